@@ -1,0 +1,33 @@
+import { z } from 'zod'
+
+/** The papers a person may hold that a rule asks for. */
+export const qualificationKinds = [
+  'physician',
+  'paediatrician',
+  'chinese_medicine_physician',
+  'pharmacist',
+  'village_pharmacist',
+  'driver',
+  'cold_chain_handling',
+] as const
+export type QualificationKind = (typeof qualificationKinds)[number]
+export const qualificationKindSchema = z.enum(qualificationKinds)
+
+/** One dated paper. Dates are Shanghai calendar days as YYYY-MM-DD, both ends included; `validTo` null has no end. */
+export interface Qualification {
+  readonly kind: QualificationKind
+  readonly number: string
+  readonly validFrom: string
+  readonly validTo: string | null
+}
+
+/** True when one of `qualifications` is of `kind` and in force on `date` (YYYY-MM-DD). */
+export function qualifiedOn(
+  qualifications: readonly Qualification[],
+  kind: QualificationKind,
+  date: string,
+): boolean {
+  return qualifications.some(
+    (held) => held.kind === kind && held.validFrom <= date && (held.validTo === null || date <= held.validTo),
+  )
+}

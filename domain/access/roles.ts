@@ -1,0 +1,127 @@
+import { z } from 'zod'
+
+/** What a person may be in a tenant; `system` is a program that signs in with an API key. */
+export const roles = [
+  'doctor',
+  'review_pharmacist',
+  'picker',
+  'checker',
+  'driver',
+  'village_pharmacist',
+  'operator',
+  'insurer',
+  'regulator',
+  'administrator',
+  'system',
+] as const
+export type Role = (typeof roles)[number]
+export const roleSchema = z.enum(roles)
+
+/** Every operation that is guarded by a role. */
+export type Permission =
+  | 'prescription.submit'
+  | 'prescription.read'
+  | 'prescription.review'
+  | 'prescription.answer'
+  | 'prescription.cancel'
+  | 'prescription.accept'
+  | 'patient.read'
+  | 'patient.manage'
+  | 'catalogue.read'
+  | 'catalogue.manage'
+  | 'shipment.read'
+  | 'shipment.pick'
+  | 'shipment.recheck'
+  | 'shipment.pack'
+  | 'shipment.dispatch'
+  | 'shipment.arrive'
+  | 'shipment.hand_over'
+  | 'shipment.return'
+  | 'stock.read'
+  | 'stock.receive'
+  | 'stock.adjust'
+  | 'stock.decide_quarantine'
+  | 'money.collect'
+  | 'money.reconcile'
+  | 'money.read'
+  | 'board.read'
+  | 'escalation.resolve'
+  | 'site.read'
+  | 'site.manage'
+  | 'access.manage'
+  | 'audit.read'
+
+/**
+ * Who may do what. A permission opens an operation; row-level security still decides on which rows.
+ * Review belongs to pharmacists alone: a program may relay a prescription or a doctor's answer, never a review.
+ */
+export const permissions = {
+  'prescription.submit': ['doctor', 'system'],
+  'prescription.read': [
+    'doctor',
+    'review_pharmacist',
+    'village_pharmacist',
+    'operator',
+    'insurer',
+    'regulator',
+    'system',
+  ],
+  'prescription.review': ['review_pharmacist'],
+  'prescription.answer': ['doctor', 'system'],
+  'prescription.cancel': ['doctor', 'operator', 'system'],
+  'prescription.accept': ['village_pharmacist', 'operator', 'system'],
+  'patient.read': ['doctor', 'review_pharmacist', 'village_pharmacist', 'operator', 'system'],
+  'patient.manage': ['doctor', 'operator', 'system'],
+  'catalogue.read': [
+    'doctor',
+    'review_pharmacist',
+    'picker',
+    'checker',
+    'village_pharmacist',
+    'operator',
+    'insurer',
+    'regulator',
+    'administrator',
+    'system',
+  ],
+  'catalogue.manage': ['operator', 'administrator'],
+  'shipment.read': ['picker', 'checker', 'driver', 'village_pharmacist', 'operator', 'regulator', 'system'],
+  'shipment.pick': ['picker', 'village_pharmacist'],
+  'shipment.recheck': ['checker', 'village_pharmacist'],
+  'shipment.pack': ['picker', 'checker', 'village_pharmacist'],
+  'shipment.dispatch': ['checker', 'driver', 'operator'],
+  'shipment.arrive': ['picker', 'checker', 'driver', 'village_pharmacist', 'operator'],
+  'shipment.hand_over': ['driver', 'village_pharmacist'],
+  'shipment.return': ['driver', 'village_pharmacist', 'operator'],
+  'stock.read': ['picker', 'checker', 'village_pharmacist', 'operator', 'regulator', 'system'],
+  'stock.receive': ['picker', 'checker', 'village_pharmacist', 'operator'],
+  'stock.adjust': ['operator'],
+  'stock.decide_quarantine': ['review_pharmacist', 'operator'],
+  'money.collect': ['driver', 'village_pharmacist'],
+  'money.reconcile': ['village_pharmacist', 'operator'],
+  'money.read': ['village_pharmacist', 'operator', 'insurer', 'regulator'],
+  'board.read': ['operator', 'regulator', 'administrator'],
+  'escalation.resolve': ['review_pharmacist', 'operator'],
+  'site.read': [
+    'doctor',
+    'review_pharmacist',
+    'picker',
+    'checker',
+    'driver',
+    'village_pharmacist',
+    'operator',
+    'insurer',
+    'regulator',
+    'administrator',
+    'system',
+  ],
+  'site.manage': ['operator', 'administrator'],
+  'access.manage': ['administrator'],
+  'audit.read': ['regulator', 'administrator'],
+} as const satisfies Readonly<Record<Permission, readonly Role[]>>
+
+/** True when one of `held` opens `permission`. */
+export function mayDo(held: readonly Role[], permission: Permission): boolean {
+  const allowed: readonly Role[] = permissions[permission]
+  return held.some((role) => allowed.includes(role))
+}
