@@ -11,10 +11,10 @@ export const boundaryKinds = ['supplier', 'patient', 'loss'] as const
 
 export type BoundaryKind = (typeof boundaryKinds)[number]
 
-/** Either side of a movement: a status at a site, or a boundary. */
-export type StockPlace = StockStatus | BoundaryKind
+/** What a stock account is: a status at a site, or a boundary. Either side of a movement is one of these. */
+export type AccountKind = StockStatus | BoundaryKind
 
-/** True when `place` has no balance row. */
-export function isBoundary(place: StockPlace): place is BoundaryKind {
-  return (boundaryKinds as readonly StockPlace[]).includes(place)
+/** True when `account` has no balance row. */
+export function isBoundary(account: AccountKind): account is BoundaryKind {
+  return (boundaryKinds as readonly AccountKind[]).includes(account)
 }

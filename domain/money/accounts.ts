@@ -1,42 +1,39 @@
 /**
- * The accounts of a tenant's book. Signed amounts: a debit is positive, a credit negative.
- * `cash_on_hand` is kept per site, since each site counts its own drawer.
+ * The accounts of a tenant's book, each with what it is kept for.
+ * Signed amounts everywhere: a debit is positive, a credit negative.
  */
-export const accountKinds = [
-  /** Patients owe us for what was handed over. */
-  'patient_receivable',
-  /** Insurers owe us their share. */
-  'insurer_receivable',
-  /** Notes and coins in a site's drawer. */
-  'cash_on_hand',
-  /** Electronic payments, deposits and insurers' transfers. */
-  'bank',
-  /** Patients paid before the hand-over; still theirs. */
-  'prepaid',
-  /** Promised back to patients and not yet paid out. */
-  'refund_payable',
-  'sales',
-  /** What day-end counts found too much or too little. */
-  'cash_difference',
-  /** Shares that an insurer would not pay. */
-  'claims_denied',
-] as const
+export const accountSubjects = {
+  /** The patient owes us for what was handed over. */
+  patient_receivable: 'shipment',
+  /** The insurer owes us its share. */
+  insurer_receivable: 'shipment',
+  /** Notes and coins in a site's drawer: each site counts its own. */
+  cash_on_hand: 'site',
+  /** Electronic payments, deposits of cash, and the insurer's transfers. */
+  bank: 'site',
+  /** Paid before the hand-over; still the patient's money. */
+  prepaid: 'prescription',
+  /** Promised back to the patient and not yet paid out. */
+  refund_payable: 'prescription',
+  sales: 'site',
+  /** What day-end counts found too little (debit) or too much (credit). */
+  cash_difference: 'site',
+  /** Shares that the insurer would not pay. */
+  claims_denied: 'shipment',
+} as const satisfies Record<string, 'shipment' | 'site' | 'prescription'>
 
-export type AccountKind = (typeof accountKinds)[number]
+export type AccountCode = keyof typeof accountSubjects
 
-/** One side of an entry. `siteId` is set for `cash_on_hand` and null for every other account. */
+/** One side of a transaction in the book; those of one transaction sum to zero. */
 export interface Posting {
-  readonly account: AccountKind
-  readonly siteId: string | null
+  readonly account: AccountCode
+  /** Id of the shipment, site or prescription that the account is kept for. */
+  readonly subjectId: string
   /** Debit positive, credit negative; never zero. */
   readonly amountFen: number
 }
 
-export const collectionChannels = ['before', 'counter', 'door'] as const
+export const collectionMethods = ['cash', 'transfer', 'prepaid'] as const
 
-/** Where a patient paid: before the hand-over, at a counter, or at the door. */
-export type CollectionChannel = (typeof collectionChannels)[number]
-
-export const paymentMeans = ['cash', 'electronic'] as const
-
-export type PaymentMeans = (typeof paymentMeans)[number]
+/** How a patient's part was collected: in notes at the counter or the door, electronically, or before the hand-over. */
+export type CollectionMethod = (typeof collectionMethods)[number]

@@ -1,4 +1,4 @@
-import type { StockPlace } from './stock-status.ts'
+import type { AccountKind } from './stock-status.ts'
 
 export const movementReasons = [
   'receive',
@@ -19,8 +19,8 @@ export type MovementReason = (typeof movementReasons)[number]
 
 /** One way that units may go: from an account of one kind to an account of another. */
 export interface MovementPath {
-  readonly from: StockPlace
-  readonly to: StockPlace
+  readonly from: AccountKind
+  readonly to: AccountKind
 }
 
 /**
@@ -68,8 +68,8 @@ export const movementPaths = {
   send_back: [{ from: 'quarantine', to: 'supplier' }],
 } as const satisfies Record<MovementReason, readonly MovementPath[]>
 
-/** True when the ledger accepts a movement for `reason` between these places. */
-export function mayMoveStock(reason: MovementReason, from: StockPlace, to: StockPlace): boolean {
+/** True when the ledger accepts a movement for `reason` between these kinds of account. */
+export function mayMoveStock(reason: MovementReason, from: AccountKind, to: AccountKind): boolean {
   const paths: readonly MovementPath[] = movementPaths[reason]
   return paths.some((path) => path.from === from && path.to === to)
 }
