@@ -13,12 +13,12 @@ export const qualificationKinds = [
 export type QualificationKind = (typeof qualificationKinds)[number]
 export const qualificationKindSchema = z.enum(qualificationKinds)
 
-/** One dated paper. Dates are Shanghai calendar days as YYYY-MM-DD, both ends included; `validTo` null has no end. */
+/** One dated paper. Dates are Shanghai calendar days as YYYY-MM-DD, both ends included. */
 export interface Qualification {
   readonly kind: QualificationKind
   readonly number: string
   readonly validFrom: string
-  readonly validTo: string | null
+  readonly validTo: string
 }
 
 /** True when one of `qualifications` is of `kind` and in force on `date` (YYYY-MM-DD). */
@@ -27,7 +27,5 @@ export function qualifiedOn(
   kind: QualificationKind,
   date: string,
 ): boolean {
-  return qualifications.some(
-    (held) => held.kind === kind && held.validFrom <= date && (held.validTo === null || date <= held.validTo),
-  )
+  return qualifications.some((held) => held.kind === kind && held.validFrom <= date && date <= held.validTo)
 }

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 
-/** What a product is: a western drug, a Chinese patent drug, or decoction pieces. */
-export const productKinds = ['western', 'chinese_patent', 'decoction_pieces'] as const
-export type ProductKind = (typeof productKinds)[number]
-export const productKindSchema = z.enum(productKinds)
-
 /** Whether the public may buy a product without a prescription. */
-export const productClasses = ['otc', 'prescription'] as const
-export type ProductClass = (typeof productClasses)[number]
-export const productClassSchema = z.enum(productClasses)
+export const saleClasses = ['otc', 'prescription'] as const
+export type SaleClass = (typeof saleClasses)[number]
+export const saleClassSchema = z.enum(saleClasses)
+
+/** How insurance lists a product: fully (class A, 甲类), with a share of one's own first (class B, 乙类), or not at all. */
+export const listClasses = ['class_a', 'class_b', 'unlisted'] as const
+export type ListClass = (typeof listClasses)[number]
+export const listClassSchema = z.enum(listClasses)
 
 /** The special regimes that keep a product out of online prescribing and online sale; `none` for most. */
 export const specialControls = [
@@ -25,6 +25,7 @@ export const specialControls = [
 export type SpecialControl = (typeof specialControls)[number]
 export const specialControlSchema = z.enum(specialControls)
 
+/** The form a product is given in. Decoction pieces (饮片) are told apart from finished drugs by it. */
 export const dosageForms = [
   'tablet',
   'capsule',
@@ -40,25 +41,7 @@ export const dosageForms = [
   'cream',
   'suppository',
   'patch',
-  'pieces',
+  'decoction_pieces',
 ] as const
 export type DosageForm = (typeof dosageForms)[number]
 export const dosageFormSchema = z.enum(dosageForms)
-
-/** The smallest unit that is counted in stock and handed to a patient. Packs are multiples of it. */
-export const baseUnits = [
-  'tablet',
-  'capsule',
-  'sachet',
-  'pill',
-  'vial',
-  'pen',
-  'bottle',
-  'tube',
-  'device',
-  'suppository',
-  'patch',
-  'gram',
-] as const
-export type BaseUnit = (typeof baseUnits)[number]
-export const baseUnitSchema = z.enum(baseUnits)

@@ -13,7 +13,7 @@ export interface ExceptionalDay {
 }
 
 /** When a site works. Intervals of a day are in order and do not overlap. */
-export interface OpeningCalendar {
+export interface SiteCalendar {
   readonly week: Readonly<Record<Weekday, readonly OpenInterval[]>>
   readonly exceptions: readonly ExceptionalDay[]
   /** Work that comes in at or after this time of day, HH:MM, is started on the next open day. Null: no cut-off. */
@@ -24,12 +24,12 @@ export interface OpeningCalendar {
 const searchDays = 366
 
 /** True when the site is open at `at`. */
-export function isOpen(calendar: OpeningCalendar, at: Date): boolean {
+export function isOpen(calendar: SiteCalendar, at: Date): boolean {
   return openPeriodsOn(calendar, shanghaiDate(at)).some(({ from, until }) => from <= at && at < until)
 }
 
 /** The first moment at or after `from` when the site is open, or null when it does not open within a year. */
-export function nextOpening(calendar: OpeningCalendar, from: Date): Date | null {
+export function nextOpening(calendar: SiteCalendar, from: Date): Date | null {
   const today = shanghaiDate(from)
   for (let day = 0; day <= searchDays; day += 1) {
     const period = openPeriodsOn(calendar, addDays(today, day)).find(({ until }) => from < until)
@@ -42,13 +42,13 @@ export function nextOpening(calendar: OpeningCalendar, from: Date): Date | null 
  * The first moment at or after `from` when the site starts work that reaches it at `from`.
  * Work that comes in at or after the day's cut-off waits for the next day the site opens. Null as in `nextOpening`.
  */
-export function nextWorkStart(calendar: OpeningCalendar, from: Date): Date | null {
+export function nextWorkStart(calendar: SiteCalendar, from: Date): Date | null {
   const today = shanghaiDate(from)
   const missedCutOff = calendar.cutOff !== null && from >= shanghaiInstant(today, calendar.cutOff)
   return nextOpening(calendar, missedCutOff ? shanghaiInstant(addDays(today, 1), '00:00') : from)
 }
 
-function openPeriodsOn(calendar: OpeningCalendar, date: string): { from: Date; until: Date }[] {
+function openPeriodsOn(calendar: SiteCalendar, date: string): { from: Date; until: Date }[] {
   const exception = calendar.exceptions.find((day) => day.date === date)
   const hours = exception?.hours ?? calendar.week[shanghaiWeekday(date)]
   return hours.map(({ opens, closes }) => ({

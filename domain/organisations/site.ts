@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { DosageForm, ProductClass, ProductKind } from '#domain/catalogue/product.ts'
+import type { DosageForm, SaleClass } from '#domain/catalogue/product.ts'
 import { storageClasses, type StorageClass } from '#domain/catalogue/storage-class.ts'
 
 /** Every kind of place that holds, passes on or hands over medicine, from the province down to the village. */
@@ -15,6 +15,11 @@ export const siteKinds = [
 ] as const
 export type SiteKind = (typeof siteKinds)[number]
 export const siteKindSchema = z.enum(siteKinds)
+
+/** Whether a site works: `down` is a break that sourcing goes round, `closed` is for good. */
+export const siteStatuses = ['working', 'down', 'closed'] as const
+export type SiteStatus = (typeof siteStatuses)[number]
+export const siteStatusSchema = z.enum(siteStatuses)
 
 /** What a site is licensed to hold and hand over. A site needs every scope that a product asks for. */
 export const prescriptionScopes = ['otc', 'prescription', 'decoction_pieces', 'injection'] as const
@@ -41,16 +46,15 @@ export const usualHandling = {
 
 /** The facts of a product that decide where it may lie. */
 export interface HandledProduct {
-  readonly kind: ProductKind
-  readonly class: ProductClass
+  readonly saleClass: SaleClass
   readonly dosageForm: DosageForm
   readonly storageClass: StorageClass
 }
 
 /** Every scope that a site needs before it may hold or hand over `product`. */
 export function scopesNeeded(product: HandledProduct): PrescriptionScope[] {
-  const scopes: PrescriptionScope[] = [product.class]
-  if (product.kind === 'decoction_pieces') scopes.push('decoction_pieces')
+  const scopes: PrescriptionScope[] = [product.saleClass]
+  if (product.dosageForm === 'decoction_pieces') scopes.push('decoction_pieces')
   if (product.dosageForm === 'injection') scopes.push('injection')
   return scopes
 }

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+
+/** What kind of organisation takes part in the network. One tenant is one legal person. */
+export const tenantKinds = [
+  'internet_hospital',
+  'depot_operator',
+  'pharmacy',
+  'supplier',
+  'distributor',
+  'insurer',
+  'regulator',
+] as const
+export type TenantKind = (typeof tenantKinds)[number]
+export const tenantKindSchema = z.enum(tenantKinds)
