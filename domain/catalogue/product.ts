@@ -21,6 +21,7 @@ export const specialControls = [
   'vaccine',
   'blood',
   'hospital_preparation',
+  'formula_granules',
 ] as const
 export type SpecialControl = (typeof specialControls)[number]
 export const specialControlSchema = z.enum(specialControls)
@@ -34,7 +35,8 @@ export const dosageForms = [
   'powder',
   'oral_solution',
   'syrup',
-  'drops',
+  'oral_drops',
+  'eye_drops',
   'injection',
   'inhaler',
   'spray',
