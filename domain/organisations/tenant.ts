@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 /** What kind of organisation takes part in the network. One tenant is one legal person. */
 export const tenantKinds = [
+  'network_operator',
   'internet_hospital',
   'depot_operator',
   'pharmacy',

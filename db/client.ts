@@ -1,0 +1,66 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import pg from 'pg'
+import postgres from 'postgres'
+import type { DatabaseUrls } from './settings.ts'
+
+/** A drizzle handle on a pool, or on one transaction of it. */
+export type Database = NodePgDatabase
+
+/** The pools of one process. Every connection of the product is opened here. */
+export interface DatabaseClient {
+  readonly urls: DatabaseUrls
+  /** Walled by tenant: serves people and systems. */
+  readonly app: Database
+  /** Sees across tenants: only for the listed network commands and queries. */
+  readonly network: Database
+  readonly pools: { readonly app: pg.Pool; readonly network: pg.Pool }
+  /** Calls `onNotify` for each notification on `channel`; `onReady` after each (re)connection, to catch up. */
+  listen(channel: string, onNotify: (payload: string) => void, onReady: () => void): Promise<() => Promise<void>>
+  close(): Promise<void>
+}
+
+export interface PoolSizes {
+  readonly app: number
+  readonly network: number
+}
+
+const defaultSizes: PoolSizes = { app: 16, network: 8 }
+
+/**
+ * Opens the pools. Connections are made when first needed.
+ * Transactions run on `pg`; postgres.js carries LISTEN only, since its transactions can go on over
+ * a reconnected socket when a backend dies (decision 002).
+ */
+export function openDatabase(urls: DatabaseUrls, sizes: PoolSizes = defaultSizes): DatabaseClient {
+  const app = openPool(urls.app, sizes.app)
+  const network = openPool(urls.network, sizes.network)
+  let listener: postgres.Sql | undefined
+  return {
+    urls,
+    app: drizzle(app),
+    network: drizzle(network),
+    pools: { app, network },
+    async listen(channel, onNotify, onReady) {
+      listener ??= postgres(urls.network, { max: 1, idle_timeout: 0, onnotice: () => {} })
+      const subscription = await listener.listen(channel, onNotify, onReady)
+      return () => subscription.unlisten()
+    },
+    async close() {
+      await Promise.all([app.end(), network.end(), listener?.end({ timeout: 1 })])
+    },
+  }
+}
+
+/** One owner connection for migrations and the database's own upkeep; the caller ends it. */
+export async function connectOwner(ownerUrl: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  return client
+}
+
+function openPool(connectionString: string, max: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 })
+  // A backend that dies while idle must not take the process down; the pool drops it and opens another.
+  pool.on('error', () => {})
+  return pool
+}

@@ -1,0 +1,164 @@
+import { sql } from 'drizzle-orm'
+import { boolean, check, foreignKey, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
+import type { LaneKind } from '#domain/fulfilment/promise.ts'
+import type { LegState, ShipmentState } from '#domain/fulfilment/states.ts'
+import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
+import type { StockOwnership } from '#domain/inventory/ownership.ts'
+import { lots } from '../inventory/schema.ts'
+import { id, instant, tenantId } from '../columns.ts'
+
+/** Lines from a place to a place, owned by the tenant of the site that supplies. */
+export const shipments = pgTable(
+  'shipments',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    kind: text('kind').$type<'prescription'>().notNull(),
+    prescriptionId: uuid('prescription_id').notNull(),
+    prescriptionTenantId: uuid('prescription_tenant_id').notNull(),
+    fromSiteId: uuid('from_site_id').notNull(),
+    destinationSiteId: uuid('destination_site_id').notNull(),
+    destinationTenantId: uuid('destination_tenant_id').notNull(),
+    /** Where the parcel is, or was last seen. */
+    currentSiteId: uuid('current_site_id').notNull(),
+    mode: text('mode').$type<FulfilmentMode>().notNull(),
+    state: text('state').$type<ShipmentState>().notNull(),
+    dueAt: instant('due_at').notNull(),
+    promisedAt: instant('promised_at').notNull(),
+    pickedBy: text('picked_by'),
+    recheckedBy: text('rechecked_by'),
+    dispatchedAt: instant('dispatched_at'),
+    arrivedAt: instant('arrived_at'),
+    handedOverAt: instant('handed_over_at'),
+    handedOverBy: text('handed_over_by'),
+    returnReason: text('return_reason'),
+    version: integer('version').notNull().default(1),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    index('shipments_prescription').on(table.prescriptionId),
+    index('shipments_from').on(table.fromSiteId, table.state),
+    index('shipments_destination').on(table.destinationSiteId, table.state),
+  ],
+)
+
+export const shipmentLines = pgTable(
+  'shipment_lines',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    shipmentId: uuid('shipment_id').notNull(),
+    prescriptionLineId: uuid('prescription_line_id').notNull(),
+    productId: uuid('product_id').notNull(),
+    lotId: uuid('lot_id')
+      .notNull()
+      .references(() => lots.id),
+    ownership: text('ownership').$type<StockOwnership>().notNull(),
+    /** Base units reserved; a short pick lowers it and gives the rest back to sourcing. */
+    units: integer('units').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    index('shipment_lines_shipment').on(table.shipmentId),
+    index('shipment_lines_prescription_line').on(table.prescriptionLineId),
+    foreignKey({ columns: [table.shipmentId, table.tenantId], foreignColumns: [shipments.id, shipments.tenantId] }),
+    check('shipment_lines_units', sql`units >= 0`),
+  ],
+)
+
+/** Boxes scanned for a shipment line at pick: later scans must show the same codes. */
+export const shipmentScans = pgTable(
+  'shipment_scans',
+  {
+    shipmentLineId: uuid('shipment_line_id').notNull(),
+    tenantId: tenantId(),
+    shipmentId: uuid('shipment_id').notNull(),
+    code: text('code').notNull(),
+    units: integer('units').notNull(),
+    pickedAt: instant('picked_at').notNull(),
+    recheckedAt: instant('rechecked_at'),
+    handedOverAt: instant('handed_over_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.shipmentLineId, table.code] }),
+    index('shipment_scans_shipment').on(table.shipmentId),
+    index('shipment_scans_code').on(table.code),
+    foreignKey({ columns: [table.shipmentId, table.tenantId], foreignColumns: [shipments.id, shipments.tenantId] }),
+  ],
+)
+
+export const shipmentLegs = pgTable(
+  'shipment_legs',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    shipmentId: uuid('shipment_id').notNull(),
+    sequence: integer('sequence').notNull(),
+    kind: text('kind').$type<LaneKind>().notNull(),
+    fromSiteId: uuid('from_site_id').notNull(),
+    toSiteId: uuid('to_site_id').notNull(),
+    state: text('state').$type<LegState>().notNull(),
+    plannedDepartAt: instant('planned_depart_at').notNull(),
+    plannedArriveAt: instant('planned_arrive_at').notNull(),
+    departedAt: instant('departed_at'),
+    arrivedAt: instant('arrived_at'),
+    driverId: text('driver_id'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    unique('shipment_legs_sequence').on(table.shipmentId, table.sequence),
+    foreignKey({ columns: [table.shipmentId, table.tenantId], foreignColumns: [shipments.id, shipments.tenantId] }),
+  ],
+)
+
+/** The code that proves who collects. Only its hash is kept, attempts are limited, a new one replaces it. */
+export const pickupCodes = pgTable(
+  'pickup_codes',
+  {
+    shipmentId: uuid('shipment_id').notNull(),
+    tenantId: tenantId(),
+    codeHash: text('code_hash').notNull(),
+    issuedAt: instant('issued_at').notNull(),
+    sentAt: instant('sent_at'),
+    attempts: integer('attempts').notNull(),
+    used: boolean('used').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.shipmentId, table.tenantId] }),
+    foreignKey({ columns: [table.shipmentId, table.tenantId], foreignColumns: [shipments.id, shipments.tenantId] }),
+  ],
+)
+
+export type EscalationKind =
+  | 'review_slow'
+  | 'due_24h'
+  | 'due_36h'
+  | 'due_breached'
+  | 'no_stock'
+  | 'site_down'
+  | 'compensation_failed'
+  | 'claim_denied'
+  | 'claim_stuck'
+
+/** Something that a person must act on, shown on the operators' board until it is resolved. */
+export const escalations = pgTable(
+  'escalations',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    kind: text('kind').$type<EscalationKind>().notNull(),
+    prescriptionId: uuid('prescription_id').notNull(),
+    /** The role that must act, at the tenant that must act. */
+    actingRole: text('acting_role').notNull(),
+    actingTenantId: uuid('acting_tenant_id').notNull(),
+    raisedAt: instant('raised_at').notNull(),
+    resolvedAt: instant('resolved_at'),
+    resolvedBy: text('resolved_by'),
+    resolution: text('resolution'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    unique('escalations_once').on(table.prescriptionId, table.kind),
+    index('escalations_open').on(table.raisedAt).where(sql`resolved_at is null`),
+  ],
+)

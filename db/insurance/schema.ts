@@ -1,0 +1,28 @@
+import { index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
+import type { ClaimState } from '#domain/insurance/claim-states.ts'
+import { id, instant, tenantId } from '../columns.ts'
+
+/** A claim for the insurer's share of one handed-over shipment, owned by the institution that handed it over. */
+export const claims = pgTable(
+  'claims',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    shipmentId: uuid('shipment_id').notNull(),
+    prescriptionId: uuid('prescription_id').notNull(),
+    insurerTenantId: uuid('insurer_tenant_id').notNull(),
+    planCode: text('plan_code').notNull(),
+    state: text('state').$type<ClaimState>().notNull(),
+    claimedFen: integer('claimed_fen').notNull(),
+    settledFen: integer('settled_fen'),
+    insurerReference: text('insurer_reference'),
+    deniedReason: text('denied_reason'),
+    submittedAt: instant('submitted_at'),
+    settledAt: instant('settled_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    unique('claims_shipment').on(table.shipmentId),
+    index('claims_prescription').on(table.prescriptionId),
+  ],
+)

@@ -1,0 +1,99 @@
+import { bigint, check, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import type { StockOwnership } from '#domain/inventory/ownership.ts'
+import type { AccountKind, StockStatus } from '#domain/inventory/stock-status.ts'
+import type { MovementReason } from '#domain/inventory/movement.ts'
+import { products } from '../catalogue/schema.ts'
+import { day, instant, tenantId } from '../columns.ts'
+
+/** A production lot. It belongs to no tenant, so that a recall finds it everywhere. */
+export const lots = pgTable(
+  'lots',
+  {
+    id: uuid('id').primaryKey(),
+    productId: uuid('product_id')
+      .notNull()
+      .references(() => products.id),
+    number: text('number').notNull(),
+    /** The last day on which the lot may be sold. */
+    expiresOn: day('expires_on'),
+  },
+  (table) => [unique('lots_number').on(table.productId, table.number)],
+)
+
+/** What an account holds now: site × status × lot × ownership, in base units. Changed only together with a movement. */
+export const stockBalances = pgTable(
+  'stock_balances',
+  {
+    siteId: uuid('site_id').notNull(),
+    lotId: uuid('lot_id')
+      .notNull()
+      .references(() => lots.id),
+    status: text('status').$type<StockStatus>().notNull(),
+    ownership: text('ownership').$type<StockOwnership>().notNull(),
+    tenantId: tenantId(),
+    productId: uuid('product_id').notNull(),
+    expiresOn: day('expires_on'),
+    units: integer('units').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.siteId, table.lotId, table.status, table.ownership] }),
+    index('stock_balances_product').on(table.productId, table.siteId).where(sql`status = 'available' and units > 0`),
+    index('stock_balances_lot').on(table.lotId),
+    check('stock_balances_not_negative', sql`units >= 0`),
+  ],
+)
+
+/** The ledger: append-only. Each row takes units of one lot from one account to another and keeps both balances after it. */
+export const stockMovements = pgTable(
+  'stock_movements',
+  {
+    id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity(),
+    tenantId: tenantId(),
+    /** The other side's tenant when the movement crosses tenants, else the same. */
+    counterTenantId: uuid('counter_tenant_id').notNull(),
+    lotId: uuid('lot_id').notNull(),
+    productId: uuid('product_id').notNull(),
+    ownership: text('ownership').$type<StockOwnership>().notNull(),
+    fromSiteId: uuid('from_site_id'),
+    fromAccount: text('from_account').$type<AccountKind>().notNull(),
+    toSiteId: uuid('to_site_id'),
+    toAccount: text('to_account').$type<AccountKind>().notNull(),
+    units: integer('units').notNull(),
+    /** Null on a boundary account, which keeps no balance. */
+    fromBalanceAfter: integer('from_balance_after'),
+    toBalanceAfter: integer('to_balance_after'),
+    reason: text('reason').$type<MovementReason>().notNull(),
+    /** The shipment, receipt or decision that moved it. */
+    referenceId: uuid('reference_id'),
+    principalId: text('principal_id').notNull(),
+    recordedAt: instant('recorded_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id] }),
+    index('stock_movements_lot').on(table.lotId, table.id),
+    index('stock_movements_reference').on(table.referenceId),
+    check('stock_movements_units_positive', sql`units > 0`),
+  ],
+)
+
+export type TraceState = 'in_stock' | 'opened' | 'dispensed' | 'quarantined'
+
+/** A box by its trace code, held by one tenant at a time. Units left never exceed what was in it. */
+export const traceCodes = pgTable(
+  'trace_codes',
+  {
+    code: text('code').primaryKey(),
+    tenantId: tenantId(),
+    siteId: uuid('site_id').notNull(),
+    productId: uuid('product_id').notNull(),
+    lotId: uuid('lot_id').notNull(),
+    unitsInPack: integer('units_in_pack').notNull(),
+    unitsLeft: integer('units_left').notNull(),
+    state: text('state').$type<TraceState>().notNull(),
+  },
+  (table) => [
+    index('trace_codes_lot').on(table.lotId),
+    check('trace_codes_units', sql`units_left >= 0 and units_left <= units_in_pack`),
+  ],
+)

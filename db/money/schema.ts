@@ -1,0 +1,84 @@
+import { bigint, date, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
+import type { AccountCode } from '#domain/money/accounts.ts'
+import { id, instant, tenantId } from '../columns.ts'
+
+/** The money ledger: append-only postings in fen; those of one transaction sum to zero. Debits are positive. */
+export const moneyPostings = pgTable(
+  'money_postings',
+  {
+    id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity(),
+    tenantId: tenantId(),
+    transactionId: uuid('transaction_id').notNull(),
+    account: text('account').$type<AccountCode>().notNull(),
+    /** What the account is kept for: a shipment for receivables, a site for cash. */
+    subjectId: uuid('subject_id').notNull(),
+    amountFen: integer('amount_fen').notNull(),
+    balanceAfterFen: bigint('balance_after_fen', { mode: 'number' }).notNull(),
+    reason: text('reason').notNull(),
+    shipmentId: uuid('shipment_id'),
+    principalId: text('principal_id').notNull(),
+    recordedAt: instant('recorded_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id] }),
+    index('money_postings_transaction').on(table.transactionId),
+    index('money_postings_shipment').on(table.shipmentId),
+  ],
+)
+
+/** What each account holds now. Changed only together with a posting. */
+export const moneyBalances = pgTable(
+  'money_balances',
+  {
+    tenantId: tenantId(),
+    account: text('account').$type<AccountCode>().notNull(),
+    subjectId: uuid('subject_id').notNull(),
+    amountFen: bigint('amount_fen', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.account, table.subjectId] })],
+)
+
+export type CollectionMethod = 'cash' | 'transfer' | 'prepaid'
+
+/** What a handed-over shipment cost, who owes it, and how the patient's part was collected: at most once. */
+export const charges = pgTable(
+  'charges',
+  {
+    shipmentId: uuid('shipment_id').notNull(),
+    tenantId: tenantId(),
+    prescriptionId: uuid('prescription_id').notNull(),
+    prescriptionTenantId: uuid('prescription_tenant_id').notNull(),
+    siteId: uuid('site_id').notNull(),
+    totalFen: integer('total_fen').notNull(),
+    patientFen: integer('patient_fen').notNull(),
+    insurerFen: integer('insurer_fen').notNull(),
+    collectedFen: integer('collected_fen').notNull(),
+    collectedMethod: text('collected_method').$type<CollectionMethod>(),
+    collectedAt: instant('collected_at'),
+    collectedBy: text('collected_by'),
+    refundedFen: integer('refunded_fen').notNull(),
+    reversedAt: instant('reversed_at'),
+    bookedAt: instant('booked_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.shipmentId, table.tenantId] }),
+    index('charges_prescription').on(table.prescriptionId),
+    index('charges_site').on(table.siteId, table.collectedAt),
+  ],
+)
+
+/** One count of a site's cash at the end of a day. */
+export const cashReconciliations = pgTable(
+  'cash_reconciliations',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    siteId: uuid('site_id').notNull(),
+    day: date('day', { mode: 'string' }).notNull(),
+    expectedFen: bigint('expected_fen', { mode: 'number' }).notNull(),
+    countedFen: bigint('counted_fen', { mode: 'number' }).notNull(),
+    countedBy: text('counted_by').notNull(),
+    countedAt: instant('counted_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.id, table.tenantId] }), unique('cash_reconciliations_day').on(table.siteId, table.day)],
+)

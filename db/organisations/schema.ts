@@ -1,0 +1,114 @@
+import { boolean, foreignKey, index, integer, jsonb, numeric, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import type { SiteCalendar } from '#domain/organisations/opening-hours.ts'
+import type { LaneKind } from '#domain/fulfilment/promise.ts'
+import type { PrescriptionScope, SiteKind, SiteStatus } from '#domain/organisations/site.ts'
+import type { StorageClass } from '#domain/catalogue/storage-class.ts'
+import type { TenantKind } from '#domain/organisations/tenant.ts'
+import { day, id, instant, tenantId } from '../columns.ts'
+
+/** The directory of who takes part in the network. Names and codes only: every tenant may read it. */
+export const tenants = pgTable('tenants', {
+  id: uuid('id').primaryKey(),
+  kind: text('kind').$type<TenantKind>().notNull(),
+  nameZh: text('name_zh').notNull(),
+  nameEn: text('name_en').notNull(),
+  socialCreditCode: text('social_credit_code').notNull().unique(),
+  createdAt: instant('created_at').notNull(),
+})
+
+/** Licences with their dates: what a tenant may do, and until when. */
+export const licences = pgTable(
+  'licences',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    kind: text('kind').notNull(),
+    number: text('number').notNull(),
+    scopes: text('scopes').array().notNull(),
+    validFrom: day('valid_from').notNull(),
+    validTo: day('valid_to').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.id, table.tenantId] }), index('licences_tenant').on(table.tenantId)],
+)
+
+/** Administrative regions down to the village (GB/T 2260 and below). */
+export const regions = pgTable(
+  'regions',
+  {
+    code: text('code').primaryKey(),
+    parentCode: text('parent_code'),
+    level: text('level').notNull(),
+    nameZh: text('name_zh').notNull(),
+  },
+  (table) => [index('regions_parent').on(table.parentCode)],
+)
+
+/** Depots, hubs, pharmacies, windows and delivery points: the site tree of the network. Readable by every tenant. */
+export const sites = pgTable(
+  'sites',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    parentId: uuid('parent_id'),
+    kind: text('kind').$type<SiteKind>().notNull(),
+    status: text('status').$type<SiteStatus>().notNull(),
+    regionCode: text('region_code').notNull(),
+    designatedCode: text('designated_code'),
+    nameZh: text('name_zh').notNull(),
+    nameEn: text('name_en').notNull(),
+    longitude: numeric('longitude', { precision: 9, scale: 6, mode: 'number' }).notNull(),
+    latitude: numeric('latitude', { precision: 9, scale: 6, mode: 'number' }).notNull(),
+    positionSource: text('position_source').notNull(),
+    storageClasses: text('storage_classes').array().$type<StorageClass[]>().notNull(),
+    scopes: text('scopes').array().$type<PrescriptionScope[]>().notNull(),
+    calendar: jsonb('calendar').$type<SiteCalendar>().notNull(),
+    preparationMinutes: integer('preparation_minutes').notNull(),
+    /** A depot under a standing agreement accepts what is routed to it; others accept by a person. */
+    acceptsAutomatically: boolean('accepts_automatically').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    index('sites_parent').on(table.parentId),
+    index('sites_tenant').on(table.tenantId),
+  ],
+)
+
+/** Timetabled connections between two sites. */
+export const lanes = pgTable(
+  'lanes',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    fromSiteId: uuid('from_site_id').notNull(),
+    toSiteId: uuid('to_site_id').notNull(),
+    kind: text('kind').$type<LaneKind>().notNull(),
+    /** Minutes after midnight in Asia/Shanghai. */
+    departureMinutes: integer('departure_minutes').array().notNull(),
+    /** 1 is Monday, 7 is Sunday. */
+    weekdays: integer('weekdays').array().notNull(),
+    cutOffMinutes: integer('cut_off_minutes').notNull(),
+    travelMinutes: integer('travel_minutes').notNull(),
+    costFen: integer('cost_fen').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    index('lanes_to').on(table.toSiteId),
+    index('lanes_from').on(table.fromSiteId),
+  ],
+)
+
+export const vehicles = pgTable(
+  'vehicles',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    plate: text('plate').notNull(),
+    siteId: uuid('site_id').notNull(),
+    capacityLitres: integer('capacity_litres').notNull(),
+    coldBoxes: integer('cold_boxes').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    foreignKey({ columns: [table.siteId, table.tenantId], foreignColumns: [sites.id, sites.tenantId] }),
+  ],
+)

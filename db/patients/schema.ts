@@ -1,0 +1,84 @@
+import { boolean, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { day, id, instant, tenantId } from '../columns.ts'
+
+/** A patient belongs to the network; tenants see one only through `patient_links`. */
+export const patients = pgTable(
+  'patients',
+  {
+    id: uuid('id').primaryKey(),
+    name: text('name').notNull(),
+    sex: text('sex').$type<'female' | 'male'>().notNull(),
+    /** A field of its own: resident IDs in the demo are of the 1880s and set no age. */
+    birthDate: day('birth_date').notNull(),
+    residentId: text('resident_id').notNull(),
+    phone: text('phone').notNull(),
+    villageCode: text('village_code').notNull(),
+    address: text('address').notNull(),
+    guardianId: uuid('guardian_id'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [index('patients_village').on(table.villageCode)],
+)
+
+/** Which tenant treats or serves which patient. */
+export const patientLinks = pgTable(
+  'patient_links',
+  {
+    patientId: uuid('patient_id')
+      .notNull()
+      .references(() => patients.id),
+    tenantId: tenantId(),
+    purpose: text('purpose').$type<'treat' | 'supply' | 'insure'>().notNull(),
+    since: instant('since').notNull(),
+    until: instant('until'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.patientId, table.tenantId, table.purpose] }),
+    index('patient_links_tenant').on(table.tenantId),
+  ],
+)
+
+/** Diagnoses on file; only one made offline carries an online follow-up. */
+export const patientDiagnoses = pgTable(
+  'patient_diagnoses',
+  {
+    id: id(),
+    /** The institution that recorded it. */
+    tenantId: tenantId(),
+    patientId: uuid('patient_id')
+      .notNull()
+      .references(() => patients.id),
+    code: text('code').notNull(),
+    diagnosedOn: day('diagnosed_on').notNull(),
+    offline: boolean('offline').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.id, table.tenantId] }), index('patient_diagnoses_patient').on(table.patientId)],
+)
+
+export const patientAllergies = pgTable(
+  'patient_allergies',
+  {
+    patientId: uuid('patient_id')
+      .notNull()
+      .references(() => patients.id),
+    ingredientCode: text('ingredient_code').notNull(),
+    recordedOn: day('recorded_on').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.patientId, table.ingredientCode] })],
+)
+
+/** A patient's insurance cover. */
+export const patientCovers = pgTable(
+  'patient_covers',
+  {
+    patientId: uuid('patient_id')
+      .notNull()
+      .references(() => patients.id),
+    insurerTenantId: uuid('insurer_tenant_id').notNull(),
+    planCode: text('plan_code').notNull(),
+    insuredNumber: text('insured_number').notNull(),
+    validFrom: day('valid_from').notNull(),
+    validTo: day('valid_to').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.patientId, table.planCode, table.validFrom] })],
+)
