@@ -9,7 +9,9 @@ describe('ingredients', () => {
   })
 
   it('have ATC codes of at least the fourth level, and names used once in each language', () => {
-    expect(ingredients.filter(({ atc }) => atc !== null && !/^[A-Z]\d\d[A-Z]{2}(\d\d)?$/.test(atc))).toEqual([])
+    expect(ingredients.filter(({ atc }) => atc !== null && !/^[A-Z]\d\d[A-Z]{2}(\d\d)?$/.test(atc))).toEqual(
+      [],
+    )
     expect(new Set(ingredients.map(({ nameZh }) => nameZh)).size).toBe(ingredients.length)
     expect(new Set(ingredients.map(({ nameEn }) => nameEn)).size).toBe(ingredients.length)
   })

@@ -48,7 +48,8 @@ export function nextWorkStart(calendar: SiteCalendar, from: Date): Date | null {
   return nextOpening(calendar, missedCutOff ? shanghaiInstant(addDays(today, 1), '00:00') : from)
 }
 
-function openPeriodsOn(calendar: SiteCalendar, date: string): { from: Date; until: Date }[] {
+/** The stretches of `date` (YYYY-MM-DD, Shanghai) in which the site is open, in order; none on a holiday. */
+export function openPeriodsOn(calendar: SiteCalendar, date: string): { from: Date; until: Date }[] {
   const exception = calendar.exceptions.find((day) => day.date === date)
   const hours = exception?.hours ?? calendar.week[shanghaiWeekday(date)]
   return hours.map(({ opens, closes }) => ({
