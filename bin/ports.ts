@@ -1,0 +1,53 @@
+import { createServer } from 'node:net'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+
+const loopback = '127.0.0.1'
+const storedPorts = z.record(z.string(), z.int().min(1).max(65_535))
+
+/** True when nothing listens on `port` of the loopback address. */
+export async function isPortFree(port: number): Promise<boolean> {
+  return (await listenOnce(port)) !== undefined
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const port = await listenOnce(0)
+  if (port === undefined) throw new Error('No free port on the loopback address.')
+  return port
+}
+
+/**
+ * A port for each name, the same after every restart as long as it is free, kept in `ports.json` of `folder`.
+ * So addresses that a person wrote down, and connections of their tools, stay good.
+ */
+export async function keptPorts<Name extends string>(
+  folder: string,
+  names: readonly Name[],
+): Promise<Record<Name, number>> {
+  const file = join(folder, 'ports.json')
+  const kept = await readFile(file, 'utf8').then(
+    (text) => storedPorts.parse(JSON.parse(text)),
+    () => ({}) as Record<string, number>,
+  )
+  const chosen: Record<string, number> = { ...kept }
+  for (const name of names) {
+    const port = kept[name]
+    chosen[name] = port !== undefined && (await isPortFree(port)) ? port : await freePort()
+  }
+  await writeFile(file, `${JSON.stringify(chosen, null, 2)}\n`)
+  return chosen as Record<Name, number>
+}
+
+function listenOnce(port: number): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(undefined))
+    server.listen({ port, host: loopback, exclusive: true }, () => {
+      const address = server.address()
+      const taken = typeof address === 'object' && address !== null ? address.port : undefined
+      server.close(() => resolve(taken))
+    })
+  })
+}

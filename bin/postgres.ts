@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto'
+import { spawnSync } from 'node:child_process'
+import { chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { connectOwner } from '#db/client.ts'
+import { isPortFree } from './ports.ts'
+import { type PostgresFiles, preparePostgresFiles } from './postgres-files.ts'
+import { endLeftover, type RunningProcess, startProcess } from './processes.ts'
+
+export interface PostgresOptions {
+  /** Holds everything of this server: data, password, log. Made when missing. */
+  readonly folder: string
+  readonly port: number
+  /** False for a throw-away server: a commit does not wait for the disk. */
+  readonly durable: boolean
+}
+
+export interface RunningPostgres {
+  readonly process: RunningProcess
+  readonly port: number
+  /** The address of `database` for its owner. */
+  ownerUrl(database: string): string
+  /** Closes open connections, writes everything down and ends. */
+  stop(): Promise<void>
+}
+
+const majorVersion = '18'
+const owner = 'yunyaoku'
+const startPatienceMs = 60_000
+
+/**
+ * Starts the embedded PostgreSQL on the loopback address and waits until it accepts connections.
+ * The first start makes the cluster, with a password that is kept in the folder, readable for its owner only.
+ * A server that a killed run left behind on the same data is stopped first; crash recovery is PostgreSQL's own.
+ * @throws Error with a sentence when the port is taken, or the data was made by another major version.
+ */
+export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
+  await mkdir(options.folder, { recursive: true })
+  const files = await preparePostgresFiles(join(options.folder, 'postgres'))
+  const password = await keptPassword(join(options.folder, 'postgres-password'))
+  const data = join(files.home, 'data')
+  await endLeftoverServer(data)
+  await refuseOtherVersion(data)
+  await makeCluster(files, data, password)
+  if (!(await isPortFree(options.port))) {
+    throw new Error(`Port ${options.port}, meant for PostgreSQL, is taken by another program.`)
+  }
+  const server = await startProcess({
+    command: files.postgres,
+    args: ['-D', data, ...serverSettings(options)],
+    environment: serverEnvironment(),
+    logFile: join(options.folder, 'logs', 'postgres.log'),
+    workingFolder: '/',
+    ...(files.user === undefined ? {} : { user: files.user }),
+  })
+  await waitUntilReady(server, data)
+  return {
+    process: server,
+    port: options.port,
+    ownerUrl: (database) => `postgres://${owner}:${password}@127.0.0.1:${options.port}/${database}`,
+    stop: () => server.stop('SIGINT'),
+  }
+}
+
+/** Makes `database` on a running server, unless it is there. */
+export async function ensureDatabase(server: RunningPostgres, database: string): Promise<void> {
+  const client = await connectOwner(server.ownerUrl('postgres'))
+  try {
+    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database])
+    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(database)}`)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Sized for two cores and a few gigabytes beside the API, the worker and Temporal. */
+function serverSettings({ port, durable }: PostgresOptions): string[] {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port,
+    // Its default folder may be missing or belong to someone else; every client comes over the loopback address.
+    unix_socket_directories: '',
+    max_connections: 200,
+    shared_buffers: '256MB',
+    effective_cache_size: '2GB',
+    work_mem: '8MB',
+    random_page_cost: 1.1,
+    jit: 'off',
+    max_wal_size: '2GB',
+    checkpoint_timeout: '15min',
+    shared_preload_libraries: 'pg_stat_statements',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    synchronous_commit: 'on',
+    fsync: durable ? 'on' : 'off',
+    full_page_writes: durable ? 'on' : 'off',
+    // Statements and the details of violated keys may hold a patient's data: neither belongs in a log.
+    log_min_error_statement: 'panic',
+    log_error_verbosity: 'terse',
+  }
+  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+}
+
+/** Messages in English, whatever the person's locale, since we read a few of them. */
+function serverEnvironment(): NodeJS.ProcessEnv {
+  return { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }
+}
+
+async function keptPassword(file: string): Promise<string> {
+  const kept = await readFile(file, 'utf8').catch(() => undefined)
+  if (kept !== undefined && kept.trim() !== '') return kept.trim()
+  const password = randomBytes(24).toString('base64url')
+  await writeFile(file, `${password}\n`, { mode: 0o600 })
+  return password
+}
+
+async function refuseOtherVersion(data: string): Promise<void> {
+  const found = await readFile(join(data, 'PG_VERSION'), 'utf8').catch(() => undefined)
+  if (found === undefined || found.trim() === majorVersion) return
+  throw new Error(
+    `The data in ${data} was made by PostgreSQL ${found.trim()}, and this is PostgreSQL ${majorVersion}. ` +
+      `Dump it with the older version and load it here, choose another folder with DATA_DIR, or run \`npm run reset\`.`,
+  )
+}
+
+/** Made beside its place and renamed: a start that was cut off leaves nothing that looks like a cluster. */
+async function makeCluster(files: PostgresFiles, data: string, password: string): Promise<void> {
+  if ((await readFile(join(data, 'PG_VERSION')).catch(() => undefined)) !== undefined) return
+  const partial = await mkdtemp(join(files.home, 'new-'))
+  const passwordFile = join(partial, 'password')
+  const cluster = join(partial, 'data')
+  await writeFile(passwordFile, password, { mode: 0o600 })
+  if (files.user !== undefined) {
+    await chown(partial, files.user.uid, files.user.gid)
+    await chown(passwordFile, files.user.uid, files.user.gid)
+  }
+  const collation = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+  const access = [`--username=${owner}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256']
+  const made = spawnSync(files.initdb, [`--pgdata=${cluster}`, ...access, ...collation], {
+    ...files.user,
+    cwd: '/',
+    env: serverEnvironment(),
+    encoding: 'utf8',
+  })
+  if (made.status === 0) await rename(cluster, data)
+  await rm(partial, { recursive: true, force: true })
+  if (made.status !== 0) {
+    throw new Error(`PostgreSQL could not make its data folder: ${made.error?.message ?? made.stderr.trim()}`)
+  }
+}
+
+async function endLeftoverServer(data: string): Promise<void> {
+  const status = await readPidFile(data)
+  if (status !== undefined) await endLeftover(status.pid, data, 'SIGINT')
+}
+
+async function waitUntilReady(server: RunningProcess, data: string): Promise<void> {
+  for (let waitedMs = 0; waitedMs < startPatienceMs && server.isRunning(); waitedMs += 25) {
+    const status = await readPidFile(data)
+    if (status?.pid === server.pid && status.isReady) return
+    await sleep(25)
+  }
+  await server.stop('SIGQUIT')
+  throw new Error(`PostgreSQL did not start (${await server.exited}). The reason is in ${server.logFile}.`)
+}
+
+/** What the server says of itself in `postmaster.pid`: its process on line 1, its state on line 8. */
+async function readPidFile(data: string): Promise<{ pid: number; isReady: boolean } | undefined> {
+  const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => undefined)
+  const lines = text?.split('\n') ?? []
+  const pid = Number(lines[0])
+  if (!Number.isInteger(pid) || pid <= 0) return undefined
+  return { pid, isReady: lines[7]?.trim() === 'ready' }
+}

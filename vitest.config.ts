@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['**/*.test.ts', '**/*.test.tsx'],
+    exclude: ['**/node_modules/**', 'dist/**', '.data/**', '.cache/**'],
+    globalSetup: ['./bin/test-setup.ts'],
+    // Two cores are shared with Postgres, Temporal and Chromium: more workers only make each other wait.
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    // The first hook that needs a server waits for its start, and perhaps for its installation.
+    hookTimeout: 120_000,
+  },
+})
