@@ -67,6 +67,11 @@ describe('parseTraceCode', () => {
     expect(refusalOf(`010690123456789210B-7${separator}x`)).toBe('traceCodeMalformed')
   })
 
+  it('takes 20 bare digits as a trace code, even where they could be an element string', () => {
+    expect(codeOf('01069012345678922100')).toBe('01069012345678922100')
+    expect(codeOf(']d201069012345678922100')).toBe('(01)06901234567892(21)00')
+  })
+
   it('keeps the GTIN in the code when the serial number is no trace code', () => {
     expect(codeOf('(01)06901234567892(21)AB12')).toBe('(01)06901234567892(21)AB12')
   })
@@ -101,8 +106,8 @@ describe('parseTraceCode', () => {
         fc.stringMatching(/^[0-9A-Za-z]{1,20}$/),
         (start, serial) => {
           const pack = gtin14(gtin(start))
-          expect(codeOf(`01${pack}21${serial}`)).toBe(codeOf(`(01)${pack}(21)${serial}`))
-          expect(codeOf(`01${pack}21${serial}`)).not.toBeNull()
+          expect(codeOf(`]d201${pack}21${serial}`)).toBe(codeOf(`(01)${pack}(21)${serial}`))
+          expect(codeOf(`]d201${pack}21${serial}`)).not.toBeNull()
         },
       ),
     )

@@ -34,7 +34,8 @@ type ApplicationIdentifier = keyof typeof elementPatterns
 
 /**
  * Reads a scanned text: a 20-digit trace code, or a GS1 element string with GTIN (01) and serial (21), written with
- * brackets or as a scanner sends it. The check digits of a trace code follow no public rule, so only its shape is tested.
+ * brackets or as a scanner sends it. Twenty bare digits are a trace code, although a GTIN with a serial number of two
+ * digits looks the same; a symbology identifier (]d2) in front tells them apart. The check digits of a trace code follow no public rule, so only its shape is tested.
  */
 export function parseTraceCode(text: string): Outcome<TraceCode> {
   const scanned = text.trim()
