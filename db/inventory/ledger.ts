@@ -1,0 +1,99 @@
+import { sql } from 'drizzle-orm'
+import { mayMoveStock, type MovementReason } from '#domain/inventory/movement.ts'
+import type { StockOwnership } from '#domain/inventory/ownership.ts'
+import { isBoundary, type AccountKind } from '#domain/inventory/stock-status.ts'
+import type { CommandTransaction } from '../commands.ts'
+
+/** One side of a movement: a status at a site, or a boundary of the ledger's world, which has no site. */
+export interface StockAccount {
+  readonly account: AccountKind
+  readonly siteId: string | null
+}
+
+/** A movement of base units of one lot from one account to another. */
+export interface StockMovement {
+  readonly reason: MovementReason
+  readonly lotId: string
+  readonly productId: string
+  readonly ownership: StockOwnership
+  readonly units: number
+  readonly from: StockAccount
+  readonly to: StockAccount
+  /** The tenant whose books this is in: the owner of the site that gives, or that receives from a boundary. */
+  readonly tenantId: string
+  /** The receiving site's tenant, where it is another. */
+  readonly counterTenantId?: string
+  /** The shipment, receipt or decision that moves it. */
+  readonly referenceId: string | null
+}
+
+/** What stood in the way of a movement: the account held fewer units than asked for. */
+export interface StockShortage {
+  readonly kind: 'insufficientStock'
+  readonly movement: StockMovement
+}
+
+/**
+ * Moves stock, all or nothing: each movement is one guarded statement that takes, gives and writes the ledger row.
+ * Balances are locked in (site, lot) order, so that commands that share lots wait for each other instead of deadlocking.
+ * @returns the first movement whose account held too little, or null when all were made. After a shortage the caller
+ * must roll back to where it stood: earlier movements of the list have been made.
+ * @throws Error when a movement breaks the ledger's paths: a fault of the program, not of the request.
+ */
+export async function moveStock(transaction: CommandTransaction, movements: readonly StockMovement[]): Promise<StockShortage | null> {
+  for (const movement of inLockOrder(movements)) {
+    if (!mayMoveStock(movement.reason, movement.from.account, movement.to.account)) {
+      throw new Error(`The ledger has no ${movement.reason} from ${movement.from.account} to ${movement.to.account}.`)
+    }
+    const moved = await moveOne(transaction, movement)
+    if (!moved) return { kind: 'insufficientStock', movement }
+  }
+  return null
+}
+
+function inLockOrder(movements: readonly StockMovement[]): StockMovement[] {
+  const lockKey = ({ from, to, lotId }: StockMovement) => `${from.siteId ?? to.siteId ?? ''}/${lotId}`
+  return movements.toSorted((a, b) => (lockKey(a) < lockKey(b) ? -1 : 1))
+}
+
+async function moveOne(transaction: CommandTransaction, movement: StockMovement): Promise<boolean> {
+  const { from, to } = movement
+  // Giving back locks against the usual direction (available before reserved), so it takes the usual first lock first.
+  if (movement.reason === 'release') await lockBalance(transaction, movement, to)
+  const taken = isBoundary(from.account) ? fromBoundary(movement) : takeUnits(movement)
+  const given = isBoundary(to.account) ? sql`select null::integer as units from taken` : giveUnits(movement)
+  const result = await transaction.db.execute(sql`
+    with taken as (${taken}), given as (${given})
+    insert into stock_movements (tenant_id, counter_tenant_id, lot_id, product_id, ownership, from_site_id, from_account,
+      to_site_id, to_account, units, from_balance_after, to_balance_after, reason, reference_id, principal_id, recorded_at)
+    select ${movement.tenantId}, ${movement.counterTenantId ?? movement.tenantId}, ${movement.lotId}, ${movement.productId},
+      ${movement.ownership}, ${from.siteId}, ${from.account}, ${to.siteId}, ${to.account}, ${movement.units}, taken.units, given.units,
+      ${movement.reason}, ${movement.referenceId}, ${transaction.actor.principalId}, ${transaction.now.toISOString()}
+    from taken, given`)
+  return result.rowCount === 1
+}
+
+function takeUnits({ from, lotId, ownership, units }: StockMovement) {
+  return sql`update stock_balances set units = units - ${units}
+    where site_id = ${from.siteId} and lot_id = ${lotId} and status = ${from.account} and ownership = ${ownership}
+      and units >= ${units}
+    returning units, expires_on`
+}
+
+function fromBoundary({ lotId }: StockMovement) {
+  return sql`select null::integer as units, expires_on from lots where id = ${lotId}`
+}
+
+function giveUnits({ to, lotId, ownership, units, productId, tenantId, counterTenantId }: StockMovement) {
+  return sql`insert into stock_balances (site_id, lot_id, status, ownership, tenant_id, product_id, expires_on, units)
+    select ${to.siteId}, ${lotId}, ${to.account}, ${ownership}, ${counterTenantId ?? tenantId}, ${productId}, taken.expires_on, ${units}
+    from taken
+    on conflict (site_id, lot_id, status, ownership) do update set units = stock_balances.units + excluded.units
+    returning units`
+}
+
+async function lockBalance(transaction: CommandTransaction, { lotId, ownership }: StockMovement, account: StockAccount): Promise<void> {
+  await transaction.db.execute(sql`select 1 from stock_balances
+    where site_id = ${account.siteId} and lot_id = ${lotId} and status = ${account.account} and ownership = ${ownership}
+    for update`)
+}
