@@ -1,0 +1,46 @@
+import { createAdaptorServer } from '@hono/node-server'
+import type { HttpBindings } from '@hono/node-server'
+import { Hono } from 'hono'
+import type { AddressInfo } from 'node:net'
+import { createInsurerSandbox } from './insurer/sandbox.ts'
+import { createSmsSandbox } from './sms/sandbox.ts'
+
+/** The demo's counterparts, listening. */
+export interface RunningSandbox {
+  readonly port: number
+  readonly insurerUrl: string
+  readonly smsUrl: string
+  close(): Promise<void>
+}
+
+/**
+ * Serves every sandbox on one loopback port, under `/insurer` and `/sms`; `/healthz` answers once it listens.
+ * @param port 0 takes any free one
+ * @param slowMilliseconds how late the `slow` fault answers
+ * Rejects when the port is taken.
+ */
+export async function startSandbox(port: number, slowMilliseconds?: number): Promise<RunningSandbox> {
+  const app = new Hono<{ Bindings: HttpBindings }>()
+  app.get('/healthz', (context) => context.text('ok'))
+  app.route('/insurer', createInsurerSandbox(slowMilliseconds))
+  app.route('/sms', createSmsSandbox(slowMilliseconds))
+
+  const server = createAdaptorServer({ fetch: app.fetch })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  const address = server.address() as AddressInfo
+  const baseUrl = `http://127.0.0.1:${address.port}`
+  return {
+    port: address.port,
+    insurerUrl: `${baseUrl}/insurer`,
+    smsUrl: `${baseUrl}/sms`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        // Connections that clients keep alive would hold the server open for as long as they like.
+        if ('closeAllConnections' in server) server.closeAllConnections()
+      }),
+  }
+}
