@@ -29,9 +29,9 @@ export async function keptPorts<Name extends string>(
   const file = join(folder, 'ports.json')
   const kept = await readFile(file, 'utf8').then(
     (text) => storedPorts.parse(JSON.parse(text)),
-    () => ({}) as Record<string, number>,
+    (): Record<string, number> => ({}),
   )
-  const chosen: Record<string, number> = { ...kept }
+  const chosen: Partial<Record<string, number>> = { ...kept }
   for (const name of names) {
     const port = kept[name]
     chosen[name] = port !== undefined && (await isPortFree(port)) ? port : await freePort()
