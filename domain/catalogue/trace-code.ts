@@ -1,5 +1,5 @@
 import type { Outcome } from '#domain/refusal.ts'
-import { gtin14, isGtin } from './gtin.ts'
+import { isGtin } from './gtin.ts'
 
 /** What a scanner read from one box. */
 export interface TraceCode {
@@ -10,6 +10,7 @@ export interface TraceCode {
   readonly code: string
   /** The first 7 digits of a 20-digit code: the maker's resource number, the same on every box of a pack. */
   readonly resource?: string
+  /** Always 14 digits, as the symbol writes it. */
   readonly gtin?: string
   readonly lot?: string
   /** The last day of use, YYYY-MM-DD. */
@@ -35,14 +36,16 @@ type ApplicationIdentifier = keyof typeof elementPatterns
 /**
  * Reads a scanned text: a 20-digit trace code, or a GS1 element string with GTIN (01) and serial (21), written with
  * brackets or as a scanner sends it. Twenty bare digits are a trace code, although a GTIN with a serial number of two
- * digits looks the same; a symbology identifier (]d2) in front tells them apart. The check digits of a trace code follow no public rule, so only its shape is tested.
+ * digits looks the same; a symbology identifier (]d2) in front tells them apart. The check digits of a trace code follow
+ * no public rule, so only its shape is tested.
  */
 export function parseTraceCode(text: string): Outcome<TraceCode> {
   const scanned = text.trim()
   if (/^\d{20}$/.test(scanned)) return { ok: true, value: fromTwentyDigits(scanned) }
   const elements = scanned.startsWith('(') ? readBracketed(scanned) : readScanned(scanned)
-  if (elements === null)
+  if (elements === null) {
     return refused('traceCodeMalformed', 'The scan is neither 20 digits nor a GS1 element string.')
+  }
   const gtin = elements.get('01')
   const serial = elements.get('21')
   if (gtin === undefined || serial === undefined) {
@@ -56,7 +59,7 @@ export function parseTraceCode(text: string): Outcome<TraceCode> {
   return {
     ok: true,
     value: {
-      ...(/^\d{20}$/.test(serial) ? fromTwentyDigits(serial) : { code: `(01)${gtin14(gtin)}(21)${serial}` }),
+      ...(/^\d{20}$/.test(serial) ? fromTwentyDigits(serial) : { code: `(01)${gtin}(21)${serial}` }),
       gtin,
       ...(lot === undefined ? {} : { lot }),
       ...(expiry === undefined ? {} : { expiry }),

@@ -1,0 +1,60 @@
+import type { Qualification } from '#domain/access/qualifications.ts'
+import type { Role } from '#domain/access/roles.ts'
+import type { SpecialControl } from '#domain/catalogue/product.ts'
+import type { HandledProduct, SiteHandling, SiteKind, SiteStatus } from '#domain/organisations/site.ts'
+
+/** What is known of the hospital that posts the prescription. Dates are YYYY-MM-DD, both ends included. */
+export interface HospitalFacts {
+  readonly licence: { readonly validFrom: string; readonly validTo: string }
+  /** The departments that its licence lets it treat online. */
+  readonly onlineDepartments: readonly string[]
+}
+
+export interface PrescriberFacts {
+  readonly registeredHere: boolean
+  readonly roles: readonly Role[]
+  readonly qualifications: readonly Qualification[]
+  readonly department: string | null
+}
+
+export interface DiagnosisOnFile {
+  readonly code: string
+  /** YYYY-MM-DD */
+  readonly diagnosedOn: string
+  /** Made face to face: only such a diagnosis carries an online follow-up. */
+  readonly offline: boolean
+}
+
+export interface PatientFacts {
+  /** YYYY-MM-DD */
+  readonly birthDate: string
+  readonly hasGuardian: boolean
+  readonly diagnoses: readonly DiagnosisOnFile[]
+}
+
+export interface ProductFacts extends HandledProduct {
+  readonly active: boolean
+  readonly ingredientCodes: readonly string[]
+  readonly specialControl: SpecialControl
+}
+
+export interface DestinationFacts extends SiteHandling {
+  readonly kind: SiteKind
+  readonly status: SiteStatus
+  readonly nameEn: string
+  /** The code under which insurance pays the site's institution, or null when it has none. */
+  readonly designatedCode: string | null
+}
+
+/**
+ * Everything the intake rules look at beside the prescription itself. `null`, or a product that is missing from the map,
+ * means that the network knows nothing of it, and is refused.
+ */
+export interface IntakeFacts {
+  readonly hospital: HospitalFacts | null
+  readonly prescriber: PrescriberFacts | null
+  readonly patient: PatientFacts | null
+  /** By product id. */
+  readonly products: ReadonlyMap<string, ProductFacts>
+  readonly destination: DestinationFacts | null
+}
