@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Why a pharmacist turns a prescription down. The list is closed, so that reasons can be counted. */
-export const reviewReasons = [
+export const rejectReasonCodes = [
   'indication_mismatch',
   'dose_too_high',
   'dose_too_low',
@@ -19,11 +19,11 @@ export const reviewReasons = [
   'incomplete',
   'signature_doubtful',
 ] as const
-export type ReviewReason = (typeof reviewReasons)[number]
-export const reviewReasonSchema = z.enum(reviewReasons)
+export type RejectReasonCode = (typeof rejectReasonCodes)[number]
+export const rejectReasonCodeSchema = z.enum(rejectReasonCodes)
 
 /** The texts that pharmacists choose from and doctors read. */
-export const reviewReasonTexts = {
+export const rejectReasonTexts = {
   indication_mismatch: { zh: '适应证与诊断不符', en: 'The drug does not match the diagnosis' },
   dose_too_high: { zh: '剂量过大', en: 'The dose is too high' },
   dose_too_low: { zh: '剂量不足', en: 'The dose is too low' },
@@ -46,4 +46,4 @@ export const reviewReasonTexts = {
   outside_insurance_terms: { zh: '超出医保支付范围', en: 'Insurance does not pay for this use' },
   incomplete: { zh: '处方信息不完整', en: 'The prescription is incomplete' },
   signature_doubtful: { zh: '医师签名存疑', en: "The doctor's signature is doubtful" },
-} as const satisfies Readonly<Record<ReviewReason, { readonly zh: string; readonly en: string }>>
+} as const satisfies Readonly<Record<RejectReasonCode, { readonly zh: string; readonly en: string }>>
