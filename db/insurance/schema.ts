@@ -1,6 +1,8 @@
-import { index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { check, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
 import type { ClaimState } from '#domain/insurance/claim-states.ts'
 import { id, instant, tenantId } from '../columns.ts'
+import { patients } from '../patients/schema.ts'
 
 /** A claim for the insurer's share of one handed-over shipment, owned by the institution that handed it over. */
 export const claims = pgTable(
@@ -24,5 +26,26 @@ export const claims = pgTable(
     primaryKey({ columns: [table.id, table.tenantId] }),
     unique('claims_shipment').on(table.shipmentId),
     index('claims_prescription').on(table.prescriptionId),
+  ],
+)
+
+/**
+ * What a plan has done for a patient in a calendar year (Asia/Shanghai), wherever the medicine was handed over:
+ * the year's deductible and cap are left of it.
+ */
+export const coverYears = pgTable(
+  'cover_years',
+  {
+    patientId: uuid('patient_id')
+      .notNull()
+      .references(() => patients.id),
+    planCode: text('plan_code').notNull(),
+    year: integer('year').notNull(),
+    deductiblePaidFen: integer('deductible_paid_fen').notNull(),
+    paidOutFen: integer('paid_out_fen').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.patientId, table.planCode, table.year] }),
+    check('cover_years_not_negative', sql`deductible_paid_fen >= 0 and paid_out_fen >= 0`),
   ],
 )

@@ -232,6 +232,16 @@ CREATE TABLE "claims" (
 	CONSTRAINT "claims_shipment" UNIQUE("shipment_id")
 );
 --> statement-breakpoint
+CREATE TABLE "cover_years" (
+	"patient_id" uuid NOT NULL,
+	"plan_code" text NOT NULL,
+	"year" integer NOT NULL,
+	"deductible_paid_fen" integer NOT NULL,
+	"paid_out_fen" integer NOT NULL,
+	CONSTRAINT "cover_years_patient_id_plan_code_year_pk" PRIMARY KEY("patient_id","plan_code","year"),
+	CONSTRAINT "cover_years_not_negative" CHECK (deductible_paid_fen >= 0 and paid_out_fen >= 0)
+);
+--> statement-breakpoint
 CREATE TABLE "lots" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"product_id" uuid NOT NULL,
@@ -300,15 +310,29 @@ CREATE TABLE "cash_reconciliations" (
 	CONSTRAINT "cash_reconciliations_day" UNIQUE("site_id","day")
 );
 --> statement-breakpoint
+CREATE TABLE "charge_lines" (
+	"shipment_id" uuid NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"prescription_line_id" uuid NOT NULL,
+	"product_id" uuid NOT NULL,
+	"units" integer NOT NULL,
+	"total_fen" integer NOT NULL,
+	"insurer_fen" integer NOT NULL,
+	CONSTRAINT "charge_lines_shipment_id_prescription_line_id_tenant_id_pk" PRIMARY KEY("shipment_id","prescription_line_id","tenant_id")
+);
+--> statement-breakpoint
 CREATE TABLE "charges" (
 	"shipment_id" uuid NOT NULL,
 	"tenant_id" uuid NOT NULL,
 	"prescription_id" uuid NOT NULL,
 	"prescription_tenant_id" uuid NOT NULL,
+	"patient_id" uuid NOT NULL,
 	"site_id" uuid NOT NULL,
+	"plan_code" text,
 	"total_fen" integer NOT NULL,
 	"patient_fen" integer NOT NULL,
 	"insurer_fen" integer NOT NULL,
+	"deductible_used_fen" integer NOT NULL,
 	"collected_fen" integer NOT NULL,
 	"collected_method" text,
 	"collected_at" timestamp with time zone,
@@ -600,8 +624,10 @@ ALTER TABLE "shipment_legs" ADD CONSTRAINT "shipment_legs_shipment_id_tenant_id_
 ALTER TABLE "shipment_lines" ADD CONSTRAINT "shipment_lines_lot_id_lots_id_fk" FOREIGN KEY ("lot_id") REFERENCES "public"."lots"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "shipment_lines" ADD CONSTRAINT "shipment_lines_shipment_id_tenant_id_shipments_id_tenant_id_fk" FOREIGN KEY ("shipment_id","tenant_id") REFERENCES "public"."shipments"("id","tenant_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "shipment_scans" ADD CONSTRAINT "shipment_scans_shipment_id_tenant_id_shipments_id_tenant_id_fk" FOREIGN KEY ("shipment_id","tenant_id") REFERENCES "public"."shipments"("id","tenant_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "cover_years" ADD CONSTRAINT "cover_years_patient_id_patients_id_fk" FOREIGN KEY ("patient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "lots" ADD CONSTRAINT "lots_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stock_balances" ADD CONSTRAINT "stock_balances_lot_id_lots_id_fk" FOREIGN KEY ("lot_id") REFERENCES "public"."lots"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "charge_lines" ADD CONSTRAINT "charge_lines_shipment_id_tenant_id_charges_shipment_id_tenant_id_fk" FOREIGN KEY ("shipment_id","tenant_id") REFERENCES "public"."charges"("shipment_id","tenant_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "vehicles" ADD CONSTRAINT "vehicles_site_id_tenant_id_sites_id_tenant_id_fk" FOREIGN KEY ("site_id","tenant_id") REFERENCES "public"."sites"("id","tenant_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "patient_allergies" ADD CONSTRAINT "patient_allergies_patient_id_patients_id_fk" FOREIGN KEY ("patient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "patient_covers" ADD CONSTRAINT "patient_covers_patient_id_patients_id_fk" FOREIGN KEY ("patient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -643,6 +669,7 @@ CREATE INDEX "charges_prescription" ON "charges" USING btree ("prescription_id")
 CREATE INDEX "charges_site" ON "charges" USING btree ("site_id","collected_at");--> statement-breakpoint
 CREATE INDEX "money_postings_transaction" ON "money_postings" USING btree ("transaction_id");--> statement-breakpoint
 CREATE INDEX "money_postings_shipment" ON "money_postings" USING btree ("shipment_id");--> statement-breakpoint
+CREATE INDEX "money_postings_subject" ON "money_postings" USING btree ("subject_id","account","id");--> statement-breakpoint
 CREATE INDEX "lanes_to" ON "lanes" USING btree ("to_site_id");--> statement-breakpoint
 CREATE INDEX "lanes_from" ON "lanes" USING btree ("from_site_id");--> statement-breakpoint
 CREATE INDEX "licences_tenant" ON "licences" USING btree ("tenant_id");--> statement-breakpoint

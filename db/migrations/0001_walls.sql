@@ -100,7 +100,7 @@ BEGIN
     ['sourcing_decisions', 'prescription_id'], ['escalations', 'prescription_id'],
     ['shipments', 'id'], ['shipment_lines', 'shipment_id'], ['shipment_scans', 'shipment_id'],
     ['shipment_legs', 'shipment_id'], ['pickup_codes', 'shipment_id'],
-    ['charges', 'shipment_id'], ['claims', 'shipment_id'], ['events', 'aggregate_id']
+    ['charges', 'shipment_id'], ['charge_lines', 'shipment_id'], ['claims', 'shipment_id'], ['events', 'aggregate_id']
   ] LOOP
     EXECUTE format('CREATE POLICY own_rows ON %I TO yunyaoku_app
       USING (tenant_id = (SELECT actor_tenant())) WITH CHECK (tenant_id = (SELECT actor_tenant()))', pair[1]);
@@ -162,13 +162,17 @@ CREATE POLICY linked_patients ON patient_allergies FOR SELECT TO yunyaoku_app US
 --> statement-breakpoint
 CREATE POLICY linked_patients ON patient_covers FOR SELECT TO yunyaoku_app USING (linked(patient_id));
 --> statement-breakpoint
+CREATE POLICY linked_patients ON cover_years TO yunyaoku_app
+  USING (linked(patient_id)) WITH CHECK (linked(patient_id));
+--> statement-breakpoint
 
 -- What each role may do at all. The ledgers and the stream are append-only for everyone but their owner.
 GRANT USAGE ON SCHEMA public, auth TO yunyaoku_app, yunyaoku_network;
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO yunyaoku_app, yunyaoku_network;
 --> statement-breakpoint
-REVOKE UPDATE ON events, stock_movements, money_postings, command_keys, audit_batches, network_accesses, prescription_reviews
+REVOKE UPDATE ON events, stock_movements, money_postings, charge_lines, command_keys, audit_batches, network_accesses,
+  prescription_reviews
   FROM yunyaoku_app, yunyaoku_network;
 --> statement-breakpoint
 REVOKE ALL ON audit_batches, event_cursors FROM yunyaoku_app;
@@ -182,12 +186,16 @@ GRANT DELETE ON command_keys TO yunyaoku_network;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA auth TO yunyaoku_app;
 --> statement-breakpoint
 
--- The rows of one money transaction must sum to zero when it commits.
+-- The rows of one money transaction must sum to zero when it commits. By then the command may act for another tenant,
+-- which does not see them: the check looks as their owner, and an unseen transaction fails it.
 CREATE FUNCTION check_money_transaction() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE acting text := current_setting('yunyaoku.tenant_id', true);
 BEGIN
-  IF (SELECT sum(amount_fen) FROM money_postings WHERE transaction_id = NEW.transaction_id) <> 0 THEN
+  PERFORM set_config('yunyaoku.tenant_id', NEW.tenant_id::text, true);
+  IF (SELECT sum(amount_fen) FROM money_postings WHERE transaction_id = NEW.transaction_id) IS DISTINCT FROM 0 THEN
     RAISE EXCEPTION 'postings of transaction % do not sum to zero', NEW.transaction_id USING ERRCODE = 'check_violation';
   END IF;
+  PERFORM set_config('yunyaoku.tenant_id', coalesce(acting, ''), true);
   RETURN NULL;
 END $$;
 --> statement-breakpoint

@@ -1,5 +1,16 @@
-import { bigint, date, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
-import type { AccountCode } from '#domain/money/accounts.ts'
+import {
+  bigint,
+  date,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import type { AccountCode, CollectionMethod } from '#domain/money/accounts.ts'
 import { id, instant, tenantId } from '../columns.ts'
 
 /** The money ledger: append-only postings in fen; those of one transaction sum to zero. Debits are positive. */
@@ -23,6 +34,7 @@ export const moneyPostings = pgTable(
     primaryKey({ columns: [table.id] }),
     index('money_postings_transaction').on(table.transactionId),
     index('money_postings_shipment').on(table.shipmentId),
+    index('money_postings_subject').on(table.subjectId, table.account, table.id),
   ],
 )
 
@@ -38,8 +50,6 @@ export const moneyBalances = pgTable(
   (table) => [primaryKey({ columns: [table.tenantId, table.account, table.subjectId] })],
 )
 
-export type CollectionMethod = 'cash' | 'transfer' | 'prepaid'
-
 /** What a handed-over shipment cost, who owes it, and how the patient's part was collected: at most once. */
 export const charges = pgTable(
   'charges',
@@ -48,10 +58,15 @@ export const charges = pgTable(
     tenantId: tenantId(),
     prescriptionId: uuid('prescription_id').notNull(),
     prescriptionTenantId: uuid('prescription_tenant_id').notNull(),
+    patientId: uuid('patient_id').notNull(),
     siteId: uuid('site_id').notNull(),
+    /** The plan whose figures split the charge, or null when no cover was in force. */
+    planCode: text('plan_code'),
     totalFen: integer('total_fen').notNull(),
     patientFen: integer('patient_fen').notNull(),
     insurerFen: integer('insurer_fen').notNull(),
+    /** The part of `patientFen` that used up the year's deductible. */
+    deductibleUsedFen: integer('deductible_used_fen').notNull(),
     collectedFen: integer('collected_fen').notNull(),
     collectedMethod: text('collected_method').$type<CollectionMethod>(),
     collectedAt: instant('collected_at'),
@@ -64,6 +79,27 @@ export const charges = pgTable(
     primaryKey({ columns: [table.shipmentId, table.tenantId] }),
     index('charges_prescription').on(table.prescriptionId),
     index('charges_site').on(table.siteId, table.collectedAt),
+  ],
+)
+
+/** What each prescription line of a charge cost on the day; a later change of price does not touch it. */
+export const chargeLines = pgTable(
+  'charge_lines',
+  {
+    shipmentId: uuid('shipment_id').notNull(),
+    tenantId: tenantId(),
+    prescriptionLineId: uuid('prescription_line_id').notNull(),
+    productId: uuid('product_id').notNull(),
+    units: integer('units').notNull(),
+    totalFen: integer('total_fen').notNull(),
+    insurerFen: integer('insurer_fen').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.shipmentId, table.prescriptionLineId, table.tenantId] }),
+    foreignKey({
+      columns: [table.shipmentId, table.tenantId],
+      foreignColumns: [charges.shipmentId, charges.tenantId],
+    }),
   ],
 )
 
@@ -80,5 +116,8 @@ export const cashReconciliations = pgTable(
     countedBy: text('counted_by').notNull(),
     countedAt: instant('counted_at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.id, table.tenantId] }), unique('cash_reconciliations_day').on(table.siteId, table.day)],
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    unique('cash_reconciliations_day').on(table.siteId, table.day),
+  ],
 )
