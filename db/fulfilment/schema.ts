@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, foreignKey, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import type { LaneKind } from '#domain/fulfilment/promise.ts'
 import type { LegState, ShipmentState } from '#domain/fulfilment/states.ts'
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
@@ -61,7 +72,10 @@ export const shipmentLines = pgTable(
     primaryKey({ columns: [table.id, table.tenantId] }),
     index('shipment_lines_shipment').on(table.shipmentId),
     index('shipment_lines_prescription_line').on(table.prescriptionLineId),
-    foreignKey({ columns: [table.shipmentId, table.tenantId], foreignColumns: [shipments.id, shipments.tenantId] }),
+    foreignKey({
+      columns: [table.shipmentId, table.tenantId],
+      foreignColumns: [shipments.id, shipments.tenantId],
+    }),
     check('shipment_lines_units', sql`units >= 0`),
   ],
 )
@@ -83,7 +97,42 @@ export const shipmentScans = pgTable(
     primaryKey({ columns: [table.shipmentLineId, table.code] }),
     index('shipment_scans_shipment').on(table.shipmentId),
     index('shipment_scans_code').on(table.code),
-    foreignKey({ columns: [table.shipmentId, table.tenantId], foreignColumns: [shipments.id, shipments.tenantId] }),
+    foreignKey({
+      columns: [table.shipmentId, table.tenantId],
+      foreignColumns: [shipments.id, shipments.tenantId],
+    }),
+  ],
+)
+
+/**
+ * What a patient received of a prescription line, kept with the prescription so that its sum is guarded in one place
+ * although several tenants may supply a line. Its natural key, and one per shipment, keep a dispense from happening twice.
+ */
+export const dispenses = pgTable(
+  'dispenses',
+  {
+    id: id(),
+    /** The hospital's: the owner of the prescription. */
+    tenantId: tenantId(),
+    prescriptionId: uuid('prescription_id').notNull(),
+    prescriptionLineId: uuid('prescription_line_id').notNull(),
+    /** The part of a long prescription that fell due; 1 where there is only one. */
+    part: integer('part').notNull(),
+    /** Counts the hand-overs of a part, from 1. */
+    fill: integer('fill').notNull(),
+    /** Base units. */
+    units: integer('units').notNull(),
+    shipmentId: uuid('shipment_id').notNull(),
+    dispensedAt: instant('dispensed_at').notNull(),
+    dispensedBy: text('dispensed_by').notNull(),
+    returnedAt: instant('returned_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    unique('dispenses_once').on(table.prescriptionLineId, table.part, table.fill),
+    unique('dispenses_shipment').on(table.shipmentId, table.prescriptionLineId, table.part),
+    index('dispenses_prescription').on(table.prescriptionId),
+    check('dispenses_units_positive', sql`units > 0`),
   ],
 )
 
@@ -107,7 +156,10 @@ export const shipmentLegs = pgTable(
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),
     unique('shipment_legs_sequence').on(table.shipmentId, table.sequence),
-    foreignKey({ columns: [table.shipmentId, table.tenantId], foreignColumns: [shipments.id, shipments.tenantId] }),
+    foreignKey({
+      columns: [table.shipmentId, table.tenantId],
+      foreignColumns: [shipments.id, shipments.tenantId],
+    }),
   ],
 )
 
@@ -119,13 +171,16 @@ export const pickupCodes = pgTable(
     tenantId: tenantId(),
     codeHash: text('code_hash').notNull(),
     issuedAt: instant('issued_at').notNull(),
-    sentAt: instant('sent_at'),
+    /** Wrong attempts so far. */
     attempts: integer('attempts').notNull(),
     used: boolean('used').notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.shipmentId, table.tenantId] }),
-    foreignKey({ columns: [table.shipmentId, table.tenantId], foreignColumns: [shipments.id, shipments.tenantId] }),
+    foreignKey({
+      columns: [table.shipmentId, table.tenantId],
+      foreignColumns: [shipments.id, shipments.tenantId],
+    }),
   ],
 )
 
@@ -159,6 +214,8 @@ export const escalations = pgTable(
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),
     unique('escalations_once').on(table.prescriptionId, table.kind),
-    index('escalations_open').on(table.raisedAt).where(sql`resolved_at is null`),
+    index('escalations_open')
+      .on(table.raisedAt)
+      .where(sql`resolved_at is null`),
   ],
 )

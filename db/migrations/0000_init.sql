@@ -120,6 +120,24 @@ CREATE TABLE "network_accesses" (
 	CONSTRAINT "network_accesses_id_pk" PRIMARY KEY("id")
 );
 --> statement-breakpoint
+CREATE TABLE "dispenses" (
+	"id" uuid NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"prescription_id" uuid NOT NULL,
+	"prescription_line_id" uuid NOT NULL,
+	"part" integer NOT NULL,
+	"fill" integer NOT NULL,
+	"units" integer NOT NULL,
+	"shipment_id" uuid NOT NULL,
+	"dispensed_at" timestamp with time zone NOT NULL,
+	"dispensed_by" text NOT NULL,
+	"returned_at" timestamp with time zone,
+	CONSTRAINT "dispenses_id_tenant_id_pk" PRIMARY KEY("id","tenant_id"),
+	CONSTRAINT "dispenses_once" UNIQUE("prescription_line_id","part","fill"),
+	CONSTRAINT "dispenses_shipment" UNIQUE("shipment_id","prescription_line_id","part"),
+	CONSTRAINT "dispenses_units_positive" CHECK (units > 0)
+);
+--> statement-breakpoint
 CREATE TABLE "escalations" (
 	"id" uuid NOT NULL,
 	"tenant_id" uuid NOT NULL,
@@ -140,7 +158,6 @@ CREATE TABLE "pickup_codes" (
 	"tenant_id" uuid NOT NULL,
 	"code_hash" text NOT NULL,
 	"issued_at" timestamp with time zone NOT NULL,
-	"sent_at" timestamp with time zone,
 	"attempts" integer NOT NULL,
 	"used" boolean NOT NULL,
 	CONSTRAINT "pickup_codes_shipment_id_tenant_id_pk" PRIMARY KEY("shipment_id","tenant_id")
@@ -651,6 +668,7 @@ CREATE INDEX "command_keys_recorded" ON "command_keys" USING btree ("recorded_at
 CREATE UNIQUE INDEX "events_position" ON "events" USING btree ("position");--> statement-breakpoint
 CREATE INDEX "events_unplaced" ON "events" USING btree ("id") WHERE position is null;--> statement-breakpoint
 CREATE INDEX "events_aggregate" ON "events" USING btree ("aggregate_id","id");--> statement-breakpoint
+CREATE INDEX "dispenses_prescription" ON "dispenses" USING btree ("prescription_id");--> statement-breakpoint
 CREATE INDEX "escalations_open" ON "escalations" USING btree ("raised_at") WHERE resolved_at is null;--> statement-breakpoint
 CREATE INDEX "shipment_lines_shipment" ON "shipment_lines" USING btree ("shipment_id");--> statement-breakpoint
 CREATE INDEX "shipment_lines_prescription_line" ON "shipment_lines" USING btree ("prescription_line_id");--> statement-breakpoint

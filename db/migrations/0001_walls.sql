@@ -99,7 +99,7 @@ BEGIN
     ['prescriptions', 'id'], ['prescription_lines', 'prescription_id'], ['prescription_reviews', 'prescription_id'],
     ['sourcing_decisions', 'prescription_id'], ['escalations', 'prescription_id'],
     ['shipments', 'id'], ['shipment_lines', 'shipment_id'], ['shipment_scans', 'shipment_id'],
-    ['shipment_legs', 'shipment_id'], ['pickup_codes', 'shipment_id'],
+    ['shipment_legs', 'shipment_id'], ['pickup_codes', 'shipment_id'], ['dispenses', 'prescription_id'],
     ['charges', 'shipment_id'], ['charge_lines', 'shipment_id'], ['claims', 'shipment_id'], ['events', 'aggregate_id']
   ] LOOP
     EXECUTE format('CREATE POLICY own_rows ON %I TO yunyaoku_app

@@ -34,22 +34,17 @@ export type PrescriptionState =
   | 'expired'
 
 /**
- * The life of a prescription line. Units handed over are counted beside the state and never rounded up by it:
- * `partial` means that some were handed over and the rest is still due, `owing` that no site can supply them now.
- * A line whose parcel is lost, damaged or called back for another route goes back to `to_supply`; the parcel's own
- * fate is the shipment's. `packed` may go straight to `arrived` where the supplying site is also the collecting one.
+ * The life of a prescription line. Where a parcel is, is its shipment's state; a line only knows whether its units are
+ * on their way. Units handed over are counted beside the state and never rounded up by it: `partial` means that some
+ * were handed over and the rest is on its way, `to_supply` that some have no site yet, `owing` that no site can supply
+ * them now. A line whose parcel is lost, cancelled or called back goes back to `to_supply`.
  * `returned` closes the line: medicine that came back from a patient is never supplied again on the same line.
  */
 export const lineStates = {
   to_supply: ['allocated', 'owing', 'cancelled'],
-  allocated: ['picked', 'to_supply', 'cancelled'],
-  picked: ['rechecked', 'to_supply', 'cancelled'],
-  rechecked: ['packed', 'to_supply', 'cancelled'],
-  packed: ['dispatched', 'arrived', 'to_supply', 'cancelled'],
-  dispatched: ['arrived', 'to_supply', 'returned'],
-  arrived: ['handed_over', 'partial', 'to_supply', 'returned'],
-  partial: ['to_supply', 'owing', 'returned'],
-  owing: ['to_supply', 'cancelled'],
+  allocated: ['handed_over', 'partial', 'to_supply', 'owing', 'returned', 'cancelled'],
+  partial: ['allocated', 'to_supply', 'owing', 'handed_over', 'returned'],
+  owing: ['allocated', 'to_supply', 'cancelled'],
   handed_over: ['returned'],
   returned: [],
   cancelled: [],
@@ -58,11 +53,6 @@ export const lineStates = {
 export type LineState =
   | 'to_supply'
   | 'allocated'
-  | 'picked'
-  | 'rechecked'
-  | 'packed'
-  | 'dispatched'
-  | 'arrived'
   | 'partial'
   | 'owing'
   | 'handed_over'
