@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto'
+import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import { prescriptionStates } from '#domain/prescriptions/states.ts'
+import { isFinal } from '#domain/state-table.ts'
+import { grantAccess } from '../access/grants.ts'
+import type { Database, DatabaseClient } from '../client.ts'
+import { notFound, refused } from '../command-refused.ts'
+import { runCommand, runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { sites, tenants } from '../organisations/schema.ts'
+import { prescriptions } from '../prescriptions/schema.ts'
+import { escalations, shipments, type EscalationKind } from './schema.ts'
+import { whoActs, type Whereabouts } from './who-acts.ts'
+
+export interface RaiseAnswer {
+  /** Null when the prescription has ended and nothing is left to act on. */
+  readonly escalationId: string | null
+}
+
+/** These concern money, which goes on after the medicine was handed over. */
+const afterTheEnd: ReadonlySet<EscalationKind> = new Set([
+  'claim_denied',
+  'claim_stuck',
+  'compensation_failed',
+])
+
+/**
+ * Puts a prescription on the operators' board, with the role and tenant that must act as things stand now.
+ * Each kind is raised once for a prescription; raising it again changes nothing and names the first.
+ * A network command: it must find out in whose hands the parcel is, and lets that tenant in to read.
+ */
+export function raiseEscalation(
+  client: DatabaseClient,
+  request: CommandRequest,
+  input: { readonly prescriptionId: string; readonly kind: EscalationKind },
+) {
+  return runNetworkCommand(client, request, async (transaction): Promise<RaiseAnswer> => {
+    const { prescriptionId, kind } = input
+    const whereabouts = await readWhereabouts(transaction.db, prescriptionId)
+    const ended = isFinal(prescriptionStates, whereabouts.state)
+    if (ended && !afterTheEnd.has(kind)) return { escalationId: null }
+    const acting = whoActs(kind, whereabouts)
+    const [raised] = await transaction.db
+      .insert(escalations)
+      .values({
+        id: randomUUID(),
+        tenantId: whereabouts.hospitalTenantId,
+        kind,
+        prescriptionId,
+        actingRole: acting.role,
+        actingTenantId: acting.tenantId,
+        raisedAt: transaction.now,
+      })
+      .onConflictDoNothing()
+      .returning()
+    if (!raised) return { escalationId: await earlierEscalation(transaction.db, prescriptionId, kind) }
+    await grantAccess(transaction, [
+      {
+        resourceKind: 'prescription',
+        resourceId: prescriptionId,
+        ownerTenantId: whereabouts.hospitalTenantId,
+        tenantId: acting.tenantId,
+        purpose: 'read',
+      },
+    ])
+    tell(transaction, 'escalation.raised', raised)
+    return { escalationId: raised.id }
+  })
+}
+
+/**
+ * A person of the acting tenant, or of the prescription's hospital, says what was done.
+ * @throws CommandRefused `notFound` for anybody else, `conflict` (`alreadyResolved`) when it is done already.
+ */
+export function resolveEscalation(
+  client: DatabaseClient,
+  request: CommandRequest,
+  input: { readonly escalationId: string; readonly resolution: string },
+) {
+  return runCommand(client, request, async (transaction) => {
+    const [seen] = await transaction.db
+      .select()
+      .from(escalations)
+      .where(eq(escalations.id, input.escalationId))
+    const { tenantId } = transaction.actor
+    if (!seen || (seen.actingTenantId !== tenantId && seen.tenantId !== tenantId))
+      throw notFound('escalation')
+    await transaction.actFor(seen.tenantId)
+    const [resolved] = await transaction.db
+      .update(escalations)
+      .set({
+        resolvedAt: transaction.now,
+        resolvedBy: transaction.actor.principalId,
+        resolution: input.resolution,
+      })
+      .where(and(eq(escalations.id, seen.id), isNull(escalations.resolvedAt)))
+      .returning()
+    if (!resolved) throw alreadyResolved()
+    tell(transaction, 'escalation.resolved', resolved)
+    return { escalationId: resolved.id }
+  })
+}
+
+/**
+ * Closes what is open on a prescription, because what was warned of is over: all of it when the prescription ends,
+ * or only `kinds` when that reason has gone. The transaction acts for the prescription's owner or sees across.
+ */
+export async function resolveEscalationsOf(
+  transaction: CommandTransaction,
+  prescriptionId: string,
+  kinds?: readonly EscalationKind[],
+): Promise<void> {
+  const resolved = await transaction.db
+    .update(escalations)
+    .set({ resolvedAt: transaction.now, resolvedBy: transaction.actor.principalId, resolution: 'over' })
+    .where(
+      and(
+        eq(escalations.prescriptionId, prescriptionId),
+        isNull(escalations.resolvedAt),
+        kinds && inArray(escalations.kind, [...kinds]),
+      ),
+    )
+    .returning()
+  for (const escalation of resolved) tell(transaction, 'escalation.resolved', escalation)
+}
+
+async function readWhereabouts(db: Database, prescriptionId: string): Promise<Whereabouts> {
+  const [prescription] = await db
+    .select({
+      state: prescriptions.state,
+      hospitalTenantId: prescriptions.tenantId,
+      destinationTenantId: sites.tenantId,
+    })
+    .from(prescriptions)
+    .innerJoin(sites, eq(sites.id, prescriptions.destinationSiteId))
+    .where(eq(prescriptions.id, prescriptionId))
+  if (!prescription) throw notFound('prescription')
+  const [network] = await db
+    .select({ id: tenants.id })
+    .from(tenants)
+    .where(eq(tenants.kind, 'network_operator'))
+    .orderBy(tenants.id)
+    .limit(1)
+  const current = alias(sites, 'current')
+  const parcels = await db
+    .select({
+      state: shipments.state,
+      mode: shipments.mode,
+      supplierTenantId: shipments.tenantId,
+      currentTenantId: current.tenantId,
+    })
+    .from(shipments)
+    .innerJoin(current, eq(current.id, shipments.currentSiteId))
+    .where(eq(shipments.prescriptionId, prescriptionId))
+  return { ...prescription, networkTenantId: network?.id ?? prescription.destinationTenantId, parcels }
+}
+
+async function earlierEscalation(
+  db: Database,
+  prescriptionId: string,
+  kind: EscalationKind,
+): Promise<string | null> {
+  const [earlier] = await db
+    .select({ id: escalations.id })
+    .from(escalations)
+    .where(and(eq(escalations.prescriptionId, prescriptionId), eq(escalations.kind, kind)))
+  return earlier?.id ?? null
+}
+
+/** Told under the prescription, so that everybody whom it was handed to hears of it. */
+function tell(
+  transaction: CommandTransaction,
+  type: 'escalation.raised' | 'escalation.resolved',
+  { id, tenantId, kind, prescriptionId, actingRole, actingTenantId }: typeof escalations.$inferSelect,
+): void {
+  transaction.emit({
+    type,
+    aggregateKind: 'prescription',
+    aggregateId: prescriptionId,
+    tenantId,
+    payload: { escalationId: id, kind, actingRole, actingTenantId },
+  })
+}
+
+function alreadyResolved() {
+  return refused('conflict', {
+    code: 'alreadyResolved',
+    message: 'This escalation is resolved already.',
+    nextStep: 'Read the board again.',
+  })
+}
