@@ -1,6 +1,22 @@
 import { sql } from 'drizzle-orm'
-import { boolean, foreignKey, index, integer, jsonb, numeric, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
-import type { FulfilmentMode, PrescriptionIntake, PrescriptionKind } from '#domain/prescriptions/prescription.ts'
+import {
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import type {
+  FulfilmentMode,
+  PrescriptionIntake,
+  PrescriptionKind,
+} from '#domain/prescriptions/prescription.ts'
 import type { LineState, PrescriptionState } from '#domain/prescriptions/states.ts'
 import { products } from '../catalogue/schema.ts'
 import { id, instant, tenantId } from '../columns.ts'
@@ -72,7 +88,10 @@ export const prescriptionLines = pgTable(
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),
     index('prescription_lines_prescription').on(table.prescriptionId),
-    foreignKey({ columns: [table.prescriptionId, table.tenantId], foreignColumns: [prescriptions.id, prescriptions.tenantId] }),
+    foreignKey({
+      columns: [table.prescriptionId, table.tenantId],
+      foreignColumns: [prescriptions.id, prescriptions.tenantId],
+    }),
   ],
 )
 
@@ -94,7 +113,10 @@ export const prescriptionReviews = pgTable(
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),
     index('prescription_reviews_prescription').on(table.prescriptionId),
-    foreignKey({ columns: [table.prescriptionId, table.tenantId], foreignColumns: [prescriptions.id, prescriptions.tenantId] }),
+    foreignKey({
+      columns: [table.prescriptionId, table.tenantId],
+      foreignColumns: [prescriptions.id, prescriptions.tenantId],
+    }),
   ],
 )
 
@@ -112,6 +134,9 @@ export const trackingCodes = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.prescriptionId, table.tenantId] }),
-    foreignKey({ columns: [table.prescriptionId, table.tenantId], foreignColumns: [prescriptions.id, prescriptions.tenantId] }),
+    foreignKey({
+      columns: [table.prescriptionId, table.tenantId],
+      foreignColumns: [prescriptions.id, prescriptions.tenantId],
+    }),
   ],
 )

@@ -20,6 +20,9 @@ export const sourcingDecisions = pgTable(
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),
     index('sourcing_decisions_prescription').on(table.prescriptionId),
-    foreignKey({ columns: [table.prescriptionId, table.tenantId], foreignColumns: [prescriptions.id, prescriptions.tenantId] }),
+    foreignKey({
+      columns: [table.prescriptionId, table.tenantId],
+      foreignColumns: [prescriptions.id, prescriptions.tenantId],
+    }),
   ],
 )

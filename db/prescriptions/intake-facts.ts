@@ -1,0 +1,55 @@
+import { and, desc, eq, inArray } from 'drizzle-orm'
+import type { IntakeFacts } from '#domain/prescriptions/intake-facts.ts'
+import type { PrescriptionIntake } from '#domain/prescriptions/prescription.ts'
+import { people, qualifications } from '../access/schema.ts'
+import { products } from '../catalogue/schema.ts'
+import type { Database } from '../client.ts'
+import { licences, sites } from '../organisations/schema.ts'
+import { patientDiagnoses, patients } from '../patients/schema.ts'
+
+/**
+ * Reads what the intake rules look at, through the hospital's own eyes: what its wall hides is unknown, and so refused.
+ */
+export async function readIntakeFacts(
+  db: Database,
+  tenantId: string,
+  intake: PrescriptionIntake,
+): Promise<IntakeFacts> {
+  const productIds = [...new Set(intake.lines.map((line) => line.productId))]
+  const productRows = await db.select().from(products).where(inArray(products.id, productIds))
+  const [destination] = await db.select().from(sites).where(eq(sites.id, intake.fulfilment.siteId))
+  return {
+    hospital: await readHospital(db, tenantId),
+    prescriber: await readPrescriber(db, intake.prescriberId),
+    patient: await readPatient(db, intake.patientId),
+    products: new Map(productRows.map((product) => [product.id, product])),
+    destination: destination ?? null,
+  }
+}
+
+async function readHospital(db: Database, tenantId: string): Promise<IntakeFacts['hospital']> {
+  const [licence] = await db
+    .select()
+    .from(licences)
+    .where(and(eq(licences.tenantId, tenantId), eq(licences.kind, 'internet_hospital')))
+    .orderBy(desc(licences.validTo))
+    .limit(1)
+  return licence === undefined ? null : { licence, onlineDepartments: licence.scopes }
+}
+
+async function readPrescriber(db: Database, prescriberId: string): Promise<IntakeFacts['prescriber']> {
+  const [person] = await db
+    .select()
+    .from(people)
+    .where(and(eq(people.id, prescriberId), eq(people.status, 'active')))
+  if (person === undefined) return null
+  const held = await db.select().from(qualifications).where(eq(qualifications.personId, prescriberId))
+  return { registeredHere: true, roles: person.roles, qualifications: held, department: person.department }
+}
+
+async function readPatient(db: Database, patientId: string): Promise<IntakeFacts['patient']> {
+  const [patient] = await db.select().from(patients).where(eq(patients.id, patientId))
+  if (patient === undefined) return null
+  const diagnoses = await db.select().from(patientDiagnoses).where(eq(patientDiagnoses.patientId, patientId))
+  return { birthDate: patient.birthDate, hasGuardian: patient.guardianId !== null, diagnoses }
+}

@@ -1,0 +1,108 @@
+import { and, asc, desc, eq, gt, inArray, lt, or } from 'drizzle-orm'
+import type { PrescriptionState } from '#domain/prescriptions/states.ts'
+import type { Actor } from '../actor.ts'
+import { products } from '../catalogue/schema.ts'
+import type { Database, DatabaseClient } from '../client.ts'
+import { notFound } from '../command-refused.ts'
+import { readAs } from '../commands.ts'
+import { shipments } from '../fulfilment/schema.ts'
+import { sourcingDecisions } from '../sourcing/schema.ts'
+import { prescriptionLines, prescriptionReviews, prescriptions } from './schema.ts'
+import type { PrescriptionRow } from './state.ts'
+
+/** One page of a list: rows and where the next page starts, or null at the end. */
+export interface Page<Row> {
+  readonly rows: readonly Row[]
+  readonly next: string | null
+}
+
+export interface PrescriptionFilter {
+  readonly states?: readonly PrescriptionState[] | undefined
+  /** The id of the last row of the page before. */
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+/** Prescriptions that the actor may see, the one that is due first in front. */
+export function listPrescriptions(
+  client: DatabaseClient,
+  actor: Actor,
+  { states, after, limit }: PrescriptionFilter,
+): Promise<Page<PrescriptionRow>> {
+  return readAs(client, actor, async (db) => {
+    const last = after === undefined ? undefined : await findRow(db, after)
+    const rows = await db
+      .select()
+      .from(prescriptions)
+      .where(
+        and(
+          states === undefined ? undefined : inArray(prescriptions.state, [...states]),
+          last === undefined
+            ? undefined
+            : or(
+                gt(prescriptions.dueAt, last.dueAt),
+                and(eq(prescriptions.dueAt, last.dueAt), gt(prescriptions.id, last.id)),
+              ),
+        ),
+      )
+      .orderBy(asc(prescriptions.dueAt), asc(prescriptions.id))
+      .limit(limit + 1)
+    const page = rows.slice(0, limit)
+    return { rows: page, next: rows.length > limit ? (page.at(-1)?.id ?? null) : null }
+  })
+}
+
+/** A prescription with its lines, what was said in review, how it was sourced, and its shipments. */
+export type PrescriptionDetail = Awaited<ReturnType<typeof readPrescription>>
+
+/** @throws CommandRefused `notFound` when the actor cannot see it. */
+export function readPrescription(client: DatabaseClient, actor: Actor, prescriptionId: string) {
+  return readAs(client, actor, async (db) => {
+    const prescription = await findRow(db, prescriptionId)
+    const lines = await db
+      .select({ line: prescriptionLines, product: products })
+      .from(prescriptionLines)
+      .innerJoin(products, eq(products.id, prescriptionLines.productId))
+      .where(eq(prescriptionLines.prescriptionId, prescriptionId))
+      .orderBy(asc(prescriptionLines.lineNumber))
+    const reviews = await db
+      .select()
+      .from(prescriptionReviews)
+      .where(eq(prescriptionReviews.prescriptionId, prescriptionId))
+      .orderBy(asc(prescriptionReviews.decidedAt))
+    const decisions = await db
+      .select()
+      .from(sourcingDecisions)
+      .where(eq(sourcingDecisions.prescriptionId, prescriptionId))
+      .orderBy(desc(sourcingDecisions.attempt))
+    const parcels = await db.select().from(shipments).where(eq(shipments.prescriptionId, prescriptionId))
+    return { prescription, lines, reviews, decisions, shipments: parcels }
+  })
+}
+
+/** The open prescriptions whose row has stood for a while: the reconciler starts the journeys that are missing. */
+export async function listOpenForReconciler(
+  db: Database,
+  acknowledgedBefore: Date,
+  after: string | null,
+  limit: number,
+) {
+  return db
+    .select({ id: prescriptions.id, tenantId: prescriptions.tenantId })
+    .from(prescriptions)
+    .where(
+      and(
+        inArray(prescriptions.state, ['signed', 'in_review', 'queried', 'approved', 'routed', 'accepted']),
+        lt(prescriptions.acknowledgedAt, acknowledgedBefore),
+        after === null ? undefined : gt(prescriptions.id, after),
+      ),
+    )
+    .orderBy(asc(prescriptions.id))
+    .limit(limit)
+}
+
+async function findRow(db: Database, prescriptionId: string): Promise<PrescriptionRow> {
+  const [row] = await db.select().from(prescriptions).where(eq(prescriptions.id, prescriptionId))
+  if (row === undefined) throw notFound('prescription')
+  return row
+}

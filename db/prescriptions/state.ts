@@ -1,0 +1,64 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { prescriptionStates, type PrescriptionState } from '#domain/prescriptions/states.ts'
+import { statesBefore } from '#domain/state-table.ts'
+import { notFound, refused } from '../command-refused.ts'
+import type { CommandTransaction } from '../commands.ts'
+import { prescriptions } from './schema.ts'
+
+export type PrescriptionRow = typeof prescriptions.$inferSelect
+type Change = Partial<Pick<PrescriptionRow, 'acceptedBySiteId' | 'completedAt' | 'cancelRequestedAt'>>
+
+/**
+ * Moves a prescription to `to` by one compare-and-set over the state table: of two that race, exactly one moves it.
+ * @throws CommandRefused `notFound`, or `conflict` with the present state named when the table has no such step.
+ */
+export async function movePrescription(
+  transaction: CommandTransaction,
+  prescriptionId: string,
+  to: PrescriptionState,
+  change: Change = {},
+): Promise<PrescriptionRow> {
+  const [moved] = await transaction.db
+    .update(prescriptions)
+    .set({ ...change, state: to, version: sql`${prescriptions.version} + 1` })
+    .where(
+      and(
+        eq(prescriptions.id, prescriptionId),
+        inArray(prescriptions.state, statesBefore(prescriptionStates, to)),
+      ),
+    )
+    .returning()
+  if (moved) return moved
+  const present = await lockPrescription(transaction, prescriptionId)
+  throw wrongPrescriptionState(present.state, to)
+}
+
+/**
+ * Reads a prescription and holds its row until the command ends, so that what is decided on it still holds at commit.
+ * @throws CommandRefused `notFound` when it does not exist for the actor.
+ */
+export async function lockPrescription(
+  transaction: CommandTransaction,
+  prescriptionId: string,
+): Promise<PrescriptionRow> {
+  const [row] = await transaction.db
+    .select()
+    .from(prescriptions)
+    .where(eq(prescriptions.id, prescriptionId))
+    .for('update')
+  if (!row) throw notFound('prescription')
+  return row
+}
+
+/** The refusal for a step that the state table does not have. */
+export function wrongPrescriptionState(present: PrescriptionState, wanted: PrescriptionState) {
+  const next: readonly PrescriptionState[] = prescriptionStates[present]
+  return refused('conflict', {
+    code: 'wrongState',
+    message: `The prescription is ${present} and cannot become ${wanted}.`,
+    nextStep:
+      next.length === 0
+        ? 'Its story is over; write a new prescription if one is needed.'
+        : `Read it again; from here it can become ${next.join(', ')}.`,
+  })
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import { checkIntake } from '#domain/prescriptions/check-intake.ts'
+import { deadlines } from '#domain/prescriptions/deadlines.ts'
+import type { PrescriptionIntake } from '#domain/prescriptions/prescription.ts'
+import { validUntil } from '#domain/prescriptions/validity.ts'
+import type { DatabaseClient } from '../client.ts'
+import { CommandRefused, refused } from '../command-refused.ts'
+import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { readIntakeFacts } from './intake-facts.ts'
+import { prescriptionLines, prescriptions } from './schema.ts'
+import { hashTrackingToken } from './tracking-token.ts'
+
+/** What a hospital gets for a prescription that was taken in. Times are ISO. */
+export interface SubmitAnswer {
+  readonly prescriptionId: string
+  readonly state: 'in_review'
+  readonly acknowledgedAt: string
+  /** 48 hours later: the patient's deadline, which never moves. */
+  readonly dueAt: string
+  /** The end of its validity. */
+  readonly validUntil: string
+}
+
+/**
+ * Takes in a signed prescription: every intake rule must let it through, then it waits for a pharmacist.
+ * @param trackingTokenOf makes the secret of the patient's link from the prescription's id.
+ * @throws CommandRefused `invalid` with every rule that fired; `conflict` when the hospital's reference is taken.
+ */
+export function submitPrescription(
+  client: DatabaseClient,
+  request: CommandRequest,
+  intake: PrescriptionIntake,
+  trackingTokenOf: (prescriptionId: string) => string,
+) {
+  return runCommand(client, request, async (transaction): Promise<SubmitAnswer> => {
+    const { db, actor, now } = transaction
+    const facts = await readIntakeFacts(db, actor.tenantId, intake)
+    const refusals = checkIntake(intake, facts, now)
+    if (refusals.length > 0) throw new CommandRefused('invalid', refusals)
+    const prescriptionId = randomUUID()
+    const answer = {
+      prescriptionId,
+      state: 'in_review',
+      acknowledgedAt: now.toISOString(),
+      dueAt: deadlines(now).breach.toISOString(),
+      validUntil: validUntil(new Date(intake.signedAt), intake.validUntil).toISOString(),
+    } as const satisfies SubmitAnswer
+    await writePrescription(transaction, intake, answer, hashTrackingToken(trackingTokenOf(prescriptionId)))
+    transaction.emit({
+      type: 'prescription.submitted',
+      aggregateKind: 'prescription',
+      aggregateId: prescriptionId,
+      tenantId: actor.tenantId,
+      payload: { acknowledgedAt: answer.acknowledgedAt, dueAt: answer.dueAt, validUntil: answer.validUntil },
+    })
+    return answer
+  })
+}
+
+async function writePrescription(
+  { db, actor, now }: CommandTransaction,
+  intake: PrescriptionIntake,
+  answer: SubmitAnswer,
+  trackingTokenHash: string,
+): Promise<void> {
+  const { fulfilment } = intake
+  const written = await db
+    .insert(prescriptions)
+    .values({
+      id: answer.prescriptionId,
+      tenantId: actor.tenantId,
+      hospitalReference: intake.hospitalReference,
+      patientId: intake.patientId,
+      prescriberId: intake.prescriberId,
+      kind: intake.kind,
+      state: answer.state,
+      diagnosisCodes: intake.diagnosisCodes,
+      chronicReason: intake.chronicReason ?? null,
+      signedAt: new Date(intake.signedAt),
+      validUntil: new Date(answer.validUntil),
+      acknowledgedAt: now,
+      dueAt: new Date(answer.dueAt),
+      mode: fulfilment.mode,
+      destinationSiteId: fulfilment.siteId,
+      deliveryAddress: fulfilment.address ?? null,
+      deliveryPhone: fulfilment.phone ?? null,
+      trackingTokenHash,
+      signature: intake.signature,
+    })
+    .onConflictDoNothing({ target: [prescriptions.tenantId, prescriptions.hospitalReference] })
+  if (written.rowCount === 0) throw referenceTaken()
+  await db.insert(prescriptionLines).values(
+    intake.lines.map((line, index) => ({
+      ...line,
+      id: randomUUID(),
+      tenantId: actor.tenantId,
+      prescriptionId: answer.prescriptionId,
+      lineNumber: index + 1,
+      state: 'to_supply' as const,
+    })),
+  )
+}
+
+function referenceTaken() {
+  return refused('conflict', {
+    code: 'hospitalReferenceTaken',
+    message: 'A prescription with this hospitalReference was already taken in.',
+    nextStep:
+      'Repeat a request with its own Idempotency-Key; give a new prescription a new hospitalReference.',
+  })
+}

@@ -1,0 +1,169 @@
+import { and, eq, gt, gte, inArray, isNull, or, sql } from 'drizzle-orm'
+import {
+  promiseOf,
+  type CalendarsBySite,
+  type DeliveryPromise,
+  type Lane,
+} from '#domain/fulfilment/promise.ts'
+import { saleableOwnerships, type StockOwnership } from '#domain/inventory/ownership.ts'
+import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
+import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
+import type { Database } from '../client.ts'
+import { stockBalances } from '../inventory/schema.ts'
+import { lanes, sites } from '../organisations/schema.ts'
+
+export type SiteRow = typeof sites.$inferSelect
+
+/** Available units of one lot at a site, that may be sold to a patient today. */
+export interface SaleableLot {
+  readonly siteId: string
+  readonly lotId: string
+  readonly productId: string
+  readonly ownership: StockOwnership
+  readonly expiresOn: string | null
+  readonly units: number
+}
+
+/** A site that could supply, and when and how its parcel would arrive. */
+export interface Candidate {
+  readonly site: SiteRow
+  readonly promise: DeliveryPromise
+}
+
+/** A site of the chain that cannot supply, and why. */
+export interface ExcludedSite {
+  readonly site: SiteRow
+  readonly reason: 'site_down' | 'no_route'
+}
+
+/**
+ * The sites that may supply a destination: itself and the sites above it in the tree that work and from which
+ * timetabled lanes lead to it, each with its promise for an order made at `now`. The destination stands first.
+ */
+export async function findCandidates(
+  db: Database,
+  destinationSiteId: string,
+  mode: FulfilmentMode,
+  now: Date,
+): Promise<{ candidates: Candidate[]; excluded: ExcludedSite[] }> {
+  const chain = await siteChain(db, destinationSiteId)
+  const chainIds = chain.map((site) => site.id)
+  const chainLanes = await db
+    .select()
+    .from(lanes)
+    .where(and(inArray(lanes.fromSiteId, chainIds), inArray(lanes.toSiteId, chainIds)))
+  const calendars = new Map(chain.map((site) => [site.id, site.calendar]))
+  const candidates: Candidate[] = []
+  const excluded: ExcludedSite[] = []
+  for (const site of chain) {
+    const promise = bestPromise({ site, destinationSiteId, mode, now, lanes: chainLanes, calendars })
+    if (site.status !== 'working') excluded.push({ site, reason: 'site_down' })
+    else if (promise === null) excluded.push({ site, reason: 'no_route' })
+    else candidates.push({ site, promise })
+  }
+  return { candidates, excluded }
+}
+
+/** All saleable lots of `productIds` at `siteIds`, in no order. Expired and quarantined stock does not exist here. */
+export function readSaleableLots(
+  db: Database,
+  siteIds: readonly string[],
+  productIds: readonly string[],
+  now: Date,
+): Promise<SaleableLot[]> {
+  return db
+    .select({
+      siteId: stockBalances.siteId,
+      lotId: stockBalances.lotId,
+      productId: stockBalances.productId,
+      ownership: stockBalances.ownership,
+      expiresOn: stockBalances.expiresOn,
+      units: stockBalances.units,
+    })
+    .from(stockBalances)
+    .where(
+      and(
+        eq(stockBalances.status, 'available'),
+        gt(stockBalances.units, 0),
+        inArray(stockBalances.siteId, [...siteIds]),
+        inArray(stockBalances.productId, [...productIds]),
+        inArray(stockBalances.ownership, [...saleableOwnerships]),
+        or(isNull(stockBalances.expiresOn), gte(stockBalances.expiresOn, shanghaiDate(now))),
+      ),
+    )
+}
+
+/** The site and those above it in the tree, nearest first. */
+async function siteChain(db: Database, siteId: string): Promise<SiteRow[]> {
+  const walked = await db.execute<{ id: string; depth: number }>(sql`
+    with recursive chain as (
+      select id, parent_id, 0 as depth from sites where id = ${siteId}
+      union all
+      select parent.id, parent.parent_id, chain.depth + 1 from sites parent join chain on parent.id = chain.parent_id
+    ) select id, depth from chain`)
+  const depths = new Map(walked.rows.map((row) => [row.id, row.depth]))
+  if (depths.size === 0) return []
+  const rows = await db
+    .select()
+    .from(sites)
+    .where(inArray(sites.id, [...depths.keys()]))
+  return rows.toSorted((a, b) => (depths.get(a.id) ?? 0) - (depths.get(b.id) ?? 0))
+}
+
+interface PromiseQuestion {
+  readonly site: SiteRow
+  readonly destinationSiteId: string
+  readonly mode: FulfilmentMode
+  readonly now: Date
+  readonly lanes: readonly Lane[]
+  readonly calendars: CalendarsBySite
+}
+
+/** The earliest promise over the lane paths from the site to the destination; of two alike the cheaper. */
+function bestPromise({
+  site,
+  destinationSiteId,
+  mode,
+  now,
+  lanes: all,
+  calendars,
+}: PromiseQuestion): DeliveryPromise | null {
+  const lastLeg =
+    mode === 'home'
+      ? all.filter((lane) => lane.kind === 'door' && lane.fromSiteId === destinationSiteId)
+      : [null]
+  const promises = pathsBetween(all, site.id, destinationSiteId).flatMap((path) =>
+    lastLeg.flatMap((door) => {
+      const promise = promiseOf({
+        supplierSiteId: site.id,
+        orderedAt: now,
+        preparationMinutes: site.preparationMinutes,
+        path: door === null ? path : [...path, door],
+        calendars,
+      })
+      return promise === null ? [] : [promise]
+    }),
+  )
+  return (
+    promises.toSorted((a, b) => a.arriveAt.getTime() - b.arriveAt.getTime() || a.costFen - b.costFen)[0] ??
+    null
+  )
+}
+
+/** Every path of lanes between two sites that visits no site twice. The tree is shallow, so there are few. */
+function pathsBetween(
+  all: readonly Lane[],
+  fromSiteId: string,
+  toSiteId: string,
+  visited: readonly string[] = [],
+): Lane[][] {
+  if (fromSiteId === toSiteId) return [[]]
+  return all
+    .filter(
+      (lane) =>
+        lane.fromSiteId === fromSiteId && lane.toSiteId !== fromSiteId && !visited.includes(lane.toSiteId),
+    )
+    .flatMap((lane) =>
+      pathsBetween(all, lane.toSiteId, toSiteId, [...visited, fromSiteId]).map((rest) => [lane].concat(rest)),
+    )
+}

@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { isFinal } from '#domain/state-table.ts'
+import { prescriptionStates } from '#domain/prescriptions/states.ts'
+import type { DatabaseClient } from '../client.ts'
+import { notFound } from '../command-refused.ts'
+import { runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { moveStock } from '../inventory/ledger.ts'
+import { sites } from '../organisations/schema.ts'
+import { prescriptionLines } from '../prescriptions/schema.ts'
+import { lockPrescription, movePrescription, type PrescriptionRow } from '../prescriptions/state.ts'
+import type { SiteRow } from './candidates.ts'
+import { readMissingLines, type MissingLine } from './missing-lines.ts'
+import { planPrescription, type PrescriptionPlan } from './plan.ts'
+import { sourcingDecisions } from './schema.ts'
+import { createShipments, groupIntoShipments, type PlannedShipment } from './shipments.ts'
+
+export type SourcingCause = (typeof sourcingDecisions.$inferSelect)['cause']
+
+/** `reserved`: stock is taken for all that was missing. `short`: the network has too little; nothing was taken.
+ *  `gone`: the prescription has ended or waits for no stock. */
+export interface RouteAnswer {
+  readonly outcome: 'reserved' | 'short' | 'gone'
+  readonly shipmentIds: readonly string[]
+  /** ISO time of the promise, when reserved. */
+  readonly promisedAt: string | null
+}
+
+/** How often a plan is made anew when another command took its stock between reading and taking. */
+const planAttempts = 5
+
+const gone: RouteAnswer = { outcome: 'gone', shipmentIds: [], promisedAt: null }
+
+/**
+ * Chooses the sites for what a prescription still misses and reserves real lots there: all of it or nothing.
+ * Sees the stock of every tenant on the patient's chain of sites, so it is one of the network commands.
+ * May be called again at any time; what live shipments carry is not sourced twice.
+ */
+export function routePrescription(
+  client: DatabaseClient,
+  request: CommandRequest,
+  input: { readonly prescriptionId: string; readonly cause: SourcingCause },
+) {
+  return runNetworkCommand(client, request, async (transaction): Promise<RouteAnswer> => {
+    const prescription = await lockPrescription(transaction, input.prescriptionId)
+    if (!waitsForStock(prescription)) return gone
+    const lines = await readMissingLines(transaction.db, prescription.id)
+    if (lines.length === 0) return gone
+    const reserved = await planAndReserve(transaction, prescription, lines)
+    await recordDecision(transaction, prescription, input.cause, reserved)
+    if (reserved.planned.length === 0) {
+      emitPrescription(transaction, prescription, 'prescription.unsourced', {
+        missingLines: reserved.plan.plan.shortfalls.length,
+      })
+      return { outcome: 'short', shipmentIds: [], promisedAt: null }
+    }
+    await handOn(transaction, prescription, lines, reserved.planned)
+    return {
+      outcome: 'reserved',
+      shipmentIds: reserved.planned.map(({ id }) => id),
+      promisedAt: reserved.plan.plan.arriveAt?.toISOString() ?? null,
+    }
+  })
+}
+
+function waitsForStock({ state, cancelRequestedAt }: PrescriptionRow): boolean {
+  const sourced = state === 'approved' || state === 'routed' || state === 'accepted'
+  return sourced && cancelRequestedAt === null && !isFinal(prescriptionStates, state)
+}
+
+interface Reservation {
+  readonly plan: PrescriptionPlan
+  /** Empty when the network has too little. */
+  readonly planned: readonly PlannedShipment[]
+}
+
+/** Plans and takes; where somebody else was faster, goes back to before the taking and plans anew on what is left. */
+async function planAndReserve(
+  transaction: CommandTransaction,
+  prescription: PrescriptionRow,
+  lines: readonly MissingLine[],
+): Promise<Reservation> {
+  for (let attempt = 1; ; attempt += 1) {
+    const plan = await planPrescription(transaction.db, prescription, lines, transaction.now)
+    if (plan.plan.shortfalls.length > 0) return { plan, planned: [] }
+    const planned = groupIntoShipments(plan.takes)
+    const taken = await reserve(transaction, planned)
+    if (taken) return { plan, planned }
+    if (attempt === planAttempts) return { plan, planned: [] }
+  }
+}
+
+async function reserve(
+  transaction: CommandTransaction,
+  planned: readonly PlannedShipment[],
+): Promise<boolean> {
+  await transaction.db.execute(sql`savepoint reservation`)
+  const shortage = await moveStock(
+    transaction,
+    planned.flatMap(({ id, takes }) =>
+      takes.map(({ candidate, lot, units }) => ({
+        reason: 'reserve' as const,
+        lotId: lot.lotId,
+        productId: lot.productId,
+        ownership: lot.ownership,
+        units,
+        from: { account: 'available' as const, siteId: candidate.site.id },
+        to: { account: 'reserved' as const, siteId: candidate.site.id },
+        tenantId: candidate.site.tenantId,
+        referenceId: id,
+      })),
+    ),
+  )
+  await transaction.db.execute(
+    shortage === null ? sql`release savepoint reservation` : sql`rollback to savepoint reservation`,
+  )
+  return shortage === null
+}
+
+/** Writes what was reserved and moves the prescription on; a destination under a standing agreement accepts at once. */
+async function handOn(
+  transaction: CommandTransaction,
+  prescription: PrescriptionRow,
+  lines: readonly MissingLine[],
+  planned: readonly PlannedShipment[],
+): Promise<void> {
+  const siteIds = planned.flatMap(({ takes }) =>
+    takes.flatMap(({ candidate }) => candidate.promise.legs.map((leg) => leg.toSiteId)),
+  )
+  const onTheWay = await transaction.db
+    .select()
+    .from(sites)
+    .where(inArray(sites.id, [prescription.destinationSiteId, ...siteIds]))
+  const destination = onTheWay.find((site) => site.id === prescription.destinationSiteId)
+  if (destination === undefined) throw notFound('site')
+  const siteTenants = new Map(onTheWay.map((site) => [site.id, site.tenantId]))
+  await createShipments(transaction, prescription, destination, planned, siteTenants)
+  await transaction.db
+    .update(prescriptionLines)
+    .set({ state: 'allocated' })
+    .where(
+      and(
+        eq(prescriptionLines.prescriptionId, prescription.id),
+        inArray(
+          prescriptionLines.id,
+          lines.map((line) => line.prescriptionLineId),
+        ),
+      ),
+    )
+  if (prescription.state === 'approved') await moveOn(transaction, prescription, destination)
+  emitPrescription(transaction, prescription, 'prescription.routed', {
+    shipmentIds: planned.map(({ id }) => id),
+  })
+}
+
+async function moveOn(
+  transaction: CommandTransaction,
+  prescription: PrescriptionRow,
+  destination: SiteRow,
+): Promise<void> {
+  await movePrescription(transaction, prescription.id, 'routed')
+  if (!destination.acceptsAutomatically) return
+  await movePrescription(transaction, prescription.id, 'accepted', { acceptedBySiteId: destination.id })
+  emitPrescription(transaction, prescription, 'prescription.accepted', { siteId: destination.id })
+}
+
+async function recordDecision(
+  transaction: CommandTransaction,
+  prescription: PrescriptionRow,
+  cause: SourcingCause,
+  { plan, planned }: Reservation,
+): Promise<void> {
+  const earlier = await transaction.db.$count(
+    sourcingDecisions,
+    eq(sourcingDecisions.prescriptionId, prescription.id),
+  )
+  await transaction.db.insert(sourcingDecisions).values({
+    id: randomUUID(),
+    tenantId: prescription.tenantId,
+    prescriptionId: prescription.id,
+    attempt: earlier + 1,
+    cause,
+    outcome: planned.length > 0 ? 'reserved' : 'short',
+    explanation: plan.explanation,
+    promisedAt: planned.length > 0 ? plan.plan.arriveAt : null,
+    decidedAt: transaction.now,
+  })
+}
+
+function emitPrescription(
+  transaction: CommandTransaction,
+  { id, tenantId }: PrescriptionRow,
+  type: 'prescription.routed' | 'prescription.unsourced' | 'prescription.accepted',
+  payload: Record<string, unknown>,
+): void {
+  transaction.emit({ type, aggregateKind: 'prescription', aggregateId: id, tenantId, payload })
+}

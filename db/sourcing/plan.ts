@@ -1,0 +1,114 @@
+import { inFefoOrder, takeFefo } from '#domain/inventory/fefo.ts'
+import { handlingObstacles } from '#domain/organisations/site.ts'
+import type { CandidateSite, SourcingPlan, SourcingQuestion } from '#domain/sourcing/choice.ts'
+import { chooseSites } from '#domain/sourcing/choose-sites.ts'
+import { explainChoice, type SourcingExplanation } from '#domain/sourcing/explain.ts'
+import type { Database } from '../client.ts'
+import type { PrescriptionRow } from '../prescriptions/state.ts'
+import { findCandidates, readSaleableLots, type Candidate, type SaleableLot } from './candidates.ts'
+import type { MissingLine } from './missing-lines.ts'
+
+/**
+ * What an hour of waiting weighs against the cost of shipments: 5 yuan.
+ * Our own setting, not a rule from outside: an earlier arrival by half a day outweighs one more line-haul parcel.
+ */
+const waitingFenPerHour = 500
+
+/** Units of one line that leave one site, lot by lot. */
+export interface PlannedTake {
+  readonly candidate: Candidate
+  readonly line: MissingLine
+  readonly lot: SaleableLot
+  readonly units: number
+}
+
+/** The choice for a prescription as the stock stands now: which lots leave where, and why these. */
+export interface PrescriptionPlan {
+  readonly plan: SourcingPlan
+  readonly takes: readonly PlannedTake[]
+  readonly explanation: SourcingExplanation
+}
+
+/** Chooses the sites and lots for `lines` of a prescription. Reads only; `reserve` in commands.ts takes the stock. */
+export async function planPrescription(
+  db: Database,
+  prescription: PrescriptionRow,
+  lines: readonly MissingLine[],
+  now: Date,
+): Promise<PrescriptionPlan> {
+  const { candidates, excluded } = await findCandidates(
+    db,
+    prescription.destinationSiteId,
+    prescription.mode,
+    now,
+  )
+  const lots = await readSaleableLots(
+    db,
+    candidates.map(({ site }) => site.id),
+    lines.map((line) => line.productId),
+    now,
+  )
+  const usable = candidates.map((candidate) => lines.map((line) => usableLots(candidate, line, lots, now)))
+  const question: SourcingQuestion = {
+    lines,
+    candidates: candidates.map((candidate, index) => candidateSite(candidate, usable[index] ?? [])),
+    askedAt: now,
+    dueAt: prescription.dueAt,
+    waitingFenPerHour,
+  }
+  const plan = chooseSites(question)
+  const takes = plan.allocations.flatMap(({ siteIndex, lineIndex, units }) => {
+    const candidate = candidates[siteIndex]
+    const line = lines[lineIndex]
+    if (candidate === undefined || line === undefined) return []
+    return takesOf(candidate, line, usable[siteIndex]?.[lineIndex] ?? [], units, now)
+  })
+  const explanation = explainChoice(question, plan, {
+    products: lines.map(({ nameZh, nameEn }) => ({ zh: nameZh, en: nameEn })),
+    sites: candidates.map(({ site }) => ({ siteId: site.id, name: { zh: site.nameZh, en: site.nameEn } })),
+    excluded: excluded.map(({ site, reason }) => ({
+      siteId: site.id,
+      name: { zh: site.nameZh, en: site.nameEn },
+      reason,
+    })),
+  })
+  return { plan, takes, explanation }
+}
+
+/** The lots that a site may give for a line, nearest expiry first; none where it is not licensed or equipped for it. */
+function usableLots(
+  { site }: Candidate,
+  line: MissingLine,
+  lots: readonly SaleableLot[],
+  now: Date,
+): SaleableLot[] {
+  if (handlingObstacles(site, line.handling).length > 0) return []
+  return inFefoOrder(
+    lots.filter((lot) => lot.siteId === site.id && lot.productId === line.productId),
+    now,
+  )
+}
+
+function candidateSite({ promise }: Candidate, lotsByLine: readonly SaleableLot[][]): CandidateSite {
+  return {
+    arriveAt: promise.arriveAt,
+    costFen: promise.costFen,
+    stockUnits: lotsByLine.map((lots) => lots.reduce((sum, lot) => sum + lot.units, 0)),
+    earliestExpiry: lotsByLine.map((lots) => lots[0]?.expiresOn ?? null),
+  }
+}
+
+/** FEFO over the lots; one lot under two ownerships counts as two. */
+function takesOf(
+  candidate: Candidate,
+  line: MissingLine,
+  lots: readonly SaleableLot[],
+  units: number,
+  now: Date,
+): PlannedTake[] {
+  const keyed = lots.map((lot) => ({ ...lot, lotId: `${lot.lotId}/${lot.ownership}`, lot }))
+  return takeFefo(keyed, units, now).takes.flatMap((take) => {
+    const found = keyed.find(({ lotId }) => lotId === take.lotId)
+    return found === undefined ? [] : [{ candidate, line, lot: found.lot, units: take.units }]
+  })
+}

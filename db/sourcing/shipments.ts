@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto'
+import { grantAccess, type Grant } from '../access/grants.ts'
+import type { CommandTransaction } from '../commands.ts'
+import { shipmentLegs, shipmentLines, shipments } from '../fulfilment/schema.ts'
+import { patientLinks } from '../patients/schema.ts'
+import type { PrescriptionRow } from '../prescriptions/state.ts'
+import type { SiteRow } from './candidates.ts'
+import type { PlannedTake } from './plan.ts'
+
+/** A shipment to be, with the stock that is taken for it. */
+export interface PlannedShipment {
+  readonly id: string
+  readonly takes: readonly PlannedTake[]
+}
+
+/** One shipment per supplying site. */
+export function groupIntoShipments(takes: readonly PlannedTake[]): PlannedShipment[] {
+  return [...Map.groupBy(takes, ({ candidate }) => candidate.site.id).values()].map((group) => ({
+    id: randomUUID(),
+    takes: group,
+  }))
+}
+
+/**
+ * Writes the shipments of a plan with their lines and legs, and lets in everybody who will handle them:
+ * the hospital reads, the sites on the way act.
+ */
+export async function createShipments(
+  transaction: CommandTransaction,
+  prescription: PrescriptionRow,
+  destination: SiteRow,
+  planned: readonly PlannedShipment[],
+  siteTenants: ReadonlyMap<string, string>,
+): Promise<void> {
+  const grants: Grant[] = []
+  for (const shipment of planned) {
+    const [first] = shipment.takes
+    if (first === undefined) continue
+    const { site, promise } = first.candidate
+    await writeShipment(transaction, prescription, destination, shipment)
+    const handlers = new Set([destination.tenantId])
+    for (const leg of promise.legs) handlers.add(siteTenants.get(leg.toSiteId) ?? destination.tenantId)
+    const letIn = (tenantId: string, purpose: 'read' | 'act'): Grant => ({
+      resourceKind: 'shipment',
+      resourceId: shipment.id,
+      ownerTenantId: site.tenantId,
+      tenantId,
+      purpose,
+    })
+    grants.push(
+      letIn(prescription.tenantId, 'read'),
+      ...[...handlers].map((tenantId) => letIn(tenantId, 'act')),
+    )
+    for (const tenantId of new Set([site.tenantId, ...handlers])) {
+      grants.push({
+        resourceKind: 'prescription',
+        resourceId: prescription.id,
+        ownerTenantId: prescription.tenantId,
+        tenantId,
+        purpose: tenantId === destination.tenantId ? 'act' : 'read',
+      })
+    }
+  }
+  await grantAccess(transaction, grants)
+  await transaction.db
+    .insert(patientLinks)
+    .values({
+      patientId: prescription.patientId,
+      tenantId: destination.tenantId,
+      purpose: 'supply',
+      since: transaction.now,
+    })
+    .onConflictDoNothing()
+}
+
+async function writeShipment(
+  transaction: CommandTransaction,
+  prescription: PrescriptionRow,
+  destination: SiteRow,
+  { id: shipmentId, takes }: PlannedShipment,
+): Promise<void> {
+  const [first] = takes
+  if (first === undefined) return
+  const { site, promise } = first.candidate
+  const tenantId = site.tenantId
+  await transaction.db.insert(shipments).values({
+    id: shipmentId,
+    tenantId,
+    kind: 'prescription',
+    prescriptionId: prescription.id,
+    prescriptionTenantId: prescription.tenantId,
+    fromSiteId: site.id,
+    destinationSiteId: destination.id,
+    destinationTenantId: destination.tenantId,
+    currentSiteId: site.id,
+    mode: prescription.mode,
+    state: 'allocated',
+    dueAt: prescription.dueAt,
+    promisedAt: promise.arriveAt,
+  })
+  await transaction.db.insert(shipmentLines).values(
+    takes.map(({ line, lot, units }) => ({
+      id: randomUUID(),
+      tenantId,
+      shipmentId,
+      prescriptionLineId: line.prescriptionLineId,
+      productId: line.productId,
+      lotId: lot.lotId,
+      ownership: lot.ownership,
+      units,
+    })),
+  )
+  if (promise.legs.length > 0) {
+    await transaction.db.insert(shipmentLegs).values(
+      promise.legs.map((leg, index) => ({
+        id: randomUUID(),
+        tenantId,
+        shipmentId,
+        sequence: index + 1,
+        kind: leg.kind,
+        fromSiteId: leg.fromSiteId,
+        toSiteId: leg.toSiteId,
+        state: 'planned' as const,
+        plannedDepartAt: leg.departAt,
+        plannedArriveAt: leg.arriveAt,
+      })),
+    )
+  }
+  transaction.emit({
+    type: 'shipment.allocated',
+    aggregateKind: 'shipment',
+    aggregateId: shipmentId,
+    tenantId,
+    payload: {
+      prescriptionId: prescription.id,
+      fromSiteId: site.id,
+      promisedAt: promise.arriveAt.toISOString(),
+    },
+  })
+}
