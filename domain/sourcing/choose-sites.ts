@@ -4,21 +4,25 @@ import { expiryDayNumber, waitingFen } from './weights.ts'
 /** More sites that could each still matter than this are a fault of the caller: the search doubles with each. */
 export const mostCandidates = 20
 
-/** The question turned into flat numbers. Sites are in order of arrival, lines are capped to what all sites have. */
+/**
+ * The question turned into flat numbers: plain arrays, since small typed arrays cost more to make than they save.
+ * Sites are in order of arrival, lines are capped to what all sites have.
+ */
 interface Search {
   /** Index into the question's candidates, per site. */
   readonly sites: readonly number[]
   readonly lineCount: number
-  readonly need: Float64Array
+  readonly need: readonly number[]
   /** Base units, `site * lineCount + line`. */
-  readonly stock: Float64Array
-  readonly expiryDay: Float64Array
-  readonly costFen: Float64Array
+  readonly stock: readonly number[]
+  /** As `stock`. */
+  readonly expiryDay: readonly number[]
+  readonly costFen: readonly number[]
   /** Cost of waiting until this site's shipment arrives. */
-  readonly waitingFen: Float64Array
-  readonly isLate: Uint8Array
+  readonly waitingFen: readonly number[]
+  readonly isLate: readonly boolean[]
   /** Per line, the sites in the order in which their stock is used: `line * sites + position`. */
-  readonly useOrder: Uint8Array
+  readonly useOrder: readonly number[]
 }
 
 /**
@@ -35,7 +39,7 @@ export function chooseSites(question: SourcingQuestion): SourcingPlan {
 /** The best subset so far, as a bit per site. */
 interface Best {
   mask: number
-  late: number
+  isLate: boolean
   fen: number
   expiry: number
 }
@@ -47,37 +51,39 @@ interface Best {
  */
 function bestSubset(search: Search): number {
   const { lineCount, stock, costFen, waitingFen: waiting, isLate, sites } = search
-  const best: Best = { mask: 0, late: 2, fen: 0, expiry: 0 }
+  const best: Best = { mask: 0, isLate: true, fen: Number.POSITIVE_INFINITY, expiry: 0 }
   const missing = search.need.slice()
   let shipmentsFen = 0
   let mask = 0
   for (let step = 1; step < 1 << sites.length; step += 1) {
     const site = 31 - Math.clz32(step & -step)
     mask ^= 1 << site
-    const sign = mask & (1 << site) ? 1 : -1
-    shipmentsFen += sign * (costFen[site] ?? 0)
+    const isAdded = (mask & (1 << site)) !== 0
+    const cost = costFen[site] ?? 0
+    shipmentsFen = isAdded ? shipmentsFen + cost : shipmentsFen - cost
     let unmet = 0
     for (let line = 0; line < lineCount; line += 1) {
-      const units = (missing[line] ?? 0) - sign * (stock[site * lineCount + line] ?? 0)
+      const given = stock[site * lineCount + line] ?? 0
+      const units = isAdded ? (missing[line] ?? 0) - given : (missing[line] ?? 0) + given
       missing[line] = units
       if (units > 0) unmet += 1
     }
     if (unmet > 0) continue
     const last = 31 - Math.clz32(mask)
-    consider(search, best, mask, isLate[last] ?? 0, shipmentsFen + (waiting[last] ?? 0))
+    consider(search, best, mask, isLate[last] ?? true, shipmentsFen + (waiting[last] ?? 0))
   }
   return best.mask
 }
 
 /** Puts a subset that supplies everything in the place of `best` where `criteria` prefer it. */
-function consider(search: Search, best: Best, mask: number, late: number, fen: number): void {
-  const difference = late - best.late || fen - best.fen
+function consider(search: Search, best: Best, mask: number, isLate: boolean, fen: number): void {
+  const difference = Number(isLate) - Number(best.isLate) || fen - best.fen
   if (difference > 0) return
   const expiry = expirySum(search, mask)
   if (difference === 0 && expiry > best.expiry) return
   if (difference === 0 && expiry === best.expiry && !winsTie(search, mask, best.mask)) return
   best.mask = mask
-  best.late = late
+  best.isLate = isLate
   best.fen = fen
   best.expiry = expiry
 }
@@ -143,58 +149,74 @@ function planFor(question: SourcingQuestion, search: Search, mask: number): Sour
 function prepare(question: SourcingQuestion): Search {
   const { lines, candidates, askedAt, dueAt, waitingFenPerHour } = question
   const sites = sitesThatMatter(question)
-  const siteCount = sites.length
-  const lineCount = lines.length
-  const search: Search = {
-    sites,
-    lineCount,
-    need: new Float64Array(lineCount),
-    stock: new Float64Array(siteCount * lineCount),
-    expiryDay: new Float64Array(siteCount * lineCount),
-    costFen: new Float64Array(siteCount),
-    waitingFen: new Float64Array(siteCount),
-    isLate: new Uint8Array(siteCount),
-    useOrder: new Uint8Array(siteCount * lineCount),
-  }
-  for (const [site, index] of sites.entries()) {
+  const stock: number[] = []
+  const expiryDay: number[] = []
+  const costFen: number[] = []
+  const waiting: number[] = []
+  const isLate: boolean[] = []
+  const need = lines.map(() => 0)
+  for (const index of sites) {
     const candidate = candidates[index]
     if (!candidate) continue
-    search.costFen[site] = candidate.costFen
-    search.waitingFen[site] = waitingFen(askedAt, candidate.arriveAt, waitingFenPerHour)
-    search.isLate[site] = candidate.arriveAt > dueAt ? 1 : 0
-    for (let line = 0; line < lineCount; line += 1) {
-      search.stock[site * lineCount + line] = candidate.stockUnits[line] ?? 0
-      search.expiryDay[site * lineCount + line] = expiryDayNumber(candidate.earliestExpiry[line] ?? null)
+    costFen.push(candidate.costFen)
+    waiting.push(waitingFen(askedAt, candidate.arriveAt, waitingFenPerHour))
+    isLate.push(candidate.arriveAt.getTime() > dueAt.getTime())
+    for (let line = 0; line < lines.length; line += 1) {
+      const units = candidate.stockUnits[line] ?? 0
+      stock.push(units)
+      expiryDay.push(expiryDayNumber(candidate.earliestExpiry[line] ?? null))
+      need[line] = Math.min(lines[line]?.units ?? 0, (need[line] ?? 0) + units)
     }
   }
-  for (const [line, { units }] of lines.entries()) {
-    let total = 0
-    for (let site = 0; site < siteCount; site += 1) total += search.stock[site * lineCount + line] ?? 0
-    search.need[line] = Math.min(units, total)
-    const order = sites.map((_, site) => site)
-    const day = (site: number) => search.expiryDay[site * lineCount + line] ?? 0
-    order.sort((a, b) => day(a) - day(b) || (sites[a] ?? 0) - (sites[b] ?? 0))
-    search.useOrder.set(order, line * siteCount)
+  const useOrder = orderOfUse(sites, lines.length, expiryDay)
+  return {
+    sites,
+    lineCount: lines.length,
+    need,
+    stock,
+    expiryDay,
+    costFen,
+    waitingFen: waiting,
+    isLate,
+    useOrder,
   }
-  return search
+}
+
+/** Sites by expiry per line, then by index among the candidates. Sorted by insertion: the lists are short. */
+function orderOfUse(sites: readonly number[], lineCount: number, expiryDay: readonly number[]): number[] {
+  const order: number[] = []
+  for (let line = 0; line < lineCount; line += 1) {
+    const start = line * sites.length
+    for (let site = 0; site < sites.length; site += 1) {
+      const day = expiryDay[site * lineCount + line] ?? 0
+      let at = start + site
+      for (; at > start; at -= 1) {
+        const other = order[at - 1] ?? 0
+        const otherDay = expiryDay[other * lineCount + line] ?? 0
+        if (otherDay < day || (otherDay === day && (sites[other] ?? 0) < (sites[site] ?? 0))) break
+        order[at] = other
+      }
+      order[at] = site
+    }
+  }
+  return order
 }
 
 /** Candidates that can appear in the best plan, in order of arrival: some stock, and no other that replaces them. */
 function sitesThatMatter({ lines, candidates }: SourcingQuestion): number[] {
-  const stocked = candidates.flatMap((candidate, index) =>
-    candidate.stockUnits.some((units) => units > 0) ? [{ candidate, index }] : [],
-  )
-  const sites = stocked.filter(({ candidate, index }) =>
-    stocked.every((other) => {
-      if (other.index === index) return true
-      const isPreferred = other.index < index || other.candidate.costFen < candidate.costFen
-      return !(isPreferred && replaces(other.candidate, candidate, lines))
-    }),
-  )
+  const sites: number[] = []
+  for (let index = 0; index < candidates.length; index += 1) {
+    const candidate = candidates[index]
+    if (!candidate?.stockUnits.some((units) => units > 0)) continue
+    const isReplaced = candidates.some(
+      (other, otherIndex) =>
+        (otherIndex < index || other.costFen < candidate.costFen) && replaces(other, candidate, lines),
+    )
+    if (!isReplaced) sites.push(index)
+  }
   if (sites.length > mostCandidates) throw new RangeError(`more than ${mostCandidates} candidate sites`)
-  return sites
-    .toSorted((a, b) => a.candidate.arriveAt.getTime() - b.candidate.arriveAt.getTime() || a.index - b.index)
-    .map(({ index }) => index)
+  const arrival = (index: number) => candidates[index]?.arriveAt.getTime() ?? 0
+  return sites.toSorted((a, b) => arrival(a) - arrival(b) || a - b)
 }
 
 /**
@@ -202,13 +224,14 @@ function sitesThatMatter({ lines, candidates }: SourcingQuestion): number[] {
  * all that the order needs of every line that `other` has. Less stock than needed would not do: both may be used.
  */
 function replaces(site: CandidateSite, other: CandidateSite, lines: SourcingQuestion['lines']): boolean {
-  if (site.arriveAt > other.arriveAt || site.costFen > other.costFen) return false
-  return lines.every(({ units }, line) => {
-    if ((other.stockUnits[line] ?? 0) === 0) return true
-    const enough = (site.stockUnits[line] ?? 0) >= units
+  if (site.costFen > other.costFen || site.arriveAt.getTime() > other.arriveAt.getTime()) return false
+  for (let line = 0; line < lines.length; line += 1) {
+    if ((other.stockUnits[line] ?? 0) === 0) continue
+    if ((site.stockUnits[line] ?? 0) < (lines[line]?.units ?? 0)) return false
     const expiry = expiryDayNumber(site.earliestExpiry[line] ?? null)
-    return enough && expiry <= expiryDayNumber(other.earliestExpiry[line] ?? null)
-  })
+    if (expiry > expiryDayNumber(other.earliestExpiry[line] ?? null)) return false
+  }
+  return true
 }
 
 function bitCount(mask: number): number {
