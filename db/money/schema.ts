@@ -13,6 +13,19 @@ import {
 import type { AccountCode, CollectionMethod } from '#domain/money/accounts.ts'
 import { id, instant, tenantId } from '../columns.ts'
 
+/** What a money transaction was for. */
+export type MoneyReason =
+  | 'hand_over'
+  | 'hand_over_reversed'
+  | 'prepayment'
+  | 'collection'
+  | 'refund_due'
+  | 'refund_paid'
+  | 'claim_answered'
+  | 'claim_reversed'
+  | 'cash_count'
+  | 'cash_deposit'
+
 /** The money ledger: append-only postings in fen; those of one transaction sum to zero. Debits are positive. */
 export const moneyPostings = pgTable(
   'money_postings',
@@ -25,7 +38,7 @@ export const moneyPostings = pgTable(
     subjectId: uuid('subject_id').notNull(),
     amountFen: integer('amount_fen').notNull(),
     balanceAfterFen: bigint('balance_after_fen', { mode: 'number' }).notNull(),
-    reason: text('reason').notNull(),
+    reason: text('reason').$type<MoneyReason>().notNull(),
     shipmentId: uuid('shipment_id'),
     principalId: text('principal_id').notNull(),
     recordedAt: instant('recorded_at').notNull(),

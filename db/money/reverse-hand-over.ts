@@ -1,0 +1,112 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { and, eq, isNull } from 'drizzle-orm'
+import { refundDuePostings, reversalPostings } from '#domain/money/postings.ts'
+import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
+import { actingFor } from '../acting-for.ts'
+import { notFound, refused } from '../command-refused.ts'
+import type { CommandTransaction } from '../commands.ts'
+import { withdrawClaim } from '../insurance/claims.ts'
+import { useCover } from '../insurance/cover.ts'
+import { postMoney } from './ledger.ts'
+import { charges, moneyPostings } from './schema.ts'
+
+export interface ReversedCharge {
+  /** What the patient had paid and now gets back, in fen. */
+  readonly refundDueFen: number
+  /** A claim that the insurer knows of, to be reversed there first; null when there is nothing left to do. */
+  readonly claimToReverseId: string | null
+}
+
+type Charge = typeof charges.$inferSelect
+
+/**
+ * Undoes the booking of a hand-over whose medicine came back: the exact inverse of its postings, in the same book.
+ * What the patient had paid becomes a refund that is due. A claim that never left is withdrawn; one that the insurer
+ * knows of is named in the answer and in `charge.reversed`. Leaves the acting tenant as it was.
+ * @throws CommandRefused `notFound`, or `chargeReversed` when it was undone already.
+ */
+export function reverseHandOver(
+  transaction: CommandTransaction,
+  handOver: { readonly shipmentId: string; readonly siteTenantId: string },
+): Promise<ReversedCharge> {
+  return actingFor(transaction, handOver.siteTenantId, async () => {
+    const charge = await markReversed(transaction, handOver)
+    await postInverse(transaction, charge)
+    await postRefundDue(transaction, charge)
+    await giveBackCover(transaction, charge)
+    const claimToReverseId = await withdrawClaim(transaction, charge)
+    const reversed = { refundDueFen: charge.collectedFen, claimToReverseId }
+    transaction.emit({
+      type: 'charge.reversed',
+      aggregateKind: 'charge',
+      aggregateId: charge.shipmentId,
+      tenantId: charge.tenantId,
+      payload: { ...reversed, prescriptionId: charge.prescriptionId, siteId: charge.siteId },
+    })
+    return reversed
+  })
+}
+
+async function markReversed(
+  { db, now }: CommandTransaction,
+  { shipmentId, siteTenantId }: { readonly shipmentId: string; readonly siteTenantId: string },
+): Promise<Charge> {
+  const ofShipment = and(eq(charges.shipmentId, shipmentId), eq(charges.tenantId, siteTenantId))
+  const [reversed] = await db
+    .update(charges)
+    .set({ reversedAt: now })
+    .where(and(ofShipment, isNull(charges.reversedAt)))
+    .returning()
+  if (reversed) return reversed
+  const [present] = await db.select({ shipmentId: charges.shipmentId }).from(charges).where(ofShipment)
+  if (!present) throw notFound('charge')
+  throw refused('conflict', {
+    code: 'chargeReversed',
+    message: 'The charge of this shipment was reversed already.',
+    nextStep: 'Read the charge; a refund that is still due is shown there.',
+  })
+}
+
+async function postInverse(transaction: CommandTransaction, charge: Charge): Promise<void> {
+  const booked = await transaction.db
+    .select({
+      account: moneyPostings.account,
+      subjectId: moneyPostings.subjectId,
+      amountFen: moneyPostings.amountFen,
+    })
+    .from(moneyPostings)
+    .where(and(eq(moneyPostings.shipmentId, charge.shipmentId), eq(moneyPostings.reason, 'hand_over')))
+  await postMoney(transaction, {
+    tenantId: charge.tenantId,
+    transactionId: randomUUIDv7(),
+    reason: 'hand_over_reversed',
+    shipmentId: charge.shipmentId,
+    postings: reversalPostings(booked),
+  })
+}
+
+async function postRefundDue(transaction: CommandTransaction, charge: Charge): Promise<void> {
+  const { shipmentId, prescriptionId, collectedFen } = charge
+  await postMoney(transaction, {
+    tenantId: charge.tenantId,
+    transactionId: randomUUIDv7(),
+    reason: 'refund_due',
+    shipmentId,
+    postings: refundDuePostings({
+      prescriptionId,
+      source: { account: 'patient_receivable', shipmentId },
+      amountFen: collectedFen,
+    }),
+  })
+}
+
+async function giveBackCover(transaction: CommandTransaction, charge: Charge): Promise<void> {
+  if (charge.planCode === null) return
+  await useCover(transaction, {
+    patientId: charge.patientId,
+    planCode: charge.planCode,
+    date: shanghaiDate(charge.bookedAt),
+    deductibleFen: -charge.deductibleUsedFen,
+    paidOutFen: -charge.insurerFen,
+  })
+}
