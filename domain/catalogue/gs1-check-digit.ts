@@ -4,9 +4,12 @@
  */
 export function gs1CheckDigit(digits: string): string {
   if (!/^\d+$/.test(digits)) throw new RangeError('a GS1 check digit is made from digits only')
-  const sum = [...digits]
-    .reverse()
-    .reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 3 : 1), 0)
+  let sum = 0
+  let weight = 3
+  for (let index = digits.length - 1; index >= 0; index -= 1) {
+    sum += Number(digits.charAt(index)) * weight
+    weight = weight === 3 ? 1 : 3
+  }
   return String((10 - (sum % 10)) % 10)
 }
 

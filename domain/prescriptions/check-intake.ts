@@ -60,9 +60,9 @@ export function intakeRulesFor(prescription: PrescriptionIntake, now: Date): Int
  * Missing facts are refused. `lines` keep the order of the request, and a refusal's `line` is the index in it.
  */
 export function checkIntake(prescription: PrescriptionIntake, facts: IntakeFacts, now: Date): Refusal[] {
-  return intakeRulesFor(prescription, now).flatMap((rule) =>
-    rule
-      .find(prescription, facts, now)
-      .map((finding) => ({ ...finding, rule: rule.id, source: rule.source })),
-  )
+  const refusals: Refusal[] = []
+  for (const { id, source, find } of intakeRulesFor(prescription, now)) {
+    for (const finding of find(prescription, facts, now)) refusals.push({ ...finding, rule: id, source })
+  }
+  return refusals
 }

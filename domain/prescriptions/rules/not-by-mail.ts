@@ -8,9 +8,9 @@ import { inForce, type Finding, type IntakeRule } from '../rule.ts'
 import { notByMailIngredients } from './not-by-mail-ingredients.ts'
 
 /** The modes in which nobody hands the medicine over at a counter. */
-const mailModes: readonly FulfilmentMode[] = ['home', 'delivery_point']
+const mailModes: ReadonlySet<FulfilmentMode> = new Set(['home', 'delivery_point'])
 
-const topicalForms: readonly DosageForm[] = ['cream', 'eye_drops']
+const topicalForms: ReadonlySet<DosageForm> = new Set(['cream', 'eye_drops'])
 
 /** What the mailing rule looks at. */
 export type MailedProduct = Pick<ProductFacts, 'dosageForm' | 'ingredientCodes'>
@@ -39,7 +39,7 @@ export function mailObstacle(product: MailedProduct, date: string): MailObstacle
       inForce(candidate, date) &&
       codes.includes(candidate.ingredientCode) &&
       (candidate.when === 'also_in_compounds' || codes.length === 1) &&
-      !(candidate.exceptTopical && topicalForms.includes(product.dosageForm)),
+      !(candidate.exceptTopical && topicalForms.has(product.dosageForm)),
   )
   return entry === undefined ? null : { kind: 'ingredient', ingredientCode: entry.ingredientCode }
 }
@@ -56,7 +56,7 @@ export const notByMail: IntakeRule = {
   checked: true,
   act: 'intake',
   find(prescription, facts, now) {
-    if (!mailModes.includes(prescription.fulfilment.mode)) return []
+    if (!mailModes.has(prescription.fulfilment.mode)) return []
     const date = shanghaiDate(now)
     return prescription.lines.flatMap(({ productId }, line): Finding[] => {
       const product = facts.products.get(productId)
