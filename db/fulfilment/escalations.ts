@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto'
+import { randomUUIDv7 } from 'node:crypto'
 import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
+import type { EscalationKind } from '#domain/fulfilment/escalation-kinds.ts'
 import { prescriptionStates } from '#domain/prescriptions/states.ts'
 import { isFinal } from '#domain/state-table.ts'
 import { grantAccess } from '../access/grants.ts'
@@ -9,7 +10,7 @@ import { notFound, refused } from '../command-refused.ts'
 import { runCommand, runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { sites, tenants } from '../organisations/schema.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
-import { escalations, shipments, type EscalationKind } from './schema.ts'
+import { escalations, shipments } from './schema.ts'
 import { whoActs, type Whereabouts } from './who-acts.ts'
 
 export interface RaiseAnswer {
@@ -43,7 +44,7 @@ export function raiseEscalation(
     const [raised] = await transaction.db
       .insert(escalations)
       .values({
-        id: randomUUID(),
+        id: randomUUIDv7(),
         tenantId: whereabouts.hospitalTenantId,
         kind,
         prescriptionId,

@@ -11,6 +11,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core'
+import type { EscalationKind } from '#domain/fulfilment/escalation-kinds.ts'
 import type { LaneKind } from '#domain/fulfilment/promise.ts'
 import type { LegState, ShipmentState } from '#domain/fulfilment/states.ts'
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
@@ -183,17 +184,6 @@ export const pickupCodes = pgTable(
     }),
   ],
 )
-
-export type EscalationKind =
-  | 'review_slow'
-  | 'due_24h'
-  | 'due_36h'
-  | 'due_breached'
-  | 'no_stock'
-  | 'site_down'
-  | 'compensation_failed'
-  | 'claim_denied'
-  | 'claim_stuck'
 
 /** Something that a person must act on, shown on the operators' board until it is resolved. */
 export const escalations = pgTable(

@@ -3,7 +3,7 @@ import { shipmentStates, type ShipmentState } from '#domain/fulfilment/states.ts
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import { isFinal, statesOf } from '#domain/state-table.ts'
-import type { EscalationKind } from './schema.ts'
+import type { EscalationKind } from '#domain/fulfilment/escalation-kinds.ts'
 
 /** Where a prescription stands, and in whose hands. */
 export interface Whereabouts {

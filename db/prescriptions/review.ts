@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomUUIDv7 } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { qualifiedOn } from '#domain/access/qualifications.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
@@ -100,7 +100,7 @@ async function recordReview(
   step: ReviewStep,
 ): Promise<void> {
   await transaction.db.insert(prescriptionReviews).values({
-    id: randomUUID(),
+    id: randomUUIDv7(),
     tenantId: row.tenantId,
     prescriptionId: row.id,
     action: step.action,

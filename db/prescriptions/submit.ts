@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomUUIDv7 } from 'node:crypto'
 import { checkIntake } from '#domain/prescriptions/check-intake.ts'
 import { deadlines } from '#domain/prescriptions/deadlines.ts'
 import type { PrescriptionIntake } from '#domain/prescriptions/prescription.ts'
@@ -37,7 +37,7 @@ export function submitPrescription(
     const facts = await readIntakeFacts(db, actor.tenantId, intake)
     const refusals = checkIntake(intake, facts, now)
     if (refusals.length > 0) throw new CommandRefused('invalid', refusals)
-    const prescriptionId = randomUUID()
+    const prescriptionId = randomUUIDv7()
     const answer = {
       prescriptionId,
       state: 'in_review',
@@ -92,7 +92,7 @@ async function writePrescription(
   await db.insert(prescriptionLines).values(
     intake.lines.map((line, index) => ({
       ...line,
-      id: randomUUID(),
+      id: randomUUIDv7(),
       tenantId: actor.tenantId,
       prescriptionId: answer.prescriptionId,
       lineNumber: index + 1,

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomUUIDv7 } from 'node:crypto'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { isFinal } from '#domain/state-table.ts'
 import { prescriptionStates } from '#domain/prescriptions/states.ts'
@@ -175,7 +175,7 @@ async function recordDecision(
     eq(sourcingDecisions.prescriptionId, prescription.id),
   )
   await transaction.db.insert(sourcingDecisions).values({
-    id: randomUUID(),
+    id: randomUUIDv7(),
     tenantId: prescription.tenantId,
     prescriptionId: prescription.id,
     attempt: earlier + 1,

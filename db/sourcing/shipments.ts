@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomUUIDv7 } from 'node:crypto'
 import { grantAccess, type Grant } from '../access/grants.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { shipmentLegs, shipmentLines, shipments } from '../fulfilment/schema.ts'
@@ -16,7 +16,7 @@ export interface PlannedShipment {
 /** One shipment per supplying site. */
 export function groupIntoShipments(takes: readonly PlannedTake[]): PlannedShipment[] {
   return [...Map.groupBy(takes, ({ candidate }) => candidate.site.id).values()].map((group) => ({
-    id: randomUUID(),
+    id: randomUUIDv7(),
     takes: group,
   }))
 }
@@ -100,7 +100,7 @@ async function writeShipment(
   })
   await transaction.db.insert(shipmentLines).values(
     takes.map(({ line, lot, units }) => ({
-      id: randomUUID(),
+      id: randomUUIDv7(),
       tenantId,
       shipmentId,
       prescriptionLineId: line.prescriptionLineId,
@@ -113,7 +113,7 @@ async function writeShipment(
   if (promise.legs.length > 0) {
     await transaction.db.insert(shipmentLegs).values(
       promise.legs.map((leg, index) => ({
-        id: randomUUID(),
+        id: randomUUIDv7(),
         tenantId,
         shipmentId,
         sequence: index + 1,

@@ -1,0 +1,14 @@
+/** Why a person must act on a prescription. Each kind is raised once for a prescription. */
+export const escalationKinds = [
+  'review_slow',
+  'due_24h',
+  'due_36h',
+  'due_breached',
+  'no_stock',
+  'site_down',
+  'compensation_failed',
+  'claim_denied',
+  'claim_stuck',
+] as const
+
+export type EscalationKind = (typeof escalationKinds)[number]
