@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 /** The papers a person may hold that a rule asks for. */
 export const qualificationKinds = [
   'physician',
@@ -11,7 +9,6 @@ export const qualificationKinds = [
   'cold_chain_handling',
 ] as const
 export type QualificationKind = (typeof qualificationKinds)[number]
-export const qualificationKindSchema = z.enum(qualificationKinds)
 
 /** One dated paper. Dates are Shanghai calendar days as YYYY-MM-DD, both ends included. */
 export interface Qualification {

@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 /** What a person may be in a tenant; `system` is a program that signs in with an API key. */
 export const roles = [
   'doctor',
@@ -15,7 +13,6 @@ export const roles = [
   'system',
 ] as const
 export type Role = (typeof roles)[number]
-export const roleSchema = z.enum(roles)
 
 /** Every operation that is guarded by a role. */
 export type Permission =

@@ -1,14 +1,10 @@
-import { z } from 'zod'
-
 /** Whether the public may buy a product without a prescription. */
 export const saleClasses = ['otc', 'prescription'] as const
 export type SaleClass = (typeof saleClasses)[number]
-export const saleClassSchema = z.enum(saleClasses)
 
 /** How insurance lists a product: fully (class A, 甲类), with a share of one's own first (class B, 乙类), or not at all. */
 export const listClasses = ['class_a', 'class_b', 'unlisted'] as const
 export type ListClass = (typeof listClasses)[number]
-export const listClassSchema = z.enum(listClasses)
 
 /** The special regimes that keep a product out of online prescribing and online sale; `none` for most. */
 export const specialControls = [
@@ -24,7 +20,6 @@ export const specialControls = [
   'formula_granules',
 ] as const
 export type SpecialControl = (typeof specialControls)[number]
-export const specialControlSchema = z.enum(specialControls)
 
 /** The form a product is given in. Decoction pieces (饮片) are told apart from finished drugs by it. */
 export const dosageForms = [
@@ -46,4 +41,3 @@ export const dosageForms = [
   'decoction_pieces',
 ] as const
 export type DosageForm = (typeof dosageForms)[number]
-export const dosageFormSchema = z.enum(dosageForms)

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isDesignatedInstitutionCode } from './designated-institution-code.ts'
+import {
+  designatedInstitutionCodeSchema,
+  isDesignatedInstitutionCode,
+} from './designated-institution-code.ts'
 import { regionAncestors, regionCodeSchema, regionLevel, regionParent } from './region-code.ts'
-import { isSocialCreditCode, socialCreditCode } from './social-credit-code.ts'
+import { isSocialCreditCode, socialCreditCode, socialCreditCodeSchema } from './social-credit-code.ts'
 
 describe('designated institution code', () => {
   it.each(['H44010300351', 'P64042299901'])('accepts %s', (code) => {
@@ -10,7 +13,7 @@ describe('designated institution code', () => {
   })
 
   it.each(['D44010300351', 'H4401030035', 'H440103003511', 'h44010300351'])('refuses %s', (code) => {
-    expect(isDesignatedInstitutionCode(code)).toBe(false)
+    expect(designatedInstitutionCodeSchema.safeParse(code).success).toBe(false)
   })
 })
 
@@ -22,7 +25,7 @@ describe('unified social credit code', () => {
   it.each(['91330106673959654Q', '91330106673959645P', '91330106673959654', 'I1330106673959654P', ''])(
     'refuses %j',
     (code) => {
-      expect(isSocialCreditCode(code)).toBe(false)
+      expect(socialCreditCodeSchema.safeParse(code).success).toBe(false)
     },
   )
 

@@ -19,7 +19,6 @@ export const siteKindSchema = z.enum(siteKinds)
 /** Whether a site works: `down` is a break that sourcing goes round, `closed` is for good. */
 export const siteStatuses = ['working', 'down', 'closed'] as const
 export type SiteStatus = (typeof siteStatuses)[number]
-export const siteStatusSchema = z.enum(siteStatuses)
 
 /** What a site is licensed to hold and hand over. A site needs every scope that a product asks for. */
 export const prescriptionScopes = ['otc', 'prescription', 'decoction_pieces', 'injection'] as const
