@@ -1,4 +1,4 @@
-import { boolean, index, pgSchema, text } from 'drizzle-orm/pg-core'
+import { bigint, boolean, index, integer, pgSchema, text } from 'drizzle-orm/pg-core'
 import { instant } from '../columns.ts'
 
 /** Sign-in accounts and sessions, in the shape that better-auth asks for. No tenant's data lies here. */
@@ -60,4 +60,11 @@ export const verification = auth.table('verification', {
   expiresAt: instant('expires_at').notNull(),
   createdAt: instant('created_at').notNull(),
   updatedAt: instant('updated_at').notNull(),
+})
+
+/** Attempts to sign in, counted per hashed address over a short window (milliseconds since 1970). */
+export const signInAttempts = auth.table('sign_in_attempts', {
+  key: text('key').primaryKey(),
+  points: integer('points').notNull().default(0),
+  expire: bigint('expire', { mode: 'number' }),
 })

@@ -20,7 +20,7 @@ export async function grantAccess(transaction: CommandTransaction, grants: reado
   if (needed.length === 0) return
   await transaction.db
     .insert(accessGrants)
-    .values(needed.map((grant) => ({ ...grant, grantedAt: transaction.now })))
+    .values(needed.map((grant) => Object.assign({ grantedAt: transaction.now }, grant)))
     .onConflictDoNothing()
 }
 
@@ -29,7 +29,11 @@ export async function grantAccess(transaction: CommandTransaction, grants: reado
  * @returns the owner's tenant id.
  * @throws CommandRefused `notFound` when the actor's tenant was not let in: it cannot tell a foreign id from a wrong one.
  */
-export async function actForOwner(transaction: CommandTransaction, kind: ResourceKind, resourceId: string): Promise<string> {
+export async function actForOwner(
+  transaction: CommandTransaction,
+  kind: ResourceKind,
+  resourceId: string,
+): Promise<string> {
   const { db, actor } = transaction
   const table = kind === 'shipment' ? shipments : prescriptions
   const [own] = await db

@@ -1,4 +1,5 @@
 import { foreignKey, index, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import type { QualificationKind } from '#domain/access/qualifications.ts'
 import type { Role } from '#domain/access/roles.ts'
 import { day, id, instant, tenantId } from '../columns.ts'
 
@@ -31,7 +32,7 @@ export const qualifications = pgTable(
     id: id(),
     tenantId: tenantId(),
     personId: uuid('person_id').notNull(),
-    kind: text('kind').notNull(),
+    kind: text('kind').$type<QualificationKind>().notNull(),
     number: text('number').notNull(),
     validFrom: day('valid_from').notNull(),
     validTo: day('valid_to').notNull(),

@@ -433,7 +433,8 @@ CREATE TABLE "sites" (
 	"calendar" jsonb NOT NULL,
 	"preparation_minutes" integer NOT NULL,
 	"accepts_automatically" boolean NOT NULL,
-	CONSTRAINT "sites_id_tenant_id_pk" PRIMARY KEY("id","tenant_id")
+	CONSTRAINT "sites_id_tenant_id_pk" PRIMARY KEY("id","tenant_id"),
+	CONSTRAINT "sites_id" UNIQUE("id")
 );
 --> statement-breakpoint
 CREATE TABLE "tenants" (
@@ -502,7 +503,8 @@ CREATE TABLE "patients" (
 	"village_code" text NOT NULL,
 	"address" text NOT NULL,
 	"guardian_id" uuid,
-	"created_at" timestamp with time zone NOT NULL
+	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "patients_resident_id_unique" UNIQUE("resident_id")
 );
 --> statement-breakpoint
 CREATE TABLE "prescription_lines" (
@@ -615,6 +617,12 @@ CREATE TABLE "auth"."session" (
 	CONSTRAINT "session_token_unique" UNIQUE("token")
 );
 --> statement-breakpoint
+CREATE TABLE "auth"."sign_in_attempts" (
+	"key" text PRIMARY KEY NOT NULL,
+	"points" integer DEFAULT 0 NOT NULL,
+	"expire" bigint
+);
+--> statement-breakpoint
 CREATE TABLE "auth"."user" (
 	"id" text PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
@@ -645,7 +653,9 @@ ALTER TABLE "cover_years" ADD CONSTRAINT "cover_years_patient_id_patients_id_fk"
 ALTER TABLE "lots" ADD CONSTRAINT "lots_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stock_balances" ADD CONSTRAINT "stock_balances_lot_id_lots_id_fk" FOREIGN KEY ("lot_id") REFERENCES "public"."lots"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "charge_lines" ADD CONSTRAINT "charge_lines_shipment_id_tenant_id_charges_shipment_id_tenant_id_fk" FOREIGN KEY ("shipment_id","tenant_id") REFERENCES "public"."charges"("shipment_id","tenant_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "vehicles" ADD CONSTRAINT "vehicles_site_id_tenant_id_sites_id_tenant_id_fk" FOREIGN KEY ("site_id","tenant_id") REFERENCES "public"."sites"("id","tenant_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "lanes" ADD CONSTRAINT "lanes_from_site_id_sites_id_fk" FOREIGN KEY ("from_site_id") REFERENCES "public"."sites"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "lanes" ADD CONSTRAINT "lanes_to_site_id_sites_id_fk" FOREIGN KEY ("to_site_id") REFERENCES "public"."sites"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "vehicles" ADD CONSTRAINT "vehicles_site_id_sites_id_fk" FOREIGN KEY ("site_id") REFERENCES "public"."sites"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "patient_allergies" ADD CONSTRAINT "patient_allergies_patient_id_patients_id_fk" FOREIGN KEY ("patient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "patient_covers" ADD CONSTRAINT "patient_covers_patient_id_patients_id_fk" FOREIGN KEY ("patient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "patient_diagnoses" ADD CONSTRAINT "patient_diagnoses_patient_id_patients_id_fk" FOREIGN KEY ("patient_id") REFERENCES "public"."patients"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

@@ -185,6 +185,10 @@ GRANT DELETE ON command_keys TO yunyaoku_network;
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA auth TO yunyaoku_app;
 --> statement-breakpoint
+GRANT USAGE ON SCHEMA drizzle TO yunyaoku_network;
+--> statement-breakpoint
+GRANT SELECT ON ALL TABLES IN SCHEMA drizzle TO yunyaoku_network;
+--> statement-breakpoint
 
 -- The rows of one money transaction must sum to zero when it commits. By then the command may act for another tenant,
 -- which does not see them: the check looks as their owner, and an unseen transaction fails it.

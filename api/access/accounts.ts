@@ -1,0 +1,69 @@
+import { betterAuth } from 'better-auth/minimal'
+import { drizzleAdapter } from 'better-auth/adapters/drizzle'
+import { account, session, user, verification } from '#db/access/auth-schema.ts'
+import { hashPassword, passwordMaxLength, passwordMinLength, verifyPassword } from '#db/access/password.ts'
+import type { DatabaseClient } from '#db/client.ts'
+import { openSignInLimit, type SignInLimit } from './sign-in-limit.ts'
+
+/** Sign-in of people: passwords and sessions. Who they are in the network is in `people`. */
+export interface Accounts {
+  readonly limit: SignInLimit
+  /** Answers the requests under /auth. */
+  handle(request: Request): Promise<Response>
+  /** The account of the session cookie, or null. */
+  signedInUser(headers: Headers): Promise<string | null>
+}
+
+export interface AccountSettings {
+  /** Signs the session cookies. */
+  readonly secret: string
+  /** The address in people's browsers, where it is known; cookies are secure when it is https. */
+  readonly publicUrl: string | undefined
+}
+
+const sessionSeconds = 7 * 24 * 3600
+
+/**
+ * Sign-in by better-auth, by email and password only; accounts are made by administrators.
+ * Sessions live in the database and nowhere else, so deleting one ends it at once.
+ */
+export function openAccounts(database: DatabaseClient, settings: AccountSettings): Accounts {
+  const auth = betterAuth({
+    appName: 'Yunyaoku',
+    basePath: '/auth',
+    secret: settings.secret,
+    ...(settings.publicUrl === undefined ? {} : { baseURL: settings.publicUrl }),
+    database: drizzleAdapter(database.app, {
+      provider: 'pg',
+      schema: { user, session, account, verification },
+    }),
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: passwordMinLength,
+      maxPasswordLength: passwordMaxLength,
+      revokeSessionsOnPasswordReset: true,
+      password: { hash: hashPassword, verify: ({ password, hash }) => verifyPassword(password, hash) },
+    },
+    session: { expiresIn: sessionSeconds, disableSessionRefresh: true, cookieCache: { enabled: false } },
+    // The limit on sign-in attempts is ours, shared by all processes (see sign-in-limit.ts).
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    // Its log lines would repeat addresses that people typed.
+    logger: { disabled: true },
+    advanced: {
+      cookiePrefix: 'yunyaoku',
+      useSecureCookies: settings.publicUrl?.startsWith('https:') ?? false,
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+    },
+  })
+  return {
+    limit: openSignInLimit(database),
+    handle: (request) => auth.handler(request),
+    async signedInUser(headers) {
+      const found = await auth.api.getSession({ headers })
+      return found?.user.id ?? null
+    },
+  }
+}

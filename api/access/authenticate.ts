@@ -1,0 +1,42 @@
+import type { Context } from 'hono'
+import { type Caller, callerOfAccount, callerOfApiKey } from '#db/access/identify.ts'
+import type { AppEnv } from '../dependencies.ts'
+import { ProblemError } from '../problem.ts'
+
+const keyPattern = /^Bearer (yyk_[\w-]{43})$/
+
+/**
+ * Finds out who sends the request: a system by its key, or a person by the session cookie.
+ * Both are looked up anew each time, so that a revoked key or session is refused at once.
+ * @throws ProblemError 401 when it is nobody.
+ */
+export async function authenticate(context: Context<AppEnv>): Promise<Caller> {
+  const { database, accounts } = context.var.dependencies
+  const authorization = context.req.header('authorization')
+  if (authorization !== undefined) {
+    const key = keyPattern.exec(authorization)?.[1]
+    const caller = key === undefined ? null : await callerOfApiKey(database, key)
+    if (caller === null) throw new ProblemError(keyRefused)
+    return caller
+  }
+  const userId = await accounts.signedInUser(context.req.raw.headers)
+  const caller = userId === null ? null : await callerOfAccount(database, userId)
+  if (caller === null) throw new ProblemError(signInNeeded)
+  return caller
+}
+
+const signInNeeded = {
+  status: 401,
+  code: 'signInNeeded',
+  title: 'Sign-in needed',
+  detail: 'The request carries no valid session and no API key.',
+  nextStep: 'Sign in, or send Authorization: Bearer with an API key.',
+} as const
+
+const keyRefused = {
+  status: 401,
+  code: 'apiKeyRefused',
+  title: 'API key refused',
+  detail: 'The API key is unknown or was revoked.',
+  nextStep: 'Ask an administrator of your organisation for a new key.',
+} as const

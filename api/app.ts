@@ -1,0 +1,85 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import { methodNotAllowed } from 'hono/method-not-allowed'
+import { signInRoutes } from './access/sign-in.ts'
+import type { AppDependencies, AppEnv } from './dependencies.ts'
+import { documentRoutes } from './documentation.ts'
+import { streamEvents } from './events/stream.ts'
+import { healthRoutes } from './health.ts'
+import { openMetrics } from './metrics.ts'
+import { organisationRoutes } from './organisations/routes.ts'
+import { type Problem, problemResponse } from './problem.ts'
+import { problemOfError } from './problem-of-error.ts'
+import { errorFacts, requestLog } from './request-log.ts'
+import { securityHeaders } from './security-headers.ts'
+import { refuseInvalid } from './validation.ts'
+
+/** The largest body that is read: far above any prescription. */
+const bodyLimitBytes = 256 * 1024
+
+/** The whole HTTP side of the product, ready for a server, or for a test through `app.request`. */
+export function createApp(dependencies: AppDependencies) {
+  const metrics = openMetrics(dependencies.database, dependencies.clock)
+  const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
+  app.use(async (context, next) => {
+    context.set('dependencies', dependencies)
+    await next()
+  })
+  app.use(requestLog(metrics))
+  app.use(securityHeaders(dependencies.isHttps))
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (_context, methods) => problemResponse(methodUnknown(methods)),
+    }),
+  )
+  app.use(bodyLimit({ maxSize: bodyLimitBytes, onError: () => problemResponse(bodyTooLarge) }))
+  app.onError((error, context) => {
+    const problem = problemOfError(error)
+    if (problem.status >= 500) {
+      dependencies.log.error({ requestId: context.var.requestId, ...errorFacts(error) }, 'request failed')
+    }
+    return problemResponse(problem)
+  })
+  app.notFound(() => problemResponse(routeUnknown))
+
+  app.route('/', healthRoutes)
+  app.get('/metrics', async (context) =>
+    context.text(await metrics.exposition(), 200, { 'content-type': metrics.contentType }),
+  )
+  app.route('/', signInRoutes)
+  app.get('/events', streamEvents)
+  const api = app.route('/', organisationRoutes)
+  documentRoutes(app)
+  return api
+}
+
+/** What a typed client of the API is made from. */
+export type Api = ReturnType<typeof createApp>
+
+const routeUnknown: Problem = {
+  status: 404,
+  code: 'routeUnknown',
+  title: 'Not found',
+  detail: 'There is nothing at this address.',
+  nextStep: 'See /docs for what there is.',
+}
+
+const bodyTooLarge: Problem = {
+  status: 413,
+  code: 'bodyTooLarge',
+  title: 'Body too large',
+  detail: `The body is larger than ${bodyLimitBytes / 1024} KiB.`,
+  nextStep: 'Send less at once.',
+}
+
+function methodUnknown(allowedMethods: readonly string[]): Problem {
+  return {
+    status: 405,
+    code: 'methodNotAllowed',
+    title: 'Method not allowed',
+    detail: 'This address does not take this method.',
+    nextStep: `Use ${allowedMethods.join(' or ')}; see /docs.`,
+    allowedMethods,
+  }
+}

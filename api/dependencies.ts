@@ -1,0 +1,26 @@
+import type { Logger } from 'pino'
+import type { Caller } from '#db/access/identify.ts'
+import type { DatabaseClient } from '#db/client.ts'
+import type { Accounts } from './access/accounts.ts'
+import type { EventFeed } from './events/feed.ts'
+
+/** What the API needs from the outside. Tests give their own. */
+export interface AppDependencies {
+  readonly database: DatabaseClient
+  readonly clock: () => Date
+  readonly accounts: Accounts
+  readonly feed: EventFeed
+  readonly log: Logger
+  /** True when people reach this server by https, directly or through a proxy. */
+  readonly isHttps: boolean
+}
+
+/** What a request carries through its handlers. */
+export interface AppEnv {
+  Variables: {
+    requestId: string
+    dependencies: AppDependencies
+    /** Set once the request is authenticated. */
+    caller: Caller
+  }
+}

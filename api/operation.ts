@@ -1,0 +1,246 @@
+import { type RouteConfig, z } from '@hono/zod-openapi'
+import type { Context, MiddlewareHandler } from 'hono'
+import { mayDo, type Permission } from '#domain/access/roles.ts'
+import type { Caller } from '#db/access/identify.ts'
+import type { Actor } from '#db/actor.ts'
+import type { DatabaseClient } from '#db/client.ts'
+import type { CommandRequest, CommandResult } from '#db/commands.ts'
+import { authenticate } from './access/authenticate.ts'
+import type { AppEnv } from './dependencies.ts'
+import { ProblemError, problemSchema } from './problem.ts'
+
+/** Who may call an operation: those whose role opens the permission, or everyone who is signed in. */
+export type Guard = Permission | 'signedIn'
+
+interface Definition<Path extends string, Params, Body, Answer> {
+  readonly path: Path
+  /** What it does, in a few words: the operation's title in the docs. */
+  readonly summary: string
+  readonly description?: string
+  readonly guard: Guard
+  readonly params?: Params
+  readonly body?: Body
+  /** What leaves: fields that the schema does not name are dropped. */
+  readonly answer: Answer
+}
+
+interface QueryDefinition<Path extends string, Params, Query, Answer extends z.ZodType> extends Omit<
+  Definition<Path, Params, never, Answer>,
+  'body'
+> {
+  readonly query?: Query
+  handle(context: QueryContext<Params, Query>): Promise<z.input<Answer>>
+}
+
+interface CommandDefinition<
+  Path extends string,
+  Method,
+  Params,
+  Body,
+  Status,
+  Answer extends z.ZodType,
+> extends Definition<Path, Params, Body, Answer> {
+  readonly method: Method
+  /** 201 when it makes something, else 200. */
+  readonly status: Status
+  handle(context: CommandContext<Params, Body>): Promise<CommandResult<z.input<Answer>>>
+}
+
+interface HandlerContext<Params> {
+  readonly caller: Caller
+  readonly actor: Actor
+  readonly database: DatabaseClient
+  readonly now: Date
+  readonly params: Output<Params>
+}
+
+export interface QueryContext<Params, Query> extends HandlerContext<Params> {
+  readonly query: Output<Query>
+}
+
+export interface CommandContext<Params, Body> extends HandlerContext<Params> {
+  readonly body: Output<Body>
+  /** What the command's envelope needs: who, which operation, under which key, with which body, when. */
+  readonly request: CommandRequest
+}
+
+type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
+
+/** An operation's documentation and handler, to be given to `openapi`. */
+export interface Operation<Route extends RouteConfig> {
+  readonly route: Route
+  handler(this: void, context: Context<AppEnv>): Promise<never>
+}
+
+interface OperationRoute<
+  Method extends RouteConfig['method'],
+  Path extends string,
+  Request,
+  Status extends number,
+  Answer,
+> extends RouteConfig {
+  method: Method
+  path: Path
+  request: Request & NonNullable<RouteConfig['request']>
+  responses: Record<
+    Status,
+    { description: string; content: { 'application/json': { schema: Answer & z.ZodType } } }
+  >
+}
+
+type ParamsPart<Params> = Params extends z.ZodObject ? { params: Params } : unknown
+type QueryPart<Query> = Query extends z.ZodObject ? { query: Query } : unknown
+type BodyPart<Body> = Body extends z.ZodType
+  ? { body: { required: true; content: { 'application/json': { schema: Body } } } }
+  : unknown
+
+const keyHeader = z.object({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/)
+    .openapi({
+      description:
+        'A unique key of this act, such as a UUID. Repeating the request with it changes nothing more.',
+    }),
+})
+
+/** A read: changes nothing, needs no key. */
+export function defineQuery<
+  Path extends string,
+  Answer extends z.ZodType,
+  Params extends z.ZodObject | undefined = undefined,
+  Query extends z.ZodObject | undefined = undefined,
+>(
+  definition: QueryDefinition<Path, Params, Query, Answer>,
+): Operation<OperationRoute<'get', Path, ParamsPart<Params> & QueryPart<Query>, 200, Answer>> {
+  const { path, params, query, answer, guard } = definition
+  const route = {
+    ...documentation(definition, 200, [400, 401, 403, 404, 503]),
+    method: 'get',
+    path,
+    middleware: authorise(guard),
+    request: { ...(params === undefined ? {} : { params }), ...(query === undefined ? {} : { query }) },
+  }
+  return operation(route, async (context) => {
+    const value = await definition.handle({
+      ...handlerContext<Params>(context),
+      query: validated(context, 'query') as Output<Query>,
+    })
+    return context.json(answer.parse(value), 200)
+  })
+}
+
+/** A command: changes something, exactly once per Idempotency-Key. */
+export function defineCommand<
+  Path extends string,
+  Answer extends z.ZodType,
+  Status extends 200 | 201,
+  Method extends 'post' | 'put' | 'patch' | 'delete',
+  Params extends z.ZodObject | undefined = undefined,
+  Body extends z.ZodType | undefined = undefined,
+>(
+  definition: CommandDefinition<Path, Method, Params, Body, Status, Answer>,
+): Operation<
+  OperationRoute<
+    Method,
+    Path,
+    ParamsPart<Params> & BodyPart<Body> & { headers: typeof keyHeader },
+    Status,
+    Answer
+  >
+> {
+  const { method, path, params, body, answer, guard, status } = definition
+  const name = `${method.toUpperCase()} ${path}`
+  const route = {
+    ...documentation(definition, status, [400, 401, 403, 404, 409, 413, 415, 422, 503]),
+    method,
+    path,
+    middleware: authorise(guard),
+    request: {
+      headers: keyHeader,
+      ...(params === undefined ? {} : { params }),
+      ...(body === undefined
+        ? {}
+        : { body: { required: true, content: { 'application/json': { schema: body } } } }),
+    },
+  }
+  return operation(route, async (context) => {
+    const base = handlerContext<Params>(context)
+    const sent = validated(context, 'json') as Output<Body>
+    const { 'idempotency-key': key } = validated(context, 'header') as z.output<typeof keyHeader>
+    const request = {
+      actor: base.actor,
+      route: name,
+      key,
+      body: { params: base.params, body: sent },
+      now: base.now,
+    }
+    const result = await definition.handle({ ...base, body: sent, request })
+    if (result.replayed) context.header('idempotency-replayed', 'true')
+    return context.json(answer.parse(result.answer), status)
+  })
+}
+
+/** Refuses whoever is not signed in, or whose roles do not open the guard's permission. */
+function authorise(guard: Guard): MiddlewareHandler<AppEnv> {
+  return async (context, next) => {
+    const caller = await authenticate(context)
+    if (guard !== 'signedIn' && !mayDo(caller.actor.roles, guard)) throw new ProblemError(roleMissing)
+    context.set('caller', caller)
+    await next()
+  }
+}
+
+const roleMissing = {
+  status: 403,
+  code: 'roleMissing',
+  title: 'Not allowed',
+  detail: 'Your roles do not allow this operation.',
+  nextStep: 'Ask an administrator of your organisation, or let somebody with the role do it.',
+} as const
+
+function documentation(
+  definition: Pick<
+    Definition<string, unknown, unknown, z.ZodType>,
+    'path' | 'summary' | 'description' | 'guard' | 'answer'
+  >,
+  status: number,
+  problems: readonly number[],
+) {
+  const { path, summary, description, guard, answer } = definition
+  const problem = { content: { 'application/problem+json': { schema: problemSchema } } }
+  return {
+    summary,
+    description: `${description === undefined ? '' : `${description}\n\n`}Permission: \`${guard}\`.`,
+    tags: [path.split('/')[1] ?? ''],
+    security: [{ session: [] }, { apiKey: [] }],
+    responses: {
+      [status]: { description: 'Done', content: { 'application/json': { schema: answer } } },
+      ...Object.fromEntries(problems.map((code) => [code, { description: 'Refused', ...problem }])),
+    },
+  }
+}
+
+function handlerContext<Params>(context: Context<AppEnv>): HandlerContext<Params> {
+  const { dependencies, caller } = context.var
+  return {
+    caller,
+    actor: caller.actor,
+    database: dependencies.database,
+    now: dependencies.clock(),
+    params: validated(context, 'param') as Output<Params>,
+  }
+}
+
+/** The validated part of the request. Its type is the schema's, which the definition ties to the handler's. */
+function validated(context: Context<AppEnv>, target: 'param' | 'query' | 'header' | 'json'): unknown {
+  return context.req.valid(target as never)
+}
+
+/** The route's schemas and the handler agree by construction, which the router's own types cannot see. */
+function operation<Route extends RouteConfig>(
+  route: object,
+  handler: (context: Context<AppEnv>) => Promise<Response>,
+) {
+  return { route, handler } as unknown as Operation<Route>
+}

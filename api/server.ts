@@ -1,0 +1,49 @@
+import { once } from 'node:events'
+import { createAdaptorServer } from '@hono/node-server'
+import { pino } from 'pino'
+import { openDatabase } from '#db/client.ts'
+import { databaseUrls } from '#db/settings.ts'
+import { openAccounts } from './access/accounts.ts'
+import { createApp } from './app.ts'
+import { openEventFeed } from './events/feed.ts'
+import { apiSettings, keptAuthSecret } from './settings.ts'
+
+/** Requests that are still running when the server is told to stop get this long. */
+const drainMs = 10_000
+
+const log = pino({ base: { service: 'api' }, timestamp: pino.stdTimeFunctions.isoTime })
+const settings = apiSettings(process.env)
+const secret = await keptAuthSecret(settings)
+const database = openDatabase(databaseUrls(process.env))
+const feed = await openEventFeed(database)
+const app = createApp({
+  database,
+  clock: () => new Date(),
+  accounts: openAccounts(database, { secret, publicUrl: settings.publicUrl }),
+  feed,
+  log,
+  isHttps: settings.publicUrl?.startsWith('https:') ?? false,
+})
+const server = createAdaptorServer({ fetch: app.fetch })
+server.listen(settings.port, settings.host)
+await once(server, 'listening')
+log.info({ address: server.address() }, 'listening')
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal))
+
+/** Takes no new connections, lets running requests end, then closes what they used. */
+async function stop(signal: string): Promise<void> {
+  log.info({ signal }, 'stopping')
+  const closed = once(server, 'close')
+  server.close()
+  // Open event streams would never end by themselves.
+  await feed.close()
+  if ('closeIdleConnections' in server) server.closeIdleConnections()
+  const impatience = setTimeout(() => {
+    if ('closeAllConnections' in server) server.closeAllConnections()
+  }, drainMs)
+  await closed
+  clearTimeout(impatience)
+  await database.close()
+  log.info('stopped')
+}

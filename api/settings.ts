@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+export interface ApiSettings {
+  readonly host: string
+  readonly port: number
+  /** The address in people's browsers, when it is known; behind a proxy that speaks https it must be set. */
+  readonly publicUrl: string | undefined
+  readonly dataFolder: string
+  /** Overrides the secret kept in the data folder: several API processes must share one. */
+  readonly authSecret: string | undefined
+}
+
+/** @throws Error with a sentence that says what to set. */
+export function apiSettings(environment: NodeJS.ProcessEnv): ApiSettings {
+  const port = Number(environment.PORT ?? '8080')
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('PORT is not a port number.')
+  return {
+    host: environment.HOST ?? '127.0.0.1',
+    port,
+    publicUrl: environment.PUBLIC_URL === '' ? undefined : environment.PUBLIC_URL,
+    dataFolder: environment.DATA_DIR ?? '.data',
+    authSecret: environment.AUTH_SECRET === '' ? undefined : environment.AUTH_SECRET,
+  }
+}
+
+const secretBytes = 48
+const shortestSecret = 32
+
+/**
+ * The secret that signs session cookies: from the environment, else made once and kept for its owner's eyes in the
+ * data folder, so that a restart signs nobody out.
+ */
+export async function keptAuthSecret(settings: ApiSettings): Promise<string> {
+  if (settings.authSecret !== undefined) {
+    if (settings.authSecret.length < shortestSecret) {
+      throw new Error(`AUTH_SECRET is shorter than ${shortestSecret} characters.`)
+    }
+    return settings.authSecret
+  }
+  const file = join(settings.dataFolder, 'auth-secret')
+  await mkdir(settings.dataFolder, { recursive: true })
+  try {
+    await writeFile(file, `${randomBytes(secretBytes).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  }
+  return (await readFile(file, 'utf8')).trim()
+}

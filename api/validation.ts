@@ -1,0 +1,53 @@
+import type { Hook } from '@hono/zod-openapi'
+import type { z } from '@hono/zod-openapi'
+import type { AppEnv } from './dependencies.ts'
+import { type Problem, ProblemError, type ProblemField } from './problem.ts'
+
+const partNames: Readonly<Record<string, string>> = {
+  json: 'body',
+  param: 'path',
+  query: 'query',
+  header: 'header',
+}
+
+/** What becomes of a request whose parts do not have the documented shape. */
+export const refuseInvalid: Hook<unknown, AppEnv, string, void> = (result) => {
+  if (result.success) return
+  if (result.target === 'header') throw new ProblemError(idempotencyKeyProblem(result.error))
+  const part = partNames[result.target] ?? result.target
+  throw new ProblemError({
+    status: 400,
+    code: 'invalidRequest',
+    title: 'Invalid request',
+    detail: 'The request does not have the documented shape.',
+    nextStep: 'Correct the named fields; /openapi.json describes them.',
+    fields: result.error.issues.map((issue) => fieldOfIssue(part, issue)),
+  })
+}
+
+/** Names the field and what is wrong with it; never repeats what was sent, which may be a patient's. */
+function fieldOfIssue(part: string, issue: z.core.$ZodIssue): ProblemField {
+  const path = [part, ...issue.path.map(String)].join('.')
+  if (issue.code !== 'unrecognized_keys') return { path, code: issue.code, message: issue.message }
+  const names = issue.keys.filter((key) => /^\w{1,40}$/.test(key)).join(', ')
+  return { path, code: issue.code, message: names === '' ? 'Unknown fields.' : `Unknown fields: ${names}.` }
+}
+
+function idempotencyKeyProblem(error: z.core.$ZodError): Problem {
+  const missing = error.issues.some((issue) => issue.code === 'invalid_type')
+  return missing
+    ? {
+        status: 400,
+        code: 'idempotencyKeyMissing',
+        title: 'Idempotency-Key missing',
+        detail: 'Every request that changes something needs an Idempotency-Key header.',
+        nextStep: 'Send a new unique key, such as a UUID, and repeat it when you repeat the request.',
+      }
+    : {
+        status: 400,
+        code: 'idempotencyKeyInvalid',
+        title: 'Idempotency-Key invalid',
+        detail: 'The Idempotency-Key is not 1 to 200 visible ASCII characters.',
+        nextStep: 'Send a key such as a UUID.',
+      }
+}
