@@ -6,12 +6,10 @@ const beforeDispatch: ShipmentState[] = ['allocated', 'short_picked', 'picked', 
 
 describe('the life of a shipment', () => {
   it('goes from the shelf to the hand-over step by step', () => {
-    const journey: ShipmentState[] = [...beforeDispatch.filter((state) => state !== 'short_picked')]
-    journey.push('dispatched', 'in_transit', 'arrived', 'handed_over')
-    for (const [index, from] of journey.entries()) {
-      const to = journey[index + 1]
-      if (to) expect(mayMove(shipmentStates, from, to), `${from} → ${to}`).toBe(true)
-    }
+    const onTheWay: ShipmentState[] = ['dispatched', 'in_transit', 'arrived', 'handed_over']
+    const journey = beforeDispatch.filter((state) => state !== 'short_picked').concat(onTheWay)
+    const steps = journey.slice(1).map((to, index) => mayMove(shipmentStates, journey[index] ?? to, to))
+    expect(steps).toEqual(steps.map(() => true))
   })
 
   it('can be cancelled before dispatch and only then', () => {
@@ -35,7 +33,7 @@ describe('the life of a shipment', () => {
     const leadsToEnd = (state: ShipmentState, seen: readonly ShipmentState[]): boolean =>
       isFinal(shipmentStates, state) ||
       shipmentStates[state].some((next) => !seen.includes(next) && leadsToEnd(next, [...seen, state]))
-    for (const state of statesOf(shipmentStates)) expect(leadsToEnd(state, []), state).toBe(true)
+    expect(statesOf(shipmentStates).filter((state) => !leadsToEnd(state, []))).toEqual([])
   })
 })
 
