@@ -22,7 +22,9 @@ export const events = pgTable(
   (table) => [
     primaryKey({ columns: [table.id] }),
     uniqueIndex('events_position').on(table.position),
-    index('events_unplaced').on(table.id).where(sql`position is null`),
+    index('events_unplaced')
+      .on(table.id)
+      .where(sql`position is null`),
     index('events_aggregate').on(table.aggregateId, table.id),
   ],
 )
