@@ -22,12 +22,16 @@ describe('unified social credit code', () => {
     expect(isSocialCreditCode(code)).toBe(true)
   })
 
-  it.each(['91330106673959654Q', '91330106673959645P', '91330106673959654', 'I1330106673959654P', ''])(
-    'refuses %j',
-    (code) => {
-      expect(socialCreditCodeSchema.safeParse(code).success).toBe(false)
-    },
-  )
+  it.each([
+    '91330106673959654Q',
+    '91330106673959655T',
+    '91330106673959645P',
+    '91330106673959654',
+    'I1330106673959654P',
+    '',
+  ])('refuses %j', (code) => {
+    expect(socialCreditCodeSchema.safeParse(code).success).toBe(false)
+  })
 
   it('is built from category, region and organisation', () => {
     expect(socialCreditCode('91', '330106', '67395965')).toBe('91330106673959654P')

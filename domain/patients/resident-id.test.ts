@@ -7,7 +7,7 @@ describe('resident ID', () => {
     expect(isResidentId(id)).toBe(true)
   })
 
-  it.each(['110105194912310021', '11010519491231002x', '1101051949123100', '440524188002300014', ''])(
+  it.each(['110105194912310021', '11010519491231002x', '1101051949123100', '440524188002300013', ''])(
     'refuses %j',
     (id) => {
       expect(residentIdSchema.safeParse(id).success).toBe(false)
