@@ -128,7 +128,8 @@ export function promiseOf(order: {
   }
 }
 
-function planLeg(lane: Lane, readyAt: Date, calendars: CalendarsBySite): PlannedLeg | null {
+/** One ride on `lane` for a parcel that is ready at its departing site at `readyAt`. Null and throws as in `planLegs`. */
+export function planLeg(lane: Lane, readyAt: Date, calendars: CalendarsBySite): PlannedLeg | null {
   const departAt = nextDeparture(lane, readyAt, calendarOf(calendars, lane.fromSiteId))
   if (!departAt) return null
   const reachedAt = new Date(departAt.getTime() + lane.travelMinutes * minuteMilliseconds)

@@ -7,7 +7,7 @@ const beforeDispatch: ShipmentState[] = ['allocated', 'short_picked', 'picked', 
 describe('the life of a shipment', () => {
   it('goes from the shelf to the hand-over step by step', () => {
     const onTheWay: ShipmentState[] = ['dispatched', 'in_transit', 'arrived', 'handed_over']
-    const journey = beforeDispatch.filter((state) => state !== 'short_picked').concat(onTheWay)
+    const journey = beforeDispatch.filter((state): boolean => state !== 'short_picked').concat(onTheWay)
     const steps = journey.slice(1).map((to, index) => mayMove(shipmentStates, journey[index] ?? to, to))
     expect(steps).toEqual(steps.map(() => true))
   })
