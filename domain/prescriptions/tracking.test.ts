@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { trackingProgress, type TrackedPrescription } from './tracking.ts'
+
+const now = new Date('2026-03-02T02:00:00Z')
+const tracked: TrackedPrescription = {
+  state: 'accepted',
+  isCancelRequested: false,
+  dueAt: new Date('2026-03-03T02:00:00Z'),
+  shipmentStates: [],
+}
+
+describe('what a patient is told', () => {
+  it('is as far as the slowest of several parcels', () => {
+    const progress = trackingProgress({ ...tracked, shipmentStates: ['arrived', 'packed'] }, now)
+    expect(progress).toEqual({ step: 'prepared', notice: null })
+  })
+
+  it('does not count parcels that were cancelled or went back', () => {
+    const progress = trackingProgress({ ...tracked, shipmentStates: ['cancelled', 'in_transit'] }, now)
+    expect(progress.step).toBe('on_the_way')
+  })
+
+  it('says that medicine is being looked for while an approved prescription has no parcel', () => {
+    expect(trackingProgress({ ...tracked, state: 'approved' }, now).notice).toBe('searching')
+  })
+
+  it('says that it is late from the first moment after the deadline, unless it was handed over', () => {
+    const late = new Date(tracked.dueAt.getTime() + 1)
+    expect(trackingProgress(tracked, tracked.dueAt).notice).toBeNull()
+    expect(trackingProgress(tracked, late).notice).toBe('late')
+    expect(trackingProgress({ ...tracked, state: 'completed' }, late)).toEqual({
+      step: 'handed_over',
+      notice: null,
+    })
+  })
+
+  it('says that a called-back parcel is being cancelled', () => {
+    const progress = trackingProgress(
+      { ...tracked, isCancelRequested: true, shipmentStates: ['return_in_transit'] },
+      now,
+    )
+    expect(progress.notice).toBe('cancelling')
+  })
+})

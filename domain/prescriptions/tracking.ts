@@ -1,0 +1,86 @@
+import type { ShipmentState } from '#domain/fulfilment/states.ts'
+import type { PrescriptionState } from './states.ts'
+
+/** What a patient is told, coarser than the states that staff work with. */
+export const trackingSteps = [
+  'received',
+  'reviewed',
+  'prepared',
+  'on_the_way',
+  'arrived',
+  'handed_over',
+] as const
+export type TrackingStep = (typeof trackingSteps)[number]
+
+/** What a patient must know beside the step: how it ended otherwise, or what it waits for. */
+export type TrackingNotice =
+  | 'rejected'
+  | 'cancelled'
+  | 'cancelling'
+  | 'expired'
+  | 'queried'
+  | 'searching'
+  | 'late'
+
+export interface TrackedPrescription {
+  readonly state: PrescriptionState
+  readonly isCancelRequested: boolean
+  readonly dueAt: Date
+  /** States of its shipments that still count: not those that were cancelled or went back. */
+  readonly shipmentStates: readonly ShipmentState[]
+}
+
+export interface TrackingProgress {
+  readonly step: TrackingStep
+  readonly notice: TrackingNotice | null
+}
+
+/** How far a prescription has come: with several parcels, as far as the slowest one. */
+export function trackingProgress(tracked: TrackedPrescription, now: Date): TrackingProgress {
+  return { step: stepOf(tracked), notice: noticeOf(tracked, now) }
+}
+
+/** The step that a parcel has reached; null for one that no longer counts. */
+export function parcelStep(state: ShipmentState): TrackingStep | null {
+  return stepOfShipment[state]
+}
+
+const stepOfShipment: Readonly<Record<ShipmentState, TrackingStep | null>> = {
+  allocated: 'reviewed',
+  short_picked: 'reviewed',
+  picked: 'reviewed',
+  rechecked: 'reviewed',
+  packed: 'prepared',
+  dispatched: 'on_the_way',
+  in_transit: 'on_the_way',
+  arrived: 'arrived',
+  handed_over: 'handed_over',
+  refused: null,
+  damaged: null,
+  return_in_transit: null,
+  returned: null,
+  written_off: null,
+  cancelled: null,
+}
+
+function stepOf({ state, shipmentStates }: TrackedPrescription): TrackingStep {
+  if (state === 'completed') return 'handed_over'
+  const reached = shipmentStates.flatMap((shipment) => stepOfShipment[shipment] ?? [])
+  const slowest = trackingSteps.find((step) => reached.includes(step))
+  if (slowest !== undefined) return slowest
+  const isReviewed = state === 'approved' || state === 'routed' || state === 'accepted'
+  return isReviewed ? 'reviewed' : 'received'
+}
+
+function noticeOf(
+  { state, isCancelRequested, dueAt, shipmentStates }: TrackedPrescription,
+  now: Date,
+): TrackingNotice | null {
+  if (state === 'rejected' || state === 'cancelled' || state === 'expired' || state === 'queried')
+    return state
+  if (state === 'completed') return null
+  if (isCancelRequested) return 'cancelling'
+  if (now > dueAt) return 'late'
+  const isUnsourced = state === 'approved' && shipmentStates.length === 0
+  return isUnsourced ? 'searching' : null
+}

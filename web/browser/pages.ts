@@ -1,0 +1,4 @@
+import './pages.css'
+import { keepCurrent } from './keep-current.ts'
+
+for (const part of document.querySelectorAll<HTMLElement>('[data-live-part]')) keepCurrent(part)

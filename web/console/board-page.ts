@@ -1,0 +1,209 @@
+import { html } from 'hono/html'
+import { shipmentStates } from '#domain/fulfilment/states.ts'
+import { prescriptionStates } from '#domain/prescriptions/states.ts'
+import { statesOf } from '#domain/state-table.ts'
+import { formatCount, formatDistance, formatInstant } from '../ui/format.ts'
+import { livePart, page, type Markup } from '../ui/layout.ts'
+import type { Locale } from '../ui/locale.ts'
+import { messagesOf, type Messages } from '../ui/messages.ts'
+import type { BoardDeadline, BoardEscalation, BoardView } from './board-view.ts'
+
+interface Language {
+  readonly locale: Locale
+  readonly messages: Messages
+}
+
+/** The operations board: live counts, the nearest deadlines, and what somebody must act on. */
+export function boardPage(view: BoardView, viewerName: string, locale: Locale): Markup {
+  const messages = messagesOf(locale)
+  const aside = html`<form class="account" method="post" action="/sign-out">
+    <span>${messages.board.signedInAs} ${viewerName}</span>
+    <button type="submit" class="quiet">${messages.board.signOut}</button>
+  </form>`
+  return page(
+    { locale, messages, title: messages.board.title, path: '/board', width: 'wide', aside },
+    html`<h1>${messages.board.title}</h1>
+      ${livePart({ fragment: '/board/fragment', events: '/events' }, messages, boardFragment(view, locale))}`,
+  )
+}
+
+/** The part of the board that changes. */
+export function boardFragment(view: BoardView, locale: Locale): Markup {
+  const language = { locale, messages: messagesOf(locale) }
+  return html`${headline(view, language)} ${escalationTable(view, language)} ${deadlineTable(view, language)}
+  ${countList(language.messages.board.prescriptions, statesOf(prescriptionStates), view.prescriptions, {
+    labels: language.messages.board.prescriptionStates,
+    locale,
+  })}
+  ${countList(language.messages.board.shipments, statesOf(shipmentStates), view.shipments, {
+    labels: language.messages.board.shipmentStates,
+    locale,
+  })}`
+}
+
+/** For a signed-in person whose role does not include the board. */
+export function boardNotAllowedPage(locale: Locale): Markup {
+  const messages = messagesOf(locale)
+  return page(
+    { locale, messages, title: messages.board.notAllowed, path: '/board', width: 'narrow' },
+    html`<h1>${messages.board.notAllowed}</h1>
+      <p>${messages.board.notAllowedText}</p>
+      <form method="post" action="/sign-out"><button type="submit">${messages.board.signOut}</button></form>`,
+  )
+}
+
+function headline(view: BoardView, { locale, messages }: Language): Markup {
+  const { board } = messages
+  const onTime =
+    view.deliveredTodayCount === 0
+      ? ''
+      : `${formatCount(view.onTimeTodayCount, locale)}/${formatCount(view.deliveredTodayCount, locale)} ${board.onTime}`
+  return html`<dl class="headline">
+      ${figure(board.open, formatCount(view.openCount, locale))}
+      ${figure(board.breached, formatCount(view.breachedCount, locale), '', view.breachedCount > 0)}
+      ${figure(board.escalations, formatCount(view.escalationCount, locale), '', view.escalationCount > 0)}
+      ${figure(board.deliveredToday, formatCount(view.deliveredTodayCount, locale), onTime)}
+    </dl>
+    <p class="as-of">
+      ${board.asOf} <time datetime="${view.asOf.toISOString()}">${formatInstant(view.asOf, locale)}</time>
+    </p>`
+}
+
+function figure(label: string, value: string, note = '', isAlarming = false): Markup {
+  return html`<div class="${isAlarming ? 'alarming' : ''}">
+    <dt>${label}</dt>
+    <dd>${value}<small>${note}</small></dd>
+  </div>`
+}
+
+function escalationTable({ escalations, asOf }: BoardView, language: Language): Markup {
+  const { board } = language.messages
+  if (escalations.length === 0) {
+    return html`<section>
+      <h2>${board.escalations}</h2>
+      <p class="empty">${board.noEscalations}</p>
+    </section>`
+  }
+  return html`<section>
+    <h2>${board.escalations}</h2>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">${board.what}</th>
+          <th scope="col">${board.mustAct}</th>
+          <th scope="col">${board.due}</th>
+          <th scope="col">${board.prescription}</th>
+          <th scope="col">${board.resolve}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${escalations.map((escalation) => escalationRow(escalation, asOf, language))}
+      </tbody>
+    </table>
+  </section>`
+}
+
+function escalationRow(escalation: BoardEscalation, asOf: Date, { locale, messages }: Language): Markup {
+  const { board } = messages
+  const { id, kind, actingRole, actingTenant, raisedAt, dueAt, prescriptionId } = escalation
+  return html`<tr>
+    <td data-label="${board.what}">
+      <strong>${board.escalationKinds[kind]}</strong>
+      <small>${board.raised} ${formatDistance(raisedAt, asOf, locale)}</small>
+    </td>
+    <td data-label="${board.mustAct}">${board.roles[actingRole]} · ${nameOf(actingTenant, locale)}</td>
+    <td data-label="${board.due}">${dueText(dueAt, asOf, { locale, messages })}</td>
+    <td data-label="${board.prescription}"><code>${shortId(prescriptionId)}</code></td>
+    <td data-label="${board.resolve}">
+      <form method="post" action="/board/escalations/${id}/resolve" class="inline">
+        <label class="hidden" for="resolution-${id}">${board.resolution}</label>
+        <input
+          id="resolution-${id}"
+          name="resolution"
+          required
+          maxlength="200"
+          placeholder="${board.resolution}"
+        />
+        <button type="submit" class="quiet">${board.resolve}</button>
+      </form>
+    </td>
+  </tr>`
+}
+
+function deadlineTable({ deadlines, asOf }: BoardView, language: Language): Markup {
+  const { board } = language.messages
+  if (deadlines.length === 0) {
+    return html`<section>
+      <h2>${board.deadlines}</h2>
+      <p class="empty">${board.noDeadlines}</p>
+    </section>`
+  }
+  return html`<section>
+    <h2>${board.deadlines}</h2>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">${board.due}</th>
+          <th scope="col">${board.state}</th>
+          <th scope="col">${board.place}</th>
+          <th scope="col">${board.prescription}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${deadlines.map((deadline) => deadlineRow(deadline, asOf, language))}
+      </tbody>
+    </table>
+  </section>`
+}
+
+function deadlineRow(
+  { prescriptionId, state, destination, dueAt }: BoardDeadline,
+  asOf: Date,
+  language: Language,
+): Markup {
+  const { locale, messages } = language
+  const { board } = messages
+  return html`<tr>
+    <td data-label="${board.due}">${dueText(dueAt, asOf, language)}</td>
+    <td data-label="${board.state}"><span class="tag">${board.prescriptionStates[state]}</span></td>
+    <td data-label="${board.place}">${nameOf(destination, locale)}</td>
+    <td data-label="${board.prescription}"><code>${shortId(prescriptionId)}</code></td>
+  </tr>`
+}
+
+function dueText(dueAt: Date, asOf: Date, { locale, messages }: Language): Markup {
+  const isOverdue = dueAt < asOf
+  return html`<time datetime="${dueAt.toISOString()}" class="${isOverdue ? 'overdue' : ''}">
+    ${formatDistance(dueAt, asOf, locale)}${isOverdue ? ` · ${messages.board.overdue}` : ''}
+    <small>${formatInstant(dueAt, locale)}</small>
+  </time>`
+}
+
+function countList<State extends string>(
+  title: string,
+  states: readonly State[],
+  counts: Readonly<Partial<Record<State, number>>>,
+  { labels, locale }: { readonly labels: Readonly<Record<State, string>>; readonly locale: Locale },
+): Markup {
+  return html`<section>
+    <h2>${title}</h2>
+    <dl class="counts">
+      ${states.map((state) => {
+        const count = counts[state] ?? 0
+        return html`<div class="${count === 0 ? 'zero' : ''}">
+          <dt>${labels[state]}</dt>
+          <dd>${formatCount(count, locale)}</dd>
+        </div>`
+      })}
+    </dl>
+  </section>`
+}
+
+/** Enough of an id to tell rows apart and to find one; the whole id is in the API. */
+function shortId(id: string): string {
+  return id.slice(-8)
+}
+
+function nameOf(name: BoardEscalation['actingTenant'], locale: Locale): string {
+  return locale === 'zh-CN' ? name.zh : name.en
+}

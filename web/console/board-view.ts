@@ -1,0 +1,40 @@
+import type { Role } from '#domain/access/roles.ts'
+import type { EscalationKind } from '#domain/fulfilment/escalation-kinds.ts'
+import type { ShipmentState } from '#domain/fulfilment/states.ts'
+import type { PrescriptionState } from '#domain/prescriptions/states.ts'
+import type { BilingualName } from '#domain/sourcing/explain.ts'
+
+/** An open matter: what, on which prescription, and who must act. */
+export interface BoardEscalation {
+  readonly id: string
+  readonly kind: EscalationKind
+  readonly prescriptionId: string
+  readonly actingRole: Role
+  readonly actingTenant: BilingualName
+  readonly raisedAt: Date
+  readonly dueAt: Date
+}
+
+/** An open prescription, the most urgent first. */
+export interface BoardDeadline {
+  readonly prescriptionId: string
+  readonly state: PrescriptionState
+  readonly destination: BilingualName
+  readonly dueAt: Date
+  readonly promisedAt: Date | null
+}
+
+/** What the operators see: counts, what is due next, and what somebody must act on. No patient data. */
+export interface BoardView {
+  readonly asOf: Date
+  readonly prescriptions: Readonly<Partial<Record<PrescriptionState, number>>>
+  readonly shipments: Readonly<Partial<Record<ShipmentState, number>>>
+  readonly openCount: number
+  readonly breachedCount: number
+  readonly deliveredTodayCount: number
+  /** Of those delivered today, how many within their 48 hours. */
+  readonly onTimeTodayCount: number
+  readonly deadlines: readonly BoardDeadline[]
+  readonly escalations: readonly BoardEscalation[]
+  readonly escalationCount: number
+}

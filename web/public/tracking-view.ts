@@ -1,0 +1,46 @@
+import type { LegState, ShipmentState } from '#domain/fulfilment/states.ts'
+import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
+import type { TrackingProgress, TrackingStep } from '#domain/prescriptions/tracking.ts'
+import type { BilingualName } from '#domain/sourcing/explain.ts'
+
+/** One ride of a parcel, as far as a stranger may see it. */
+export interface TrackedLeg {
+  readonly from: BilingualName
+  readonly to: BilingualName
+  readonly state: LegState
+  readonly departAt: Date
+  readonly arriveAt: Date
+}
+
+export interface TrackedParcel {
+  readonly id: string
+  readonly state: ShipmentState
+  readonly step: TrackingStep
+  readonly promisedAt: Date
+  readonly legs: readonly TrackedLeg[]
+}
+
+/** All that the tracking page shows without a code: no name, no medicine, no address, no phone. */
+export interface TrackingView {
+  readonly progress: TrackingProgress
+  readonly mode: FulfilmentMode
+  /** The place of collection; null for a delivery to the door. */
+  readonly place: BilingualName | null
+  readonly promisedAt: Date | null
+  readonly dueAt: Date
+  readonly isOpen: boolean
+  readonly parcels: readonly TrackedParcel[]
+}
+
+/** What a code by SMS opens for a few minutes. */
+export interface TrackingSecrets {
+  /** The code per parcel that has arrived. */
+  readonly pickupCodes: readonly { readonly parcelId: string; readonly code: string }[]
+  readonly mayCancel: boolean
+}
+
+/** The state of the private part: closed, waiting for the code, or open; with what the last attempt came to. */
+export type PrivatePart =
+  | { readonly kind: 'closed'; readonly problem?: 'tooOften' }
+  | { readonly kind: 'codeSent'; readonly problem?: 'wrong' | 'expired' | 'tooOften' }
+  | { readonly kind: 'open'; readonly secrets: TrackingSecrets; readonly outcome?: 'cancelled' | 'tooLate' }

@@ -1,0 +1,70 @@
+import { html } from 'hono/html'
+import { localeNames, locales, type Locale } from './locale.ts'
+import type { Messages } from './messages.ts'
+
+/** A piece of HTML whose variable parts are escaped. */
+export type Markup = ReturnType<typeof html>
+
+export interface PageFrame {
+  readonly locale: Locale
+  readonly messages: Messages
+  readonly title: string
+  /** Where the language switch leads back to, without its query. */
+  readonly path: string
+  /** `wide` for staff screens, `narrow` for a phone in one hand. */
+  readonly width: 'wide' | 'narrow'
+  /** Shown at the right of the header: who is signed in. */
+  readonly aside?: Markup
+}
+
+/** A whole page. Everything it loads comes from this server; it reads and works without script. */
+export function page(frame: PageFrame, content: Markup): Markup {
+  const { locale, messages, title, path, width, aside } = frame
+  return html`<!doctype html>
+    <html lang="${locale}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light" />
+        <title>${title} · ${messages.productName}</title>
+        <link rel="stylesheet" href="/assets/pages.css" />
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
+        <script type="module" src="/assets/pages.js"></script>
+      </head>
+      <body class="${width}">
+        <header class="top">
+          <p class="brand">${messages.productName}<span>${messages.tagline}</span></p>
+          <nav aria-label="${messages.language}">
+            ${locales.map((other) =>
+              other === locale
+                ? html`<span lang="${other}" aria-current="true">${localeNames[other]}</span>`
+                : html`<a lang="${other}" hreflang="${other}" href="${path}?lang=${other}"
+                    >${localeNames[other]}</a
+                  >`,
+            )}
+          </nav>
+          ${aside ?? ''}
+        </header>
+        <main>${content}</main>
+      </body>
+    </html>`
+}
+
+/**
+ * A part of a page that stays current: the script listens to `events` and fetches `fragment` anew when something
+ * happened. Without script it is what the server knew when the page was made.
+ */
+export function livePart(
+  part: { readonly fragment: string; readonly events: string },
+  messages: Messages,
+  content: Markup,
+): Markup {
+  return html`<p
+      class="live"
+      data-live-status
+      data-live="${messages.live}"
+      data-waiting="${messages.reconnecting}"
+      hidden
+    ></p>
+    <div data-live-part data-fragment="${part.fragment}" data-events="${part.events}">${content}</div>`
+}

@@ -1,0 +1,100 @@
+import type { Role } from '#domain/access/roles.ts'
+import type { EscalationKind } from '#domain/fulfilment/escalation-kinds.ts'
+import type { ShipmentState } from '#domain/fulfilment/states.ts'
+import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
+import type { PrescriptionState } from '#domain/prescriptions/states.ts'
+import type { TrackingNotice, TrackingStep } from '#domain/prescriptions/tracking.ts'
+import type { Locale } from './locale.ts'
+import { english } from './messages-en.ts'
+import { chinese } from './messages-zh.ts'
+
+/** Every text of the pages. A language that lacks one does not compile. */
+export interface Messages {
+  readonly productName: string
+  readonly tagline: string
+  readonly language: string
+  readonly live: string
+  readonly reconnecting: string
+  readonly tracking: {
+    readonly title: string
+    readonly steps: Readonly<Record<TrackingStep, string>>
+    readonly stepHints: Readonly<Record<TrackingStep, string>>
+    readonly notices: Readonly<Record<TrackingNotice, { readonly title: string; readonly text: string }>>
+    readonly modes: Readonly<Record<FulfilmentMode, string>>
+    readonly promised: string
+    readonly deadline: string
+    readonly place: string
+    readonly parcel: (index: number, total: number) => string
+    readonly legDeparted: string
+    readonly legArrived: string
+    readonly planned: string
+    readonly privateTitle: string
+    readonly privateText: string
+    readonly sendCode: string
+    readonly codeSent: string
+    readonly codeLabel: string
+    readonly unlock: string
+    readonly codeWrong: string
+    readonly codeExpired: string
+    readonly codeTooOften: string
+    readonly pickupCode: string
+    readonly pickupCodeText: string
+    readonly noPickupCode: string
+    readonly cancel: string
+    readonly cancelText: string
+    readonly cancelConfirm: string
+    readonly cancelDone: string
+    readonly cancelTooLate: string
+    readonly linkInvalid: string
+    readonly linkInvalidText: string
+    readonly notice: string
+  }
+  readonly board: {
+    readonly title: string
+    readonly signedInAs: string
+    readonly signOut: string
+    readonly asOf: string
+    readonly prescriptions: string
+    readonly shipments: string
+    readonly deadlines: string
+    readonly noDeadlines: string
+    readonly escalations: string
+    readonly noEscalations: string
+    readonly mustAct: string
+    readonly raised: string
+    readonly due: string
+    readonly state: string
+    readonly place: string
+    readonly prescription: string
+    readonly what: string
+    readonly overdue: string
+    readonly resolve: string
+    readonly resolution: string
+    readonly open: string
+    readonly breached: string
+    readonly deliveredToday: string
+    readonly onTime: string
+    readonly prescriptionStates: Readonly<Record<PrescriptionState, string>>
+    readonly shipmentStates: Readonly<Record<ShipmentState, string>>
+    readonly escalationKinds: Readonly<Record<EscalationKind, string>>
+    readonly roles: Readonly<Record<Role, string>>
+    readonly notAllowed: string
+    readonly notAllowedText: string
+  }
+  readonly signIn: {
+    readonly title: string
+    readonly email: string
+    readonly password: string
+    readonly submit: string
+    readonly failed: string
+    readonly tooOften: string
+    readonly demoAccounts: string
+  }
+}
+
+const messages: Readonly<Record<Locale, Messages>> = { 'zh-CN': chinese, en: english }
+
+/** The texts of a language. */
+export function messagesOf(locale: Locale): Messages {
+  return messages[locale]
+}
