@@ -1,6 +1,7 @@
 import { getTableColumns, sql, type SQL } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Database } from './client.ts'
+import { refused } from './command-refused.ts'
 
 /**
  * Many rows as one parameter, so that a statement over tens of thousands of rows stays one statement.
@@ -19,11 +20,15 @@ export function rowSource<Key extends string>(
   return sql`json_to_recordset(${JSON.stringify(named)}::json) as input(${sql.raw(definition)})`
 }
 
-/** Adds rows to a table in one statement, however many they are. Every column must be given; null stands for none. */
-export async function insertRows<Table extends PgTable>(
+/**
+ * Adds rows to a table in one statement, however many they are: all of them or none.
+ * @throws CommandRefused `conflict` when one of them, or one with the same unique code, is there already.
+ */
+export async function insertNew<Table extends PgTable>(
   db: Database,
   table: Table,
-  rows: readonly Table['$inferSelect'][],
+  rows: readonly RowOf<Table>[],
+  what: string,
 ): Promise<void> {
   if (rows.length === 0) return
   const columns: Record<string, PgColumn> = getTableColumns(table)
@@ -32,5 +37,20 @@ export async function insertRows<Table extends PgTable>(
       .map((column) => column.name)
       .join(', '),
   )
-  await db.execute(sql`insert into ${table} (${names}) select ${names} from ${rowSource(rows, columns)}`)
+  const added = await db.execute(sql`insert into ${table} (${names})
+    select ${names} from ${rowSource(rows, columns)} on conflict do nothing`)
+  const missed = rows.length - (added.rowCount ?? 0)
+  if (missed === 0) return
+  throw refused('conflict', {
+    code: `${what}Known`,
+    message: `${missed} of ${rows.length} rows are known already, by their id or by a code of theirs; none was added.`,
+    nextStep: 'Leave out what is there, or change it by its own operation.',
+  })
+}
+
+/** A full row of a table; lists may be read-only, and null stands for none. */
+type RowOf<Table extends PgTable> = {
+  readonly [Key in keyof Table['$inferSelect']]: Table['$inferSelect'][Key] extends (infer Item)[]
+    ? readonly Item[]
+    : Table['$inferSelect'][Key]
 }

@@ -10,7 +10,7 @@ export const patients = pgTable(
     sex: text('sex').$type<'female' | 'male'>().notNull(),
     /** A field of its own: resident IDs in the demo are of the 1880s and set no age. */
     birthDate: day('birth_date').notNull(),
-    residentId: text('resident_id').notNull(),
+    residentId: text('resident_id').notNull().unique(),
     phone: text('phone').notNull(),
     villageCode: text('village_code').notNull(),
     address: text('address').notNull(),

@@ -1,0 +1,71 @@
+import { and, asc, eq, gt, ilike, inArray, or, type SQL } from 'drizzle-orm'
+import type { Actor } from '../actor.ts'
+import type { DatabaseClient } from '../client.ts'
+import { readAs } from '../commands.ts'
+import { products } from './schema.ts'
+
+export type ProductRow = typeof products.$inferSelect
+
+export interface ProductSearch {
+  /** Part of a name or manufacturer, or the beginning of a code; empty finds all. */
+  readonly text: string
+  /** Products that are listed no more are left out, unless asked for. */
+  readonly withInactive?: boolean
+  /** The standard code of the last product of the page before. */
+  readonly afterStandardCode?: string | undefined
+  readonly limit: number
+}
+
+/** Products of the catalogue that fit a search, a page at a time in the order of their standard codes. */
+export function searchProducts(
+  client: DatabaseClient,
+  actor: Actor,
+  search: ProductSearch,
+): Promise<ProductRow[]> {
+  const { afterStandardCode, limit, withInactive } = search
+  return readAs(client, actor, (db) =>
+    db
+      .select()
+      .from(products)
+      .where(
+        and(
+          matching(search.text.trim()),
+          withInactive === true ? undefined : eq(products.active, true),
+          afterStandardCode === undefined ? undefined : gt(products.standardCode, afterStandardCode),
+        ),
+      )
+      .orderBy(asc(products.standardCode))
+      .limit(limit),
+  )
+}
+
+/** The products with these ids; an id that is none is left out. */
+export function readProducts(
+  client: DatabaseClient,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<ProductRow[]> {
+  return readAs(client, actor, (db) =>
+    db
+      .select()
+      .from(products)
+      .where(inArray(products.id, [...ids])),
+  )
+}
+
+function matching(text: string): SQL | undefined {
+  if (text === '') return undefined
+  const literal = text.replaceAll(/[\\%_]/g, (character) => `\\${character}`)
+  return or(
+    ilike(products.nameZh, `%${literal}%`),
+    ilike(products.nameEn, `%${literal}%`),
+    ilike(products.manufacturer, `%${literal}%`),
+    ...[
+      products.standardCode,
+      products.gtin,
+      products.insuranceCode,
+      products.approvalNumber,
+      products.tracePrefix,
+    ].map((code) => ilike(code, `${literal}%`)),
+  )
+}

@@ -1,0 +1,73 @@
+import { asc, eq, sql } from 'drizzle-orm'
+import type { Actor } from '../actor.ts'
+import type { DatabaseClient } from '../client.ts'
+import { notFound } from '../command-refused.ts'
+import { readAs } from '../commands.ts'
+import { regions, sites, tenants } from './schema.ts'
+
+/** A site among those around it: enough to draw the tree. */
+export interface SiteNode {
+  readonly id: string
+  readonly tenantId: string
+  readonly parentId: string | null
+  readonly kind: (typeof sites.$inferSelect)['kind']
+  readonly status: (typeof sites.$inferSelect)['status']
+  readonly regionCode: string
+  readonly nameZh: string
+  readonly nameEn: string
+  /** 0 for the site that was asked for, or for the tops of the whole tree. */
+  readonly depth: number
+}
+
+/**
+ * The site tree below `rootId`, that site first, or the whole tree for null; parents before children, then by name.
+ * `depth` limits how far down it goes: 0 gives the top alone.
+ */
+export function readSiteTree(
+  client: DatabaseClient,
+  actor: Actor,
+  { rootId, depth }: { readonly rootId: string | null; readonly depth: number },
+): Promise<SiteNode[]> {
+  return readAs(client, actor, async (db) => {
+    const top = rootId === null ? sql`site.parent_id is null` : sql`site.id = ${rootId}`
+    const found = await db.execute<SiteNode & Record<string, unknown>>(sql`
+      with recursive tree as (
+        select site.*, 0 as depth from ${sites} site where ${top}
+        union all
+        select site.*, tree.depth + 1 from ${sites} site join tree on site.parent_id = tree.id
+        where tree.depth < ${depth}
+      )
+      select id, tenant_id as "tenantId", parent_id as "parentId", kind, status, region_code as "regionCode",
+        name_zh as "nameZh", name_en as "nameEn", depth
+      from tree order by depth, name_zh, id`)
+    return found.rows
+  })
+}
+
+/**
+ * One site of the directory, with the names of its tenant and region.
+ * @throws CommandRefused `notFound`.
+ */
+export function readSite(client: DatabaseClient, actor: Actor, siteId: string) {
+  return readAs(client, actor, async (db) => {
+    const [found] = await db
+      .select({
+        site: sites,
+        tenantNameZh: tenants.nameZh,
+        tenantNameEn: tenants.nameEn,
+        regionNameZh: regions.nameZh,
+      })
+      .from(sites)
+      .innerJoin(tenants, eq(tenants.id, sites.tenantId))
+      .leftJoin(regions, eq(regions.code, sites.regionCode))
+      .where(eq(sites.id, siteId))
+    if (!found) throw notFound('site')
+    const { site, ...names } = found
+    return { ...site, ...names }
+  })
+}
+
+/** Every organisation of the network, by name. */
+export function readTenants(client: DatabaseClient, actor: Actor) {
+  return readAs(client, actor, (db) => db.select().from(tenants).orderBy(asc(tenants.nameZh)))
+}
