@@ -8,9 +8,9 @@ interface Reached {
 }
 
 /**
- * The lanes by which a parcel ready at `fromSiteId` at `readyAt` reaches `toSiteId` soonest; of two ways that reach a
- * site together the cheaper one. Empty when it is there already; null when no lanes lead there. Lanes from a site to its own patients are
- * left out: the last metres are the caller's choice of mode.
+ * The lanes by which a parcel ready at `fromSiteId` at `readyAt` reaches `toSiteId` soonest; of two ways that reach
+ * a site together the cheaper one. Empty when it is there already; null when no lanes lead there.
+ * Lanes from a site to its own patients are left out: the last metres are the caller's choice of mode.
  * Dijkstra's search: leaving a site later never means arriving earlier, so the soonest way to a site is final.
  */
 export function fastestPath(search: {
