@@ -568,11 +568,10 @@ CREATE TABLE "prescriptions" (
 CREATE TABLE "tracking_codes" (
 	"prescription_id" uuid NOT NULL,
 	"tenant_id" uuid NOT NULL,
-	"code_hash" text NOT NULL,
-	"sent_at" timestamp with time zone NOT NULL,
-	"expires_at" timestamp with time zone NOT NULL,
+	"requested_at" timestamp with time zone NOT NULL,
+	"requests" integer NOT NULL,
 	"attempts" integer NOT NULL,
-	"used" boolean NOT NULL,
+	"used_at" timestamp with time zone,
 	CONSTRAINT "tracking_codes_prescription_id_tenant_id_pk" PRIMARY KEY("prescription_id","tenant_id")
 );
 --> statement-breakpoint

@@ -185,6 +185,8 @@ GRANT DELETE ON command_keys TO yunyaoku_network;
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA auth TO yunyaoku_app;
 --> statement-breakpoint
+GRANT SELECT, INSERT ON auth."user", auth.account TO yunyaoku_network;
+--> statement-breakpoint
 GRANT USAGE ON SCHEMA drizzle TO yunyaoku_network;
 --> statement-breakpoint
 GRANT SELECT ON ALL TABLES IN SCHEMA drizzle TO yunyaoku_network;

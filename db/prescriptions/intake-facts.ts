@@ -1,4 +1,5 @@
-import { and, desc, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import type { IntakeFacts } from '#domain/prescriptions/intake-facts.ts'
 import type { PrescriptionIntake } from '#domain/prescriptions/prescription.ts'
 import { people, qualifications } from '../access/schema.ts'
@@ -19,7 +20,7 @@ export async function readIntakeFacts(
   const productRows = await db.select().from(products).where(inArray(products.id, productIds))
   const [destination] = await db.select().from(sites).where(eq(sites.id, intake.fulfilment.siteId))
   return {
-    hospital: await readHospital(db, tenantId),
+    hospital: await readHospital(db, tenantId, shanghaiDate(new Date(intake.signedAt))),
     prescriber: await readPrescriber(db, intake.prescriberId),
     patient: await readPatient(db, intake.patientId),
     products: new Map(productRows.map((product) => [product.id, product])),
@@ -27,12 +28,20 @@ export async function readIntakeFacts(
   }
 }
 
-async function readHospital(db: Database, tenantId: string): Promise<IntakeFacts['hospital']> {
+/** The licence in force on the day of signing, else the last one: the rule then says that it was out of date. */
+async function readHospital(
+  db: Database,
+  tenantId: string,
+  signedOn: string,
+): Promise<IntakeFacts['hospital']> {
   const [licence] = await db
     .select()
     .from(licences)
     .where(and(eq(licences.tenantId, tenantId), eq(licences.kind, 'internet_hospital')))
-    .orderBy(desc(licences.validTo))
+    .orderBy(
+      desc(sql`${signedOn} between ${licences.validFrom} and ${licences.validTo}`),
+      desc(licences.validTo),
+    )
     .limit(1)
   return licence === undefined ? null : { licence, onlineDepartments: licence.scopes }
 }

@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm'
 import {
-  boolean,
   foreignKey,
   index,
   integer,
@@ -120,17 +119,16 @@ export const prescriptionReviews = pgTable(
   ],
 )
 
-/** One-time codes that open the private part of a tracking page. Attempts are limited. */
+/** When a code for the private part of a tracking page was asked for, and how often it was tried. Never the code. */
 export const trackingCodes = pgTable(
   'tracking_codes',
   {
     prescriptionId: uuid('prescription_id').notNull(),
     tenantId: tenantId(),
-    codeHash: text('code_hash').notNull(),
-    sentAt: instant('sent_at').notNull(),
-    expiresAt: instant('expires_at').notNull(),
+    requestedAt: instant('requested_at').notNull(),
+    requests: integer('requests').notNull(),
     attempts: integer('attempts').notNull(),
-    used: boolean('used').notNull(),
+    usedAt: instant('used_at'),
   },
   (table) => [
     primaryKey({ columns: [table.prescriptionId, table.tenantId] }),
