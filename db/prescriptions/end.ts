@@ -37,7 +37,7 @@ export function cancelPrescription(
     if (!mayMove(prescriptionStates, row.state, 'cancelled'))
       throw wrongPrescriptionState(row.state, 'cancelled')
     const { underWay } = await stopShipments(transaction, row)
-    if (underWay === 0) return end(transaction, row, 'cancelled')
+    if (underWay === 0) return endPrescription(transaction, row, 'cancelled')
     await transaction.db
       .update(prescriptions)
       .set({ cancelRequestedAt: transaction.now })
@@ -61,7 +61,7 @@ export function expirePrescription(
     const isDue = transaction.now >= row.validUntil && mayMove(prescriptionStates, row.state, 'expired')
     if (!isDue) return { prescriptionId: row.id, state: row.state, returning: false }
     await stopShipments(transaction, row)
-    return end(transaction, row, 'expired')
+    return endPrescription(transaction, row, 'expired')
   })
 }
 
@@ -98,7 +98,11 @@ async function stopShipments(
   return { underWay: underWay.length }
 }
 
-async function end(
+/**
+ * Ends a prescription with what of its lines was not handed over, and closes its warnings. The caller has made sure that
+ * none of its parcels is under way.
+ */
+export async function endPrescription(
   transaction: CommandTransaction,
   row: PrescriptionRow,
   state: 'cancelled' | 'expired',

@@ -1,0 +1,84 @@
+import { inArray } from 'drizzle-orm'
+import type { CommandTransaction } from '../commands.ts'
+import { giveBackToBoxes } from './boxes.ts'
+import { cancelLegs } from './legs.ts'
+import { moveParcels, readParcelLines } from './parcel-stock.ts'
+import { movePrescriptionLines } from './prescription-lines.ts'
+import { shipments } from './schema.ts'
+import { emitShipment, moveShipments, type ShipmentRow } from './shipment-state.ts'
+
+/** Why a shipment ended before it left. */
+export type CancelCause = 'cancelled' | 'site_down' | 'short_pick'
+
+/** Why a parcel comes back. */
+export const returnReasons = [
+  'refused',
+  'damaged',
+  'recalled',
+  'not_collected',
+  'cancelled',
+  'wrong',
+] as const
+export type ReturnReason = (typeof returnReasons)[number]
+
+/**
+ * Ends shipments that have not left: their stock is available again, the boxes have their units back, the rides are
+ * off, and the prescription's lines wait for supply. The transaction must see them all: as their owner, or across.
+ * @throws CommandRefused `wrongState` when one has left: of a dispatch and a cancel that race, exactly one wins.
+ */
+export async function cancelShipments(
+  transaction: CommandTransaction,
+  shipmentIds: readonly string[],
+  cause: CancelCause,
+): Promise<void> {
+  for (const [tenantId, ids] of await groupByOwner(transaction, shipmentIds)) {
+    const parcels = await moveShipments(transaction, { tenantId, shipmentIds: ids, to: 'cancelled' })
+    const lines = await readParcelLines(transaction, ids)
+    await moveParcels(transaction, parcels, lines, { reason: 'release', from: 'reserved', to: 'available' })
+    await giveBackToBoxes(transaction, ids)
+    await cancelLegs(transaction, ids)
+    for (const parcel of parcels) {
+      const parcelLines = lines.filter((line) => line.shipmentId === parcel.id)
+      await movePrescriptionLines(transaction, parcel, parcelLines, 'to_supply')
+      emitShipment(transaction, parcel, 'shipment.cancelled', { cause })
+    }
+  }
+}
+
+/**
+ * Calls parcels back that are out of their depot: they travel as returns until a site takes them in.
+ * The transaction must see them all: as their owner, or across.
+ * @throws CommandRefused `wrongState` when one cannot come back: it never left, or the patient has it.
+ */
+export async function callBackShipments(
+  transaction: CommandTransaction,
+  shipmentIds: readonly string[],
+  reason: ReturnReason,
+): Promise<ShipmentRow[]> {
+  const called: ShipmentRow[] = []
+  for (const [tenantId, ids] of await groupByOwner(transaction, shipmentIds)) {
+    const parcels = await moveShipments(transaction, {
+      tenantId,
+      shipmentIds: ids,
+      to: 'return_in_transit',
+      change: { returnReason: reason },
+    })
+    await cancelLegs(transaction, ids)
+    for (const parcel of parcels) emitShipment(transaction, parcel, 'shipment.return_started', { reason })
+    called.push(...parcels)
+  }
+  return called
+}
+
+async function groupByOwner(
+  { db }: CommandTransaction,
+  shipmentIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  if (shipmentIds.length === 0) return new Map()
+  const rows = await db
+    .select({ id: shipments.id, tenantId: shipments.tenantId })
+    .from(shipments)
+    .where(inArray(shipments.id, [...shipmentIds]))
+  const groups = Map.groupBy(rows, ({ tenantId }) => tenantId)
+  return new Map([...groups].map(([tenantId, group]) => [tenantId, group.map(({ id }) => id)]))
+}

@@ -1,0 +1,143 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { scanDifferences } from '#domain/fulfilment/scan.ts'
+import type { Refusal } from '#domain/refusal.ts'
+import { actingFor } from '../acting-for.ts'
+import type { DatabaseClient } from '../client.ts'
+import { CommandRefused, notFound } from '../command-refused.ts'
+import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { bookHandOver } from '../money/hand-over.ts'
+import { prescriptions } from '../prescriptions/schema.ts'
+import { closeBoxes } from './boxes.ts'
+import { recordDispenses } from './dispenses.ts'
+import { asOwner, requireAtSite } from './handling.ts'
+import { readLabels, readPickedCodes, type ParcelScan } from './parcel-scans.ts'
+import { moveParcels, readParcelLines } from './parcel-stock.ts'
+import { tryPickupCode } from './pickup-codes.ts'
+import { suppliedLines, type SuppliedLine } from './prescription-lines.ts'
+import { shipmentLegs, shipmentScans } from './schema.ts'
+import {
+  emitShipment,
+  lockShipment,
+  moveShipment,
+  wrongShipmentState,
+  type ShipmentRow,
+} from './shipment-state.ts'
+
+export interface HandOverInput {
+  readonly shipmentId: string
+  /** The 6 digits that were sent to the patient. */
+  readonly pickupCode: string
+  readonly scans: readonly ParcelScan[]
+}
+
+/**
+ * A wrong code hands nothing over, yet it commits: the try must be counted. So it is an answer, not a refusal.
+ */
+export type HandOverAnswer =
+  | { readonly handedOver: true; readonly shipmentId: string; readonly prescriptionCompleted: boolean }
+  | { readonly handedOver: false; readonly shipmentId: string; readonly refusal: Refusal }
+
+/**
+ * Hands an arrived parcel to the patient, who proves themselves by the pickup code, while every box is scanned once
+ * more. The stock leaves the books, the hospital's lines are filled, and the charge is booked, all at once.
+ * @throws CommandRefused `notFound`, `wrongState`, `wrongSite`, a scan that differs from what was picked, and a code
+ * that was not sent, is used or is locked.
+ */
+export function handOverShipment(client: DatabaseClient, request: CommandRequest, input: HandOverInput) {
+  return runCommand(client, request, (transaction) =>
+    asOwner(transaction, input.shipmentId, async (ownerTenantId): Promise<HandOverAnswer> => {
+      const shipment = await requireArrived(transaction, ownerTenantId, input.shipmentId)
+      const codes = await requirePickedBoxes(transaction, shipment, input.scans)
+      const check = await tryPickupCode(client, transaction, shipment.id, input.pickupCode)
+      if (check.kind === 'refused') throw new CommandRefused('conflict', [check.refusal])
+      if (check.kind === 'wrong')
+        return { handedOver: false, shipmentId: shipment.id, refusal: check.refusal }
+      const prescriptionCompleted = await giveToPatient(transaction, shipment, codes)
+      return { handedOver: true, shipmentId: shipment.id, prescriptionCompleted }
+    }),
+  )
+}
+
+async function requireArrived(
+  transaction: CommandTransaction,
+  ownerTenantId: string,
+  shipmentId: string,
+): Promise<ShipmentRow> {
+  const shipment = await lockShipment(transaction, ownerTenantId, shipmentId)
+  await requireAtSite(transaction, shipment.destinationSiteId, { drivers: true })
+  if (shipment.state !== 'arrived') throw wrongShipmentState(shipment, 'handed_over')
+  return shipment
+}
+
+async function requirePickedBoxes(
+  transaction: CommandTransaction,
+  shipment: ShipmentRow,
+  scans: readonly ParcelScan[],
+): Promise<string[]> {
+  const scanned = readLabels(scans).map(({ code }) => code)
+  const refusals = scanDifferences(await readPickedCodes(transaction, shipment.id), scanned)
+  if (refusals.length > 0) throw new CommandRefused('invalid', refusals)
+  return scanned
+}
+
+async function giveToPatient(
+  transaction: CommandTransaction,
+  arrived: ShipmentRow,
+  codes: readonly string[],
+): Promise<boolean> {
+  const { actor, now } = transaction
+  const shipment = await moveShipment(transaction, arrived.tenantId, arrived.id, 'handed_over', {
+    handedOverAt: now,
+    handedOverBy: actor.principalId,
+  })
+  const lines = await readParcelLines(transaction, [shipment.id])
+  await moveParcels(transaction, [shipment], lines, {
+    reason: 'hand_over',
+    from: 'in_transit',
+    to: 'patient',
+  })
+  await closeBoxes(transaction, codes)
+  await closeScansAndLegs(transaction, shipment)
+  const supplied = suppliedLines(lines)
+  const completed = await recordDispenses(transaction, shipment, supplied)
+  await book(transaction, shipment, supplied)
+  emitShipment(transaction, shipment, 'shipment.handed_over', { siteId: shipment.destinationSiteId })
+  return completed
+}
+
+async function closeScansAndLegs({ db, now }: CommandTransaction, { id }: ShipmentRow): Promise<void> {
+  await db.update(shipmentScans).set({ handedOverAt: now }).where(eq(shipmentScans.shipmentId, id))
+  // The last metres to the door end with the hand-over, whether or not the driver told of leaving.
+  await db
+    .update(shipmentLegs)
+    .set({
+      state: 'arrived',
+      departedAt: sql`coalesce(${shipmentLegs.departedAt}, ${now.toISOString()}::timestamptz)`,
+      arrivedAt: now,
+    })
+    .where(and(eq(shipmentLegs.shipmentId, id), inArray(shipmentLegs.state, ['planned', 'departed'])))
+}
+
+async function book(
+  transaction: CommandTransaction,
+  shipment: ShipmentRow,
+  lines: readonly SuppliedLine[],
+): Promise<void> {
+  const { prescriptionId, prescriptionTenantId } = shipment
+  const [prescription] = await actingFor(transaction, prescriptionTenantId, () =>
+    transaction.db
+      .select({ patientId: prescriptions.patientId })
+      .from(prescriptions)
+      .where(eq(prescriptions.id, prescriptionId)),
+  )
+  if (!prescription) throw notFound('prescription')
+  await bookHandOver(transaction, {
+    shipmentId: shipment.id,
+    prescriptionId,
+    prescriptionTenantId,
+    siteId: shipment.destinationSiteId,
+    siteTenantId: shipment.destinationTenantId,
+    patientId: prescription.patientId,
+    lines,
+  })
+}

@@ -1,0 +1,107 @@
+import { and, eq, gt, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import { actingFor } from '../acting-for.ts'
+import type { Actor } from '../actor.ts'
+import { accessGrants } from '../access/schema.ts'
+import { notFound, refused } from '../command-refused.ts'
+import type { CommandTransaction } from '../commands.ts'
+import { sites } from '../organisations/schema.ts'
+import { shipments } from './schema.ts'
+
+/** The most parcels that a station works on in one command. */
+export const batchLimit = 50
+
+/**
+ * Refuses a batch that is empty, too large or names a shipment twice.
+ * @throws CommandRefused `batchInvalid`.
+ */
+export function requireBatch(shipmentIds: readonly string[]): void {
+  const different = new Set(shipmentIds).size === shipmentIds.length
+  if (different && shipmentIds.length > 0 && shipmentIds.length <= batchLimit) return
+  throw refused('invalid', {
+    code: 'batchInvalid',
+    message: `A batch holds 1 to ${batchLimit} different shipments.`,
+    nextStep: `Send each shipment once, at most ${batchLimit} at a time.`,
+  })
+}
+
+/**
+ * Runs `work` once per owner of the shipments, in the owner's name: they are the actor's tenant's own, or were handed
+ * to it with purpose `act`.
+ * @throws CommandRefused `notFound` when one is neither: a foreign id looks like a wrong one.
+ */
+export async function asOwners<Value>(
+  transaction: CommandTransaction,
+  shipmentIds: readonly string[],
+  work: (ownerTenantId: string, shipmentIds: string[]) => Promise<Value>,
+): Promise<Value[]> {
+  const { db, actor } = transaction
+  const mayAct = and(
+    eq(accessGrants.resourceId, shipments.id),
+    eq(accessGrants.tenantId, actor.tenantId),
+    eq(accessGrants.purpose, 'act'),
+    or(isNull(accessGrants.until), gt(accessGrants.until, sql`now()`)),
+  )
+  const rows = await db
+    .select({ id: shipments.id, tenantId: shipments.tenantId })
+    .from(shipments)
+    .leftJoin(accessGrants, mayAct)
+    .where(
+      and(
+        inArray(shipments.id, [...shipmentIds]),
+        or(eq(shipments.tenantId, actor.tenantId), isNotNull(accessGrants.resourceId)),
+      ),
+    )
+  if (rows.length !== shipmentIds.length) throw notFound('shipment')
+  const values: Value[] = []
+  for (const [ownerTenantId, group] of Map.groupBy(rows, (row) => row.tenantId)) {
+    const ids = group.map(({ id }) => id)
+    values.push(await actingFor(transaction, ownerTenantId, () => work(ownerTenantId, ids)))
+  }
+  return values
+}
+
+/** `asOwners` for a single shipment. */
+export async function asOwner<Value>(
+  transaction: CommandTransaction,
+  shipmentId: string,
+  work: (ownerTenantId: string) => Promise<Value>,
+): Promise<Value> {
+  const [value] = await asOwners(transaction, [shipmentId], async (owner) => ({ of: await work(owner) }))
+  if (!value) throw notFound('shipment')
+  return value.of
+}
+
+/**
+ * Refuses an actor who works at named sites, and not at this one of its own tenant.
+ * @throws CommandRefused `wrongSite`.
+ */
+export function requireSite(actor: Actor, siteId: string): void {
+  if (actor.siteIds.length === 0 || actor.siteIds.includes(siteId)) return
+  throw wrongSite()
+}
+
+/**
+ * Refuses an actor who neither works at the site nor drives: a driver comes to sites of other tenants.
+ * @returns the site's tenant.
+ * @throws CommandRefused `siteNotFound` or `wrongSite`.
+ */
+export async function requireAtSite(
+  { db, actor }: CommandTransaction,
+  siteId: string,
+  may: { readonly drivers: boolean },
+): Promise<string> {
+  const [site] = await db.select({ tenantId: sites.tenantId }).from(sites).where(eq(sites.id, siteId))
+  if (!site) throw notFound('site')
+  if (may.drivers && actor.roles.includes('driver')) return site.tenantId
+  if (site.tenantId !== actor.tenantId) throw wrongSite()
+  requireSite(actor, siteId)
+  return site.tenantId
+}
+
+function wrongSite() {
+  return refused('forbidden', {
+    code: 'wrongSite',
+    message: 'You do not work at the site where this happens.',
+    nextStep: 'Ask somebody of that site, or have your administrator add the site to your record.',
+  })
+}

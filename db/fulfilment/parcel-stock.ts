@@ -1,0 +1,80 @@
+import { inArray } from 'drizzle-orm'
+import type { MovementReason } from '#domain/inventory/movement.ts'
+import { isBoundary, type AccountKind } from '#domain/inventory/stock-status.ts'
+import { refused } from '../command-refused.ts'
+import type { CommandTransaction } from '../commands.ts'
+import { moveStock, type StockMovement } from '../inventory/ledger.ts'
+import { shipmentLines } from './schema.ts'
+import type { ShipmentRow } from './shipment-state.ts'
+
+export type ShipmentLineRow = typeof shipmentLines.$inferSelect
+
+/** Where a parcel's units go. Until they leave the books they stay with the site that supplied them. */
+export interface ParcelPath {
+  readonly reason: MovementReason
+  readonly from: AccountKind
+  readonly to: AccountKind
+  /** The site that takes the units in, where it is not the supplying one. */
+  readonly receiver?: { readonly siteId: string; readonly tenantId: string }
+}
+
+/** The lines of shipments that still carry units. */
+export async function readParcelLines(
+  { db }: CommandTransaction,
+  shipmentIds: readonly string[],
+): Promise<ShipmentLineRow[]> {
+  const lines = await db
+    .select()
+    .from(shipmentLines)
+    .where(inArray(shipmentLines.shipmentId, [...shipmentIds]))
+    .orderBy(shipmentLines.id)
+  return lines.filter(({ units }) => units > 0)
+}
+
+/**
+ * Moves all that the parcels carry along one path of the ledger.
+ * @throws CommandRefused `insufficientStock` when the books hold less than was reserved: the lot was stopped meanwhile.
+ */
+export async function moveParcels(
+  transaction: CommandTransaction,
+  parcels: readonly ShipmentRow[],
+  lines: readonly ShipmentLineRow[],
+  path: ParcelPath,
+): Promise<void> {
+  const shipmentsById = new Map(parcels.map((parcel) => [parcel.id, parcel]))
+  const movements = lines.flatMap((line) => {
+    const shipment = shipmentsById.get(line.shipmentId)
+    return shipment ? [movementOf(shipment, line, path)] : []
+  })
+  await moveOrRefuse(transaction, movements)
+}
+
+/** Makes the movements of a command, or refuses it as a whole. */
+export async function moveOrRefuse(
+  transaction: CommandTransaction,
+  movements: readonly StockMovement[],
+): Promise<void> {
+  const shortage = await moveStock(transaction, movements)
+  if (shortage === null) return
+  throw refused('conflict', {
+    code: 'insufficientStock',
+    message: `Lot ${shortage.movement.lotId} no longer has the ${shortage.movement.units} units set aside for this shipment.`,
+    nextStep: 'Ask the operator whether the lot was stopped or counted; report the units as short.',
+  })
+}
+
+function movementOf(shipment: ShipmentRow, line: ShipmentLineRow, path: ParcelPath): StockMovement {
+  const receiver = path.receiver ?? { siteId: shipment.fromSiteId, tenantId: shipment.tenantId }
+  return {
+    reason: path.reason,
+    lotId: line.lotId,
+    productId: line.productId,
+    ownership: line.ownership,
+    units: line.units,
+    from: { account: path.from, siteId: isBoundary(path.from) ? null : shipment.fromSiteId },
+    to: { account: path.to, siteId: isBoundary(path.to) ? null : receiver.siteId },
+    tenantId: isBoundary(path.from) ? receiver.tenantId : shipment.tenantId,
+    counterTenantId: receiver.tenantId,
+    referenceId: shipment.id,
+  }
+}

@@ -1,0 +1,94 @@
+import { matchPick, type PickedUnits, type PickScan } from '#domain/fulfilment/pick.ts'
+import type { DatabaseClient } from '../client.ts'
+import { CommandRefused } from '../command-refused.ts'
+import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { registerNewBoxes, requireShelfBoxes, takeFromBoxes } from './boxes.ts'
+import { cancelShipments } from './cancelling.ts'
+import { requireSite } from './handling.ts'
+import { readLabels } from './parcel-scans.ts'
+import { readPickLines } from './pick-lines.ts'
+import { shipmentScans } from './schema.ts'
+import {
+  answerOf,
+  emitShipment,
+  moveShipment,
+  type ShipmentAnswer,
+  type ShipmentRow,
+} from './shipment-state.ts'
+import { takeShortUnits, type ShortUnits } from './short-pick.ts'
+
+export interface PickInput {
+  readonly shipmentId: string
+  /** Boxes, each with the base units that are taken from it. */
+  readonly scans: readonly PickScan[]
+  /** Units that the shelf does not hold although the books say so. */
+  readonly short?: readonly ShortUnits[] | undefined
+}
+
+/**
+ * A picker takes a shipment's boxes from the shelf of their site. The scans must give every line exactly its units.
+ * Those reported as short go back to sourcing; the shipment goes on with the rest, or is cancelled when there is none.
+ * @throws CommandRefused `wrongState`, `wrongSite`, `shortInvalid`, `traceCodeElsewhere`, `scanMissing`, a label that
+ * cannot be read, and what `matchPick` refuses.
+ */
+export function pickShipment(client: DatabaseClient, request: CommandRequest, input: PickInput) {
+  return runCommand(client, request, async (transaction): Promise<ShipmentAnswer> => {
+    const { actor } = transaction
+    const shipment = await moveShipment(transaction, actor.tenantId, input.shipmentId, 'picked', {
+      pickedBy: actor.principalId,
+    })
+    requireSite(actor, shipment.fromSiteId)
+    await takeShortUnits(transaction, shipment, input.short ?? [])
+    const picked = await takeBoxes(transaction, shipment, input.scans)
+    if (picked.length === 0) {
+      await cancelShipments(transaction, [shipment.id], 'short_pick')
+      return { shipmentId: shipment.id, state: 'cancelled' }
+    }
+    await recordScans(transaction, shipment, picked)
+    emitShipment(transaction, shipment, 'shipment.picked')
+    return answerOf(shipment)
+  })
+}
+
+async function takeBoxes(
+  transaction: CommandTransaction,
+  shipment: ShipmentRow,
+  scans: readonly PickScan[],
+): Promise<readonly PickedUnits[]> {
+  const lines = await readPickLines(transaction, shipment)
+  const labels = readLabels(scans)
+  await registerNewBoxes(transaction, shipment, lines, labels)
+  const shelf = await requireShelfBoxes(transaction, shipment, lines, labels)
+  const read = labels.map(({ code }, index) => ({ code, units: scans[index]?.units ?? 0 }))
+  const matched = matchPick(lines, read, shelf)
+  if (!matched.ok) throw new CommandRefused('invalid', matched.refusals)
+  const { picked, missing } = matched.value
+  if (missing.length > 0) throw new CommandRefused('invalid', missing.map(unitsMissing))
+  await takeFromBoxes(transaction, shipment, read)
+  return picked
+}
+
+async function recordScans(
+  { db, now: pickedAt }: CommandTransaction,
+  { id: shipmentId, tenantId }: ShipmentRow,
+  picked: readonly PickedUnits[],
+): Promise<void> {
+  await db.insert(shipmentScans).values(
+    picked.map(({ lineId: shipmentLineId, code, units }) => ({
+      shipmentLineId,
+      tenantId,
+      shipmentId,
+      code,
+      units,
+      pickedAt,
+    })),
+  )
+}
+
+function unitsMissing({ lineId, units }: { readonly lineId: string; readonly units: number }) {
+  return {
+    code: 'scanMissing',
+    message: `Line ${lineId} of the shipment still misses ${units} units.`,
+    nextStep: 'Scan boxes for the missing units, or report them as short.',
+  }
+}

@@ -1,0 +1,141 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { shipmentStates, type ShipmentState } from '#domain/fulfilment/states.ts'
+import type { EventType } from '#domain/events/event.ts'
+import { statesBefore } from '#domain/state-table.ts'
+import { notFound, refused, type CommandRefused } from '../command-refused.ts'
+import type { CommandTransaction } from '../commands.ts'
+import { shipments } from './schema.ts'
+
+export type ShipmentRow = typeof shipments.$inferSelect
+
+/** What each step of a parcel answers: the shipment, and where it stands now. */
+export interface ShipmentAnswer {
+  readonly shipmentId: string
+  readonly state: ShipmentState
+}
+
+type Change = Partial<
+  Pick<
+    ShipmentRow,
+    | 'currentSiteId'
+    | 'pickedBy'
+    | 'recheckedBy'
+    | 'dispatchedAt'
+    | 'arrivedAt'
+    | 'handedOverAt'
+    | 'handedOverBy'
+    | 'returnReason'
+  >
+>
+
+export interface ShipmentMove {
+  /** The shipments' owner. */
+  readonly tenantId: string
+  readonly shipmentIds: readonly string[]
+  readonly to: ShipmentState
+  readonly change?: Change
+}
+
+/**
+ * Moves shipments of one owner to `to` by one compare-and-set over the state table, all or none: of two commands that
+ * race for a shipment, exactly one moves it, and the other learns where it stands.
+ * @throws CommandRefused `notFound`, or `conflict` with the first shipment that has no such step.
+ */
+export async function moveShipments(
+  { db }: CommandTransaction,
+  { tenantId, shipmentIds, to, change = {} }: ShipmentMove,
+): Promise<ShipmentRow[]> {
+  if (shipmentIds.length === 0) return []
+  const wanted = and(eq(shipments.tenantId, tenantId), inArray(shipments.id, [...shipmentIds]))
+  const moved = await db
+    .update(shipments)
+    .set({ ...change, state: to, version: sql`${shipments.version} + 1` })
+    .where(and(wanted, inArray(shipments.state, statesBefore<ShipmentState>(shipmentStates, to))))
+    .returning()
+  if (moved.length === shipmentIds.length) return moved
+  const present = await db.select().from(shipments).where(wanted)
+  const left = present.find(({ id }) => !moved.some((row) => row.id === id))
+  throw left ? wrongShipmentState(left, to) : notFound('shipment')
+}
+
+/** `moveShipments` for a single one. */
+export async function moveShipment(
+  transaction: CommandTransaction,
+  tenantId: string,
+  shipmentId: string,
+  to: ShipmentState,
+  change: Change = {},
+): Promise<ShipmentRow> {
+  const [moved] = await moveShipments(transaction, { tenantId, shipmentIds: [shipmentId], to, change })
+  if (!moved) throw notFound('shipment')
+  return moved
+}
+
+/**
+ * Reads shipments of one owner and holds their rows until the command ends, so that what is decided on them still
+ * holds when it commits.
+ * @throws CommandRefused `notFound` when one does not exist.
+ */
+export async function lockShipments(
+  { db }: CommandTransaction,
+  tenantId: string,
+  shipmentIds: readonly string[],
+): Promise<ShipmentRow[]> {
+  const rows = await db
+    .select()
+    .from(shipments)
+    .where(and(eq(shipments.tenantId, tenantId), inArray(shipments.id, [...shipmentIds])))
+    .orderBy(shipments.id)
+    .for('update')
+  if (rows.length !== shipmentIds.length) throw notFound('shipment')
+  return rows
+}
+
+/** `lockShipments` for a single one. */
+export async function lockShipment(
+  transaction: CommandTransaction,
+  tenantId: string,
+  shipmentId: string,
+): Promise<ShipmentRow> {
+  const [shipment] = await lockShipments(transaction, tenantId, [shipmentId])
+  if (!shipment) throw notFound('shipment')
+  return shipment
+}
+
+/** The refusal for a step that the state table does not have, with the steps that it has. */
+export function wrongShipmentState(
+  { id, state }: Pick<ShipmentRow, 'id' | 'state'>,
+  wanted: ShipmentState,
+): CommandRefused {
+  const next: readonly ShipmentState[] = shipmentStates[state]
+  return refused('conflict', {
+    code: 'wrongState',
+    message: `Shipment ${id} is ${state} and cannot become ${wanted}.`,
+    nextStep:
+      next.length === 0
+        ? 'Its story is over; read it again.'
+        : `Read it again; from here it can become ${next.join(', ')}.`,
+  })
+}
+
+/** Tells what happened to a shipment. The journey finds itself by the prescription's id. */
+export function emitShipment(
+  transaction: CommandTransaction,
+  shipment: ShipmentRow,
+  type: Extract<EventType, `shipment.${string}`>,
+  facts: Readonly<Record<string, unknown>> = {},
+): void {
+  const { id: aggregateId, tenantId, prescriptionId } = shipment
+  transaction.emit({
+    type,
+    aggregateKind: 'shipment',
+    aggregateId,
+    tenantId,
+    payload: { prescriptionId, ...facts },
+  })
+}
+
+/** The answer for a shipment that has just been moved. */
+export function answerOf({ id, state }: ShipmentRow): ShipmentAnswer {
+  return { shipmentId: id, state }
+}
