@@ -21,8 +21,6 @@ interface Search {
   /** Cost of waiting until this site's shipment arrives. */
   readonly waitingFen: readonly number[]
   readonly isLate: readonly boolean[]
-  /** Per line, the sites in the order in which their stock is used: `line * sites + position`. */
-  readonly useOrder: readonly number[]
 }
 
 /**
@@ -41,7 +39,6 @@ interface Best {
   mask: number
   isLate: boolean
   fen: number
-  expiry: number
 }
 
 /**
@@ -51,7 +48,7 @@ interface Best {
  */
 function bestSubset(search: Search): number {
   const { lineCount, stock, costFen, waitingFen: waiting, isLate, sites } = search
-  const best: Best = { mask: 0, isLate: true, fen: Number.POSITIVE_INFINITY, expiry: 0 }
+  const best: Best = { mask: 0, isLate: true, fen: Number.POSITIVE_INFINITY }
   const missing = search.need.slice()
   let shipmentsFen = 0
   let mask = 0
@@ -78,18 +75,16 @@ function bestSubset(search: Search): number {
 /** Puts a subset that supplies everything in the place of `best` where `criteria` prefer it. */
 function consider(search: Search, best: Best, mask: number, isLate: boolean, fen: number): void {
   const difference = Number(isLate) - Number(best.isLate) || fen - best.fen
-  if (difference > 0) return
-  const expiry = expirySum(search, mask)
-  if (difference === 0 && expiry > best.expiry) return
-  if (difference === 0 && expiry === best.expiry && !winsTie(search, mask, best.mask)) return
+  if (difference > 0 || (difference === 0 && !winsTie(search, mask, best.mask))) return
   best.mask = mask
   best.isLate = isLate
   best.fen = fen
-  best.expiry = expiry
 }
 
-/** Between plans equal in all else: fewer shipments, then the one with the earliest site that the other lacks. */
+/** Between plans that weigh the same: sooner expiry, fewer shipments, then the earliest site that the other lacks. */
 function winsTie(search: Search, mask: number, best: number): boolean {
+  const sooner = expirySum(search, best) - expirySum(search, mask)
+  if (sooner !== 0) return sooner > 0
   const fewer = bitCount(best) - bitCount(mask)
   if (fewer !== 0) return fewer > 0
   const differing = search.sites.flatMap((site, bit) => ((mask ^ best) & (1 << bit) ? [{ site, bit }] : []))
@@ -111,17 +106,31 @@ function forEachUse(
   mask: number,
   use: (site: number, line: number, units: number) => void,
 ): void {
-  const { lineCount, need, stock, useOrder, sites } = search
+  const { lineCount, need, stock } = search
   for (let line = 0; line < lineCount; line += 1) {
     let left = need[line] ?? 0
-    for (let position = 0; position < sites.length && left > 0; position += 1) {
-      const site = useOrder[line * sites.length + position] ?? 0
-      const units = mask & (1 << site) ? Math.min(left, stock[site * lineCount + line] ?? 0) : 0
+    for (let unused = mask; unused !== 0 && left > 0;) {
+      const site = soonestToExpire(search, unused, line)
+      unused ^= 1 << site
+      const units = Math.min(left, stock[site * lineCount + line] ?? 0)
       if (units === 0) continue
       use(site, line, units)
       left -= units
     }
   }
+}
+
+/** The site of `mask` whose stock of `line` leaves first; the earlier candidate among equals. */
+function soonestToExpire(search: Search, mask: number, line: number): number {
+  const { lineCount, expiryDay, sites } = search
+  let soonest = 31 - Math.clz32(mask)
+  for (let left = mask ^ (1 << soonest); left !== 0;) {
+    const site = 31 - Math.clz32(left)
+    left ^= 1 << site
+    const days = (expiryDay[site * lineCount + line] ?? 0) - (expiryDay[soonest * lineCount + line] ?? 0)
+    if (days < 0 || (days === 0 && (sites[site] ?? 0) < (sites[soonest] ?? 0))) soonest = site
+  }
+  return soonest
 }
 
 function planFor(question: SourcingQuestion, search: Search, mask: number): SourcingPlan {
@@ -168,50 +177,24 @@ function prepare(question: SourcingQuestion): Search {
       need[line] = Math.min(lines[line]?.units ?? 0, (need[line] ?? 0) + units)
     }
   }
-  const useOrder = orderOfUse(sites, lines.length, expiryDay)
-  return {
-    sites,
-    lineCount: lines.length,
-    need,
-    stock,
-    expiryDay,
-    costFen,
-    waitingFen: waiting,
-    isLate,
-    useOrder,
-  }
-}
-
-/** Sites by expiry per line, then by index among the candidates. Sorted by insertion: the lists are short. */
-function orderOfUse(sites: readonly number[], lineCount: number, expiryDay: readonly number[]): number[] {
-  const order: number[] = []
-  for (let line = 0; line < lineCount; line += 1) {
-    const start = line * sites.length
-    for (let site = 0; site < sites.length; site += 1) {
-      const day = expiryDay[site * lineCount + line] ?? 0
-      let at = start + site
-      for (; at > start; at -= 1) {
-        const other = order[at - 1] ?? 0
-        const otherDay = expiryDay[other * lineCount + line] ?? 0
-        if (otherDay < day || (otherDay === day && (sites[other] ?? 0) < (sites[site] ?? 0))) break
-        order[at] = other
-      }
-      order[at] = site
-    }
-  }
-  return order
+  return { sites, lineCount: lines.length, need, stock, expiryDay, costFen, waitingFen: waiting, isLate }
 }
 
 /** Candidates that can appear in the best plan, in order of arrival: some stock, and no other that replaces them. */
 function sitesThatMatter({ lines, candidates }: SourcingQuestion): number[] {
+  const complete: number[] = []
+  for (let index = 0; index < candidates.length; index += 1) {
+    const stock = candidates[index]?.stockUnits
+    if (lines.every(({ units }, line) => (stock?.[line] ?? 0) >= units)) complete.push(index)
+  }
   const sites: number[] = []
   for (let index = 0; index < candidates.length; index += 1) {
     const candidate = candidates[index]
     if (!candidate?.stockUnits.some((units) => units > 0)) continue
-    const isReplaced = candidates.some(
-      (other, otherIndex) =>
-        (otherIndex < index || other.costFen < candidate.costFen) && replaces(other, candidate, lines),
-    )
+    const isReplaced = complete.some((other) => {
+      const site = candidates[other]
+      return site && (other < index || site.costFen < candidate.costFen) && replaces(site, candidate)
+    })
     if (!isReplaced) sites.push(index)
   }
   if (sites.length > mostCandidates) throw new RangeError(`more than ${mostCandidates} candidate sites`)
@@ -220,18 +203,15 @@ function sitesThatMatter({ lines, candidates }: SourcingQuestion): number[] {
 }
 
 /**
- * True when `site` alone does whatever `other` could do in any plan: no later, no dearer, no longer dated, and with
- * all that the order needs of every line that `other` has. Less stock than needed would not do: both may be used.
+ * True when `site`, which has all that the order needs, does whatever `other` could do in any plan: no later, no
+ * dearer, no longer dated. A site that lacks something would not do: both may be used.
  */
-function replaces(site: CandidateSite, other: CandidateSite, lines: SourcingQuestion['lines']): boolean {
+function replaces(site: CandidateSite, other: CandidateSite): boolean {
   if (site.costFen > other.costFen || site.arriveAt.getTime() > other.arriveAt.getTime()) return false
-  for (let line = 0; line < lines.length; line += 1) {
-    if ((other.stockUnits[line] ?? 0) === 0) continue
-    if ((site.stockUnits[line] ?? 0) < (lines[line]?.units ?? 0)) return false
+  return other.stockUnits.every((units, line) => {
     const expiry = expiryDayNumber(site.earliestExpiry[line] ?? null)
-    if (expiry > expiryDayNumber(other.earliestExpiry[line] ?? null)) return false
-  }
-  return true
+    return units === 0 || expiry <= expiryDayNumber(other.earliestExpiry[line] ?? null)
+  })
 }
 
 function bitCount(mask: number): number {
