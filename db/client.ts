@@ -1,7 +1,7 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import postgres from 'postgres'
-import type { DatabaseUrls } from './settings.ts'
+import { installationSecret, type DatabaseUrls } from './settings.ts'
 
 /** A drizzle handle on a pool, or on one transaction of it. */
 export type Database = NodePgDatabase
@@ -9,13 +9,19 @@ export type Database = NodePgDatabase
 /** The pools of one process. Every connection of the product is opened here. */
 export interface DatabaseClient {
   readonly urls: DatabaseUrls
+  /** Derives tracking links and one-time codes. */
+  readonly secret: string
   /** Walled by tenant: serves people and systems. */
   readonly app: Database
   /** Sees across tenants: only for the listed network commands and queries. */
   readonly network: Database
   readonly pools: { readonly app: pg.Pool; readonly network: pg.Pool }
   /** Calls `onNotify` for each notification on `channel`; `onReady` after each (re)connection, to catch up. */
-  listen(channel: string, onNotify: (payload: string) => void, onReady: () => void): Promise<() => Promise<void>>
+  listen(
+    channel: string,
+    onNotify: (payload: string) => void,
+    onReady: () => void,
+  ): Promise<() => Promise<void>>
   close(): Promise<void>
 }
 
@@ -37,6 +43,7 @@ export function openDatabase(urls: DatabaseUrls, sizes: PoolSizes = defaultSizes
   let listener: postgres.Sql | undefined
   return {
     urls,
+    secret: installationSecret(urls),
     app: drizzle(app),
     network: drizzle(network),
     pools: { app, network },
@@ -59,7 +66,12 @@ export async function connectOwner(ownerUrl: string): Promise<pg.Client> {
 }
 
 function openPool(connectionString: string, max: number): pg.Pool {
-  const pool = new pg.Pool({ connectionString, max, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 })
+  const pool = new pg.Pool({
+    connectionString,
+    max,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+  })
   // A backend that dies while idle must not take the process down; the pool drops it and opens another.
   pool.on('error', () => {})
   return pool

@@ -1,14 +1,15 @@
-import { createHmac, randomInt, randomUUIDv7, timingSafeEqual } from 'node:crypto'
-import { eq } from 'drizzle-orm'
+import { randomUUIDv7 } from 'node:crypto'
+import { and, eq } from 'drizzle-orm'
 import { checkPickupCode, type PickupCodeCheck } from '#domain/fulfilment/pickup-code.ts'
 import { actingFor } from '../acting-for.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { oneTimeCode, sameCode } from '../one-time-code.ts'
 import { patients } from '../patients/schema.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
 import { asOwner } from './handling.ts'
-import { pickupCodes } from './schema.ts'
+import { pickupCodes, shipments } from './schema.ts'
 import { lockShipment, wrongShipmentState, type ShipmentRow } from './shipment-state.ts'
 
 /** A code to send. Neither part is stored with the command, logged, or told in an event. */
@@ -19,8 +20,8 @@ export interface IssuedPickupCode {
 
 /**
  * Makes a new 6-digit code for a parcel that waits for its patient; it replaces an earlier one and unlocks its
- * attempts. Only a keyed hash is kept, so each run makes a code of its own and the request's key does not matter:
- * the last code that was made is the one that counts.
+ * attempts. The code is derived from when it was issued, so each run makes one of its own and the request's key does
+ * not matter: the last code that was made is the one that counts.
  * @throws CommandRefused `notFound`, or `wrongState` when the parcel has not arrived or is gone.
  */
 export async function issuePickupCode(
@@ -28,13 +29,13 @@ export async function issuePickupCode(
   request: CommandRequest,
   input: { readonly shipmentId: string },
 ): Promise<IssuedPickupCode> {
-  const code = randomInt(1_000_000).toString().padStart(6, '0')
+  const code = oneTimeCode(client.secret, 'pickup', input.shipmentId, request.now)
   let phone = ''
   await runCommand(client, { ...request, key: `${request.key}/${randomUUIDv7()}` }, (transaction) =>
     asOwner(transaction, input.shipmentId, async (ownerTenantId) => {
       const shipment = await lockShipment(transaction, ownerTenantId, input.shipmentId)
       if (shipment.state !== 'arrived') throw wrongShipmentState(shipment, 'handed_over')
-      await keepHash(client, transaction, shipment, code)
+      await keepIssue(transaction, shipment)
       phone = await readPhone(transaction, shipment)
       return { shipmentId: shipment.id }
     }),
@@ -56,20 +57,37 @@ export async function tryPickupCode(
   const [record] = await db.select().from(pickupCodes).where(ofShipment)
   const check = checkPickupCode(
     record ?? null,
-    record !== undefined && sameHash(record.codeHash, hashOf(client, shipmentId, code)),
+    record !== undefined && sameCode(code, oneTimeCode(client.secret, 'pickup', shipmentId, record.issuedAt)),
   )
   if (check.kind === 'wrong') await db.update(pickupCodes).set({ attempts: check.attempts }).where(ofShipment)
   if (check.kind === 'accepted') await db.update(pickupCodes).set({ used: true }).where(ofShipment)
   return check
 }
 
-async function keepHash(
+/**
+ * The codes of a prescription's parcels that wait for their patient: for the patient's own page, once a code by SMS
+ * opened it. Reads across tenants, since the parcels may belong to several depots.
+ */
+export async function readShownPickupCodes(
   client: DatabaseClient,
+  prescriptionId: string,
+): Promise<{ parcelId: string; code: string }[]> {
+  const issued = await client.network
+    .select({ parcelId: pickupCodes.shipmentId, issuedAt: pickupCodes.issuedAt })
+    .from(pickupCodes)
+    .innerJoin(shipments, eq(shipments.id, pickupCodes.shipmentId))
+    .where(and(eq(shipments.prescriptionId, prescriptionId), eq(shipments.state, 'arrived')))
+  return issued.map(({ parcelId, issuedAt }) => ({
+    parcelId,
+    code: oneTimeCode(client.secret, 'pickup', parcelId, issuedAt),
+  }))
+}
+
+async function keepIssue(
   { db, now }: CommandTransaction,
   { id: shipmentId, tenantId }: ShipmentRow,
-  code: string,
 ): Promise<void> {
-  const fresh = { codeHash: hashOf(client, shipmentId, code), issuedAt: now, attempts: 0, used: false }
+  const fresh = { issuedAt: now, attempts: 0, used: false }
   await db
     .insert(pickupCodes)
     .values({ shipmentId, tenantId, ...fresh })
@@ -90,20 +108,4 @@ function readPhone(
     if (!row) throw notFound('prescription')
     return row.deliveryPhone ?? row.ownPhone
   })
-}
-
-/** Keyed, since a million codes are tried in a moment by whoever reads the table. */
-function hashOf(client: DatabaseClient, shipmentId: string, code: string): string {
-  return createHmac('sha256', pickupSecret(client)).update(`${shipmentId}/${code}`).digest('base64url')
-}
-
-/** PICKUP_PEPPER, or what every process of an installation knows and a copy of the database does not hold. */
-function pickupSecret(client: DatabaseClient): string {
-  const { PICKUP_PEPPER: pepper } = process.env
-  return pepper === undefined || pepper === '' ? `pickup/${new URL(client.urls.network).password}` : pepper
-}
-
-function sameHash(kept: string, tried: string): boolean {
-  const [one, other] = [Buffer.from(kept), Buffer.from(tried)]
-  return one.length === other.length && timingSafeEqual(one, other)
 }

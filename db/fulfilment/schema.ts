@@ -164,13 +164,12 @@ export const shipmentLegs = pgTable(
   ],
 )
 
-/** The code that proves who collects. Only its hash is kept, attempts are limited, a new one replaces it. */
+/** When a parcel's code was issued and how often it was tried. The code itself is derived, never kept. */
 export const pickupCodes = pgTable(
   'pickup_codes',
   {
     shipmentId: uuid('shipment_id').notNull(),
     tenantId: tenantId(),
-    codeHash: text('code_hash').notNull(),
     issuedAt: instant('issued_at').notNull(),
     /** Wrong attempts so far. */
     attempts: integer('attempts').notNull(),

@@ -156,7 +156,6 @@ CREATE TABLE "escalations" (
 CREATE TABLE "pickup_codes" (
 	"shipment_id" uuid NOT NULL,
 	"tenant_id" uuid NOT NULL,
-	"code_hash" text NOT NULL,
 	"issued_at" timestamp with time zone NOT NULL,
 	"attempts" integer NOT NULL,
 	"used" boolean NOT NULL,

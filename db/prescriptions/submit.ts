@@ -8,7 +8,7 @@ import { CommandRefused, refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { readIntakeFacts } from './intake-facts.ts'
 import { prescriptionLines, prescriptions } from './schema.ts'
-import { hashTrackingToken } from './tracking-token.ts'
+import { hashTrackingToken, trackingToken } from './tracking-token.ts'
 
 /** What a hospital gets for a prescription that was taken in. Times are ISO. */
 export interface SubmitAnswer {
@@ -23,14 +23,12 @@ export interface SubmitAnswer {
 
 /**
  * Takes in a signed prescription: every intake rule must let it through, then it waits for a pharmacist.
- * @param trackingTokenOf makes the secret of the patient's link from the prescription's id.
  * @throws CommandRefused `invalid` with every rule that fired; `conflict` when the hospital's reference is taken.
  */
 export function submitPrescription(
   client: DatabaseClient,
   request: CommandRequest,
   intake: PrescriptionIntake,
-  trackingTokenOf: (prescriptionId: string) => string,
 ) {
   return runCommand(client, request, async (transaction): Promise<SubmitAnswer> => {
     const { db, actor, now } = transaction
@@ -45,7 +43,12 @@ export function submitPrescription(
       dueAt: deadlines(now).breach.toISOString(),
       validUntil: validUntil(new Date(intake.signedAt), intake.validUntil).toISOString(),
     } as const satisfies SubmitAnswer
-    await writePrescription(transaction, intake, answer, hashTrackingToken(trackingTokenOf(prescriptionId)))
+    await writePrescription(
+      transaction,
+      intake,
+      answer,
+      hashTrackingToken(trackingToken(client.secret, prescriptionId)),
+    )
     transaction.emit({
       type: 'prescription.submitted',
       aggregateKind: 'prescription',

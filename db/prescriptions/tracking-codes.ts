@@ -47,13 +47,12 @@ export function tryCode(
   client: DatabaseClient,
   request: CommandRequest,
   input: { readonly prescriptionId: string; readonly code: string },
-  secret: string,
 ) {
   return runCommand(client, request, async (transaction): Promise<{ check: TrackingCodeCheck }> => {
     const record = await lockCode(transaction, input.prescriptionId)
     const matches =
       record !== null &&
-      sameCode(input.code, oneTimeCode(secret, 'tracking', input.prescriptionId, record.requestedAt))
+      sameCode(input.code, oneTimeCode(client.secret, 'tracking', input.prescriptionId, record.requestedAt))
     const check = checkTrackingCode(record, matches, transaction.now)
     if (record !== null && check !== 'expired') {
       await transaction.db
@@ -66,12 +65,7 @@ export function tryCode(
 }
 
 /** What the text message needs, for whoever sends it. Must not leave the process that sends. */
-export async function readCodeToSend(
-  client: DatabaseClient,
-  actor: Actor,
-  prescriptionId: string,
-  secret: string,
-) {
+export function readCodeToSend(client: DatabaseClient, actor: Actor, prescriptionId: string) {
   return readAs(client, actor, async (db) => {
     const [found] = await db
       .select({
@@ -93,7 +87,7 @@ export async function readCodeToSend(
     const { requestedAt, deliveryPhone, patientPhone } = found
     return {
       phone: deliveryPhone ?? patientPhone,
-      code: oneTimeCode(secret, 'tracking', prescriptionId, requestedAt),
+      code: oneTimeCode(client.secret, 'tracking', prescriptionId, requestedAt),
       requestedAt,
     }
   })

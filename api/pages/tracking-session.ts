@@ -1,0 +1,64 @@
+import type { Context } from 'hono'
+import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie'
+import type { TrackedLink } from '#db/prescriptions/tracking.ts'
+import type { AppEnv } from '../dependencies.ts'
+
+/** The link's token is in the path once; from then on a short-lived cookie stands for it. */
+const linkMinutes = 120
+/** How long the private part stays open after a code. */
+const openMinutes = 15
+
+const linkCookie = 'tracking'
+const openCookie = 'tracking_open'
+const askedCookie = 'tracking_asked'
+
+/** Remembers which prescription this browser may follow. */
+export function rememberLink(context: Context<AppEnv>, link: TrackedLink): Promise<void> {
+  return keep(context, linkCookie, `${link.prescriptionId}/${link.tenantId}`, linkMinutes)
+}
+
+/** The prescription that this browser follows; null when it opened no link, or too long ago. */
+export async function rememberedLink(context: Context<AppEnv>): Promise<TrackedLink | null> {
+  const [prescriptionId, tenantId] = (await read(context, linkCookie))?.split('/') ?? []
+  return prescriptionId === undefined || tenantId === undefined ? null : { prescriptionId, tenantId }
+}
+
+/** Remembers that the private part of a prescription was opened by a code. */
+export async function openPrivatePart(context: Context<AppEnv>, prescriptionId: string): Promise<void> {
+  deleteCookie(context, askedCookie, { path: '/track' })
+  await keep(context, openCookie, prescriptionId, openMinutes)
+}
+
+export async function isPrivatePartOpen(context: Context<AppEnv>, prescriptionId: string): Promise<boolean> {
+  return (await read(context, openCookie)) === prescriptionId
+}
+
+/** Remembers that a code is on its way, so that the page shows where to type it. */
+export function rememberCodeAsked(context: Context<AppEnv>, prescriptionId: string): Promise<void> {
+  return keep(context, askedCookie, prescriptionId, openMinutes)
+}
+
+export async function isCodeAsked(context: Context<AppEnv>, prescriptionId: string): Promise<boolean> {
+  return (await read(context, askedCookie)) === prescriptionId
+}
+
+/** The value carries its own end, since a browser may keep a cookie for longer than it was told. */
+function keep(context: Context<AppEnv>, name: string, value: string, minutes: number): Promise<void> {
+  const { database, clock, isHttps } = context.var.dependencies
+  const endsAt = clock().getTime() + minutes * 60_000
+  return setSignedCookie(context, name, `${endsAt}:${value}`, database.secret, {
+    path: '/track',
+    maxAge: minutes * 60,
+    httpOnly: true,
+    sameSite: 'Lax',
+    secure: isHttps,
+  })
+}
+
+async function read(context: Context<AppEnv>, name: string): Promise<string | null> {
+  const { database, clock } = context.var.dependencies
+  const cookie = await getSignedCookie(context, database.secret, name)
+  if (typeof cookie !== 'string') return null
+  const [endsAt = '', value = ''] = cookie.split(':')
+  return Number(endsAt) > clock().getTime() ? value : null
+}
