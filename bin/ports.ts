@@ -19,25 +19,26 @@ export async function freePort(): Promise<number> {
 }
 
 /**
- * A port for each name, the same after every restart as long as it is free, kept in `ports.json` of `folder`.
+ * Ports by name, the same after every restart as long as they are free, kept in `ports.json` of `folder`.
  * So addresses that a person wrote down, and connections of their tools, stay good.
  */
-export async function keptPorts<Name extends string>(
-  folder: string,
-  names: readonly Name[],
-): Promise<Record<Name, number>> {
+export async function keptPorts(folder: string, names: readonly string[]): Promise<(name: string) => number> {
   const file = join(folder, 'ports.json')
   const kept = await readFile(file, 'utf8').then(
     (text) => storedPorts.parse(JSON.parse(text)),
     (): Record<string, number> => ({}),
   )
-  const chosen: Partial<Record<string, number>> = { ...kept }
+  const chosen = new Map(Object.entries(kept))
   for (const name of names) {
-    const port = kept[name]
-    chosen[name] = port !== undefined && (await isPortFree(port)) ? port : await freePort()
+    const port = chosen.get(name)
+    if (port === undefined || !(await isPortFree(port))) chosen.set(name, await freePort())
   }
-  await writeFile(file, `${JSON.stringify(chosen, null, 2)}\n`)
-  return chosen as Record<Name, number>
+  await writeFile(file, `${JSON.stringify(Object.fromEntries(chosen), null, 2)}\n`)
+  return (name) => {
+    const port = chosen.get(name)
+    if (port === undefined) throw new Error(`No port is kept for ${name}.`)
+    return port
+  }
 }
 
 function listenOnce(port: number): Promise<number | undefined> {

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { connectOwner } from '#db/client.ts'
 import { isPortFree } from './ports.ts'
 import { type PostgresFiles, preparePostgresFiles } from './postgres-files.ts'
-import { endLeftover, type RunningProcess, startProcess } from './processes.ts'
+import { endLeftover, type ProcessOptions, type RunningProcess, startProcess } from './processes.ts'
 
 export interface PostgresOptions {
   /** Holds everything of this server: data, password, log. Made when missing. */
@@ -14,6 +14,7 @@ export interface PostgresOptions {
   readonly port: number
   /** False for a throw-away server: a commit does not wait for the disk. */
   readonly durable: boolean
+  readonly onSpawn?: ProcessOptions['onSpawn']
 }
 
 export interface RunningPostgres {
@@ -52,6 +53,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     environment: serverEnvironment(),
     logFile: join(options.folder, 'logs', 'postgres.log'),
     workingFolder: '/',
+    onSpawn: options.onSpawn,
     ...(files.user === undefined ? {} : { user: files.user }),
   })
   await waitUntilReady(server, data)
@@ -107,9 +109,10 @@ function serverEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }
 }
 
+/** Made at random once; only the owner of the file can read it. */
 async function keptPassword(file: string): Promise<string> {
-  const kept = await readFile(file, 'utf8').catch(() => undefined)
-  if (kept !== undefined && kept.trim() !== '') return kept.trim()
+  const kept = await readFile(file, 'utf8').catch(() => '')
+  if (kept.trim() !== '') return kept.trim()
   const password = randomBytes(24).toString('base64url')
   await writeFile(file, `${password}\n`, { mode: 0o600 })
   return password

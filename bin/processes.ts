@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,6 +10,8 @@ export interface ProcessOptions {
   /** Both output streams are appended to this file. */
   readonly logFile: string
   readonly workingFolder?: string
+  /** Hears of the process as soon as it is there, before it is of any use. */
+  readonly onSpawn?: ((pid: number) => void) | undefined
   /** Run as this user instead of ours; only root can ask for it. */
   readonly user?: SystemUser
 }
@@ -32,6 +34,12 @@ export interface RunningProcess {
   kill(): Promise<void>
 }
 
+/** Everything that still runs when this process ends, for whatever reason, is ended with it. */
+const children = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL')
+})
+
 /** @throws Error when the command cannot be started at all. */
 export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
   mkdirSync(dirname(options.logFile), { recursive: true })
@@ -48,14 +56,17 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     child.once('error', reject)
     child.once('spawn', () => resolve(child.pid ?? 0))
   })
+  children.add(child)
   let ending: string | undefined
   const exited = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => {
+      children.delete(child)
       ending = signal === null ? `exit code ${code}` : `signal ${signal}`
       resolve(ending)
     })
   })
   const isRunning = () => ending === undefined
+  options.onSpawn?.(pid)
   return {
     pid,
     logFile: options.logFile,

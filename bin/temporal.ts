@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Connection } from '@temporalio/client'
-import { type RunningProcess, startProcess } from './processes.ts'
+import { type ProcessOptions, type RunningProcess, startProcess } from './processes.ts'
 import { ensureTemporalServer } from './temporal-programs.ts'
 
 export interface TemporalOptions {
@@ -10,6 +10,7 @@ export interface TemporalOptions {
   readonly folder: string
   readonly port: number
   readonly uiPort: number
+  readonly onSpawn?: ProcessOptions['onSpawn']
 }
 
 export interface RunningTemporal {
@@ -27,7 +28,12 @@ const startPatienceMs = 60_000
  * Starts Temporal's development server on the loopback address, with its store on disk, and waits until it serves.
  * With write-ahead logging its store takes about three times as many workflow tasks a second.
  */
-export async function startTemporal({ folder, port, uiPort }: TemporalOptions): Promise<RunningTemporal> {
+export async function startTemporal({
+  folder,
+  port,
+  uiPort,
+  onSpawn,
+}: TemporalOptions): Promise<RunningTemporal> {
   const command = await ensureTemporalServer()
   await mkdir(folder, { recursive: true })
   const store = ['--db-filename', join(folder, 'temporal.db')]
@@ -37,6 +43,7 @@ export async function startTemporal({ folder, port, uiPort }: TemporalOptions): 
     command,
     args: ['server', 'start-dev', ...network, ...store, ...pragmas, '--log-level', 'warn'],
     logFile: join(folder, 'logs', 'temporal.log'),
+    onSpawn,
   })
   const address = `127.0.0.1:${port}`
   await waitUntilServing(server, address)

@@ -69,10 +69,6 @@ async function answer(
 
 async function startMigratedPostgres(folder: string): Promise<RunningPostgres> {
   const server = await startPostgres({ folder, port: await freePort(), durable: false })
-  // The run may be ended without its teardown; a throw-away server must not outlive it.
-  process.once('exit', () => {
-    if (server.process.isRunning()) process.kill(server.process.pid, 'SIGQUIT')
-  })
   await ensureDatabase(server, template)
   await migrateDatabase(databaseUrls({ DATABASE_URL: server.ownerUrl(template) }))
   return server

@@ -1,0 +1,67 @@
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type ProcessOptions, type RunningProcess, startProcess } from './processes.ts'
+
+export interface NodeProcessOptions {
+  readonly name: string
+  /** The file to run, from the root of the repository. */
+  readonly script: string
+  readonly environment: NodeJS.ProcessEnv
+  readonly logFolder: string
+  /** Answers with 200 once the process does its work. Absent: it counts as working when it was started. */
+  readonly healthUrl?: string
+  readonly onSpawn?: ProcessOptions['onSpawn']
+}
+
+const root = join(import.meta.dirname, '..')
+const startPatienceMs = 60_000
+
+/** Starts a server of ours under the Node that runs us. @throws Error with the end of its log when it does not come up. */
+export async function startNodeProcess(options: NodeProcessOptions): Promise<RunningProcess> {
+  const started = await startProcess({
+    command: process.execPath,
+    args: [join(root, options.script)],
+    environment: { ...process.env, ...options.environment },
+    logFile: join(options.logFolder, `${options.name}.log`),
+    workingFolder: root,
+    onSpawn: options.onSpawn,
+  })
+  if (options.healthUrl === undefined) return started
+  if (await waitForAnswer(options.healthUrl, startPatienceMs, () => started.isRunning())) return started
+  await started.kill()
+  throw new Error(
+    `${options.name} did not start (${await started.exited}). The end of ${started.logFile}:\n` +
+      (await endOfFile(started.logFile, 2_000)),
+  )
+}
+
+/** True once `url` answers with 200; false when that took too long or `isWorthWaiting` said no. */
+export async function waitForAnswer(
+  url: string,
+  patienceMs: number,
+  isWorthWaiting: () => boolean = () => true,
+): Promise<boolean> {
+  const end = Date.now() + patienceMs
+  while (Date.now() < end && isWorthWaiting()) {
+    const answers = await fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
+      (response) => response.ok,
+      () => false,
+    )
+    if (answers) return true
+    await sleep(100)
+  }
+  return false
+}
+
+async function endOfFile(path: string, bytes: number): Promise<string> {
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    const start = Math.max(0, size - bytes)
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start)
+    return buffer.toString('utf8', 0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
