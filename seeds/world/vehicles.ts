@@ -1,0 +1,27 @@
+import { seedId } from '../seed-id.ts'
+import { cityDepotKey, provinceDepotKey, siteId } from './sites.ts'
+import { tenantId } from './tenants.ts'
+
+/** A distributor's vehicle and the site where it is loaded. */
+export interface SeedVehicle {
+  readonly id: string
+  readonly tenantId: string
+  readonly plate: string
+  readonly siteId: string
+  readonly capacityLitres: number
+  readonly coldBoxes: number
+}
+
+/** Two trucks and a van for each distributor; the plates are none that is ever issued. */
+export function makeVehicles(): SeedVehicle[] {
+  return ['distributor/shanlu', 'distributor/changhe'].flatMap((key, index) =>
+    [provinceDepotKey, cityDepotKey, provinceDepotKey].map((depotKey, number) => ({
+      id: seedId(`vehicle/${key}/${number + 1}`),
+      tenantId: tenantId(key),
+      plate: `演示-${index + 1}${number + 1}`,
+      siteId: siteId(depotKey),
+      capacityLitres: number === 2 ? 3_000 : 18_000,
+      coldBoxes: number === 2 ? 4 : 12,
+    })),
+  )
+}

@@ -1,0 +1,60 @@
+import { makeLots } from '../catalogue/lots.ts'
+import type { SeedLot } from '../catalogue/lots.ts'
+import { makeProducts } from '../catalogue/products.ts'
+import type { SeedProduct } from '../catalogue/products.ts'
+import { makeCountySites } from './county-sites.ts'
+import { makeLanes } from './lanes.ts'
+import type { SeedLane } from './lanes.ts'
+import { makePatients } from './patients.ts'
+import type { SeedPatient } from './patients.ts'
+import { makePeople } from './people.ts'
+import type { SeedPerson } from './people.ts'
+import { countyRegions, makeRegions } from './regions.ts'
+import type { SeedRegion } from './regions.ts'
+import { makeDepots } from './sites.ts'
+import type { SeedSite } from './sites.ts'
+import { makeStock } from './stock.ts'
+import type { SeedStock } from './stock.ts'
+import { makeLicences, makeTenants } from './tenants.ts'
+import type { SeedLicence, SeedTenant } from './tenants.ts'
+import { makeVehicles } from './vehicles.ts'
+import type { SeedVehicle } from './vehicles.ts'
+
+/** Everything that is there when the demo begins. Parents come before their children in every list. */
+export interface World {
+  readonly regions: readonly SeedRegion[]
+  readonly tenants: readonly SeedTenant[]
+  readonly licences: readonly SeedLicence[]
+  readonly sites: readonly SeedSite[]
+  readonly lanes: readonly SeedLane[]
+  readonly vehicles: readonly SeedVehicle[]
+  readonly people: readonly SeedPerson[]
+  readonly products: readonly SeedProduct[]
+  readonly lots: readonly SeedLot[]
+  readonly stock: readonly SeedStock[]
+  readonly patients: readonly SeedPatient[]
+}
+
+/**
+ * Makes the demo world of `today` (YYYY-MM-DD in Shanghai): the same for the same day on every machine. The day sets
+ * what has a date, such as ages, licences and expiry; ids, codes and quantities are the same on every day.
+ */
+export function makeWorld(today: string): World {
+  const tenants = makeTenants()
+  const sites = [...makeDepots(), ...countyRegions.flatMap(makeCountySites)]
+  const products = makeProducts()
+  const lots = makeLots(products, today)
+  return {
+    regions: makeRegions(),
+    tenants,
+    licences: makeLicences(tenants, today),
+    sites,
+    lanes: makeLanes(sites),
+    vehicles: makeVehicles(),
+    people: makePeople(today),
+    products,
+    lots,
+    stock: makeStock(sites, products, lots),
+    patients: makePatients(today),
+  }
+}
