@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { mayMoveStock, type MovementReason } from '#domain/inventory/movement.ts'
 import type { StockOwnership } from '#domain/inventory/ownership.ts'
-import { isBoundary, type AccountKind } from '#domain/inventory/stock-status.ts'
+import { isBoundary, stockStatuses, type AccountKind } from '#domain/inventory/stock-status.ts'
 import type { CommandTransaction } from '../commands.ts'
+import { rowSource } from '../rows.ts'
+import { stockBalances, stockMovements } from './schema.ts'
 
 /** One side of a movement: a status at a site, or a boundary of the ledger's world, which has no site. */
 export interface StockAccount {
@@ -40,10 +42,15 @@ export interface StockShortage {
  * must roll back to where it stood: earlier movements of the list have been made.
  * @throws Error when a movement breaks the ledger's paths: a fault of the program, not of the request.
  */
-export async function moveStock(transaction: CommandTransaction, movements: readonly StockMovement[]): Promise<StockShortage | null> {
+export async function moveStock(
+  transaction: CommandTransaction,
+  movements: readonly StockMovement[],
+): Promise<StockShortage | null> {
   for (const movement of inLockOrder(movements)) {
     if (!mayMoveStock(movement.reason, movement.from.account, movement.to.account)) {
-      throw new Error(`The ledger has no ${movement.reason} from ${movement.from.account} to ${movement.to.account}.`)
+      throw new Error(
+        `The ledger has no ${movement.reason} from ${movement.from.account} to ${movement.to.account}.`,
+      )
     }
     const moved = await moveOne(transaction, movement)
     if (!moved) return { kind: 'insufficientStock', movement }
@@ -51,15 +58,57 @@ export async function moveStock(transaction: CommandTransaction, movements: read
   return null
 }
 
+/** Goods of one lot that come in at a site. */
+export interface StockReceipt {
+  readonly siteId: string
+  readonly lotId: string
+  readonly ownership: StockOwnership
+  readonly units: number
+}
+
+/**
+ * Takes goods in from suppliers, tens of thousands of rows in one statement, in the same lock order as `moveStock`:
+ * one movement per site, lot and ownership. All sites must be the tenant's.
+ */
+export async function receiveFromSuppliers(
+  { db, actor, now }: CommandTransaction,
+  tenantId: string,
+  referenceId: string,
+  receipts: readonly StockReceipt[],
+): Promise<void> {
+  const { siteId, lotId, ownership, units } = stockBalances
+  await db.execute(sql`
+    with receipt as (
+      select site_id, lot_id, ownership, sum(units)::integer as units
+      from ${rowSource(receipts, { siteId, lotId, ownership, units })} group by site_id, lot_id, ownership
+    ), given as (
+      insert into ${stockBalances} (site_id, lot_id, status, ownership, tenant_id, product_id, expires_on, units)
+      select site_id, lot_id, 'available', ownership, ${tenantId}::uuid, lots.product_id, lots.expires_on, units
+      from receipt join lots on lots.id = lot_id
+      order by site_id, lot_id, ownership
+      on conflict (site_id, lot_id, status, ownership) do update set units = stock_balances.units + excluded.units
+      returning site_id, lot_id, ownership, product_id, units
+    )
+    insert into ${stockMovements} (tenant_id, counter_tenant_id, lot_id, product_id, ownership, from_account,
+      to_site_id, to_account, units, to_balance_after, reason, reference_id, principal_id, recorded_at)
+    select ${tenantId}, ${tenantId}, lot_id, product_id, ownership, 'supplier',
+      site_id, 'available', receipt.units, given.units, 'receive', ${referenceId}, ${actor.principalId}, ${now.toISOString()}
+    from receipt join given using (site_id, lot_id, ownership)
+    order by site_id, lot_id, ownership`)
+}
+
 function inLockOrder(movements: readonly StockMovement[]): StockMovement[] {
   const lockKey = ({ from, to, lotId }: StockMovement) => `${from.siteId ?? to.siteId ?? ''}/${lotId}`
-  return movements.toSorted((a, b) => (lockKey(a) < lockKey(b) ? -1 : 1))
+  return movements.toSorted((a, b) => compareText(lockKey(a), lockKey(b)))
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b)
 }
 
 async function moveOne(transaction: CommandTransaction, movement: StockMovement): Promise<boolean> {
   const { from, to } = movement
-  // Giving back locks against the usual direction (available before reserved), so it takes the usual first lock first.
-  if (movement.reason === 'release') await lockBalance(transaction, movement, to)
+  if (goesBack(movement)) await lockBalance(transaction, movement, to)
   const taken = isBoundary(from.account) ? fromBoundary(movement) : takeUnits(movement)
   const given = isBoundary(to.account) ? sql`select null::integer as units from taken` : giveUnits(movement)
   const result = await transaction.db.execute(sql`
@@ -92,7 +141,20 @@ function giveUnits({ to, lotId, ownership, units, productId, tenantId, counterTe
     returning units`
 }
 
-async function lockBalance(transaction: CommandTransaction, { lotId, ownership }: StockMovement, account: StockAccount): Promise<void> {
+/**
+ * True when units go back against the direction in which goods flow. Such a movement takes its second lock first, so
+ * that on one lot every command locks available before reserved, and both before in transit and quarantine.
+ */
+function goesBack({ from, to }: StockMovement): boolean {
+  if (isBoundary(from.account) || isBoundary(to.account)) return false
+  return stockStatuses.indexOf(to.account) < stockStatuses.indexOf(from.account)
+}
+
+async function lockBalance(
+  transaction: CommandTransaction,
+  { lotId, ownership }: StockMovement,
+  account: StockAccount,
+): Promise<void> {
   await transaction.db.execute(sql`select 1 from stock_balances
     where site_id = ${account.siteId} and lot_id = ${lotId} and status = ${account.account} and ownership = ${ownership}
     for update`)

@@ -38,7 +38,9 @@ export const stockBalances = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.siteId, table.lotId, table.status, table.ownership] }),
-    index('stock_balances_product').on(table.productId, table.siteId).where(sql`status = 'available' and units > 0`),
+    index('stock_balances_product')
+      .on(table.productId, table.siteId)
+      .where(sql`status = 'available' and units > 0`),
     index('stock_balances_lot').on(table.lotId),
     check('stock_balances_not_negative', sql`units >= 0`),
   ],

@@ -1,0 +1,104 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import { rowRefusal } from '../check-rows.ts'
+import type { DatabaseClient } from '../client.ts'
+import { CommandRefused } from '../command-refused.ts'
+import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { rowSource } from '../rows.ts'
+import { receiveFromSuppliers } from './ledger.ts'
+import { findOrAddLots } from './lots.ts'
+import { checkReceipt, type ReceiptLine, type ReceivedBox } from './receipt-lines.ts'
+import { traceCodes } from './schema.ts'
+
+export interface ReceiptAnswer {
+  readonly receiptId: string
+  readonly lines: number
+  readonly units: number
+}
+
+/**
+ * Receives goods from a supplier at one site of one's own: all lines or none. They are available at once.
+ * @throws CommandRefused `invalid` with a refusal for each faulty line (see `checkReceipt`, `findOrAddLots`), and
+ * `traceCodeKnown` for a box that somebody received before.
+ */
+export function receiveStock(
+  client: DatabaseClient,
+  request: CommandRequest,
+  input: { readonly siteId: string; readonly lines: readonly Omit<ReceiptLine, 'siteId'>[] },
+) {
+  const lines = input.lines.map((line) => Object.assign({ siteId: input.siteId }, line))
+  return runCommand(client, request, (transaction) => receive(transaction, lines))
+}
+
+/**
+ * Takes over what lies at the tenant's sites when they come into the network: like `receiveStock`, for any number of
+ * sites, and in the same few statements whether it is ten rows or tens of thousands.
+ */
+export function receiveOpeningStock(
+  client: DatabaseClient,
+  request: CommandRequest,
+  lines: readonly ReceiptLine[],
+) {
+  return runCommand(client, request, (transaction) => receive(transaction, lines))
+}
+
+async function receive(
+  transaction: CommandTransaction,
+  lines: readonly ReceiptLine[],
+): Promise<ReceiptAnswer> {
+  const boxes = await checkReceipt(transaction, lines)
+  const lotIds = await findOrAddLots(transaction, lines)
+  const receiptId = randomUUIDv7()
+  const { tenantId } = transaction.actor
+  const receipts = lines.map(({ siteId, ownership, units }, index) => ({
+    siteId,
+    lotId: lotIds[index] ?? '',
+    ownership,
+    units,
+  }))
+  await receiveFromSuppliers(transaction, tenantId, receiptId, receipts)
+  await registerBoxes(transaction, lines, lotIds, boxes)
+  const answer = {
+    receiptId,
+    lines: lines.length,
+    units: lines.reduce((sum, line) => sum + line.units, 0),
+  }
+  transaction.emit({
+    type: 'stock.received',
+    aggregateKind: 'stock',
+    aggregateId: receiptId,
+    tenantId,
+    payload: { ...answer, siteIds: [...new Set(lines.map((line) => line.siteId))] },
+  })
+  return answer
+}
+
+async function registerBoxes(
+  { db, actor }: CommandTransaction,
+  lines: readonly ReceiptLine[],
+  lotIds: readonly string[],
+  boxes: readonly ReceivedBox[],
+): Promise<void> {
+  if (boxes.length === 0) return
+  const rows = boxes.map(({ line, code, unitsInPack }) => ({
+    code,
+    siteId: lines[line]?.siteId,
+    productId: lines[line]?.productId,
+    lotId: lotIds[line],
+    unitsInPack,
+  }))
+  const { code, siteId, productId, lotId, unitsInPack } = traceCodes
+  const added = await db.execute<{ code: string }>(sql`
+    insert into ${traceCodes} (code, tenant_id, site_id, product_id, lot_id, units_in_pack, units_left, state)
+    select code, ${actor.tenantId}, site_id, product_id, lot_id, units_in_pack, units_in_pack, 'in_stock'
+    from ${rowSource(rows, { code, siteId, productId, lotId, unitsInPack })} order by code
+    on conflict do nothing returning code`)
+  if (added.rows.length === boxes.length) return
+  const isNew = new Set(added.rows.map((row) => row.code))
+  throw new CommandRefused(
+    'invalid',
+    boxes
+      .filter((box) => !isNew.has(box.code))
+      .map((box) => rowRefusal('traceCodeKnown', `Box ${box.code} was received before.`, box.line)),
+  )
+}
