@@ -21,7 +21,6 @@ export interface BoardDeadline {
   readonly state: PrescriptionState
   readonly destination: BilingualName
   readonly dueAt: Date
-  readonly promisedAt: Date | null
 }
 
 /** What the operators see: counts, what is due next, and what somebody must act on. No patient data. */

@@ -1,0 +1,37 @@
+import { type Context, Hono } from 'hono'
+import { signInPage } from '#web/console/sign-in-page.ts'
+import type { AppEnv } from '../dependencies.ts'
+import { pageLocale } from './page-locale.ts'
+
+/** Signing in and out by plain forms; the same account and the same limits as `POST /auth/sign-in/email`. */
+export const signInPages = new Hono<AppEnv>()
+  .get('/sign-in', (context) => context.html(signInPage(pageLocale(context))))
+  .post('/sign-in', async (context) => {
+    const { accounts } = context.var.dependencies
+    const { email, password } = await context.req.parseBody()
+    const credentials = { email: String(email ?? '').trim(), password: String(password ?? '') }
+    if ((await accounts.limit.attempt(credentials.email)) !== null) {
+      return context.html(signInPage(pageLocale(context), 'tooOften'), 429)
+    }
+    const answer = await accounts.handle(authRequest(context, '/auth/sign-in/email', credentials))
+    if (!answer.ok) return context.html(signInPage(pageLocale(context), 'failed'), 401)
+    await accounts.limit.succeeded(credentials.email)
+    return withCookies(context.redirect('/board', 303), answer)
+  })
+  .post('/sign-out', async (context) => {
+    const answer = await context.var.dependencies.accounts.handle(authRequest(context, '/auth/sign-out', {}))
+    return withCookies(context.redirect('/sign-in', 303), answer)
+  })
+
+/** The form's content as the request that the account library knows. */
+function authRequest(context: Context<AppEnv>, path: string, body: object): Request {
+  const headers = new Headers(context.req.raw.headers)
+  headers.set('content-type', 'application/json')
+  headers.delete('content-length')
+  return new Request(new URL(path, context.req.url), { method: 'POST', headers, body: JSON.stringify(body) })
+}
+
+function withCookies(response: Response, from: Response): Response {
+  for (const cookie of from.headers.getSetCookie()) response.headers.append('set-cookie', cookie)
+  return response
+}

@@ -1,0 +1,97 @@
+import { alias } from 'drizzle-orm/pg-core'
+import { and, asc, count, eq, gte, isNull, lt, notInArray, sql } from 'drizzle-orm'
+import type { Role } from '#domain/access/roles.ts'
+import { shanghaiDate, shanghaiInstant } from '#domain/organisations/shanghai-time.ts'
+import type { PrescriptionState } from '#domain/prescriptions/states.ts'
+import type { Actor } from '../actor.ts'
+import type { Database, DatabaseClient } from '../client.ts'
+import { readAcross } from '../commands.ts'
+import { sites, tenants } from '../organisations/schema.ts'
+import { prescriptions } from '../prescriptions/schema.ts'
+import { escalations, shipments } from './schema.ts'
+
+/** Rows shown of each list; the counts say how many more there are. */
+const listedRows = 25
+
+const finalStates = ['completed', 'cancelled', 'expired', 'rejected'] as const satisfies PrescriptionState[]
+
+/** What the operations board shows, over the whole network. No patient data is read. */
+export type Board = Awaited<ReturnType<typeof readBoard>>
+
+/** One of the network queries: the operators' board spans every tenant. */
+export function readBoard(client: DatabaseClient, actor: Actor, now: Date) {
+  return readAcross(client, actor, 'board.read', now, async (db) => ({
+    asOf: now,
+    prescriptions: await countByState(db),
+    shipments: await countShipmentsByState(db),
+    ...(await readFigures(db, now)),
+    deadlines: await readDeadlines(db),
+    escalations: await readOpenEscalations(db),
+  }))
+}
+
+async function countByState(db: Database) {
+  const rows = await db
+    .select({ state: prescriptions.state, count: count() })
+    .from(prescriptions)
+    .groupBy(prescriptions.state)
+  return Object.fromEntries(rows.map((row) => [row.state, row.count]))
+}
+
+async function countShipmentsByState(db: Database) {
+  const rows = await db
+    .select({ state: shipments.state, count: count() })
+    .from(shipments)
+    .groupBy(shipments.state)
+  return Object.fromEntries(rows.map((row) => [row.state, row.count]))
+}
+
+async function readFigures(db: Database, now: Date) {
+  const open = notInArray(prescriptions.state, [...finalStates])
+  const today = gte(prescriptions.completedAt, shanghaiInstant(shanghaiDate(now), '00:00'))
+  return {
+    openCount: await db.$count(prescriptions, open),
+    breachedCount: await db.$count(prescriptions, and(open, lt(prescriptions.dueAt, now))),
+    deliveredTodayCount: await db.$count(prescriptions, today),
+    onTimeTodayCount: await db.$count(
+      prescriptions,
+      and(today, sql`${prescriptions.completedAt} <= ${prescriptions.dueAt}`),
+    ),
+    escalationCount: await db.$count(escalations, isNull(escalations.resolvedAt)),
+  }
+}
+
+function readDeadlines(db: Database) {
+  return db
+    .select({
+      prescriptionId: prescriptions.id,
+      state: prescriptions.state,
+      destination: { zh: sites.nameZh, en: sites.nameEn },
+      dueAt: prescriptions.dueAt,
+    })
+    .from(prescriptions)
+    .innerJoin(sites, eq(sites.id, prescriptions.destinationSiteId))
+    .where(notInArray(prescriptions.state, [...finalStates]))
+    .orderBy(asc(prescriptions.dueAt))
+    .limit(listedRows)
+}
+
+function readOpenEscalations(db: Database) {
+  const acting = alias(tenants, 'acting')
+  return db
+    .select({
+      id: escalations.id,
+      kind: escalations.kind,
+      prescriptionId: escalations.prescriptionId,
+      actingRole: sql<Role>`${escalations.actingRole}`,
+      actingTenant: { zh: acting.nameZh, en: acting.nameEn },
+      raisedAt: escalations.raisedAt,
+      dueAt: prescriptions.dueAt,
+    })
+    .from(escalations)
+    .innerJoin(prescriptions, eq(prescriptions.id, escalations.prescriptionId))
+    .innerJoin(acting, eq(acting.id, escalations.actingTenantId))
+    .where(isNull(escalations.resolvedAt))
+    .orderBy(asc(prescriptions.dueAt), asc(escalations.raisedAt))
+    .limit(listedRows)
+}
