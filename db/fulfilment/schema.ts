@@ -11,6 +11,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core'
+import type { Role } from '#domain/access/roles.ts'
 import type { EscalationKind } from '#domain/fulfilment/escalation-kinds.ts'
 import type { LaneKind } from '#domain/fulfilment/promise.ts'
 import type { LegState, ShipmentState } from '#domain/fulfilment/states.ts'
@@ -193,7 +194,7 @@ export const escalations = pgTable(
     kind: text('kind').$type<EscalationKind>().notNull(),
     prescriptionId: uuid('prescription_id').notNull(),
     /** The role that must act, at the tenant that must act. */
-    actingRole: text('acting_role').notNull(),
+    actingRole: text('acting_role').$type<Role>().notNull(),
     actingTenantId: uuid('acting_tenant_id').notNull(),
     raisedAt: instant('raised_at').notNull(),
     resolvedAt: instant('resolved_at'),

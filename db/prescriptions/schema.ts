@@ -11,10 +11,13 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core'
+import type { Frequency } from '#domain/prescriptions/frequency.ts'
 import type {
+  DoseUnit,
   FulfilmentMode,
   PrescriptionIntake,
   PrescriptionKind,
+  Route,
 } from '#domain/prescriptions/prescription.ts'
 import type { LineState, PrescriptionState } from '#domain/prescriptions/states.ts'
 import { products } from '../catalogue/schema.ts'
@@ -77,9 +80,9 @@ export const prescriptionLines = pgTable(
       .references(() => products.id),
     quantityUnits: integer('quantity_units').notNull(),
     doseAmount: numeric('dose_amount', { precision: 12, scale: 4, mode: 'number' }).notNull(),
-    doseUnit: text('dose_unit').notNull(),
-    frequency: text('frequency').notNull(),
-    route: text('route').notNull(),
+    doseUnit: text('dose_unit').$type<DoseUnit>().notNull(),
+    frequency: text('frequency').$type<Frequency>().notNull(),
+    route: text('route').$type<Route>().notNull(),
     daysSupply: integer('days_supply').notNull(),
     directions: text('directions').notNull(),
     state: text('state').$type<LineState>().notNull(),

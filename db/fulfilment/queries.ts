@@ -1,0 +1,175 @@
+import { and, asc, eq, gt, inArray, or } from 'drizzle-orm'
+import type { ShipmentState } from '#domain/fulfilment/states.ts'
+import type { Actor } from '../actor.ts'
+import { products } from '../catalogue/schema.ts'
+import type { Database, DatabaseClient } from '../client.ts'
+import { notFound } from '../command-refused.ts'
+import { readAs } from '../commands.ts'
+import { lots } from '../inventory/schema.ts'
+import type { Page } from '../prescriptions/queries.ts'
+import { shipmentLegs, shipmentLines, shipments, shipmentScans } from './schema.ts'
+import type { ShipmentRow } from './shipment-state.ts'
+
+/** A shipment with its lines, legs and scanned boxes. */
+export type ShipmentDetail = Awaited<ReturnType<typeof readShipment>>
+
+/** @throws CommandRefused `notFound` when the actor cannot see it. */
+export function readShipment(client: DatabaseClient, actor: Actor, shipmentId: string) {
+  return readAs(client, actor, async (db) => {
+    const shipment = await findShipment(db, shipmentId)
+    const lines = await readLines(db, [shipmentId])
+    const legs = await db
+      .select()
+      .from(shipmentLegs)
+      .where(eq(shipmentLegs.shipmentId, shipmentId))
+      .orderBy(asc(shipmentLegs.sequence))
+    const scans = await db
+      .select()
+      .from(shipmentScans)
+      .where(eq(shipmentScans.shipmentId, shipmentId))
+      .orderBy(asc(shipmentScans.code))
+    return { shipment, lines, legs, scans }
+  })
+}
+
+export interface ShipmentFilter {
+  readonly fromSiteId?: string | undefined
+  readonly destinationSiteId?: string | undefined
+  readonly states?: readonly ShipmentState[] | undefined
+  /** The id of the last row of the page before. */
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+/** Shipments that the actor may see, the one that is due first in front. */
+export function listShipments(
+  client: DatabaseClient,
+  actor: Actor,
+  filter: ShipmentFilter,
+): Promise<Page<ShipmentRow>> {
+  return readAs(client, actor, (db) => readPage(db, filter))
+}
+
+/** A shipment as a station works on it: with what lies in it, or is to be taken for it. */
+export interface StationShipment {
+  readonly shipment: ShipmentRow
+  readonly lines: Awaited<ReturnType<typeof readLines>>
+}
+
+/** What a station has before it: the shipments of its site in one state, with their lines, the oldest due first. */
+export function listStationWork(
+  client: DatabaseClient,
+  actor: Actor,
+  filter: ShipmentFilter & { readonly fromSiteId: string; readonly states: readonly ShipmentState[] },
+): Promise<Page<StationShipment>> {
+  return readAs(client, actor, async (db) => {
+    const page = await readPage(db, filter)
+    const lines = await readLines(
+      db,
+      page.rows.map(({ id }) => id),
+    )
+    const byShipment = Map.groupBy(lines, ({ shipmentId }) => shipmentId)
+    const rows = page.rows.map((shipment) => ({ shipment, lines: byShipment.get(shipment.id) ?? [] }))
+    return { rows, next: page.next }
+  })
+}
+
+/** Parcels that a site hands over, or soon will: on their way to it or waiting there, the oldest due first. */
+export function listParcels(
+  client: DatabaseClient,
+  actor: Actor,
+  filter: { readonly siteId: string; readonly after?: string | undefined; readonly limit: number },
+): Promise<Page<ShipmentRow>> {
+  const { siteId: destinationSiteId, after, limit } = filter
+  return listShipments(client, actor, { destinationSiteId, states: onTheWay, after, limit })
+}
+
+const onTheWay: readonly ShipmentState[] = ['dispatched', 'in_transit', 'arrived']
+
+/**
+ * Legs that a driver may ride now: planned ones of dispatched parcels that leave the given sites, and those that this
+ * driver is on. In the order of the timetable.
+ */
+export function listDriverLegs(
+  client: DatabaseClient,
+  actor: Actor,
+  filter: { readonly siteIds: readonly string[]; readonly limit: number },
+) {
+  const leavesHere =
+    filter.siteIds.length === 0 ? undefined : inArray(shipmentLegs.fromSiteId, [...filter.siteIds])
+  const planned = and(eq(shipmentLegs.state, 'planned'), leavesHere)
+  const mine = and(eq(shipmentLegs.state, 'departed'), eq(shipmentLegs.driverId, actor.principalId))
+  return readAs(client, actor, (db) =>
+    db
+      .select({
+        leg: shipmentLegs,
+        shipmentState: shipments.state,
+        mode: shipments.mode,
+        dueAt: shipments.dueAt,
+      })
+      .from(shipmentLegs)
+      .innerJoin(shipments, eq(shipments.id, shipmentLegs.shipmentId))
+      .where(and(inArray(shipments.state, [...onTheWay]), or(planned, mine)))
+      .orderBy(asc(shipmentLegs.plannedDepartAt), asc(shipmentLegs.id))
+      .limit(filter.limit),
+  )
+}
+
+async function readPage(
+  db: Database,
+  { fromSiteId, destinationSiteId, states, after, limit }: ShipmentFilter,
+): Promise<Page<ShipmentRow>> {
+  const last = after === undefined ? undefined : await findShipment(db, after)
+  const rows = await db
+    .select()
+    .from(shipments)
+    .where(
+      and(
+        fromSiteId === undefined ? undefined : eq(shipments.fromSiteId, fromSiteId),
+        destinationSiteId === undefined ? undefined : eq(shipments.destinationSiteId, destinationSiteId),
+        states === undefined ? undefined : inArray(shipments.state, [...states]),
+        last === undefined
+          ? undefined
+          : or(
+              gt(shipments.dueAt, last.dueAt),
+              and(eq(shipments.dueAt, last.dueAt), gt(shipments.id, last.id)),
+            ),
+      ),
+    )
+    .orderBy(asc(shipments.dueAt), asc(shipments.id))
+    .limit(limit + 1)
+  const page = rows.slice(0, limit)
+  return { rows: page, next: rows.length > limit ? (page.at(-1)?.id ?? null) : null }
+}
+
+async function readLines(db: Database, shipmentIds: readonly string[]) {
+  if (shipmentIds.length === 0) return []
+  return db
+    .select({
+      id: shipmentLines.id,
+      shipmentId: shipmentLines.shipmentId,
+      prescriptionLineId: shipmentLines.prescriptionLineId,
+      productId: shipmentLines.productId,
+      nameZh: products.nameZh,
+      nameEn: products.nameEn,
+      strength: products.strength,
+      baseUnit: products.baseUnit,
+      packUnits: products.packUnits,
+      tracePrefix: products.tracePrefix,
+      lotId: shipmentLines.lotId,
+      lotNumber: lots.number,
+      expiresOn: lots.expiresOn,
+      units: shipmentLines.units,
+    })
+    .from(shipmentLines)
+    .innerJoin(products, eq(products.id, shipmentLines.productId))
+    .innerJoin(lots, eq(lots.id, shipmentLines.lotId))
+    .where(inArray(shipmentLines.shipmentId, [...shipmentIds]))
+    .orderBy(asc(shipmentLines.shipmentId), asc(lots.expiresOn), asc(shipmentLines.id))
+}
+
+async function findShipment(db: Database, shipmentId: string): Promise<ShipmentRow> {
+  const [shipment] = await db.select().from(shipments).where(eq(shipments.id, shipmentId))
+  if (!shipment) throw notFound('shipment')
+  return shipment
+}
