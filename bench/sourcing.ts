@@ -23,8 +23,8 @@ export interface SourcingPeer {
 
 /**
  * Measures the exact choice for orders of 4 lines over 6 sites, beside the same choice made by writing out every
- * subset, in the same run. Checks first that both choose alike. Each figure is the fastest of several rounds: other load on
- * the machine can only add to one.
+ * subset, in the same run. Checks first that both choose alike.
+ * Each figure is the fastest of several rounds: other load on the machine can only add to one.
  */
 export async function run(): Promise<{ figures: SourcingFigures; peer: SourcingPeer }> {
   const orders = syntheticOrders()
