@@ -19,6 +19,7 @@ const root = join(import.meta.dirname, '..')
 
 const checks: readonly Check[] = [
   { name: 'types', command: ['tsc', '--noEmit', '--project', '.'] },
+  { name: 'types of the browser', command: ['tsc', '--noEmit', '--project', 'web/browser'] },
   { name: 'lint and boundaries', command: ['oxlint', '--deny-warnings', '.'] },
   { name: 'format', command: ['oxfmt', '--check', '.'] },
   { name: 'dead code', command: ['knip'] },

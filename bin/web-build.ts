@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runCommand } from './commands.ts'
 import { withProgress } from './progress.ts'
 
 const root = join(import.meta.dirname, '..')
-const stamp = join(root, 'dist', 'web-sources.sha256')
+/** In the folder that Vite empties and fills, so that it goes when the build goes. */
+const stamp = join(root, 'web', 'dist', '.sources')
 /** Everything that the browser's code is made of. */
 const sources = ['web', 'domain', 'api', 'package-lock.json']
 
@@ -25,7 +26,6 @@ export async function ensureWebBuilt(): Promise<void> {
     runCommand(process.execPath, [vite, 'build', '--config', config]),
   )
   if (!built.succeeded) throw new Error(`The web could not be built:\n${built.output.slice(-2_000)}`)
-  await mkdir(join(root, 'dist'), { recursive: true })
   await writeFile(stamp, hash)
 }
 
@@ -40,6 +40,7 @@ async function sourcesHash(): Promise<string> {
 async function filesOf(path: string): Promise<string[]> {
   const entries = await readdir(path, { withFileTypes: true, recursive: true }).catch(() => undefined)
   if (entries === undefined) return [path]
-  const files = entries.filter((entry) => entry.isFile())
+  const built = join(root, 'web', 'dist')
+  const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.startsWith(built))
   return files.map((entry) => join(entry.parentPath, entry.name)).toSorted()
 }
