@@ -1,13 +1,21 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { methodNotAllowed } from 'hono/method-not-allowed'
+import { accessRoutes } from './access/routes.ts'
 import { signInRoutes } from './access/sign-in.ts'
+import { catalogueRoutes } from './catalogue/routes.ts'
 import type { AppDependencies, AppEnv } from './dependencies.ts'
 import { documentRoutes } from './documentation.ts'
 import { streamEvents } from './events/stream.ts'
 import { healthRoutes } from './health.ts'
 import { openMetrics } from './metrics.ts'
 import { organisationRoutes } from './organisations/routes.ts'
+import { patientRoutes } from './patients/routes.ts'
+import { prescriptionRoutes } from './prescriptions/routes.ts'
+import { assets } from './pages/assets.ts'
+import { boardPages } from './pages/board.ts'
+import { signInPages } from './pages/sign-in.ts'
+import { trackingPages } from './pages/tracking.ts'
 import { type Problem, problemResponse } from './problem.ts'
 import { problemOfError } from './problem-of-error.ts'
 import { errorFacts, requestLog } from './request-log.ts'
@@ -49,7 +57,13 @@ export function createApp(dependencies: AppDependencies) {
   )
   app.route('/', signInRoutes)
   app.get('/events', streamEvents)
-  const api = app.route('/', organisationRoutes)
+  for (const pages of [assets, signInPages, boardPages, trackingPages]) app.route('/', pages)
+  const api = app
+    .route('/', accessRoutes)
+    .route('/', organisationRoutes)
+    .route('/', catalogueRoutes)
+    .route('/', patientRoutes)
+    .route('/', prescriptionRoutes)
   documentRoutes(app)
   return api
 }

@@ -1,6 +1,7 @@
 import { type RouteConfig, z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { mayDo, type Permission } from '#domain/access/roles.ts'
+import type { TenantKind } from '#domain/organisations/tenant.ts'
 import type { Caller } from '#db/access/identify.ts'
 import type { Actor } from '#db/actor.ts'
 import type { DatabaseClient } from '#db/client.ts'
@@ -12,12 +13,16 @@ import { ProblemError, problemSchema } from './problem.ts'
 /** Who may call an operation: those whose role opens the permission, or everyone who is signed in. */
 export type Guard = Permission | 'signedIn'
 
+type Access = Pick<Definition<string, unknown, unknown, unknown>, 'guard' | 'onlyFor'>
+
 interface Definition<Path extends string, Params, Body, Answer> {
   readonly path: Path
   /** What it does, in a few words: the operation's title in the docs. */
   readonly summary: string
   readonly description?: string
   readonly guard: Guard
+  /** Only callers of these kinds of tenant, where the roles alone do not say enough. */
+  readonly onlyFor?: readonly TenantKind[]
   readonly params?: Params
   readonly body?: Body
   /** What leaves: fields that the schema does not name are dropped. */
@@ -29,7 +34,7 @@ interface QueryDefinition<Path extends string, Params, Query, Answer extends z.Z
   'body'
 > {
   readonly query?: Query
-  handle(context: QueryContext<Params, Query>): Promise<z.input<Answer>>
+  handle(context: QueryContext<Params, Query>): Promise<Facts<z.input<Answer>>>
 }
 
 interface CommandDefinition<
@@ -43,8 +48,11 @@ interface CommandDefinition<
   readonly method: Method
   /** 201 when it makes something, else 200. */
   readonly status: Status
-  handle(context: CommandContext<Params, Body>): Promise<CommandResult<z.input<Answer>>>
+  handle(context: CommandContext<Params, Body>): Promise<CommandResult<Facts<z.input<Answer>>>>
 }
+
+/** An answer as a handler may give it: read-only all the way down, or not. */
+type Facts<Value> = Value extends Date ? Value : { readonly [Field in keyof Value]: Facts<Value[Field]> }
 
 interface HandlerContext<Params> {
   readonly caller: Caller
@@ -113,12 +121,12 @@ export function defineQuery<
 >(
   definition: QueryDefinition<Path, Params, Query, Answer>,
 ): Operation<OperationRoute<'get', Path, ParamsPart<Params> & QueryPart<Query>, 200, Answer>> {
-  const { path, params, query, answer, guard } = definition
+  const { path, params, query, answer } = definition
   const route = {
     ...documentation(definition, 200, [400, 401, 403, 404, 503]),
     method: 'get',
     path,
-    middleware: authorise(guard),
+    middleware: authorise(definition),
     request: { ...(params === undefined ? {} : { params }), ...(query === undefined ? {} : { query }) },
   }
   return operation(route, async (context) => {
@@ -149,13 +157,13 @@ export function defineCommand<
     Answer
   >
 > {
-  const { method, path, params, body, answer, guard, status } = definition
+  const { method, path, params, body, answer, status } = definition
   const name = `${method.toUpperCase()} ${path}`
   const route = {
     ...documentation(definition, status, [400, 401, 403, 404, 409, 413, 415, 422, 503]),
     method,
     path,
-    middleware: authorise(guard),
+    middleware: authorise(definition),
     request: {
       headers: keyHeader,
       ...(params === undefined ? {} : { params }),
@@ -181,12 +189,13 @@ export function defineCommand<
   })
 }
 
-/** Refuses whoever is not signed in, or whose roles do not open the guard's permission. */
-function authorise(guard: Guard): MiddlewareHandler<AppEnv> {
+/** Refuses whoever is not signed in, or whose roles or organisation do not open the operation. */
+function authorise({ guard, onlyFor }: Access): MiddlewareHandler<AppEnv> {
   return async (context, next) => {
     const caller = await authenticate(context)
-    if (guard !== 'signedIn' && !mayDo(caller.actor.roles, guard)) throw new ProblemError(roleMissing)
     context.set('caller', caller)
+    if (guard !== 'signedIn' && !mayDo(caller.actor.roles, guard)) throw new ProblemError(roleMissing)
+    if (onlyFor !== undefined && !onlyFor.includes(caller.tenantKind)) throw new ProblemError(wrongTenant)
     await next()
   }
 }
@@ -197,6 +206,14 @@ const roleMissing = {
   title: 'Not allowed',
   detail: 'Your roles do not allow this operation.',
   nextStep: 'Ask an administrator of your organisation, or let somebody with the role do it.',
+} as const
+
+const wrongTenant = {
+  status: 403,
+  code: 'organisationNotAllowed',
+  title: 'Not allowed',
+  detail: 'Your organisation may not do this.',
+  nextStep: "Ask the network's operator.",
 } as const
 
 function documentation(

@@ -8,21 +8,23 @@ export const instant = z
 
 export const idParams = z.object({ id: z.uuid() })
 
-const pageSize = 100
+const largestPage = 100
 
 /** Pages go by the last id of the page before: stable while rows are added. */
 export const pageQuery = z.object({
   after: z.uuid().optional().openapi({ description: 'The `next` of the page before.' }),
-  limit: z.coerce.number().int().min(1).max(pageSize).default(pageSize),
+  limit: z.coerce.number().int().min(1).max(largestPage).default(largestPage),
 })
 
-/** One page of `item`, and where the next one starts; null on the last. */
+/** One page of `item`, and what to ask for the next one with; null on the last. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
-  return z.object({ items: z.array(item), next: z.uuid().nullable() })
+  return z.object({ items: z.array(item), next: z.string().nullable() })
 }
 
-/** Cuts a page from rows that were read with one more than `limit`. */
-export function cutPage<Row extends { readonly id: string }>(rows: readonly Row[], limit: number) {
-  const items = rows.slice(0, limit)
-  return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+/** A query parameter that may be given several times, or with commas between its values. */
+export function listParameter<Item extends z.ZodType<unknown, string>>(item: Item) {
+  return z
+    .union([z.string(), z.array(z.string())])
+    .transform((value) => [value].flat().flatMap((part) => part.split(',')))
+    .pipe(z.array(item))
 }

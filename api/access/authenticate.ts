@@ -1,9 +1,8 @@
 import type { Context } from 'hono'
+import { apiKeyPattern } from '#db/access/api-keys.ts'
 import { type Caller, callerOfAccount, callerOfApiKey } from '#db/access/identify.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { ProblemError } from '../problem.ts'
-
-const keyPattern = /^Bearer (yyk_[\w-]{43})$/
 
 /**
  * Finds out who sends the request: a system by its key, or a person by the session cookie.
@@ -14,8 +13,8 @@ export async function authenticate(context: Context<AppEnv>): Promise<Caller> {
   const { database, accounts } = context.var.dependencies
   const authorization = context.req.header('authorization')
   if (authorization !== undefined) {
-    const key = keyPattern.exec(authorization)?.[1]
-    const caller = key === undefined ? null : await callerOfApiKey(database, key)
+    const [scheme, key = ''] = authorization.split(' ')
+    const caller = scheme === 'Bearer' && apiKeyPattern.test(key) ? await callerOfApiKey(database, key) : null
     if (caller === null) throw new ProblemError(keyRefused)
     return caller
   }

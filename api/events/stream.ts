@@ -1,3 +1,4 @@
+import type { ReadableStreamDefaultController, UnderlyingSource } from 'node:stream/web'
 import type { Context, Handler } from 'hono'
 import type { Caller } from '#db/access/identify.ts'
 import { authenticate } from '../access/authenticate.ts'
@@ -50,7 +51,7 @@ export function eventStream(feed: EventFeed, viewer: Viewer): Response {
   })
 }
 
-function follow(feed: EventFeed, viewer: Viewer): UnderlyingDefaultSource<Uint8Array> {
+function follow(feed: EventFeed, viewer: Viewer): UnderlyingSource<Uint8Array> {
   const encoder = new TextEncoder()
   let output: ReadableStreamDefaultController<Uint8Array> | null = null
   let sentTo = viewer.since ?? feed.position()

@@ -1,33 +1,25 @@
 import { z } from '@hono/zod-openapi'
-import { and, asc, eq, gt } from 'drizzle-orm'
-import { readAs } from '#db/commands.ts'
-import { sites } from '#db/organisations/schema.ts'
-import { siteKinds } from '#domain/organisations/site.ts'
+import { readSiteTree } from '#db/organisations/queries.ts'
 import { defineQuery } from '../operation.ts'
-import { cutPage, pageOf, pageQuery } from '../schemas.ts'
-import { siteSchema } from './site-schema.ts'
+import { siteNode } from './schemas.ts'
+
+/** Deeper than the network's levels, from the province to the village. */
+const deepest = 10
 
 export const listSites = defineQuery({
   path: '/sites',
-  summary: 'List the sites of the network',
+  summary: 'List the site tree',
+  description:
+    'The sites below one, or below the tops of the whole tree; parents come before their children.',
   guard: 'site.read',
-  query: pageQuery.extend({ kind: z.enum(siteKinds).optional(), parentId: z.uuid().optional() }),
-  answer: pageOf(siteSchema),
+  query: z.object({
+    rootId: z.uuid().optional(),
+    depth: z.coerce.number().int().min(0).max(deepest).default(deepest),
+  }),
+  answer: z.object({ items: z.array(siteNode) }),
   async handle({ database, actor, query }) {
-    const rows = await readAs(database, actor, (db) =>
-      db
-        .select()
-        .from(sites)
-        .where(
-          and(
-            query.after === undefined ? undefined : gt(sites.id, query.after),
-            query.kind === undefined ? undefined : eq(sites.kind, query.kind),
-            query.parentId === undefined ? undefined : eq(sites.parentId, query.parentId),
-          ),
-        )
-        .orderBy(asc(sites.id))
-        .limit(query.limit + 1),
-    )
-    return cutPage(rows, query.limit)
+    return {
+      items: await readSiteTree(database, actor, { rootId: query.rootId ?? null, depth: query.depth }),
+    }
   },
 })

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { TenantKind } from '#domain/organisations/tenant.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
 import { tenants } from '../organisations/schema.ts'
+import { hashApiKey } from './api-keys.ts'
 import { apiKeys, people } from './schema.ts'
 
 /** Who a request comes from, as far as the database knows. */
@@ -12,11 +12,6 @@ export interface Caller {
   readonly tenantKind: TenantKind
   /** Shown to the caller itself; null for a system. */
   readonly personName: string | null
-}
-
-/** The form in which a system's key is stored and looked up. Keys are long and random, so one fast hash is enough. */
-export function hashApiKey(key: string): string {
-  return createHash('sha256').update(key).digest('base64url')
 }
 
 /**

@@ -1,4 +1,4 @@
-import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { argon2, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 
 const deriveKey = promisify(argon2)
@@ -11,6 +11,19 @@ const tagBytes = 32
 /** The shortest password that may be set (NIST SP 800-63B asks for length, not for odd characters). */
 export const passwordMinLength = 12
 export const passwordMaxLength = 128
+
+/** Letters and digits that nobody confuses when reading them out: 5 bits each. */
+const readable = 'abcdefghjkmnpqrstuvwxyz23456789'
+const newPasswordLength = 16
+
+/** A random first password of some 79 bits, in groups of four. */
+export function newPassword(): string {
+  const letters = Array.from({ length: newPasswordLength }, () => readable[randomInt(readable.length)] ?? '')
+  return letters
+    .join('')
+    .replaceAll(/(?<=^(?:.{4})+)/g, '-')
+    .replace(/-$/, '')
+}
 
 /** Hashes a password with argon2id and a fresh salt, in the PHC string format. Takes tens of milliseconds. */
 export async function hashPassword(password: string): Promise<string> {

@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi'
+import { siteCalendarSchema } from '#db/organisations/new-rows.ts'
 import { storageClasses } from '#domain/catalogue/storage-class.ts'
 import { prescriptionScopes, siteKinds, siteStatuses } from '#domain/organisations/site.ts'
 
-/** A site as every tenant may know it. */
-export const siteSchema = z
+/** A site as it stands in the tree. */
+export const siteNode = z
   .object({
     id: z.uuid(),
     tenantId: z.uuid(),
@@ -11,14 +12,26 @@ export const siteSchema = z
     kind: z.enum(siteKinds),
     status: z.enum(siteStatuses),
     regionCode: z.string(),
-    designatedCode: z.string().nullable(),
     nameZh: z.string(),
     nameEn: z.string(),
+    depth: z.int().openapi({ description: '0 for the top of what was asked for.' }),
+  })
+  .openapi('SiteNode')
+
+/** A site with all that the network may know of it. */
+export const siteDetail = siteNode
+  .omit({ depth: true })
+  .extend({
+    tenantNameZh: z.string(),
+    tenantNameEn: z.string(),
+    regionNameZh: z.string().nullable(),
+    designatedCode: z.string().nullable(),
     longitude: z.number(),
     latitude: z.number(),
     positionSource: z.string(),
     storageClasses: z.array(z.enum(storageClasses)),
     scopes: z.array(z.enum(prescriptionScopes)),
+    calendar: siteCalendarSchema,
     preparationMinutes: z.int(),
     acceptsAutomatically: z.boolean(),
   })

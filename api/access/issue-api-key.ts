@@ -1,0 +1,22 @@
+import { z } from '@hono/zod-openapi'
+import { hashApiKey, issueApiKey, newApiKey } from '#db/access/api-keys.ts'
+import { newApiKeySchema } from '#db/access/new-rows.ts'
+import { defineCommand } from '../operation.ts'
+import { shownOnce } from './schemas.ts'
+
+const { name, roles } = newApiKeySchema.shape
+
+export const issueApiKeyOperation = defineCommand({
+  method: 'post',
+  path: '/access/api-keys',
+  summary: 'Issue a key to a system of your organisation',
+  guard: 'access.manage',
+  body: z.strictObject({ name, roles }),
+  status: 201,
+  answer: z.object({ apiKeyId: z.uuid(), key: shownOnce }),
+  async handle({ database, request, body }) {
+    const key = newApiKey()
+    const { answer, replayed } = await issueApiKey(database, request, { ...body, keyHash: hashApiKey(key) })
+    return { answer: { ...answer, key: replayed ? null : key }, replayed }
+  },
+})

@@ -1,0 +1,36 @@
+import { z } from '@hono/zod-openapi'
+import { fulfilmentModes, prescriptionKinds } from '#domain/prescriptions/prescription.ts'
+import { type PrescriptionState, prescriptionStates } from '#domain/prescriptions/states.ts'
+import { statesOf } from '#domain/state-table.ts'
+import { instant } from '../schemas.ts'
+
+export const prescriptionState = z
+  .enum(statesOf<PrescriptionState>(prescriptionStates))
+  .openapi('PrescriptionState')
+
+/** What a list shows: nothing of the patient but an id. */
+export const prescriptionSummary = z
+  .object({
+    id: z.uuid(),
+    tenantId: z.uuid(),
+    hospitalReference: z.string(),
+    prescriberId: z.uuid(),
+    kind: z.enum(prescriptionKinds),
+    state: prescriptionState,
+    cancelRequestedAt: instant.nullable(),
+    signedAt: instant,
+    validUntil: instant,
+    acknowledgedAt: instant,
+    dueAt: instant,
+    completedAt: instant.nullable(),
+    mode: z.enum(fulfilmentModes),
+    destinationSiteId: z.uuid(),
+    acceptedBySiteId: z.uuid().nullable(),
+    version: z.int(),
+  })
+  .openapi('PrescriptionSummary')
+
+/** What each step of review and acceptance answers. */
+export const stepAnswer = z.object({ prescriptionId: z.uuid(), state: prescriptionState })
+
+export const remark = z.string().trim().min(1).max(500)

@@ -1,0 +1,100 @@
+import { and, asc, desc, eq, gt } from 'drizzle-orm'
+import type { Actor } from '../actor.ts'
+import type { Database, DatabaseClient } from '../client.ts'
+import { notFound } from '../command-refused.ts'
+import { readAs } from '../commands.ts'
+import { session, user } from './auth-schema.ts'
+import { apiKeys, people, qualifications } from './schema.ts'
+
+const personColumns = {
+  id: people.id,
+  name: people.name,
+  roles: people.roles,
+  siteIds: people.siteIds,
+  department: people.department,
+  status: people.status,
+}
+
+/** People of the acting tenant, a page at a time in the order of their ids; those who left are among them. */
+export function listPeople(
+  client: DatabaseClient,
+  actor: Actor,
+  page: { readonly after?: string | undefined; readonly limit: number },
+) {
+  return readAs(client, actor, (db) =>
+    db
+      .select(personColumns)
+      .from(people)
+      .where(page.after === undefined ? undefined : gt(people.id, page.after))
+      .orderBy(asc(people.id))
+      .limit(page.limit),
+  )
+}
+
+/**
+ * One person of the acting tenant, with email address and qualifications.
+ * @throws CommandRefused `personNotFound`.
+ */
+export function readPerson(client: DatabaseClient, actor: Actor, personId: string) {
+  return readAs(client, actor, async (db) => {
+    const [person] = await db
+      .select({ ...personColumns, email: user.email })
+      .from(people)
+      .leftJoin(user, eq(user.id, people.userId))
+      .where(eq(people.id, personId))
+    if (!person) throw notFound('person')
+    return { ...person, qualifications: await qualificationsOf(db, personId) }
+  })
+}
+
+/** The qualifications on file of a person whom the transaction's actor may see, the latest last. */
+export function qualificationsOf(db: Database, personId: string) {
+  return db
+    .select({
+      kind: qualifications.kind,
+      number: qualifications.number,
+      validFrom: qualifications.validFrom,
+      validTo: qualifications.validTo,
+    })
+    .from(qualifications)
+    .where(eq(qualifications.personId, personId))
+    .orderBy(asc(qualifications.validTo))
+}
+
+/**
+ * The open sessions of a person of the acting tenant, the latest first.
+ * @throws CommandRefused `personNotFound`.
+ */
+export function listSessions(client: DatabaseClient, actor: Actor, personId: string, now: Date) {
+  return readAs(client, actor, async (db) => {
+    const [person] = await db.select({ userId: people.userId }).from(people).where(eq(people.id, personId))
+    if (!person) throw notFound('person')
+    if (person.userId === null) return []
+    return db
+      .select({
+        id: session.id,
+        createdAt: session.createdAt,
+        expiresAt: session.expiresAt,
+        userAgent: session.userAgent,
+      })
+      .from(session)
+      .where(and(eq(session.userId, person.userId), gt(session.expiresAt, now)))
+      .orderBy(desc(session.createdAt))
+  })
+}
+
+/** The API keys of the acting tenant, the latest first; revoked ones are among them. */
+export function listApiKeys(client: DatabaseClient, actor: Actor) {
+  return readAs(client, actor, (db) =>
+    db
+      .select({
+        id: apiKeys.id,
+        name: apiKeys.name,
+        roles: apiKeys.roles,
+        createdAt: apiKeys.createdAt,
+        revokedAt: apiKeys.revokedAt,
+      })
+      .from(apiKeys)
+      .orderBy(desc(apiKeys.createdAt)),
+  )
+}
