@@ -1,0 +1,33 @@
+import { writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { legStates, shipmentStates } from '#domain/fulfilment/states.ts'
+import { claimStates } from '#domain/insurance/claim-states.ts'
+import { lineStates, prescriptionStates } from '#domain/prescriptions/states.ts'
+import { isFinal, type StateTable, statesOf } from '#domain/state-table.ts'
+
+/** Where the printed tables lie: made from the code, checked by state-tables.test.ts. */
+export const stateTablesFile = fileURLToPath(new URL('../docs/state-tables.md', import.meta.url))
+
+const tables: readonly (readonly [title: string, table: StateTable<string>])[] = [
+  ['Prescription', prescriptionStates],
+  ['Prescription line', lineStates],
+  ['Shipment', shipmentStates],
+  ['Leg', legStates],
+  ['Claim', claimStates],
+]
+
+/** The state tables of the code as a page of Markdown. */
+export function printStateTables(): string {
+  const head = '# State tables\n\nPrinted from the code by `npm run docs`; the tables themselves lie in `domain/`.\n'
+  return [head, ...tables.map(([title, table]) => section(title, table))].join('\n')
+}
+
+function section(title: string, table: StateTable<string>): string {
+  const rows = statesOf(table).map((state) => {
+    const next = isFinal(table, state) ? '*final*' : (table[state] ?? []).map((to) => `\`${to}\``).join(', ')
+    return `| \`${state}\` | ${next} |`
+  })
+  return [`## ${title}`, '', '| State | May become |', '| --- | --- |', ...rows, ''].join('\n')
+}
+
+if (import.meta.main) await writeFile(stateTablesFile, printStateTables())
