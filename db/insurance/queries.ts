@@ -1,0 +1,121 @@
+import { and, asc, eq, gte, lte } from 'drizzle-orm'
+import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
+import type { Actor } from '../actor.ts'
+import { products } from '../catalogue/schema.ts'
+import type { Database, DatabaseClient } from '../client.ts'
+import { notFound } from '../command-refused.ts'
+import { readAs } from '../commands.ts'
+import { shipmentLines, shipments, shipmentScans } from '../fulfilment/schema.ts'
+import { chargeLines, charges } from '../money/schema.ts'
+import { sites } from '../organisations/schema.ts'
+import { patientCovers } from '../patients/schema.ts'
+import { claims } from './schema.ts'
+
+/** One prescription line of a claim, with the boxes that it was handed over from. */
+export interface ClaimedLine {
+  readonly insuranceCode: string | null
+  readonly units: number
+  readonly amountFen: number
+  readonly traceCodes: readonly string[]
+}
+
+/** All that the insurer must be told of a hand-over. The insured number is to be passed on at once and kept nowhere. */
+export interface ClaimToSubmit {
+  readonly claimId: string
+  readonly insurerTenantId: string
+  readonly insuredNumber: string
+  readonly planCode: string
+  readonly institutionCode: string
+  readonly insuranceFen: number
+  readonly patientFen: number
+  readonly handedOverAt: Date
+  readonly lines: readonly ClaimedLine[]
+}
+
+/**
+ * Gathers a claim for its insurer, as the tenant that handed over.
+ * @throws CommandRefused `notFound` when there is no such claim, or it is not the actor's to submit.
+ */
+export function readClaimToSubmit(
+  client: DatabaseClient,
+  actor: Actor,
+  claimId: string,
+): Promise<ClaimToSubmit> {
+  return readAs(client, actor, async (db) => {
+    const [found] = await db
+      .select({ claim: claims, charge: charges, institutionCode: sites.designatedCode })
+      .from(claims)
+      .innerJoin(
+        charges,
+        and(eq(charges.shipmentId, claims.shipmentId), eq(charges.tenantId, claims.tenantId)),
+      )
+      .innerJoin(sites, eq(sites.id, charges.siteId))
+      .where(and(eq(claims.id, claimId), eq(claims.tenantId, actor.tenantId)))
+    if (!found || found.institutionCode === null) throw notFound('claim')
+    const { claim, charge, institutionCode } = found
+    return {
+      claimId,
+      insurerTenantId: claim.insurerTenantId,
+      insuredNumber: await readInsuredNumber(db, charge, claim.planCode),
+      planCode: claim.planCode,
+      institutionCode,
+      insuranceFen: charge.insurerFen,
+      patientFen: charge.patientFen,
+      handedOverAt: await readHandedOverAt(db, charge),
+      lines: await readLines(db, charge.shipmentId),
+    }
+  })
+}
+
+type Charge = typeof charges.$inferSelect
+
+async function readInsuredNumber(db: Database, charge: Charge, planCode: string): Promise<string> {
+  const date = shanghaiDate(charge.bookedAt)
+  const [cover] = await db
+    .select({ insuredNumber: patientCovers.insuredNumber })
+    .from(patientCovers)
+    .where(
+      and(
+        eq(patientCovers.patientId, charge.patientId),
+        eq(patientCovers.planCode, planCode),
+        lte(patientCovers.validFrom, date),
+        gte(patientCovers.validTo, date),
+      ),
+    )
+  if (!cover) throw notFound('cover')
+  return cover.insuredNumber
+}
+
+async function readHandedOverAt(db: Database, charge: Charge): Promise<Date> {
+  const [shipment] = await db
+    .select({ handedOverAt: shipments.handedOverAt })
+    .from(shipments)
+    .where(eq(shipments.id, charge.shipmentId))
+  return shipment?.handedOverAt ?? charge.bookedAt
+}
+
+async function readLines(db: Database, shipmentId: string): Promise<ClaimedLine[]> {
+  const lines = await db
+    .select({
+      prescriptionLineId: chargeLines.prescriptionLineId,
+      insuranceCode: products.insuranceCode,
+      units: chargeLines.units,
+      amountFen: chargeLines.totalFen,
+    })
+    .from(chargeLines)
+    .innerJoin(products, eq(products.id, chargeLines.productId))
+    .where(eq(chargeLines.shipmentId, shipmentId))
+    .orderBy(asc(chargeLines.prescriptionLineId))
+  const boxes = await db
+    .select({ prescriptionLineId: shipmentLines.prescriptionLineId, code: shipmentScans.code })
+    .from(shipmentScans)
+    .innerJoin(shipmentLines, eq(shipmentLines.id, shipmentScans.shipmentLineId))
+    .where(eq(shipmentScans.shipmentId, shipmentId))
+    .orderBy(asc(shipmentScans.code))
+  return lines.map(({ prescriptionLineId, insuranceCode, units, amountFen }) => ({
+    insuranceCode,
+    units,
+    amountFen,
+    traceCodes: boxes.filter((box) => box.prescriptionLineId === prescriptionLineId).map((box) => box.code),
+  }))
+}

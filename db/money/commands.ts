@@ -1,0 +1,137 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { and, eq, gt, isNotNull, isNull, lt } from 'drizzle-orm'
+import type { CollectionMethod } from '#domain/money/accounts.ts'
+import { collectionPostings, refundPaidPostings } from '#domain/money/postings.ts'
+import type { DatabaseClient } from '../client.ts'
+import { refused } from '../command-refused.ts'
+import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { chargeForPayment, type ChargeRow } from './charge-for-payment.ts'
+import { postMoney } from './ledger.ts'
+import { takeFromPrepaid, type PaymentMethod } from './prepayments.ts'
+import { nothingDue, wrongAmount } from './refusals.ts'
+import { charges } from './schema.ts'
+
+/**
+ * Collects the patient's part of a charge, whole and once: of several who try, one collects.
+ * `prepaid` takes it from what was paid before on the prescription.
+ * @throws CommandRefused `notFound`, `wrongAmount` with what is due, `nothingDue`, `chargeReversed`, or
+ * `prepaidTooLittle`.
+ */
+export function collectCharge(
+  client: DatabaseClient,
+  request: CommandRequest,
+  input: { readonly shipmentId: string; readonly method: CollectionMethod; readonly amountFen: number },
+) {
+  return runCommand(client, request, async (transaction) => {
+    const { method, amountFen, shipmentId } = input
+    const charge = await chargeForPayment(transaction, shipmentId)
+    if (charge.patientFen > 0 && charge.patientFen !== amountFen) throw wrongAmount(charge.patientFen)
+    await markCollected(transaction, charge, method)
+    if (method === 'prepaid') await takeFromPrepaid(transaction, charge, amountFen)
+    await postMoney(transaction, {
+      tenantId: charge.tenantId,
+      transactionId: randomUUIDv7(),
+      reason: 'collection',
+      shipmentId,
+      postings: collectionPostings({ ...charge, method, amountFen }),
+    })
+    tell(transaction, charge, 'charge.collected', { method, amountFen })
+    return { shipmentId, collectedFen: amountFen }
+  })
+}
+
+/**
+ * Pays back what a patient had paid for a shipment that came back, whole and once.
+ * @throws CommandRefused `notFound`, `wrongAmount` with what is due, or `nothingDue`.
+ */
+export function refundCharge(
+  client: DatabaseClient,
+  request: CommandRequest,
+  input: { readonly shipmentId: string; readonly method: PaymentMethod; readonly amountFen: number },
+) {
+  return runCommand(client, request, async (transaction) => {
+    const { method, amountFen, shipmentId } = input
+    const charge = await chargeForPayment(transaction, shipmentId)
+    const dueFen = charge.reversedAt === null ? 0 : charge.collectedFen - charge.refundedFen
+    if (dueFen === 0) throw nothingDue()
+    if (dueFen !== amountFen) throw wrongAmount(dueFen)
+    await markRefunded(transaction, charge)
+    await postMoney(transaction, {
+      tenantId: charge.tenantId,
+      transactionId: randomUUIDv7(),
+      reason: 'refund_paid',
+      shipmentId,
+      postings: refundPaidPostings({ ...charge, method, amountFen }),
+    })
+    tell(transaction, charge, 'charge.refunded', { method, amountFen })
+    return { shipmentId, refundedFen: amountFen }
+  })
+}
+
+async function markCollected(
+  { db, actor, now }: CommandTransaction,
+  charge: ChargeRow,
+  method: CollectionMethod,
+): Promise<void> {
+  const collected = await db
+    .update(charges)
+    .set({
+      collectedFen: charge.patientFen,
+      collectedMethod: method,
+      collectedAt: now,
+      collectedBy: actor.principalId,
+    })
+    .where(
+      and(
+        eq(charges.shipmentId, charge.shipmentId),
+        isNull(charges.collectedAt),
+        isNull(charges.reversedAt),
+        gt(charges.patientFen, 0),
+      ),
+    )
+    .returning({ shipmentId: charges.shipmentId })
+  if (collected.length > 0) return
+  const [present] = await db
+    .select({ reversedAt: charges.reversedAt, collectedAt: charges.collectedAt })
+    .from(charges)
+    .where(eq(charges.shipmentId, charge.shipmentId))
+  throw present?.reversedAt && present.collectedAt === null ? chargeReversed() : nothingDue()
+}
+
+async function markRefunded({ db }: CommandTransaction, charge: ChargeRow): Promise<void> {
+  const refunded = await db
+    .update(charges)
+    .set({ refundedFen: charge.collectedFen })
+    .where(
+      and(
+        eq(charges.shipmentId, charge.shipmentId),
+        isNotNull(charges.reversedAt),
+        lt(charges.refundedFen, charges.collectedFen),
+      ),
+    )
+    .returning({ shipmentId: charges.shipmentId })
+  if (refunded.length === 0) throw nothingDue()
+}
+
+function tell(
+  transaction: CommandTransaction,
+  charge: ChargeRow,
+  type: 'charge.collected' | 'charge.refunded',
+  payload: { readonly method: CollectionMethod; readonly amountFen: number },
+): void {
+  transaction.emit({
+    type,
+    aggregateKind: 'charge',
+    aggregateId: charge.shipmentId,
+    tenantId: charge.tenantId,
+    payload: { ...payload, siteId: charge.siteId, prescriptionId: charge.prescriptionId },
+  })
+}
+
+function chargeReversed() {
+  return refused('conflict', {
+    code: 'chargeReversed',
+    message: 'The medicine came back and the charge was reversed.',
+    nextStep: 'Take no money for this shipment.',
+  })
+}
