@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import type { StockOwnership } from '#domain/inventory/ownership.ts'
 import type { AccountKind, StockStatus } from '#domain/inventory/stock-status.ts'
 import type { MovementReason } from '#domain/inventory/movement.ts'
+import type { TraceState } from '#domain/inventory/trace-units.ts'
 import { products } from '../catalogue/schema.ts'
 import { day, instant, tenantId } from '../columns.ts'
 
@@ -78,8 +79,6 @@ export const stockMovements = pgTable(
     check('stock_movements_units_positive', sql`units > 0`),
   ],
 )
-
-export type TraceState = 'in_stock' | 'opened' | 'dispensed' | 'quarantined'
 
 /** A box by its trace code, held by one tenant at a time. Units left never exceed what was in it. */
 export const traceCodes = pgTable(

@@ -1,5 +1,7 @@
 import { and, eq, gt, gte, inArray, isNull, or, sql } from 'drizzle-orm'
+import { fastestPath } from '#domain/fulfilment/fastest-path.ts'
 import {
+  preparedAt,
   promiseOf,
   type CalendarsBySite,
   type DeliveryPromise,
@@ -119,51 +121,25 @@ interface PromiseQuestion {
   readonly calendars: CalendarsBySite
 }
 
-/** The earliest promise over the lane paths from the site to the destination; of two alike the cheaper. */
-function bestPromise({
-  site,
-  destinationSiteId,
-  mode,
-  now,
-  lanes: all,
-  calendars,
-}: PromiseQuestion): DeliveryPromise | null {
-  const lastLeg =
-    mode === 'home'
-      ? all.filter((lane) => lane.kind === 'door' && lane.fromSiteId === destinationSiteId)
-      : [null]
-  const promises = pathsBetween(all, site.id, destinationSiteId).flatMap((path) =>
-    lastLeg.flatMap((door) => {
-      const promise = promiseOf({
-        supplierSiteId: site.id,
-        orderedAt: now,
-        preparationMinutes: site.preparationMinutes,
-        path: door === null ? path : [...path, door],
-        calendars,
-      })
-      return promise === null ? [] : [promise]
-    }),
-  )
-  return (
-    promises.toSorted((a, b) => a.arriveAt.getTime() - b.arriveAt.getTime() || a.costFen - b.costFen)[0] ??
-    null
-  )
-}
-
-/** Every path of lanes between two sites that visits no site twice. The tree is shallow, so there are few. */
-function pathsBetween(
-  all: readonly Lane[],
-  fromSiteId: string,
-  toSiteId: string,
-  visited: readonly string[] = [],
-): Lane[][] {
-  if (fromSiteId === toSiteId) return [[]]
-  return all
-    .filter(
-      (lane) =>
-        lane.fromSiteId === fromSiteId && lane.toSiteId !== fromSiteId && !visited.includes(lane.toSiteId),
-    )
-    .flatMap((lane) =>
-      pathsBetween(all, lane.toSiteId, toSiteId, [...visited, fromSiteId]).map((rest) => [lane].concat(rest)),
-    )
+/** The promise of the site's soonest way to the destination, and from there to the door where the patient wants that. */
+function bestPromise(question: PromiseQuestion): DeliveryPromise | null {
+  const { site, destinationSiteId, mode, now, lanes: all, calendars } = question
+  const packedAt = preparedAt(site.calendar, now, site.preparationMinutes)
+  if (packedAt === null) return null
+  const path = fastestPath({
+    lanes: all,
+    fromSiteId: site.id,
+    toSiteId: destinationSiteId,
+    readyAt: packedAt,
+    calendars,
+  })
+  const door = all.find((lane) => lane.kind === 'door' && lane.fromSiteId === destinationSiteId)
+  if (path === null || (mode === 'home' && door === undefined)) return null
+  return promiseOf({
+    supplierSiteId: site.id,
+    orderedAt: now,
+    preparationMinutes: site.preparationMinutes,
+    path: mode === 'home' && door !== undefined ? [...path, door] : path,
+    calendars,
+  })
 }
