@@ -1,111 +1,167 @@
-import { randomUUIDv7 } from 'node:crypto'
-import { and, eq } from 'drizzle-orm'
+import { and, asc, eq } from 'drizzle-orm'
 import { checkPickupCode, type PickupCodeCheck } from '#domain/fulfilment/pickup-code.ts'
-import { actingFor } from '../acting-for.ts'
+import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
-import { notFound } from '../command-refused.ts'
-import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { notFound, refused } from '../command-refused.ts'
+import { readAs, runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { oneTimeCode, sameCode } from '../one-time-code.ts'
+import { sites } from '../organisations/schema.ts'
 import { patients } from '../patients/schema.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
 import { asOwner } from './handling.ts'
 import { pickupCodes, shipments } from './schema.ts'
-import { lockShipment, wrongShipmentState, type ShipmentRow } from './shipment-state.ts'
+import { emitShipment, lockShipment, wrongShipmentState, type ShipmentRow } from './shipment-state.ts'
 
-/** A code to send. Neither part is stored with the command, logged, or told in an event. */
+interface ShipmentInput {
+  readonly shipmentId: string
+}
+
+/** What the text message needs. Must not leave the process that sends it. */
 export interface IssuedPickupCode {
   readonly code: string
   readonly phone: string
+  /** Where the parcel waits. */
+  readonly placeZh: string
 }
 
 /**
- * Makes a new 6-digit code for a parcel that waits for its patient; it replaces an earlier one and unlocks its
- * attempts. The code is derived from when it was issued, so each run makes one of its own and the request's key does
- * not matter: the last code that was made is the one that counts.
+ * Issues a 6-digit code for a parcel that waits for its patient. A new key issues a new code, which replaces the one
+ * before it and gives all tries back; a repeated key gives the same code again, so a message may be sent twice.
+ * Neither code nor phone is stored with the command.
  * @throws CommandRefused `notFound`, or `wrongState` when the parcel has not arrived or is gone.
  */
 export async function issuePickupCode(
   client: DatabaseClient,
   request: CommandRequest,
-  input: { readonly shipmentId: string },
+  { shipmentId }: ShipmentInput,
 ): Promise<IssuedPickupCode> {
-  const code = oneTimeCode(client.secret, 'pickup', input.shipmentId, request.now)
-  let phone = ''
-  await runCommand(client, { ...request, key: `${request.key}/${randomUUIDv7()}` }, (transaction) =>
-    asOwner(transaction, input.shipmentId, async (ownerTenantId) => {
-      const shipment = await lockShipment(transaction, ownerTenantId, input.shipmentId)
-      if (shipment.state !== 'arrived') throw wrongShipmentState(shipment, 'handed_over')
-      await keepIssue(transaction, shipment)
-      phone = await readPhone(transaction, shipment)
-      return { shipmentId: shipment.id }
+  const { answer } = await runCommand(client, request, (transaction) =>
+    asOwner(transaction, shipmentId, async (ownerTenantId) => {
+      const shipment = await lockWaiting(transaction, ownerTenantId, shipmentId)
+      const fresh = { issuedAt: transaction.now, attempts: 0, used: false }
+      await transaction.db
+        .insert(pickupCodes)
+        .values({ shipmentId, tenantId: ownerTenantId, ...fresh })
+        .onConflictDoUpdate({ target: [pickupCodes.shipmentId, pickupCodes.tenantId], set: fresh })
+      const { prescriptionId, prescriptionTenantId } = shipment
+      return { issuedAt: transaction.now.toISOString(), prescriptionId, prescriptionTenantId }
     }),
   )
-  return { code, phone }
+  const hospital: Actor = { ...request.actor, tenantId: answer.prescriptionTenantId }
+  const addressee = await readAddressee(client, hospital, answer.prescriptionId)
+  return {
+    code: oneTimeCode(client.secret, 'pickup', shipmentId, new Date(answer.issuedAt)),
+    phone: addressee.deliveryPhone ?? addressee.ownPhone,
+    placeZh: addressee.placeZh,
+  }
+}
+
+/** A text message costs money and annoys: not more often than this. */
+const shortestPauseSeconds = 60
+
+/**
+ * Whoever holds the parcel asks for another code for the patient, who lost the first or tried too often.
+ * Tells `shipment.pickup_code_requested`; the journey sends it.
+ * @throws CommandRefused `notFound`, `wrongState`, and `pickupCodeTooOften` within a minute of the last one.
+ */
+export function requestPickupCode(
+  client: DatabaseClient,
+  request: CommandRequest,
+  { shipmentId }: ShipmentInput,
+) {
+  return runCommand(client, request, (transaction) =>
+    asOwner(transaction, shipmentId, async (ownerTenantId) => {
+      const shipment = await lockWaiting(transaction, ownerTenantId, shipmentId)
+      const [last] = await transaction.db
+        .select()
+        .from(pickupCodes)
+        .where(eq(pickupCodes.shipmentId, shipmentId))
+      const ageSeconds = (transaction.now.getTime() - (last?.issuedAt.getTime() ?? 0)) / 1000
+      if (ageSeconds < shortestPauseSeconds) throw pickupCodeTooOften()
+      emitShipment(transaction, shipment, 'shipment.pickup_code_requested')
+      return { shipmentId }
+    }),
+  )
 }
 
 /**
- * Decides on one try of a parcel's code, and counts a wrong one. The shipment's row is locked by the caller, so that
- * tries at the same time cannot share a count.
+ * Decides on one try of a parcel's code, and counts a wrong one. The caller holds the shipment's row, so that tries at
+ * the same time are counted one after the other.
  */
 export async function tryPickupCode(
   client: DatabaseClient,
   { db }: CommandTransaction,
   shipmentId: string,
-  code: string,
+  typed: string,
 ): Promise<PickupCodeCheck> {
   const ofShipment = eq(pickupCodes.shipmentId, shipmentId)
   const [record] = await db.select().from(pickupCodes).where(ofShipment)
-  const check = checkPickupCode(
-    record ?? null,
-    record !== undefined && sameCode(code, oneTimeCode(client.secret, 'pickup', shipmentId, record.issuedAt)),
-  )
+  const matches =
+    record !== undefined && sameCode(typed, oneTimeCode(client.secret, 'pickup', shipmentId, record.issuedAt))
+  const check = checkPickupCode(record ?? null, matches)
   if (check.kind === 'wrong') await db.update(pickupCodes).set({ attempts: check.attempts }).where(ofShipment)
   if (check.kind === 'accepted') await db.update(pickupCodes).set({ used: true }).where(ofShipment)
   return check
 }
 
 /**
- * The codes of a prescription's parcels that wait for their patient: for the patient's own page, once a code by SMS
- * opened it. Reads across tenants, since the parcels may belong to several depots.
+ * The codes of a prescription's parcels that wait for the patient, for the patient's own page once it is unlocked.
+ * Reads across tenants, since the parcels may belong to several depots.
  */
 export async function readShownPickupCodes(
   client: DatabaseClient,
   prescriptionId: string,
-): Promise<{ parcelId: string; code: string }[]> {
-  const issued = await client.network
-    .select({ parcelId: pickupCodes.shipmentId, issuedAt: pickupCodes.issuedAt })
+): Promise<{ readonly parcelId: string; readonly code: string }[]> {
+  const rows = await client.network
+    .select({ parcelId: shipments.id, issuedAt: pickupCodes.issuedAt })
     .from(pickupCodes)
     .innerJoin(shipments, eq(shipments.id, pickupCodes.shipmentId))
-    .where(and(eq(shipments.prescriptionId, prescriptionId), eq(shipments.state, 'arrived')))
-  return issued.map(({ parcelId, issuedAt }) => ({
+    .where(
+      and(
+        eq(shipments.prescriptionId, prescriptionId),
+        eq(shipments.state, 'arrived'),
+        eq(pickupCodes.used, false),
+      ),
+    )
+    .orderBy(asc(shipments.id))
+  return rows.map(({ parcelId, issuedAt }) => ({
     parcelId,
     code: oneTimeCode(client.secret, 'pickup', parcelId, issuedAt),
   }))
 }
 
-async function keepIssue(
-  { db, now }: CommandTransaction,
-  { id: shipmentId, tenantId }: ShipmentRow,
-): Promise<void> {
-  const fresh = { issuedAt: now, attempts: 0, used: false }
-  await db
-    .insert(pickupCodes)
-    .values({ shipmentId, tenantId, ...fresh })
-    .onConflictDoUpdate({ target: [pickupCodes.shipmentId, pickupCodes.tenantId], set: fresh })
+async function lockWaiting(
+  transaction: CommandTransaction,
+  ownerTenantId: string,
+  shipmentId: string,
+): Promise<ShipmentRow> {
+  const shipment = await lockShipment(transaction, ownerTenantId, shipmentId)
+  if (shipment.state !== 'arrived') throw wrongShipmentState(shipment, 'handed_over')
+  return shipment
 }
 
-/** The number given for this delivery, else the patient's own. */
-function readPhone(
-  transaction: CommandTransaction,
-  { prescriptionId, prescriptionTenantId }: ShipmentRow,
-): Promise<string> {
-  return actingFor(transaction, prescriptionTenantId, async () => {
-    const [row] = await transaction.db
-      .select({ deliveryPhone: prescriptions.deliveryPhone, ownPhone: patients.phone })
+/** The number given for this delivery and the patient's own, which the hospital sees. */
+function readAddressee(client: DatabaseClient, hospital: Actor, prescriptionId: string) {
+  return readAs(client, hospital, async (db) => {
+    const [row] = await db
+      .select({
+        deliveryPhone: prescriptions.deliveryPhone,
+        ownPhone: patients.phone,
+        placeZh: sites.nameZh,
+      })
       .from(prescriptions)
       .innerJoin(patients, eq(patients.id, prescriptions.patientId))
+      .innerJoin(sites, eq(sites.id, prescriptions.destinationSiteId))
       .where(eq(prescriptions.id, prescriptionId))
     if (!row) throw notFound('prescription')
-    return row.deliveryPhone ?? row.ownPhone
+    return row
+  })
+}
+
+function pickupCodeTooOften() {
+  return refused('conflict', {
+    code: 'pickupCodeTooOften',
+    message: 'A code was sent a moment ago.',
+    nextStep: 'Wait a minute and look for the message before asking again.',
   })
 }
