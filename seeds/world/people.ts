@@ -44,7 +44,7 @@ export function makePeople(today: string): SeedPerson[] {
     department: entry.department ?? null,
     qualifications: [...(papersOf[entry.role] ?? []), ...(entry.papers ?? [])].map((kind) => ({
       kind,
-      number: `DEMO-${kind}-${entry.key}`,
+      number: `DEMO-${seedId(`qualification/${entry.key}/${kind}`).slice(-12)}`,
       validFrom: `${year - 3}-01-01`,
       validTo: `${year + 4}-12-31`,
     })),

@@ -1,5 +1,5 @@
 import type { StockOwnership } from '#domain/inventory/ownership.ts'
-import { handlingObstacles } from '#domain/organisations/site.ts'
+import { handlingObstacles, siteKinds, usualHandling } from '#domain/organisations/site.ts'
 import type { SiteKind } from '#domain/organisations/site.ts'
 import type { LotPurpose, SeedLot } from '../catalogue/lots.ts'
 import type { SeedProduct } from '../catalogue/products.ts'
@@ -53,14 +53,22 @@ export function makeStock(
         ? []
         : [{ siteId, tenantId, productId, lotId, ownership, units: packs * packUnits }]
     })
+  const handledBy = new Map(
+    siteKinds.map((kind) => [
+      kind,
+      products.filter((product) => handlingObstacles(usualHandling[kind], product).length === 0),
+    ]),
+  )
   return sites.flatMap((site) => {
-    const handled = products.filter((product) => handlingObstacles(site, product).length === 0)
-    if (site.kind === 'province_depot' || site.kind === 'city_depot') {
+    const { kind } = site
+    const handled = handledBy.get(kind) ?? []
+    if (kind === 'province_depot' || kind === 'city_depot') {
       return handled.flatMap((product, index) => rowsOf(site, product, wantedInDepot(site, product, index)))
     }
+    const size = assortment[kind]
     const random = createRandom(`stock/${site.key}`)
-    return shelfProducts(handled, assortment[site.kind].products, random).flatMap((product, index) =>
-      rowsOf(site, product, wantedOnShelf(site.kind, assortment[site.kind].packs, product, index, random)),
+    return shelfProducts(handled, size.products, random).flatMap((product, index) =>
+      rowsOf(site, product, wantedOnShelf(kind, size.packs, product, index, random)),
     )
   })
 }
