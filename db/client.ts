@@ -74,5 +74,7 @@ function openPool(connectionString: string, max: number): pg.Pool {
   })
   // A backend that dies while idle must not take the process down; the pool drops it and opens another.
   pool.on('error', () => {})
+  // One that dies while it is lent out fails the command that has it; without a listener it would end the process as well.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
