@@ -2,6 +2,9 @@ import type { z } from 'zod'
 import type { Refusal } from '#domain/refusal.ts'
 import { CommandRefused } from './command-refused.ts'
 
+/** Whoever sends a list of 60,000 wrong rows learns the same from the first hundred faults. */
+const mostRefusals = 100
+
 const nextStep = 'Correct the row and send all rows again; nothing was taken over.'
 
 /**
@@ -9,7 +12,7 @@ const nextStep = 'Correct the row and send all rows again; nothing was taken ove
  * @param what names the rows in the code of the refusals, such as `site` for `siteInvalid`.
  * @param furtherRefusals what the schema cannot see: rows that contradict each other or what is stored. Asked only
  * when each row is sound in itself.
- * @throws CommandRefused `invalid`, one refusal per fault, each with its line from 0.
+ * @throws CommandRefused `invalid`, one refusal per fault up to a hundred, each with its line from 0.
  */
 export async function checkRows<Row>(
   what: string,
@@ -26,7 +29,7 @@ export async function checkRows<Row>(
         )
   })
   const all = refusals.length > 0 ? refusals : await furtherRefusals()
-  if (all.length > 0) throw new CommandRefused('invalid', all)
+  if (all.length > 0) throw new CommandRefused('invalid', all.slice(0, mostRefusals))
 }
 
 /** A fault of one row; `line` counts from 0. The message names fields and codes, never a person. */

@@ -49,6 +49,7 @@ type SiteRow = typeof sites.$inferSelect
 export async function checkReceipt(
   transaction: CommandTransaction,
   lines: readonly ReceiptLine[],
+  { acceptExpired }: { readonly acceptExpired: boolean },
 ): Promise<ReceivedBox[]> {
   const boxes: ReceivedBox[] = []
   await checkRows('receipt', receiptLineSchema, lines, async () => {
@@ -61,29 +62,27 @@ export async function checkReceipt(
       if (!product) return [rowRefusal('productNotListed', 'The product is not in the catalogue.', index)]
       const read = readBoxes(line, product, index)
       boxes.push(...read.boxes)
-      return [...lineRefusals(line, site, product, index, transaction.now), ...read.refusals]
+      return [
+        ...handlingRefusals(site, product, index),
+        ...(acceptExpired || isSaleable(line.expiresOn, transaction.now) ? [] : [lotExpired(line, index)]),
+        ...read.refusals,
+      ]
     })
     return [...refusals, ...repeatedBoxes(boxes)]
   })
   return boxes
 }
 
-function lineRefusals(
-  line: ReceiptLine,
-  site: SiteRow,
-  product: ProductRow,
-  index: number,
-  now: Date,
-): Refusal[] {
-  const refusals = handlingObstacles(site, product).map((obstacle) =>
+function handlingRefusals(site: SiteRow, product: ProductRow, index: number): Refusal[] {
+  return handlingObstacles(site, product).map((obstacle) =>
     obstacle.kind === 'storageUnfit'
       ? rowRefusal(obstacle.kind, `The site cannot store at class ${obstacle.storageClass}.`, index)
       : rowRefusal(obstacle.kind, `The site is not licensed for ${obstacle.scope}.`, index),
   )
-  if (!isSaleable(line.expiresOn, now)) {
-    refusals.push(rowRefusal('lotExpired', `Lot ${line.lotNumber} expired on ${line.expiresOn}.`, index))
-  }
-  return refusals
+}
+
+function lotExpired({ lotNumber, expiresOn }: ReceiptLine, index: number): Refusal {
+  return rowRefusal('lotExpired', `Lot ${lotNumber} expired on ${expiresOn}.`, index)
 }
 
 function readBoxes(

@@ -27,26 +27,28 @@ export function receiveStock(
   input: { readonly siteId: string; readonly lines: readonly Omit<ReceiptLine, 'siteId'>[] },
 ) {
   const lines = input.lines.map((line) => Object.assign({ siteId: input.siteId }, line))
-  return runCommand(client, request, (transaction) => receive(transaction, lines))
+  return runCommand(client, request, (transaction) => receive(transaction, lines, { acceptExpired: false }))
 }
 
 /**
  * Takes over what lies at the tenant's sites when they come into the network: like `receiveStock`, for any number of
- * sites, and in the same few statements whether it is ten rows or tens of thousands.
+ * sites, and in the same few statements whether it is ten rows or tens of thousands. Expired lots are taken into the
+ * books as well, since they lie there; nothing can be sold of them.
  */
 export function receiveOpeningStock(
   client: DatabaseClient,
   request: CommandRequest,
   lines: readonly ReceiptLine[],
 ) {
-  return runCommand(client, request, (transaction) => receive(transaction, lines))
+  return runCommand(client, request, (transaction) => receive(transaction, lines, { acceptExpired: true }))
 }
 
 async function receive(
   transaction: CommandTransaction,
   lines: readonly ReceiptLine[],
+  rule: { readonly acceptExpired: boolean },
 ): Promise<ReceiptAnswer> {
-  const boxes = await checkReceipt(transaction, lines)
+  const boxes = await checkReceipt(transaction, lines, rule)
   const lotIds = await findOrAddLots(transaction, lines)
   const receiptId = randomUUIDv7()
   const { tenantId } = transaction.actor
