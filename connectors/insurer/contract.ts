@@ -35,7 +35,6 @@ export type UploadCheckAnswer = z.infer<typeof uploadCheckAnswer>
 
 /** A line that was handed over, with the boxes it came from: settlement asks for trace codes since 2026-01-01. */
 export const claimedLine = insuredLine.extend({ traceCodes: z.array(z.string().min(1)).min(1) })
-export type ClaimedLine = z.infer<typeof claimedLine>
 
 /** The insurance share of one hand-over. `claimId` is ours, so that a claim whose answer got lost can be named. */
 export const submitClaimRequest = z.object({

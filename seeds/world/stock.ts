@@ -1,3 +1,4 @@
+import type { ReceiptLine } from '#db/inventory/receipt-lines.ts'
 import type { StockOwnership } from '#domain/inventory/ownership.ts'
 import { handlingObstacles, siteKinds, usualHandling } from '#domain/organisations/site.ts'
 import type { SiteKind } from '#domain/organisations/site.ts'
@@ -7,14 +8,10 @@ import { createRandom } from '../random.ts'
 import type { Random } from '../random.ts'
 import type { SeedSite } from './sites.ts'
 
-/** What lies at a site when the demo begins: base units of one lot, all available. One row per site, lot and ownership. */
-export interface SeedStock {
-  readonly siteId: string
+/** What lies at a site when the demo begins, all of it available. One row per site, lot and ownership. */
+export interface SeedStock extends Omit<ReceiptLine, 'traceCodes'> {
   readonly tenantId: string
-  readonly productId: string
   readonly lotId: string
-  readonly ownership: StockOwnership
-  readonly units: number
 }
 
 /** How many products a site keeps, and how many packs of a lot. */
@@ -41,17 +38,19 @@ export function makeStock(
   products: readonly SeedProduct[],
   lots: readonly SeedLot[],
 ): SeedStock[] {
-  const lotOf = new Map(lots.map((lot) => [`${lot.productId}/${lot.purpose}`, lot.id]))
+  const lotOf = new Map(lots.map((lot) => [`${lot.productId}/${lot.purpose}`, lot]))
   const rowsOf = (
     { id: siteId, tenantId }: SeedSite,
     { id: productId, packUnits }: SeedProduct,
     wanted: Wanted[],
   ) =>
     wanted.flatMap(({ purpose, packs, ownership }): SeedStock[] => {
-      const lotId = lotOf.get(`${productId}/${purpose}`)
-      return lotId === undefined
-        ? []
-        : [{ siteId, tenantId, productId, lotId, ownership, units: packs * packUnits }]
+      const lot = lotOf.get(`${productId}/${purpose}`)
+      if (!lot) return []
+      const { id: lotId, number: lotNumber, expiresOn } = lot
+      return [
+        { siteId, tenantId, productId, lotId, lotNumber, expiresOn, ownership, units: packs * packUnits },
+      ]
     })
   const handledBy = new Map(
     siteKinds.map((kind) => [
