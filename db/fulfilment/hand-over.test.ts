@@ -1,0 +1,294 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { asc, eq } from 'drizzle-orm'
+import { mostPickupAttempts } from '#domain/fulfilment/pickup-code.ts'
+import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
+import { openDatabase, type DatabaseClient } from '../client.ts'
+import { events } from '../events/schema.ts'
+import { traceCodes } from '../inventory/schema.ts'
+import { charges } from '../money/schema.ts'
+import { prescriptionLines, prescriptions } from '../prescriptions/schema.ts'
+import { addSite, personOf, requestOf } from '../test-world.ts'
+import { handOverShipment } from './hand-over.ts'
+import {
+  addParcel,
+  addPrescription,
+  bringTo,
+  makeParcelWorld,
+  unitsOf,
+  type Parcel,
+  type ParcelWorld,
+} from './parcel-fixture.ts'
+import { issuePickupCode } from './pickup-codes.ts'
+import { dispenses, shipmentLegs, shipments } from './schema.ts'
+
+describe('handing a parcel over', () => {
+  let database: TestDatabase
+  let client: DatabaseClient
+  let world: ParcelWorld
+
+  beforeAll(async () => {
+    database = await createTestDatabase()
+    client = openDatabase({ owner: database.ownerUrl, app: database.appUrl, network: database.networkUrl })
+  })
+  beforeEach(async () => {
+    world = await makeParcelWorld(client)
+  })
+  afterAll(async () => {
+    await client.close()
+    await database.drop()
+  })
+
+  const issue = (parcel: Parcel) => issuePickupCode(client, requestOf(world.villagePharmacist), parcel)
+  const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
+  const readDispenses = (parcel: Parcel) =>
+    client.network
+      .select()
+      .from(dispenses)
+      .where(eq(dispenses.prescriptionLineId, parcel.prescriptionLineId))
+      .orderBy(asc(dispenses.fill))
+  const readPrescription = async ({ prescriptionId, prescriptionLineId }: Parcel) => {
+    const [prescription] = await client.network
+      .select()
+      .from(prescriptions)
+      .where(eq(prescriptions.id, prescriptionId))
+    const [line] = await client.network
+      .select()
+      .from(prescriptionLines)
+      .where(eq(prescriptionLines.id, prescriptionLineId))
+    return { state: prescription?.state, completedAt: prescription?.completedAt, line: line?.state }
+  }
+  const stateOf = async ({ shipmentId }: Parcel) => {
+    const [row] = await client.network.select().from(shipments).where(eq(shipments.id, shipmentId))
+    return row?.state
+  }
+  const handOver = async (parcel: Parcel, scans: readonly { code: string }[]) => {
+    const { code: pickupCode } = await issue(parcel)
+    const input = { shipmentId: parcel.shipmentId, pickupCode, scans }
+    const { answer } = await handOverShipment(client, requestOf(world.villagePharmacist), input)
+    return answer
+  }
+
+  it('accounts for every unit, fills the line, completes the prescription and books the charge', async () => {
+    const parcel = await addParcel(world, 30)
+    const scans = await bringTo(world, parcel, 'arrived')
+    expect(await handOver(parcel, scans)).toEqual({
+      handedOver: true,
+      shipmentId: parcel.shipmentId,
+      prescriptionCompleted: true,
+    })
+    expect(await unitsOf(world, world.lot)).toEqual({ supplier: -1000, available: 970, patient: 30 })
+    expect(await readPrescription(parcel)).toMatchObject({ state: 'completed', line: 'handed_over' })
+    expect(await readDispenses(parcel)).toMatchObject([{ part: 1, fill: 1, units: 30 }])
+    const booked = await client.network
+      .select()
+      .from(charges)
+      .where(eq(charges.shipmentId, parcel.shipmentId))
+    // 30 tablets at 0.5 yuan, by a site that insurance does not pay.
+    expect(booked).toMatchObject([{ tenantId: world.pharmacyId, totalFen: 1500, patientFen: 1500 }])
+  })
+
+  it('closes the emptied box and leaves the opened one with its rest', async () => {
+    const parcel = await addParcel(world, 30)
+    const scans = await bringTo(world, parcel, 'arrived')
+    await handOver(parcel, scans)
+    const boxes = await client.network
+      .select({ unitsLeft: traceCodes.unitsLeft, state: traceCodes.state })
+      .from(traceCodes)
+      .where(eq(traceCodes.lotId, world.lot.id))
+      .orderBy(asc(traceCodes.unitsLeft))
+    expect(boxes).toEqual([
+      { unitsLeft: 0, state: 'dispensed' },
+      { unitsLeft: 10, state: 'opened' },
+    ])
+  })
+
+  it('tells each step once, in order, with the prescription that it is for', async () => {
+    const parcel = await addParcel(world, 20)
+    await handOver(parcel, await bringTo(world, parcel, 'arrived'))
+    const told = await client.network
+      .select({ type: events.type, payload: events.payload })
+      .from(events)
+      .where(eq(events.aggregateId, parcel.shipmentId))
+      .orderBy(asc(events.id))
+    expect(told.map(({ type }) => type)).toEqual([
+      'shipment.picked',
+      'shipment.rechecked',
+      'shipment.packed',
+      'shipment.dispatched',
+      'shipment.leg_departed',
+      'shipment.leg_arrived',
+      'shipment.leg_departed',
+      'shipment.leg_arrived',
+      'shipment.arrived',
+      'charge.booked',
+      'shipment.handed_over',
+    ])
+    for (const { payload } of told) expect(payload).toMatchObject({ prescriptionId: parcel.prescriptionId })
+  })
+
+  it('ends the door leg of a home delivery', async () => {
+    const { depotSiteId, villageSiteId, driver } = world
+    const parcel = await addParcel(world, 20, {
+      rides: [
+        { kind: 'line_haul', fromSiteId: depotSiteId, toSiteId: world.hubSiteId },
+        { kind: 'round', fromSiteId: world.hubSiteId, toSiteId: villageSiteId },
+        { kind: 'door', fromSiteId: villageSiteId, toSiteId: villageSiteId },
+      ],
+    })
+    const scans = await bringTo(world, parcel, 'arrived')
+    const { code: pickupCode } = await issue(parcel)
+    await handOverShipment(client, requestOf(driver), { shipmentId: parcel.shipmentId, pickupCode, scans })
+    const legs = await client.network
+      .select({ state: shipmentLegs.state })
+      .from(shipmentLegs)
+      .where(eq(shipmentLegs.shipmentId, parcel.shipmentId))
+    expect(legs.map(({ state }) => state)).toEqual(['arrived', 'arrived', 'arrived'])
+  })
+
+  it('counts wrong codes although nothing is handed over, and locks after the last try', async () => {
+    const parcel = await addParcel(world, 20)
+    const scans = await bringTo(world, parcel, 'arrived')
+    const { code } = await issue(parcel)
+    const attempt = (pickupCode: string) =>
+      handOverShipment(client, requestOf(world.villagePharmacist), {
+        shipmentId: parcel.shipmentId,
+        pickupCode,
+        scans,
+      })
+    for (let tries = 1; tries <= mostPickupAttempts; tries += 1) {
+      const { answer } = await attempt(wrong(code))
+      expect(answer).toMatchObject({ handedOver: false, refusal: { code: 'pickupCodeWrong' } })
+    }
+    await expect(attempt(code)).rejects.toThrow('pickupCodeLocked')
+    expect(await stateOf(parcel)).toBe('arrived')
+    expect((await unitsOf(world, world.lot)).in_transit).toBe(20)
+    expect(await handOver(parcel, scans)).toMatchObject({ handedOver: true })
+  })
+
+  it('counts a wrong code once when its request is repeated', async () => {
+    const parcel = await addParcel(world, 20)
+    const scans = await bringTo(world, parcel, 'arrived')
+    const { code } = await issue(parcel)
+    const input = { shipmentId: parcel.shipmentId, pickupCode: wrong(code), scans }
+    const request = requestOf(world.villagePharmacist, input)
+    const first = await handOverShipment(client, request, input)
+    const again = await handOverShipment(client, request, input)
+    expect(again).toEqual({ answer: first.answer, replayed: true })
+  })
+
+  it('counts wrong codes that are tried at once one by one', async () => {
+    const parcel = await addParcel(world, 20)
+    const scans = await bringTo(world, parcel, 'arrived')
+    const { code } = await issue(parcel)
+    const tries = await Promise.allSettled(
+      Array.from({ length: 8 }, () =>
+        handOverShipment(client, requestOf(world.villagePharmacist), {
+          shipmentId: parcel.shipmentId,
+          pickupCode: wrong(code),
+          scans,
+        }),
+      ),
+    )
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(mostPickupAttempts)
+  })
+
+  it('refuses without a code that was sent', async () => {
+    const parcel = await addParcel(world, 20)
+    const scans = await bringTo(world, parcel, 'arrived')
+    const input = { shipmentId: parcel.shipmentId, pickupCode: '000000', scans }
+    await expect(handOverShipment(client, requestOf(world.villagePharmacist), input)).rejects.toThrow(
+      'pickupCodeNotSent',
+    )
+  })
+
+  it('refuses a box of another parcel, a missing box and a box scanned twice, without counting a try', async () => {
+    const parcel = await addParcel(world, 40)
+    const other = await addParcel(world, 20)
+    const scans = await bringTo(world, parcel, 'arrived')
+    const foreign = await bringTo(world, other, 'arrived')
+    const { code: pickupCode } = await issue(parcel)
+    const attempt = (scanned: readonly { code: string }[]) =>
+      handOverShipment(client, requestOf(world.villagePharmacist), {
+        shipmentId: parcel.shipmentId,
+        pickupCode,
+        scans: scanned,
+      })
+    await expect(attempt([...scans, ...foreign])).rejects.toThrow('scanForeign')
+    await expect(attempt(scans.slice(1))).rejects.toThrow('scanMissing')
+    await expect(attempt([...scans, ...scans])).rejects.toThrow('scanDuplicate')
+    await expect(attempt([{ code: 'no code' }])).rejects.toThrow('traceCodeMalformed')
+    expect((await attempt(scans)).answer).toMatchObject({ handedOver: true })
+  })
+
+  it('happens once, whether repeated with its own key or another', async () => {
+    const parcel = await addParcel(world, 20)
+    const scans = await bringTo(world, parcel, 'arrived')
+    const { code: pickupCode } = await issue(parcel)
+    const input = { shipmentId: parcel.shipmentId, pickupCode, scans }
+    const request = requestOf(world.villagePharmacist, input)
+    const first = await handOverShipment(client, request, input)
+    expect(await handOverShipment(client, request, input)).toEqual({ answer: first.answer, replayed: true })
+    await expect(handOverShipment(client, requestOf(world.villagePharmacist), input)).rejects.toThrow(
+      'wrongState',
+    )
+    expect(await readDispenses(parcel)).toHaveLength(1)
+    expect((await unitsOf(world, world.lot)).patient).toBe(20)
+  })
+
+  it('completes a line that two parcels bring at the same moment exactly once', async () => {
+    const prescription = await addPrescription(world, 40)
+    const parcels = [
+      await addParcel(world, 30, { prescription }),
+      await addParcel(world, 10, { prescription }),
+    ] as const
+    const scans = [
+      await bringTo(world, parcels[0], 'arrived'),
+      await bringTo(world, parcels[1], 'arrived'),
+    ] as const
+    const answers = await Promise.all([handOver(parcels[0], scans[0]), handOver(parcels[1], scans[1])])
+    expect(answers.filter((answer) => answer.handedOver && answer.prescriptionCompleted)).toHaveLength(1)
+    expect(await readPrescription(parcels[0])).toMatchObject({ state: 'completed', line: 'handed_over' })
+    const filled = await readDispenses(parcels[0])
+    expect(filled.map(({ fill }) => fill)).toEqual([1, 2])
+    expect(filled.reduce((sum, { units }) => sum + units, 0)).toBe(40)
+  })
+
+  it('leaves the line partial until its last parcel', async () => {
+    const prescription = await addPrescription(world, 40)
+    const first = await addParcel(world, 30, { prescription })
+    await addParcel(world, 10, { prescription })
+    expect(await handOver(first, await bringTo(world, first, 'arrived'))).toMatchObject({
+      prescriptionCompleted: false,
+    })
+    expect(await readPrescription(first)).toMatchObject({
+      state: 'accepted',
+      line: 'partial',
+      completedAt: null,
+    })
+  })
+
+  it('never gives a patient more than was prescribed', async () => {
+    const prescription = await addPrescription(world, 20)
+    const first = await addParcel(world, 20, { prescription })
+    const second = await addParcel(world, 20, { prescription })
+    await handOver(first, await bringTo(world, first, 'arrived'))
+    const scans = await bringTo(world, second, 'arrived')
+    await expect(handOver(second, scans)).rejects.toThrow('dispenseExceedsLine')
+    expect(await stateOf(second)).toBe('arrived')
+    expect((await unitsOf(world, world.lot)).patient).toBe(20)
+  })
+
+  it('is for people at the place of hand-over and for drivers', async () => {
+    const parcel = await addParcel(world, 20)
+    const scans = await bringTo(world, parcel, 'arrived')
+    const { code: pickupCode } = await issue(parcel)
+    const attempt = (actor: typeof world.picker) =>
+      handOverShipment(client, requestOf(actor), { shipmentId: parcel.shipmentId, pickupCode, scans })
+    const elsewhere = await addSite(client, world.pharmacyId)
+    await expect(attempt(personOf(world.pharmacyId, ['village_pharmacist'], [elsewhere]))).rejects.toThrow(
+      'wrongSite',
+    )
+    await expect(attempt(world.picker)).rejects.toThrow('wrongSite')
+    await expect(attempt(personOf(world.hospitalId, ['driver']))).rejects.toThrow('shipmentNotFound')
+  })
+})
