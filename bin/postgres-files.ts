@@ -6,13 +6,15 @@ import {
   mkdir,
   mkdtemp,
   readdir,
+  readFile,
   realpath,
   rename,
   rm,
   stat,
   symlink,
 } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
+import { z } from 'zod'
 import type { SystemUser } from './processes.ts'
 
 /** Where the programs and the data of the embedded PostgreSQL lie, and who runs it. */
@@ -29,6 +31,8 @@ interface Programs {
   readonly initdb: string
   readonly postgres: string
 }
+
+const manifest = z.object({ name: z.string(), version: z.string() })
 
 /** Root's own place for state that another user must reach, when the checkout lies where only root may enter. */
 const systemFolder = '/var/lib/yunyaoku'
@@ -110,8 +114,10 @@ function canWrite(user: SystemUser, folder: string): boolean {
 /** One copy per version, put in place by a rename so that two starts at once cannot see half of it. */
 async function copyPrograms(programs: Programs): Promise<Programs> {
   const source = resolve(dirname(programs.postgres), '..')
-  const changed = await stat(programs.postgres)
-  const target = join(await systemFolderReady(), `programs-${changed.size}-${Math.trunc(changed.mtimeMs)}`)
+  const { name, version } = manifest.parse(
+    JSON.parse(await readFile(join(source, '..', 'package.json'), 'utf8')),
+  )
+  const target = join(await systemFolderReady(), `programs-${basename(name)}-${version}`)
   if ((await stat(target).catch(() => undefined)) === undefined) {
     const partial = await mkdtemp(`${target}-`)
     await cp(source, partial, { recursive: true, verbatimSymlinks: true })

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { z } from 'zod'
+import { demoAccounts } from '#seeds/demo-accounts.ts'
 import { dataFolder } from './data-folder.ts'
 import { startSystem, type System } from './system.ts'
 import { ensureWebBuilt } from './web-build.ts'
@@ -8,8 +6,6 @@ import { ensureWebBuilt } from './web-build.ts'
 const defaultPort = 8080
 /** One Ctrl-C reaches us from the terminal and again through npm: within this time it is the same one. */
 const sameSignalMs = 1_000
-
-const demoAccount = z.object({ role: z.string(), email: z.string(), password: z.string(), note: z.string() })
 
 let firstSignalAt: number | undefined
 const asked = new Promise<void>((resolve) => {
@@ -49,8 +45,7 @@ async function start(): Promise<System> {
   })
   try {
     await Promise.race([system.waitUntilReady(), asked])
-    if (firstSignalAt === undefined)
-      await announce(system, Math.round((performance.now() - startedAt) / 1000))
+    if (firstSignalAt === undefined) announce(system, Math.round((performance.now() - startedAt) / 1000))
     return system
   } catch (error) {
     await system.stop()
@@ -58,10 +53,12 @@ async function start(): Promise<System> {
   }
 }
 
-async function announce(system: System, seconds: number): Promise<void> {
-  const accounts = await demoAccounts()
-  const roleWidth = Math.max(0, ...accounts.map(({ role }) => role.length))
-  const emailWidth = Math.max(0, ...accounts.map(({ email }) => email.length))
+function announce(system: System, seconds: number): void {
+  const roleWidth = Math.max(...demoAccounts.map(({ role }) => role.length))
+  const emailWidth = Math.max(...demoAccounts.map(({ email }) => email.length))
+  const accounts = demoAccounts.map(({ role, email, password, note }) =>
+    ['', role.padEnd(roleWidth), email.padEnd(emailWidth), password, note].join('  '),
+  )
   console.log(`
 Yunyaoku is ready (${seconds} s).
 
@@ -71,17 +68,10 @@ Yunyaoku is ready (${seconds} s).
   Logs, data   ${dataFolder()}
 
 Demo accounts
-${accounts.map(({ role, email, password, note }) => `  ${role.padEnd(roleWidth)}  ${email.padEnd(emailWidth)}  ${password}  ${note}`).join('\n')}
+${accounts.join('\n')}
 
 Watch 50 prescriptions travel: npm run demo
 Stop with Ctrl-C.`)
-}
-
-async function demoAccounts(): Promise<z.infer<typeof demoAccount>[]> {
-  const file = join(import.meta.dirname, '..', 'seeds', 'demo-accounts.ts')
-  if (!existsSync(file)) return []
-  const module: unknown = await import(file)
-  return z.object({ demoAccounts: z.array(demoAccount) }).parse(module).demoAccounts
 }
 
 function chosenPort(): number {

@@ -18,7 +18,8 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
 
 /** The state tables of the code as a page of Markdown. */
 export function printStateTables(): string {
-  const head = '# State tables\n\nPrinted from the code by `npm run docs`; the tables themselves lie in `domain/`.\n'
+  const head =
+    '# State tables\n\nPrinted from the code by `npm run docs`; the tables themselves lie in `domain/`.\n'
   return [head, ...tables.map(([title, table]) => section(title, table))].join('\n')
 }
 
