@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Role } from '#domain/access/roles.ts'
+import { socialCreditCode } from '#domain/organisations/social-credit-code.ts'
 import type { TenantKind } from '#domain/organisations/tenant.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
@@ -18,16 +19,18 @@ export function requestOf(actor: Actor, body: unknown = null, key: string = rand
   return { actor, route: 'test', key, body, now }
 }
 
-/** Valid by its check character, and another one for each `number`. */
-const socialCreditCodes = ['91330106673959654P', '91640422MA7XRH011N']
+let tenantsJoined = 0
 
 /** Lets an organisation into an empty network. */
 export async function joinTenant(client: DatabaseClient, kind: TenantKind): Promise<string> {
   const id = randomUUIDv7()
-  const socialCreditCode = socialCreditCodes.shift() ?? ''
-  await joinTenants(client, requestOf(founder), [
-    { id, kind, nameZh: '演示', nameEn: kind, socialCreditCode },
-  ])
+  const organisation = String(++tenantsJoined).padStart(8, '0')
+  const names = {
+    nameZh: '演示',
+    nameEn: kind,
+    socialCreditCode: socialCreditCode('91', '640422', organisation),
+  }
+  await joinTenants(client, requestOf(founder), [{ id, kind, ...names }])
   return id
 }
 
