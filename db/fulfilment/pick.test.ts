@@ -1,0 +1,278 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { eq } from 'drizzle-orm'
+import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
+import { openDatabase, type DatabaseClient } from '../client.ts'
+import { events } from '../events/schema.ts'
+import { traceCodes } from '../inventory/schema.ts'
+import { prescriptionLines } from '../prescriptions/schema.ts'
+import { addLot, addProduct, addSite, addStock, personOf, requestOf, traceCodeOf } from '../test-world.ts'
+import { cancelShipments } from './cancelling.ts'
+import { runNetworkCommand } from '../commands.ts'
+import {
+  addParcel,
+  bringTo,
+  freshScans,
+  makeParcelWorld,
+  unitsOf,
+  type Parcel,
+  type ParcelWorld,
+} from './parcel-fixture.ts'
+import { pickShipment, type PickInput } from './pick.ts'
+import { recheckShipment } from './recheck.ts'
+import { shipmentLines, shipments } from './schema.ts'
+
+let database: TestDatabase
+let client: DatabaseClient
+let world: ParcelWorld
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  client = openDatabase({ owner: database.ownerUrl, app: database.appUrl, network: database.networkUrl })
+})
+beforeEach(async () => {
+  world = await makeParcelWorld(client)
+})
+afterAll(async () => {
+  await client.close()
+  await database.drop()
+})
+
+const pick = (
+  { shipmentId }: Parcel,
+  scans: PickInput['scans'],
+  short: PickInput['short'] = [],
+  actor = world.picker,
+) => pickShipment(client, requestOf(actor), { shipmentId, scans, short })
+
+async function stateOf({ shipmentId }: Parcel) {
+  const [row] = await client.network.select().from(shipments).where(eq(shipments.id, shipmentId))
+  return row?.state
+}
+
+async function boxOf(code: string | undefined) {
+  const [box] = await client.network
+    .select()
+    .from(traceCodes)
+    .where(eq(traceCodes.code, code ?? ''))
+  return box
+}
+
+async function lineStateOf({ prescriptionLineId }: Parcel) {
+  const [line] = await client.network
+    .select()
+    .from(prescriptionLines)
+    .where(eq(prescriptionLines.id, prescriptionLineId))
+  return line?.state
+}
+
+describe('picking', () => {
+  it('registers boxes at first sight and takes exactly the units of each line', async () => {
+    const parcel = await addParcel(world, 30)
+    const scans = freshScans(world, 30)
+    expect((await pick(parcel, scans)).answer).toEqual({ shipmentId: parcel.shipmentId, state: 'picked' })
+    expect(await boxOf(scans[0]?.code)).toMatchObject({ unitsInPack: 20, unitsLeft: 0, state: 'in_stock' })
+    expect(await boxOf(scans[1]?.code)).toMatchObject({ unitsInPack: 20, unitsLeft: 10, state: 'opened' })
+  })
+
+  it('serves several patients from an opened box, never beyond its units', async () => {
+    const code = traceCodeOf(world.product, 900_001)
+    await pick(await addParcel(world, 15), [{ code, units: 15 }])
+    await expect(pick(await addParcel(world, 6), [{ code, units: 6 }])).rejects.toThrow('boxUnitsExceeded')
+    await pick(await addParcel(world, 5), [{ code, units: 5 }])
+    await expect(pick(await addParcel(world, 1), [{ code, units: 1 }])).rejects.toThrow('boxEmpty')
+  })
+
+  it('never overdraws a box that many pick from at once', async () => {
+    const code = traceCodeOf(world.product, 900_002)
+    const parcels = []
+    for (let count = 0; count < 8; count += 1) parcels.push(await addParcel(world, 4))
+    const picks = await Promise.allSettled(parcels.map((parcel) => pick(parcel, [{ code, units: 4 }])))
+    expect(picks.filter(({ status }) => status === 'fulfilled')).toHaveLength(5)
+    expect(await boxOf(code)).toMatchObject({ unitsLeft: 0 })
+  })
+
+  it('reads the lot off a GS1 label, and refuses a label of another lot', async () => {
+    const label = (lot: string) => `(01)0${world.product.gtin}(21)${lot}-1(10)${lot}`
+    const parcel = await addParcel(world, 20)
+    await expect(pick(parcel, [{ code: label('OTHER'), units: 20 }])).rejects.toThrow('scanForeign')
+    await pick(parcel, [{ code: label(world.lot.number), units: 20 }])
+    expect(await stateOf(parcel)).toBe('picked')
+  })
+
+  it('fills lines of several lots from boxes whose label names none', async () => {
+    const later = await addLot(client, world.product, '2028-06-30')
+    await addStock(client, { tenantId: world.depotId, siteId: world.depotSiteId, lot: later, units: 40 })
+    const parcel = await addParcel(world, 20)
+    const second = await addParcel(world, 20, { lot: later })
+    // One shipment with both lots, as sourcing writes it where the first lot runs out.
+    await client.network
+      .update(shipmentLines)
+      .set({ shipmentId: parcel.shipmentId })
+      .where(eq(shipmentLines.id, second.shipmentLineId))
+    const scans = freshScans(world, 40)
+    await pick(parcel, scans)
+    expect([(await boxOf(scans[0]?.code))?.lotId, (await boxOf(scans[1]?.code))?.lotId]).toEqual([
+      world.lot.id,
+      later.id,
+    ])
+  })
+
+  it.each([
+    ['a box scanned twice', 'scanDuplicate', (codes: string[]) => [codes[0], codes[0]]],
+    ['a missing box', 'scanMissing', (codes: string[]) => [codes[0]]],
+    [
+      'a box too many',
+      'scanTooManyUnits',
+      (codes: string[]) => [...codes, codes[1]?.replace(/0000$/, '0001')],
+    ],
+    ['a code that is none', 'traceCodeMalformed', () => ['84999990000000010']],
+  ])('refuses %s and changes nothing', async (_what, code, scansOf) => {
+    const parcel = await addParcel(world, 40)
+    const codes = freshScans(world, 40).map((scan) => scan.code)
+    const scans = scansOf(codes).map((scanned) => ({ code: scanned ?? '', units: 20 }))
+    await expect(pick(parcel, scans)).rejects.toThrow(code)
+    expect(await stateOf(parcel)).toBe('allocated')
+    expect(await boxOf(codes[0])).toBeUndefined()
+    expect((await unitsOf(world, world.lot)).reserved).toBe(40)
+  })
+
+  it('refuses a box of another product', async () => {
+    const other = await addProduct(client)
+    const parcel = await addParcel(world, 20)
+    await expect(pick(parcel, [{ code: traceCodeOf(other, 1), units: 20 }])).rejects.toThrow('scanForeign')
+  })
+
+  it('refuses a box that is in the books of another site or another tenant', async () => {
+    const code = traceCodeOf(world.product, 900_003)
+    const otherSiteId = await addSite(client, world.depotId)
+    const box = {
+      productId: world.product.id,
+      lotId: world.lot.id,
+      unitsInPack: 20,
+      unitsLeft: 20,
+      state: 'in_stock' as const,
+    }
+    const foreign = traceCodeOf(world.product, 900_004)
+    await client.network.insert(traceCodes).values([
+      { ...box, code, tenantId: world.depotId, siteId: otherSiteId },
+      { ...box, code: foreign, tenantId: world.pharmacyId, siteId: world.hubSiteId },
+    ])
+    const parcel = await addParcel(world, 20)
+    await expect(pick(parcel, [{ code, units: 20 }])).rejects.toThrow('traceCodeElsewhere')
+    await expect(pick(parcel, [{ code: foreign, units: 20 }])).rejects.toThrow('traceCodeElsewhere')
+  })
+
+  it('is done by people of the supplying site, once', async () => {
+    const parcel = await addParcel(world, 20)
+    const otherSiteId = await addSite(client, world.depotId)
+    const scans = freshScans(world, 20)
+    const elsewhere = personOf(world.depotId, ['picker'], [otherSiteId])
+    await expect(pick(parcel, scans, [], elsewhere)).rejects.toThrow('wrongSite')
+    await expect(pick(parcel, scans, [], world.villagePharmacist)).rejects.toThrow('shipmentNotFound')
+    await pick(parcel, scans)
+    await expect(pick(parcel, scans)).rejects.toThrow('wrongState')
+  })
+})
+
+describe('a short pick', () => {
+  it('goes on with what there is, and gives the rest back to sourcing', async () => {
+    const parcel = await addParcel(world, 30)
+    const short = [{ shipmentLineId: parcel.shipmentLineId, units: 10 }]
+    expect((await pick(parcel, freshScans(world, 20), short)).answer.state).toBe('picked')
+    expect(await unitsOf(world, world.lot)).toEqual({
+      supplier: -1000,
+      available: 970,
+      reserved: 20,
+      loss: 10,
+    })
+    expect(await lineStateOf(parcel)).toBe('to_supply')
+    const told = await client.network
+      .select({ type: events.type, payload: events.payload })
+      .from(events)
+      .where(eq(events.aggregateId, parcel.shipmentId))
+    expect(told.find(({ type }) => type === 'shipment.short_picked')?.payload).toEqual({
+      prescriptionId: parcel.prescriptionId,
+      missing: [{ prescriptionLineId: parcel.prescriptionLineId, units: 10 }],
+    })
+  })
+
+  it('cancels a shipment of which nothing is there', async () => {
+    const parcel = await addParcel(world, 30)
+    const short = [{ shipmentLineId: parcel.shipmentLineId, units: 30 }]
+    expect((await pick(parcel, [], short)).answer.state).toBe('cancelled')
+    expect(await stateOf(parcel)).toBe('cancelled')
+    expect(await unitsOf(world, world.lot)).toEqual({ supplier: -1000, available: 970, loss: 30 })
+    expect(await lineStateOf(parcel)).toBe('to_supply')
+  })
+
+  it('refuses units that the line does not hold', async () => {
+    const parcel = await addParcel(world, 30)
+    const { shipmentLineId } = parcel
+    const other = await addParcel(world, 30)
+    await expect(pick(parcel, [], [{ shipmentLineId, units: 31 }])).rejects.toThrow('shortInvalid')
+    await expect(pick(parcel, [], [{ shipmentLineId, units: -1 }])).rejects.toThrow('shortInvalid')
+    await expect(pick(parcel, [], [{ shipmentLineId: other.shipmentLineId, units: 1 }])).rejects.toThrow(
+      'shortInvalid',
+    )
+    expect(await stateOf(parcel)).toBe('allocated')
+  })
+})
+
+describe('rechecking', () => {
+  it('needs another person than the picker', async () => {
+    const parcel = await addParcel(world, 20)
+    const scans = await bringTo(world, parcel, 'picked')
+    const { shipmentId } = parcel
+    await expect(recheckShipment(client, requestOf(world.picker), { shipmentId, scans })).rejects.toThrow(
+      'recheckSamePerson',
+    )
+    await recheckShipment(client, requestOf(world.checker), { shipmentId, scans })
+    expect(await stateOf(parcel)).toBe('rechecked')
+  })
+
+  it('refuses other boxes than the picked ones, and changes nothing', async () => {
+    const parcel = await addParcel(world, 40)
+    const other = await bringTo(world, await addParcel(world, 20), 'picked')
+    const scans = await bringTo(world, parcel, 'picked')
+    const { shipmentId } = parcel
+    const recheck = (scanned: typeof scans) =>
+      recheckShipment(client, requestOf(world.checker), { shipmentId, scans: scanned })
+    await expect(recheck(scans.slice(1))).rejects.toThrow('scanMissing')
+    await expect(recheck([...scans, ...other])).rejects.toThrow('scanForeign')
+    await expect(recheck([...scans, ...scans])).rejects.toThrow('scanDuplicate')
+    expect(await stateOf(parcel)).toBe('picked')
+  })
+})
+
+describe('cancelling before dispatch', () => {
+  it('puts stock and boxes back as they were', async () => {
+    const parcel = await addParcel(world, 30)
+    const codes = await bringTo(world, parcel, 'packed')
+    await runNetworkCommand(client, requestOf(world.picker), async (transaction) => {
+      await cancelShipments(transaction, [parcel.shipmentId], 'cancelled')
+      return {}
+    })
+    expect(await unitsOf(world, world.lot)).toEqual({ supplier: -1000, available: 1000 })
+    for (const { code } of codes)
+      expect(await boxOf(code)).toMatchObject({ unitsLeft: 20, state: 'in_stock' })
+    expect(await lineStateOf(parcel)).toBe('to_supply')
+    await expect(
+      runNetworkCommand(client, requestOf(world.picker), async (transaction) => {
+        await cancelShipments(transaction, [parcel.shipmentId], 'cancelled')
+        return {}
+      }),
+    ).rejects.toThrow('wrongState')
+  })
+
+  it('leaves the units of other patients in an opened box', async () => {
+    const code = traceCodeOf(world.product, 900_005)
+    const [kept, given] = [await addParcel(world, 8), await addParcel(world, 5)]
+    await pick(kept, [{ code, units: 8 }])
+    await pick(given, [{ code, units: 5 }])
+    await runNetworkCommand(client, requestOf(world.picker), async (transaction) => {
+      await cancelShipments(transaction, [given.shipmentId], 'cancelled')
+      return {}
+    })
+    expect(await boxOf(code)).toMatchObject({ unitsLeft: 12, state: 'opened' })
+  })
+})
