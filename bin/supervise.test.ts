@@ -1,0 +1,105 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { commandLineOf, startProcess } from './processes.ts'
+import { endLeftovers, recordRun, runningSystem } from './run-record.ts'
+import { supervise, type SupervisedPart } from './supervise.ts'
+import { createParts } from './system-parts.ts'
+
+const waits = 'setInterval(() => {}, 1_000_000)'
+
+describe('the processes of the system', () => {
+  let folder: string
+  let part: SupervisedPart | undefined
+  const reports: string[] = []
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'yunyaoku-supervise-'))
+    reports.length = 0
+  })
+
+  afterEach(async () => {
+    await part?.stop()
+    part = undefined
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  async function startPart(): Promise<SupervisedPart> {
+    part = await supervise({
+      name: 'worker',
+      start: () => runScript(waits),
+      stopSignal: 'SIGTERM',
+      report: (message) => reports.push(message),
+    })
+    return part
+  }
+
+  function runScript(script: string, onSpawn?: (pid: number) => void) {
+    const logFile = join(folder, 'logs', 'part.log')
+    return startProcess({ command: process.execPath, args: ['--eval', script], logFile, onSpawn })
+  }
+
+  it('come back when they die, and say so in a sentence', async () => {
+    const worker = await startPart()
+    const first = worker.pid()
+    process.kill(first ?? 0, 'SIGKILL')
+    await vi.waitFor(() => expect(worker.pid()).not.toBe(first), { timeout: 10_000 })
+    await vi.waitFor(() => expect(worker.pid()).toBeDefined(), { timeout: 10_000 })
+    expect(reports[0]).toMatch(/^worker ended unexpectedly \(signal SIGKILL\)\. Its log: /)
+  })
+
+  it('stay down after a wanted crash until they are restarted', async () => {
+    const worker = await startPart()
+    const first = worker.pid()
+    await worker.kill()
+    expect(worker.pid()).toBeUndefined()
+    expect(reports).toEqual([])
+    await worker.restart()
+    expect(worker.pid()).not.toBe(first)
+  })
+
+  it('stop in the order of who calls whom', async () => {
+    const parts = createParts(recordRun(folder, 'http://localhost:1'), () => {})
+    const order = join(folder, 'order')
+    for (const name of ['postgres', 'api', 'worker', 'temporal', 'api-2'] as const) {
+      const notes = `require('node:fs').appendFileSync(${JSON.stringify(order)}, '${name.slice(0, 3)} ')`
+      await parts.add(name, 'SIGTERM', (onSpawn) =>
+        runScript(
+          `process.on('SIGTERM', () => { ${notes}; process.exit() }); ${waits}; console.log('up')`,
+          onSpawn,
+        ),
+      )
+    }
+    await vi.waitFor(async () =>
+      expect(await readFile(join(folder, 'logs', 'part.log'), 'utf8')).toBe('up\n'.repeat(5)),
+    )
+    await parts.stop()
+    expect(await readFile(order, 'utf8')).toBe('api api wor tem pos ')
+  })
+
+  it('that a killed run left behind are found and ended by the next one', async () => {
+    const left = await runScript(waits)
+    recordRun(folder, 'http://localhost:1').record([{ pid: left.pid, stopSignal: 'SIGTERM' }])
+    await endLeftovers(folder)
+    expect(await left.exited).toBe('signal SIGTERM')
+    expect(await runningSystem(folder)).toBeUndefined()
+  })
+
+  it('are not touched when their id belongs to another program by now', async () => {
+    const other = await runScript(waits)
+    const recorder = recordRun(folder, 'http://localhost:1')
+    recorder.record([{ pid: other.pid, stopSignal: 'SIGTERM' }])
+    const note = await readFile(join(folder, 'running.json'), 'utf8')
+    const changed = note.replaceAll(JSON.stringify(commandLineOf(other.pid)), '"another program"')
+    await writeFile(join(folder, 'running.json'), changed)
+    await endLeftovers(folder)
+    expect(other.isRunning()).toBe(true)
+    await other.kill()
+  })
+
+  it('are known to a second start as long as their owner lives', async () => {
+    recordRun(folder, 'http://localhost:8080').record([])
+    expect(await runningSystem(folder)).toBe('http://localhost:8080')
+  })
+})
