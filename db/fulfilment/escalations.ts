@@ -102,6 +102,18 @@ export function resolveEscalation(
   })
 }
 
+/** Takes a warning off the board whose reason has gone, in the name of the prescription's owner. */
+export function withdrawEscalation(
+  client: DatabaseClient,
+  request: CommandRequest,
+  input: { readonly prescriptionId: string; readonly kind: EscalationKind },
+) {
+  return runCommand(client, request, async (transaction) => {
+    await resolveEscalationsOf(transaction, input.prescriptionId, [input.kind])
+    return {}
+  })
+}
+
 /**
  * Closes what is open on a prescription, because what was warned of is over: all of it when the prescription ends,
  * or only `kinds` when that reason has gone. The transaction acts for the prescription's owner or sees across.

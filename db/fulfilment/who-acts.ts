@@ -40,6 +40,8 @@ export function whoActs(kind: EscalationKind, whereabouts: Whereabouts): ActingP
     case 'claim_denied':
     case 'claim_stuck':
       return { role: 'operator', tenantId: whereabouts.destinationTenantId }
+    case 'pickup_code_unsent':
+      return { role: 'village_pharmacist', tenantId: whereabouts.destinationTenantId }
     case 'site_down':
     case 'compensation_failed':
       return {

@@ -6,6 +6,7 @@ export const escalationKinds = [
   'due_breached',
   'no_stock',
   'site_down',
+  'pickup_code_unsent',
   'compensation_failed',
   'claim_denied',
   'claim_stuck',

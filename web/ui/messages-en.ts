@@ -146,6 +146,7 @@ export const english: Messages = {
       due_breached: 'Over 48 hours',
       no_stock: 'Not enough stock',
       site_down: 'A site is down',
+      pickup_code_unsent: 'Pickup code not sent',
       compensation_failed: 'Undoing failed',
       claim_denied: 'Claim denied',
       claim_stuck: 'Insurer does not answer',

@@ -131,6 +131,7 @@ export const chinese: Messages = {
       due_breached: '超过 48 小时',
       no_stock: '库存不足',
       site_down: '站点停运',
+      pickup_code_unsent: '取药码未送达',
       compensation_failed: '撤销未完成',
       claim_denied: '医保拒付',
       claim_stuck: '医保无应答',

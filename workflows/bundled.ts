@@ -1,0 +1,3 @@
+// What Temporal's bundler starts from: it registers every function that this file exports as a workflow.
+export { deliverPrescription } from './prescriptions/deliver-prescription.ts'
+export { sendTrackingCode } from './prescriptions/send-tracking-code.ts'

@@ -1,0 +1,76 @@
+import { SmsRefused, type SmsClient } from '#connectors/sms/client.ts'
+import type { DatabaseClient } from '#db/client.ts'
+import { raiseEscalation, withdrawEscalation } from '#db/fulfilment/escalations.ts'
+import { issuePickupCode } from '#db/fulfilment/pickup-codes.ts'
+import { readCollectionPlace } from '#db/prescriptions/journey.ts'
+import { readCodeToSend } from '#db/prescriptions/tracking-codes.ts'
+import type { EscalationKind } from '#domain/fulfilment/escalation-kinds.ts'
+import { trackingCodeMinutes } from '#domain/prescriptions/tracking-code.ts'
+import { actorOf, requestOf, unlessRefused, type Step } from '../acting.ts'
+
+/** A warning about a prescription, in the name of its owner. */
+interface EscalationStep extends Step {
+  readonly prescriptionId: string
+  readonly kind: EscalationKind
+}
+
+interface FulfilmentServices {
+  readonly database: DatabaseClient
+  readonly sms: SmsClient
+}
+
+/** The most characters that the SMS provider takes for one parameter. */
+const longestPlace = 40
+
+/** Warns people of the network, and writes to patients. Codes and phone numbers stay inside. */
+export function createFulfilmentActivities({ database, sms }: FulfilmentServices) {
+  return {
+    async raiseEscalation(step: EscalationStep): Promise<void> {
+      const input = { prescriptionId: step.prescriptionId, kind: step.kind }
+      await raiseEscalation(database, requestOf('journey.escalate', step, input), input)
+    },
+
+    async withdrawEscalation(step: EscalationStep): Promise<void> {
+      const input = { prescriptionId: step.prescriptionId, kind: step.kind }
+      await withdrawEscalation(database, requestOf('journey.withdraw', step, input), input)
+    },
+
+    /**
+     * Makes a code for a parcel, in the name of its owner, and sends it. Repeating a step sends nothing new.
+     * `notWaiting`: the parcel is not there to be collected any more.
+     */
+    async sendPickupCode(
+      step: Step & { readonly shipmentId: string },
+    ): Promise<'sent' | 'refused' | 'notWaiting'> {
+      const { shipmentId } = step
+      const request = requestOf('journey.issue_pickup_code', step, { shipmentId })
+      const issued = await unlessRefused('wrongState', issuePickupCode(database, request, { shipmentId }))
+      if (issued === null) return 'notWaiting'
+      const { mode, siteNameZh } = await readCollectionPlace(database, request.actor, shipmentId)
+      const place = mode === 'home' ? '家中' : siteNameZh.slice(0, longestPlace)
+      return sentOrRefused(sms.send(issued.phone, 'pickup_code', { code: issued.code, place }, step.key))
+    },
+
+    /** Sends the code that a tracking page asked for last, in the name of the prescription's owner. */
+    async sendTrackingCode(input: {
+      readonly prescriptionId: string
+      readonly tenantId: string
+    }): Promise<'sent' | 'refused'> {
+      const { prescriptionId, tenantId } = input
+      const { phone, code, requestedAt } = await readCodeToSend(database, actorOf(tenantId), prescriptionId)
+      const key = `tracking-code-${prescriptionId}-${requestedAt.getTime()}`
+      const parameters = { code, minutes: String(trackingCodeMinutes) }
+      return sentOrRefused(sms.send(phone, 'tracking_code', parameters, key))
+    },
+  }
+}
+
+async function sentOrRefused(sending: Promise<unknown>): Promise<'sent' | 'refused'> {
+  try {
+    await sending
+    return 'sent'
+  } catch (error) {
+    if (error instanceof SmsRefused) return 'refused'
+    throw error
+  }
+}

@@ -1,0 +1,75 @@
+import type { WorkflowClient } from '@temporalio/client'
+import type { DatabaseClient } from '#db/client.ts'
+import { listOpenJourneys } from '#db/prescriptions/journey.ts'
+import { startJourney } from './deliveries.ts'
+import { errorFacts } from './failures.ts'
+import { prescriptionWorkflowId, systemTenantId } from './ids.ts'
+import { forEachAtMost, pause } from './pace.ts'
+import type { JourneyPolicy } from './prescriptions/deliver-prescription.ts'
+import { inTurns, type Relay } from './relay.ts'
+
+const pauseMs = 60_000
+/** Younger prescriptions are left to the relay, which is about to start them. */
+const settledAfterMs = 30_000
+const pageSize = 1_000
+const startsAtOnce = 16
+
+const actor = { tenantId: systemTenantId, principalId: 'reconciler', roles: [], siteIds: [] } as const
+
+/** Every minute, and at once when its turn comes, starts the journeys that should run and do not. */
+export function keepReconciling(
+  relay: Relay,
+  workflows: WorkflowClient,
+  policy: JourneyPolicy,
+): Promise<void> {
+  return inTurns(relay, 'journeys.reconciling', async (until) => {
+    while (!until.aborted) {
+      try {
+        const started = await startMissingJourneys(relay.database, workflows, policy, new Date())
+        if (started > 0) relay.log.warn({ started }, 'journeys were missing and have been started')
+      } catch (error) {
+        relay.log.error(errorFacts(error), 'journeys could not be reconciled')
+      }
+      await pause(pauseMs, until)
+    }
+  })
+}
+
+/**
+ * Starts a journey for every open prescription, and every open claim, that has none: so a lost Temporal store loses
+ * nothing. Each goes on from where its row stands.
+ * @returns how many were started.
+ */
+export async function startMissingJourneys(
+  database: DatabaseClient,
+  workflows: WorkflowClient,
+  policy: JourneyPolicy,
+  now: Date,
+): Promise<number> {
+  const running = await listRunning(workflows)
+  const acknowledgedBefore = new Date(now.getTime() - settledAfterMs)
+  let started = 0
+  let after: string | null = null
+  for (;;) {
+    const page: string[] = await listOpenJourneys(database, actor, now, {
+      acknowledgedBefore,
+      after,
+      limit: pageSize,
+    })
+    const missing = page.filter((id) => !running.has(prescriptionWorkflowId(id)))
+    await forEachAtMost(startsAtOnce, missing, async (prescriptionId) => {
+      // The list may be a moment old; a journey that runs after all is not started twice.
+      if (await startJourney(workflows, policy, prescriptionId)) started += 1
+    })
+    const last = page.at(-1)
+    if (last === undefined || page.length < pageSize) return started
+    after = last
+  }
+}
+
+async function listRunning(workflows: WorkflowClient): Promise<Set<string>> {
+  const running = new Set<string>()
+  const query = `WorkflowType = 'deliverPrescription' AND ExecutionStatus = 'Running'`
+  for await (const { workflowId } of workflows.list({ query, pageSize })) running.add(workflowId)
+  return running
+}

@@ -1,0 +1,108 @@
+import type { WorkflowClient } from '@temporalio/client'
+import type { Logger } from 'pino'
+import type { DatabaseClient } from '#db/client.ts'
+import { readCursor, readEventsAfter, saveCursor } from '#db/events/cursors.ts'
+import { placeEvents } from '#db/events/placing.ts'
+import { takeTurn } from '#db/events/turns.ts'
+import { deliver, deliveriesOf } from './deliveries.ts'
+import { errorFacts } from './failures.ts'
+import { forEachAtMost, keepWorking, pause } from './pace.ts'
+import type { JourneyPolicy } from './prescriptions/deliver-prescription.ts'
+
+const batchEvents = 500
+const deliveriesAtOnce = 16
+/** How soon another process goes on after the one that had the turn is gone. */
+const turnPauseMs = 1_000
+/** The relay's name among the readers of the stream. */
+const reader = 'workflows'
+
+export interface RelayMetrics {
+  /** Events that were placed in the stream, or delivered to workflows. */
+  count(step: 'placed' | 'delivered', events: number): void
+}
+
+export interface Relay {
+  readonly database: DatabaseClient
+  readonly log: Logger
+  readonly metrics: RelayMetrics
+  readonly until: AbortSignal
+}
+
+/**
+ * Gives committed events their places, one process at a time. Needs no Temporal: the pages and the feeds that follow
+ * the stream go on without it.
+ */
+export function keepPlacing(relay: Relay): Promise<void> {
+  return inTurns(relay, 'events.placing', async (until) => {
+    await keepWorking({
+      until,
+      onError: (error) => relay.log.error(errorFacts(error), 'events could not be placed'),
+      run: async () => {
+        const batch = await placeEvents(relay.database, batchEvents)
+        relay.metrics.count('placed', batch?.count ?? 0)
+        return batch?.count ?? 0
+      },
+    })
+  })
+}
+
+/** Starts and signals workflows from placed events, one process at a time. */
+export function keepDelivering(
+  relay: Relay,
+  workflows: WorkflowClient,
+  policy: JourneyPolicy,
+): Promise<void> {
+  return inTurns(relay, 'events.delivering', async (until) => {
+    await keepWorking({
+      until,
+      onError: (error) => relay.log.error(errorFacts(error), 'events could not be delivered'),
+      run: async () => {
+        const count = await deliverBatch(relay, workflows, policy)
+        relay.metrics.count('delivered', count)
+        return count
+      },
+    })
+  })
+}
+
+/**
+ * Delivers the next events to their workflows: those of one workflow together and in order, those of different ones
+ * side by side. The cursor moves on after the whole batch, so after a crash some are delivered again.
+ * @returns how many events the batch had.
+ */
+export async function deliverBatch(
+  { database, log }: Pick<Relay, 'database' | 'log'>,
+  workflows: WorkflowClient,
+  policy: JourneyPolicy,
+): Promise<number> {
+  const position = await readCursor(database, reader)
+  const events = await readEventsAfter(database.network, position, batchEvents)
+  const last = events.at(-1)
+  if (last === undefined) return 0
+  const deliveries = deliveriesOf(events, ({ position: at, type }) => {
+    log.error({ position: at, type }, 'event cannot be read and is passed over')
+  })
+  await forEachAtMost(deliveriesAtOnce, deliveries, (delivery) => deliver(workflows, policy, delivery))
+  await saveCursor(database, reader, last.position)
+  return events.length
+}
+
+/** Works at a job whenever it is this process's turn, until told to end. */
+export async function inTurns(
+  { database, log, until }: Relay,
+  job: string,
+  work: (until: AbortSignal) => Promise<void>,
+): Promise<void> {
+  while (!until.aborted) {
+    try {
+      const turn = await takeTurn(database, job)
+      if (turn !== null) {
+        log.info({ job }, 'turn taken')
+        await work(AbortSignal.any([until, turn.lost])).finally(() => turn.end())
+      }
+    } catch (error) {
+      log.error({ job, ...errorFacts(error) }, 'turn could not be taken')
+    }
+    await pause(turnPauseMs, until)
+  }
+}

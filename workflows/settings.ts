@@ -1,0 +1,42 @@
+import type { JourneyPolicy } from './prescriptions/deliver-prescription.ts'
+
+export interface WorkerSettings {
+  readonly temporalAddress: string
+  readonly insurerUrl: string
+  readonly smsUrl: string
+  /** Where /healthz and /metrics are served on the loopback address; 0 takes a free port. */
+  readonly port: number
+  readonly policy: JourneyPolicy
+}
+
+/** @throws Error with a sentence that says what to set. */
+export function workerSettings(environment: NodeJS.ProcessEnv): WorkerSettings {
+  return {
+    temporalAddress: environment.TEMPORAL_ADDRESS ?? '127.0.0.1:7233',
+    insurerUrl: required(environment, 'INSURER_URL'),
+    smsUrl: required(environment, 'SMS_URL'),
+    port: whole(environment, 'WORKER_PORT', { fallback: 0, least: 0 }),
+    policy: {
+      slowReviewMinutes: whole(environment, 'SLOW_REVIEW_MINUTES', { fallback: 120, least: 1 }),
+      stockRetryMinutes: whole(environment, 'STOCK_RETRY_MINUTES', { fallback: 30, least: 1 }),
+    },
+  }
+}
+
+function required(environment: NodeJS.ProcessEnv, name: string): string {
+  const value = environment[name]
+  if (value !== undefined && value !== '') return value.replace(/\/$/, '')
+  throw new Error(
+    `${name} is not set. Start everything with \`npm start\`, or set it to the address of the service.`,
+  )
+}
+
+function whole(
+  environment: NodeJS.ProcessEnv,
+  name: string,
+  { fallback, least }: { readonly fallback: number; readonly least: number },
+): number {
+  const value = Number(environment[name] ?? fallback)
+  if (Number.isSafeInteger(value) && value >= least) return value
+  throw new Error(`${name} is not a whole number of at least ${least}.`)
+}

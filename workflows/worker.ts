@@ -1,0 +1,109 @@
+import { Client } from '@temporalio/client'
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker'
+import { pino } from 'pino'
+import { createInsurerClient } from '#connectors/insurer/client.ts'
+import { createSmsClient } from '#connectors/sms/client.ts'
+import { openDatabase } from '#db/client.ts'
+import { databaseUrls } from '#db/settings.ts'
+import { createActivities } from './activities.ts'
+import { workflowBundle } from './bundle.ts'
+import { errorFacts } from './failures.ts'
+import { serveHealth } from './health.ts'
+import { taskQueue } from './ids.ts'
+import { temporalLogger } from './log.ts'
+import { openMetrics } from './metrics.ts'
+import { pause } from './pace.ts'
+import { keepReconciling } from './reconciler.ts'
+import { keepDelivering, keepPlacing } from './relay.ts'
+import { workerSettings } from './settings.ts'
+
+/** Activities that are running when the worker is told to stop get this long. */
+const graceMs = 10_000
+const reconnectPauseMs = 1_000
+
+const log = pino({ base: { service: 'worker' }, timestamp: pino.stdTimeFunctions.isoTime })
+const settings = workerSettings(process.env)
+const database = openDatabase(databaseUrls(process.env), { app: 16, network: 16 })
+const metrics = openMetrics(database)
+const stopping = new AbortController()
+let worker: Worker | undefined
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    log.info({ signal }, 'stopping')
+    stopping.abort()
+  })
+}
+
+Runtime.install({
+  logger: temporalLogger(log),
+  telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
+  // We shut the worker down ourselves, after the relay.
+  shutdownSignals: [],
+})
+const health = await serveHealth(settings.port, () => worker?.getState() ?? 'STARTING', metrics)
+log.info({ port: health.port }, 'health is served')
+
+const relay = { database, log, metrics, until: stopping.signal }
+const placing = keepPlacing(relay)
+try {
+  await work()
+} catch (error) {
+  // A worker that has died must not look alive: whoever started this process starts it again.
+  log.fatal(errorFacts(error), 'worker died')
+  process.exit(1)
+}
+await placing
+health.close()
+await database.close()
+log.info('stopped')
+process.exit(0)
+
+/** Runs the worker, and the relay and the reconciler that feed it, until told to stop. */
+async function work(): Promise<void> {
+  const [connection, workflowCode] = await Promise.all([connect(), workflowBundle()])
+  if (connection === undefined) return
+  worker = await Worker.create({
+    connection,
+    taskQueue,
+    workflowBundle: workflowCode,
+    activities: createActivities({
+      database,
+      insurer: createInsurerClient(settings.insurerUrl),
+      sms: createSmsClient(settings.smsUrl),
+      clock: () => new Date(),
+    }),
+    interceptors: { activity: [() => metrics.activityInterceptors()] },
+    shutdownGraceTime: graceMs,
+    maxConcurrentActivityTaskExecutions: 32,
+    // As many as the pools can serve: more would only wait for a connection while their time runs.
+    maxConcurrentLocalActivityExecutions: 24,
+  })
+  // The same connection as the worker's, so that a workflow that we start here begins here at once.
+  const workflows = new Client({ connection }).workflow
+  const running = worker.run()
+  const feeding = [
+    keepDelivering(relay, workflows, settings.policy),
+    keepReconciling(relay, workflows, settings.policy),
+  ]
+  log.info({ temporal: settings.temporalAddress }, 'working')
+  await Promise.race([running, ...feeding])
+  stopping.abort()
+  await Promise.all(feeding)
+  if (worker.getState() === 'RUNNING') worker.shutdown()
+  await running
+  await connection.close()
+}
+
+/** Temporal may come up after us: the events are placed meanwhile. Undefined when we are to stop first. */
+async function connect(): Promise<NativeConnection | undefined> {
+  while (!stopping.signal.aborted) {
+    try {
+      return await NativeConnection.connect({ address: settings.temporalAddress })
+    } catch (error) {
+      log.warn({ temporal: settings.temporalAddress, ...errorFacts(error) }, 'Temporal does not answer yet')
+      await pause(reconnectPauseMs, stopping.signal)
+    }
+  }
+  return undefined
+}
