@@ -51,29 +51,41 @@ export async function lockCover(
   if (planCode === null || insurerTenantId === null) return null
   const plan = planInForce(coverPlans, planCode, date)
   if (!plan) return null
-  const used = await useCover(transaction, { patientId, planCode, date, deductibleFen: 0, paidOutFen: 0 })
+  const used = await lockYear(transaction, patientId, planCode, date)
   return { ...coverLeft(plan, used), insurerTenantId }
 }
 
-/** Counts a charge in the year of a cover, or gives it back, and returns where the year stands. Locks the year. */
-export async function useCover({ db }: CommandTransaction, use: CoverUse) {
+/** Counts a charge in the year of a cover that `lockCover` opened, or gives it back. */
+export async function useCover({ db }: CommandTransaction, use: CoverUse): Promise<void> {
+  await db
+    .update(coverYears)
+    .set({
+      deductiblePaidFen: sql`${coverYears.deductiblePaidFen} + ${use.deductibleFen}`,
+      paidOutFen: sql`${coverYears.paidOutFen} + ${use.paidOutFen}`,
+    })
+    .where(
+      and(
+        eq(coverYears.patientId, use.patientId),
+        eq(coverYears.planCode, use.planCode),
+        eq(coverYears.year, yearOf(use.date)),
+      ),
+    )
+}
+
+/** Where the year of a cover stands, opened when it is the first charge. The row stays locked. */
+async function lockYear({ db }: CommandTransaction, patientId: string, planCode: string, date: string) {
   const [year] = await db
     .insert(coverYears)
-    .values({
-      patientId: use.patientId,
-      planCode: use.planCode,
-      year: Number(use.date.slice(0, 4)),
-      deductiblePaidFen: use.deductibleFen,
-      paidOutFen: use.paidOutFen,
-    })
+    .values({ patientId, planCode, year: yearOf(date), deductiblePaidFen: 0, paidOutFen: 0 })
     .onConflictDoUpdate({
       target: [coverYears.patientId, coverYears.planCode, coverYears.year],
-      set: {
-        deductiblePaidFen: sql`${coverYears.deductiblePaidFen} + excluded.deductible_paid_fen`,
-        paidOutFen: sql`${coverYears.paidOutFen} + excluded.paid_out_fen`,
-      },
+      set: { paidOutFen: coverYears.paidOutFen },
     })
     .returning({ deductiblePaidFen: coverYears.deductiblePaidFen, paidOutFen: coverYears.paidOutFen })
-  if (!year) throw new Error('The year of a cover was neither made nor changed.')
+  if (!year) throw new Error('The year of a cover was neither opened nor found.')
   return year
+}
+
+function yearOf(date: string): number {
+  return Number(date.slice(0, 4))
 }
