@@ -1,6 +1,8 @@
 import type { CandidateSite, SourcingQuestion } from '#domain/sourcing/choice.ts'
 import { chooseByDefinition } from '#domain/sourcing/choose-by-definition.ts'
 import { chooseSites } from '#domain/sourcing/choose-sites.ts'
+import type { BenchResult } from './bench.ts'
+import { rounded } from './figures.ts'
 
 const lineCount = 4
 const siteCount = 6
@@ -9,31 +11,20 @@ const limitMicroseconds = 20
 const askedAt = new Date('2026-11-22T02:00:00Z')
 const dueAt = new Date('2026-11-24T02:00:00Z')
 
-export interface SourcingFigures {
-  readonly us_per_order: number
-  readonly limit_us_per_order: number
-}
-
-export interface SourcingPeer {
-  readonly name: string
-  readonly us_per_order: number
-  /** The peer's time over ours. */
-  readonly ratio: number
-}
-
 /**
  * Measures the exact choice for orders of 4 lines over 6 sites, beside the same choice made by writing out every
  * subset, in the same run. Checks first that both choose alike.
  * Each figure is the fastest of several rounds: other load on the machine can only add to one.
  */
-export async function run(): Promise<{ figures: SourcingFigures; peer: SourcingPeer }> {
+export async function run(): Promise<BenchResult> {
   const orders = syntheticOrders()
   assertSameChoices(orders)
   const ours = fastestMicroseconds(orders, chooseSites, 50)
   const theirs = fastestMicroseconds(orders, chooseByDefinition, 10)
   return {
-    figures: { us_per_order: round(ours), limit_us_per_order: limitMicroseconds },
-    peer: { name: 'every subset written out', us_per_order: round(theirs), ratio: round(theirs / ours) },
+    figures: { us_per_order: rounded(ours) },
+    peer: { name: 'every subset written out', us_per_order: rounded(theirs), ratio: rounded(theirs / ours) },
+    targets: [{ figure: 'us_per_order', must: 'atMost', value: limitMicroseconds }],
   }
 }
 
@@ -100,8 +91,4 @@ function sequence(seed: number): () => number {
     state = (state * 48_271) % 2_147_483_647
     return state
   }
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100
 }

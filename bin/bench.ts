@@ -1,35 +1,76 @@
-import { readdir } from 'node:fs/promises'
-import { availableParallelism, cpus, totalmem } from 'node:os'
-import { basename, join } from 'node:path'
-import { z } from 'zod'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { cpus, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type BenchOptions, type BenchResult, missedTargets } from '#bench/bench.ts'
 
-/** What every file of bench/ exports: one measurement beside its peer, both in the same run. */
-const bench = z.object({
-  run: z.function({
-    input: [],
-    output: z.promise(
-      z.object({ figures: z.record(z.string(), z.unknown()), peer: z.record(z.string(), z.unknown()) }),
-    ),
-  }),
-})
+type Run = (options: BenchOptions) => Promise<BenchResult>
 
-const folder = join(import.meta.dirname, '..', 'bench')
-const name = process.argv.slice(2).find((argument) => !argument.startsWith('--'))
-const names = (await readdir(folder))
-  .filter((file) => /^[a-z-]+\.ts$/.test(file))
-  .map((file) => basename(file, '.ts'))
-
-if (name === undefined || !names.includes(name)) {
-  console.error(`Which bench? npm run bench -- ${names.join(' | ')} [--json]`)
-  process.exit(2)
+const benches: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = {
+  'hot-lot': () => import('#bench/hot-lot.ts'),
+  sourcing: () => import('#bench/sourcing.ts'),
 }
 
-const { run } = bench.parse(await import(join(folder, `${name}.ts`)))
-const { figures, peer } = await run()
-const [processor] = cpus()
-const machine = `${availableParallelism()} cores ${processor?.model ?? ''}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}`
-if (!process.argv.includes('--json')) {
-  console.table(figures)
-  console.table(peer)
+const resultsFolder = join(import.meta.dirname, '..', 'bench', 'results')
+const symbols = { atLeast: '≥', atMost: '≤', be: '=' } as const
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
 }
-console.log(JSON.stringify({ bench: name, figures, peer, machine, date: new Date().toISOString() }))
+
+/** Runs the named measurement, or all of them in turn. @returns 1 when a figure misses its target. */
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: { json: { type: 'boolean', default: false }, record: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  })
+  let missed = 0
+  for (const name of positionals.length === 0 ? Object.keys(benches) : positionals) {
+    const load = benches[name]
+    if (load === undefined) {
+      throw new Error(`There is no bench "${name}". There are: ${Object.keys(benches).join(', ')}.`)
+    }
+    const { run } = await load()
+    const result = await run({ report: (message) => console.error(`${name}: ${message}`) })
+    const record = recordOf(name, result)
+    if (values.record) await keep(name, record)
+    if (values.json) console.log(JSON.stringify(record))
+    else printTable(name, result)
+    missed += missedTargets(result).length
+  }
+  return missed === 0 ? 0 : 1
+}
+
+function recordOf(name: string, { figures, peer }: BenchResult) {
+  return { bench: name, figures, peer, machine: machine(), date: new Date().toISOString() }
+}
+
+function machine(): string {
+  const processors = cpus()
+  const memoryGib = Math.round(totalmem() / 2 ** 30)
+  return `${processors.length} × ${processors[0]?.model ?? process.arch}, ${memoryGib} GiB, ${process.platform}, Node ${process.versions.node}`
+}
+
+async function keep(name: string, record: ReturnType<typeof recordOf>): Promise<void> {
+  await mkdir(resultsFolder, { recursive: true })
+  await writeFile(join(resultsFolder, `${name}.json`), `${JSON.stringify(record, null, 2)}\n`)
+}
+
+function printTable(name: string, result: BenchResult): void {
+  const missed = new Set(missedTargets(result).map(({ figure }) => figure))
+  const targetOf = new Map(
+    result.targets.map(({ figure, must, value }) => [figure, `${symbols[must]} ${value}`]),
+  )
+  console.table(
+    Object.entries(result.figures).map(([figure, value]) => ({
+      bench: name,
+      figure,
+      value,
+      target: targetOf.get(figure) ?? '',
+      met: targetOf.has(figure) ? !missed.has(figure) : '',
+    })),
+  )
+}
