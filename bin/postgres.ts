@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connectOwner } from '#db/client.ts'
 import { isPortFree } from './ports.ts'
+import { endLeftoverServer, readPidFile } from './postgres-leftovers.ts'
 import { type PostgresFiles, preparePostgresFiles } from './postgres-files.ts'
-import { endLeftover, type ProcessOptions, type RunningProcess, startProcess } from './processes.ts'
+import { type ProcessOptions, type RunningProcess, startProcess } from './processes.ts'
 
 export interface PostgresOptions {
   /** Holds everything of this server: data, password, log. Made when missing. */
@@ -153,11 +154,6 @@ async function makeCluster(files: PostgresFiles, data: string, password: string)
   }
 }
 
-async function endLeftoverServer(data: string): Promise<void> {
-  const status = await readPidFile(data)
-  if (status !== undefined) await endLeftover(status.pid, data, 'SIGINT')
-}
-
 async function waitUntilReady(server: RunningProcess, data: string): Promise<void> {
   for (let waitedMs = 0; waitedMs < startPatienceMs && server.isRunning(); waitedMs += 25) {
     const status = await readPidFile(data)
@@ -166,13 +162,4 @@ async function waitUntilReady(server: RunningProcess, data: string): Promise<voi
   }
   await server.stop('SIGQUIT')
   throw new Error(`PostgreSQL did not start (${await server.exited}). The reason is in ${server.logFile}.`)
-}
-
-/** What the server says of itself in `postmaster.pid`: its process on line 1, its state on line 8. */
-async function readPidFile(data: string): Promise<{ pid: number; isReady: boolean } | undefined> {
-  const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => undefined)
-  const lines = text?.split('\n') ?? []
-  const pid = Number(lines[0])
-  if (!Number.isInteger(pid) || pid <= 0) return undefined
-  return { pid, isReady: lines[7]?.trim() === 'ready' }
 }
