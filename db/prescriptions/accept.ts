@@ -1,7 +1,9 @@
+import { eq } from 'drizzle-orm'
 import { actForOwner } from '../access/grants.ts'
 import type { DatabaseClient } from '../client.ts'
 import { refused } from '../command-refused.ts'
-import { runCommand, type CommandRequest } from '../commands.ts'
+import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { sites } from '../organisations/schema.ts'
 import { lockPrescription, movePrescription, type PrescriptionRow } from './state.ts'
 
 /**
@@ -16,7 +18,7 @@ export function acceptPrescription(
   return runCommand(client, request, async (transaction) => {
     await actForOwner(transaction, 'prescription', input.prescriptionId)
     const present = await lockPrescription(transaction, input.prescriptionId)
-    requireSite(present, transaction.actor.siteIds)
+    await requireSite(transaction, present)
     if (transaction.now >= present.validUntil) throw prescriptionExpired()
     const row = await movePrescription(transaction, present.id, 'accepted', {
       acceptedBySiteId: present.destinationSiteId,
@@ -32,9 +34,20 @@ export function acceptPrescription(
   })
 }
 
-/** Only staff of the site that the patient chose accept for it; staff without listed sites work for the whole tenant. */
-function requireSite({ destinationSiteId }: PrescriptionRow, siteIds: readonly string[]): void {
-  if (siteIds.length === 0 || siteIds.includes(destinationSiteId)) return
+/**
+ * Only staff of the site that the patient chose accept for it, not even the hospital that owns the prescription; staff
+ * without listed sites work for their whole tenant.
+ */
+async function requireSite(
+  { db, actor }: CommandTransaction,
+  { destinationSiteId }: PrescriptionRow,
+): Promise<void> {
+  const [site] = await db
+    .select({ tenantId: sites.tenantId })
+    .from(sites)
+    .where(eq(sites.id, destinationSiteId))
+  const worksThere = actor.siteIds.length === 0 || actor.siteIds.includes(destinationSiteId)
+  if (site?.tenantId === actor.tenantId && worksThere) return
   throw refused('forbidden', {
     code: 'wrongSite',
     message: 'This prescription was sent to another site.',

@@ -8,6 +8,7 @@ import { runNetworkCommand, type CommandRequest, type CommandTransaction } from 
 import { callBackShipments, cancelShipments } from '../fulfilment/cancelling.ts'
 import { resolveEscalationsOf } from '../fulfilment/escalations.ts'
 import { shipments } from '../fulfilment/schema.ts'
+import { sites, tenants } from '../organisations/schema.ts'
 import { prescriptionLines, prescriptions } from './schema.ts'
 import { lockPrescription, movePrescription, wrongPrescriptionState, type PrescriptionRow } from './state.ts'
 
@@ -31,8 +32,7 @@ export function cancelPrescription(
 ) {
   return runNetworkCommand(client, request, async (transaction): Promise<EndAnswer> => {
     const row = await lockPrescription(transaction, input.prescriptionId)
-    if (row.tenantId !== transaction.actor.tenantId && !transaction.actor.roles.includes('operator'))
-      throw notFound('prescription')
+    if (!(await mayCancel(transaction, row))) throw notFound('prescription')
     if (row.cancelRequestedAt !== null) return { prescriptionId: row.id, state: row.state, returning: true }
     if (!mayMove(prescriptionStates, row.state, 'cancelled'))
       throw wrongPrescriptionState(row.state, 'cancelled')
@@ -63,6 +63,19 @@ export function expirePrescription(
     await stopShipments(transaction, row)
     return endPrescription(transaction, row, 'expired')
   })
+}
+
+/** Its hospital, and an operator of the site that hands it over or of the network. */
+async function mayCancel({ db, actor }: CommandTransaction, row: PrescriptionRow): Promise<boolean> {
+  if (row.tenantId === actor.tenantId) return true
+  if (!actor.roles.includes('operator')) return false
+  const [tenant] = await db.select({ kind: tenants.kind }).from(tenants).where(eq(tenants.id, actor.tenantId))
+  if (tenant?.kind === 'network_operator') return true
+  const [destination] = await db
+    .select({ tenantId: sites.tenantId })
+    .from(sites)
+    .where(eq(sites.id, row.destinationSiteId))
+  return destination?.tenantId === actor.tenantId
 }
 
 /** Nothing more can happen to a shipment that ended in one of these without having reached the patient. */
