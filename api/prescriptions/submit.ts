@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { submitPrescription } from '#db/prescriptions/submit.ts'
+import { trackingToken } from '#db/prescriptions/tracking-token.ts'
 import { prescriptionIntake } from '#domain/prescriptions/prescription.ts'
 import { defineCommand } from '../operation.ts'
 import { instant } from '../schemas.ts'
@@ -20,6 +21,14 @@ export const submit = defineCommand({
     acknowledgedAt: instant,
     dueAt: instant,
     validUntil: instant,
+    trackingPath: z.string().openapi({
+      description: 'The patient’s link on this server: for the patient only, who needs no sign-in.',
+      example: '/t/0f…',
+    }),
   }),
-  handle: ({ database, request, body }) => submitPrescription(database, request, body),
+  async handle({ database, request, body }) {
+    const { answer, replayed } = await submitPrescription(database, request, body)
+    const token = trackingToken(database.secret, answer.prescriptionId)
+    return { answer: { ...answer, trackingPath: `/t/${token}` }, replayed }
+  },
 })
