@@ -7,8 +7,11 @@ import { catalogueRoutes } from './catalogue/routes.ts'
 import type { AppDependencies, AppEnv } from './dependencies.ts'
 import { documentRoutes } from './documentation.ts'
 import { streamEvents } from './events/stream.ts'
+import { fulfilmentRoutes } from './fulfilment/routes.ts'
 import { healthRoutes } from './health.ts'
+import { inventoryRoutes } from './inventory/routes.ts'
 import { openMetrics } from './metrics.ts'
+import { moneyRoutes } from './money/routes.ts'
 import { organisationRoutes } from './organisations/routes.ts'
 import { patientRoutes } from './patients/routes.ts'
 import { prescriptionRoutes } from './prescriptions/routes.ts'
@@ -64,6 +67,9 @@ export function createApp(dependencies: AppDependencies) {
     .route('/', catalogueRoutes)
     .route('/', patientRoutes)
     .route('/', prescriptionRoutes)
+    .route('/', fulfilmentRoutes)
+    .route('/', inventoryRoutes)
+    .route('/', moneyRoutes)
   documentRoutes(app)
   return api
 }

@@ -216,13 +216,25 @@ const wrongTenant = {
   nextStep: "Ask the network's operator.",
 } as const
 
+const problemDescriptions = {
+  400: 'The request does not have the documented shape.',
+  401: 'Nobody is signed in, or the key was revoked.',
+  403: 'The role, the organisation or the place of work does not allow it.',
+  404: 'There is no such thing, or it is not yours.',
+  409: 'The present state does not allow it, or the same request is still running.',
+  413: 'The body is too large.',
+  415: 'The body is not JSON.',
+  422: 'A rule refuses it, or the Idempotency-Key was used with another body.',
+  503: 'The database is away; try again with the same key.',
+} as const
+
 function documentation(
   definition: Pick<
     Definition<string, unknown, unknown, z.ZodType>,
     'path' | 'summary' | 'description' | 'guard' | 'answer'
   >,
   status: number,
-  problems: readonly number[],
+  problems: readonly (keyof typeof problemDescriptions)[],
 ) {
   const { path, summary, description, guard, answer } = definition
   const problem = { content: { 'application/problem+json': { schema: problemSchema } } }
@@ -233,7 +245,9 @@ function documentation(
     security: [{ session: [] }, { apiKey: [] }],
     responses: {
       [status]: { description: 'Done', content: { 'application/json': { schema: answer } } },
-      ...Object.fromEntries(problems.map((code) => [code, { description: 'Refused', ...problem }])),
+      ...Object.fromEntries(
+        problems.map((code) => [code, { description: problemDescriptions[code], ...problem }]),
+      ),
     },
   }
 }

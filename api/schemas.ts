@@ -16,6 +16,22 @@ export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(largestPage).default(largestPage),
 })
 
+/** Pages of a ledger go back from the newest row; rows are numbered. */
+export const beforeQuery = pageQuery.omit({ after: true }).extend({
+  before: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .openapi({ description: 'The `next` of the page before.' }),
+})
+
+/** Cuts a page from ledger rows that were read with one more than `limit`. */
+export function pageBefore<Row extends { readonly id: number }>(rows: readonly Row[], limit: number) {
+  const items = rows.slice(0, limit)
+  return { items, next: rows.length > limit ? String(items.at(-1)?.id) : null }
+}
+
 /** One page of `item`, and what to ask for the next one with; null on the last. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), next: z.string().nullable() })

@@ -1,0 +1,24 @@
+import { z } from '@hono/zod-openapi'
+import { CommandRefused } from '#db/command-refused.ts'
+import { handOverShipment } from '#db/fulfilment/hand-over.ts'
+import { defineCommand } from '../operation.ts'
+import { idParams } from '../schemas.ts'
+import { scans } from './schemas.ts'
+
+export const handOver = defineCommand({
+  method: 'post',
+  path: '/shipments/{id}/hand-over',
+  summary: 'Hand a parcel to the patient, who says the pickup code',
+  description: 'A wrong code is counted: after a few of them the code is locked, and a new one must be sent.',
+  guard: 'shipment.hand_over',
+  params: idParams,
+  body: z.strictObject({ pickupCode: z.string().regex(/^\d{6}$/), scans }),
+  status: 200,
+  answer: z.object({ shipmentId: z.uuid(), prescriptionCompleted: z.boolean() }),
+  async handle({ database, request, params, body }) {
+    const { answer, replayed } = await handOverShipment(database, request, { shipmentId: params.id, ...body })
+    // The try was counted and is committed; for the caller it is a refusal all the same.
+    if (!answer.handedOver) throw new CommandRefused('invalid', [answer.refusal])
+    return { answer, replayed }
+  },
+})

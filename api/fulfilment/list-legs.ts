@@ -1,0 +1,23 @@
+import { z } from '@hono/zod-openapi'
+import { listDriverLegs } from '#db/fulfilment/queries.ts'
+import { fulfilmentModes } from '#domain/prescriptions/prescription.ts'
+import { defineQuery } from '../operation.ts'
+import { instant } from '../schemas.ts'
+import { leg, shipmentState } from './schemas.ts'
+
+const mostLegs = 500
+
+export const listLegs = defineQuery({
+  path: '/legs',
+  summary: 'List the legs that you may ride now, and those you are on',
+  description: 'From the sites that you work at, in the order of the timetable.',
+  guard: 'shipment.read',
+  query: z.object({ limit: z.coerce.number().int().min(1).max(mostLegs).default(mostLegs) }),
+  answer: z.object({
+    items: z.array(leg.extend({ shipmentState, mode: z.enum(fulfilmentModes), dueAt: instant })),
+  }),
+  async handle({ database, actor, query }) {
+    const rows = await listDriverLegs(database, actor, { siteIds: actor.siteIds, limit: query.limit })
+    return { items: rows.map(({ leg: ride, ...parcel }) => Object.assign(ride, parcel)) }
+  },
+})

@@ -1,0 +1,80 @@
+import { z } from '@hono/zod-openapi'
+import { batchLimit } from '#db/fulfilment/handling.ts'
+import { legStates, type LegState, shipmentStates, type ShipmentState } from '#domain/fulfilment/states.ts'
+import { fulfilmentModes } from '#domain/prescriptions/prescription.ts'
+import { statesOf } from '#domain/state-table.ts'
+import { instant } from '../schemas.ts'
+
+export const shipmentState = z.enum(statesOf<ShipmentState>(shipmentStates)).openapi('ShipmentState')
+
+export const shipment = z
+  .object({
+    id: z.uuid(),
+    tenantId: z.uuid(),
+    prescriptionId: z.uuid(),
+    fromSiteId: z.uuid(),
+    destinationSiteId: z.uuid(),
+    currentSiteId: z.uuid(),
+    mode: z.enum(fulfilmentModes),
+    state: shipmentState,
+    dueAt: instant,
+    promisedAt: instant,
+    pickedBy: z.string().nullable(),
+    recheckedBy: z.string().nullable(),
+    dispatchedAt: instant.nullable(),
+    arrivedAt: instant.nullable(),
+    handedOverAt: instant.nullable(),
+    returnReason: z.string().nullable(),
+    version: z.int(),
+  })
+  .openapi('Shipment')
+
+export const shipmentLine = z
+  .object({
+    id: z.uuid(),
+    prescriptionLineId: z.uuid(),
+    productId: z.uuid(),
+    nameZh: z.string(),
+    nameEn: z.string(),
+    strength: z.string(),
+    baseUnit: z.string(),
+    packUnits: z.int(),
+    tracePrefix: z.string(),
+    lotId: z.uuid(),
+    lotNumber: z.string(),
+    expiresOn: z.iso.date().nullable(),
+    units: z.int(),
+  })
+  .openapi('ShipmentLine')
+
+export const leg = z
+  .object({
+    id: z.uuid(),
+    shipmentId: z.uuid(),
+    sequence: z.int(),
+    kind: z.string(),
+    fromSiteId: z.uuid(),
+    toSiteId: z.uuid(),
+    state: z.enum(statesOf<LegState>(legStates)),
+    plannedDepartAt: instant,
+    plannedArriveAt: instant,
+    departedAt: instant.nullable(),
+    arrivedAt: instant.nullable(),
+  })
+  .openapi('Leg')
+
+/** What each command on a shipment answers. */
+export const shipmentAnswer = z.object({ shipmentId: z.uuid(), state: shipmentState })
+export const batchAnswer = z.object({ shipments: z.array(shipmentAnswer) })
+
+/** A station works on many parcels at once. */
+export const shipmentIds = z.array(z.uuid()).min(1).max(batchLimit)
+
+const labelLength = 128
+const mostScans = 500
+/** What a scanner read: a trace code or a GS1 element string. */
+export const label = z.string().min(1).max(labelLength)
+export const scans = z.array(z.strictObject({ code: label })).max(mostScans)
+export const pickScans = z
+  .array(z.strictObject({ code: label, units: z.int().min(1).max(1_000_000) }))
+  .max(mostScans)

@@ -1,0 +1,19 @@
+import { z } from '@hono/zod-openapi'
+import { returnReasons } from '#db/fulfilment/cancelling.ts'
+import { startReturn } from '#db/fulfilment/returns.ts'
+import { defineCommand } from '../operation.ts'
+import { idParams } from '../schemas.ts'
+import { shipmentAnswer } from './schemas.ts'
+
+export const startReturnOperation = defineCommand({
+  method: 'post',
+  path: '/shipments/{id}/return',
+  summary: 'Send a parcel back that did not reach the patient',
+  guard: 'shipment.return',
+  params: idParams,
+  body: z.strictObject({ reason: z.enum(returnReasons) }),
+  status: 200,
+  answer: shipmentAnswer,
+  handle: ({ database, request, params, body }) =>
+    startReturn(database, request, { shipmentId: params.id, reason: body.reason }),
+})

@@ -1,0 +1,26 @@
+import { z } from '@hono/zod-openapi'
+import { decideQuarantine, quarantineFindings } from '#db/inventory/decide-quarantine.ts'
+import { stockOwnerships } from '#domain/inventory/ownership.ts'
+import { defineCommand } from '../operation.ts'
+import { idParams } from '../schemas.ts'
+
+const mostBoxes = 500
+
+export const decideQuarantineOperation = defineCommand({
+  method: 'post',
+  path: '/sites/{id}/quarantine-decisions',
+  summary: 'Decide over goods in quarantine: back to the shelf, or written off',
+  guard: 'stock.decide_quarantine',
+  params: idParams,
+  body: z.strictObject({
+    lotId: z.uuid(),
+    ownership: z.enum(stockOwnerships),
+    units: z.int().min(1),
+    finding: z.enum(Object.keys(quarantineFindings) as (keyof typeof quarantineFindings)[]),
+    traceCodes: z.array(z.string().min(1).max(128)).max(mostBoxes).default([]),
+  }),
+  status: 201,
+  answer: z.object({ decisionId: z.uuid(), decision: z.enum(['clear', 'write_off']) }),
+  handle: ({ database, request, params, body }) =>
+    decideQuarantine(database, request, { siteId: params.id, ...body }),
+})
