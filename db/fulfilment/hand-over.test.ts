@@ -21,6 +21,9 @@ import {
 import { issuePickupCode } from './pickup-codes.ts'
 import { dispenses, shipmentLegs, shipments } from './schema.ts'
 
+/** Another code than the right one. */
+const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
+
 describe('handing a parcel over', () => {
   let database: TestDatabase
   let client: DatabaseClient
@@ -39,7 +42,6 @@ describe('handing a parcel over', () => {
   })
 
   const issue = (parcel: Parcel) => issuePickupCode(client, requestOf(world.villagePharmacist), parcel)
-  const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
   const readDispenses = (parcel: Parcel) =>
     client.network
       .select()

@@ -134,10 +134,13 @@ export interface Parcel extends Prescribed {
   readonly units: number
 }
 
-/** By default line-haul to the hub and the round to the village. */
+/** One leg of a parcel. */
 export type Ride = Pick<PlannedLeg, 'kind' | 'fromSiteId' | 'toSiteId'>
 
-/** Reserves `units` for a prescription at the depot and makes the shipment; without one, a prescription of its own. */
+/**
+ * Reserves `units` for a prescription at the depot and makes the shipment. By default the prescription is its own, and
+ * it goes by line-haul to the hub and on the round to the village.
+ */
 export async function addParcel(
   world: ParcelWorld,
   units: number,
@@ -158,8 +161,10 @@ export async function addParcel(
       shipmentId,
       prescriptionLineId: parcel.prescriptionLineId,
     })
-    const legs = (given.rides ?? ridesOf(world)).map((ride, index) => ({
-      ...ride,
+    const legs = (given.rides ?? ridesOf(world)).map(({ kind, fromSiteId, toSiteId }, index) => ({
+      kind,
+      fromSiteId,
+      toSiteId,
       id: randomUUIDv7(),
       tenantId: world.depotId,
       shipmentId,
