@@ -99,7 +99,7 @@ async function lockPrepaid({ db }: CommandTransaction, prescriptionId: string): 
     .from(moneyBalances)
     .where(and(eq(moneyBalances.account, 'prepaid'), eq(moneyBalances.subjectId, prescriptionId)))
     .for('update')
-  return balance ? -balance.amountFen : 0
+  return balance ? 0 - balance.amountFen : 0
 }
 
 async function requireOpenPrescription({ db }: CommandTransaction, prescriptionId: string): Promise<void> {

@@ -20,7 +20,7 @@ export function readCharge(client: DatabaseClient, actor: Actor, shipmentId: str
       ...shown,
       dueFen: isReversed ? 0 : charge.patientFen - charge.collectedFen,
       refundDueFen: isReversed ? charge.collectedFen - charge.refundedFen : 0,
-      prepaidFen: -(await balanceOf(db, 'prepaid', charge.prescriptionId)),
+      prepaidFen: 0 - (await balanceOf(db, 'prepaid', charge.prescriptionId)),
     }
   })
 }

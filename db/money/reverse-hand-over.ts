@@ -30,11 +30,12 @@ export function reverseHandOver(
   handOver: { readonly shipmentId: string; readonly siteTenantId: string },
 ): Promise<ReversedCharge> {
   return actingFor(transaction, handOver.siteTenantId, async () => {
+    // Locks in the order of all commands about money: charge, year of the cover, claim, and balances last.
     const charge = await markReversed(transaction, handOver)
-    await postInverse(transaction, charge)
-    await postRefundDue(transaction, charge)
     await giveBackCover(transaction, charge)
     const claimToReverseId = await withdrawClaim(transaction, charge)
+    await postInverse(transaction, charge)
+    await postRefundDue(transaction, charge)
     const reversed = { refundDueFen: charge.collectedFen, claimToReverseId }
     transaction.emit({
       type: 'charge.reversed',
