@@ -29,9 +29,15 @@ interface Totals {
 
 const root = join(import.meta.dirname, '..')
 
-await ensureTemporalServer()
-await ensureTimeSkippingServer()
-await ensureChromium()
+try {
+  await ensureTemporalServer()
+  await ensureTimeSkippingServer()
+  await ensureChromium()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  console.log('0 passed, 1 failed')
+  process.exit(1)
+}
 const run = await runVitest(process.argv.slice(2))
 // An error outside of every test, or no test at all, is a failure that no test stands for.
 const failedOutside = run.totals.failed === 0 && (run.exitCode !== 0 || run.totals.passed === 0)
