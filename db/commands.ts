@@ -49,7 +49,11 @@ export function runCommand<Answer>(client: DatabaseClient, request: CommandReque
  * Runs one of the listed commands that must see across tenants, and records that it did.
  * Otherwise as `runCommand`.
  */
-export function runNetworkCommand<Answer>(client: DatabaseClient, request: CommandRequest, work: Work<Answer>) {
+export function runNetworkCommand<Answer>(
+  client: DatabaseClient,
+  request: CommandRequest,
+  work: Work<Answer>,
+) {
   return retryOnDeadlock(() =>
     runOnce(client.network, request, async (transaction) => {
       await recordNetworkAccess(transaction.db, request.actor, request.route, request.now)
@@ -59,7 +63,11 @@ export function runNetworkCommand<Answer>(client: DatabaseClient, request: Comma
 }
 
 /** Reads as `actor`: sees the tenant's own rows and what was handed to it. */
-export function readAs<Value>(client: DatabaseClient, actor: Actor, read: (db: Database) => Promise<Value>): Promise<Value> {
+export function readAs<Value>(
+  client: DatabaseClient,
+  actor: Actor,
+  read: (db: Database) => Promise<Value>,
+): Promise<Value> {
   return client.app.transaction(
     async (db) => {
       await db.execute(sql`select set_actor(${actor.tenantId}, ${actor.principalId}, ${actor.cause ?? null})`)
@@ -88,7 +96,11 @@ export function hashBody(body: unknown): string {
   return createHash('sha256').update(canonicalJson(body)).digest('base64url')
 }
 
-async function runOnce<Answer>(pool: Database, request: CommandRequest, work: Work<Answer>): Promise<CommandResult<Answer>> {
+async function runOnce<Answer>(
+  pool: Database,
+  request: CommandRequest,
+  work: Work<Answer>,
+): Promise<CommandResult<Answer>> {
   const { actor, route, key, now } = request
   const bodyHash = hashBody(request.body)
   return pool.transaction(async (db) => {
@@ -157,9 +169,11 @@ function commandKeyReused() {
 }
 
 function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, field: unknown) =>
-    typeof field === 'object' && field !== null && !Array.isArray(field)
-      ? Object.fromEntries(Object.entries(field).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : field,
-  ) ?? 'null'
+  return (
+    JSON.stringify(value, (_key, field: unknown) =>
+      typeof field === 'object' && field !== null && !Array.isArray(field)
+        ? Object.fromEntries(Object.entries(field).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+        : field,
+    ) ?? 'null'
+  )
 }

@@ -52,7 +52,10 @@ export const patientDiagnoses = pgTable(
     diagnosedOn: day('diagnosed_on').notNull(),
     offline: boolean('offline').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.id, table.tenantId] }), index('patient_diagnoses_patient').on(table.patientId)],
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    index('patient_diagnoses_patient').on(table.patientId),
+  ],
 )
 
 export const patientAllergies = pgTable(
