@@ -4,10 +4,11 @@ import { mostPickupAttempts } from '#domain/fulfilment/pickup-code.ts'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
 import { events } from '../events/schema.ts'
+import { stockDrift } from '../inventory/drift.ts'
 import { traceCodes } from '../inventory/schema.ts'
 import { charges } from '../money/schema.ts'
 import { prescriptionLines, prescriptions } from '../prescriptions/schema.ts'
-import { addSite, personOf, requestOf } from '../test-world.ts'
+import { addLot, addSite, addStock, personOf, requestOf, testNow } from '../test-world.ts'
 import { handOverShipment } from './hand-over.ts'
 import {
   addParcel,
@@ -20,6 +21,8 @@ import {
 } from './parcel-fixture.ts'
 import { issuePickupCode } from './pickup-codes.ts'
 import { dispenses, shipmentLegs, shipments } from './schema.ts'
+
+const noDrift = { mismatchingAccounts: 0, driftUnits: 0, unaccountedUnits: 0 }
 
 /** Another code than the right one. */
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
@@ -79,6 +82,7 @@ describe('handing a parcel over', () => {
       prescriptionCompleted: true,
     })
     expect(await unitsOf(world, world.lot)).toEqual({ supplier: -1000, available: 970, patient: 30 })
+    expect(await stockDrift(client, world.picker, testNow)).toEqual(noDrift)
     expect(await readPrescription(parcel)).toMatchObject({ state: 'completed', line: 'handed_over' })
     expect(await readDispenses(parcel)).toMatchObject([{ part: 1, fill: 1, units: 30 }])
     const booked = await client.network
@@ -278,6 +282,19 @@ describe('handing a parcel over', () => {
     await expect(handOver(second, scans)).rejects.toThrow('dispenseExceedsLine')
     expect(await stateOf(second)).toBe('arrived')
     expect((await unitsOf(world, world.lot)).patient).toBe(20)
+  })
+
+  it('is refused once the lot has expired on the way', async () => {
+    const lot = await addLot(client, world.product, '2026-03-02')
+    await addStock(client, { tenantId: world.depotId, siteId: world.depotSiteId, lot, units: 20 })
+    const parcel = await addParcel(world, 20, { lot })
+    const scans = await bringTo(world, parcel, 'arrived')
+    const { code: pickupCode } = await issue(parcel)
+    const input = { shipmentId: parcel.shipmentId, pickupCode, scans }
+    const tomorrow = { ...requestOf(world.villagePharmacist), now: new Date('2026-03-02T16:00:00Z') }
+    await expect(handOverShipment(client, tomorrow, input)).rejects.toThrow('lotExpired')
+    const { answer } = await handOverShipment(client, requestOf(world.villagePharmacist), input)
+    expect(answer).toMatchObject({ handedOver: true })
   })
 
   it('is for people at the place of hand-over and for drivers', async () => {

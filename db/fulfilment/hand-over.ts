@@ -11,7 +11,7 @@ import { closeBoxes } from './boxes.ts'
 import { recordDispenses } from './dispenses.ts'
 import { asOwner, requireAtSite } from './handling.ts'
 import { readLabels, readPickedCodes, type ParcelScan } from './parcel-scans.ts'
-import { moveParcels, readParcelLines } from './parcel-stock.ts'
+import { moveParcels, readParcelLines, requireSaleable } from './parcel-stock.ts'
 import { tryPickupCode } from './pickup-codes.ts'
 import { suppliedLines, type SuppliedLine } from './prescription-lines.ts'
 import { shipmentLegs, shipmentScans } from './schema.ts'
@@ -40,8 +40,8 @@ export type HandOverAnswer =
 /**
  * Hands an arrived parcel to the patient, who proves themselves by the pickup code, while every box is scanned once
  * more. The stock leaves the books, the hospital's lines are filled, and the charge is booked, all at once.
- * @throws CommandRefused `notFound`, `wrongState`, `wrongSite`, a scan that differs from what was picked, and a code
- * that was not sent, is used or is locked.
+ * @throws CommandRefused `notFound`, `wrongState`, `wrongSite`, a scan that differs from what was picked, a lot that
+ * expired, and a code that was not sent, is used or is locked.
  */
 export function handOverShipment(client: DatabaseClient, request: CommandRequest, input: HandOverInput) {
   return runCommand(client, request, (transaction) =>
@@ -91,6 +91,7 @@ async function giveToPatient(
     handedOverBy: actor.principalId,
   })
   const lines = await readParcelLines(transaction, [shipment.id])
+  await requireSaleable(transaction, lines)
   await moveParcels(transaction, [shipment], lines, {
     reason: 'hand_over',
     from: 'in_transit',

@@ -249,7 +249,7 @@ const steps = ['picked', 'rechecked', 'packed', 'dispatched', 'arrived'] as cons
 /** Brings a parcel up to a state as its people would. @returns the codes of its boxes. */
 export async function bringTo(
   world: ParcelWorld,
-  { shipmentId, units }: Parcel,
+  { shipmentId, units }: Pick<Parcel, 'shipmentId' | 'units'>,
   state: (typeof steps)[number],
 ): Promise<{ code: string }[]> {
   const { client, picker, checker, driver, villagePharmacist, depotSiteId, hubSiteId, villageSiteId } = world

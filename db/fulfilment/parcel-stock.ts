@@ -1,9 +1,11 @@
 import { inArray } from 'drizzle-orm'
+import { isSaleable } from '#domain/inventory/fefo.ts'
 import type { MovementReason } from '#domain/inventory/movement.ts'
 import { isBoundary, type AccountKind } from '#domain/inventory/stock-status.ts'
 import { refused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { moveStock, type StockMovement } from '../inventory/ledger.ts'
+import { lots } from '../inventory/schema.ts'
 import { shipmentLines } from './schema.ts'
 import type { ShipmentRow } from './shipment-state.ts'
 
@@ -47,6 +49,28 @@ export async function moveParcels(
     return shipment ? [movementOf(shipment, line, path)] : []
   })
   await moveOrRefuse(transaction, movements)
+}
+
+/**
+ * Refuses lots that may not be sold any more: the sale is locked at expiry, wherever the parcel is.
+ * @throws CommandRefused `lotExpired`.
+ */
+export async function requireSaleable(
+  { db, now }: CommandTransaction,
+  lines: readonly { readonly lotId: string }[],
+): Promise<void> {
+  if (lines.length === 0) return
+  const lotIds = lines.map(({ lotId }) => lotId)
+  const found = await db.select().from(lots).where(inArray(lots.id, lotIds))
+  const expired = found.find(({ expiresOn }) => !isSaleable(expiresOn, now))
+  if (!expired) return
+  throw refused('conflict', {
+    code: 'lotExpired',
+    message: `Lot ${expired.number} may not be sold after ${expired.expiresOn}.`,
+    nextStep: 'Set the boxes aside: report them as short at the shelf, or send the parcel back.',
+    rule: 'inventory.expiry',
+    source: '药品经营质量管理规范 (GSP): sale is locked at expiry',
+  })
 }
 
 /** Makes the movements of a command, or refuses it as a whole. */

@@ -136,6 +136,21 @@ describe('picking', () => {
     expect((await unitsOf(world, world.lot)).reserved).toBe(40)
   })
 
+  it('refuses units that no box gives', async () => {
+    const parcel = await addParcel(world, 20)
+    const [scan] = freshScans(world, 20)
+    for (const units of [0, -1, 0.5, Number.NaN]) {
+      await expect(pick(parcel, [{ code: scan?.code ?? '', units }])).rejects.toThrow('unitsInvalid')
+    }
+  })
+
+  it('refuses a lot after its last day', async () => {
+    const lot = await addLot(client, world.product, '2026-03-01')
+    await addStock(client, { tenantId: world.depotId, siteId: world.depotSiteId, lot, units: 20 })
+    const parcel = await addParcel(world, 20, { lot })
+    await expect(pick(parcel, freshScans(world, 20))).rejects.toThrow('lotExpired')
+  })
+
   it('refuses a box of another product', async () => {
     const other = await addProduct(client)
     const parcel = await addParcel(world, 20)

@@ -6,6 +6,7 @@ import { registerNewBoxes, requireShelfBoxes, takeFromBoxes } from './boxes.ts'
 import { cancelShipments } from './cancelling.ts'
 import { requireSite } from './handling.ts'
 import { readLabels } from './parcel-scans.ts'
+import { requireSaleable } from './parcel-stock.ts'
 import { readPickLines } from './pick-lines.ts'
 import { shipmentScans } from './schema.ts'
 import {
@@ -28,8 +29,8 @@ export interface PickInput {
 /**
  * A picker takes a shipment's boxes from the shelf of their site. The scans must give every line exactly its units.
  * Those reported as short go back to sourcing; the shipment goes on with the rest, or is cancelled when there is none.
- * @throws CommandRefused `wrongState`, `wrongSite`, `shortInvalid`, `traceCodeElsewhere`, `scanMissing`, a label that
- * cannot be read, and what `matchPick` refuses.
+ * @throws CommandRefused `wrongState`, `wrongSite`, `shortInvalid`, `lotExpired`, `unitsInvalid`, `traceCodeElsewhere`,
+ * `scanMissing`, a label that cannot be read, and what `matchPick` refuses.
  */
 export function pickShipment(client: DatabaseClient, request: CommandRequest, input: PickInput) {
   return runCommand(client, request, async (transaction): Promise<ShipmentAnswer> => {
@@ -55,7 +56,9 @@ async function takeBoxes(
   shipment: ShipmentRow,
   scans: readonly PickScan[],
 ): Promise<readonly PickedUnits[]> {
+  requireUnits(scans)
   const lines = await readPickLines(transaction, shipment)
+  await requireSaleable(transaction, lines)
   const labels = readLabels(scans)
   await registerNewBoxes(transaction, shipment, lines, labels)
   const shelf = await requireShelfBoxes(transaction, shipment, lines, labels)
@@ -66,6 +69,19 @@ async function takeBoxes(
   if (missing.length > 0) throw new CommandRefused('invalid', missing.map(unitsMissing))
   await takeFromBoxes(transaction, shipment, read)
   return picked
+}
+
+function requireUnits(scans: readonly PickScan[]): void {
+  const refusals = scans.flatMap(({ units }, line) =>
+    Number.isSafeInteger(units) && units > 0 ? [] : [{ ...unitsInvalid, line }],
+  )
+  if (refusals.length > 0) throw new CommandRefused('invalid', refusals)
+}
+
+const unitsInvalid = {
+  code: 'unitsInvalid',
+  message: 'A scan takes a whole number of base units, at least 1.',
+  nextStep: 'Give the units that are taken from the box.',
 }
 
 async function recordScans(

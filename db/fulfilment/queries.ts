@@ -10,10 +10,10 @@ import type { Page } from '../prescriptions/queries.ts'
 import { shipmentLegs, shipmentLines, shipments, shipmentScans } from './schema.ts'
 import type { ShipmentRow } from './shipment-state.ts'
 
-/** A shipment with its lines, legs and scanned boxes. */
-export type ShipmentDetail = Awaited<ReturnType<typeof readShipment>>
-
-/** @throws CommandRefused `notFound` when the actor cannot see it. */
+/**
+ * A shipment with its lines, legs and scanned boxes.
+ * @throws CommandRefused `notFound` when the actor cannot see it.
+ */
 export function readShipment(client: DatabaseClient, actor: Actor, shipmentId: string) {
   return readAs(client, actor, async (db) => {
     const shipment = await findShipment(db, shipmentId)

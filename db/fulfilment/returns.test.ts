@@ -2,11 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { eq } from 'drizzle-orm'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
+import { stockDrift } from '../inventory/drift.ts'
 import { stockBalances, stockMovements, traceCodes } from '../inventory/schema.ts'
 import { charges } from '../money/schema.ts'
 import { cancelPrescription } from '../prescriptions/end.ts'
 import { prescriptionLines, prescriptions } from '../prescriptions/schema.ts'
-import { personOf, requestOf } from '../test-world.ts'
+import { personOf, requestOf, testNow } from '../test-world.ts'
 import { handOverShipment } from './hand-over.ts'
 import { arriveLeg } from './legs.ts'
 import {
@@ -74,6 +75,10 @@ describe('a return on the way', () => {
     expect((await sendBack(parcel)).answer.state).toBe('return_in_transit')
     expect((await takeIn(parcel)).answer.state).toBe('returned')
     expect(await unitsOf(world, world.lot)).toEqual({ supplier: -1000, available: 960, quarantine: 40 })
+    expect(await stockDrift(client, world.picker, testNow)).toMatchObject({
+      driftUnits: 0,
+      unaccountedUnits: 0,
+    })
     const [balance] = await client.network
       .select()
       .from(stockBalances)

@@ -55,6 +55,7 @@ async function lowerLine(
   lineId: string,
   units: number,
 ): Promise<ShipmentLineRow> {
+  if (!Number.isSafeInteger(units) || units < 1) throw shortInvalid(lineId, units)
   const [line] = await db
     .update(shipmentLines)
     .set({ units: sql`${shipmentLines.units} - ${units}` })
@@ -67,8 +68,12 @@ async function lowerLine(
       ),
     )
     .returning()
-  if (line && Number.isSafeInteger(units) && units > 0) return line
-  throw refused('invalid', {
+  if (!line) throw shortInvalid(lineId, units)
+  return line
+}
+
+function shortInvalid(lineId: string, units: number) {
+  return refused('invalid', {
     code: 'shortInvalid',
     message: `Line ${lineId} of this shipment does not hold ${units} units.`,
     nextStep: 'Report for each line of the shipment at most the units that it asks for.',
