@@ -2,11 +2,11 @@ import { randomUUIDv7 } from 'node:crypto'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { isFinal } from '#domain/state-table.ts'
 import { prescriptionStates } from '#domain/prescriptions/states.ts'
-import type { DatabaseClient } from '../client.ts'
+import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { moveStock } from '../inventory/ledger.ts'
-import { sites } from '../organisations/schema.ts'
+import { lanes, sites } from '../organisations/schema.ts'
 import { prescriptionLines } from '../prescriptions/schema.ts'
 import { lockPrescription, movePrescription, type PrescriptionRow } from '../prescriptions/state.ts'
 import type { SiteRow } from './candidates.ts'
@@ -124,9 +124,8 @@ async function handOn(
   lines: readonly MissingLine[],
   planned: readonly PlannedShipment[],
 ): Promise<void> {
-  const siteIds = planned.flatMap(({ takes }) =>
-    takes.flatMap(({ candidate }) => candidate.promise.legs.map((leg) => leg.toSiteId)),
-  )
+  const legs = planned.flatMap(({ takes }) => takes.flatMap(({ candidate }) => candidate.promise.legs))
+  const siteIds = legs.map((leg) => leg.toSiteId)
   const onTheWay = await transaction.db
     .select()
     .from(sites)
@@ -134,7 +133,11 @@ async function handOn(
   const destination = onTheWay.find((site) => site.id === prescription.destinationSiteId)
   if (destination === undefined) throw notFound('site')
   const siteTenants = new Map(onTheWay.map((site) => [site.id, site.tenantId]))
-  await createShipments(transaction, prescription, destination, planned, siteTenants)
+  const carriers = await readCarriers(
+    transaction.db,
+    legs.map((leg) => leg.laneId),
+  )
+  await createShipments(transaction, prescription, destination, planned, { siteTenants, carriers })
   await transaction.db
     .update(prescriptionLines)
     .set({ state: 'allocated' })
@@ -151,6 +154,16 @@ async function handOn(
   emitPrescription(transaction, prescription, 'prescription.routed', {
     shipmentIds: planned.map(({ id }) => id),
   })
+}
+
+/** Who rides each lane. */
+async function readCarriers(db: Database, laneIds: readonly string[]): Promise<Map<string, string>> {
+  if (laneIds.length === 0) return new Map()
+  const rows = await db
+    .select({ id: lanes.id, tenantId: lanes.tenantId })
+    .from(lanes)
+    .where(inArray(lanes.id, [...laneIds]))
+  return new Map(rows.map(({ id, tenantId }) => [id, tenantId]))
 }
 
 async function moveOn(

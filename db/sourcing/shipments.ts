@@ -13,6 +13,14 @@ export interface PlannedShipment {
   readonly takes: readonly PlannedTake[]
 }
 
+/** Which tenants handle a shipment on its way. */
+export interface Handlers {
+  /** By site id. */
+  readonly siteTenants: ReadonlyMap<string, string>
+  /** Who rides a lane, by lane id. */
+  readonly carriers: ReadonlyMap<string, string>
+}
+
 /** One shipment per supplying site. */
 export function groupIntoShipments(takes: readonly PlannedTake[]): PlannedShipment[] {
   return [...Map.groupBy(takes, ({ candidate }) => candidate.site.id).values()].map((group) => ({
@@ -23,14 +31,14 @@ export function groupIntoShipments(takes: readonly PlannedTake[]): PlannedShipme
 
 /**
  * Writes the shipments of a plan with their lines and legs, and lets in everybody who will handle them:
- * the hospital reads, the sites on the way act.
+ * the hospital reads, the sites on the way and their carriers act. A carrier learns nothing of the prescription.
  */
 export async function createShipments(
   transaction: CommandTransaction,
   prescription: PrescriptionRow,
   destination: SiteRow,
   planned: readonly PlannedShipment[],
-  siteTenants: ReadonlyMap<string, string>,
+  { siteTenants, carriers }: Handlers,
 ): Promise<void> {
   const grants: Grant[] = []
   for (const shipment of planned) {
@@ -38,8 +46,9 @@ export async function createShipments(
     if (first === undefined) continue
     const { site, promise } = first.candidate
     await writeShipment(transaction, prescription, destination, shipment)
-    const handlers = new Set([destination.tenantId])
-    for (const leg of promise.legs) handlers.add(siteTenants.get(leg.toSiteId) ?? destination.tenantId)
+    const stops = new Set([destination.tenantId])
+    for (const leg of promise.legs) stops.add(siteTenants.get(leg.toSiteId) ?? destination.tenantId)
+    const riders = promise.legs.flatMap((leg) => carriers.get(leg.laneId) ?? [])
     const letIn = (tenantId: string, purpose: 'read' | 'act'): Grant => ({
       resourceKind: 'shipment',
       resourceId: shipment.id,
@@ -49,9 +58,9 @@ export async function createShipments(
     })
     grants.push(
       letIn(prescription.tenantId, 'read'),
-      ...[...handlers].map((tenantId) => letIn(tenantId, 'act')),
+      ...[...stops.union(new Set(riders))].map((tenantId) => letIn(tenantId, 'act')),
     )
-    for (const tenantId of new Set([site.tenantId, ...handlers])) {
+    for (const tenantId of new Set([site.tenantId, ...stops])) {
       grants.push({
         resourceKind: 'prescription',
         resourceId: prescription.id,
