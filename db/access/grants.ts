@@ -46,6 +46,7 @@ export async function actForOwner(
     .from(accessGrants)
     .where(
       and(
+        eq(accessGrants.resourceKind, kind),
         eq(accessGrants.resourceId, resourceId),
         eq(accessGrants.tenantId, actor.tenantId),
         eq(accessGrants.purpose, 'act'),

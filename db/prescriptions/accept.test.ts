@@ -51,7 +51,8 @@ describe('acceptance', () => {
   })
 
   it('is open to staff who work at every site of the pharmacy', async () => {
-    await accept(personOf(world.pharmacyId, ['village_pharmacist']))
+    const { answer } = await accept(personOf(world.pharmacyId, ['village_pharmacist']))
+    expect(answer.state).toBe('accepted')
   })
 
   it('is not open to staff of another site of the same pharmacy', async () => {

@@ -140,7 +140,7 @@ describe('who reviews', () => {
       .update(qualifications)
       .set({ validTo: '2026-03-02' })
       .where(eq(qualifications.personId, world.pharmacist.principalId))
-    await approve(world.pharmacist)
+    await expect(approve(world.pharmacist)).resolves.toMatchObject({ answer: { state: 'approved' } })
   })
 
   it('is of the hospital: another hospital finds no such prescription', async () => {

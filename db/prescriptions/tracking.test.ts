@@ -128,17 +128,7 @@ describe('a tracking link', () => {
   it('follows the parcel', async () => {
     prescriptionId = await submitApproved(world)
     const { shipmentIds } = await route(world, prescriptionId)
-    await bringTo(
-      world,
-      {
-        prescriptionId,
-        prescriptionLineId: '',
-        shipmentId: shipmentIds[0] ?? '',
-        shipmentLineId: '',
-        units: 7,
-      },
-      'arrived',
-    )
+    await bringTo(world, { shipmentId: shipmentIds[0] ?? '', units: 7 }, 'arrived')
     const tracked = await readTracked(client, prescriptionId)
     expect(tracked?.parcels.map(({ state }) => state)).toEqual(['arrived'])
     expect(tracked?.legs.map(({ state }) => state)).toEqual(['arrived', 'arrived'])

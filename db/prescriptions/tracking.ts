@@ -82,5 +82,5 @@ async function readLegs(db: Database, shipmentIds: readonly string[]) {
     const place = places.find(({ id }) => id === siteId)
     return { zh: place?.zh ?? '', en: place?.en ?? '' }
   }
-  return legs.map((leg) => ({ ...leg, from: nameOf(leg.fromSiteId), to: nameOf(leg.toSiteId) }))
+  return legs.map((leg) => Object.assign(leg, { from: nameOf(leg.fromSiteId), to: nameOf(leg.toSiteId) }))
 }

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eq, lt } from 'drizzle-orm'
+import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
+import { openDatabase, type DatabaseClient } from '../client.ts'
+import { unitsOf } from '../fulfilment/parcel-fixture.ts'
+import { shipments } from '../fulfilment/schema.ts'
+import { stockDrift } from '../inventory/drift.ts'
+import { stockBalances } from '../inventory/schema.ts'
+import { cancelPrescription } from '../prescriptions/end.ts'
+import {
+  intakeFor,
+  makePrescribingWorld,
+  route,
+  submitApproved,
+  type PrescribingWorld,
+} from '../prescriptions/prescribing-fixture.ts'
+import { readPrescription } from '../prescriptions/queries.ts'
+import {
+  addLot,
+  addProduct,
+  addStock,
+  requestOf,
+  testNow,
+  type LotRow,
+  type ProductRow,
+} from '../test-world.ts'
+
+let database: TestDatabase
+let client: DatabaseClient
+let world: PrescribingWorld
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  client = openDatabase({ owner: database.ownerUrl, app: database.appUrl, network: database.networkUrl })
+  world = await makePrescribingWorld(client)
+})
+afterAll(async () => {
+  await client.close()
+  await database.drop()
+})
+
+/** A product of which the village has so many units, in one lot or in two. */
+async function villageStock(...unitsByLot: number[]): Promise<{ product: ProductRow; lots: LotRow[] }> {
+  const product = await addProduct(client)
+  const lots = []
+  for (const units of unitsByLot) {
+    const lot = await addLot(client, product)
+    await addStock(client, { tenantId: world.pharmacyId, siteId: world.villageSiteId, lot, units })
+    lots.push(lot)
+  }
+  return { product, lots }
+}
+
+const needing = (units: number, ...products: ProductRow[]) =>
+  submitApproved(
+    world,
+    intakeFor(
+      world,
+      products.map((product) => ({ product, units })),
+    ),
+  )
+
+const outcomesOf = async (prescriptionIds: readonly string[]) => {
+  const answers = await Promise.all(prescriptionIds.map((prescriptionId) => route(world, prescriptionId)))
+  return answers.map(({ outcome }) => outcome).toSorted()
+}
+
+describe('prescriptions that race for the last units', () => {
+  it('leave one reserved and one short, never one unit too many', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const { product, lots } = await villageStock(4, 5)
+      const racing = [await needing(7, product), await needing(7, product)]
+      expect(await outcomesOf(racing)).toEqual(['reserved', 'short'])
+      const units = await Promise.all(lots.map((lot) => unitsOf(world, lot)))
+      expect(units.reduce((sum, { reserved = 0 }) => sum + reserved, 0)).toBe(7)
+      expect(units.reduce((sum, { available = 0 }) => sum + available, 0)).toBe(2)
+    }
+  })
+
+  it('each take what is left for them, as many as there is stock for', async () => {
+    const { product, lots } = await villageStock(15)
+    const racing = await Promise.all(Array.from({ length: 8 }, () => needing(3, product)))
+    expect(await outcomesOf(racing)).toEqual([...Array(5).fill('reserved'), ...Array(3).fill('short')])
+    expect(await unitsOf(world, lots[0] as LotRow)).toEqual({ reserved: 15, supplier: -15 })
+  })
+
+  it('go on to the next site when the nearest one has just run out', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { product, lots } = await villageStock(7)
+      const far = await addLot(client, product)
+      await addStock(client, { tenantId: world.depotId, siteId: world.depotSiteId, lot: far, units: 7 })
+      const racing = [await needing(7, product), await needing(7, product)]
+      expect(await outcomesOf(racing)).toEqual(['reserved', 'reserved'])
+      expect(await unitsOf(world, lots[0] as LotRow)).toMatchObject({ reserved: 7 })
+      expect(await unitsOf(world, far)).toMatchObject({ reserved: 7 })
+    }
+  })
+
+  it('do not wait for each other in a circle, whatever the order of their lines', async () => {
+    const first = await villageStock(200)
+    const second = await villageStock(200)
+    const racing = await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        n % 2 === 0 ? needing(5, first.product, second.product) : needing(5, second.product, first.product),
+      ),
+    )
+    expect(new Set(await outcomesOf(racing))).toEqual(new Set(['reserved']))
+  })
+})
+
+describe('a routing that races', () => {
+  it('with another of the same prescription reserves once', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { product, lots } = await villageStock(20)
+      const prescriptionId = await needing(7, product)
+      expect(await outcomesOf([prescriptionId, prescriptionId])).toEqual(['gone', 'reserved'])
+      expect(await unitsOf(world, lots[0] as LotRow)).toMatchObject({ reserved: 7 })
+    }
+  })
+
+  it('with a cancel leaves nothing reserved, whoever comes first', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { product, lots } = await villageStock(20)
+      const prescriptionId = await needing(7, product)
+      await Promise.all([
+        route(world, prescriptionId),
+        cancelPrescription(client, requestOf(world.doctor), { prescriptionId }),
+      ])
+      expect(await unitsOf(world, lots[0] as LotRow)).toEqual({ available: 20, supplier: -20 })
+      const { prescription } = await readPrescription(client, world.doctor, prescriptionId)
+      expect(prescription.state).toBe('cancelled')
+      const parcels = await client.network
+        .select({ state: shipments.state })
+        .from(shipments)
+        .where(eq(shipments.prescriptionId, prescriptionId))
+      expect(parcels.every(({ state }) => state === 'cancelled')).toBe(true)
+    }
+  })
+})
+
+describe('the ledger after all this', () => {
+  it('has no drift and nothing below zero', async () => {
+    expect(await client.network.$count(stockBalances, lt(stockBalances.units, 0))).toBe(0)
+    const drift = await stockDrift(client, world.journey, testNow)
+    expect(drift).toEqual({ mismatchingAccounts: 0, driftUnits: 0, unaccountedUnits: 0 })
+  })
+})
