@@ -9,7 +9,7 @@ import { traceCodes } from '../inventory/schema.ts'
 import { charges } from '../money/schema.ts'
 import { prescriptionLines, prescriptions } from '../prescriptions/schema.ts'
 import { addLot, addSite, addStock, personOf, requestOf, testNow } from '../test-world.ts'
-import { handOverShipment } from './hand-over.ts'
+import { handOverShipment, type HandOverInput } from './hand-over.ts'
 import {
   addParcel,
   addPrescription,
@@ -242,16 +242,24 @@ describe('handing a parcel over', () => {
   })
 
   it('completes a line that two parcels bring at the same moment exactly once', async () => {
+    // Of different lots, so that no balance of the ledger makes one wait for the other.
+    const lot = await addLot(client, world.product)
+    await addStock(client, { tenantId: world.depotId, siteId: world.depotSiteId, lot, units: 10 })
     const prescription = await addPrescription(world, 40)
     const parcels = [
       await addParcel(world, 30, { prescription }),
-      await addParcel(world, 10, { prescription }),
+      await addParcel(world, 10, { prescription, lot }),
     ] as const
-    const scans = [
-      await bringTo(world, parcels[0], 'arrived'),
-      await bringTo(world, parcels[1], 'arrived'),
-    ] as const
-    const answers = await Promise.all([handOver(parcels[0], scans[0]), handOver(parcels[1], scans[1])])
+    const inputs: HandOverInput[] = []
+    for (const parcel of parcels) {
+      const scans = await bringTo(world, parcel, 'arrived')
+      const { code: pickupCode } = await issue(parcel)
+      inputs.push({ shipmentId: parcel.shipmentId, pickupCode, scans })
+    }
+    const results = await Promise.all(
+      inputs.map((input) => handOverShipment(client, requestOf(world.villagePharmacist), input)),
+    )
+    const answers = results.map(({ answer }) => answer)
     expect(answers.filter((answer) => answer.handedOver && answer.prescriptionCompleted)).toHaveLength(1)
     expect(await readPrescription(parcels[0])).toMatchObject({ state: 'completed', line: 'handed_over' })
     const filled = await readDispenses(parcels[0])
