@@ -29,7 +29,9 @@ export async function checkRows<Row>(
         )
   })
   const all = refusals.length > 0 ? refusals : await furtherRefusals()
-  if (all.length > 0) throw new CommandRefused('invalid', all.slice(0, mostRefusals))
+  if (all.length === 0) return
+  const byLine = all.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
+  throw new CommandRefused('invalid', byLine.slice(0, mostRefusals))
 }
 
 /** A fault of one row; `line` counts from 0. The message names fields and codes, never a person. */

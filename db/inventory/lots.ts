@@ -11,7 +11,7 @@ export interface NamedLot {
   readonly productId: string
   readonly lotNumber: string
   readonly expiresOn: string | null
-  /** Its id if it is new to the network. */
+  /** Its id if it is new to the network; of several lines, the first one's. */
   readonly lotId?: string | undefined
 }
 
@@ -24,7 +24,8 @@ export async function findOrAddLots(
   transaction: CommandTransaction,
   lines: readonly NamedLot[],
 ): Promise<string[]> {
-  const wanted = [...new Map(lines.map((line) => [lotKey(line.productId, line.lotNumber), line])).values()]
+  const byKey = Map.groupBy(lines, (line) => lotKey(line.productId, line.lotNumber))
+  const wanted = [...byKey.values()].flatMap((ofLot) => ofLot.slice(0, 1))
   const known = await addLots(transaction, wanted)
   const differing = lines.flatMap((line, index) => {
     const lot = known.get(lotKey(line.productId, line.lotNumber))

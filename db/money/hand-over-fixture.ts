@@ -24,7 +24,7 @@ export function handOverOf(patientId: string, changes: Partial<HandOver> = {}): 
   }
 }
 
-export function lineOf(productId: string, units: number, prescriptionLineId = randomUUIDv7()) {
+export function lineOf(productId: string, units: number, prescriptionLineId: string = randomUUIDv7()) {
   return { productId, units, prescriptionLineId }
 }
 
