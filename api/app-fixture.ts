@@ -1,5 +1,10 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { pino } from 'pino'
+import { requestOf } from '#db/access/access-fixture.ts'
+import { addPeople } from '#db/access/commands.ts'
+import { type NewPerson, newPersonSchema } from '#db/access/new-rows.ts'
+import { hashPassword } from '#db/access/password.ts'
+import type { Actor } from '#db/actor.ts'
 import { type DatabaseClient, openDatabase } from '#db/client.ts'
 import { openAccounts } from './access/accounts.ts'
 import { type Api, createApp } from './app.ts'
@@ -26,14 +31,23 @@ interface TestDatabase {
   drop(): Promise<void>
 }
 
-export async function openTestApp(test: TestDatabase): Promise<TestApp> {
+/** What time it is, and under which address people see the app, where it is known. */
+export interface Surroundings {
+  readonly clock: () => Date
+  readonly publicUrl: string | undefined
+}
+
+export async function openTestApp(
+  test: TestDatabase,
+  { clock, publicUrl }: Surroundings = { clock: () => now, publicUrl: origin },
+): Promise<TestApp> {
   const database = openDatabase({ owner: test.ownerUrl, app: test.appUrl, network: test.networkUrl })
   const feed = await openEventFeed(database)
   const logLines: string[] = []
   const app = createApp({
     database,
-    clock: () => now,
-    accounts: openAccounts(database, { secret: 'x'.repeat(32), publicUrl: origin }),
+    clock,
+    accounts: openAccounts(database, { secret: 'x'.repeat(32), publicUrl }),
     feed,
     log: pino({}, { write: (line: string) => void logLines.push(line) }),
     isHttps: false,
@@ -98,6 +112,29 @@ export async function signIn(
 export function cookieOf(response: Response): Credential {
   const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '')
   return { cookie: cookies.join('; '), origin }
+}
+
+const password = 'correct horse battery'
+let passwordHash: Promise<string> | undefined
+
+/** Takes `actor` in as a person of its tenant, with an account, and signs them in. */
+export async function employ(
+  test: TestApp,
+  actor: Actor,
+  qualifications: NewPerson['qualifications'] = [],
+): Promise<Credential> {
+  passwordHash ??= hashPassword(password)
+  const email = `${actor.principalId}@example.com`
+  const person = newPersonSchema.parse({
+    ...actor,
+    id: actor.principalId,
+    name: '测试',
+    department: null,
+    qualifications,
+    account: { email, passwordHash: await passwordHash },
+  })
+  await addPeople(test.database, requestOf(actor), [person])
+  return cookieOf(await signIn(test, email, password))
 }
 
 /** The JSON of a response, in the shape that the test expects. */

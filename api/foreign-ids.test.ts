@@ -1,0 +1,245 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { roles } from '#domain/access/roles.ts'
+import { createTestDatabase } from '#bin/test-database.ts'
+import { addKey } from '#db/access/access-fixture.ts'
+import { apiKeys } from '#db/access/schema.ts'
+import { raiseEscalation } from '#db/fulfilment/escalations.ts'
+import { addParcel, bringTo } from '#db/fulfilment/parcel-fixture.ts'
+import {
+  giveAddressee,
+  intakeFor,
+  makePrescribingWorld,
+  type PrescribingWorld,
+  submit,
+} from '#db/prescriptions/prescribing-fixture.ts'
+import { addSite, addTenant, personOf, requestOf } from '#db/test-world.ts'
+import { type Credential, employ, openTestApp, type TestApp } from './app-fixture.ts'
+
+/** Words of other tenants' rows that no stranger may ever read. */
+const secrets = {
+  name: '李不可见',
+  phone: '10099999999',
+  address: '不可见村9号',
+  reference: 'SECRET-REFERENCE',
+}
+
+/** The directory and the catalogue belong to everyone. */
+const open = new Set([
+  'GET /sites/{id}',
+  'GET /products/{id}',
+  'GET /sites',
+  'GET /products',
+  'GET /organisations/tenants',
+  'GET /access/me',
+])
+
+/**
+ * The site tree is no secret, so these two may say that a site is somebody else's. The others speak of the stranger's
+ * own books, in which a foreign id is as unknown as one that was never given.
+ */
+const toldApart = { 'POST /sites/{id}/down': '403 wrongSite', 'POST /sites/{id}/up': '403 wrongSite' }
+const toldOfOwn = {
+  'GET /sites/{id}/cash': '200 ? items',
+  'GET /sites/{id}/parcels': '200 0 items',
+  'GET /sites/{id}/station-work': '200 0 items',
+  'GET /sites/{id}/stock': '200 0 items',
+  'GET /sites/{id}/stock-card': '200 0 items',
+  'POST /prescriptions/{id}/prepayments/refund': '409 prepaidTooLittle',
+  'POST /sites/{id}/receipts': '422 siteNotOwn',
+}
+
+interface Described {
+  readonly name: string
+  readonly method: string
+  readonly path: string
+}
+
+let test: TestApp
+let world: PrescribingWorld
+let stranger: Credential
+let ownSiteId: string
+let foreign: Record<string, string>
+let bodies: Record<string, unknown>
+let queries: Record<string, string>
+
+beforeAll(async () => {
+  test = await openTestApp(await createTestDatabase())
+  world = await makePrescribingWorld(test.database)
+  await giveAddressee(world, secrets)
+  const { hospitalId, depotSiteId, patientId, picker, lot } = world
+  const prescriptionId = await submit(world, { ...intakeFor(world), hospitalReference: secrets.reference })
+  const parcel = await addParcel(world, 7)
+  await bringTo(world, parcel, 'arrived')
+  const journey = requestOf({ ...personOf(hospitalId, []), cause: 'test' })
+  const raised = await raiseEscalation(test.database, journey, { prescriptionId, kind: 'review_slow' })
+  await addKey(test.database, hospitalId)
+  const [key] = await test.database.network.select({ id: apiKeys.id }).from(apiKeys)
+  await employ(test, picker)
+
+  const strangerTenantId = await addTenant(test.database, 'pharmacy')
+  ownSiteId = await addSite(test.database, strangerTenantId)
+  const everyRole = roles.filter((role) => role !== 'system')
+  const licence = { kind: 'pharmacist', number: 'P', validFrom: '2020-01-01', validTo: '2030-12-31' } as const
+  stranger = await employ(test, personOf(strangerTenantId, everyRole), [licence])
+
+  const { shipmentId } = parcel
+  foreign = {
+    prescriptions: prescriptionId,
+    shipments: shipmentId,
+    patients: patientId,
+    sites: depotSiteId,
+    people: picker.principalId,
+    'api-keys': key?.id ?? '',
+    escalations: raised.answer.escalationId ?? '',
+    products: world.product.id,
+  }
+  bodies = bodiesFor(shipmentId, lot.id)
+  queries = {
+    'GET /dose-labels': `?shipmentId=${shipmentId}`,
+    'GET /money/postings': `?subjectId=${shipmentId}`,
+    'GET /sites/{id}/stock-card': `?lotId=${lot.id}`,
+    'GET /sites/{id}/station-work': '?state=allocated,picked,packed,arrived',
+  }
+})
+
+afterAll(() => test.close())
+
+/** A body that only the ids make wrong, for each operation that has one. */
+function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
+  const scans = [{ code: '84999990000000010000' }]
+  const stock = { lotId, ownership: 'ours' }
+  const amount = { method: 'cash', amountFen: 100 }
+  const receipt = {
+    productId: world.product.id,
+    lotNumber: 'L',
+    expiresOn: null,
+    ownership: 'ours',
+    units: 1,
+  }
+  const qualification = { kind: 'driver', number: 'D', validFrom: '2026-01-01', validTo: '2026-12-31' }
+  return {
+    'POST /access/people/{id}/qualifications': qualification,
+    'PUT /access/people/{id}/work': { roles: ['picker'], siteIds: [] },
+    'POST /access/people/{id}/sessions/revoke': {},
+    'PATCH /sites/{id}': { preparationMinutes: 10 },
+    'POST /prescriptions/{id}/approve': {},
+    'POST /prescriptions/{id}/query': { remark: '?' },
+    'POST /prescriptions/{id}/answer': { remark: '!' },
+    'POST /prescriptions/{id}/reject': { reasonCode: 'dose_too_high' },
+    'POST /prescriptions/{id}/prepayments': { siteId: ownSiteId, ...amount },
+    'POST /prescriptions/{id}/prepayments/refund': { siteId: ownSiteId, ...amount },
+    'POST /shipments/{id}/pick': { scans: [{ code: scans[0]?.code, units: 7 }] },
+    'POST /shipments/{id}/recheck': { scans },
+    'POST /shipments/pack': { shipmentIds: [shipmentId] },
+    'POST /shipments/dispatch': { shipmentIds: [shipmentId] },
+    'POST /legs/depart': { shipmentIds: [shipmentId], siteId: ownSiteId },
+    'POST /legs/arrive': { shipmentIds: [shipmentId], siteId: ownSiteId },
+    'POST /shipments/{id}/hand-over': { pickupCode: '123456', scans },
+    'POST /shipments/{id}/return': { reason: 'refused' },
+    'POST /shipments/{id}/receive-return': { siteId: ownSiteId },
+    'POST /shipments/{id}/take-back': { siteId: ownSiteId },
+    'POST /shipments/{id}/charge/collect': amount,
+    'POST /shipments/{id}/charge/refund': amount,
+    'POST /escalations/{id}/resolve': { resolution: 'done' },
+    'POST /sites/{id}/receipts': { lines: [receipt] },
+    'POST /sites/{id}/counts': { ...stock, countedUnits: 0, cause: 'lost' },
+    'POST /sites/{id}/quarantine-decisions': { ...stock, units: 1, finding: 'damaged' },
+    'POST /sites/{id}/cash/counts': { day: '2026-03-02', countedFen: 0 },
+    'POST /sites/{id}/cash/deposits': { amountFen: 1 },
+  }
+}
+
+async function operations(): Promise<Described[]> {
+  const response = await test.app.request('/openapi.json')
+  const { paths } = (await response.json()) as { paths: Record<string, object> }
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => ({
+      name: `${method.toUpperCase()} ${path}`,
+      method: method.toUpperCase(),
+      path,
+    })),
+  )
+}
+
+/** The kind of thing that a path's id names: `people` for /access/people/{id}/leave. */
+function kindOf(path: string): string {
+  return path.split('/{id}')[0]?.split('/').at(-1) ?? ''
+}
+
+async function call({ name, method, path }: Described, id: string): Promise<Response> {
+  const body = bodies[name]
+  return test.app.request(path.replace('{id}', id) + (queries[name] ?? ''), {
+    method,
+    headers: {
+      ...stranger,
+      ...(method === 'GET' ? {} : { 'idempotency-key': randomUUIDv7() }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+}
+
+/** The code of a problem, or what a list holds. */
+function codeIn(text: string): string {
+  const body = JSON.parse(text) as { code?: string; items?: unknown[] }
+  return body.code ?? `${body.items?.length ?? '?'} items`
+}
+
+async function eventCount(): Promise<number> {
+  const found = await test.database.network.execute<{ count: number }>(
+    sql`select count(*)::int as count from events`,
+  )
+  return found.rows[0]?.count ?? 0
+}
+
+describe("another organisation's ids", () => {
+  it('are answered as ids that do not exist, by every operation, and nothing changes', async () => {
+    const before = await eventCount()
+    const named = (await operations()).filter(({ path, name }) => path.includes('{id}') && !open.has(name))
+    expect(named.length).toBeGreaterThan(35)
+    const told: Record<string, string> = {}
+    for (const operation of named) {
+      const [id, unknownId] = [foreign[kindOf(operation.path)] ?? '', randomUUIDv7()]
+      const response = await call(operation, id)
+      const text = await response.text()
+      for (const secret of Object.values(secrets)) expect(text).not.toContain(secret)
+      if (response.status !== 404) told[operation.name] = `${response.status} ${codeIn(text)}`
+      if (operation.name in toldApart) continue
+      const unknown = await (await call(operation, unknownId)).text()
+      expect({ name: operation.name, text: text.replaceAll(id, 'id') }).toEqual({
+        name: operation.name,
+        text: unknown.replaceAll(unknownId, 'id'),
+      })
+    }
+    expect(told).toEqual({ ...toldApart, ...toldOfOwn })
+    expect(await eventCount()).toBe(before)
+  })
+
+  it('in a batch make the whole batch not exist', async () => {
+    for (const path of ['/shipments/pack', '/shipments/dispatch', '/legs/depart', '/legs/arrive']) {
+      const response = await call({ name: `POST ${path}`, method: 'POST', path }, '')
+      expect({ path, status: response.status }).toEqual({ path, status: 404 })
+    }
+  })
+
+  it('appear in no list', async () => {
+    const lists = (await operations()).filter(({ method, path, name }) => {
+      return method === 'GET' && !path.includes('{id}') && !open.has(name)
+    })
+    for (const operation of lists) {
+      const response = await call(operation, '')
+      const text = await response.text()
+      expect({ name: operation.name, status: [200, 403].includes(response.status) }).toMatchObject({
+        status: true,
+      })
+      for (const secret of [...Object.values(secrets), ...Object.values(foreign)]) {
+        expect({ name: operation.name, leaks: text.includes(secret) }).toEqual({
+          name: operation.name,
+          leaks: false,
+        })
+      }
+    }
+  })
+})
