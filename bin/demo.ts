@@ -1,0 +1,128 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { dataFolder } from './data-folder.ts'
+import { holds, type Outcome } from './demo/outcome.ts'
+import { play } from './demo/play.ts'
+import type { Milestone } from './demo/story.ts'
+import { keptPorts } from './ports.ts'
+import { runningSystem } from './run-record.ts'
+import { startSystem, type System } from './system.ts'
+import { ensureWebBuilt } from './web-build.ts'
+
+const usage = 'Usage: npm run demo -- [--prescriptions N] [--in-flight N] [--kill-worker] [--json]'
+const mostPrescriptions = 10_000
+
+/** The system to play on: the one that runs, or one of our own in a folder that is removed after. */
+interface Stage {
+  readonly baseUrl: string
+  readonly sandboxUrl: string
+  readonly own: System | null
+  close(): Promise<void>
+}
+
+try {
+  const options = readOptions()
+  const stage = await openStage(options.killsWorker)
+  try {
+    process.exitCode = await run(stage, options)
+  } finally {
+    await stage.close()
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}
+
+interface Options {
+  readonly count: number
+  readonly inFlight: number
+  readonly killsWorker: boolean
+  readonly isJson: boolean
+}
+
+async function run(stage: Stage, { count, inFlight, killsWorker, isJson }: Options): Promise<number> {
+  const say = (text: string) => console.error(text)
+  say(`Playing ${count} prescriptions on ${stage.baseUrl}.`)
+  const reached = new Map<Milestone, number>()
+  let killing: Promise<void> = Promise.resolve()
+  const outcome = await play({
+    ...stage,
+    count,
+    inFlight,
+    onProblem: say,
+    onMilestone(milestone) {
+      const times = (reached.get(milestone) ?? 0) + 1
+      reached.set(milestone, times)
+      if (milestone !== 'ended') return
+      if (killsWorker && times === Math.ceil(count / 2)) killing = killWorker(stage, say)
+      if (times % 10 === 0 || times === count) say(`${times} of ${count} have ended.`)
+    },
+  })
+  await killing
+  if (!isJson) printTable(outcome)
+  else console.log(JSON.stringify(outcome))
+  return holds(outcome) ? 0 : 1
+}
+
+/** As a crash would end it; it comes back as its supervisor would bring it. */
+async function killWorker({ own }: Stage, say: (text: string) => void): Promise<void> {
+  say('Half-way: the worker is killed, and started again.')
+  const worker = own?.part('worker')
+  await worker?.kill()
+  await worker?.restart()
+}
+
+async function openStage(needsOwn: boolean): Promise<Stage> {
+  const running = needsOwn ? undefined : await runningSystem(dataFolder())
+  if (running !== undefined) {
+    const portOf = await keptPorts(dataFolder(), ['sandbox'])
+    const sandboxUrl = `http://127.0.0.1:${portOf('sandbox')}`
+    return { baseUrl: running, sandboxUrl, own: null, close: () => Promise.resolve() }
+  }
+  await ensureWebBuilt()
+  const folder = await mkdtemp(join(tmpdir(), 'yunyaoku-demo-'))
+  const own = await startSystem({ dataFolder: folder, report: (message) => console.error(message) })
+  await own.waitUntilReady()
+  return {
+    baseUrl: own.baseUrl,
+    sandboxUrl: own.sandboxUrl,
+    own,
+    async close() {
+      await own.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function printTable(outcome: Outcome): void {
+  const { prescriptions, delivered, cancelled, open, lost, seconds } = outcome
+  console.log(`
+  Prescriptions   ${prescriptions}   in ${seconds} s
+  Delivered       ${delivered}
+  Cancelled       ${cancelled}
+  Still open      ${open}
+  Lost            ${lost}      ${lost === 0 ? 'as it must be' : 'MUST BE 0'}
+  Stock drift     ${outcome.stock_drift}      ${outcome.stock_drift === 0 ? 'as it must be' : 'MUST BE 0'}
+  Money drift     ${outcome.money_drift}      ${outcome.money_drift === 0 ? 'as it must be' : 'MUST BE 0'}
+`)
+}
+
+function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      prescriptions: { type: 'string', default: '50' },
+      'in-flight': { type: 'string', default: '8' },
+      'kill-worker': { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  const count = Number(values.prescriptions)
+  const inFlight = Number(values['in-flight'])
+  const isSensible = [count, inFlight].every(
+    (value) => Number.isInteger(value) && value >= 1 && value <= mostPrescriptions,
+  )
+  if (!isSensible) throw new Error(`Both numbers must be whole, from 1 to ${mostPrescriptions}.\n${usage}`)
+  return { count, inFlight, killsWorker: values['kill-worker'], isJson: values.json }
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
+import { makePrescriptions, type SeedPrescription } from '#seeds/prescriptions.ts'
+import { makeWorld } from '#seeds/world/world.ts'
+import { ApiClient } from './http.ts'
+import { type Acknowledged, type Outcome, readOutcome } from './outcome.ts'
+import { People } from './people.ts'
+import { type Milestone, type Plot, playPrescription, plotOf } from './story.ts'
+
+export interface PlayOptions {
+  readonly baseUrl: string
+  readonly sandboxUrl: string
+  readonly count: number
+  /** How many prescriptions are on their way at once. */
+  readonly inFlight: number
+  readonly plotOf?: (index: number) => Plot
+  readonly onMilestone?: (milestone: Milestone) => void
+  readonly onProblem?: (problem: string) => void
+}
+
+/** Plays `count` prescriptions from POST to their ends through the public API, and reads what became of them. */
+export async function play(options: PlayOptions): Promise<Outcome> {
+  const now = new Date()
+  const startedAt = performance.now()
+  const world = makeWorld(shanghaiDate(now))
+  const api = new ApiClient(options.baseUrl)
+  const context = { api, people: new People(api, world), sandboxUrl: options.sandboxUrl }
+  const seed = `demo-${randomUUID().slice(0, 8)}`
+  const prescriptions = makePrescriptions(world, options.count, seed, now).map(withOwnPhone)
+  const acknowledged: Acknowledged[] = []
+  const queue = prescriptions.entries()
+  const actor = async () => {
+    for (const [index, prescription] of queue) {
+      const plot = (options.plotOf ?? plotOf)(index)
+      try {
+        const prescriptionId = await playPrescription(context, prescription, plot, (milestone) =>
+          options.onMilestone?.(milestone),
+        )
+        acknowledged.push({ prescriptionId, hospitalTenantId: prescription.hospitalTenantId })
+      } catch (error) {
+        options.onProblem?.(
+          `Prescription ${index + 1} (${plot}): ${error instanceof Error ? error.message : 'failed'}`,
+        )
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: options.inFlight }, actor))
+  const seconds = (performance.now() - startedAt) / 1000
+  return readOutcome(context, options.count, acknowledged, seconds)
+}
+
+/** Each parcel's messages come to a number of its own, so that nobody reads another one's code. */
+function withOwnPhone(prescription: SeedPrescription): SeedPrescription {
+  const digits = String(
+    Number.parseInt(randomUUID().replaceAll('-', '').slice(0, 10), 16) % 10 ** 8,
+  ).padStart(8, '0')
+  const { body } = prescription
+  return { ...prescription, body: { ...body, fulfilment: { ...body.fulfilment, phone: `100${digits}` } } }
+}

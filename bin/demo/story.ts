@@ -1,0 +1,191 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { PrescriptionState } from '#domain/prescriptions/states.ts'
+import type { ShipmentState } from '#domain/fulfilment/states.ts'
+import type { SeedPrescription } from '#seeds/prescriptions.ts'
+import { handOver } from './hand-over.ts'
+import { OperationRefused, type ApiClient, type Session } from './http.ts'
+import type { People } from './people.ts'
+import { carryParcel, dispatchParcel, prepareParcel } from './station.ts'
+
+/** What every actor of the demo works with. */
+export interface DemoContext {
+  readonly api: ApiClient
+  readonly people: People
+  /** Where the text messages of the demo can be read. */
+  readonly sandboxUrl: string
+}
+
+export interface Shipment {
+  readonly id: string
+  readonly state: ShipmentState
+  readonly fromSiteId: string
+  readonly destinationSiteId: string
+  readonly currentSiteId: string
+}
+
+export interface ShipmentDetail extends Shipment {
+  readonly lines: readonly {
+    readonly tracePrefix: string
+    readonly packUnits: number
+    readonly units: number
+  }[]
+  readonly legs: readonly { readonly kind: string; readonly fromSiteId: string; readonly toSiteId: string }[]
+  readonly scans: readonly { readonly code: string }[]
+}
+
+/** How a prescription's story goes: most are plain, some have a question, and some are cancelled on the way. */
+export const plots = [
+  'plain',
+  'queried',
+  'cancelled_in_review',
+  'cancelled_in_depot',
+  'cancelled_on_the_way',
+] as const
+export type Plot = (typeof plots)[number]
+
+/** The plot of the prescription at `index`: of each ten, one is queried and two are cancelled. */
+export function plotOf(index: number): Plot {
+  const plotByDigit: Readonly<Record<number, Plot>> = {
+    3: 'queried',
+    5: 'cancelled_in_depot',
+    8: index % 20 === 8 ? 'cancelled_in_review' : 'cancelled_on_the_way',
+  }
+  return plotByDigit[index % 10] ?? 'plain'
+}
+
+export type Milestone = 'acknowledged' | 'approved' | 'sourced' | 'dispatched' | 'ended'
+
+interface Prescription {
+  readonly id: string
+  readonly state: PrescriptionState
+  readonly destinationSiteId: string
+  readonly shipments: readonly Shipment[]
+}
+
+const lookMs = 200
+const patienceMs = 600_000
+const doneStates: readonly PrescriptionState[] = ['completed', 'cancelled', 'expired', 'rejected']
+
+/** Plays one prescription from the hospital's POST to its end, as every person on the way. @returns its id. */
+export async function playPrescription(
+  context: DemoContext,
+  { hospitalTenantId, body }: SeedPrescription,
+  plot: Plot,
+  onMilestone: (milestone: Milestone) => void,
+): Promise<string> {
+  const { api, people } = context
+  const hospital = people.hospitalSystem(hospitalTenantId)
+  const { prescriptionId } = await api.post<{ prescriptionId: string }>(hospital, '/prescriptions', body)
+  onMilestone('acknowledged')
+  const path = `/prescriptions/${prescriptionId}`
+  const cancel = () => cancelOrLearn(api, hospital, path)
+  if (plot === 'cancelled_in_review') await cancel()
+  else await review(context, hospitalTenantId, path, plot === 'queried')
+  onMilestone('approved')
+  await supply(context, { hospital, path, plot, cancel, phone: body.fulfilment.phone ?? '' }, onMilestone)
+  await endOf(api, hospital, path)
+  onMilestone('ended')
+  return prescriptionId
+}
+
+/** A pharmacist looks, asks the doctor where something is unclear, and approves. */
+async function review(
+  { api, people }: DemoContext,
+  tenantId: string,
+  path: string,
+  hasQuestion: boolean,
+): Promise<void> {
+  const pharmacist = await people.ofTenant(tenantId, 'review_pharmacist')
+  await api.get(pharmacist, path)
+  if (hasQuestion) {
+    const doctor = await people.ofTenant(tenantId, 'doctor')
+    await api.post(pharmacist, `${path}/query`, { remark: '请确认每日剂量。' })
+    await api.post(doctor, `${path}/answer`, { remark: '剂量无误，与上次复诊相同。' })
+  }
+  await api.post(pharmacist, `${path}/approve`, {})
+}
+
+interface Supply {
+  readonly hospital: Session
+  readonly path: string
+  readonly plot: Plot
+  readonly cancel: () => Promise<void>
+  readonly phone: string
+}
+
+/** Depots, drivers and the pharmacy do their part, until the patient has the medicine or it is back. */
+async function supply(
+  context: DemoContext,
+  story: Supply,
+  onMilestone: (milestone: Milestone) => void,
+): Promise<void> {
+  const { plot } = story
+  const sourced = await waitForParcels(context, story)
+  if (sourced === null) return
+  onMilestone('sourced')
+  if (plot === 'cancelled_in_depot') return story.cancel()
+  for (const shipment of sourced.shipments) {
+    const since = new Date()
+    const prepared = await prepareParcel(context, shipment)
+    await dispatchParcel(context, prepared)
+    onMilestone('dispatched')
+    if (plot === 'cancelled_on_the_way') {
+      await story.cancel()
+      await takeBack(context, shipment)
+    } else {
+      await carryParcel(context, prepared)
+      await handOver(context, prepared, { phone: story.phone, since })
+    }
+  }
+}
+
+/** Waits until stock is reserved, and accepts where the pharmacy does so by hand. Null when the story is over before. */
+async function waitForParcels(
+  { api, people }: DemoContext,
+  { hospital, path }: Supply,
+): Promise<Prescription | null> {
+  return waitFor(async () => {
+    const prescription = await api.get<Prescription>(hospital, path)
+    if (doneStates.includes(prescription.state)) return { value: null }
+    if (prescription.state === 'routed') {
+      await api.post(
+        await people.atSite(prescription.destinationSiteId, 'village_pharmacist'),
+        `${path}/accept`,
+        {},
+      )
+    }
+    return prescription.state === 'accepted' ? { value: prescription } : null
+  })
+}
+
+/** Called back on the road: the depot that sent it takes it in again, into quarantine. */
+async function takeBack({ api, people }: DemoContext, { id, fromSiteId }: Shipment): Promise<void> {
+  const operator = await people.atSite(fromSiteId, 'operator')
+  await api.post(operator, `/shipments/${id}/receive-return`, { siteId: fromSiteId })
+}
+
+/** A cancel that comes too late is told so, and the story goes on. */
+async function cancelOrLearn(api: ApiClient, hospital: Session, path: string): Promise<void> {
+  try {
+    await api.post(hospital, `${path}/cancel`, {})
+  } catch (error) {
+    if (!(error instanceof OperationRefused)) throw error
+  }
+}
+
+function endOf(api: ApiClient, hospital: Session, path: string): Promise<Prescription> {
+  return waitFor(async () => {
+    const prescription = await api.get<Prescription>(hospital, path)
+    return doneStates.includes(prescription.state) ? { value: prescription } : null
+  })
+}
+
+async function waitFor<Value>(look: () => Promise<{ readonly value: Value } | null>): Promise<Value> {
+  const givesUpAt = Date.now() + patienceMs
+  while (Date.now() < givesUpAt) {
+    const seen = await look()
+    if (seen !== null) return seen.value
+    await sleep(lookMs)
+  }
+  throw new Error(`A prescription did not move on for ${patienceMs / 1000} s.`)
+}
