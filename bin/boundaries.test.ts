@@ -37,7 +37,7 @@ const refused: readonly ImportCase[] = [
   ['api/prescriptions/sign.ts', 'value', '@temporalio/client'],
   ['api/prescriptions/sign.ts', 'value', '#connectors/sms/client.ts'],
   ['api/prescriptions/sign.ts', 'value', '#connectors/sms/contract.ts'],
-  ['api/prescriptions/sign.ts', 'value', '#web/console/board.ts'],
+  ['api/prescriptions/sign.ts', 'value', '#web/browser/pages.ts'],
   ['api/prescriptions/sign.ts', 'value', '#seeds/load.ts'],
   ['api/prescriptions/sign.ts', 'value', 'pg'],
   ['web/console/board.ts', 'value', '#db/client.ts'],
@@ -73,12 +73,14 @@ const allowed: readonly ImportCase[] = [
   ['workflows/prescriptions/carry-prescription.ts', 'type', '#db/client.ts'],
   ['api/prescriptions/sign.ts', 'value', '#db/client.ts'],
   ['api/prescriptions/sign.ts', 'value', '#web/public/tracking-page.ts'],
+  ['api/pages/board.ts', 'value', '#web/console/board-page.ts'],
   ['api/prescriptions/sign.ts', 'type', '#connectors/sms/contract.ts'],
   ['web/console/board.ts', 'type', '#api/app.ts'],
   ['web/console/board.ts', 'value', '#domain/refusal.ts'],
   ['seeds/patients.ts', 'value', '#db/client.ts'],
   ['bench/journey.ts', 'value', '#bin/system.ts'],
   ['api/server.test.ts', 'value', '#bin/test-database.ts'],
+  ['db/fulfilment/parcel-fixture.ts', 'value', '#bin/test-database.ts'],
 ]
 
 describe('the boundaries between folders', () => {
