@@ -9,6 +9,7 @@ import { databaseUrls } from '#db/settings.ts'
 import { freePort } from './ports.ts'
 import { removePostgresHome } from './postgres-files.ts'
 import { ensureDatabase, type RunningPostgres, startPostgres } from './postgres.ts'
+import { ensureWebBuilt } from './web-build.ts'
 
 export interface TestServices {
   /** Where the test processes ask for what they need. */
@@ -20,8 +21,9 @@ const template = 'template_migrated'
 
 /**
  * Answers the test processes from the one process that lives as long as the whole run:
- * `POST /databases` makes a migrated database of its own for the asker and answers with its owner's address.
- * PostgreSQL starts when the first test asks, so a run of pure tests starts nothing.
+ * `POST /databases` makes a migrated database of its own for the asker and answers with its owner's address;
+ * `POST /web` answers once the scripts and styles of the pages are built.
+ * PostgreSQL and the build start when the first test asks, so a run of pure tests starts nothing.
  */
 export async function startTestServices(): Promise<TestServices> {
   const folder = await mkdtemp(join(tmpdir(), 'yunyaoku-test-'))
@@ -36,8 +38,14 @@ export async function startTestServices(): Promise<TestServices> {
     await cloneTemplate(server, name)
     return server.ownerUrl(name)
   }
+  let webBuilt: Promise<void> | undefined
+  const buildWeb = async (): Promise<string> => {
+    webBuilt ??= ensureWebBuilt()
+    await webBuilt
+    return ''
+  }
   const server = createServer((request, response) => {
-    void answer(request, response, makeDatabase)
+    void answer(request, response, request.url === '/web' ? buildWeb : makeDatabase)
   })
   const port = await freePort()
   server.listen(port, '127.0.0.1')
@@ -57,10 +65,10 @@ export async function startTestServices(): Promise<TestServices> {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  makeDatabase: () => Promise<string>,
+  provide: () => Promise<string>,
 ): Promise<void> {
   try {
-    response.end(await makeDatabase())
+    response.end(await provide())
   } catch (error) {
     response.statusCode = 500
     response.end(error instanceof Error ? error.message : `Unexpected failure at ${request.url}.`)

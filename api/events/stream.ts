@@ -1,5 +1,6 @@
 import type { ReadableStreamDefaultController, UnderlyingSource } from 'node:stream/web'
 import type { Context, Handler } from 'hono'
+import { watchesNetwork } from '#domain/access/network-watch.ts'
 import type { Caller } from '#db/access/identify.ts'
 import { authenticate } from '../access/authenticate.ts'
 import type { AppEnv } from '../dependencies.ts'
@@ -37,9 +38,9 @@ interface Viewer {
   stillAllowed(): Promise<boolean>
 }
 
-/** True for events of the viewer's tenant, those handed to it, and all of them for the network's own operators. */
+/** True for events of the viewer's tenant, those handed to it, and all of them for who watches over the network. */
 export function mayView({ actor, tenantKind }: Caller, event: FeedEvent): boolean {
-  if (tenantKind === 'network_operator' && actor.roles.includes('operator')) return true
+  if (watchesNetwork(tenantKind, actor.roles)) return true
   return event.tenantId === actor.tenantId || event.grantedTenantIds.includes(actor.tenantId)
 }
 

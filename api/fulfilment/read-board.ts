@@ -37,5 +37,5 @@ export const readBoardOperation = defineQuery({
       }),
     ),
   }),
-  handle: ({ database, actor, now }) => readBoard(database, actor, now),
+  handle: ({ database, actor, now }) => readBoard(database, actor, 'network', now),
 })

@@ -1,57 +1,72 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { watchesNetwork } from '#domain/access/network-watch.ts'
 import { mayDo } from '#domain/access/roles.ts'
 import type { Caller } from '#db/access/identify.ts'
 import { CommandRefused } from '#db/command-refused.ts'
 import { readBoard } from '#db/fulfilment/board.ts'
 import { resolveEscalation } from '#db/fulfilment/escalations.ts'
 import { boardFragment, boardNotAllowedPage, boardPage } from '#web/console/board-page.ts'
+import { type BoardView, longestResolution } from '#web/console/board-view.ts'
 import { authenticate } from '../access/authenticate.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { ProblemError } from '../problem.ts'
+import { formText } from './form-text.ts'
 import { pageLocale } from './page-locale.ts'
+
+const escalationId = z.uuid()
 
 /** The operations board, for people who signed in and whose role includes it. */
 export const boardPages = new Hono<AppEnv>()
   .get('/', (context) => context.redirect('/board', 302))
   .get('/board', (context) =>
     withViewer(context, async (viewer) => {
-      const { database, clock } = context.var.dependencies
-      const view = await readBoard(database, viewer.actor, clock())
+      const view = await readView(context, viewer)
       return context.html(boardPage(view, viewer.personName ?? '', pageLocale(context)))
     }),
   )
   .get('/board/fragment', (context) =>
-    withViewer(context, async (viewer) => {
-      const { database, clock } = context.var.dependencies
-      return context.html(
-        boardFragment(await readBoard(database, viewer.actor, clock()), pageLocale(context)),
-      )
-    }),
+    withViewer(context, async (viewer) =>
+      context.html(boardFragment(await readView(context, viewer), pageLocale(context))),
+    ),
   )
   .post('/board/escalations/:id/resolve', (context) =>
     withViewer(context, async (viewer) => {
-      const { resolution } = await context.req.parseBody()
-      const input = {
-        escalationId: context.req.param('id'),
-        resolution: String(resolution ?? '')
-          .trim()
-          .slice(0, 200),
-      }
-      const { database, clock } = context.var.dependencies
-      const request = {
-        actor: viewer.actor,
-        route: 'board.resolve',
-        key: randomUUIDv7(),
-        body: input,
-        now: clock(),
-      }
-      if (input.resolution !== '' && mayDo(viewer.actor.roles, 'escalation.resolve')) {
-        await ignoreRefusal(resolveEscalation(database, request, input))
+      const id = escalationId.safeParse(context.req.param('id'))
+      const resolution = formText((await context.req.parseBody()).resolution).slice(0, longestResolution)
+      if (id.success && resolution !== '' && mayDo(viewer.actor.roles, 'escalation.resolve')) {
+        await resolve(context, viewer, { escalationId: id.data, resolution })
       }
       return context.redirect('/board', 303)
     }),
   )
+
+async function readView(context: Context<AppEnv>, { actor, tenantKind }: Caller): Promise<BoardView> {
+  const { database, clock } = context.var.dependencies
+  const scope = watchesNetwork(tenantKind, actor.roles) ? 'network' : 'tenant'
+  const board = await readBoard(database, actor, scope, clock())
+  const mayAct = mayDo(actor.roles, 'escalation.resolve')
+  const escalations = board.escalations.map((escalation) =>
+    Object.assign(escalation, { mayResolve: mayAct && escalation.isOurs }),
+  )
+  return { ...board, escalations }
+}
+
+/** When somebody else resolved it first, the board, read anew, shows that. */
+async function resolve(
+  context: Context<AppEnv>,
+  { actor }: Caller,
+  input: { readonly escalationId: string; readonly resolution: string },
+): Promise<void> {
+  const { database, clock } = context.var.dependencies
+  const request = { actor, route: 'board.resolve', key: randomUUIDv7(), body: input, now: clock() }
+  try {
+    await resolveEscalation(database, request, input)
+  } catch (error) {
+    if (!(error instanceof CommandRefused)) throw error
+  }
+}
 
 async function withViewer(
   context: Context<AppEnv>,
@@ -71,14 +86,5 @@ async function signedIn(context: Context<AppEnv>): Promise<Caller | null> {
   } catch (error) {
     if (error instanceof ProblemError && error.problem.status === 401) return null
     throw error
-  }
-}
-
-/** Somebody else resolved it first: the board, read anew, shows that. */
-async function ignoreRefusal(command: Promise<unknown>): Promise<void> {
-  try {
-    await command
-  } catch (error) {
-    if (!(error instanceof CommandRefused)) throw error
   }
 }

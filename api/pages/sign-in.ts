@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { signInPage } from '#web/console/sign-in-page.ts'
 import type { AppEnv } from '../dependencies.ts'
+import { formText } from './form-text.ts'
 import { pageLocale } from './page-locale.ts'
 
 /** Signing in and out by plain forms; the same account and the same limits as `POST /auth/sign-in/email`. */
@@ -9,7 +10,7 @@ export const signInPages = new Hono<AppEnv>()
   .post('/sign-in', async (context) => {
     const { accounts } = context.var.dependencies
     const { email, password } = await context.req.parseBody()
-    const credentials = { email: String(email ?? '').trim(), password: String(password ?? '') }
+    const credentials = { email: formText(email), password: typeof password === 'string' ? password : '' }
     if ((await accounts.limit.attempt(credentials.email)) !== null) {
       return context.html(signInPage(pageLocale(context), 'tooOften'), 429)
     }

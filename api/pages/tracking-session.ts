@@ -42,11 +42,14 @@ export async function isCodeAsked(context: Context<AppEnv>, prescriptionId: stri
   return (await read(context, askedCookie)) === prescriptionId
 }
 
-/** The value carries its own end, since a browser may keep a cookie for longer than it was told. */
+/**
+ * The value carries its own end, since a browser may keep a cookie for longer than it was told, and its own name,
+ * since the signature covers the value alone: one cookie must never pass for another.
+ */
 function keep(context: Context<AppEnv>, name: string, value: string, minutes: number): Promise<void> {
   const { database, clock, isHttps } = context.var.dependencies
   const endsAt = clock().getTime() + minutes * 60_000
-  return setSignedCookie(context, name, `${endsAt}:${value}`, database.secret, {
+  return setSignedCookie(context, name, `${name}:${endsAt}:${value}`, database.secret, {
     path: '/track',
     maxAge: minutes * 60,
     httpOnly: true,
@@ -59,6 +62,6 @@ async function read(context: Context<AppEnv>, name: string): Promise<string | nu
   const { database, clock } = context.var.dependencies
   const cookie = await getSignedCookie(context, database.secret, name)
   if (typeof cookie !== 'string') return null
-  const [endsAt = '', value = ''] = cookie.split(':')
-  return Number(endsAt) > clock().getTime() ? value : null
+  const [keptName, endsAt = '', value = ''] = cookie.split(':')
+  return keptName === name && Number(endsAt) > clock().getTime() ? value : null
 }

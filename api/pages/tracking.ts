@@ -12,6 +12,7 @@ import { linkInvalidPage, trackingFragment, trackingPage } from '#web/public/tra
 import type { PrivatePart } from '#web/public/tracking-view.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { eventStream } from '../events/stream.ts'
+import { formText } from './form-text.ts'
 import { pageLocale } from './page-locale.ts'
 import {
   isCodeAsked,
@@ -78,7 +79,7 @@ export const trackingPages = new Hono<AppEnv>()
     withLink(context, async (link, locale) => {
       const { code } = await context.req.parseBody()
       const request = patientRequest(context, link, 'track.unlock')
-      const input = { prescriptionId: link.prescriptionId, code: typeof code === 'string' ? code.trim() : '' }
+      const input = { prescriptionId: link.prescriptionId, code: formText(code) }
       const { answer } = await tryCode(context.var.dependencies.database, request, input)
       if (answer.check !== 'open')
         return showPage(context, link, locale, { kind: 'codeSent', problem: answer.check })

@@ -5,7 +5,7 @@ import { shanghaiDate, shanghaiInstant } from '#domain/organisations/shanghai-ti
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
-import { readAcross } from '../commands.ts'
+import { readAcross, readAs } from '../commands.ts'
 import { sites, tenants } from '../organisations/schema.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
 import { escalations, shipments } from './schema.ts'
@@ -15,19 +15,29 @@ const listedRows = 25
 
 const finalStates = ['completed', 'cancelled', 'expired', 'rejected'] as const satisfies PrescriptionState[]
 
-/** What the operations board shows, over the whole network. No patient data is read. */
+/** What the operations board shows. No patient data is read. */
 export type Board = Awaited<ReturnType<typeof readBoard>>
 
-/** One of the network queries: the operators' board spans every tenant. */
-export function readBoard(client: DatabaseClient, actor: Actor, now: Date) {
-  return readAcross(client, actor, 'board.read', now, async (db) => ({
+/**
+ * The board over the whole network, which makes it one of the network queries, or over what the actor's tenant owns
+ * and what was handed to it.
+ */
+export function readBoard(client: DatabaseClient, actor: Actor, scope: 'network' | 'tenant', now: Date) {
+  const read = (db: Database) => readFrom(db, actor, now)
+  return scope === 'network'
+    ? readAcross(client, actor, 'board.read', now, read)
+    : readAs(client, actor, read)
+}
+
+async function readFrom(db: Database, { tenantId }: Actor, now: Date) {
+  return {
     asOf: now,
     prescriptions: await countByState(db),
     shipments: await countShipmentsByState(db),
     ...(await readFigures(db, now)),
     deadlines: await readDeadlines(db),
-    escalations: await readOpenEscalations(db),
-  }))
+    escalations: await readOpenEscalations(db, tenantId),
+  }
 }
 
 async function countByState(db: Database) {
@@ -76,7 +86,7 @@ function readDeadlines(db: Database) {
     .limit(listedRows)
 }
 
-function readOpenEscalations(db: Database) {
+function readOpenEscalations(db: Database, tenantId: string) {
   const acting = alias(tenants, 'acting')
   return db
     .select({
@@ -87,6 +97,8 @@ function readOpenEscalations(db: Database) {
       actingTenant: { zh: acting.nameZh, en: acting.nameEn },
       raisedAt: escalations.raisedAt,
       dueAt: prescriptions.dueAt,
+      /** Whether it is for the reader's tenant to say what was done. */
+      isOurs: sql<boolean>`${tenantId} in (${escalations.tenantId}, ${escalations.actingTenantId})`,
     })
     .from(escalations)
     .innerJoin(prescriptions, eq(prescriptions.id, escalations.prescriptionId))

@@ -13,9 +13,11 @@ export function keepCurrent(part: HTMLElement): void {
   const status = document.querySelector<HTMLElement>('[data-live-status]')
   let pending: number | undefined
   let polling: number | undefined
+  let missedNews = false
 
   const refresh = async (): Promise<void> => {
-    if (part.contains(document.activeElement) && document.activeElement instanceof HTMLInputElement) return
+    missedNews = isBeingFilledIn(part)
+    if (missedNews) return
     const answer = await fetch(fragment, { headers: { accept: 'text/html' } }).catch(() => null)
     if (answer === null || !answer.ok || answer.redirected) return
     part.innerHTML = await answer.text()
@@ -31,6 +33,10 @@ export function keepCurrent(part: HTMLElement): void {
     status.textContent = (isLive ? status.dataset.live : status.dataset.waiting) ?? ''
   }
 
+  part.addEventListener('focusout', () => {
+    if (missedNews) refreshSoon()
+  })
+
   const source = new EventSource(events)
   source.addEventListener('open', () => {
     show(true)
@@ -44,4 +50,10 @@ export function keepCurrent(part: HTMLElement): void {
     show(false)
     polling ??= window.setInterval(() => void refresh(), pollMs)
   })
+}
+
+/** True while a field of `part` has the focus, or holds a text that nobody has sent yet. */
+function isBeingFilledIn(part: HTMLElement): boolean {
+  const fields = [...part.querySelectorAll('input')]
+  return fields.some((field) => field === document.activeElement || field.value !== field.defaultValue)
 }

@@ -6,7 +6,7 @@ import { formatCount, formatDistance, formatInstant } from '../ui/format.ts'
 import { livePart, page, type Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf, type Messages } from '../ui/messages.ts'
-import type { BoardDeadline, BoardEscalation, BoardView } from './board-view.ts'
+import { longestResolution, type BoardDeadline, type BoardEscalation, type BoardView } from './board-view.ts'
 
 interface Language {
   readonly locale: Locale
@@ -105,7 +105,7 @@ function escalationTable({ escalations, asOf }: BoardView, language: Language): 
 
 function escalationRow(escalation: BoardEscalation, asOf: Date, { locale, messages }: Language): Markup {
   const { board } = messages
-  const { id, kind, actingRole, actingTenant, raisedAt, dueAt, prescriptionId } = escalation
+  const { kind, actingRole, actingTenant, raisedAt, dueAt, prescriptionId } = escalation
   return html`<tr>
     <td data-label="${board.what}">
       <strong>${board.escalationKinds[kind]}</strong>
@@ -114,20 +114,24 @@ function escalationRow(escalation: BoardEscalation, asOf: Date, { locale, messag
     <td data-label="${board.mustAct}">${board.roles[actingRole]} · ${nameOf(actingTenant, locale)}</td>
     <td data-label="${board.due}">${dueText(dueAt, asOf, { locale, messages })}</td>
     <td data-label="${board.prescription}"><code>${shortId(prescriptionId)}</code></td>
-    <td data-label="${board.resolve}">
-      <form method="post" action="/board/escalations/${id}/resolve" class="inline">
-        <label class="hidden" for="resolution-${id}">${board.resolution}</label>
-        <input
-          id="resolution-${id}"
-          name="resolution"
-          required
-          maxlength="200"
-          placeholder="${board.resolution}"
-        />
-        <button type="submit" class="quiet">${board.resolve}</button>
-      </form>
-    </td>
+    ${escalation.mayResolve ? resolveCell(escalation.id, messages) : html`<td></td>`}
   </tr>`
+}
+
+function resolveCell(id: string, { board }: Messages): Markup {
+  return html`<td data-label="${board.resolve}">
+    <form method="post" action="/board/escalations/${id}/resolve" class="inline">
+      <label class="hidden" for="resolution-${id}">${board.resolution}</label>
+      <input
+        id="resolution-${id}"
+        name="resolution"
+        required
+        maxlength="${longestResolution}"
+        placeholder="${board.resolution}"
+      />
+      <button type="submit" class="quiet">${board.resolve}</button>
+    </form>
+  </td>`
 }
 
 function deadlineTable({ deadlines, asOf }: BoardView, language: Language): Markup {

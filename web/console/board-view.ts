@@ -4,6 +4,9 @@ import type { ShipmentState } from '#domain/fulfilment/states.ts'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import type { BilingualName } from '#domain/sourcing/explain.ts'
 
+/** Characters that say what was done. */
+export const longestResolution = 200
+
 /** An open matter: what, on which prescription, and who must act. */
 export interface BoardEscalation {
   readonly id: string
@@ -13,6 +16,8 @@ export interface BoardEscalation {
   readonly actingTenant: BilingualName
   readonly raisedAt: Date
   readonly dueAt: Date
+  /** Whether the reader may say what was done. */
+  readonly mayResolve: boolean
 }
 
 /** An open prescription, the most urgent first. */

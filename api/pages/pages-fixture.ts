@@ -1,0 +1,141 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { hashPassword } from '#db/access/password.ts'
+import { newPersonSchema, type NewPerson } from '#db/access/new-rows.ts'
+import { addPeople } from '#db/access/commands.ts'
+import { placeEvents } from '#db/events/placing.ts'
+import { addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
+import type { Actor } from '#db/actor.ts'
+import { openTestApp, type TestApp } from '../app-fixture.ts'
+
+// For tests: the pages as a reader has them, in a real browser that talks to a real server.
+
+/** The app behind an address on this machine. */
+export interface ServedApp extends TestApp {
+  readonly url: string
+  /** Sets the app's clock so many seconds after the test's beginning. */
+  passSeconds(seconds: number): void
+  /** Gives what was told its place in the stream, as the relay does, so that open pages hear of it. */
+  placeEvents(): Promise<void>
+}
+
+export async function serveApp(test: Parameters<typeof openTestApp>[0]): Promise<ServedApp> {
+  let secondsPassed = 0
+  const opened = await openTestApp(test, {
+    clock: () => new Date(testNow.getTime() + secondsPassed * 1000),
+    publicUrl: undefined,
+  })
+  const server = createAdaptorServer({ fetch: opened.app.fetch })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    ...opened,
+    url: `http://127.0.0.1:${port}`,
+    passSeconds(seconds) {
+      secondsPassed = seconds
+    },
+    async placeEvents() {
+      while ((await placeEvents(opened.database, 100)) !== null);
+    },
+    async close() {
+      server.close()
+      if ('closeAllConnections' in server) server.closeAllConnections()
+      await opened.close()
+    },
+  }
+}
+
+/** A page in a browser of its own, and all that went wrong on it: errors in its console, requests to other hosts. */
+export interface OpenedPage {
+  readonly page: Page
+  readonly context: BrowserContext
+  readonly complaints: readonly string[]
+}
+
+export async function openPage(
+  browser: Browser,
+  { url }: Pick<ServedApp, 'url'>,
+  options: BrowserContextOptions = {},
+): Promise<OpenedPage> {
+  const context = await browser.newContext({ baseURL: url, locale: 'zh-CN', ...options })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${url}/`)) complaints.push(`asked ${request.url()}`)
+  })
+  return { page, context, complaints }
+}
+
+export const password = 'correct horse battery'
+
+/** Adds somebody with an account, in a new organisation or a given one. @returns what they sign in with. */
+export async function addAccount(
+  { database }: Pick<TestApp, 'database'>,
+  role: NewPerson['roles'][number],
+  tenantId?: string,
+): Promise<{ readonly actor: Actor; readonly email: string }> {
+  const actor = personOf(tenantId ?? (await addTenant(database, 'network_operator')), [role])
+  const email = `${actor.principalId}@example.com`
+  const account = { email, passwordHash: await hashPassword(password) }
+  const person = { id: actor.principalId, name: '测试', department: null, qualifications: [], account }
+  await addPeople(database, requestOf(actor), [newPersonSchema.parse({ ...actor, ...person })])
+  return { actor, email }
+}
+
+/** True when the reader must scroll sideways. */
+export function scrollsSideways(page: Page): Promise<boolean> {
+  return page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth')
+}
+
+/** What is wrong for a reader who hears the page or sees badly: fields without labels, headings out of order, pale text. */
+export function findBarriers(page: Page): Promise<string[]> {
+  return page.evaluate(barrierScript)
+}
+
+/** Runs in the page. Contrast by WCAG 2.2: at least 4.5 to 1 between a text and the nearest painted ground. */
+const barrierScript = `(() => {
+  const found = []
+  const shown = (element) => element.getClientRects().length > 0
+  for (const field of document.querySelectorAll('input, select, textarea')) {
+    if (field.labels.length === 0 && !field.ariaLabel) found.push('no label: ' + field.outerHTML)
+  }
+  for (const control of document.querySelectorAll('button, a, summary')) {
+    if (control.textContent.trim() === '') found.push('no name: ' + control.outerHTML)
+  }
+  let level = 0
+  for (const heading of document.querySelectorAll('h1, h2, h3, h4')) {
+    const next = Number(heading.tagName.slice(1))
+    if (next > level + 1) found.push('heading ' + heading.textContent + ' leaves out a level')
+    level = next
+  }
+  if (document.querySelectorAll('h1').length !== 1) found.push('not one h1')
+  if (!document.documentElement.lang) found.push('no language')
+  const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id)
+  if (new Set(ids).size < ids.length) found.push('an id twice')
+  const rgb = (colour) => colour.match(/[\\d.]+/g).map(Number)
+  const channel = (value) => value / 255 <= 0.03928 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4
+  const luminance = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b)
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = rgb(getComputedStyle(at).backgroundColor)
+      if (colour.length === 3 || colour[3] === 1) return colour
+    }
+    return [255, 255, 255]
+  }
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement
+    if (walker.currentNode.data.trim() === '' || !shown(element)) continue
+    const [ink, paper] = [luminance(rgb(getComputedStyle(element).color)), luminance(ground(element))]
+    const contrast = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05)
+    if (contrast < 4.5) found.push('contrast ' + contrast.toFixed(1) + ': ' + walker.currentNode.data.trim())
+  }
+  return found
+})()`
