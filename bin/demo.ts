@@ -1,14 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { dataFolder } from './data-folder.ts'
 import { holds, type Outcome } from './demo/outcome.ts'
 import { play } from './demo/play.ts'
 import type { Milestone } from './demo/story.ts'
-import { keptPorts } from './ports.ts'
 import { runningSystem } from './run-record.ts'
-import { startSystem, type System } from './system.ts'
+import type { System } from './system.ts'
+import { startTemporarySystem } from './temporary-system.ts'
 import { ensureWebBuilt } from './web-build.ts'
 
 const usage = 'Usage: npm run demo -- [--prescriptions N] [--in-flight N] [--kill-worker] [--json]'
@@ -43,7 +40,6 @@ interface Options {
 }
 
 async function run(stage: Stage, { count, inFlight, killsWorker, isJson }: Options): Promise<number> {
-  const say = (text: string) => console.error(text)
   say(`Playing ${count} prescriptions on ${stage.baseUrl}.`)
   const reached = new Map<Milestone, number>()
   let killing: Promise<void> = Promise.resolve()
@@ -56,7 +52,7 @@ async function run(stage: Stage, { count, inFlight, killsWorker, isJson }: Optio
       const times = (reached.get(milestone) ?? 0) + 1
       reached.set(milestone, times)
       if (milestone !== 'ended') return
-      if (killsWorker && times === Math.ceil(count / 2)) killing = killWorker(stage, say)
+      if (killsWorker && times === Math.ceil(count / 2)) killing = killWorker(stage)
       if (times % 10 === 0 || times === count) say(`${times} of ${count} have ended.`)
     },
   })
@@ -66,8 +62,13 @@ async function run(stage: Stage, { count, inFlight, killsWorker, isJson }: Optio
   return holds(outcome) ? 0 : 1
 }
 
+/** Progress goes beside the result, which `--json` prints alone. */
+function say(text: string): void {
+  console.error(text)
+}
+
 /** As a crash would end it; it comes back as its supervisor would bring it. */
-async function killWorker({ own }: Stage, say: (text: string) => void): Promise<void> {
+async function killWorker({ own }: Stage): Promise<void> {
   say('Half-way: the worker is killed, and started again.')
   const worker = own?.part('worker')
   await worker?.kill()
@@ -77,22 +78,16 @@ async function killWorker({ own }: Stage, say: (text: string) => void): Promise<
 async function openStage(needsOwn: boolean): Promise<Stage> {
   const running = needsOwn ? undefined : await runningSystem(dataFolder())
   if (running !== undefined) {
-    const portOf = await keptPorts(dataFolder(), ['sandbox'])
-    const sandboxUrl = `http://127.0.0.1:${portOf('sandbox')}`
-    return { baseUrl: running, sandboxUrl, own: null, close: () => Promise.resolve() }
+    return { ...running, own: null, close: () => Promise.resolve() }
   }
   await ensureWebBuilt()
-  const folder = await mkdtemp(join(tmpdir(), 'yunyaoku-demo-'))
-  const own = await startSystem({ dataFolder: folder, report: (message) => console.error(message) })
+  const own = await startTemporarySystem({ report: (message) => console.error(message) })
   await own.waitUntilReady()
   return {
     baseUrl: own.baseUrl,
     sandboxUrl: own.sandboxUrl,
     own,
-    async close() {
-      await own.stop()
-      await rm(folder, { recursive: true, force: true })
-    },
+    close: () => own.stop(),
   }
 }
 

@@ -7,8 +7,12 @@ import { commandLineOf, endLeftover } from './processes.ts'
 /** A process and its command line: an id alone may by now belong to somebody else. */
 const recordedProcess = z.object({ pid: z.int().positive(), commandLine: z.string().min(1) })
 const recordedPart = recordedProcess.extend({ stopSignal: z.enum(['SIGINT', 'SIGTERM']) })
-const runRecord = z.object({ owner: recordedProcess, address: z.string(), parts: z.array(recordedPart) })
+const addresses = z.object({ baseUrl: z.string(), sandboxUrl: z.string() })
+const runRecord = z.object({ owner: recordedProcess, addresses, parts: z.array(recordedPart) })
 type RunRecord = z.infer<typeof runRecord>
+
+/** Where a running system can be reached. */
+export type SystemAddresses = Readonly<z.infer<typeof addresses>>
 
 export interface RunningPart {
   readonly pid: number
@@ -24,10 +28,10 @@ export interface RunRecorder {
   remove(): Promise<void>
 }
 
-/** The address of the system that runs on this data folder, or undefined when none does. */
-export async function runningSystem(dataFolder: string): Promise<string | undefined> {
+/** The system that runs on this data folder, or undefined when none does. */
+export async function runningSystem(dataFolder: string): Promise<SystemAddresses | undefined> {
   const found = await readRecord(dataFolder)
-  return found !== undefined && isAlive(found.owner) ? found.address : undefined
+  return found !== undefined && isAlive(found.owner) ? found.addresses : undefined
 }
 
 /** Ends what a run left behind that was itself killed before it could stop its parts. */
@@ -39,7 +43,7 @@ export async function endLeftovers(dataFolder: string): Promise<void> {
 }
 
 /** Notes this process as the one that runs the system of the data folder. */
-export function recordRun(dataFolder: string, address: string): RunRecorder {
+export function recordRun(dataFolder: string, reachedAt: SystemAddresses): RunRecorder {
   const owner = recorded(process.pid)
   const file = recordFile(dataFolder)
   return {
@@ -47,7 +51,7 @@ export function recordRun(dataFolder: string, address: string): RunRecorder {
       const known = running.map(({ pid, stopSignal }) => ({ ...recorded(pid), stopSignal }))
       const parts = known.filter((part) => part.commandLine !== '')
       // Written beside and renamed, so that a kill at this moment leaves the older note whole.
-      writeFileSync(`${file}.new`, JSON.stringify({ owner, address, parts } satisfies RunRecord))
+      writeFileSync(`${file}.new`, JSON.stringify({ owner, addresses: reachedAt, parts } satisfies RunRecord))
       renameSync(`${file}.new`, file)
     },
     remove: () => rm(file, { force: true }),

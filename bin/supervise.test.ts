@@ -7,6 +7,7 @@ import { endLeftovers, recordRun, runningSystem } from './run-record.ts'
 import { supervise, type SupervisedPart } from './supervise.ts'
 import { createParts } from './system-parts.ts'
 
+const addresses = { baseUrl: 'http://localhost:8080', sandboxUrl: 'http://127.0.0.1:8090' }
 const waits = 'setInterval(() => {}, 1_000_000)'
 
 describe('the processes of the system', () => {
@@ -60,7 +61,7 @@ describe('the processes of the system', () => {
   })
 
   it('stop in the order of who calls whom', async () => {
-    const parts = createParts(recordRun(folder, 'http://localhost:1'), () => {})
+    const parts = createParts(recordRun(folder, addresses), () => {})
     const order = join(folder, 'order')
     for (const name of ['postgres', 'api', 'worker', 'temporal', 'api-2'] as const) {
       const notes = `require('node:fs').appendFileSync(${JSON.stringify(order)}, '${name.slice(0, 3)} ')`
@@ -80,7 +81,7 @@ describe('the processes of the system', () => {
 
   it('that a killed run left behind are found and ended by the next one', async () => {
     const left = await runScript(waits)
-    recordRun(folder, 'http://localhost:1').record([{ pid: left.pid, stopSignal: 'SIGTERM' }])
+    recordRun(folder, addresses).record([{ pid: left.pid, stopSignal: 'SIGTERM' }])
     await endLeftovers(folder)
     expect(await left.exited).toBe('signal SIGTERM')
     expect(await runningSystem(folder)).toBeUndefined()
@@ -88,7 +89,7 @@ describe('the processes of the system', () => {
 
   it('are not touched when their id belongs to another program by now', async () => {
     const other = await runScript(waits)
-    const recorder = recordRun(folder, 'http://localhost:1')
+    const recorder = recordRun(folder, addresses)
     recorder.record([{ pid: other.pid, stopSignal: 'SIGTERM' }])
     const note = await readFile(join(folder, 'running.json'), 'utf8')
     const changed = note.replaceAll(JSON.stringify(commandLineOf(other.pid)), '"another program"')
@@ -99,7 +100,7 @@ describe('the processes of the system', () => {
   })
 
   it('are known to a second start as long as their owner lives', async () => {
-    recordRun(folder, 'http://localhost:8080').record([])
-    expect(await runningSystem(folder)).toBe('http://localhost:8080')
+    recordRun(folder, addresses).record([])
+    expect(await runningSystem(folder)).toEqual(addresses)
   })
 })

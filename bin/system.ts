@@ -78,12 +78,12 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const ports = await choosePorts(dataFolder, options)
   const apiUrls = ports.apis.map((port) => `http://127.0.0.1:${port}`)
   const baseUrl = `http://localhost:${ports.apis[0]}`
+  const sandboxUrl = `http://127.0.0.1:${ports.sandbox}`
   const report = options.report ?? (() => {})
-  const parts = createParts(recordRun(dataFolder, baseUrl), report)
+  const parts = createParts(recordRun(dataFolder, { baseUrl, sandboxUrl }), report)
   const start = { dataFolder, logFolder: join(dataFolder, 'logs'), ports, parts, options, report }
   try {
     const [databaseUrl, temporal] = await Promise.all([bringUpDatabase(start), bringUpTemporal(start)])
-    const sandboxUrl = `http://127.0.0.1:${ports.sandbox}`
     const environment = {
       ...options.environment,
       DATA_DIR: dataFolder,
@@ -116,10 +116,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
 
 /** Makes the folder ours: nothing of an earlier run is alive on it, and its logs are put aside. */
 async function takeFolder(dataFolder: string): Promise<void> {
-  const address = await runningSystem(dataFolder)
-  if (address !== undefined) {
+  const running = await runningSystem(dataFolder)
+  if (running !== undefined) {
     throw new Error(
-      `Yunyaoku already runs on ${dataFolder}: open ${address}, or stop it with Ctrl-C where it was started. ` +
+      `Yunyaoku already runs on ${dataFolder}: open ${running.baseUrl}, or stop it with Ctrl-C where it was started. ` +
         'To run a second one, give it another DATA_DIR and PORT.',
     )
   }
