@@ -271,7 +271,12 @@ function validated(context: Context<AppEnv>, target: 'param' | 'query' | 'header
 /** The route's schemas and the handler agree by construction, which the router's own types cannot see. */
 function operation<Route extends RouteConfig>(
   route: object,
-  handler: (context: Context<AppEnv>) => Promise<Response>,
+  answer: (context: Context<AppEnv>) => Promise<Response>,
 ) {
+  const handler = async (context: Context<AppEnv>) => {
+    // Answers hold what only this caller may see: no cache on the way keeps them.
+    context.header('cache-control', 'no-store')
+    return answer(context)
+  }
   return { route, handler } as unknown as Operation<Route>
 }

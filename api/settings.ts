@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export interface ApiSettings {
@@ -41,10 +41,15 @@ export async function keptAuthSecret(settings: ApiSettings): Promise<string> {
   }
   const file = join(settings.dataFolder, 'auth-secret')
   await mkdir(settings.dataFolder, { recursive: true })
+  // Written beside its place and linked to it: of several processes one wins, and nobody reads half of it.
+  const own = `${file}.${randomUUID()}`
+  await writeFile(own, `${randomBytes(secretBytes).toString('base64url')}\n`, { mode: 0o600 })
   try {
-    await writeFile(file, `${randomBytes(secretBytes).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+    await link(own, file)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  } finally {
+    await unlink(own)
   }
   return (await readFile(file, 'utf8')).trim()
 }

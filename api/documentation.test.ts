@@ -1,0 +1,107 @@
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openDatabase } from '#db/client.ts'
+import { openAccounts } from './access/accounts.ts'
+import { type Api, createApp } from './app.ts'
+
+interface Described {
+  readonly summary?: string
+  readonly security?: unknown
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required: boolean }[]
+  readonly responses: Record<string, unknown>
+}
+
+let app: Api
+let close: () => Promise<void>
+let document: { openapi: string; paths: Record<string, Record<string, Described>> }
+
+// Nothing listens at this address: the docs need no database, and everything else finds none.
+const nowhere = 'postgres://nobody:nothing@127.0.0.1:1/nothing'
+
+beforeAll(async () => {
+  const database = openDatabase({ owner: nowhere, app: nowhere, network: nowhere })
+  close = () => database.close()
+  app = createApp({
+    database,
+    clock: () => new Date('2026-03-02T01:00:00Z'),
+    accounts: openAccounts(database, { secret: 'x'.repeat(32), publicUrl: undefined }),
+    feed: {
+      position: () => 0,
+      subscribe: () => () => {},
+      readAfter: () => Promise.resolve([]),
+      close: () => Promise.resolve(),
+    },
+    log: pino({ enabled: false }),
+    isHttps: true,
+  })
+  document = (await (await app.request('/openapi.json')).json()) as typeof document
+})
+
+afterAll(() => close())
+
+describe('the documentation', () => {
+  it('is OpenAPI 3.1 and describes every operation with who may call it and how it can fail', () => {
+    expect(document.openapi).toBe('3.1.0')
+    const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods))
+    expect(operations.length).toBeGreaterThan(50)
+    for (const operation of operations) {
+      expect(operation.summary).toBeTruthy()
+      expect(operation.security).toEqual([{ session: [] }, { apiKey: [] }])
+      expect(Object.keys(operation.responses)).toEqual(
+        expect.arrayContaining(['400', '401', '403', '404', '503']),
+      )
+    }
+  })
+
+  it('asks every command for an Idempotency-Key, and no read', () => {
+    for (const [path, methods] of Object.entries(document.paths)) {
+      for (const [method, { parameters = [] }] of Object.entries(methods)) {
+        const key = parameters.find(({ name }) => name === 'idempotency-key')
+        expect({ path, method, required: key?.required }).toEqual({
+          path,
+          method,
+          required: method === 'get' ? undefined : true,
+        })
+      }
+    }
+  })
+
+  it('comes with a page whose every part this server gives', async () => {
+    const page = await (await app.request('/docs')).text()
+    const parts = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => url ?? '')
+    expect(parts).toHaveLength(4)
+    for (const url of parts) {
+      expect(url).toMatch(/^\/docs\//)
+      expect((await app.request(url)).status).toBe(200)
+    }
+    expect((await app.request('/docs/..%2Fpackage.json')).status).toBe(404)
+  })
+})
+
+describe('a database that cannot be reached', () => {
+  it.each(['/readyz', '/metrics', '/prescriptions'])(
+    'is told at %s, with when to come back',
+    async (path) => {
+      const response = await app.request(path, { headers: { authorization: `Bearer yyk_${'a'.repeat(43)}` } })
+      expect(response.status).toBe(503)
+      expect(response.headers.get('retry-after')).toBe('2')
+      expect(await response.json()).toMatchObject({ code: 'databaseUnreachable' })
+    },
+  )
+
+  it('does not make the process look dead', async () => {
+    expect((await app.request('/healthz')).status).toBe(200)
+  })
+})
+
+describe('every answer', () => {
+  it('tells browsers to load from here only, be framed by nobody, and tell no other site', async () => {
+    const { headers } = await app.request('/healthz')
+    expect(headers.get('content-security-policy')).toContain("default-src 'self'")
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+    expect(headers.get('x-frame-options')).toBe('DENY')
+    expect(headers.get('referrer-policy')).toBe('no-referrer')
+    expect(headers.get('strict-transport-security')).toContain('max-age')
+    expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+  })
+})
