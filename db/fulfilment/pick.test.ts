@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
 import { events } from '../events/schema.ts'
 import { traceCodes } from '../inventory/schema.ts'
-import { prescriptionLines } from '../prescriptions/schema.ts'
+import { prescriptionLines, prescriptions } from '../prescriptions/schema.ts'
 import { addLot, addProduct, addSite, addStock, personOf, requestOf, traceCodeOf } from '../test-world.ts'
 import { cancelShipments } from './cancelling.ts'
 import { runNetworkCommand } from '../commands.ts'
@@ -66,6 +66,17 @@ async function lineStateOf({ prescriptionLineId }: Parcel) {
 }
 
 describe('picking', () => {
+  it('waits until a pharmacy has accepted the prescription: until then it may expire', async () => {
+    const parcel = await addParcel(world, 20)
+    const { prescriptionId } = parcel
+    await client.network
+      .update(prescriptions)
+      .set({ state: 'routed' })
+      .where(eq(prescriptions.id, prescriptionId))
+    await expect(pick(parcel, freshScans(world, 20))).rejects.toThrow('notAccepted')
+    expect(await stateOf(parcel)).toBe('allocated')
+  })
+
   it('registers boxes at first sight and takes exactly the units of each line', async () => {
     const parcel = await addParcel(world, 30)
     const scans = freshScans(world, 30)

@@ -1,7 +1,9 @@
+import { eq } from 'drizzle-orm'
 import { matchPick, type PickedUnits, type PickScan } from '#domain/fulfilment/pick.ts'
 import type { DatabaseClient } from '../client.ts'
-import { CommandRefused } from '../command-refused.ts'
+import { CommandRefused, refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { prescriptions } from '../prescriptions/schema.ts'
 import { registerNewBoxes, requireShelfBoxes, takeFromBoxes } from './boxes.ts'
 import { cancelShipments } from './cancelling.ts'
 import { requireSite } from './handling.ts'
@@ -29,7 +31,7 @@ export interface PickInput {
 /**
  * A picker takes a shipment's boxes from the shelf of their site. The scans must give every line exactly its units.
  * Those reported as short go back to sourcing; the shipment goes on with the rest, or is cancelled when there is none.
- * @throws CommandRefused `wrongState`, `wrongSite`, `shortInvalid`, `lotExpired`, `unitsInvalid`, `traceCodeElsewhere`,
+ * @throws CommandRefused `wrongState`, `wrongSite`, `notAccepted`, `shortInvalid`, `lotExpired`, `unitsInvalid`, `traceCodeElsewhere`,
  * `scanMissing`, a label that cannot be read, and what `matchPick` refuses.
  */
 export function pickShipment(client: DatabaseClient, request: CommandRequest, input: PickInput) {
@@ -39,6 +41,7 @@ export function pickShipment(client: DatabaseClient, request: CommandRequest, in
       pickedBy: actor.principalId,
     })
     requireSite(actor, shipment.fromSiteId)
+    await requireAccepted(transaction, shipment)
     await takeShortUnits(transaction, shipment, input.short ?? [])
     const picked = await takeBoxes(transaction, shipment, input.scans)
     if (picked.length === 0) {
@@ -48,6 +51,20 @@ export function pickShipment(client: DatabaseClient, request: CommandRequest, in
     await recordScans(transaction, shipment, picked)
     emitShipment(transaction, shipment, 'shipment.picked')
     return answerOf(shipment)
+  })
+}
+
+/** Until a pharmacy has accepted it, a prescription may still expire, and its medicine stays on the shelf. */
+async function requireAccepted({ db }: CommandTransaction, { prescriptionId }: ShipmentRow): Promise<void> {
+  const [prescription] = await db
+    .select({ state: prescriptions.state })
+    .from(prescriptions)
+    .where(eq(prescriptions.id, prescriptionId))
+  if (prescription?.state === 'accepted') return
+  throw refused('conflict', {
+    code: 'notAccepted',
+    message: 'No pharmacy has accepted the prescription yet.',
+    nextStep: 'Ask the pharmacy that hands it over to accept it first.',
   })
 }
 

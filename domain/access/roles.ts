@@ -86,7 +86,7 @@ export const permissions = {
   'shipment.pick': ['picker', 'village_pharmacist'],
   'shipment.recheck': ['checker', 'village_pharmacist'],
   'shipment.pack': ['picker', 'checker', 'village_pharmacist'],
-  'shipment.dispatch': ['checker', 'driver', 'operator'],
+  'shipment.dispatch': ['checker', 'driver', 'village_pharmacist', 'operator'],
   'shipment.arrive': ['picker', 'checker', 'driver', 'village_pharmacist', 'operator'],
   'shipment.hand_over': ['driver', 'village_pharmacist'],
   'shipment.return': ['driver', 'village_pharmacist', 'operator'],
