@@ -122,11 +122,13 @@ export function follow(progress: Progress, { position, happening }: Milestone): 
 export function learn(progress: Progress, happening: Happening): Progress {
   if (happening.kind === 'claimDue') return addClaim(progress, happening.task)
   if (hasEnded(progress)) return progress
+  // Nothing more is supplied to one whose parcels are on their way back: only its end counts.
+  if (progress.isCalledBack && happening.kind !== 'ended') return progress
   switch (happening.kind) {
     case 'approved':
       return progress.stage === 'review' ? { ...progress, stage: 'supply', missing: 'approved' } : progress
     case 'unitsMissing':
-      return progress.isCalledBack ? progress : { ...progress, missing: progress.missing ?? happening.cause }
+      return { ...progress, missing: progress.missing ?? happening.cause }
     case 'codeNeeded':
       return addParcel(progress, happening.parcel)
     case 'calledBack':

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import type { PlacedEvent } from '#db/events/cursors.ts'
+import type { EventType } from '#domain/events/event.ts'
+import { deliveriesOf } from './deliveries.ts'
+import { prescriptionWorkflowId } from './ids.ts'
+
+const first = '0196a000-0000-7000-8000-000000000001'
+const second = '0196a000-0000-7000-8000-000000000002'
+const shipmentId = '0196a000-0000-7000-8000-00000000000a'
+const times = { acknowledgedAt: '2026-03-02T01:00:00.000Z', validUntil: '2026-03-02T16:00:00.000Z' }
+
+function event(
+  position: number,
+  type: EventType,
+  aggregateId: string,
+  more: Partial<PlacedEvent> = {},
+): PlacedEvent {
+  return {
+    id: position,
+    position,
+    type,
+    aggregateKind: 'prescription',
+    aggregateId,
+    tenantId: 'hospital',
+    payload: {},
+    principalId: 'someone',
+    cause: null,
+    occurredAt: new Date(times.acknowledgedAt),
+    ...more,
+  }
+}
+
+function deliveries(...events: readonly PlacedEvent[]) {
+  return deliveriesOf(events, () => expect.unreachable())
+}
+
+describe('deliveriesOf', () => {
+  it('gathers what a batch has for one journey, in the order of the stream', () => {
+    const gathered = deliveries(
+      event(1, 'prescription.approved', first),
+      event(2, 'prescription.approved', second),
+      event(3, 'shipment.short_picked', shipmentId, { payload: { prescriptionId: first } }),
+      event(4, 'prescription.cancelled', first),
+    )
+    expect(gathered).toMatchObject([
+      { prescriptionId: first, milestones: [{ position: 1 }, { position: 3 }, { position: 4 }] },
+      { prescriptionId: second, milestones: [{ position: 2 }] },
+    ])
+  })
+
+  it('starts a journey with the times of its submission', () => {
+    expect(deliveries(event(1, 'prescription.submitted', first, { payload: times }))).toEqual([
+      {
+        kind: 'journey',
+        prescriptionId: first,
+        submitted: { tenantId: 'hospital', ...times },
+        milestones: [],
+      },
+    ])
+  })
+
+  it('tells a journey nothing that it did itself', () => {
+    const own = { cause: prescriptionWorkflowId(first) }
+    expect(deliveries(event(1, 'prescription.expired', first, own))).toEqual([])
+    expect(deliveries(event(1, 'prescription.expired', second, own))).toHaveLength(1)
+  })
+
+  it('sends every tracking code that was asked for', () => {
+    expect(deliveries(event(5, 'prescription.tracking_code_requested', first))).toEqual([
+      { kind: 'trackingCode', prescriptionId: first, tenantId: 'hospital', position: 5 },
+    ])
+  })
+
+  it('passes over an event that it cannot read, and tells which', () => {
+    const unread: number[] = []
+    const gathered = deliveriesOf(
+      [event(1, 'shipment.arrived', shipmentId), event(2, 'prescription.approved', first)],
+      ({ position }) => unread.push(position),
+    )
+    expect(unread).toEqual([1])
+    expect(gathered).toHaveLength(1)
+  })
+})
