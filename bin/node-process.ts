@@ -9,8 +9,8 @@ export interface NodeProcessOptions {
   readonly script: string
   readonly environment: NodeJS.ProcessEnv
   readonly logFolder: string
-  /** Answers with 200 once the process does its work. Absent: it counts as working when it was started. */
-  readonly healthUrl?: string
+  /** Answers with 200 once the process does its work. */
+  readonly healthUrl: string
   readonly onSpawn?: ProcessOptions['onSpawn']
 }
 
@@ -27,7 +27,6 @@ export async function startNodeProcess(options: NodeProcessOptions): Promise<Run
     workingFolder: root,
     onSpawn: options.onSpawn,
   })
-  if (options.healthUrl === undefined) return started
   if (await waitForAnswer(options.healthUrl, startPatienceMs, () => started.isRunning())) return started
   await started.kill()
   throw new Error(

@@ -32,6 +32,8 @@ export interface System {
   /** The first API, and the pages. */
   readonly baseUrl: string
   readonly apiUrls: readonly string[]
+  /** Each worker's `/healthz` and `/metrics`. */
+  readonly workerUrls: readonly string[]
   /** The owner's address of the database. */
   readonly databaseUrl: string
   readonly temporalAddress: string
@@ -49,6 +51,8 @@ export interface System {
 
 interface Ports {
   readonly apis: readonly number[]
+  /** Where each worker serves its health and figures. */
+  readonly workers: readonly number[]
   readonly postgres: number
   readonly temporal: number
   readonly temporalUi: number
@@ -93,13 +97,13 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       TEMPORAL_ADDRESS: temporal.address,
       INSURER_URL: `${sandboxUrl}/insurer`,
       SMS_URL: `${sandboxUrl}/sms`,
-      SANDBOX_PORT: String(ports.sandbox),
     }
     await fillDatabase(databaseUrl, environment, report)
     await bringUpOwnProcesses(start, environment)
     return {
       baseUrl,
       apiUrls,
+      workerUrls: ports.workers.map((port) => `http://127.0.0.1:${port}`),
       databaseUrl,
       temporalAddress: temporal.address,
       temporalUiUrl: temporal.uiUrl,
@@ -138,10 +142,13 @@ async function choosePorts(dataFolder: string, { port, replicas = 1 }: SystemOpt
     )
   }
   const apiNames = Array.from({ length: replicas }, (_, index) => replicaName('api', index))
-  const portOf = await keptPorts(dataFolder, ['postgres', 'temporal', 'temporalUi', 'sandbox', ...apiNames])
+  const workerNames = Array.from({ length: replicas }, (_, index) => replicaName('worker', index))
+  const serverNames = ['postgres', 'temporal', 'temporalUi', 'sandbox']
+  const portOf = await keptPorts(dataFolder, [...serverNames, ...apiNames, ...workerNames])
   const apis = apiNames.map((name, index) => (index === 0 && port !== undefined ? port : portOf(name)))
   return {
     apis,
+    workers: workerNames.map(portOf),
     postgres: portOf('postgres'),
     temporal: portOf('temporal'),
     temporalUi: portOf('temporalUi'),
@@ -200,28 +207,23 @@ async function fillDatabase(
 async function bringUpOwnProcesses(start: Start, environment: NodeJS.ProcessEnv): Promise<void> {
   const { logFolder, ports, parts, report } = start
   report('Starting the sandbox, the worker and the API.')
-  const add = (name: PartName, script: string, own: NodeJS.ProcessEnv, healthUrl?: string) =>
+  const add = (name: PartName, script: string, port: number, portVariable: string) =>
     parts.add(name, 'SIGTERM', (onSpawn) =>
       startNodeProcess({
         name,
         script,
-        environment: { ...environment, ...own },
+        environment: { ...environment, [portVariable]: String(port) },
         logFolder,
         onSpawn,
-        ...(healthUrl === undefined ? {} : { healthUrl }),
+        healthUrl: `http://127.0.0.1:${port}/healthz`,
       }),
     )
   await Promise.all([
-    add('sandbox', 'connectors/sandbox-server.ts', {}, `http://127.0.0.1:${ports.sandbox}/healthz`),
-    ...ports.apis.map((_, index) => add(replicaName('worker', index), 'workflows/worker.ts', {})),
-    ...ports.apis.map((port, index) =>
-      add(
-        replicaName('api', index),
-        'api/server.ts',
-        { PORT: String(port) },
-        `http://127.0.0.1:${port}/healthz`,
-      ),
+    add('sandbox', 'connectors/sandbox-server.ts', ports.sandbox, 'SANDBOX_PORT'),
+    ...ports.workers.map((port, index) =>
+      add(replicaName('worker', index), 'workflows/worker.ts', port, 'WORKER_PORT'),
     ),
+    ...ports.apis.map((port, index) => add(replicaName('api', index), 'api/server.ts', port, 'PORT')),
   ])
 }
 
