@@ -155,7 +155,8 @@ describe('the stream of events', () => {
     await viewer.leave()
   })
 
-  it('ends at once for a key that was revoked', async () => {
+  // Well before the next heartbeat, which would find out as well.
+  it('ends at once for a key that was revoked', { timeout: 10_000 }, async () => {
     const issued = await send(test, 'POST', '/access/api-keys', administrator, {
       name: 'board',
       roles: ['system'],
@@ -226,6 +227,17 @@ describe('a viewer', () => {
     const { feed } = handFeed()
     const viewer = read(eventStream(feed, { ...everything, since: 1 }))
     expect(await viewer.until('reset')).toContain('event: reset\nid: 5\ndata: {}')
+    await viewer.leave()
+  })
+
+  it('hears of each event once, though it comes while older ones are still being read', async () => {
+    const { feed, subscribers } = handFeed()
+    const older = Promise.withResolvers<FeedEvent[]>()
+    const viewer = read(eventStream({ ...feed, readAfter: () => older.promise }, { ...everything, since: 5 }))
+    for (const subscriber of subscribers) subscriber.onEvents([eventAt(7), eventAt(8)])
+    older.resolve([eventAt(6), eventAt(7)])
+    const received = await viewer.until('id: 8')
+    expect([...received.matchAll(/id: (\d+)\ndata/g)].map(([, id]) => id)).toEqual(['6', '7', '8'])
     await viewer.leave()
   })
 
