@@ -44,8 +44,8 @@ export function openDatabase(urls: DatabaseUrls, sizes: PoolSizes = defaultSizes
   return {
     urls,
     secret: installationSecret(urls),
-    app: drizzle(app),
-    network: drizzle(network),
+    app: onPool(app),
+    network: onPool(network),
     pools: { app, network },
     async listen(channel, onNotify, onReady) {
       listener ??= postgres(urls.network, { max: 1, idle_timeout: 0, onnotice: () => {} })
@@ -63,6 +63,25 @@ export async function connectOwner(ownerUrl: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   return client
+}
+
+/**
+ * A handle that takes a connection of its own for each transaction. drizzle's own begins before it guards what it took:
+ * a connection that broke at that moment would never come back, and each restart of the database would cost the pool
+ * a few places.
+ */
+function onPool(pool: pg.Pool): Database {
+  const database = drizzle(pool)
+  database.transaction = async (work, config) => {
+    const connection = await pool.connect()
+    try {
+      return await drizzle(connection).transaction(work, config)
+    } finally {
+      // The pool keeps only a connection that still works.
+      connection.release()
+    }
+  }
+  return database
 }
 
 function openPool(connectionString: string, max: number): pg.Pool {
