@@ -7,12 +7,6 @@ export interface Session {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** What an operation answered. `body` is its JSON. */
-export interface Answer<Body> {
-  readonly status: number
-  readonly body: Body
-}
-
 /** A refusal that repeating cannot change. */
 export class OperationRefused extends Error {
   override readonly name = 'OperationRefused'

@@ -15,9 +15,6 @@ const listedRows = 25
 
 const finalStates = ['completed', 'cancelled', 'expired', 'rejected'] as const satisfies PrescriptionState[]
 
-/** What the operations board shows. No patient data is read. */
-export type Board = Awaited<ReturnType<typeof readBoard>>
-
 /**
  * The board over the whole network, which makes it one of the network queries, or over what the actor's tenant owns
  * and what was handed to it.

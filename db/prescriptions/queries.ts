@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, or } from 'drizzle-orm'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import type { Actor } from '../actor.ts'
 import { products } from '../catalogue/schema.ts'
@@ -78,27 +78,6 @@ export function readPrescription(client: DatabaseClient, actor: Actor, prescript
     const parcels = await db.select().from(shipments).where(eq(shipments.prescriptionId, prescriptionId))
     return { prescription, lines, reviews, decisions, shipments: parcels }
   })
-}
-
-/** The open prescriptions whose row has stood for a while: the reconciler starts the journeys that are missing. */
-export async function listOpenForReconciler(
-  db: Database,
-  acknowledgedBefore: Date,
-  after: string | null,
-  limit: number,
-) {
-  return db
-    .select({ id: prescriptions.id, tenantId: prescriptions.tenantId })
-    .from(prescriptions)
-    .where(
-      and(
-        inArray(prescriptions.state, ['signed', 'in_review', 'queried', 'approved', 'routed', 'accepted']),
-        lt(prescriptions.acknowledgedAt, acknowledgedBefore),
-        after === null ? undefined : gt(prescriptions.id, after),
-      ),
-    )
-    .orderBy(asc(prescriptions.id))
-    .limit(limit)
 }
 
 async function findRow(db: Database, prescriptionId: string): Promise<PrescriptionRow> {

@@ -1,9 +1,6 @@
-import { z } from 'zod'
-
 /** How a medicine must be kept, from the box label: at room temperature, cool, refrigerated or frozen. */
 export const storageClasses = ['room', 'cool', 'cold', 'frozen'] as const
 export type StorageClass = (typeof storageClasses)[number]
-export const storageClassSchema = z.enum(storageClasses)
 
 /** A temperature band in degrees Celsius, both ends included. `null` means that no limit is set on that side. */
 export interface StorageBand {

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { DosageForm, SaleClass } from '#domain/catalogue/product.ts'
 import { storageClasses, type StorageClass } from '#domain/catalogue/storage-class.ts'
 
@@ -14,7 +13,6 @@ export const siteKinds = [
   'delivery_point',
 ] as const
 export type SiteKind = (typeof siteKinds)[number]
-export const siteKindSchema = z.enum(siteKinds)
 
 /** Whether a site works: `down` is a break that sourcing goes round, `closed` is for good. */
 export const siteStatuses = ['working', 'down', 'closed'] as const
@@ -23,7 +21,6 @@ export type SiteStatus = (typeof siteStatuses)[number]
 /** What a site is licensed to hold and hand over. A site needs every scope that a product asks for. */
 export const prescriptionScopes = ['otc', 'prescription', 'decoction_pieces', 'injection'] as const
 export type PrescriptionScope = (typeof prescriptionScopes)[number]
-export const prescriptionScopeSchema = z.enum(prescriptionScopes)
 
 /** What one site may handle. */
 export interface SiteHandling {

@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 /** What kind of organisation takes part in the network. One tenant is one legal person. */
 export const tenantKinds = [
   'network_operator',
@@ -12,4 +10,3 @@ export const tenantKinds = [
   'regulator',
 ] as const
 export type TenantKind = (typeof tenantKinds)[number]
-export const tenantKindSchema = z.enum(tenantKinds)

@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 /** Why a pharmacist turns a prescription down. The list is closed, so that reasons can be counted. */
 export const rejectReasonCodes = [
   'indication_mismatch',
@@ -20,7 +18,6 @@ export const rejectReasonCodes = [
   'signature_doubtful',
 ] as const
 export type RejectReasonCode = (typeof rejectReasonCodes)[number]
-export const rejectReasonCodeSchema = z.enum(rejectReasonCodes)
 
 /** The texts that pharmacists choose from and doctors read. */
 export const rejectReasonTexts = {

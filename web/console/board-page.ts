@@ -30,15 +30,20 @@ export function boardPage(view: BoardView, viewerName: string, locale: Locale): 
 /** The part of the board that changes. */
 export function boardFragment(view: BoardView, locale: Locale): Markup {
   const language = { locale, messages: messagesOf(locale) }
-  return html`${headline(view, language)} ${escalationTable(view, language)} ${deadlineTable(view, language)}
-  ${countList(language.messages.board.prescriptions, statesOf(prescriptionStates), view.prescriptions, {
-    labels: language.messages.board.prescriptionStates,
-    locale,
-  })}
-  ${countList(language.messages.board.shipments, statesOf(shipmentStates), view.shipments, {
-    labels: language.messages.board.shipmentStates,
-    locale,
-  })}`
+  return html`${headline(view, language)} ${escalationTable(view, language)}
+    <div class="columns">
+      <div>
+        ${countList(language.messages.board.prescriptions, statesOf(prescriptionStates), view.prescriptions, {
+          labels: language.messages.board.prescriptionStates,
+          locale,
+        })}
+        ${countList(language.messages.board.shipments, statesOf(shipmentStates), view.shipments, {
+          labels: language.messages.board.shipmentStates,
+          locale,
+        })}
+      </div>
+      ${deadlineTable(view, language)}
+    </div>`
 }
 
 /** For a signed-in person whose role does not include the board. */
@@ -90,8 +95,8 @@ function escalationTable({ escalations, asOf }: BoardView, language: Language): 
       <thead>
         <tr>
           <th scope="col">${board.what}</th>
-          <th scope="col">${board.mustAct}</th>
           <th scope="col">${board.due}</th>
+          <th scope="col">${board.mustAct}</th>
           <th scope="col">${board.prescription}</th>
           <th scope="col">${board.resolve}</th>
         </tr>
@@ -107,19 +112,19 @@ function escalationRow(escalation: BoardEscalation, asOf: Date, { locale, messag
   const { board } = messages
   const { kind, actingRole, actingTenant, raisedAt, dueAt, prescriptionId } = escalation
   return html`<tr>
-    <td data-label="${board.what}">
+    <td>
       <strong>${board.escalationKinds[kind]}</strong>
       <small>${board.raised} ${formatDistance(raisedAt, asOf, locale)}</small>
     </td>
-    <td data-label="${board.mustAct}">${board.roles[actingRole]} · ${nameOf(actingTenant, locale)}</td>
-    <td data-label="${board.due}">${dueText(dueAt, asOf, { locale, messages })}</td>
-    <td data-label="${board.prescription}"><code>${shortId(prescriptionId)}</code></td>
+    <td>${dueText(dueAt, asOf, { locale, messages })}</td>
+    <td>${board.roles[actingRole]} · ${nameOf(actingTenant, locale)}</td>
+    <td><code>${shortId(prescriptionId)}</code></td>
     ${escalation.mayResolve ? resolveCell(escalation.id, messages) : html`<td></td>`}
   </tr>`
 }
 
 function resolveCell(id: string, { board }: Messages): Markup {
-  return html`<td data-label="${board.resolve}">
+  return html`<td>
     <form method="post" action="/board/escalations/${id}/resolve" class="inline">
       <label class="hidden" for="resolution-${id}">${board.resolution}</label>
       <input
@@ -168,10 +173,10 @@ function deadlineRow(
   const { locale, messages } = language
   const { board } = messages
   return html`<tr>
-    <td data-label="${board.due}">${dueText(dueAt, asOf, language)}</td>
-    <td data-label="${board.state}"><span class="tag">${board.prescriptionStates[state]}</span></td>
-    <td data-label="${board.place}">${nameOf(destination, locale)}</td>
-    <td data-label="${board.prescription}"><code>${shortId(prescriptionId)}</code></td>
+    <td>${dueText(dueAt, asOf, language)}</td>
+    <td><span class="tag">${board.prescriptionStates[state]}</span></td>
+    <td>${nameOf(destination, locale)}</td>
+    <td><code>${shortId(prescriptionId)}</code></td>
   </tr>`
 }
 

@@ -11,7 +11,7 @@ export function signInPage(locale: Locale, problem?: 'failed' | 'tooOften'): Mar
     { locale, messages, title: signIn.title, path: '/sign-in', width: 'narrow' },
     html`<h1>${signIn.title}</h1>
       ${problem === undefined ? '' : html`<p class="problem" role="alert">${signIn[problem]}</p>`}
-      <form method="post" action="/sign-in" class="sign-in">
+      <form method="post" action="/sign-in" class="sign-in card">
         <label for="email">${signIn.email}</label>
         <input id="email" name="email" type="email" autocomplete="username" required />
         <label for="password">${signIn.password}</label>

@@ -59,11 +59,15 @@ function promiseBox(
   return html`<dl class="facts">
     ${isOpen && promisedAt !== null ? fact(tracking.promised, formatInstant(promisedAt, locale), 'strong') : ''}
     ${isOpen ? fact(tracking.deadline, formatInstant(dueAt, locale)) : ''}
-    ${fact(tracking.place, place === null ? tracking.modes[mode] : `${nameOf(place, locale)} · ${tracking.modes[mode]}`)}
+    ${
+      place === null
+        ? fact(tracking.how, tracking.modes[mode])
+        : fact(tracking.place, html`${nameOf(place, locale)}<small>${tracking.modes[mode]}</small>`)
+    }
   </dl>`
 }
 
-function fact(term: string, value: string, emphasis = ''): Markup {
+function fact(term: string, value: string | Markup, emphasis = ''): Markup {
   return html`<div class="${emphasis}">
     <dt>${term}</dt>
     <dd>${value}</dd>
@@ -91,9 +95,13 @@ function parcelBox(parcel: TrackedParcel, index: number, total: number, language
   if (parcel.legs.length === 0 && total === 1) return html``
   return html`<section class="parcel">
     <h2>${tracking.parcel(index + 1, total)} <span class="tag">${tracking.steps[parcel.step]}</span></h2>
-    <ol class="legs">
-      ${parcel.legs.map((leg) => legItem(leg, language))}
-    </ol>
+    ${
+      parcel.legs.length === 0
+        ? ''
+        : html`<ol class="legs">
+            ${parcel.legs.map((leg) => legItem(leg, language))}
+          </ol>`
+    }
   </section>`
 }
 

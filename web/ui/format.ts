@@ -11,7 +11,8 @@ export function formatInstant(at: Date, locale: Locale): string {
     weekday: 'short',
     hour: '2-digit',
     minute: '2-digit',
-    hour12: false,
+    // Not `hour12: false`, by which midnight is 24:00 in English.
+    hourCycle: 'h23',
   }).format(at)
 }
 
@@ -27,9 +28,4 @@ export function formatDistance(at: Date, now: Date, locale: Locale): string {
 /** A whole number with the language's separators. */
 export function formatCount(count: number, locale: Locale): string {
   return new Intl.NumberFormat(locale).format(count)
-}
-
-/** Fen as yuan with two decimals. */
-export function formatFen(fen: number, locale: Locale): string {
-  return new Intl.NumberFormat(locale, { style: 'currency', currency: 'CNY' }).format(fen / 100)
 }

@@ -24,6 +24,8 @@ export interface Messages {
     readonly promised: string
     readonly deadline: string
     readonly place: string
+    /** Stands before the mode where there is no place to name. */
+    readonly how: string
     readonly parcel: (index: number, total: number) => string
     readonly legDeparted: string
     readonly legArrived: string
