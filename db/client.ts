@@ -90,6 +90,8 @@ function openPool(connectionString: string, max: number): pg.Pool {
     max,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 10_000,
+    // Statements of one connection that do not wait for each other's answers travel together.
+    pipeline: true,
   })
   // A backend that dies while idle must not take the process down; the pool drops it and opens another.
   pool.on('error', () => {})

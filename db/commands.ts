@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { DomainEvent } from '#domain/events/event.ts'
+import type pg from 'pg'
 import type { Actor } from './actor.ts'
 import type { Database, DatabaseClient } from './client.ts'
 import { refused } from './command-refused.ts'
+import { inTransaction, type PreparedStatement } from './transaction.ts'
 
 /** What makes a command happen once, and who asks for it. */
 export interface CommandRequest {
@@ -42,7 +44,7 @@ type Work<Answer> = (transaction: CommandTransaction) => Promise<Answer>
  * @throws CommandRefused when a rule refuses, when the key is running (`running`) or was used with another body (`keyReused`).
  */
 export function runCommand<Answer>(client: DatabaseClient, request: CommandRequest, work: Work<Answer>) {
-  return retryOnDeadlock(() => runOnce(client.app, request, work))
+  return retryOnDeadlock(() => runOnce(client.pools.app, request, work, []))
 }
 
 /**
@@ -54,12 +56,8 @@ export function runNetworkCommand<Answer>(
   request: CommandRequest,
   work: Work<Answer>,
 ) {
-  return retryOnDeadlock(() =>
-    runOnce(client.network, request, async (transaction) => {
-      await recordNetworkAccess(transaction.db, request.actor, request.route, request.now)
-      return work(transaction)
-    }),
-  )
+  const access = networkAccess(request.actor, request.route, request.now)
+  return retryOnDeadlock(() => runOnce(client.pools.network, request, work, [access]))
 }
 
 /** Reads as `actor`: sees the tenant's own rows and what was handed to it. */
@@ -68,13 +66,9 @@ export function readAs<Value>(
   actor: Actor,
   read: (db: Database) => Promise<Value>,
 ): Promise<Value> {
-  return client.app.transaction(
-    async (db) => {
-      await db.execute(sql`select set_actor(${actor.tenantId}, ${actor.principalId}, ${actor.cause ?? null})`)
-      return read(db)
-    },
-    { accessMode: 'read only' },
-  )
+  return inTransaction(client.pools.app, 'begin read only', setActor(actor), async (db) => ({
+    value: await read(db),
+  }))
 }
 
 /** Reads across tenants for one of the listed network queries, and records that it did. */
@@ -85,10 +79,8 @@ export function readAcross<Value>(
   now: Date,
   read: (db: Database) => Promise<Value>,
 ): Promise<Value> {
-  return client.network.transaction(async (db) => {
-    await recordNetworkAccess(db, actor, operation, now)
-    return read(db)
-  })
+  const access = networkAccess(actor, operation, now)
+  return inTransaction(client.pools.network, 'begin', access, async (db) => ({ value: await read(db) }))
 }
 
 /** Hash of a command's body, the same for the same content whatever the order of its fields. */
@@ -96,21 +88,20 @@ export function hashBody(body: unknown): string {
   return createHash('sha256').update(canonicalJson(body)).digest('base64url')
 }
 
-async function runOnce<Answer>(
-  pool: Database,
+function runOnce<Answer>(
+  pool: pg.Pool,
   request: CommandRequest,
   work: Work<Answer>,
+  alsoKept: readonly PreparedStatement[],
 ): Promise<CommandResult<Answer>> {
-  const { actor, route, key, now } = request
+  const { actor, now } = request
   const bodyHash = hashBody(request.body)
-  return pool.transaction(async (db) => {
-    const begun = await db.execute<{ outcome: string; answer: Answer }>(
-      sql`select outcome, answer from begin_command(${actor.tenantId}, ${actor.principalId}, ${actor.cause ?? null}, ${route}, ${key}, ${bodyHash})`,
-    )
-    const start = begun.rows[0]
-    if (start?.outcome === 'replayed') return { answer: start.answer, replayed: true }
-    if (start?.outcome === 'running') throw commandRunning()
-    if (start?.outcome === 'mismatch') throw commandKeyReused()
+  const begin = beginCommand(request, bodyHash)
+  return inTransaction<CommandResult<Answer>>(pool, 'begin', begin, async (db, firstRow) => {
+    const begun = firstRow as BegunCommand<Answer>
+    if (begun.outcome === 'replayed') return { value: { answer: begun.answer, replayed: true } }
+    if (begun.outcome === 'running') throw commandRunning()
+    if (begun.outcome === 'mismatch') throw commandKeyReused()
 
     const events: DomainEvent[] = []
     const answer = await work({
@@ -122,18 +113,56 @@ async function runOnce<Answer>(
         await db.execute(sql`select set_config('yunyaoku.tenant_id', ${tenantId}, true)`)
       },
     })
-    await db.execute(
-      sql`select finish_command(${actor.tenantId}, ${actor.principalId}, ${actor.cause ?? null}, ${route}, ${key}, ${bodyHash}, ${JSON.stringify(answer ?? null)}::jsonb, ${JSON.stringify(events)}::jsonb, ${now.toISOString()}::timestamptz)`,
-    )
-    return { answer, replayed: false }
+    return {
+      value: { answer, replayed: false },
+      last: [...alsoKept, finishCommand(request, bodyHash, answer, events)],
+    }
   })
 }
 
-async function recordNetworkAccess(db: Database, actor: Actor, operation: string, now: Date): Promise<void> {
-  await db.execute(
-    sql`insert into network_accesses (operation, principal_id, tenant_id, cause, recorded_at)
-        values (${operation}, ${actor.principalId}, ${actor.tenantId}, ${actor.cause ?? null}, ${now.toISOString()})`,
-  )
+interface BegunCommand<Answer> {
+  readonly outcome: 'new' | 'replayed' | 'running' | 'mismatch'
+  readonly answer: Answer
+}
+
+function beginCommand({ actor, route, key }: CommandRequest, bodyHash: string): PreparedStatement {
+  return {
+    name: 'begin_command',
+    text: 'select outcome, answer from begin_command($1, $2, $3, $4, $5, $6)',
+    values: [...identityOf(actor), route, key, bodyHash],
+  }
+}
+
+function finishCommand(
+  { actor, route, key, now }: CommandRequest,
+  bodyHash: string,
+  answer: unknown,
+  events: readonly DomainEvent[],
+): PreparedStatement {
+  const kept = [JSON.stringify(answer ?? null), JSON.stringify(events), now.toISOString()]
+  return {
+    name: 'finish_command',
+    text: 'select finish_command($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+    values: [...identityOf(actor), route, key, bodyHash, ...kept],
+  }
+}
+
+function setActor(actor: Actor): PreparedStatement {
+  return { name: 'set_actor', text: 'select set_actor($1, $2, $3)', values: identityOf(actor) }
+}
+
+function networkAccess(actor: Actor, operation: string, now: Date): PreparedStatement {
+  return {
+    name: 'network_access',
+    text: `insert into network_accesses (tenant_id, principal_id, cause, operation, recorded_at)
+      values ($1, $2, $3, $4, $5)`,
+    values: [...identityOf(actor), operation, now.toISOString()],
+  }
+}
+
+/** Tenant, principal and cause, as every statement of the envelope takes them first. */
+function identityOf({ tenantId, principalId, cause }: Actor): (string | null)[] {
+  return [tenantId, principalId, cause ?? null]
 }
 
 /** Deadlocks and serialisation failures roll everything back, so the whole command may simply run again. */
