@@ -25,7 +25,7 @@ describe('the connections of a process', () => {
   it('come back to the pool when a transaction fails at its very beginning', async () => {
     // Refused by the server while it begins, as it is when the connection breaks at that moment.
     const impossible = client.app.transaction(async () => {}, { isolationLevel: 'no such level' as never })
-    await expect(impossible).rejects.toThrow()
+    await expect(impossible).rejects.toThrow('Failed query: begin')
     const answer = await client.app.transaction((db) => db.execute(sql`select 1 as one`))
     expect(answer.rows).toEqual([{ one: 1 }])
     expect(client.pools.app.idleCount).toBe(1)

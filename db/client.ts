@@ -16,7 +16,10 @@ export interface DatabaseClient {
   /** Sees across tenants: only for the listed network commands and queries. */
   readonly network: Database
   readonly pools: { readonly app: pg.Pool; readonly network: pg.Pool }
-  /** Calls `onNotify` for each notification on `channel`; `onReady` after each (re)connection, to catch up. */
+  /**
+   * Calls `onNotify` for each notification on `channel`; `onReady` after each (re)connection, to catch up.
+   * Rejects when the first connection fails; later ones are tried until they succeed.
+   */
   listen(
     channel: string,
     onNotify: (payload: string) => void,
@@ -31,6 +34,8 @@ export interface PoolSizes {
 }
 
 const defaultSizes: PoolSizes = { app: 16, network: 8 }
+/** How long a listener waits at most between two tries to reach a database that is away. */
+const listenAgainSeconds = 1
 
 /**
  * Opens the pools. Connections are made when first needed.
@@ -48,9 +53,22 @@ export function openDatabase(urls: DatabaseUrls, sizes: PoolSizes = defaultSizes
     network: onPool(network),
     pools: { app, network },
     async listen(channel, onNotify, onReady) {
-      listener ??= postgres(urls.network, { max: 1, idle_timeout: 0, onnotice: () => {} })
-      const subscription = await listener.listen(channel, onNotify, onReady)
-      return () => subscription.unlisten()
+      listener ??= postgres(urls.network, {
+        max: 1,
+        idle_timeout: 0,
+        backoff: () => listenAgainSeconds,
+        onnotice: () => {},
+      })
+      const listening = listener
+      try {
+        const subscription = await listening.listen(channel, onNotify, onReady)
+        return () => subscription.unlisten()
+      } catch (error) {
+        // It would give the failure of its first try to every later one.
+        listener = undefined
+        await listening.end({ timeout: 0 })
+        throw error
+      }
     },
     async close() {
       await Promise.all([app.end(), network.end(), listener?.end({ timeout: 1 })])
