@@ -87,7 +87,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const parts = createParts(recordRun(dataFolder, { baseUrl, sandboxUrl }), report)
   const start = { dataFolder, logFolder: join(dataFolder, 'logs'), ports, parts, options, report }
   try {
-    const [databaseUrl, temporal] = await allStarted([bringUpDatabase(start), bringUpTemporal(start)])
+    const servers = [bringUpDatabase(start), bringUpTemporal(start)] as const
+    // When one fails the other is waited for, so that what it started can be stopped.
+    await Promise.allSettled(servers)
+    const [databaseUrl, temporal] = await Promise.all(servers)
     const environment = {
       ...options.environment,
       DATA_DIR: dataFolder,
@@ -218,19 +221,15 @@ async function bringUpOwnProcesses(start: Start, environment: NodeJS.ProcessEnv)
         healthUrl: `http://127.0.0.1:${port}/healthz`,
       }),
     )
-  await allStarted([
+  const starts = [
     add('sandbox', 'connectors/sandbox-server.ts', ports.sandbox, 'SANDBOX_PORT'),
     ...ports.workers.map((port, index) =>
       add(replicaName('worker', index), 'workflows/worker.ts', port, 'WORKER_PORT'),
     ),
     ...ports.apis.map((port, index) => add(replicaName('api', index), 'api/server.ts', port, 'PORT')),
-  ])
-}
-
-/** Like Promise.all, but when one fails it first waits for the others, so that what they started can be stopped. */
-async function allStarted<Starts extends readonly Promise<unknown>[] | []>(starts: Starts) {
+  ]
   await Promise.allSettled(starts)
-  return Promise.all(starts)
+  await Promise.all(starts)
 }
 
 async function waitUntilReady(apiUrls: readonly string[], logFolder: string): Promise<void> {
