@@ -5,7 +5,7 @@ import type pg from 'pg'
 import type { Actor } from './actor.ts'
 import type { Database, DatabaseClient } from './client.ts'
 import { refused } from './command-refused.ts'
-import { inTransaction, type PreparedStatement } from './transaction.ts'
+import { inTransaction, type OpenTransaction, type PreparedStatement } from './transaction.ts'
 
 /** What makes a command happen once, and who asks for it. */
 export interface CommandRequest {
@@ -24,6 +24,8 @@ export interface CommandTransaction {
   readonly db: Database
   readonly actor: Actor
   readonly now: Date
+  /** Runs statements that each connection plans once, in their order and one round trip: for what is done very often. */
+  readonly send: OpenTransaction['send']
   /** Tells the rest of the system, once the command has committed. */
   emit(event: DomainEvent): void
   /** Goes on in the name of another tenant; only after a grant on its aggregate was read (see `db/access/grants.ts`). */
@@ -66,7 +68,7 @@ export function readAs<Value>(
   actor: Actor,
   read: (db: Database) => Promise<Value>,
 ): Promise<Value> {
-  return inTransaction(client.pools.app, 'begin read only', setActor(actor), async (db) => ({
+  return inTransaction(client.pools.app, 'begin read only', setActor(actor), async ({ db }) => ({
     value: await read(db),
   }))
 }
@@ -80,7 +82,7 @@ export function readAcross<Value>(
   read: (db: Database) => Promise<Value>,
 ): Promise<Value> {
   const access = networkAccess(actor, operation, now)
-  return inTransaction(client.pools.network, 'begin', access, async (db) => ({ value: await read(db) }))
+  return inTransaction(client.pools.network, 'begin', access, async ({ db }) => ({ value: await read(db) }))
 }
 
 /** Hash of a command's body, the same for the same content whatever the order of its fields. */
@@ -97,7 +99,7 @@ function runOnce<Answer>(
   const { actor, now } = request
   const bodyHash = hashBody(request.body)
   const begin = beginCommand(request, bodyHash)
-  return inTransaction<CommandResult<Answer>>(pool, 'begin', begin, async (db, firstRow) => {
+  return inTransaction<CommandResult<Answer>>(pool, 'begin', begin, async ({ db, send, firstRow }) => {
     const begun = firstRow as BegunCommand<Answer>
     if (begun.outcome === 'replayed') return { value: { answer: begun.answer, replayed: true } }
     if (begun.outcome === 'running') throw commandRunning()
@@ -108,6 +110,7 @@ function runOnce<Answer>(
       db,
       actor,
       now,
+      send,
       emit: (event) => events.push(event),
       actFor: async (tenantId) => {
         await db.execute(sql`select set_config('yunyaoku.tenant_id', ${tenantId}, true)`)

@@ -10,6 +10,14 @@ export interface PreparedStatement {
   readonly values: readonly unknown[]
 }
 
+export interface OpenTransaction {
+  readonly db: Database
+  /** The first row of what the transaction began with. */
+  readonly firstRow: unknown
+  /** Sends statements in one write; they run in their order, up to the first that fails. */
+  readonly send: (statements: readonly PreparedStatement[]) => Promise<pg.QueryResult[]>
+}
+
 export interface TransactionEnd<Value> {
   readonly value: Value
   /** The last statements; when one fails, nothing of the transaction stays. */
@@ -27,22 +35,19 @@ export async function inTransaction<Value>(
   pool: pg.Pool,
   begin: 'begin' | 'begin read only',
   first: PreparedStatement,
-  work: (db: Database, firstRow: unknown) => Promise<TransactionEnd<Value>>,
+  work: (transaction: OpenTransaction) => Promise<TransactionEnd<Value>>,
 ): Promise<Value> {
   const connection = await pool.connect()
+  const session = new NodePgSession(connection, dialect, undefined)
+  const db: Database = new NodePgTransaction(dialect, session, undefined)
+  const send = (statements: readonly (pg.QueryConfig | PreparedStatement)[]) =>
+    sendTogether(connection, statements)
   let isLost = false
   try {
-    const [, begun] = await sendTogether(connection, () =>
-      Promise.all([connection.query(begin), connection.query(configOf(first))]),
-    )
-    const { value, last = [] } = await work(handleOf(connection), begun.rows[0])
+    const [, begun] = await send([{ text: begin }, first])
+    const { value, last = [] } = await work({ db, send, firstRow: begun?.rows[0] })
     // Where one of the last statements fails, the database answers the commit by rolling back.
-    await sendTogether(connection, () =>
-      Promise.all([
-        ...last.map((statement) => connection.query(configOf(statement))),
-        connection.query('commit'),
-      ]),
-    )
+    await send([...last, { text: 'commit' }])
     return value
   } catch (error) {
     // This also waits until everything that was sent has been answered.
@@ -55,20 +60,20 @@ export async function inTransaction<Value>(
   }
 }
 
-/** What `send` asks for leaves in one write, instead of one for each statement. */
-function sendTogether<Answers>({ connection: { stream } }: pg.PoolClient, send: () => Promise<Answers>) {
+/** One write instead of one for each statement. */
+function sendTogether(
+  connection: pg.PoolClient,
+  statements: readonly (pg.QueryConfig | PreparedStatement)[],
+): Promise<pg.QueryResult[]> {
+  const { stream } = connection.connection
   stream.cork()
   try {
-    return send()
+    return Promise.all(
+      statements.map(({ values = [], ...statement }) =>
+        connection.query({ ...statement, values: [...values] }),
+      ),
+    )
   } finally {
     stream.uncork()
   }
-}
-
-function handleOf(connection: pg.PoolClient): Database {
-  return new NodePgTransaction(dialect, new NodePgSession(connection, dialect, undefined), undefined)
-}
-
-function configOf({ name, text, values }: PreparedStatement): pg.QueryConfig {
-  return { name, text, values: [...values] }
 }

@@ -3,6 +3,7 @@ import { mayMoveStock, type MovementReason } from '#domain/inventory/movement.ts
 import type { StockOwnership } from '#domain/inventory/ownership.ts'
 import { isBoundary, stockStatuses, type AccountKind } from '#domain/inventory/stock-status.ts'
 import type { CommandTransaction } from '../commands.ts'
+import type { PreparedStatement } from '../transaction.ts'
 import { rowSource } from '../rows.ts'
 import { stockBalances, stockMovements } from './schema.ts'
 
@@ -39,23 +40,20 @@ export interface StockShortage {
  * Moves stock, all or nothing: each movement is one guarded statement that takes, gives and writes the ledger row.
  * Balances are locked in (site, lot) order, so that commands that share lots wait for each other instead of deadlocking.
  * @returns the first movement whose account held too little, or null when all were made. After a shortage the caller
- * must roll back to where it stood: earlier movements of the list have been made.
+ * must roll back to where it stood: the other movements of the list have been made.
  * @throws Error when a movement breaks the ledger's paths: a fault of the program, not of the request.
  */
 export async function moveStock(
   transaction: CommandTransaction,
   movements: readonly StockMovement[],
 ): Promise<StockShortage | null> {
-  for (const movement of inLockOrder(movements)) {
-    if (!mayMoveStock(movement.reason, movement.from.account, movement.to.account)) {
-      throw new Error(
-        `The ledger has no ${movement.reason} from ${movement.from.account} to ${movement.to.account}.`,
-      )
-    }
-    const moved = await moveOne(transaction, movement)
-    if (!moved) return { kind: 'insufficientStock', movement }
-  }
-  return null
+  const steps = inLockOrder(movements).flatMap((movement) => {
+    const move = { movement, statement: moveUnits(transaction, movement), moves: true }
+    return goesBack(movement) ? [{ movement, statement: lockBalance(movement), moves: false }, move] : [move]
+  })
+  const results = await transaction.send(steps.map(({ statement }) => statement))
+  const short = steps.find(({ moves }, index) => moves && results[index]?.rowCount !== 1)
+  return short === undefined ? null : { kind: 'insufficientStock', movement: short.movement }
 }
 
 /** Goods of one lot that come in at a site. */
@@ -106,39 +104,51 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : Number(a > b)
 }
 
-async function moveOne(transaction: CommandTransaction, movement: StockMovement): Promise<boolean> {
-  const { from, to } = movement
-  if (goesBack(movement)) await lockBalance(transaction, movement, to)
-  const taken = isBoundary(from.account) ? fromBoundary(movement) : takeUnits(movement)
-  const given = isBoundary(to.account) ? sql`select null::integer as units from taken` : giveUnits(movement)
-  const result = await transaction.db.execute(sql`
-    with taken as (${taken}), given as (${given})
-    insert into stock_movements (tenant_id, counter_tenant_id, lot_id, product_id, ownership, from_site_id, from_account,
-      to_site_id, to_account, units, from_balance_after, to_balance_after, reason, reference_id, principal_id, recorded_at)
-    select ${movement.tenantId}, ${movement.counterTenantId ?? movement.tenantId}, ${movement.lotId}, ${movement.productId},
-      ${movement.ownership}, ${from.siteId}, ${from.account}, ${to.siteId}, ${to.account}, ${movement.units}, taken.units, given.units,
-      ${movement.reason}, ${movement.referenceId}, ${transaction.actor.principalId}, ${transaction.now.toISOString()}
-    from taken, given`)
-  return result.rowCount === 1
-}
+const take = `update stock_balances set units = units - $4
+  where site_id = $5 and lot_id = $1 and status = $6 and ownership = $3 and units >= $4
+  returning units, expires_on`
 
-function takeUnits({ from, lotId, ownership, units }: StockMovement) {
-  return sql`update stock_balances set units = units - ${units}
-    where site_id = ${from.siteId} and lot_id = ${lotId} and status = ${from.account} and ownership = ${ownership}
-      and units >= ${units}
-    returning units, expires_on`
-}
+const give = `insert into stock_balances
+    (site_id, lot_id, status, ownership, tenant_id, product_id, expires_on, units)
+  select $7, $1, $8, $3, $10, $2, taken.expires_on, $4 from taken
+  on conflict (site_id, lot_id, status, ownership) do update set units = stock_balances.units + excluded.units
+  returning units`
 
-function fromBoundary({ lotId }: StockMovement) {
-  return sql`select null::integer as units, expires_on from lots where id = ${lotId}`
-}
+/** The boundaries of the ledger's world keep no balance: nothing is taken from there, or given to there. */
+const takeFromOutside = 'select null::integer as units, expires_on from lots where id = $1'
+const giveToOutside = 'select null::integer as units from taken'
 
-function giveUnits({ to, lotId, ownership, units, productId, tenantId, counterTenantId }: StockMovement) {
-  return sql`insert into stock_balances (site_id, lot_id, status, ownership, tenant_id, product_id, expires_on, units)
-    select ${to.siteId}, ${lotId}, ${to.account}, ${ownership}, ${counterTenantId ?? tenantId}, ${productId}, taken.expires_on, ${units}
-    from taken
-    on conflict (site_id, lot_id, status, ownership) do update set units = stock_balances.units + excluded.units
-    returning units`
+/** One movement, in one statement that either makes a ledger row or changes nothing. */
+function moveUnits({ actor, now }: CommandTransaction, movement: StockMovement): PreparedStatement {
+  const { reason, lotId, productId, ownership, units, from, to, tenantId, referenceId } = movement
+  if (!mayMoveStock(reason, from.account, to.account)) {
+    throw new Error(`The ledger has no ${reason} from ${from.account} to ${to.account}.`)
+  }
+  const [isReceived, isGone] = [isBoundary(from.account), isBoundary(to.account)]
+  return {
+    name: `move_stock${isReceived ? '_in' : ''}${isGone ? '_out' : ''}`,
+    text: `with taken as (${isReceived ? takeFromOutside : take}), given as (${isGone ? giveToOutside : give})
+      insert into stock_movements (lot_id, product_id, ownership, units, from_site_id, from_account, to_site_id,
+        to_account, tenant_id, counter_tenant_id, reason, reference_id, principal_id, recorded_at,
+        from_balance_after, to_balance_after)
+      select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, taken.units, given.units from taken, given`,
+    values: [
+      lotId,
+      productId,
+      ownership,
+      units,
+      from.siteId,
+      from.account,
+      to.siteId,
+      to.account,
+      tenantId,
+      movement.counterTenantId ?? tenantId,
+      reason,
+      referenceId,
+      actor.principalId,
+      now.toISOString(),
+    ],
+  }
 }
 
 /**
@@ -150,12 +160,11 @@ function goesBack({ from, to }: StockMovement): boolean {
   return stockStatuses.indexOf(to.account) < stockStatuses.indexOf(from.account)
 }
 
-async function lockBalance(
-  transaction: CommandTransaction,
-  { lotId, ownership }: StockMovement,
-  account: StockAccount,
-): Promise<void> {
-  await transaction.db.execute(sql`select 1 from stock_balances
-    where site_id = ${account.siteId} and lot_id = ${lotId} and status = ${account.account} and ownership = ${ownership}
-    for update`)
+function lockBalance({ lotId, ownership, to }: StockMovement): PreparedStatement {
+  return {
+    name: 'lock_balance',
+    text: `select 1 from stock_balances
+      where site_id = $1 and lot_id = $2 and status = $3 and ownership = $4 for update`,
+    values: [to.siteId, lotId, to.account, ownership],
+  }
 }
