@@ -24,82 +24,94 @@ const retryMs = 400
 /** Longer than any restart of a process that was killed. */
 const patienceMs = 120_000
 
-/** The public API as its clients use it: every command carries a key, and is repeated with it until it is answered. */
+/**
+ * The public API as its clients use it: every command carries a key, and is repeated with it until it is answered.
+ * Where a system has several APIs, requests take turns at them, and what one does not answer is sent to the next.
+ */
 export class ApiClient {
-  readonly baseUrl: string
-  readonly #signal: AbortSignal | undefined
+  readonly #baseUrls: readonly string[]
+  #requests = 0
 
-  constructor(baseUrl: string, signal?: AbortSignal) {
-    this.baseUrl = baseUrl
-    this.#signal = signal
+  constructor(baseUrls: readonly string[]) {
+    this.#baseUrls = baseUrls
   }
 
   /** Signs a person in. */
   async signIn(email: string, password: string): Promise<Session> {
-    const response = await this.#answered(
-      'POST',
-      '/auth/sign-in/email',
-      { origin: this.baseUrl },
-      { email, password },
-    )
-    if (!response.ok) throw await refusal('sign-in', response)
-    const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0])
-    return { name: email, headers: { cookie: cookie.join('; '), origin: this.baseUrl } }
+    const { cookies } = await this.#answered('POST', '/auth/sign-in/email', {}, { email, password })
+    return { name: email, headers: { cookie: cookies.join('; ') } }
   }
 
-  /** Reads; `path` carries its query. */
+  /** Reads; `path` carries its query. @throws OperationRefused */
   async get<Body>(session: Session, path: string): Promise<Body> {
-    const response = await this.#answered('GET', path, session.headers)
-    if (!response.ok) throw await refusal(`GET ${path}`, response)
-    return (await response.json()) as Body
+    const { body } = await this.#answered('GET', path, session.headers)
+    return body as Body
   }
 
   /** Changes something, once, however often the request had to be sent. @throws OperationRefused */
-  async post<Body>(session: Session, path: string, body: object): Promise<Body> {
+  async post<Body>(session: Session, path: string, sent: object): Promise<Body> {
     const headers = { ...session.headers, 'idempotency-key': randomUUID() }
-    const response = await this.#answered('POST', path, headers, body)
-    if (!response.ok) throw await refusal(`POST ${path}`, response)
-    return (await response.json()) as Body
+    const { body } = await this.#answered('POST', path, headers, sent)
+    return body as Body
   }
 
   /** Sends until there is an answer that repeating would not change. */
-  async #answered(
-    method: string,
-    path: string,
-    headers: Session['headers'],
-    body?: object,
-  ): Promise<Response> {
+  async #answered(method: string, path: string, headers: Session['headers'], sent?: object): Promise<Answer> {
     const givesUpAt = Date.now() + patienceMs
     for (;;) {
-      this.#signal?.throwIfAborted()
-      const response = await fetch(this.baseUrl + path, {
+      const baseUrl = this.#nextBaseUrl()
+      // A server that is killed cuts off what it was answering: the body is part of the attempt.
+      const answer = await send(baseUrl + path, {
         method,
-        headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headers: { ...headers, origin: baseUrl, ...(sent === undefined ? {} : jsonHeaders) },
+        ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
       }).catch(() => null)
-      if (response !== null && !(await isPassing(response))) return response
+      if (answer !== null && answer.status < 300) return answer
+      if (answer !== null && !isPassing(answer)) throw refusal(`${method} ${path}`, answer)
       if (Date.now() > givesUpAt)
         throw new Error(`${method} ${path} was not answered for ${patienceMs / 1000} s.`)
       await sleep(retryMs)
     }
   }
+
+  #nextBaseUrl(): string {
+    const baseUrl = this.#baseUrls[this.#requests++ % this.#baseUrls.length]
+    if (baseUrl === undefined) throw new Error('The client was given no address of the API.')
+    return baseUrl
+  }
+}
+
+const jsonHeaders = { 'content-type': 'application/json' }
+
+interface Answer {
+  readonly status: number
+  readonly cookies: readonly string[]
+  readonly body: unknown
+}
+
+async function send(url: string, init: RequestInit): Promise<Answer> {
+  const response = await fetch(url, init)
+  const text = await response.text()
+  return {
+    status: response.status,
+    cookies: response.headers.getSetCookie().map((line) => line.split(';')[0] ?? ''),
+    body: text === '' ? null : JSON.parse(text),
+  }
 }
 
 /** The server is away or restarting, or the same request is still at work. */
-async function isPassing(response: Response): Promise<boolean> {
-  if (response.status >= 500 || response.status === 429) return true
-  if (response.status !== 409) return false
-  return (await codeOf(response.clone())).code === 'commandRunning'
+function isPassing({ status, body }: Answer): boolean {
+  if (status >= 500 || status === 429) return true
+  return status === 409 && codeOf(body).code === 'commandRunning'
 }
 
-async function refusal(operation: string, response: Response): Promise<OperationRefused> {
-  const { code, detail } = await codeOf(response)
-  return new OperationRefused(operation, response.status, code, detail)
+function refusal(operation: string, { status, body }: Answer): OperationRefused {
+  const { code, detail } = codeOf(body)
+  return new OperationRefused(operation, status, code, detail)
 }
 
-async function codeOf(response: Response): Promise<{ code: string; detail: string }> {
-  const problem: unknown = await response.json().catch(() => null)
-  const { code, detail, refusals } = (problem ?? {}) as {
+function codeOf(body: unknown): { code: string; detail: string } {
+  const { code, detail, refusals } = (body ?? {}) as {
     code?: string
     detail?: string
     refusals?: { code: string }[]

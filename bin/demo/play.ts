@@ -9,12 +9,14 @@ import { type Milestone, type Plot, playPrescription, plotOf } from './story.ts'
 
 export interface PlayOptions {
   readonly baseUrl: string
+  /** Every API of the system, where it has several: requests take turns at them. */
+  readonly apiUrls?: readonly string[]
   readonly sandboxUrl: string
   readonly count: number
   /** How many prescriptions are on their way at once. */
   readonly inFlight: number
   readonly plotOf?: (index: number) => Plot
-  readonly onMilestone?: (milestone: Milestone) => void
+  readonly onMilestone?: (milestone: Milestone, prescriptionId: string) => void
   readonly onProblem?: (problem: string) => void
 }
 
@@ -23,7 +25,7 @@ export async function play(options: PlayOptions): Promise<Outcome> {
   const now = new Date()
   const startedAt = performance.now()
   const world = makeWorld(shanghaiDate(now))
-  const api = new ApiClient(options.baseUrl)
+  const api = new ApiClient(options.apiUrls ?? [options.baseUrl])
   const context = { api, people: new People(api, world), sandboxUrl: options.sandboxUrl }
   const seed = `demo-${randomUUID().slice(0, 8)}`
   const prescriptions = makePrescriptions(world, options.count, seed, now).map(withOwnPhone)
@@ -33,8 +35,8 @@ export async function play(options: PlayOptions): Promise<Outcome> {
     for (const [index, prescription] of queue) {
       const plot = (options.plotOf ?? plotOf)(index)
       try {
-        const prescriptionId = await playPrescription(context, prescription, plot, (milestone) =>
-          options.onMilestone?.(milestone),
+        const prescriptionId = await playPrescription(context, prescription, plot, (milestone, id) =>
+          options.onMilestone?.(milestone, id),
         )
         acknowledged.push({ prescriptionId, hospitalTenantId: prescription.hospitalTenantId })
       } catch (error) {

@@ -71,20 +71,21 @@ export async function playPrescription(
   context: DemoContext,
   { hospitalTenantId, body }: SeedPrescription,
   plot: Plot,
-  onMilestone: (milestone: Milestone) => void,
+  onMilestone: (milestone: Milestone, prescriptionId: string) => void,
 ): Promise<string> {
   const { api, people } = context
   const hospital = people.hospitalSystem(hospitalTenantId)
   const { prescriptionId } = await api.post<{ prescriptionId: string }>(hospital, '/prescriptions', body)
-  onMilestone('acknowledged')
+  const reach = (milestone: Milestone) => onMilestone(milestone, prescriptionId)
+  reach('acknowledged')
   const path = `/prescriptions/${prescriptionId}`
   const cancel = () => cancelOrLearn(api, hospital, path)
   if (plot === 'cancelled_in_review') await cancel()
   else await review(context, hospitalTenantId, path, plot === 'queried')
-  onMilestone('approved')
-  await supply(context, { hospital, path, plot, cancel, phone: body.fulfilment.phone ?? '' }, onMilestone)
+  reach('approved')
+  await supply(context, { hospital, path, plot, cancel, phone: body.fulfilment.phone ?? '' }, reach)
   await endOf(api, hospital, path)
-  onMilestone('ended')
+  reach('ended')
   return prescriptionId
 }
 
