@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { freePort } from '#bin/ports.ts'
@@ -16,6 +16,7 @@ import { startSandbox, type RunningSandbox } from '#connectors/start-sandbox.ts'
 import { products } from '#db/catalogue/schema.ts'
 import { openDatabase, type DatabaseClient } from '#db/client.ts'
 import { placeEvents } from '#db/events/placing.ts'
+import { eventCursors } from '#db/events/schema.ts'
 import { bringTo } from '#db/fulfilment/parcel-fixture.ts'
 import { handOverShipment } from '#db/fulfilment/hand-over.ts'
 import { returnAfterHandOver } from '#db/fulfilment/returns.ts'
@@ -33,7 +34,7 @@ import { approvePrescription } from '#db/prescriptions/review.ts'
 import { prescriptions } from '#db/prescriptions/schema.ts'
 import { submitPrescription } from '#db/prescriptions/submit.ts'
 import { requestOf } from '#db/test-world.ts'
-import { createActivities } from './activities.ts'
+import { createActivities, type Activities } from './activities.ts'
 import { workflowBundle } from './bundle.ts'
 import { prescriptionWorkflowId, taskQueue } from './ids.ts'
 import { openMetrics } from './metrics.ts'
@@ -58,7 +59,11 @@ let addressee: { readonly name: string; readonly phone: string; readonly address
 let patientsMade = 0
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('WARN') })
+  // Failures that tests bring about on purpose are no news.
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { forward: {}, filter: { core: 'ERROR', other: 'ERROR' } } },
+  })
   folder = await mkdtemp(join(tmpdir(), 'yunyaoku-journey-'))
   temporal = await startTemporal({ folder, port: await freePort(), uiPort: await freePort() })
   sandbox = await startSandbox(0)
@@ -73,12 +78,14 @@ beforeAll(async () => {
     connection,
     taskQueue,
     workflowBundle: await workflowBundle(),
-    activities: createActivities({
-      database,
-      insurer: createInsurerClient(sandbox.insurerUrl),
-      sms: createSmsClient(sandbox.smsUrl),
-      clock: () => new Date(),
-    }),
+    activities: dyingAfterTheirWork(
+      createActivities({
+        database,
+        insurer: createInsurerClient(sandbox.insurerUrl),
+        sms: createSmsClient(sandbox.smsUrl),
+        clock: () => new Date(),
+      }),
+    ),
     interceptors: { activity: [() => openMetrics(database).activityInterceptors()] },
   })
   running = worker.run()
@@ -115,6 +122,21 @@ beforeEach(async () => {
     validTo: '2030-12-31',
   })
 })
+
+/** Activities that each fail once after their work was done, as when their process dies before it can say so. */
+const dying = new Set<string>()
+
+function dyingAfterTheirWork(activities: Activities): Activities {
+  const wrapped = Object.entries(activities).map(([name, activity]) => [
+    name,
+    async (input: never) => {
+      const answer: unknown = await activity(input)
+      if (dying.delete(name)) throw new Error('died after the commit')
+      return answer
+    },
+  ])
+  return Object.fromEntries(wrapped) as Activities
+}
 
 /** One round of the relay: what was committed is placed, and told to the workflows. */
 async function relay(): Promise<void> {
@@ -198,6 +220,19 @@ async function deliverWhole(): Promise<{ prescriptionId: string; shipmentId: str
   return { prescriptionId, shipmentId }
 }
 
+/** One parcel with exactly the prescribed units, one message, one settled claim. */
+async function expectOneOfEach(prescriptionId: string): Promise<void> {
+  const shipmentId = await shipmentOf(prescriptionId)
+  const { rows } = await database.network.execute(sql`
+    select (select count(*)::integer from shipments where prescription_id = ${prescriptionId}) as shipments,
+      (select sum(units)::integer from shipment_lines where shipment_id = ${shipmentId}) as units,
+      (select count(*)::integer from money_postings where reason = 'claim_answered' and shipment_id = ${shipmentId}
+        and amount_fen > 0) as answers`)
+  expect(rows).toEqual([{ shipments: 1, units: 7, answers: 1 }])
+  await codeSent()
+  expect(await claimStateOf(prescriptionId)).toBe('settled')
+}
+
 function journeyOf(prescriptionId: string) {
   return client.workflow.getHandle(prescriptionWorkflowId(prescriptionId))
 }
@@ -235,6 +270,23 @@ describe('a journey on the real database, Temporal, insurer and SMS provider', (
     await relay()
     await expect.poll(() => claimStateOf(prescriptionId), { timeout: 10_000 }).toBe('reversed')
     expect(await journeyOf(prescriptionId).result()).toBe('completed')
+  })
+
+  it('does everything once although every activity dies after its work and is run again', async () => {
+    for (const name of ['routePrescription', 'sendPickupCode', 'submitClaim']) dying.add(name)
+    const { prescriptionId } = await deliverWhole()
+    expect(await journeyOf(prescriptionId).result()).toBe('completed')
+    expect([...dying]).toEqual([])
+    await expectOneOfEach(prescriptionId)
+  })
+
+  it('does nothing again when the whole stream is delivered once more', async () => {
+    const { prescriptionId } = await deliverWhole()
+    await journeyOf(prescriptionId).result()
+    await database.network.update(eventCursors).set({ position: 0 })
+    await relay()
+    expect(await journeyOf(prescriptionId).result()).toBe('completed')
+    await expectOneOfEach(prescriptionId)
   })
 
   it('ends with a cancel, and tells nothing twice', async () => {
