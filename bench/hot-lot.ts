@@ -14,8 +14,10 @@ import { reserveBare } from './hot-lot-peer.ts'
 import { withScratchDatabase } from './scratch-database.ts'
 
 const callers = 32
-const pairsOfRounds = 10
-const roundMilliseconds = 1_500
+const pairsOfRounds = 30
+const roundMilliseconds = 500
+/** Until both paths are compiled and every connection has its plans. */
+const warmUpRounds = 6
 const plentyUnits = 10_000_000
 /** Fewer than a round takes, so that the callers run into the end of it. */
 const scarceUnits = 1_000
@@ -38,8 +40,12 @@ type Reserve = (database: DatabaseClient, lot: HotLot) => Promise<boolean>
 export async function run({ report }: BenchOptions): Promise<BenchResult> {
   return withScratchDatabase(callers, async (database) => {
     const lot = await stockLot(database, 'PLENTY', plentyUnits)
-    await runRound(database, lot, reserve)
-    await runRound(database, lot, reserveBare)
+    report('Warming up.')
+    for (let round = 0; round < warmUpRounds; round += 1) {
+      await runRound(database, lot, reserve)
+      await runRound(database, lot, reserveBare)
+    }
+    report(`Measuring ${pairsOfRounds} pairs of rounds.`)
     const ours = { reservations: 0, seconds: 0 }
     const bare = { reservations: 0, seconds: 0 }
     for (let pair = 0; pair < pairsOfRounds; pair += 1) {
@@ -49,7 +55,6 @@ export async function run({ report }: BenchOptions): Promise<BenchResult> {
         side.reservations += round.reservations
         side.seconds += round.seconds
       }
-      report(`Round ${pair + 1} of ${pairsOfRounds}.`)
     }
     const perSecond = ours.reservations / ours.seconds
     const limitPerSecond = bare.reservations / bare.seconds

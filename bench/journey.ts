@@ -1,0 +1,73 @@
+import { Client, Connection } from '@temporalio/client'
+import { play } from '#bin/demo/play.ts'
+import { startTemporarySystem } from '#bin/temporary-system.ts'
+import type { System } from '#bin/system.ts'
+import type { BenchOptions, BenchResult } from './bench.ts'
+import { rounded } from './figures.ts'
+import { measureLimit } from './journey-limit.ts'
+
+const journeyCount = 120
+const unitCount = 200
+const inFlight = 16
+const warmUpCount = 20
+const sampledJourneys = 40
+
+/**
+ * Whole prescriptions a second from POST to hand-over through the running system, against the bare minimum on the same
+ * servers in the same run. Limit and journeys take turns, so that a machine that slows down slows both.
+ */
+export async function run({ report }: BenchOptions): Promise<BenchResult> {
+  const system = await startTemporarySystem({ report })
+  try {
+    await system.waitUntilReady()
+    report('Warming up.')
+    await perSecond(system, warmUpCount)
+    report('Measuring the limit, the journeys, and the limit again.')
+    const before = await measureLimit(system, unitCount, inFlight)
+    const journeys = await perSecond(system, journeyCount)
+    const after = await measureLimit(system, unitCount, inFlight)
+    const limit = (before + after) / 2
+    return {
+      figures: {
+        per_second: rounded(journeys),
+        limit_per_second: rounded(limit),
+        ratio: rounded(journeys / limit),
+        tasks_per_journey: rounded(await tasksPerJourney(system)),
+      },
+      peer: { name: '8 workflow tasks beside 12 one-statement transactions', per_second: rounded(limit) },
+      targets: [
+        { figure: 'ratio', must: 'atLeast', value: 0.7 },
+        { figure: 'tasks_per_journey', must: 'atMost', value: 8 },
+      ],
+    }
+  } finally {
+    await system.stop()
+  }
+}
+
+async function perSecond({ baseUrl, sandboxUrl }: System, count: number): Promise<number> {
+  const { delivered, seconds } = await play({ baseUrl, sandboxUrl, count, inFlight, plotOf: () => 'plain' })
+  if (delivered !== count) throw new Error(`Only ${delivered} of ${count} prescriptions were delivered.`)
+  return count / seconds
+}
+
+/** Workflow tasks in the histories of the last journeys, on average. */
+async function tasksPerJourney({ temporalAddress }: System): Promise<number> {
+  const connection = await Connection.connect({ address: temporalAddress })
+  try {
+    const client = new Client({ connection })
+    let journeys = 0
+    let tasks = 0
+    for await (const { workflowId } of client.workflow.list({
+      query: "WorkflowType = 'deliverPrescription' AND ExecutionStatus = 'Completed'",
+    })) {
+      const { events } = await client.workflow.getHandle(workflowId).fetchHistory()
+      tasks += (events ?? []).filter((event) => event.workflowTaskCompletedEventAttributes != null).length
+      journeys += 1
+      if (journeys === sampledJourneys) break
+    }
+    return tasks / journeys
+  } finally {
+    await connection.close()
+  }
+}
