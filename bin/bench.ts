@@ -9,6 +9,8 @@ type Run = (options: BenchOptions) => Promise<BenchResult>
 const benches: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = {
   'hot-lot': () => import('#bench/hot-lot.ts'),
   sourcing: () => import('#bench/sourcing.ts'),
+  intake: () => import('#bench/intake.ts'),
+  journey: () => import('#bench/journey.ts'),
 }
 
 const resultsFolder = join(import.meta.dirname, '..', 'bench', 'results')
