@@ -14,12 +14,17 @@ export interface RunningSandbox {
 }
 
 /**
- * Serves every sandbox on one loopback port, under `/insurer` and `/sms`; `/healthz` answers once it listens.
+ * Serves every sandbox on one port, under `/insurer` and `/sms`; `/healthz` answers once it listens.
  * @param port 0 takes any free one
  * @param slowMilliseconds how late the `slow` fault answers
+ * @param host loopback, unless it must be reached from another container
  * Rejects when the port is taken.
  */
-export async function startSandbox(port: number, slowMilliseconds?: number): Promise<RunningSandbox> {
+export async function startSandbox(
+  port: number,
+  slowMilliseconds?: number,
+  host = '127.0.0.1',
+): Promise<RunningSandbox> {
   const app = new Hono<{ Bindings: HttpBindings }>()
   app.get('/healthz', (context) => context.text('ok'))
   app.route('/insurer', createInsurerSandbox(slowMilliseconds))
@@ -28,7 +33,7 @@ export async function startSandbox(port: number, slowMilliseconds?: number): Pro
   const server = createAdaptorServer({ fetch: app.fetch })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
+    server.listen(port, host, resolve)
   })
   const address = server.address() as AddressInfo
   const baseUrl = `http://127.0.0.1:${address.port}`
