@@ -32,7 +32,8 @@ function viewOf(tracked: Tracked, now: Date): TrackingView {
     progress,
     mode: tracked.mode,
     place: tracked.mode === 'home' ? null : { zh: tracked.placeZh, en: tracked.placeEn },
-    promisedAt: tracked.promisedAt,
+    // A promise that has passed is nothing to wait for any more; the deadline still is.
+    promisedAt: tracked.promisedAt !== null && tracked.promisedAt > now ? tracked.promisedAt : null,
     dueAt: tracked.dueAt,
     isOpen: !isFinal(prescriptionStates, tracked.state),
     parcels,

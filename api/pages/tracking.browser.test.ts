@@ -286,6 +286,7 @@ describe('the private part', () => {
       await page.getByRole('button', { name: '验证', exact: true }).click()
     }
     await page.getByRole('alert').filter({ hasText: '验证码已失效' }).waitFor()
+    expect(await page.getByText('取消这张处方').count()).toBe(0)
   })
 
   it('takes no cookie of another purpose for its key', async () => {

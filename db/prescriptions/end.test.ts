@@ -191,19 +191,6 @@ describe('expiry', () => {
       expect(parcels.map((shipment) => shipment.state)).toEqual(['cancelled'])
     })
 
-    it('calls back a parcel that has left, and keeps its books straight', async () => {
-      const parcel = await submitRouted()
-      await bringTo(world, parcel, 'dispatched')
-      expect((await expire(parcel.prescriptionId)).state).toBe('expired')
-      await receiveReturn(client, requestOf(world.picker), {
-        shipmentId: parcel.shipmentId,
-        siteId: world.depotSiteId,
-      })
-      expect(await unitsOf(world, world.lot)).toEqual({ available: 993, quarantine: 7, supplier: -1000 })
-      const { lines } = await read(parcel.prescriptionId)
-      expect(lines.map(({ line }) => line.state)).toEqual(['cancelled'])
-    })
-
     it('meets an acceptance at the same moment: one of them comes first, and both tell the same', async () => {
       for (let round = 0; round < 8; round += 1) {
         const { prescriptionId } = await submitRouted()

@@ -16,11 +16,11 @@ export function keepCurrent(part: HTMLElement): void {
   let missedNews = false
 
   const refresh = async (): Promise<void> => {
-    missedNews = isBeingFilledIn(part)
-    if (missedNews) return
     const answer = await fetch(fragment, { headers: { accept: 'text/html' } }).catch(() => null)
     if (answer === null || !answer.ok || answer.redirected) return
-    part.innerHTML = await answer.text()
+    const content = await answer.text()
+    missedNews = isBeingFilledIn(part)
+    if (!missedNews) part.innerHTML = content
   }
   const refreshSoon = (): void => {
     window.clearTimeout(pending)

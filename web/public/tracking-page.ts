@@ -52,13 +52,14 @@ function noticeBox({ progress }: TrackingView, { tracking }: Messages): Markup {
 }
 
 function promiseBox(
-  { isOpen, promisedAt, dueAt, mode, place }: TrackingView,
+  { progress, isOpen, promisedAt, dueAt, mode, place }: TrackingView,
   { locale, messages }: Language,
 ): Markup {
   const { tracking } = messages
+  const isAwaited = isOpen && progress.step !== 'arrived'
   return html`<dl class="facts">
-    ${isOpen && promisedAt !== null ? fact(tracking.promised, formatInstant(promisedAt, locale), 'strong') : ''}
-    ${isOpen ? fact(tracking.deadline, formatInstant(dueAt, locale)) : ''}
+    ${isAwaited && promisedAt !== null ? fact(tracking.promised, formatInstant(promisedAt, locale), 'strong') : ''}
+    ${isAwaited ? fact(tracking.deadline, formatInstant(dueAt, locale)) : ''}
     ${
       place === null
         ? fact(tracking.how, tracking.modes[mode])

@@ -26,6 +26,7 @@ export interface TrackingView {
   readonly mode: FulfilmentMode
   /** The place of collection; null for a delivery to the door. */
   readonly place: BilingualName | null
+  /** Null while nothing is promised, and once the time has passed. */
   readonly promisedAt: Date | null
   readonly dueAt: Date
   readonly isOpen: boolean

@@ -104,7 +104,7 @@ export const english: Messages = {
     prescription: 'Prescription',
     what: 'What',
     overdue: 'overdue',
-    resolve: 'Mark as done',
+    resolve: 'Done',
     resolution: 'What was done',
     open: 'Open',
     breached: 'Over 48 hours',

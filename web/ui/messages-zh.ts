@@ -89,7 +89,7 @@ export const chinese: Messages = {
     prescription: '处方',
     what: '事项',
     overdue: '已超时',
-    resolve: '标记为已处理',
+    resolve: '已处理',
     resolution: '处理说明',
     open: '进行中',
     breached: '已超 48 小时',

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { formatCount, formatDistance, formatInstant } from './format.ts'
+
+const noon = new Date('2026-03-02T04:00:00Z')
+
+describe('formatInstant', () => {
+  it('tells the time in Shanghai, wherever the server stands', () => {
+    expect(formatInstant(new Date('2026-03-01T20:05:00Z'), 'zh-CN')).toBe('3月2日周一 04:05')
+    expect(formatInstant(new Date('2026-03-01T20:05:00Z'), 'en')).toBe('Mon, Mar 2, 04:05')
+  })
+
+  it('calls midnight 00:00 of the new day, in both languages', () => {
+    const midnight = new Date('2026-03-02T16:00:00Z')
+    expect(formatInstant(midnight, 'zh-CN')).toBe('3月3日周二 00:00')
+    expect(formatInstant(midnight, 'en')).toBe('Tue, Mar 3, 00:00')
+  })
+})
+
+describe('formatDistance', () => {
+  const after = (minutes: number) => new Date(noon.getTime() + minutes * 60_000)
+
+  it('counts minutes up to an hour and a half, then hours', () => {
+    expect(formatDistance(after(89), noon, 'en')).toBe('in 89 minutes')
+    expect(formatDistance(after(90), noon, 'en')).toBe('in 2 hours')
+    expect(formatDistance(after(-180), noon, 'zh-CN')).toBe('3小时前')
+    expect(formatDistance(noon, noon, 'zh-CN')).toBe('此刻')
+  })
+})
+
+describe('formatCount', () => {
+  it('separates thousands', () => {
+    expect(formatCount(12_345, 'en')).toBe('12,345')
+    expect(formatCount(12_345, 'zh-CN')).toBe('12,345')
+  })
+})
