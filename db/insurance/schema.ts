@@ -26,6 +26,9 @@ export const claims = pgTable(
     primaryKey({ columns: [table.id, table.tenantId] }),
     unique('claims_shipment').on(table.shipmentId),
     index('claims_prescription').on(table.prescriptionId),
+    index('claims_unanswered')
+      .on(table.prescriptionId)
+      .where(sql`state in ('prechecked', 'submitted')`),
   ],
 )
 

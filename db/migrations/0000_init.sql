@@ -686,6 +686,7 @@ CREATE INDEX "shipments_prescription" ON "shipments" USING btree ("prescription_
 CREATE INDEX "shipments_from" ON "shipments" USING btree ("from_site_id","state");--> statement-breakpoint
 CREATE INDEX "shipments_destination" ON "shipments" USING btree ("destination_site_id","state");--> statement-breakpoint
 CREATE INDEX "claims_prescription" ON "claims" USING btree ("prescription_id");--> statement-breakpoint
+CREATE INDEX "claims_unanswered" ON "claims" USING btree ("prescription_id") WHERE state in ('prechecked', 'submitted');--> statement-breakpoint
 CREATE INDEX "stock_balances_product" ON "stock_balances" USING btree ("product_id","site_id") WHERE status = 'available' and units > 0;--> statement-breakpoint
 CREATE INDEX "stock_balances_lot" ON "stock_balances" USING btree ("lot_id");--> statement-breakpoint
 CREATE INDEX "stock_movements_lot" ON "stock_movements" USING btree ("lot_id","id");--> statement-breakpoint
@@ -693,6 +694,7 @@ CREATE INDEX "stock_movements_reference" ON "stock_movements" USING btree ("refe
 CREATE INDEX "trace_codes_lot" ON "trace_codes" USING btree ("lot_id");--> statement-breakpoint
 CREATE INDEX "charges_prescription" ON "charges" USING btree ("prescription_id");--> statement-breakpoint
 CREATE INDEX "charges_site" ON "charges" USING btree ("site_id","collected_at");--> statement-breakpoint
+CREATE INDEX "charges_reversed" ON "charges" USING btree ("prescription_id") WHERE reversed_at is not null;--> statement-breakpoint
 CREATE INDEX "money_postings_transaction" ON "money_postings" USING btree ("transaction_id");--> statement-breakpoint
 CREATE INDEX "money_postings_shipment" ON "money_postings" USING btree ("shipment_id");--> statement-breakpoint
 CREATE INDEX "money_postings_subject" ON "money_postings" USING btree ("subject_id","account","id");--> statement-breakpoint

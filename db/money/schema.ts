@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import {
   bigint,
   date,
@@ -92,6 +93,9 @@ export const charges = pgTable(
     primaryKey({ columns: [table.shipmentId, table.tenantId] }),
     index('charges_prescription').on(table.prescriptionId),
     index('charges_site').on(table.siteId, table.collectedAt),
+    index('charges_reversed')
+      .on(table.prescriptionId)
+      .where(sql`reversed_at is not null`),
   ],
 )
 

@@ -1,9 +1,9 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, notInArray, or } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, notInArray, or, type SQL } from 'drizzle-orm'
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
 import { prescriptionStates, type PrescriptionState } from '#domain/prescriptions/states.ts'
 import { isFinal, statesOf } from '#domain/state-table.ts'
 import type { Actor } from '../actor.ts'
-import type { DatabaseClient } from '../client.ts'
+import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAcross, readAs } from '../commands.ts'
 import { shipments } from '../fulfilment/schema.ts'
@@ -35,14 +35,21 @@ export interface CollectionPlace {
   readonly siteNameZh: string
 }
 
+export interface JourneyPage {
+  /** Younger prescriptions are left out. */
+  readonly acknowledgedBefore: Date
+  /** The last id of the page before. */
+  readonly after: string | null
+  readonly limit: number
+}
+
 const finalStates = statesOf(prescriptionStates).filter((state) => isFinal(prescriptionStates, state))
 
 const isItsCharge = and(eq(charges.shipmentId, claims.shipmentId), eq(charges.tenantId, claims.tenantId))
-/** The insurer has not said yes or no, or it knows of a claim for what came back. */
-const isOpenClaim = or(
-  and(inArray(claims.state, ['prechecked', 'submitted']), isNull(charges.reversedAt)),
-  and(inArray(claims.state, ['submitted', 'settled']), isNotNull(charges.reversedAt)),
-)
+/** The insurer has not said yes or no. */
+const isUnanswered = and(inArray(claims.state, ['prechecked', 'submitted']), isNull(charges.reversedAt))
+/** The insurer knows of it, and what it is for came back. */
+const isToUndo = and(inArray(claims.state, ['submitted', 'settled']), isNotNull(charges.reversedAt))
 
 /**
  * Reads where a prescription stands, across the tenants that have a part in it.
@@ -75,7 +82,7 @@ export function readJourney(
       .select({ claimId: claims.id, tenantId: claims.tenantId, reversedAt: charges.reversedAt })
       .from(claims)
       .innerJoin(charges, isItsCharge)
-      .where(and(eq(claims.prescriptionId, prescriptionId), isOpenClaim))
+      .where(and(eq(claims.prescriptionId, prescriptionId), or(isUnanswered, isToUndo)))
       .orderBy(asc(claims.id))
     return {
       ...row,
@@ -94,7 +101,7 @@ export function listOpenJourneys(
   client: DatabaseClient,
   actor: Actor,
   now: Date,
-  page: { readonly acknowledgedBefore: Date; readonly after: string | null; readonly limit: number },
+  page: JourneyPage,
 ): Promise<string[]> {
   return readAcross(client, actor, 'journey.list', now, async (db) => {
     const { after, acknowledgedBefore, limit } = page
@@ -110,14 +117,11 @@ export function listOpenJourneys(
       )
       .orderBy(asc(prescriptions.id))
       .limit(limit)
-    const owed = await db
-      .selectDistinct({ id: claims.prescriptionId })
-      .from(claims)
-      .innerJoin(charges, isItsCharge)
-      .where(and(isOpenClaim, after === null ? undefined : gt(claims.prescriptionId, after)))
-      .orderBy(asc(claims.prescriptionId))
-      .limit(limit)
-    return [...new Set([...open, ...owed].map(({ id }) => id))].toSorted().slice(0, limit)
+    // Two selects, since each has an index of its own.
+    const unanswered = await selectByClaims(db, isUnanswered, page)
+    const toUndo = await selectByClaims(db, isToUndo, page)
+    const ids = [...open, ...unanswered, ...toUndo].map(({ id }) => id)
+    return [...new Set(ids)].toSorted().slice(0, limit)
   })
 }
 
@@ -136,4 +140,14 @@ export function readCollectionPlace(
     if (!place) throw notFound('shipment')
     return place
   })
+}
+
+function selectByClaims(db: Database, which: SQL | undefined, { after, limit }: JourneyPage) {
+  return db
+    .selectDistinct({ id: charges.prescriptionId })
+    .from(charges)
+    .innerJoin(claims, isItsCharge)
+    .where(and(which, after === null ? undefined : gt(charges.prescriptionId, after)))
+    .orderBy(asc(charges.prescriptionId))
+    .limit(limit)
 }
