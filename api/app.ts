@@ -1,20 +1,20 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import { accessRoutes } from './access/routes.ts'
+import { accessOperations } from './access/operations.ts'
 import { signInRoutes } from './access/sign-in.ts'
-import { catalogueRoutes } from './catalogue/routes.ts'
+import { catalogueOperations } from './catalogue/operations.ts'
 import type { AppDependencies, AppEnv } from './dependencies.ts'
 import { documentRoutes } from './documentation.ts'
 import { streamEvents } from './events/stream.ts'
-import { fulfilmentRoutes } from './fulfilment/routes.ts'
+import { fulfilmentOperations } from './fulfilment/operations.ts'
 import { healthRoutes } from './health.ts'
-import { inventoryRoutes } from './inventory/routes.ts'
+import { inventoryOperations } from './inventory/operations.ts'
 import { openMetrics } from './metrics.ts'
-import { moneyRoutes } from './money/routes.ts'
-import { organisationRoutes } from './organisations/routes.ts'
-import { patientRoutes } from './patients/routes.ts'
-import { prescriptionRoutes } from './prescriptions/routes.ts'
+import { moneyOperations } from './money/operations.ts'
+import { organisationOperations } from './organisations/operations.ts'
+import { patientOperations } from './patients/operations.ts'
+import { prescriptionOperations } from './prescriptions/operations.ts'
 import { assets } from './pages/assets.ts'
 import { boardPages } from './pages/board.ts'
 import { signInPages } from './pages/sign-in.ts'
@@ -61,15 +61,16 @@ export function createApp(dependencies: AppDependencies) {
   app.route('/', signInRoutes)
   app.get('/events', streamEvents)
   for (const pages of [assets, signInPages, boardPages, trackingPages]) app.route('/', pages)
-  const api = app
-    .route('/', accessRoutes)
-    .route('/', organisationRoutes)
-    .route('/', catalogueRoutes)
-    .route('/', patientRoutes)
-    .route('/', prescriptionRoutes)
-    .route('/', fulfilmentRoutes)
-    .route('/', inventoryRoutes)
-    .route('/', moneyRoutes)
+  const api = app.openapiRoutes([
+    ...accessOperations,
+    ...organisationOperations,
+    ...catalogueOperations,
+    ...patientOperations,
+    ...prescriptionOperations,
+    ...fulfilmentOperations,
+    ...inventoryOperations,
+    ...moneyOperations,
+  ])
   documentRoutes(app)
   return api
 }

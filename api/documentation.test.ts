@@ -1,5 +1,7 @@
 import { pino } from 'pino'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hc } from 'hono/client'
+import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
+import type { RejectReasonCode } from '#domain/prescriptions/review-reasons.ts'
 import { openDatabase } from '#db/client.ts'
 import { openAccounts } from './access/accounts.ts'
 import { type Api, createApp } from './app.ts'
@@ -75,6 +77,21 @@ describe('the documentation', () => {
       expect((await app.request(url)).status).toBe(200)
     }
     expect((await app.request('/docs/..%2Fpackage.json')).status).toBe(404)
+  })
+})
+
+describe('a client made from the type of the API', () => {
+  it('knows every path, what to send there and what comes back', async () => {
+    const client = hc<Api>('http://localhost', { fetch: app.request.bind(app) })
+    const { $get, reject } = client.prescriptions[':id']
+    expectTypeOf<Parameters<typeof reject.$post>[0]>().toExtend<{
+      param: { id: string }
+      header: { 'idempotency-key': string }
+      json: { reasonCode: RejectReasonCode; remark?: string | undefined }
+    }>()
+    const response = await $get({ param: { id: 'any' } })
+    expectTypeOf<Awaited<ReturnType<typeof response.json>>['dueAt']>().toEqualTypeOf<string>()
+    expect(response.status).toBe(401)
   })
 })
 

@@ -13,9 +13,9 @@ import { ProblemError, problemSchema } from './problem.ts'
 /** Who may call an operation: those whose role opens the permission, or everyone who is signed in. */
 export type Guard = Permission | 'signedIn'
 
-type Access = Pick<Definition<string, unknown, unknown, unknown>, 'guard' | 'onlyFor'>
+type Access = Pick<Definition<string, unknown, z.ZodType>, 'guard' | 'onlyFor'>
 
-interface Definition<Path extends string, Params, Body, Answer> {
+interface Definition<Path extends string, Params, Answer extends z.ZodType> {
   readonly path: Path
   /** What it does, in a few words: the operation's title in the docs. */
   readonly summary: string
@@ -24,14 +24,14 @@ interface Definition<Path extends string, Params, Body, Answer> {
   /** Only callers of these kinds of tenant, where the roles alone do not say enough. */
   readonly onlyFor?: readonly TenantKind[]
   readonly params?: Params
-  readonly body?: Body
   /** What leaves: fields that the schema does not name are dropped. */
   readonly answer: Answer
 }
 
-interface QueryDefinition<Path extends string, Params, Query, Answer extends z.ZodType> extends Omit<
-  Definition<Path, Params, never, Answer>,
-  'body'
+interface QueryDefinition<Path extends string, Params, Query, Answer extends z.ZodType> extends Definition<
+  Path,
+  Params,
+  Answer
 > {
   readonly query?: Query
   handle(context: QueryContext<Params, Query>): Promise<Facts<z.input<Answer>>>
@@ -44,8 +44,9 @@ interface CommandDefinition<
   Body,
   Status,
   Answer extends z.ZodType,
-> extends Definition<Path, Params, Body, Answer> {
+> extends Definition<Path, Params, Answer> {
   readonly method: Method
+  readonly body?: Body
   /** 201 when it makes something, else 200. */
   readonly status: Status
   handle(context: CommandContext<Params, Body>): Promise<CommandResult<Facts<z.input<Answer>>>>
@@ -74,27 +75,30 @@ export interface CommandContext<Params, Body> extends HandlerContext<Params> {
 
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
 
-/** An operation's documentation and handler, to be given to `openapi`. */
+/** An operation's documentation and handler, to be listed among its area's operations. */
 export interface Operation<Route extends RouteConfig> {
   readonly route: Route
-  handler(this: void, context: Context<AppEnv>): Promise<never>
+  readonly handler: (context: Context<AppEnv>) => Promise<Response>
 }
 
 interface OperationRoute<
   Method extends RouteConfig['method'],
   Path extends string,
-  Request,
+  Parts,
   Status extends number,
   Answer,
 > extends RouteConfig {
   method: Method
   path: Path
-  request: Request & NonNullable<RouteConfig['request']>
+  request: RequestOf<Parts>
   responses: Record<
     Status,
     { description: string; content: { 'application/json': { schema: Answer & z.ZodType } } }
   >
 }
+
+/** The parts as they are, so that a client's types are made from these schemas alone. */
+type RequestOf<Parts> = Parts extends NonNullable<RouteConfig['request']> ? Parts : never
 
 type ParamsPart<Params> = Params extends z.ZodObject ? { params: Params } : unknown
 type QueryPart<Query> = Query extends z.ZodObject ? { query: Query } : unknown
@@ -230,7 +234,7 @@ const problemDescriptions = {
 
 function documentation(
   definition: Pick<
-    Definition<string, unknown, unknown, z.ZodType>,
+    Definition<string, unknown, z.ZodType>,
     'path' | 'summary' | 'description' | 'guard' | 'answer'
   >,
   status: number,

@@ -1,0 +1,29 @@
+import { changeRolesOperation } from './change-roles.ts'
+import { createPersonOperation } from './create-person.ts'
+import { issueApiKeyOperation } from './issue-api-key.ts'
+import { letLeave } from './let-leave.ts'
+import { listApiKeysOperation } from './list-api-keys.ts'
+import { listPeopleOperation } from './list-people.ts'
+import { listSessionsOperation } from './list-sessions.ts'
+import { readMyself } from './read-myself.ts'
+import { readPersonOperation } from './read-person.ts'
+import { recordQualificationOperation } from './record-qualification.ts'
+import { resetPasswordOperation } from './reset-password.ts'
+import { revokeApiKeyOperation } from './revoke-api-key.ts'
+import { revokeSessionsOperation } from './revoke-sessions.ts'
+
+export const accessOperations = [
+  readMyself,
+  listPeopleOperation,
+  createPersonOperation,
+  readPersonOperation,
+  changeRolesOperation,
+  recordQualificationOperation,
+  letLeave,
+  resetPasswordOperation,
+  listSessionsOperation,
+  revokeSessionsOperation,
+  listApiKeysOperation,
+  issueApiKeyOperation,
+  revokeApiKeyOperation,
+] as const

@@ -1,0 +1,45 @@
+import { arriveLegs } from './arrive-legs.ts'
+import { departLegs } from './depart-legs.ts'
+import { dispatch } from './dispatch.ts'
+import { handOver } from './hand-over.ts'
+import { listLegs } from './list-legs.ts'
+import { listParcelsOperation } from './list-parcels.ts'
+import { listShipmentsOperation } from './list-shipments.ts'
+import { listStationWorkOperation } from './list-station-work.ts'
+import { pack } from './pack.ts'
+import { pick } from './pick.ts'
+import { readBoardOperation } from './read-board.ts'
+import { readDoseLabelsOperation } from './read-dose-labels.ts'
+import { readShipmentOperation } from './read-shipment.ts'
+import { receiveReturnOperation } from './receive-return.ts'
+import { recheck } from './recheck.ts'
+import { requestPickupCodeOperation } from './request-pickup-code.ts'
+import { resolveEscalationOperation } from './resolve-escalation.ts'
+import { siteDown } from './site-down.ts'
+import { siteUp } from './site-up.ts'
+import { startReturnOperation } from './start-return.ts'
+import { takeBack } from './take-back.ts'
+
+export const fulfilmentOperations = [
+  listShipmentsOperation,
+  readShipmentOperation,
+  listStationWorkOperation,
+  listParcelsOperation,
+  listLegs,
+  pick,
+  recheck,
+  pack,
+  dispatch,
+  readDoseLabelsOperation,
+  departLegs,
+  arriveLegs,
+  requestPickupCodeOperation,
+  handOver,
+  startReturnOperation,
+  receiveReturnOperation,
+  takeBack,
+  siteDown,
+  siteUp,
+  resolveEscalationOperation,
+  readBoardOperation,
+] as const

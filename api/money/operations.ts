@@ -1,0 +1,23 @@
+import { collectChargeOperation } from './collect-charge.ts'
+import { countCash } from './count-cash.ts'
+import { depositCashOperation } from './deposit-cash.ts'
+import { prepayOperation } from './prepay.ts'
+import { readCashOperation } from './read-cash.ts'
+import { readChargeOperation } from './read-charge.ts'
+import { readStatementOperation } from './read-statement.ts'
+import { recountMoney } from './recount.ts'
+import { refundChargeOperation } from './refund-charge.ts'
+import { refundPrepaymentOperation } from './refund-prepayment.ts'
+
+export const moneyOperations = [
+  readChargeOperation,
+  collectChargeOperation,
+  refundChargeOperation,
+  prepayOperation,
+  refundPrepaymentOperation,
+  readCashOperation,
+  countCash,
+  depositCashOperation,
+  readStatementOperation,
+  recountMoney,
+] as const

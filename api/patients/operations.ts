@@ -1,0 +1,3 @@
+import { readPatientOperation } from './read-patient.ts'
+
+export const patientOperations = [readPatientOperation] as const
