@@ -20,7 +20,7 @@ import { eventCursors } from '#db/events/schema.ts'
 import { bringTo } from '#db/fulfilment/parcel-fixture.ts'
 import { handOverShipment } from '#db/fulfilment/hand-over.ts'
 import { returnAfterHandOver } from '#db/fulfilment/returns.ts'
-import { shipments } from '#db/fulfilment/schema.ts'
+import { escalations, shipments } from '#db/fulfilment/schema.ts'
 import { claims } from '#db/insurance/schema.ts'
 import { patientCovers } from '#db/patients/schema.ts'
 import { cancelPrescription } from '#db/prescriptions/end.ts'
@@ -28,11 +28,13 @@ import {
   giveAddressee,
   intakeFor,
   makePrescribingWorld,
+  type Need,
   type PrescribingWorld,
 } from '#db/prescriptions/prescribing-fixture.ts'
 import { approvePrescription } from '#db/prescriptions/review.ts'
 import { prescriptions } from '#db/prescriptions/schema.ts'
 import { submitPrescription } from '#db/prescriptions/submit.ts'
+import { readCodeToSend, requestCode } from '#db/prescriptions/tracking-codes.ts'
 import { requestOf } from '#db/test-world.ts'
 import { createActivities, type Activities } from './activities.ts'
 import { workflowBundle } from './bundle.ts'
@@ -106,7 +108,7 @@ afterAll(async () => {
 beforeEach(async () => {
   world = await makePrescribingWorld(database)
   patientsMade += 1
-  const phone = `100-${String(patientsMade).padStart(8, '4711')}`
+  const phone = `100-${String(patientsMade).padStart(8, '0')}`
   addressee = { name: '龘龘龘', phone, address: '爨底下村七号' }
   await giveAddressee(world, addressee)
   await database.network
@@ -144,11 +146,11 @@ async function relay(): Promise<void> {
   await deliverBatch({ database, log: pino({ enabled: false }) }, client.workflow, policy)
 }
 
-async function submitNow(): Promise<string> {
+async function submitNow(needs?: readonly Need[]): Promise<string> {
   const now = new Date()
   const signedAt = new Date(now.getTime() - minuteMilliseconds).toISOString()
   const request = { ...requestOf(world.doctor), now }
-  const { answer } = await submitPrescription(database, request, intakeFor(world, undefined, { signedAt }))
+  const { answer } = await submitPrescription(database, request, intakeFor(world, needs, { signedAt }))
   return answer.prescriptionId
 }
 
@@ -270,6 +272,34 @@ describe('a journey on the real database, Temporal, insurer and SMS provider', (
     await relay()
     await expect.poll(() => claimStateOf(prescriptionId), { timeout: 10_000 }).toBe('reversed')
     expect(await journeyOf(prescriptionId).result()).toBe('completed')
+  })
+
+  it('puts a prescription that the network cannot supply on the operator’s board, until it is cancelled', async () => {
+    const prescriptionId = await submitNow([{ product: world.product, units: 5_000 }])
+    await relay()
+    await approve(prescriptionId)
+    await relay()
+    const raised = () =>
+      database.network.select().from(escalations).where(eq(escalations.prescriptionId, prescriptionId))
+    await expect
+      .poll(raised, { timeout: 10_000 })
+      .toMatchObject([{ kind: 'no_stock', actingRole: 'operator', resolvedAt: null }])
+    await cancelPrescription(database, requestOf(world.doctor), { prescriptionId })
+    await relay()
+    expect(await journeyOf(prescriptionId).result()).toBe('cancelled')
+    expect((await raised())[0]?.resolvedAt).not.toBeNull()
+  })
+
+  it('sends the code that a tracking page asks for, once, without Temporal knowing it', async () => {
+    const prescriptionId = await submitNow()
+    await requestCode(database, requestOf(world.doctor), { prescriptionId })
+    await relay()
+    const code = await codeSent()
+    const { code: right } = await readCodeToSend(database, world.doctor, prescriptionId)
+    expect(code).toBe(right)
+    await cancelPrescription(database, requestOf(world.doctor), { prescriptionId })
+    await relay()
+    await journeyOf(prescriptionId).result()
   })
 
   it('does everything once although every activity dies after its work and is run again', async () => {

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
+import type { Actor } from '../actor.ts'
+import { openDatabase, type DatabaseClient } from '../client.ts'
+import { bringTo } from '../fulfilment/parcel-fixture.ts'
+import { networkAccesses } from '../events/schema.ts'
+import { requestOf, testNow } from '../test-world.ts'
+import { cancelPrescription } from './end.ts'
+import { listOpenJourneys, readCollectionPlace, readJourney } from './journey.ts'
+import {
+  makePrescribingWorld,
+  route,
+  submit,
+  submitApproved,
+  type PrescribingWorld,
+} from './prescribing-fixture.ts'
+
+const system: Actor = {
+  tenantId: '00000000-0000-0000-0000-000000000000',
+  principalId: 'system',
+  roles: [],
+  siteIds: [],
+}
+const soon = new Date(testNow.getTime() + 60_000)
+
+let database: TestDatabase
+let client: DatabaseClient
+let world: PrescribingWorld
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  client = openDatabase({ owner: database.ownerUrl, app: database.appUrl, network: database.networkUrl })
+  world = await makePrescribingWorld(client)
+})
+
+afterAll(async () => {
+  await client.close()
+  await database.drop()
+})
+
+async function listAll(limit: number): Promise<string[]> {
+  const ids: string[] = []
+  for (;;) {
+    const after = ids.at(-1) ?? null
+    const page = await listOpenJourneys(client, system, testNow, { acknowledgedBefore: soon, after, limit })
+    ids.push(...page)
+    if (page.length < limit) return ids
+  }
+}
+
+describe('listOpenJourneys', () => {
+  it('names every open prescription once, page by page, and none that has ended', async () => {
+    const open = [await submit(world), await submit(world), await submitApproved(world), await submit(world)]
+    const ended = await submit(world)
+    await cancelPrescription(client, requestOf(world.doctor), { prescriptionId: ended })
+    const listed = await listAll(2)
+    expect(listed).toEqual(listed.toSorted())
+    expect(listed).toEqual(expect.arrayContaining(open))
+    expect(listed).not.toContain(ended)
+    expect(new Set(listed).size).toBe(listed.length)
+  })
+
+  it('leaves out what was acknowledged only just now', async () => {
+    const page = { acknowledgedBefore: testNow, after: null, limit: 100 }
+    expect(await listOpenJourneys(client, system, testNow, page)).toEqual([])
+  })
+
+  it('is recorded as a look across tenants', async () => {
+    await listAll(100)
+    const accesses = await client.network.select().from(networkAccesses)
+    expect(accesses.map(({ operation }) => operation)).toContain('journey.list')
+  })
+})
+
+describe('readJourney', () => {
+  it('tells where a prescription stands, and which parcels wait for their patient', async () => {
+    const prescriptionId = await submitApproved(world)
+    const { shipmentIds } = await route(world, prescriptionId)
+    const shipmentId = shipmentIds[0] ?? ''
+    expect(await readJourney(client, system, testNow, prescriptionId)).toMatchObject({
+      tenantId: world.hospitalId,
+      state: 'accepted',
+      cancelRequestedAt: null,
+      acknowledgedAt: testNow,
+      arrived: [],
+      claims: [],
+    })
+    await bringTo(world, { shipmentId, units: 7 }, 'arrived')
+    const { arrived } = await readJourney(client, system, testNow, prescriptionId)
+    expect(arrived).toEqual([{ shipmentId, tenantId: world.depotId }])
+    const place = await readCollectionPlace(client, world.picker, shipmentId)
+    expect(place).toEqual({ mode: 'village_counter', siteNameZh: '演示点' })
+  })
+
+  it('knows nothing of a prescription that is none', async () => {
+    const nobody = '00000000-0000-7000-8000-00000000ffff'
+    await expect(readJourney(client, system, testNow, nobody)).rejects.toMatchObject({ kind: 'notFound' })
+  })
+})
