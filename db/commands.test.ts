@@ -88,7 +88,7 @@ describe('a command', () => {
       transaction.emit(told('no uuid'))
       return null
     })
-    await expect(failing).rejects.toThrow()
+    await expect(failing).rejects.toThrow('invalid input syntax for type uuid')
     expect(await Promise.all([licencesOf(id), keysOf(id)])).toEqual([0, 0])
   })
 
@@ -99,7 +99,7 @@ describe('a command', () => {
       await writeLicence(transaction, id).catch(() => {})
       return null
     })
-    await expect(failing).rejects.toThrow()
+    await expect(failing).rejects.toThrow('current transaction is aborted')
     expect(await Promise.all([licencesOf(id), keysOf(id)])).toEqual([0, 0])
   })
 })

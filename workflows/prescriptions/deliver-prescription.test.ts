@@ -1,13 +1,14 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { Client, type WorkflowClient } from '@temporalio/client'
-import { TestWorkflowEnvironment } from '@temporalio/testing'
+import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ensureTimeSkippingServer } from '#bin/temporal-programs.ts'
+import { startTimeSkipping } from '#bin/time-skipping.ts'
 import { recordHistory } from '../history-fixture.ts'
 import {
   createFakeWorld,
   failing,
   openTestJourney,
+  openTimeSkipping,
   refusing,
   startFakeWorker,
   type FakeWorld,
@@ -97,10 +98,7 @@ describe.each([
   let worker: { stop(): Promise<void> }
 
   beforeAll(async () => {
-    const path = await ensureTimeSkippingServer()
-    environment = await TestWorkflowEnvironment.createTimeSkipping({
-      server: { executable: { type: 'existing-path', path } },
-    })
+    environment = await startTimeSkipping()
     workflows = new Client({ connection: environment.connection, identity: 'client' }).workflow
     taskQueue = `journeys-${maxCachedWorkflows ?? 'cached'}`
     worker = await startFakeWorker(environment, taskQueue, () => world, maxCachedWorkflows)
