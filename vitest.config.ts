@@ -7,8 +7,8 @@ export default defineConfig({
     globalSetup: ['./bin/test-setup.ts'],
     // Two cores are shared with Postgres, Temporal and Chromium: more workers only make each other wait.
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     // The first hook that needs a server waits for its start, and perhaps for its installation.
-    hookTimeout: 120_000,
+    hookTimeout: 240_000,
   },
 })
