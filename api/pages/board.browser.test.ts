@@ -182,11 +182,22 @@ describe('the board', () => {
     const { page } = await boardOf(operator)
     await page.getByText('实时更新').waitFor()
     const said = rowOf(page, prescriptionId).getByRole('textbox')
+    const news = async () => {
+      const fetched = page.waitForResponse('**/board/fragment')
+      const submitted = await submit(world)
+      await app.placeEvents()
+      await (await fetched).finished()
+      return submitted
+    }
     await said.pressSequentially('从省库')
-    await submit(world)
-    await app.placeEvents()
+    await news()
     await said.pressSequentially('调拨')
+    await said.blur()
+    const missed = await news()
     expect(await said.inputValue()).toBe('从省库调拨')
+    await said.fill('')
+    await said.blur()
+    await rowOf(page, missed).first().waitFor()
   })
 
   it('lets who must act say what was done', async () => {

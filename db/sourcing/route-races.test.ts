@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eq, lt } from 'drizzle-orm'
+import { eq, lt, sql } from 'drizzle-orm'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
+import { runCommand } from '../commands.ts'
 import { unitsOf } from '../fulfilment/parcel-fixture.ts'
 import { shipments } from '../fulfilment/schema.ts'
 import { stockDrift } from '../inventory/drift.ts'
+import { moveStock, type StockMovement } from '../inventory/ledger.ts'
 import { stockBalances } from '../inventory/schema.ts'
 import { cancelPrescription } from '../prescriptions/end.ts'
 import {
@@ -19,6 +21,7 @@ import {
   addLot,
   addProduct,
   addStock,
+  personOf,
   requestOf,
   testNow,
   type LotRow,
@@ -65,6 +68,27 @@ const outcomesOf = async (prescriptionIds: readonly string[]) => {
   return answers.map(({ outcome }) => outcome).toSorted()
 }
 
+const toQuarantine = (product: ProductRow, lot: LotRow, units: number): StockMovement => ({
+  reason: 'quarantine',
+  lotId: lot.id,
+  productId: product.id,
+  ownership: 'ours',
+  units,
+  from: { account: 'available', siteId: world.villageSiteId },
+  to: { account: 'quarantine', siteId: world.villageSiteId },
+  tenantId: world.pharmacyId,
+  referenceId: null,
+})
+
+/** How many network commands wait for a row that another transaction holds. */
+async function countWaiting(): Promise<number> {
+  const { rows } = await client.network.execute<{ count: number }>(
+    sql`select count(*)::integer as count from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`,
+  )
+  return rows[0]?.count ?? 0
+}
+
 describe('prescriptions that race for the last units', () => {
   it('leave one reserved and one short, never one unit too many', async () => {
     for (let round = 0; round < 20; round += 1) {
@@ -94,6 +118,26 @@ describe('prescriptions that race for the last units', () => {
       expect(await unitsOf(world, lots[0] as LotRow)).toMatchObject({ reserved: 7 })
       expect(await unitsOf(world, far)).toMatchObject({ reserved: 7 })
     }
+  })
+
+  it('give back what they had taken when the rest is taken from them', async () => {
+    const plenty = await villageStock(20)
+    const last = await villageStock(7)
+    const prescriptionId = await needing(7, plenty.product, last.product)
+    const [taken, mayCommit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const rival = runCommand(client, requestOf(personOf(world.pharmacyId, [])), async (transaction) => {
+      await moveStock(transaction, [toQuarantine(last.product, last.lots[0] as LotRow, 7)])
+      taken.resolve()
+      await mayCommit.promise
+      return {}
+    })
+    await taken.promise
+    const routing = route(world, prescriptionId)
+    await expect.poll(countWaiting).toBe(1)
+    mayCommit.resolve()
+    await rival
+    expect(await routing).toMatchObject({ outcome: 'short' })
+    expect(await unitsOf(world, plenty.lots[0] as LotRow)).toEqual({ available: 20, supplier: -20 })
   })
 
   it('do not wait for each other in a circle, whatever the order of their lines', async () => {
