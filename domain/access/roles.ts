@@ -96,7 +96,7 @@ export const permissions = {
   'stock.decide_quarantine': ['review_pharmacist', 'operator'],
   'money.collect': ['driver', 'village_pharmacist'],
   'money.reconcile': ['village_pharmacist', 'operator'],
-  'money.read': ['village_pharmacist', 'operator', 'insurer', 'regulator'],
+  'money.read': ['driver', 'village_pharmacist', 'operator', 'insurer', 'regulator'],
   'board.read': ['operator', 'regulator', 'administrator'],
   'escalation.resolve': ['review_pharmacist', 'operator'],
   'site.read': [
