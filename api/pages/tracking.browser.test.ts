@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { launchChromium } from '#bin/chromium.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { buildWebForTests } from '#bin/test-web.ts'
+import { raiseEscalation } from '#db/fulfilment/escalations.ts'
 import { bringTo } from '#db/fulfilment/parcel-fixture.ts'
 import { issuePickupCode } from '#db/fulfilment/pickup-codes.ts'
 import {
@@ -188,6 +189,10 @@ describe('the tracking page', () => {
     const link = await app.app.request(linkOf(mine))
     const cookie = link.headers.getSetCookie()[0]?.split(';')[0] ?? ''
     const stream = await app.app.request('/track/events', { headers: { cookie } })
+    await raiseEscalation(app.database, requestOf(world.journey), {
+      prescriptionId: mine,
+      kind: 'review_slow',
+    })
     for (const prescriptionId of [other, mine]) {
       await approvePrescription(app.database, requestOf(world.pharmacist), { prescriptionId })
       await app.placeEvents()
@@ -199,6 +204,7 @@ describe('the tracking page', () => {
     }
     expect(heard).toContain(mine)
     expect(heard).not.toContain(other)
+    expect(heard).not.toContain('escalation')
   })
 
   it('is read in Chinese or English, and remembers which', async () => {

@@ -24,6 +24,9 @@ import {
 } from './tracking-session.ts'
 import { readTrackingView } from './tracking-view.ts'
 
+/** What the page shows the progress of. Money and warnings to staff are nothing that a link should tell. */
+const shownEvents = /^(?:prescription|shipment)\./
+
 /**
  * The patient's pages, without sign-in. A link's token is answered with a short cookie and a redirect, so that it
  * stays out of histories and logs; everything else works on the cookie.
@@ -55,9 +58,9 @@ export const trackingPages = new Hono<AppEnv>()
       const { feed } = context.var.dependencies
       return eventStream(feed, {
         since: null,
-        mayView: (event) => event.prescriptionId === prescriptionId,
+        mayView: (event) => event.prescriptionId === prescriptionId && shownEvents.test(event.type),
         endsAt: () => false,
-        stillAllowed: () => Promise.resolve(true),
+        stillAllowed: async () => (await rememberedLink(context)) !== null,
       })
     }),
   )
