@@ -8,7 +8,6 @@ import {
   createFakeWorld,
   failing,
   openTestJourney,
-  openTimeSkipping,
   refusing,
   startFakeWorker,
   type FakeWorld,
