@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { Client } from '@temporalio/client'
-import { NativeConnection, Worker } from '@temporalio/worker'
+import { type InjectedSinks, NativeConnection, Worker } from '@temporalio/worker'
 import { connectOwner } from '#db/client.ts'
-import { bareWorkflow } from './bare-workflow.ts'
+import { type BareSinks, bareWorkflow, milestone } from './bare-workflow.ts'
 
 /** What the servers allow at the least that a journey can be: 8 workflow tasks beside 12 one-statement transactions. */
+const tasksPerUnit = 8
 const transactionsPerUnit = 12
 const taskQueue = 'bench'
 
@@ -17,33 +18,59 @@ export interface Servers {
 /** Bare units a second, `inFlight` at a time, on the servers that the journeys run on. */
 export async function measureLimit(servers: Servers, count: number, inFlight: number): Promise<number> {
   const connection = await NativeConnection.connect({ address: servers.temporalAddress })
+  const handled = new Map<string, () => void>()
+  const sinks: InjectedSinks<BareSinks> = {
+    tasks: { handled: { fn: ({ workflowId }) => handled.get(workflowId)?.() } },
+  }
   const worker = await Worker.create({
     connection,
     taskQueue,
     workflowsPath: fileURLToPath(new URL('bare-workflow.ts', import.meta.url)),
+    sinks,
   })
+  const client = new Client({ connection })
   const rows = await openRows(servers.databaseUrl, inFlight)
   try {
-    return await worker.runUntil(() => closedLoop(new Client({ connection }), rows.insert, count, inFlight))
+    return await worker.runUntil(() =>
+      closedLoop(() => bareJourney(client, handled), rows.insert, count, inFlight),
+    )
   } finally {
     await rows.close()
     await connection.close()
   }
 }
 
+/** Eight workflow tasks: each signal is sent when the task before it was handled, so that no two share one. */
+async function bareJourney(client: Client, handled: Map<string, () => void>): Promise<void> {
+  const workflowId = `bare-${randomUUID()}`
+  const nextTask = async (send: () => Promise<unknown>) => {
+    const task = Promise.withResolvers<void>()
+    handled.set(workflowId, task.resolve)
+    await Promise.all([send(), task.promise])
+  }
+  await nextTask(() => client.workflow.start(bareWorkflow, { taskQueue, workflowId }))
+  const workflow = client.workflow.getHandle(workflowId)
+  for (let task = 2; task <= tasksPerUnit; task += 1) await nextTask(() => workflow.signal(milestone))
+  handled.delete(workflowId)
+}
+
 type Insert = (connection: number) => Promise<unknown>
 
-async function closedLoop(client: Client, insert: Insert, count: number, inFlight: number): Promise<number> {
+async function closedLoop(
+  bare: () => Promise<void>,
+  insert: Insert,
+  count: number,
+  inFlight: number,
+): Promise<number> {
   const startedAt = performance.now()
-  const units = Array.from({ length: count }, (_, index) => index).values()
+  let started = 0
+  const statements = async (connection: number) => {
+    for (let statement = 0; statement < transactionsPerUnit; statement += 1) await insert(connection)
+  }
   const runner = async (_: unknown, connection: number) => {
-    for (const _unit of units) {
-      const workflow = client.workflow.execute(bareWorkflow, {
-        taskQueue,
-        workflowId: `bare-${randomUUID()}`,
-      })
-      for (let statement = 0; statement < transactionsPerUnit; statement += 1) await insert(connection)
-      await workflow
+    while (started < count) {
+      started += 1
+      await Promise.all([bare(), statements(connection)])
     }
   }
   await Promise.all(Array.from({ length: inFlight }, runner))

@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client'
-import { play } from '#bin/demo/play.ts'
+import { type Cast, openCast, playWith } from '#bin/demo/play.ts'
 import { startTemporarySystem } from '#bin/temporary-system.ts'
 import type { System } from '#bin/system.ts'
 import type { BenchOptions, BenchResult } from './bench.ts'
@@ -18,13 +18,14 @@ const sampledJourneys = 40
  */
 export async function run({ report }: BenchOptions): Promise<BenchResult> {
   const system = await startTemporarySystem({ report })
+  const cast = openCast(system)
   try {
     await system.waitUntilReady()
-    report('Warming up.')
-    await perSecond(system, warmUpCount)
+    report('Warming up: everyone signs in.')
+    await perSecond(cast, warmUpCount)
     report('Measuring the limit, the journeys, and the limit again.')
     const before = await measureLimit(system, unitCount, inFlight)
-    const journeys = await perSecond(system, journeyCount)
+    const journeys = await perSecond(cast, journeyCount)
     const after = await measureLimit(system, unitCount, inFlight)
     const limit = (before + after) / 2
     return {
@@ -41,12 +42,13 @@ export async function run({ report }: BenchOptions): Promise<BenchResult> {
       ],
     }
   } finally {
+    cast.close()
     await system.stop()
   }
 }
 
-async function perSecond({ baseUrl, sandboxUrl }: System, count: number): Promise<number> {
-  const { delivered, seconds } = await play({ baseUrl, sandboxUrl, count, inFlight, plotOf: () => 'plain' })
+async function perSecond(cast: Cast, count: number): Promise<number> {
+  const { delivered, seconds } = await playWith(cast, { count, inFlight, plotOf: () => 'plain' })
   if (delivered !== count) throw new Error(`Only ${delivered} of ${count} prescriptions were delivered.`)
   return count / seconds
 }
@@ -62,7 +64,7 @@ async function tasksPerJourney({ temporalAddress }: System): Promise<number> {
       query: "WorkflowType = 'deliverPrescription' AND ExecutionStatus = 'Completed'",
     })) {
       const { events } = await client.workflow.getHandle(workflowId).fetchHistory()
-      tasks += (events ?? []).filter((event) => event.workflowTaskCompletedEventAttributes != null).length
+      tasks += (events ?? []).filter((event) => Boolean(event.workflowTaskCompletedEventAttributes)).length
       journeys += 1
       if (journeys === sampledJourneys) break
     }

@@ -55,6 +55,18 @@ export class ApiClient {
     return body as Body
   }
 
+  /** What `GET /events` tells from now on, until the connection breaks or `signal` aborts. */
+  async *events(session: Session, signal: AbortSignal): AsyncGenerator {
+    const { body } = await fetch(`${this.#nextBaseUrl()}/events`, { headers: session.headers, signal })
+    if (body === null) return
+    let unread = ''
+    for await (const text of body.pipeThrough(new TextDecoderStream())) {
+      const lines = (unread + text).split('\n')
+      unread = lines.pop() ?? ''
+      for (const line of lines) if (line.startsWith('data: ')) yield JSON.parse(line.slice('data: '.length))
+    }
+  }
+
   /** Sends until there is an answer that repeating would not change. */
   async #answered(method: string, path: string, headers: Session['headers'], sent?: object): Promise<Answer> {
     const givesUpAt = Date.now() + patienceMs

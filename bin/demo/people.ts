@@ -52,6 +52,11 @@ export class People {
     return { name: 'hospital system', headers: { authorization: `Bearer ${key.key}` } }
   }
 
+  /** The systems of all hospitals. */
+  hospitalSystems(): Session[] {
+    return demoApiKeys.map(({ tenantId }) => this.hospitalSystem(tenantId))
+  }
+
   #signedIn(email: string): Promise<Session> {
     const known = this.#sessions.get(email)
     if (known !== undefined) return known

@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { makePrescriptions, type SeedPrescription } from '#seeds/prescriptions.ts'
-import { makeWorld } from '#seeds/world/world.ts'
+import { makeWorld, type World } from '#seeds/world/world.ts'
 import { ApiClient } from './http.ts'
+import { News } from './news.ts'
 import { type Acknowledged, type Outcome, readOutcome } from './outcome.ts'
 import { People } from './people.ts'
-import { type Milestone, type Plot, playPrescription, plotOf } from './story.ts'
+import { type DemoContext, type Milestone, type Plot, playPrescription, plotOf } from './story.ts'
 
-export interface PlayOptions {
+/** A running system to play on. */
+export interface Stage {
   readonly baseUrl: string
   /** Every API of the system, where it has several: requests take turns at them. */
   readonly apiUrls?: readonly string[]
   readonly sandboxUrl: string
+}
+
+export interface PlayOptions {
   readonly count: number
   /** How many prescriptions are on their way at once. */
   readonly inFlight: number
@@ -20,15 +25,38 @@ export interface PlayOptions {
   readonly onProblem?: (problem: string) => void
 }
 
+/** Everyone of the demo world on one stage. Who has signed in stays signed in from one play to the next. */
+export interface Cast {
+  readonly context: DemoContext
+  readonly world: World
+  /** Stops listening to the system. */
+  close(): void
+}
+
+/** Makes the demo world anew, as it was loaded into the system, and starts to listen for news. */
+export function openCast({ baseUrl, apiUrls, sandboxUrl }: Stage): Cast {
+  const world = makeWorld(shanghaiDate(new Date()))
+  const api = new ApiClient(apiUrls ?? [baseUrl])
+  const people = new People(api, world)
+  const news = new News(api, people.hospitalSystems())
+  return { context: { api, people, news, sandboxUrl }, world, close: () => news.close() }
+}
+
+/** Plays once on a stage, with a cast of its own. */
+export async function play(options: Stage & PlayOptions): Promise<Outcome> {
+  const cast = openCast(options)
+  try {
+    return await playWith(cast, options)
+  } finally {
+    cast.close()
+  }
+}
+
 /** Plays `count` prescriptions from POST to their ends through the public API, and reads what became of them. */
-export async function play(options: PlayOptions): Promise<Outcome> {
-  const now = new Date()
-  const startedAt = performance.now()
-  const world = makeWorld(shanghaiDate(now))
-  const api = new ApiClient(options.apiUrls ?? [options.baseUrl])
-  const context = { api, people: new People(api, world), sandboxUrl: options.sandboxUrl }
+export async function playWith({ context, world }: Cast, options: PlayOptions): Promise<Outcome> {
   const seed = `demo-${randomUUID().slice(0, 8)}`
-  const prescriptions = makePrescriptions(world, options.count, seed, now).map(withOwnPhone)
+  const prescriptions = makePrescriptions(world, options.count, seed, new Date()).map(withOwnPhone)
+  const startedAt = performance.now()
   const acknowledged: Acknowledged[] = []
   const queue = prescriptions.entries()
   const actor = async () => {

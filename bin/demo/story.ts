@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
 import type { SeedPrescription } from '#seeds/prescriptions.ts'
 import { handOver } from './hand-over.ts'
 import { OperationRefused, type ApiClient, type Session } from './http.ts'
+import type { News } from './news.ts'
 import type { People } from './people.ts'
 import { carryParcel, dispatchParcel, prepareParcel } from './station.ts'
 
@@ -11,6 +11,7 @@ import { carryParcel, dispatchParcel, prepareParcel } from './station.ts'
 export interface DemoContext {
   readonly api: ApiClient
   readonly people: People
+  readonly news: News
   /** Where the text messages of the demo can be read. */
   readonly sandboxUrl: string
 }
@@ -62,7 +63,6 @@ interface Prescription {
   readonly shipments: readonly Shipment[]
 }
 
-const lookMs = 200
 const patienceMs = 600_000
 const doneStates: readonly PrescriptionState[] = ['completed', 'cancelled', 'expired', 'rejected']
 
@@ -83,8 +83,9 @@ export async function playPrescription(
   if (plot === 'cancelled_in_review') await cancel()
   else await review(context, hospitalTenantId, path, plot === 'queried')
   reach('approved')
-  await supply(context, { hospital, path, plot, cancel, phone: body.fulfilment.phone ?? '' }, reach)
-  await endOf(api, hospital, path)
+  const phone = body.fulfilment.phone ?? ''
+  await supply(context, { prescriptionId, hospital, path, plot, cancel, phone }, reach)
+  await endOf(context, { prescriptionId, hospital, path })
   reach('ended')
   return prescriptionId
 }
@@ -106,9 +107,14 @@ async function review(
   await api.post(pharmacist, `${path}/approve`, {})
 }
 
-interface Supply {
+/** A prescription as its hospital's system asks for it. */
+interface Asked {
+  readonly prescriptionId: string
   readonly hospital: Session
   readonly path: string
+}
+
+interface Supply extends Asked {
   readonly plot: Plot
   readonly cancel: () => Promise<void>
   readonly phone: string
@@ -142,10 +148,11 @@ async function supply(
 
 /** Waits until stock is reserved, and accepts where the pharmacy does so by hand. Null when the story is over before. */
 async function waitForParcels(
-  { api, people }: DemoContext,
-  { hospital, path }: Supply,
+  context: DemoContext,
+  { prescriptionId, hospital, path }: Supply,
 ): Promise<Prescription | null> {
-  return waitFor(async () => {
+  const { api, people } = context
+  return waitFor(context, prescriptionId, async () => {
     const prescription = await api.get<Prescription>(hospital, path)
     if (doneStates.includes(prescription.state)) return { value: null }
     if (prescription.state === 'routed') {
@@ -174,19 +181,26 @@ async function cancelOrLearn(api: ApiClient, hospital: Session, path: string): P
   }
 }
 
-function endOf(api: ApiClient, hospital: Session, path: string): Promise<Prescription> {
-  return waitFor(async () => {
-    const prescription = await api.get<Prescription>(hospital, path)
+function endOf(context: DemoContext, { prescriptionId, hospital, path }: Asked): Promise<Prescription> {
+  return waitFor(context, prescriptionId, async () => {
+    const prescription = await context.api.get<Prescription>(hospital, path)
     return doneStates.includes(prescription.state) ? { value: prescription } : null
   })
 }
 
-async function waitFor<Value>(look: () => Promise<{ readonly value: Value } | null>): Promise<Value> {
+/** Looks once, and again whenever something happened to the prescription. */
+async function waitFor<Value>(
+  { news }: DemoContext,
+  prescriptionId: string,
+  look: () => Promise<{ readonly value: Value } | null>,
+): Promise<Value> {
   const givesUpAt = Date.now() + patienceMs
   while (Date.now() < givesUpAt) {
+    // Listens before it looks, so that nothing can happen in between.
+    const change = news.next(prescriptionId)
     const seen = await look()
     if (seen !== null) return seen.value
-    await sleep(lookMs)
+    await change
   }
   throw new Error(`A prescription did not move on for ${patienceMs / 1000} s.`)
 }

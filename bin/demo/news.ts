@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ApiClient, Session } from './http.ts'
+
+const reconnectMs = 500
+/** Somebody who waits looks again after this time even without news: a stream can break at the wrong moment. */
+const lookAgainMs = 5_000
+
+/** What the hospitals' systems hear over server-sent events, so that nobody has to ask again and again. */
+export class News {
+  readonly #closing = new AbortController()
+  readonly #waiting = new Map<string, Set<() => void>>()
+
+  /** Listens in the name of each session until `close`. */
+  constructor(api: ApiClient, sessions: readonly Session[]) {
+    for (const session of sessions) void this.#listen(api, session)
+  }
+
+  /** Resolves when something happened to the prescription, or when it is time to look again. */
+  async next(prescriptionId: string): Promise<void> {
+    const heard = Promise.withResolvers<void>()
+    const waiting = this.#waiting.get(prescriptionId) ?? new Set()
+    this.#waiting.set(prescriptionId, waiting.add(heard.resolve))
+    const timer = setTimeout(heard.resolve, lookAgainMs).unref()
+    await heard.promise
+    clearTimeout(timer)
+    waiting.delete(heard.resolve)
+    if (waiting.size === 0) this.#waiting.delete(prescriptionId)
+  }
+
+  close(): void {
+    this.#closing.abort()
+  }
+
+  async #listen(api: ApiClient, session: Session): Promise<void> {
+    const { signal } = this.#closing
+    while (!signal.aborted) {
+      try {
+        for await (const data of api.events(session, signal)) this.#tell(data)
+      } catch {
+        // The API is away, or we are closing.
+      }
+      await sleep(reconnectMs, undefined, { signal }).catch(() => {})
+    }
+  }
+
+  #tell(data: unknown): void {
+    const { prescriptionId } = data as { readonly prescriptionId: string | null }
+    for (const resolve of this.#waiting.get(prescriptionId ?? '') ?? []) resolve()
+  }
+}
