@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { eq } from 'drizzle-orm'
 import { launchChromium } from '#bin/chromium.ts'
@@ -44,8 +44,6 @@ beforeAll(async () => {
   browser = started
   networkId = await addTenant(app.database, 'network_operator')
   operator = (await addAccount(app, 'operator', networkId)).email
-})
-beforeEach(async () => {
   world = await makePrescribingWorld(app.database)
 })
 afterEach(async () => {
@@ -235,10 +233,9 @@ describe('the board', () => {
   })
 
   it('shows an organisation its own part, and the regulator the whole', async () => {
-    const mine = await submit(world)
-    const elsewhere = await makePrescribingWorld(app.database)
-    const theirs = await submit(elsewhere)
-    const { email } = await addAccount(app, 'operator', world.hospitalId)
+    const here = await makePrescribingWorld(app.database)
+    const [mine, theirs] = [await submit(here), await submit(world)]
+    const { email } = await addAccount(app, 'operator', here.hospitalId)
     const { page } = await boardOf(email)
     expect(await rowOf(page, mine).count()).toBe(1)
     expect(await rowOf(page, theirs).count()).toBe(0)
@@ -248,7 +245,7 @@ describe('the board', () => {
     const { page: watched } = await boardOf(regulator.email)
     expect(await figure(watched, '进行中')).toBeGreaterThanOrEqual(2)
     await watched.getByText('实时更新').waitFor()
-    await approvePrescription(app.database, requestOf(world.pharmacist), { prescriptionId: mine })
+    await approvePrescription(app.database, requestOf(here.pharmacist), { prescriptionId: mine })
     await app.placeEvents()
     await watched.locator('.counts').first().getByText('已通过').waitFor()
   })

@@ -46,12 +46,10 @@ beforeAll(async () => {
   ])
   app = served
   browser = started
-})
-beforeEach(async () => {
-  app.passSeconds(0)
   world = await makePrescribingWorld(app.database)
   await giveAddressee(world, secrets)
 })
+beforeEach(() => app.passSeconds(0))
 afterEach(async () => {
   await Promise.all(opened.splice(0).map(({ context }) => context.close()))
 })

@@ -79,7 +79,7 @@ function readDeadlines(db: Database) {
     .from(prescriptions)
     .innerJoin(sites, eq(sites.id, prescriptions.destinationSiteId))
     .where(notInArray(prescriptions.state, [...finalStates]))
-    .orderBy(asc(prescriptions.dueAt))
+    .orderBy(asc(prescriptions.dueAt), asc(prescriptions.id))
     .limit(listedRows)
 }
 
@@ -101,6 +101,6 @@ function readOpenEscalations(db: Database, tenantId: string) {
     .innerJoin(prescriptions, eq(prescriptions.id, escalations.prescriptionId))
     .innerJoin(acting, eq(acting.id, escalations.actingTenantId))
     .where(isNull(escalations.resolvedAt))
-    .orderBy(asc(prescriptions.dueAt), asc(escalations.raisedAt))
+    .orderBy(asc(prescriptions.dueAt), asc(escalations.raisedAt), asc(escalations.id))
     .limit(listedRows)
 }

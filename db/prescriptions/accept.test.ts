@@ -18,13 +18,13 @@ let prescriptionId: string
 beforeAll(async () => {
   database = await createTestDatabase()
   client = openDatabase({ owner: database.ownerUrl, app: database.appUrl, network: database.networkUrl })
-})
-beforeEach(async () => {
   world = await makePrescribingWorld(client)
   await client.network
     .update(sites)
     .set({ acceptsAutomatically: false })
     .where(eq(sites.id, world.villageSiteId))
+})
+beforeEach(async () => {
   prescriptionId = await submitApproved(world)
   await route(world, prescriptionId)
 })

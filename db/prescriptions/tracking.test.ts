@@ -28,9 +28,9 @@ let prescriptionId: string
 beforeAll(async () => {
   database = await createTestDatabase()
   client = openDatabase({ owner: database.ownerUrl, app: database.appUrl, network: database.networkUrl })
+  world = await makePrescribingWorld(client)
 })
 beforeEach(async () => {
-  world = await makePrescribingWorld(client)
   prescriptionId = await submit(world)
 })
 afterAll(async () => {
