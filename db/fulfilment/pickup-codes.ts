@@ -28,7 +28,9 @@ export interface IssuedPickupCode {
  * Issues a 6-digit code for a parcel that waits for its patient. A new key issues a new code, which replaces the one
  * before it and gives all tries back; a repeated key gives the same code again, so a message may be sent twice.
  * Neither code nor phone is stored with the command.
- * @throws CommandRefused `notFound`, or `wrongState` when the parcel has not arrived or is gone.
+ * @throws CommandRefused `notFound`, `wrongState` when the parcel has not arrived or is gone, and `pickupCodeReplaced`
+ * when the key is repeated after the code was used or a newer one was issued: the patient's last message must be the
+ * one that opens the parcel.
  */
 export async function issuePickupCode(
   client: DatabaseClient,
@@ -47,10 +49,12 @@ export async function issuePickupCode(
       return { issuedAt: transaction.now.toISOString(), prescriptionId, prescriptionTenantId }
     }),
   )
+  const issuedAt = new Date(answer.issuedAt)
+  if (!(await isCurrentCode(client, request.actor, shipmentId, issuedAt))) throw pickupCodeReplaced()
   const hospital: Actor = { ...request.actor, tenantId: answer.prescriptionTenantId }
   const addressee = await readAddressee(client, hospital, answer.prescriptionId)
   return {
-    code: oneTimeCode(client.secret, 'pickup', shipmentId, new Date(answer.issuedAt)),
+    code: oneTimeCode(client.secret, 'pickup', shipmentId, issuedAt),
     phone: addressee.deliveryPhone ?? addressee.ownPhone,
     placeZh: addressee.placeZh,
   }
@@ -140,6 +144,21 @@ async function lockWaiting(
   return shipment
 }
 
+function isCurrentCode(
+  client: DatabaseClient,
+  actor: Actor,
+  shipmentId: string,
+  issuedAt: Date,
+): Promise<boolean> {
+  return readAs(client, actor, async (db) => {
+    const [current] = await db
+      .select({ issuedAt: pickupCodes.issuedAt, used: pickupCodes.used })
+      .from(pickupCodes)
+      .where(eq(pickupCodes.shipmentId, shipmentId))
+    return current?.issuedAt.getTime() === issuedAt.getTime() && !current.used
+  })
+}
+
 /** The number given for this delivery and the patient's own, which the hospital sees. */
 function readAddressee(client: DatabaseClient, hospital: Actor, prescriptionId: string) {
   return readAs(client, hospital, async (db) => {
@@ -155,6 +174,14 @@ function readAddressee(client: DatabaseClient, hospital: Actor, prescriptionId: 
       .where(eq(prescriptions.id, prescriptionId))
     if (!row) throw notFound('prescription')
     return row
+  })
+}
+
+function pickupCodeReplaced() {
+  return refused('conflict', {
+    code: 'pickupCodeReplaced',
+    message: 'This code was used, or replaced by a newer one.',
+    nextStep: 'Use the newest code.',
   })
 }
 

@@ -37,14 +37,15 @@ export function createFulfilmentActivities({ database, sms }: FulfilmentServices
 
     /**
      * Makes a code for a parcel, in the name of its owner, and sends it. Repeating a step sends nothing new.
-     * `notWaiting`: the parcel is not there to be collected any more.
+     * `notWaiting`: the parcel is not there to be collected any more, or waits for a newer code.
      */
     async sendPickupCode(
       step: Step & { readonly shipmentId: string },
     ): Promise<'sent' | 'refused' | 'notWaiting'> {
       const { shipmentId } = step
       const request = requestOf('journey.issue_pickup_code', step, { shipmentId })
-      const issued = await unlessRefused('wrongState', issuePickupCode(database, request, { shipmentId }))
+      const issuing = unlessRefused('wrongState', issuePickupCode(database, request, { shipmentId }))
+      const issued = await unlessRefused('pickupCodeReplaced', issuing)
       if (issued === null) return 'notWaiting'
       const { mode, siteNameZh } = await readCollectionPlace(database, request.actor, shipmentId)
       const place = mode === 'home' ? '家中' : siteNameZh.slice(0, longestPlace)
