@@ -1,10 +1,12 @@
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { archiveClasses } from './class-archive.ts'
 import { cacheFolder, findCommand, isExecutable, runCommand } from './commands.ts'
 import { withProgress } from './progress.ts'
 
 const cliModule = 'github.com/temporalio/cli/cmd/temporal@v1.5.1'
 const testServerVersion = '1.31.0'
+const testServerClass = 'io.temporal.testserver.TestServer'
 /** A download that brings no byte for this long is given up: some closed networks drop packets silently. */
 const downloadSilenceMs = 8_000
 
@@ -134,7 +136,12 @@ async function fetchWithMaven(target: string): Promise<boolean> {
     console.error(`Maven could not fetch Temporal's test server:\n${result.output.slice(-2000)}`)
     return false
   }
-  const script = `#!/bin/sh\nexec java -cp '${libraries}/*' io.temporal.testserver.TestServer "$@"\n`
+  const archive = join(libraries, 'classes.jsa')
+  const archived = await withProgress("Preparing Temporal's test server for quick starts", () =>
+    archiveClasses(`${libraries}/*`, testServerClass, archive),
+  )
+  const javaFlags = archived ? `-XX:SharedArchiveFile='${archive}' ` : ''
+  const script = `#!/bin/sh\nexec java ${javaFlags}-cp '${libraries}/*' ${testServerClass} "$@"\n`
   await writeFile(`${target}.new`, script)
   await chmod(`${target}.new`, 0o755)
   await rename(`${target}.new`, target)

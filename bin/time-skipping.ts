@@ -2,7 +2,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing'
 import { ensureTimeSkippingServer } from './temporal-programs.ts'
 
 /** The SDK gives a server that it starts a few seconds; on a busy machine the first one may take longer. */
-const mostStarts = 5
+const mostStarts = 8
 
 /** A Temporal server of the caller's own whose clock skips over waiting. The caller tears it down. */
 export async function startTimeSkipping(): Promise<TestWorkflowEnvironment> {
