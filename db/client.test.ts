@@ -41,7 +41,10 @@ describe('the connections of a process', () => {
     )
     await ready.promise
     ready = Promise.withResolvers()
-    await owner.query(`select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen%'`)
+    await owner.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and query ilike 'listen%'`,
+    )
     await ready.promise
     heard = Promise.withResolvers()
     await owner.query(`select pg_notify('test_news', 'after')`)

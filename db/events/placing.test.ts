@@ -189,6 +189,7 @@ describe('turns', () => {
     const turn = await takeTurn(client, 'reconciler')
     await owner.query(
       `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted
+       and database = (select oid from pg_database where datname = current_database())
        and pid <> pg_backend_pid()`,
     )
     await expect.poll(() => turn?.lost.aborted).toBe(true)

@@ -55,20 +55,18 @@ async function readLot({ db }: CommandTransaction, lotId: string) {
   return lot
 }
 
+/** What is there and what is promised, which nobody changes until we commit. */
 async function lockUnits({ db }: CommandTransaction, { siteId, lotId, ownership }: StockCount) {
-  const balances = await db
-    .select({ status: stockBalances.status, units: stockBalances.units })
-    .from(stockBalances)
-    .where(
-      and(
-        eq(stockBalances.siteId, siteId),
-        eq(stockBalances.lotId, lotId),
-        eq(stockBalances.ownership, ownership),
-        inArray(stockBalances.status, ['available', 'reserved']),
-      ),
-    )
-    .orderBy(stockBalances.status)
-    .for('update')
+  const ofCount = and(
+    eq(stockBalances.siteId, siteId),
+    eq(stockBalances.lotId, lotId),
+    eq(stockBalances.ownership, ownership),
+    inArray(stockBalances.status, ['available', 'reserved']),
+  )
+  const units = { status: stockBalances.status, units: stockBalances.units }
+  await db.select(units).from(stockBalances).where(ofCount).orderBy(stockBalances.status).for('update')
+  // Read by a statement of its own: a first promise that was made while we waited is new to the one that waited.
+  const balances = await db.select(units).from(stockBalances).where(ofCount)
   const unitsOf = (status: 'available' | 'reserved') =>
     balances.find((balance) => balance.status === status)?.units ?? 0
   return { available: unitsOf('available'), reserved: unitsOf('reserved') }
