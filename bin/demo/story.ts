@@ -138,11 +138,11 @@ async function supply(
     onMilestone('dispatched')
     if (plot === 'cancelled_on_the_way') {
       await story.cancel()
-      await takeBack(context, shipment)
-    } else {
-      await carryParcel(context, prepared)
-      await handOver(context, prepared, { phone: story.phone, since })
+      // Parcels that had not left yet are cancelled in their depots.
+      return takeBack(context, shipment)
     }
+    await carryParcel(context, prepared)
+    await handOver(context, prepared, { phone: story.phone, since })
   }
 }
 
