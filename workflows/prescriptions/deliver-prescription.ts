@@ -53,8 +53,9 @@ const database = proxyLocalActivities<Activities>({
   startToCloseTimeout: '10 seconds',
   retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
 })
+/** A little more than all tries of one call take: when a worker dies with it, another one sends it that soon. */
 const sms = proxyActivities<Activities>({
-  startToCloseTimeout: '1 minute',
+  startToCloseTimeout: '25 seconds',
   retry: { initialInterval: '2 seconds', maximumInterval: '5 minutes' },
 })
 /** Asks again while the insurer is still deciding; after a day a person looks at it, and the asking goes on. */
