@@ -2,13 +2,17 @@ import { parseArgs } from 'node:util'
 import { dataFolder } from './data-folder.ts'
 import { holds, type Outcome } from './demo/outcome.ts'
 import { play } from './demo/play.ts'
+import { runScenario } from './demo/run-scenario.ts'
+import { scenarios } from './demo/scenarios/all.ts'
+import type { Scenario } from './demo/scenarios/scenario.ts'
 import type { Milestone } from './demo/story.ts'
 import { runningSystem } from './run-record.ts'
 import type { System } from './system.ts'
 import { startTemporarySystem } from './temporary-system.ts'
 import { ensureWebBuilt } from './web-build.ts'
 
-const usage = 'Usage: npm run demo -- [--prescriptions N] [--in-flight N] [--kill-worker] [--json]'
+const usage = `Usage: npm run demo -- [--prescriptions N] [--in-flight N] [--kill-worker] [--json]
+       npm run demo -- --scenario NAME [--json], NAME one of: ${scenarios.map(({ name }) => name).join(', ')}`
 const mostPrescriptions = 10_000
 
 /** The system to play on: the one that runs, or one of our own in a folder that is removed after. */
@@ -23,7 +27,10 @@ try {
   const options = readOptions()
   const stage = await openStage(options.killsWorker)
   try {
-    process.exitCode = await run(stage, options)
+    process.exitCode =
+      options.scenario === null
+        ? await run(stage, options)
+        : await walkThrough(stage, options.scenario, options)
   } finally {
     await stage.close()
   }
@@ -33,6 +40,7 @@ try {
 }
 
 interface Options {
+  readonly scenario: Scenario | null
   readonly count: number
   readonly inFlight: number
   readonly killsWorker: boolean
@@ -60,6 +68,14 @@ async function run(stage: Stage, { count, inFlight, killsWorker, isJson }: Optio
   if (!isJson) printTable(outcome)
   else console.log(JSON.stringify(outcome))
   return holds(outcome) ? 0 : 1
+}
+
+/** Plays one scenario. @returns the exit code: 0 only when all of its checks hold. */
+async function walkThrough(stage: Stage, scenario: Scenario, { isJson }: Options): Promise<number> {
+  const result = await runScenario(scenario, stage, isJson ? say : (text) => console.log(text))
+  if (isJson) console.log(JSON.stringify(result))
+  else console.log(`${result.checks - result.failed.length} of ${result.checks} checks hold.`)
+  return result.checks > 0 && result.failed.length === 0 ? 0 : 1
 }
 
 /** Progress goes beside the result, which `--json` prints alone. */
@@ -110,6 +126,7 @@ function readOptions(): Options {
       prescriptions: { type: 'string', default: '50' },
       'in-flight': { type: 'string', default: '8' },
       'kill-worker': { type: 'boolean', default: false },
+      scenario: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   })
@@ -119,5 +136,18 @@ function readOptions(): Options {
     (value) => Number.isInteger(value) && value >= 1 && value <= mostPrescriptions,
   )
   if (!isSensible) throw new Error(`Both numbers must be whole, from 1 to ${mostPrescriptions}.\n${usage}`)
-  return { count, inFlight, killsWorker: values['kill-worker'], isJson: values.json }
+  return {
+    scenario: scenarioNamed(values.scenario),
+    count,
+    inFlight,
+    killsWorker: values['kill-worker'],
+    isJson: values.json,
+  }
+}
+
+function scenarioNamed(name: string | undefined): Scenario | null {
+  if (name === undefined) return null
+  const found = scenarios.find((scenario) => scenario.name === name)
+  if (found === undefined) throw new Error(`There is no scenario ${name}.\n${usage}`)
+  return found
 }

@@ -1,0 +1,5 @@
+import { plainDelivery } from './plain-delivery.ts'
+import type { Scenario } from './scenario.ts'
+
+/** Every scenario that `npm run demo -- --scenario NAME` can play. */
+export const scenarios: readonly Scenario[] = [plainDelivery]

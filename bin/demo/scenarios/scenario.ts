@@ -1,0 +1,32 @@
+import type { World } from '#seeds/world/world.ts'
+import { OperationRefused } from '../http.ts'
+import type { DemoContext } from '../story.ts'
+
+/** A walk through one story, played through the public API as each of its persons, that says whether its checks hold. */
+export interface Scenario {
+  /** How `npm run demo -- --scenario NAME` calls it. */
+  readonly name: string
+  /** The story in one line. */
+  readonly story: string
+  play(stage: ScenarioStage): Promise<void>
+}
+
+/** What a scenario works with. */
+export interface ScenarioStage extends DemoContext {
+  readonly world: World
+  /** Tells the next step of the story. */
+  tell(step: string): void
+  /** Notes whether what must hold does. The story goes on, so that all that is wrong is told. */
+  check(what: string, holds: boolean): void
+}
+
+/** The stable code of the refusal that `act` meets, or null when it succeeds. */
+export async function refusalOf(act: () => Promise<unknown>): Promise<string | null> {
+  try {
+    await act()
+    return null
+  } catch (error) {
+    if (error instanceof OperationRefused) return error.code
+    throw error
+  }
+}
