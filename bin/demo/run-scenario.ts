@@ -14,14 +14,14 @@ export async function runScenario(
   stage: Stage,
   tell: (text: string) => void,
 ): Promise<ScenarioResult> {
-  const { context, world, close } = openCast(stage)
+  const cast = openCast(stage)
   const failed: string[] = []
   let checks = 0
   try {
     tell(`${scenario.name}: ${scenario.story}`)
     await scenario.play({
-      ...context,
-      world,
+      ...cast.context,
+      world: cast.world,
       tell: (step) => tell(`  ${step}`),
       check(what, holds) {
         checks += 1
@@ -31,6 +31,6 @@ export async function runScenario(
     })
     return { scenario: scenario.name, checks, failed }
   } finally {
-    close()
+    cast.close()
   }
 }

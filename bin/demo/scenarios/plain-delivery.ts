@@ -1,7 +1,7 @@
 import { makePrescriptions } from '#seeds/prescriptions.ts'
 import { playPrescription } from '../story.ts'
 import { readOutcome } from '../outcome.ts'
-import type { Scenario } from './scenario.ts'
+import { refusalOf, type Scenario } from './scenario.ts'
 
 /** The main story by itself: what every other scenario departs from. */
 export const plainDelivery: Scenario = {
@@ -13,6 +13,9 @@ export const plainDelivery: Scenario = {
     const prescriptionId = await playPrescription(stage, prescription, 'plain', (milestone) =>
       stage.tell(milestone),
     )
+    const hospital = stage.people.hospitalSystem(prescription.hospitalTenantId)
+    const cancel = () => stage.api.post(hospital, `/prescriptions/${prescriptionId}/cancel`, {})
+    stage.check('what was handed over cannot be cancelled', (await refusalOf(cancel)) !== null)
     const outcome = await readOutcome(
       stage,
       1,
