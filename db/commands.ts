@@ -5,7 +5,12 @@ import type pg from 'pg'
 import type { Actor } from './actor.ts'
 import type { Database, DatabaseClient } from './client.ts'
 import { refused } from './command-refused.ts'
-import { inTransaction, type OpenTransaction, type PreparedStatement } from './transaction.ts'
+import {
+  inTransaction,
+  type OpenTransaction,
+  type PreparedStatement,
+  type TransactionEnd,
+} from './transaction.ts'
 
 /** What makes a command happen once, and who asks for it. */
 export interface CommandRequest {
@@ -71,6 +76,15 @@ export function readAs<Value>(
   return inTransaction(client.pools.app, 'begin read only', setActor(actor), async ({ db }) => ({
     value: await read(db),
   }))
+}
+
+/** Reads as `actor`, and writes what `read` ends with in the same transaction: a record of what was read. */
+export function readAndKeep<Value>(
+  client: DatabaseClient,
+  actor: Actor,
+  read: (db: Database) => Promise<TransactionEnd<Value>>,
+): Promise<Value> {
+  return inTransaction(client.pools.app, 'begin', setActor(actor), ({ db }) => read(db))
 }
 
 /** Reads across tenants for one of the listed network queries, and records that it did. */

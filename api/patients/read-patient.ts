@@ -23,5 +23,5 @@ export const readPatientOperation = defineQuery({
   guard: 'patient.read',
   params: idParams,
   answer: patient,
-  handle: ({ database, actor, params }) => readPatient(database, actor, params.id),
+  handle: ({ database, actor, now, params }) => readPatient(database, actor, now, params.id),
 })

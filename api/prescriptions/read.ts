@@ -79,8 +79,9 @@ export const read = defineQuery({
     })
     .openapi('Prescription'),
   async handle({ database, actor, now, params }) {
-    const detail = await readPrescription(database, actor, params.id)
-    return answerOf(detail, mayDo(actor.roles, 'patient.read'), now)
+    const seesPatient = mayDo(actor.roles, 'patient.read')
+    const detail = await readPrescription(database, actor, params.id, seesPatient ? now : null)
+    return answerOf(detail, seesPatient, now)
   },
 })
 

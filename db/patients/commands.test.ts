@@ -10,6 +10,7 @@ import {
   fixtureId,
   hospitalTenantId,
   loadNetwork,
+  now,
   operatorTenantId,
   patient,
   pharmacyTenantId,
@@ -48,7 +49,7 @@ describe('registerPatients', () => {
       birthDate: '2022-02-28',
     }
     expect((await register([child, guardian])).answer).toEqual({ registered: 2 })
-    expect(await readPatient(client, doctor, child.id)).toEqual({
+    expect(await readPatient(client, doctor, now, child.id)).toEqual({
       id: child.id,
       name: child.name,
       sex: 'female',
@@ -68,7 +69,7 @@ describe('registerPatients', () => {
     const told = JSON.stringify(refusal)
     for (const secret of [wrong.name, wrong.residentId, wrong.phone, wrong.address])
       expect(told).not.toContain(secret)
-    await expect(readPatient(client, doctor, fixtureId(73))).rejects.toThrow('patientNotFound')
+    await expect(readPatient(client, doctor, now, fixtureId(73))).rejects.toThrow('patientNotFound')
   })
 
   it('registers a person once', async () => {
@@ -88,11 +89,13 @@ describe('registerPatients', () => {
 
 describe('readPatient', () => {
   it('shows a patient to linked tenants alone', async () => {
-    expect(await readPatient(client, actorOf(pharmacyTenantId), chronicPatientId)).toMatchObject({
+    expect(await readPatient(client, actorOf(pharmacyTenantId), now, chronicPatientId)).toMatchObject({
       sex: 'female',
     })
     const stranger = actorOf(depotTenantId)
-    await expect(readPatient(client, stranger, chronicPatientId)).rejects.toMatchObject({ kind: 'notFound' })
+    await expect(readPatient(client, stranger, now, chronicPatientId)).rejects.toMatchObject({
+      kind: 'notFound',
+    })
     expect(await readAs(client, stranger, (db) => db.select().from(patients))).toEqual([])
   })
 
@@ -102,6 +105,8 @@ describe('readPatient', () => {
     await client.network
       .insert(patientLinks)
       .values({ ...link, since: new Date('2025-01-01'), until: new Date('2025-12-31') })
-    await expect(readPatient(client, former, chronicPatientId)).rejects.toMatchObject({ kind: 'notFound' })
+    await expect(readPatient(client, former, now, chronicPatientId)).rejects.toMatchObject({
+      kind: 'notFound',
+    })
   })
 })

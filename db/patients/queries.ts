@@ -1,8 +1,8 @@
 import { asc, eq } from 'drizzle-orm'
 import type { Actor } from '../actor.ts'
+import { readPersonal } from '../audit/data-access.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
-import { readAs } from '../commands.ts'
 import { patientAllergies, patientCovers, patientDiagnoses, patients } from './schema.ts'
 
 /** What a tenant that treats or serves a patient needs to know; no number that identifies the person elsewhere. */
@@ -27,15 +27,16 @@ export interface PatientSummary {
 }
 
 /**
- * A patient as the actor's tenant may see them.
+ * A patient as the actor's tenant may see them. That they looked is recorded.
  * @throws CommandRefused `notFound` when the tenant is not linked to the patient.
  */
 export function readPatient(
   client: DatabaseClient,
   actor: Actor,
+  now: Date,
   patientId: string,
 ): Promise<PatientSummary> {
-  return readAs(client, actor, async (db) => {
+  return readPersonal(client, actor, now, async (db, saw) => {
     const [patient] = await db
       .select({
         id: patients.id,
@@ -48,6 +49,7 @@ export function readPatient(
       .from(patients)
       .where(eq(patients.id, patientId))
     if (!patient) throw notFound('patient')
+    saw({ patientId, shown: 'patient' })
     const diagnoses = await db
       .select({
         code: patientDiagnoses.code,

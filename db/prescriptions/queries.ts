@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, or } from 'drizzle-orm'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import type { Actor } from '../actor.ts'
+import { readPersonal, type Sighting } from '../audit/data-access.ts'
 import { products } from '../catalogue/schema.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
@@ -55,10 +56,19 @@ export function listPrescriptions(
 /** A prescription with its lines, what was said in review, how it was sourced, and its shipments. */
 export type PrescriptionDetail = Awaited<ReturnType<typeof readPrescription>>
 
-/** @throws CommandRefused `notFound` when the actor cannot see it. */
-export function readPrescription(client: DatabaseClient, actor: Actor, prescriptionId: string) {
-  return readAs(client, actor, async (db) => {
+/**
+ * @param shownAt when the patient's part of it is shown to the actor, which is recorded; null where it is shown to nobody
+ * @throws CommandRefused `notFound` when the actor cannot see it.
+ */
+export function readPrescription(
+  client: DatabaseClient,
+  actor: Actor,
+  prescriptionId: string,
+  shownAt: Date | null = null,
+) {
+  const read = async (db: Database, saw?: (sighting: Sighting) => void) => {
     const prescription = await findRow(db, prescriptionId)
+    saw?.({ patientId: prescription.patientId, shown: 'prescription', resourceId: prescriptionId })
     const lines = await db
       .select({ line: prescriptionLines, product: products })
       .from(prescriptionLines)
@@ -77,7 +87,8 @@ export function readPrescription(client: DatabaseClient, actor: Actor, prescript
       .orderBy(desc(sourcingDecisions.attempt))
     const parcels = await db.select().from(shipments).where(eq(shipments.prescriptionId, prescriptionId))
     return { prescription, lines, reviews, decisions, shipments: parcels }
-  })
+  }
+  return shownAt === null ? readAs(client, actor, read) : readPersonal(client, actor, shownAt, read)
 }
 
 async function findRow(db: Database, prescriptionId: string): Promise<PrescriptionRow> {

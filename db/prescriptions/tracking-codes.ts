@@ -4,6 +4,7 @@ import {
   requestTrackingCode,
   type TrackingCodeCheck,
 } from '#domain/prescriptions/tracking-code.ts'
+import { recordSightings } from '../audit/data-access.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { readAs, runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
@@ -22,7 +23,8 @@ export function requestCode(
   input: { readonly prescriptionId: string },
 ) {
   return runCommand(client, request, async (transaction) => {
-    const record = requestTrackingCode(await lockCode(transaction, input.prescriptionId), transaction.now)
+    const { record: before } = await lockCode(transaction, input.prescriptionId)
+    const record = requestTrackingCode(before, transaction.now)
     if (record === null) throw tooOften()
     const { tenantId } = transaction.actor
     await transaction.db
@@ -42,6 +44,7 @@ export function requestCode(
 
 /**
  * One try of the code. A wrong try is counted, so it takes effect although it opens nothing: read the answer's `check`.
+ * Opening the private part is recorded as a look at the patient's data.
  */
 export function tryCode(
   client: DatabaseClient,
@@ -49,17 +52,20 @@ export function tryCode(
   input: { readonly prescriptionId: string; readonly code: string },
 ) {
   return runCommand(client, request, async (transaction): Promise<{ check: TrackingCodeCheck }> => {
-    const record = await lockCode(transaction, input.prescriptionId)
+    const { prescriptionId } = input
+    const { record, patientId } = await lockCode(transaction, prescriptionId)
     const matches =
       record !== null &&
-      sameCode(input.code, oneTimeCode(client.secret, 'tracking', input.prescriptionId, record.requestedAt))
+      sameCode(input.code, oneTimeCode(client.secret, 'tracking', prescriptionId, record.requestedAt))
     const check = checkTrackingCode(record, matches, transaction.now)
     if (record !== null && check !== 'expired') {
       await transaction.db
         .update(trackingCodes)
         .set(check === 'open' ? { usedAt: transaction.now } : { attempts: record.attempts + 1 })
-        .where(eq(trackingCodes.prescriptionId, input.prescriptionId))
+        .where(eq(trackingCodes.prescriptionId, prescriptionId))
     }
+    if (check === 'open')
+      await recordSightings(transaction, [{ patientId, shown: 'tracking_page', resourceId: prescriptionId }])
     return { check }
   })
 }
@@ -96,7 +102,7 @@ export function readCodeToSend(client: DatabaseClient, actor: Actor, prescriptio
 /** The prescription's row is the lock, so that two first requests at once are one after the other. */
 async function lockCode({ db }: CommandTransaction, prescriptionId: string) {
   const [prescription] = await db
-    .select({ id: prescriptions.id })
+    .select({ patientId: prescriptions.patientId })
     .from(prescriptions)
     .where(eq(prescriptions.id, prescriptionId))
     .for('update')
@@ -105,7 +111,7 @@ async function lockCode({ db }: CommandTransaction, prescriptionId: string) {
     .select()
     .from(trackingCodes)
     .where(eq(trackingCodes.prescriptionId, prescriptionId))
-  return record ?? null
+  return { record: record ?? null, patientId: prescription.patientId }
 }
 
 function tooOften() {
