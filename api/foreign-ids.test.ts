@@ -119,7 +119,9 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     units: 1,
   }
   const qualification = { kind: 'driver', number: 'D', validFrom: '2026-01-01', validTo: '2026-12-31' }
+  const weight = { code: '29463-7', value: 60, unit: 'kg', effectiveAt: '2026-01-01T00:00:00Z' }
   return {
+    'POST /patients/{id}/observations': { observations: [weight] },
     'POST /access/people/{id}/qualifications': qualification,
     'PUT /access/people/{id}/work': { roles: ['picker'], siteIds: [] },
     'POST /access/people/{id}/sessions/revoke': {},

@@ -1,3 +1,9 @@
+import { listObservationsOperation } from './list-observations.ts'
 import { readPatientOperation } from './read-patient.ts'
+import { recordObservationsOperation } from './record-observations.ts'
 
-export const patientOperations = [readPatientOperation] as const
+export const patientOperations = [
+  readPatientOperation,
+  recordObservationsOperation,
+  listObservationsOperation,
+] as const

@@ -92,6 +92,7 @@ describe('the walls between tenants', () => {
     'audit_batches',
     'prescription_reviews',
     'data_accesses',
+    'patient_observations',
   ])('keep %s append-only for both roles', async (table) => {
     const found = await owner.query<{ may: boolean }>(
       `select has_table_privilege(role, $1, 'update') or has_table_privilege(role, $1, 'delete') as may

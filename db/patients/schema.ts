@@ -1,4 +1,5 @@
-import { boolean, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { boolean, check, index, numeric, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { day, id, instant, tenantId } from '../columns.ts'
 
 /** A patient belongs to the network; tenants see one only through `patient_links`. */
@@ -84,4 +85,34 @@ export const patientCovers = pgTable(
     validTo: day('valid_to').notNull(),
   },
   (table) => [primaryKey({ columns: [table.patientId, table.planCode, table.validFrom] })],
+)
+
+/**
+ * What was measured or asked of a patient, by LOINC code: weight, kidney function, pregnancy, lactation. Append-only;
+ * what was wrong is observed again, and the newest by `effectiveAt`, then by `recordedAt`, holds.
+ */
+export const patientObservations = pgTable(
+  'patient_observations',
+  {
+    id: id(),
+    /** The institution that recorded it. */
+    tenantId: tenantId(),
+    patientId: uuid('patient_id')
+      .notNull()
+      .references(() => patients.id),
+    code: text('code').notNull(),
+    value: numeric('value', { precision: 12, scale: 4, mode: 'number' }),
+    /** UCUM. */
+    unit: text('unit'),
+    valueCode: text('value_code'),
+    /** When it was true of the patient. */
+    effectiveAt: instant('effective_at').notNull(),
+    recordedBy: text('recorded_by').notNull(),
+    recordedAt: instant('recorded_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    index('patient_observations_patient').on(table.patientId, table.code, table.effectiveAt),
+    check('patient_observations_one_value', sql`(value is null) <> (value_code is null)`),
+  ],
 )

@@ -66,6 +66,7 @@ export const eventTypes = [
   'api_key.issued',
   'api_key.revoked',
   'patient.registered',
+  'patient.observed',
   'product.listed',
   'tenant.joined',
 ] as const
