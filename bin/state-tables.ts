@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { legStates, shipmentStates } from '#domain/fulfilment/states.ts'
 import { claimStates } from '#domain/insurance/claim-states.ts'
+import { partStates } from '#domain/prescriptions/repeats/states.ts'
 import { lineStates, prescriptionStates } from '#domain/prescriptions/states.ts'
 import { isFinal, type StateTable, statesOf } from '#domain/state-table.ts'
 
@@ -11,6 +12,7 @@ export const stateTablesFile = fileURLToPath(new URL('../docs/state-tables.md', 
 const tables: readonly (readonly [title: string, table: StateTable<string>])[] = [
   ['Prescription', prescriptionStates],
   ['Prescription line', lineStates],
+  ['Part of a long prescription', partStates],
   ['Shipment', shipmentStates],
   ['Leg', legStates],
   ['Claim', claimStates],

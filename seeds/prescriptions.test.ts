@@ -32,7 +32,8 @@ function factsFor({ hospitalTenantId, body }: SeedPrescription): IntakeFacts {
     prescriber: prescriber
       ? { ...prescriber, registeredHere: prescriber.tenantId === hospitalTenantId }
       : null,
-    patient: patient && isLinked ? { ...patient, hasGuardian: patient.guardianId !== null } : null,
+    patient:
+      patient && isLinked ? { ...patient, hasGuardian: patient.guardianId !== null, assessments: [] } : null,
     products,
     destination: destination ? { ...destination, status: 'working' } : null,
   }

@@ -60,5 +60,10 @@ async function readPatient(db: Database, patientId: string): Promise<IntakeFacts
   const [patient] = await db.select().from(patients).where(eq(patients.id, patientId))
   if (patient === undefined) return null
   const diagnoses = await db.select().from(patientDiagnoses).where(eq(patientDiagnoses.patientId, patientId))
-  return { birthDate: patient.birthDate, hasGuardian: patient.guardianId !== null, diagnoses }
+  return {
+    birthDate: patient.birthDate,
+    hasGuardian: patient.guardianId !== null,
+    diagnoses,
+    assessments: [],
+  }
 }

@@ -2,6 +2,7 @@ import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import type { Refusal } from '#domain/refusal.ts'
 import type { IntakeFacts } from './intake-facts.ts'
 import type { PrescriptionIntake } from './prescription.ts'
+import { repeatRules } from './repeats/rules.ts'
 import { inForce, type IntakeRule } from './rule.ts'
 import { decoctionAlone } from './rules/decoction.ts'
 import { destinationDesignated, destinationFitsMode, destinationMayHandle } from './rules/destination.ts'
@@ -35,6 +36,7 @@ export const intakeRules: readonly IntakeRule[] = [
   chronicReason,
   chronicDaysSupply,
   noLongAntimicrobial,
+  ...repeatRules,
   maxDrugs,
   noDuplicateLine,
   decoctionAlone,

@@ -25,11 +25,19 @@ export interface DiagnosisOnFile {
   readonly offline: boolean
 }
 
+/** A doctor's finding that the patient is stable enough for a long prescription. Days are YYYY-MM-DD, both included. */
+export interface StabilityAssessment {
+  readonly diagnosisCode: string
+  readonly assessedOn: string
+  readonly validTo: string
+}
+
 export interface PatientFacts {
   /** YYYY-MM-DD */
   readonly birthDate: string
   readonly hasGuardian: boolean
   readonly diagnoses: readonly DiagnosisOnFile[]
+  readonly assessments: readonly StabilityAssessment[]
 }
 
 export interface ProductFacts extends HandledProduct {

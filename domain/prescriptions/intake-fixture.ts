@@ -73,6 +73,7 @@ export function goodPatient(changes: Partial<PatientFacts> = {}): PatientFacts {
     birthDate: '1960-05-01',
     hasGuardian: false,
     diagnoses: [{ code: 'I10.x00x002', diagnosedOn: '2024-03-01', offline: true }],
+    assessments: [],
     ...changes,
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { frequencies } from './frequency.ts'
+import { repeatPlanIntake } from './repeats/plan.ts'
 
 export const prescriptionKinds = ['ordinary', 'emergency', 'chronic', 'decoction'] as const
 export type PrescriptionKind = (typeof prescriptionKinds)[number]
@@ -106,6 +107,7 @@ export const prescriptionIntake = z.strictObject({
   chronicReason: z.string().trim().max(200).optional(),
   diagnosisCodes: z.array(diagnosisCodeSchema).min(1).max(5),
   lines: z.array(prescriptionLineIntake).min(1).max(20),
+  repeats: repeatPlanIntake.optional(),
   fulfilment: fulfilmentIntake,
   signature: signatureIntake,
 })

@@ -50,8 +50,8 @@ describe('prescription states', () => {
     ).toBe(true)
     expect(statesBefore(prescription, 'approved')).toEqual(['in_review', 'routed', 'accepted'])
     expect(statesBefore(prescription, 'routed')).toEqual(['approved'])
-    expect(statesBefore(prescription, 'accepted')).toEqual(['routed'])
-    expect(statesBefore(prescription, 'completed')).toEqual(['accepted'])
+    expect(statesBefore(prescription, 'accepted')).toEqual(['routed', 'waiting'])
+    expect(statesBefore(prescription, 'completed')).toEqual(['accepted', 'waiting'])
   })
 
   it('expire only before a pharmacy has accepted', () => {

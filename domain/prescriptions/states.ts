@@ -5,6 +5,8 @@ import type { StateTable } from '#domain/state-table.ts'
  * Expiry stops new acceptances only, so nothing leads from `accepted` to `expired`.
  * Going back to `approved` takes the prescription from a pharmacy so that another may be chosen; an accepted one
  * first gives back what it had reserved. A completed prescription is never cancelled: its lines are returned.
+ * `waiting`: between two parts of a long prescription. The pharmacy that accepted the first part supplies the next one,
+ * so it leads back to `accepted`.
  */
 export const prescriptionStates = {
   draft: ['signed', 'cancelled'],
@@ -14,7 +16,8 @@ export const prescriptionStates = {
   approved: ['routed', 'cancelled', 'expired'],
   rejected: [],
   routed: ['accepted', 'approved', 'cancelled', 'expired'],
-  accepted: ['completed', 'approved', 'cancelled'],
+  accepted: ['completed', 'waiting', 'approved', 'cancelled'],
+  waiting: ['accepted', 'completed', 'cancelled'],
   completed: [],
   cancelled: [],
   expired: [],
@@ -29,6 +32,7 @@ export type PrescriptionState =
   | 'rejected'
   | 'routed'
   | 'accepted'
+  | 'waiting'
   | 'completed'
   | 'cancelled'
   | 'expired'

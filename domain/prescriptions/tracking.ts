@@ -78,7 +78,7 @@ function noticeOf(
 ): TrackingNotice | null {
   if (state === 'rejected' || state === 'cancelled' || state === 'expired' || state === 'queried')
     return state
-  if (state === 'completed') return null
+  if (state === 'completed' || state === 'waiting') return null
   if (isCancelRequested) return 'cancelling'
   if (now > dueAt) return 'late'
   const isUnsourced = state === 'approved' && shipmentStates.length === 0

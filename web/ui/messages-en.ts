@@ -119,6 +119,7 @@ export const english: Messages = {
       rejected: 'Rejected',
       routed: 'Routed',
       accepted: 'Accepted',
+      waiting: 'Between parts',
       completed: 'Completed',
       cancelled: 'Cancelled',
       expired: 'Expired',

@@ -104,6 +104,7 @@ export const chinese: Messages = {
       rejected: '未通过',
       routed: '已派单',
       accepted: '已接单',
+      waiting: '待下次配药',
       completed: '已完成',
       cancelled: '已取消',
       expired: '已过期',

@@ -65,7 +65,7 @@ function bannedFinding(
  * The product's own mark and, where it has one ingredient, that ingredient's: a controlled drug does not pass because its
  * catalogue entry was marked wrongly. Compounds may be free of their ingredient's regime, so their own mark decides.
  */
-function controlsOf(product: ProductFacts): SpecialControl[] {
+export function controlsOf(product: ProductFacts): SpecialControl[] {
   const [first, ...others] = product.ingredientCodes
   const ofIngredient =
     first !== undefined && others.length === 0 ? ingredientOf(first)?.specialControl : undefined

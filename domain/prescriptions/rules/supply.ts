@@ -23,15 +23,16 @@ export const daysSupply: IntakeRule = {
   },
 }
 
-/** A chronic prescription beyond the usual days says in writing why. */
+/** A chronic prescription beyond the usual days, at once or in parts, says in writing why. */
 export const chronicReason: IntakeRule = {
   id: 'prescription.chronic-reason',
   ...prescriptionMeasures,
   checked: true,
   act: 'signing',
   find(prescription) {
-    const needsReason =
-      prescription.kind === 'chronic' && prescription.lines.some((line) => line.daysSupply > usualDays)
+    const isLong =
+      prescription.repeats !== undefined || prescription.lines.some((line) => line.daysSupply > usualDays)
+    const needsReason = prescription.kind === 'chronic' && isLong
     if (!needsReason || (prescription.chronicReason ?? '').trim() !== '') return []
     return [
       {
@@ -43,7 +44,7 @@ export const chronicReason: IntakeRule = {
   },
 }
 
-/** Four weeks is the most that chronic disease gets without the assessment that a long prescription needs. */
+/** Four weeks is the most that chronic disease gets at once; more comes in parts, as a long prescription. */
 export const chronicDaysSupply: IntakeRule = {
   id: 'prescription.chronic-days-supply',
   ...longPrescriptionRules,
