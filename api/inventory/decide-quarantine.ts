@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
-import { decideQuarantine, quarantineFindings } from '#db/inventory/decide-quarantine.ts'
+import { decideQuarantine } from '#db/inventory/decide-quarantine.ts'
 import { stockOwnerships } from '#domain/inventory/ownership.ts'
+import { quarantineFindings } from '#domain/inventory/quarantine.ts'
 import { defineCommand } from '../operation.ts'
 import { idParams } from '../schemas.ts'
 

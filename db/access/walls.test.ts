@@ -93,6 +93,8 @@ describe('the walls between tenants', () => {
     'prescription_reviews',
     'data_accesses',
     'patient_observations',
+    'temperature_readings',
+    'quarantine_decisions',
   ])('keep %s append-only for both roles', async (table) => {
     const found = await owner.query<{ may: boolean }>(
       `select has_table_privilege(role, $1, 'update') or has_table_privilege(role, $1, 'delete') as may

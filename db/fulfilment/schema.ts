@@ -26,7 +26,8 @@ export const shipments = pgTable(
   {
     id: id(),
     tenantId: tenantId(),
-    kind: text('kind').$type<'prescription'>().notNull(),
+    /** `patient_return`: what a patient brings back after the hand-over, from the site that handed it over. */
+    kind: text('kind').$type<'prescription' | 'patient_return'>().notNull(),
     prescriptionId: uuid('prescription_id').notNull(),
     prescriptionTenantId: uuid('prescription_tenant_id').notNull(),
     fromSiteId: uuid('from_site_id').notNull(),
@@ -44,7 +45,13 @@ export const shipments = pgTable(
     arrivedAt: instant('arrived_at'),
     handedOverAt: instant('handed_over_at'),
     handedOverBy: text('handed_over_by'),
+    /** The family member who collected it with the patient's consent; null for the patient. */
+    collectedBy: uuid('collected_by'),
     returnReason: text('return_reason'),
+    /** When a site took it in again. */
+    returnedAt: instant('returned_at'),
+    /** The handed-over shipment whose goods this return brings back. */
+    returnsShipmentId: uuid('returns_shipment_id'),
     version: integer('version').notNull().default(1),
   },
   (table) => [
@@ -128,6 +135,7 @@ export const dispenses = pgTable(
     dispensedAt: instant('dispensed_at').notNull(),
     dispensedBy: text('dispensed_by').notNull(),
     returnedAt: instant('returned_at'),
+    returnReason: text('return_reason'),
   },
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),
@@ -182,6 +190,29 @@ export const pickupCodes = pgTable(
       columns: [table.shipmentId, table.tenantId],
       foreignColumns: [shipments.id, shipments.tenantId],
     }),
+  ],
+)
+
+/** Text messages that ask a patient to collect a parcel, each once. */
+export const collectionReminders = pgTable(
+  'collection_reminders',
+  {
+    shipmentId: uuid('shipment_id').notNull(),
+    tenantId: tenantId(),
+    /** Counts a parcel's reminders, from 1. */
+    number: integer('number').notNull(),
+    claimedAt: instant('claimed_at').notNull(),
+    sentAt: instant('sent_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.shipmentId, table.number] }),
+    foreignKey({
+      columns: [table.shipmentId, table.tenantId],
+      foreignColumns: [shipments.id, shipments.tenantId],
+    }),
+    index('collection_reminders_unsent')
+      .on(table.claimedAt)
+      .where(sql`sent_at is null`),
   ],
 )
 

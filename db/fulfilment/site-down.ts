@@ -6,6 +6,7 @@ import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { sites, tenants } from '../organisations/schema.ts'
+import { holdSiteAlone } from '../organisations/site-work.ts'
 import { movePrescription } from '../prescriptions/state.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
 import { cancelShipments } from './cancelling.ts'
@@ -30,6 +31,7 @@ interface SiteInput {
  */
 export function reportSiteDown(client: DatabaseClient, request: CommandRequest, { siteId }: SiteInput) {
   return runNetworkCommand(client, request, async (transaction): Promise<SiteAnswer> => {
+    await holdSiteAlone(transaction.db, siteId)
     const site = await moveSite(transaction, siteId, { from: 'working', to: 'down' })
     const stuck = await lockUndispatched(transaction, siteId)
     await cancelShipments(

@@ -2,23 +2,13 @@ import { randomUUIDv7 } from 'node:crypto'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { isSaleable } from '#domain/inventory/fefo.ts'
 import type { StockOwnership } from '#domain/inventory/ownership.ts'
+import { quarantineFindings, type QuarantineFinding } from '#domain/inventory/quarantine.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { requireOwnSite } from '../organisations/own-site.ts'
 import { moveStock } from './ledger.ts'
 import { lots, traceCodes } from './schema.ts'
-
-/** What a person saw that decides over goods in quarantine; each leads to one decision. */
-export const quarantineFindings = {
-  sealed_and_in_date: 'clear',
-  storage_proven: 'clear',
-  damaged: 'write_off',
-  expired: 'write_off',
-  storage_doubtful: 'write_off',
-  recalled: 'write_off',
-} as const satisfies Record<string, 'clear' | 'write_off'>
-export type QuarantineFinding = keyof typeof quarantineFindings
 
 export interface QuarantineDecision {
   readonly siteId: string

@@ -1,11 +1,26 @@
-import { bigint, check, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  check,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { sql } from 'drizzle-orm'
+import type { StorageClass } from '#domain/catalogue/storage-class.ts'
 import type { StockOwnership } from '#domain/inventory/ownership.ts'
 import type { AccountKind, StockStatus } from '#domain/inventory/stock-status.ts'
+import type { QuarantineFinding } from '#domain/inventory/quarantine.ts'
+import type { StorageEvidence } from '#domain/inventory/storage-evidence.ts'
 import type { MovementReason } from '#domain/inventory/movement.ts'
 import type { TraceState } from '#domain/inventory/trace-units.ts'
 import { products } from '../catalogue/schema.ts'
-import { day, instant, tenantId } from '../columns.ts'
+import { day, id, instant, tenantId } from '../columns.ts'
 
 /** A production lot. It belongs to no tenant, so that a recall finds it everywhere. */
 export const lots = pgTable(
@@ -96,5 +111,55 @@ export const traceCodes = pgTable(
   (table) => [
     index('trace_codes_lot').on(table.lotId),
     check('trace_codes_units', sql`units_left >= 0 and units_left <= units_in_pack`),
+  ],
+)
+
+/**
+ * What a thermometer showed in a parcel's box or in a store room: append-only, and its key holds the time, so that it
+ * can be partitioned by it.
+ */
+export const temperatureReadings = pgTable(
+  'temperature_readings',
+  {
+    /** The shipment, or the site, that the thermometer was with. */
+    subjectId: uuid('subject_id').notNull(),
+    /** The owner of the shipment or site. */
+    tenantId: tenantId(),
+    subjectKind: text('subject_kind').$type<'shipment' | 'site'>().notNull(),
+    /** The part of the parcel or site that it measured, by what may be kept there. */
+    storageClass: text('storage_class').$type<StorageClass>().notNull(),
+    sensor: text('sensor').notNull(),
+    takenAt: instant('taken_at').notNull(),
+    celsius: numeric('celsius', { precision: 5, scale: 2, mode: 'number' }).notNull(),
+    recordedAt: instant('recorded_at').notNull(),
+    recordedBy: text('recorded_by').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.subjectId, table.storageClass, table.sensor, table.takenAt] })],
+)
+
+/** Who decided over goods in quarantine, what they found, and the evidence that they had. Append-only. */
+export const quarantineDecisions = pgTable(
+  'quarantine_decisions',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    siteId: uuid('site_id').notNull(),
+    lotId: uuid('lot_id')
+      .notNull()
+      .references(() => lots.id),
+    ownership: text('ownership').$type<StockOwnership>().notNull(),
+    units: integer('units').notNull(),
+    /** The returned shipment that the units came back with; null where they were set aside at the site. */
+    shipmentId: uuid('shipment_id'),
+    finding: text('finding').$type<QuarantineFinding>().notNull(),
+    decision: text('decision').$type<'clear' | 'write_off'>().notNull(),
+    evidence: jsonb('evidence').$type<StorageEvidence>().notNull(),
+    decidedBy: text('decided_by').notNull(),
+    decidedAt: instant('decided_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    index('quarantine_decisions_shipment').on(table.shipmentId, table.lotId),
+    check('quarantine_decisions_units_positive', sql`units > 0`),
   ],
 )

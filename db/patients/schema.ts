@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, numeric, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  check,
+  index,
+  numeric,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import type { ConsentScope } from '#domain/patients/consent.ts'
 import { day, id, instant, tenantId } from '../columns.ts'
 
 /** A patient belongs to the network; tenants see one only through `patient_links`. */
@@ -114,5 +125,55 @@ export const patientObservations = pgTable(
     primaryKey({ columns: [table.id, table.tenantId] }),
     index('patient_observations_patient').on(table.patientId, table.code, table.effectiveAt),
     check('patient_observations_one_value', sql`(value is null) <> (value_code is null)`),
+  ],
+)
+
+/** The pharmacies that a patient named as their own, one at a time, with all that went before. */
+export const pharmacyNominations = pgTable(
+  'pharmacy_nominations',
+  {
+    id: id(),
+    /** The tenant that recorded it. */
+    tenantId: tenantId(),
+    patientId: uuid('patient_id')
+      .notNull()
+      .references(() => patients.id),
+    siteId: uuid('site_id').notNull(),
+    nominatedAt: instant('nominated_at').notNull(),
+    nominatedBy: text('nominated_by').notNull(),
+    endedAt: instant('ended_at'),
+    endedBy: text('ended_by'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    uniqueIndex('pharmacy_nominations_one')
+      .on(table.patientId)
+      .where(sql`ended_at is null`),
+  ],
+)
+
+/** What a patient lets a family member do for them, until when. Withdrawing ends it at once; nothing is deleted. */
+export const patientConsents = pgTable(
+  'patient_consents',
+  {
+    id: id(),
+    /** The tenant that recorded it. */
+    tenantId: tenantId(),
+    patientId: uuid('patient_id')
+      .notNull()
+      .references(() => patients.id),
+    agentId: uuid('agent_id')
+      .notNull()
+      .references(() => patients.id),
+    scopes: text('scopes').array().$type<readonly ConsentScope[]>().notNull(),
+    givenAt: instant('given_at').notNull(),
+    until: instant('until').notNull(),
+    recordedBy: text('recorded_by').notNull(),
+    withdrawnAt: instant('withdrawn_at'),
+    withdrawnBy: text('withdrawn_by'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    index('patient_consents_patient').on(table.patientId),
   ],
 )

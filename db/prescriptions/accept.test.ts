@@ -4,9 +4,12 @@ import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import type { Actor } from '../actor.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
 import { events } from '../events/schema.ts'
+import { reportSiteDown, reportSiteUp } from '../fulfilment/site-down.ts'
 import { sites } from '../organisations/schema.ts'
+import { routePrescription } from '../sourcing/commands.ts'
 import { personOf, requestOf, testNow } from '../test-world.ts'
 import { acceptPrescription } from './accept.ts'
+import { expirePrescription } from './end.ts'
 import { makePrescribingWorld, route, submitApproved, type PrescribingWorld } from './prescribing-fixture.ts'
 import { readPrescription } from './queries.ts'
 
@@ -82,6 +85,20 @@ describe('acceptance', () => {
       refusals: [{ code: 'prescriptionExpired', rule: 'prescription.validity' }],
     })
     await accept(world.villagePharmacist, new Date('2026-03-02T15:59:59.999Z'))
+  })
+
+  it('goes on after the last valid day when it was in time and its depot went down', async () => {
+    await accept(world.villagePharmacist)
+    const { depotSiteId: siteId } = world
+    await reportSiteDown(client, requestOf(world.checker), { siteId })
+    await reportSiteUp(client, requestOf(world.checker), { siteId })
+    const nextDay = new Date('2026-03-03T01:00:00Z')
+    const journey = { ...requestOf(world.journey), now: nextDay }
+    expect((await expirePrescription(client, journey, { prescriptionId })).answer.state).toBe('approved')
+    const routing = { ...requestOf(world.journey), now: nextDay }
+    const { answer } = await routePrescription(client, routing, { prescriptionId, cause: 'site_down' })
+    expect(answer.outcome).toBe('reserved')
+    expect((await accept(world.villagePharmacist, nextDay)).answer.state).toBe('accepted')
   })
 
   it('happens once, of two at the same moment', async () => {

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import { hasLapsed } from '#domain/prescriptions/validity.ts'
 import { actForOwner } from '../access/grants.ts'
 import type { DatabaseClient } from '../client.ts'
 import { refused } from '../command-refused.ts'
@@ -8,7 +9,7 @@ import { lockPrescription, movePrescription, type PrescriptionRow } from './stat
 
 /**
  * The pharmacy that hands over accepts a routed prescription: one compare-and-set, so that of two acceptances one wins.
- * Expiry stops acceptances: none after the end of the last valid day.
+ * Expiry stops acceptances: none after the end of the last valid day, unless one was in time and its site went down.
  */
 export function acceptPrescription(
   client: DatabaseClient,
@@ -19,9 +20,10 @@ export function acceptPrescription(
     await actForOwner(transaction, 'prescription', input.prescriptionId)
     const present = await lockPrescription(transaction, input.prescriptionId)
     await requireSite(transaction, present)
-    if (transaction.now >= present.validUntil) throw prescriptionExpired()
+    if (hasLapsed(present, transaction.now)) throw prescriptionExpired()
     const row = await movePrescription(transaction, present.id, 'accepted', {
       acceptedBySiteId: present.destinationSiteId,
+      acceptedAt: present.acceptedAt ?? transaction.now,
     })
     transaction.emit({
       type: 'prescription.accepted',

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, notInArray } from 'drizzle-orm'
 import { mayMove } from '#domain/state-table.ts'
 import { prescriptionStates } from '#domain/prescriptions/states.ts'
+import { hasLapsed } from '#domain/prescriptions/validity.ts'
 import { shipmentStates, type ShipmentState } from '#domain/fulfilment/states.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
@@ -58,7 +59,7 @@ export function expirePrescription(
 ) {
   return runNetworkCommand(client, request, async (transaction): Promise<EndAnswer> => {
     const row = await lockPrescription(transaction, input.prescriptionId)
-    const isDue = transaction.now >= row.validUntil && mayMove(prescriptionStates, row.state, 'expired')
+    const isDue = hasLapsed(row, transaction.now) && mayMove(prescriptionStates, row.state, 'expired')
     if (!isDue) return { prescriptionId: row.id, state: row.state, returning: false }
     await stopShipments(transaction, row)
     return endPrescription(transaction, row, 'expired')

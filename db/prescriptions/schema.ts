@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  boolean,
   foreignKey,
   index,
   integer,
@@ -52,6 +53,12 @@ export const prescriptions = pgTable(
     deliveryAddress: text('delivery_address'),
     deliveryPhone: text('delivery_phone'),
     acceptedBySiteId: uuid('accepted_by_site_id'),
+    /** When a pharmacy first accepted it: from then on its validity has been used, and it does not lapse any more. */
+    acceptedAt: instant('accepted_at'),
+    /** What no parcel carries waits until the patient has chosen a pharmacy: nothing is sourced meanwhile. */
+    awaitsChoice: boolean('awaits_choice').notNull().default(false),
+    /** SHA-256 of the code that lets any designated pharmacy accept; the code itself is derived, never kept. */
+    choiceCodeHash: text('choice_code_hash').unique(),
     /** SHA-256 of the tracking link's token; the token itself is only in the link. */
     trackingTokenHash: text('tracking_token_hash').notNull().unique(),
     signature: jsonb('signature').$type<PrescriptionIntake['signature']>().notNull(),

@@ -6,7 +6,12 @@ import type { CommandTransaction } from '../commands.ts'
 import { prescriptions } from './schema.ts'
 
 export type PrescriptionRow = typeof prescriptions.$inferSelect
-type Change = Partial<Pick<PrescriptionRow, 'acceptedBySiteId' | 'completedAt' | 'cancelRequestedAt'>>
+type Change = Partial<
+  Pick<
+    PrescriptionRow,
+    'acceptedBySiteId' | 'acceptedAt' | 'completedAt' | 'cancelRequestedAt' | 'awaitsChoice'
+  >
+>
 
 /**
  * Moves a prescription to `to` by one compare-and-set over the state table: of two that race, exactly one moves it.

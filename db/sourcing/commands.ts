@@ -1,12 +1,12 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import { isFinal } from '#domain/state-table.ts'
-import { prescriptionStates } from '#domain/prescriptions/states.ts'
+import { hasLapsed } from '#domain/prescriptions/validity.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { moveStock } from '../inventory/ledger.ts'
 import { lanes, sites } from '../organisations/schema.ts'
+import { holdWorkingSites } from '../organisations/site-work.ts'
 import { prescriptionLines } from '../prescriptions/schema.ts'
 import { lockPrescription, movePrescription, type PrescriptionRow } from '../prescriptions/state.ts'
 import type { SiteRow } from './candidates.ts'
@@ -43,7 +43,7 @@ export function routePrescription(
 ) {
   return runNetworkCommand(client, request, async (transaction): Promise<RouteAnswer> => {
     const prescription = await lockPrescription(transaction, input.prescriptionId)
-    if (!waitsForStock(prescription)) return gone
+    if (!waitsForStock(prescription, transaction.now)) return gone
     const lines = await readMissingLines(transaction.db, prescription.id)
     if (lines.length === 0) return gone
     const reserved = await planAndReserve(transaction, prescription, lines)
@@ -63,9 +63,10 @@ export function routePrescription(
   })
 }
 
-function waitsForStock({ state, cancelRequestedAt }: PrescriptionRow): boolean {
+function waitsForStock(prescription: PrescriptionRow, now: Date): boolean {
+  const { state, cancelRequestedAt, awaitsChoice } = prescription
   const sourced = state === 'approved' || state === 'routed' || state === 'accepted'
-  return sourced && cancelRequestedAt === null && !isFinal(prescriptionStates, state)
+  return sourced && cancelRequestedAt === null && !awaitsChoice && !hasLapsed(prescription, now)
 }
 
 interface Reservation {
@@ -74,7 +75,10 @@ interface Reservation {
   readonly planned: readonly PlannedShipment[]
 }
 
-/** Plans and takes; where somebody else was faster, goes back to before the taking and plans anew on what is left. */
+/**
+ * Plans and takes; where somebody else was faster, or a site has just gone down, goes back to before the taking and
+ * plans anew on what is left.
+ */
 async function planAndReserve(
   transaction: CommandTransaction,
   prescription: PrescriptionRow,
@@ -84,7 +88,9 @@ async function planAndReserve(
     const plan = await planPrescription(transaction.db, prescription, lines, transaction.now)
     if (plan.plan.shortfalls.length > 0) return { plan, planned: [] }
     const planned = groupIntoShipments(plan.takes)
-    const taken = await reserve(transaction, planned)
+    const suppliers = new Set(plan.takes.map(({ candidate }) => candidate.site.id))
+    const taken =
+      (await holdWorkingSites(transaction.db, [...suppliers])) && (await reserve(transaction, planned))
     if (taken) return { plan, planned }
     if (attempt === planAttempts) return { plan, planned: [] }
   }
@@ -173,7 +179,10 @@ async function moveOn(
 ): Promise<void> {
   await movePrescription(transaction, prescription.id, 'routed')
   if (!destination.acceptsAutomatically) return
-  await movePrescription(transaction, prescription.id, 'accepted', { acceptedBySiteId: destination.id })
+  await movePrescription(transaction, prescription.id, 'accepted', {
+    acceptedBySiteId: destination.id,
+    acceptedAt: prescription.acceptedAt ?? transaction.now,
+  })
   emitPrescription(transaction, prescription, 'prescription.accepted', { siteId: destination.id })
 }
 

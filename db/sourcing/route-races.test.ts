@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eq, lt, sql } from 'drizzle-orm'
+import { and, eq, lt, ne, sql } from 'drizzle-orm'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
 import { runCommand } from '../commands.ts'
 import { unitsOf } from '../fulfilment/parcel-fixture.ts'
 import { shipments } from '../fulfilment/schema.ts'
+import { reportSiteDown } from '../fulfilment/site-down.ts'
 import { stockDrift } from '../inventory/drift.ts'
 import { moveStock, type StockMovement } from '../inventory/ledger.ts'
 import { stockBalances } from '../inventory/schema.ts'
@@ -187,5 +188,22 @@ describe('the ledger after all this', () => {
     expect(await client.network.$count(stockBalances, lt(stockBalances.units, 0))).toBe(0)
     const drift = await stockDrift(client, world.journey, testNow)
     expect(drift).toEqual({ mismatchingAccounts: 0, driftUnits: 0, unaccountedUnits: 0 })
+  })
+})
+
+describe('a site that goes down while stock is being promised there', () => {
+  it('keeps no parcel: either it is found and given back, or the site is not chosen', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const racing = await makePrescribingWorld(client)
+      const prescriptionIds = await Promise.all([1, 2, 3].map(() => submitApproved(racing)))
+      const down = () => reportSiteDown(client, requestOf(racing.checker), { siteId: racing.depotSiteId })
+      await Promise.all([...prescriptionIds.map((prescriptionId) => route(racing, prescriptionId)), down()])
+      const left = await client.network
+        .select({ state: shipments.state })
+        .from(shipments)
+        .where(and(eq(shipments.fromSiteId, racing.depotSiteId), ne(shipments.state, 'cancelled')))
+      expect(left).toEqual([])
+      expect(await unitsOf(racing, racing.lot)).toEqual({ supplier: -1000, available: 1000 })
+    }
   })
 })

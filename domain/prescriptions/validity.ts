@@ -1,4 +1,5 @@
 import { addDays, endOfDay, shanghaiDate } from '#domain/organisations/shanghai-time.ts'
+import type { PrescriptionState } from './states.ts'
 
 /** The longest validity, in calendar days counting the day signed. Source: 处方管理办法, in force 2007-05-01. */
 export const longestValidityDays = 3
@@ -17,4 +18,20 @@ export function validUntil(signedAt: Date, stated?: string): Date {
   if (stated === undefined || stated < signed) return endOfDay(signed)
   const latest = latestValidDate(signedAt)
   return endOfDay(stated < latest ? stated : latest)
+}
+
+/**
+ * True once nobody may accept the prescription any more. Expiry stops first acceptances, never a supply under way: one
+ * that a pharmacy accepted in time does not lapse, although it must be accepted anew, because its site went down.
+ */
+export function hasLapsed(
+  prescription: {
+    readonly state: PrescriptionState
+    readonly acceptedAt: Date | null
+    readonly validUntil: Date
+  },
+  now: Date,
+): boolean {
+  const { state, acceptedAt, validUntil: end } = prescription
+  return now >= end && acceptedAt === null && state !== 'accepted'
 }
