@@ -1,20 +1,29 @@
 import { callCounterpart, usualPolicy } from '../http-call.ts'
 import type { CallPolicy, HttpCall, Unavailability } from '../http-call.ts'
 import {
+  dayFile,
+  detailAnswer,
   insurerPaths,
-  reverseClaimAnswer,
+  reviewResultAnswer,
   settlementResultAnswer,
-  submitClaimAnswer,
+  signAnswer,
+  undoAnswer,
+  uploadAnswer,
   uploadCheckAnswer,
 } from './contract.ts'
 import type {
-  ReverseClaimAnswer,
-  ReverseClaimRequest,
+  ClaimFile,
+  DayFile,
+  DetailAnswer,
+  ReviewResultAnswer,
   SettlementResultAnswer,
-  SubmitClaimAnswer,
-  SubmitClaimRequest,
+  SignAnswer,
+  SignRequest,
+  UndoAnswer,
+  UndoRequest,
+  UploadAnswer,
   UploadCheckAnswer,
-  UploadCheckRequest,
+  UploadRequest,
 } from './contract.ts'
 
 /** The insurer has decided against the request. Asking again gives the same answer. */
@@ -42,50 +51,49 @@ export class InsurerUnavailable extends Error {
 }
 
 /**
- * An insurer over HTTP.
+ * The seven verbs of the national flow, and the file of a day, at a gateway that serves several insurers.
  * Every operation rejects with `InsurerRefused` or `InsurerUnavailable`, or with the signal's reason when aborted.
  * An operation with a key takes effect once, however often it is repeated with that key and body.
  */
 export interface InsurerClient {
-  uploadCheck(request: UploadCheckRequest): Promise<UploadCheckAnswer>
-  submitClaim(request: SubmitClaimRequest, idempotencyKey: string): Promise<SubmitClaimAnswer>
-  reverseClaim(request: ReverseClaimRequest, idempotencyKey: string): Promise<ReverseClaimAnswer>
+  uploadCheck(file: ClaimFile): Promise<UploadCheckAnswer>
+  sign(request: SignRequest, idempotencyKey: string): Promise<SignAnswer>
+  upload(request: UploadRequest, idempotencyKey: string): Promise<UploadAnswer>
+  undo(request: UndoRequest, idempotencyKey: string): Promise<UndoAnswer>
+  detail(claimId: string): Promise<DetailAnswer>
+  reviewResult(claimId: string): Promise<ReviewResultAnswer>
   settlementResult(claimId: string): Promise<SettlementResultAnswer>
+  /** @param day YYYY-MM-DD in Shanghai. Refused with `fileNotReady` until the day is over. */
+  dayFile(insurerId: string, day: string): Promise<DayFile>
 }
 
-/** A client for the insurer at `baseUrl`, without a slash at the end. `policy` changes the usual waiting. */
+/** A client for the gateway at `baseUrl`, without a slash at the end. `policy` changes the usual waiting. */
 export function createInsurerClient(baseUrl: string, policy: Partial<CallPolicy> = {}): InsurerClient {
   const ask = <Answer>(call: HttpCall<Answer>) => askInsurer(call, { ...usualPolicy, ...policy })
+  const post = <Answer>(
+    path: string,
+    body: unknown,
+    answerSchema: HttpCall<Answer>['answerSchema'],
+    idempotencyKey?: string,
+  ) =>
+    ask({
+      method: 'POST',
+      url: baseUrl + path,
+      body,
+      answerSchema,
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    })
+  const get = <Answer>(path: string, answerSchema: HttpCall<Answer>['answerSchema']) =>
+    ask({ method: 'GET', url: baseUrl + path, answerSchema })
   return {
-    uploadCheck: (body) =>
-      ask({
-        method: 'POST',
-        url: baseUrl + insurerPaths.uploadCheck,
-        body,
-        answerSchema: uploadCheckAnswer,
-      }),
-    submitClaim: (body, idempotencyKey) =>
-      ask({
-        method: 'POST',
-        url: baseUrl + insurerPaths.submitClaim,
-        body,
-        idempotencyKey,
-        answerSchema: submitClaimAnswer,
-      }),
-    reverseClaim: (body, idempotencyKey) =>
-      ask({
-        method: 'POST',
-        url: baseUrl + insurerPaths.reverseClaim,
-        body,
-        idempotencyKey,
-        answerSchema: reverseClaimAnswer,
-      }),
-    settlementResult: (claimId) =>
-      ask({
-        method: 'GET',
-        url: baseUrl + insurerPaths.settlementResult(claimId),
-        answerSchema: settlementResultAnswer,
-      }),
+    uploadCheck: (file) => post(insurerPaths.uploadCheck, file, uploadCheckAnswer),
+    sign: (request, key) => post(insurerPaths.sign, request, signAnswer, key),
+    upload: (request, key) => post(insurerPaths.upload, request, uploadAnswer, key),
+    undo: (request, key) => post(insurerPaths.undo, request, undoAnswer, key),
+    detail: (claimId) => get(insurerPaths.detail(claimId), detailAnswer),
+    reviewResult: (claimId) => get(insurerPaths.reviewResult(claimId), reviewResultAnswer),
+    settlementResult: (claimId) => get(insurerPaths.settlementResult(claimId), settlementResultAnswer),
+    dayFile: (insurerId, day) => get(insurerPaths.dayFile(insurerId, day), dayFile),
   }
 }
 

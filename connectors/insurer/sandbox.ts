@@ -3,19 +3,24 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { createPlan, createReplyMemory, faultOrder, readJson, refuse, respond } from '../sandbox-http.ts'
 import type { Fault, ReplyMemory, SandboxContext, SandboxReply } from '../sandbox-http.ts'
-import { insurerPaths, reverseClaimRequest, submitClaimRequest, uploadCheckRequest } from './contract.ts'
-import { createInsurerBook, decisions } from './sandbox-book.ts'
+import { claimFile, insurerPaths, signRequest, undoRequest, uploadRequest } from './contract.ts'
+import { createInsurerBook, decisions, fileErrors } from './sandbox-book.ts'
 
 const decisionOrder = z.object({ decision: z.enum(decisions), times: z.int().min(1).max(1_000) })
+const fileErrorOrder = z.object({ error: z.enum(fileErrors), claimId: z.uuid() })
 
 /**
- * An insurer for the demo and for tests: a real HTTP application with a book in memory.
- * `POST /faults {fault, times}` spoils the next requests, `POST /decisions {decision, times}` turns the next answers;
- * `GET /claim-count` tells how many claims were taken in.
+ * The insurers' gateway for the demo and for tests: a real HTTP application with a book in memory.
+ * `POST /faults {fault, times}` spoils the next requests, `POST /decisions {decision, times}` turns the next answers,
+ * `POST /file-errors {error, claimId}` spoils a claim's line in the files of days; `GET /claim-count` tells how many
+ * claims were taken in.
  * @param slowMilliseconds how late the `slow` fault answers
  */
-export function createInsurerSandbox(slowMilliseconds = 10_000): Hono<{ Bindings: HttpBindings }> {
-  const book = createInsurerBook()
+export function createInsurerSandbox(
+  slowMilliseconds = 10_000,
+  clock?: () => Date,
+): Hono<{ Bindings: HttpBindings }> {
+  const book = createInsurerBook(clock)
   const plan = createPlan<Fault>()
   const memory = createReplyMemory()
   const app = new Hono<{ Bindings: HttpBindings }>()
@@ -34,30 +39,40 @@ export function createInsurerSandbox(slowMilliseconds = 10_000): Hono<{ Bindings
   })
   app.get('/claim-count', (context) => context.json({ claims: book.claimCount() }))
 
+  app.post('/file-errors', async (context) => {
+    const order = fileErrorOrder.safeParse(await readJson(context))
+    if (!order.success) return context.json({ code: 'invalid', reason: 'No such error.' }, 422)
+    book.spoilFiles(order.data.error, order.data.claimId)
+    return context.body(null, 204)
+  })
+
+  const answer = (context: SandboxContext, work: () => SandboxReply) =>
+    respond(context, plan, slowMilliseconds, work)
+  const command = <Body>(path: string, body: z.ZodType<Body>, work: (body: Body) => SandboxReply) =>
+    app.post(path, async (context) => {
+      const request = body.safeParse(await readJson(context))
+      return answer(context, () =>
+        request.success
+          ? underKey(context, memory, request.data, () => work(request.data))
+          : invalidRequest(),
+      )
+    })
   app.post(insurerPaths.uploadCheck, async (context) => {
-    const request = uploadCheckRequest.safeParse(await readJson(context))
-    return respond(context, plan, slowMilliseconds, () =>
-      request.success ? book.uploadCheck(request.data) : invalidRequest(),
-    )
+    const file = claimFile.safeParse(await readJson(context))
+    return answer(context, () => (file.success ? book.uploadCheck(file.data) : invalidRequest()))
   })
-  app.post(insurerPaths.submitClaim, async (context) => {
-    const request = submitClaimRequest.safeParse(await readJson(context))
-    return respond(context, plan, slowMilliseconds, () =>
-      request.success
-        ? underKey(context, memory, request.data, () => book.submitClaim(request.data))
-        : invalidRequest(),
-    )
-  })
-  app.post(insurerPaths.reverseClaim, async (context) => {
-    const request = reverseClaimRequest.safeParse(await readJson(context))
-    return respond(context, plan, slowMilliseconds, () =>
-      request.success
-        ? underKey(context, memory, request.data, () => book.reverseClaim(request.data))
-        : invalidRequest(),
-    )
-  })
+  command(insurerPaths.sign, signRequest, (request) => book.sign(request))
+  command(insurerPaths.upload, uploadRequest, (request) => book.upload(request))
+  command(insurerPaths.undo, undoRequest, (request) => book.undo(request))
+  app.get('/claims/:claimId', (context) => answer(context, () => book.detail(context.req.param('claimId'))))
+  app.get('/claims/:claimId/review-result', (context) =>
+    answer(context, () => book.reviewResult(context.req.param('claimId'))),
+  )
   app.get('/claims/:claimId/settlement-result', (context) =>
-    respond(context, plan, slowMilliseconds, () => book.settlementResult(context.req.param('claimId'))),
+    answer(context, () => book.settlementResult(context.req.param('claimId'))),
+  )
+  app.get('/insurers/:insurerId/day-files/:day', (context) =>
+    answer(context, () => book.dayFile(context.req.param('insurerId'), context.req.param('day'))),
   )
   return app
 }

@@ -117,6 +117,7 @@ describe('readClaimToSubmit', () => {
       insuranceFen: 2_901,
       patientFen: 1_100,
       handedOverAt,
+      isSubmitted: false,
       lines: [
         {
           insuranceCode: 'XC08CAX001A001010100001',

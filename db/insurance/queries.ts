@@ -29,6 +29,8 @@ export interface ClaimToSubmit {
   readonly insuranceFen: number
   readonly patientFen: number
   readonly handedOverAt: Date
+  /** The insurer has it already, and only its answer is missing. */
+  readonly isSubmitted: boolean
   readonly lines: readonly ClaimedLine[]
 }
 
@@ -61,6 +63,7 @@ export function readClaimToSubmit(
       institutionCode,
       insuranceFen: charge.insurerFen,
       patientFen: charge.patientFen,
+      isSubmitted: claim.state !== 'prechecked',
       handedOverAt: await readHandedOverAt(db, charge),
       lines: await readLines(db, charge.shipmentId),
     }

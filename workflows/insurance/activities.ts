@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity'
 import { InsurerRefused, type InsurerClient } from '#connectors/insurer/client.ts'
-import type { SubmitClaimRequest } from '#connectors/insurer/contract.ts'
+import { digestOf, type ClaimFile, type SettlementResultAnswer } from '#connectors/insurer/contract.ts'
 import type { DatabaseClient } from '#db/client.ts'
 import { recordClaimAnswer, reverseClaim, type ClaimAnswer } from '#db/insurance/commands.ts'
 import { readClaimToSubmit } from '#db/insurance/queries.ts'
@@ -32,17 +32,16 @@ export function createInsuranceActivities({ database, insurer, clock }: Insuranc
         const command = recordClaimAnswer(database, request, { claimId: input.claimId, answer })
         return (await unlessRefused('wrongState', command)) !== null
       }
-      const claim = await readClaim(database, input)
+      const { file, isSubmitted } = await readClaim(database, input)
       try {
-        const { claimNumber } = await insurer.submitClaim(claim, input.claimId)
-        await record({ state: 'submitted', insurerReference: claimNumber })
-        const result = await insurer.settlementResult(input.claimId)
+        if (!isSubmitted) await record({ state: 'submitted', insurerReference: await upload(insurer, file) })
+        const result = await settlementOf(insurer, file)
         if (result.state === 'pending') throw claimPending()
         if (result.state === 'reversed') return 'withdrawn'
         const recorded = await record(
           result.state === 'settled'
             ? { state: 'settled', settledFen: result.settledFen }
-            : { state: 'denied', reason: result.reason },
+            : { state: 'denied', reason: await reasonOf(insurer, input.claimId) },
         )
         return recorded ? result.state : 'withdrawn'
       } catch (error) {
@@ -57,7 +56,7 @@ export function createInsuranceActivities({ database, insurer, clock }: Insuranc
     async reverseClaim(input: ClaimInput): Promise<'reversed' | 'refused'> {
       const { claimId } = input
       try {
-        await insurer.reverseClaim({ claimId, reason: 'medicine_returned' }, `${claimId}/reversed`)
+        await insurer.undo({ claimId, reason: 'medicine_returned' }, `${claimId}/reversed`)
       } catch (error) {
         if (error instanceof InsurerRefused) return 'refused'
         throw error
@@ -78,24 +77,51 @@ function stepBody({ claimId }: ClaimInput, state: string) {
   return { claimId, state }
 }
 
-async function readClaim(database: DatabaseClient, input: ClaimInput): Promise<SubmitClaimRequest> {
+/** Checks, signs and uploads a file. @returns the insurer's number of the claim. */
+async function upload(insurer: InsurerClient, file: ClaimFile): Promise<string> {
+  const { checkNumber } = await insurer.uploadCheck(file)
+  const { claimId, attempt } = file
+  // A check gives another number each time: an upload that is repeated is known by its claim and attempt.
+  const key = `${claimId}/${attempt}/${checkNumber}`
+  const { signature } = await insurer.sign({ claimId, attempt, checkNumber, digest: digestOf(file) }, key)
+  const { claimNumber } = await insurer.upload({ file, checkNumber, signature }, key)
+  return claimNumber
+}
+
+/** How a claim was decided. One that the insurer has lost since is uploaded once more. */
+async function settlementOf(insurer: InsurerClient, file: ClaimFile): Promise<SettlementResultAnswer> {
+  try {
+    return await insurer.settlementResult(file.claimId)
+  } catch (error) {
+    if (!(error instanceof InsurerRefused) || error.code !== 'claimUnknown') throw error
+    await upload(insurer, file)
+    return insurer.settlementResult(file.claimId)
+  }
+}
+
+async function reasonOf(insurer: InsurerClient, claimId: string): Promise<string> {
+  const review = await insurer.reviewResult(claimId)
+  return review.state === 'refused' ? review.reason : 'The insurer gave no reason.'
+}
+
+async function readClaim(database: DatabaseClient, input: ClaimInput) {
   const claim = await readClaimToSubmit(database, actorOf(input.tenantId), input.claimId)
-  const { claimId, insuredNumber, planCode, institutionCode, insuranceFen, patientFen, handedOverAt } = claim
-  return {
+  const { claimId, insurerTenantId, insuredNumber, planCode, institutionCode } = claim
+  const file: ClaimFile = {
     claimId,
+    attempt: 1,
+    insurerId: insurerTenantId,
     insuredNumber,
     planCode,
     institutionCode,
-    insuranceFen,
-    patientFen,
-    handedOverAt: handedOverAt.toISOString(),
-    lines: claim.lines.map(({ insuranceCode, units, amountFen, traceCodes }) => ({
-      insuranceCode,
-      units,
-      amountFen,
-      traceCodes: [...traceCodes],
-    })),
+    insuranceFen: claim.insuranceFen,
+    earlierFen: 0,
+    restFen: claim.patientFen,
+    handedOverAt: claim.handedOverAt.toISOString(),
+    lines: claim.lines.map((line) => ({ ...line, traceCodes: [...line.traceCodes] })),
+    correction: null,
   }
+  return { file, isSubmitted: claim.isSubmitted }
 }
 
 function claimPending(): ApplicationFailure {
