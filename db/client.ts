@@ -1,6 +1,7 @@
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import { NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import postgres from 'postgres'
+import { dialect, PreparingSession } from './prepared-statements.ts'
 import { installationSecret, type DatabaseUrls } from './settings.ts'
 
 /** A drizzle handle on a pool, or on one transaction of it. */
@@ -89,17 +90,21 @@ export async function connectOwner(ownerUrl: string): Promise<pg.Client> {
  * a few places.
  */
 function onPool(pool: pg.Pool): Database {
-  const database = drizzle(pool)
+  const database = databaseOn(pool)
   database.transaction = async (work, config) => {
     const connection = await pool.connect()
     try {
-      return await drizzle(connection).transaction(work, config)
+      return await databaseOn(connection).transaction(work, config)
     } finally {
       // The pool keeps only a connection that still works.
       connection.release()
     }
   }
   return database
+}
+
+function databaseOn(client: pg.Pool | pg.PoolClient): Database {
+  return new NodePgDatabase(dialect, new PreparingSession(client), undefined)
 }
 
 function openPool(connectionString: string, max: number): pg.Pool {

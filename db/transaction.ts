@@ -1,7 +1,7 @@
-import { NodePgSession, NodePgTransaction } from 'drizzle-orm/node-postgres'
-import { PgDialect } from 'drizzle-orm/pg-core'
+import { NodePgTransaction } from 'drizzle-orm/node-postgres'
 import type pg from 'pg'
 import type { Database } from './client.ts'
+import { dialect, PreparingSession } from './prepared-statements.ts'
 
 /** A statement that each connection parses and plans once, under its name. */
 export interface PreparedStatement {
@@ -24,8 +24,6 @@ export interface TransactionEnd<Value> {
   readonly last?: readonly PreparedStatement[]
 }
 
-const dialect = new PgDialect()
-
 /**
  * Runs `work` in one transaction. The first statement is sent together with `begin`, and the last ones with `commit`,
  * so that a transaction takes two round trips less, and holds its locks for one less, than statement by statement.
@@ -38,8 +36,7 @@ export async function inTransaction<Value>(
   work: (transaction: OpenTransaction) => Promise<TransactionEnd<Value>>,
 ): Promise<Value> {
   const connection = await pool.connect()
-  const session = new NodePgSession(connection, dialect, undefined)
-  const db: Database = new NodePgTransaction(dialect, session, undefined)
+  const db: Database = new NodePgTransaction(dialect, new PreparingSession(connection), undefined)
   const send = (statements: readonly (pg.QueryConfig | PreparedStatement)[]) =>
     sendTogether(connection, statements)
   let isLost = false
