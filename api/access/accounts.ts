@@ -3,6 +3,7 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { account, session, user, verification } from '#db/access/auth-schema.ts'
 import { hashPassword, passwordMaxLength, passwordMinLength, verifyPassword } from '#db/access/password.ts'
 import type { DatabaseClient } from '#db/client.ts'
+import { signedValue } from './signed-cookie.ts'
 import { openSignInLimit, type SignInLimit } from './sign-in-limit.ts'
 
 /** Sign-in of people: passwords and sessions. Who they are in the network is in `people`. */
@@ -10,8 +11,8 @@ export interface Accounts {
   readonly limit: SignInLimit
   /** Answers the requests under /auth. */
   handle(request: Request): Promise<Response>
-  /** The account of the session cookie, or null. */
-  signedInUser(headers: Headers): Promise<string | null>
+  /** The token of the session cookie among `cookies`, or null when there is none that we signed. */
+  sessionToken(cookies: Readonly<Record<string, string>>): Promise<string | null>
 }
 
 export interface AccountSettings {
@@ -61,9 +62,9 @@ export function openAccounts(database: DatabaseClient, settings: AccountSettings
   return {
     limit: openSignInLimit(database),
     handle: (request) => auth.handler(request),
-    async signedInUser(headers) {
-      const found = await auth.api.getSession({ headers })
-      return found?.user.id ?? null
+    async sessionToken(cookies) {
+      const { authCookies, secret } = await auth.$context
+      return signedValue(cookies[authCookies.sessionToken.name] ?? '', secret)
     },
   }
 }

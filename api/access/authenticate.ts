@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
+import { getCookie } from 'hono/cookie'
 import { apiKeyPattern } from '#db/access/api-keys.ts'
-import { type Caller, callerOfAccount, callerOfApiKey } from '#db/access/identify.ts'
+import { type Caller, callerOfApiKey, callerOfSession } from '#db/access/identify.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { ProblemError } from '../problem.ts'
 
@@ -18,8 +19,8 @@ export async function authenticate(context: Context<AppEnv>): Promise<Caller> {
     if (caller === null) throw new ProblemError(keyRefused)
     return caller
   }
-  const userId = await accounts.signedInUser(context.req.raw.headers)
-  const caller = userId === null ? null : await callerOfAccount(database, userId)
+  const token = await accounts.sessionToken(getCookie(context))
+  const caller = token === null ? null : await callerOfSession(database, token)
   if (caller === null) throw new ProblemError(signInNeeded)
   return caller
 }

@@ -1,10 +1,8 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import type { Role } from '#domain/access/roles.ts'
 import type { TenantKind } from '#domain/organisations/tenant.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
-import { tenants } from '../organisations/schema.ts'
 import { hashApiKey } from './api-keys.ts'
-import { apiKeys, people } from './schema.ts'
 
 /** Who a request comes from, as far as the database knows. */
 export interface Caller {
@@ -15,35 +13,49 @@ export interface Caller {
 }
 
 /**
- * The person behind a sign-in account, or null when there is none or the person has left.
+ * The person whose session bears a token, or null when it has ended or the person has left. In one statement on every
+ * request: a session that is revoked opens nothing from the next moment on.
  * Reads across tenants, since the tenant is only known by the answer.
  */
-export async function callerOfAccount(client: DatabaseClient, userId: string): Promise<Caller | null> {
-  const [found] = await client.network
-    .select({
-      id: people.id,
-      tenantId: people.tenantId,
-      roles: people.roles,
-      siteIds: people.siteIds,
-      name: people.name,
-      tenantKind: tenants.kind,
-    })
-    .from(people)
-    .innerJoin(tenants, eq(tenants.id, people.tenantId))
-    .where(and(eq(people.userId, userId), eq(people.status, 'active')))
-  if (!found) return null
-  const { id, tenantId, roles, siteIds, name, tenantKind } = found
-  return { actor: { tenantId, principalId: id, roles, siteIds }, tenantKind, personName: name }
+export async function callerOfSession(client: DatabaseClient, token: string): Promise<Caller | null> {
+  const { rows } = await client.pools.network.query<CallerRow>({
+    name: 'caller_of_session',
+    text: `select person.id, person.tenant_id as "tenantId", person.roles, person.site_ids as "siteIds", person.name,
+        tenant.kind as "tenantKind"
+      from auth.session
+      join people person on person.user_id = session.user_id and person.status = 'active'
+      join tenants tenant on tenant.id = person.tenant_id
+      where session.token = $1 and session.expires_at > now()`,
+    values: [token],
+  })
+  return callerOf(rows[0])
 }
 
-/** The system behind an API key, or null when the key is unknown or revoked. Reads across tenants, as above. */
+/** The system behind an API key, or null when the key is unknown or revoked. As above: one statement, across tenants. */
 export async function callerOfApiKey(client: DatabaseClient, key: string): Promise<Caller | null> {
-  const [found] = await client.network
-    .select({ id: apiKeys.id, tenantId: apiKeys.tenantId, roles: apiKeys.roles, tenantKind: tenants.kind })
-    .from(apiKeys)
-    .innerJoin(tenants, eq(tenants.id, apiKeys.tenantId))
-    .where(and(eq(apiKeys.keyHash, hashApiKey(key)), isNull(apiKeys.revokedAt)))
-  if (!found) return null
-  const { id, tenantId, roles, tenantKind } = found
-  return { actor: { tenantId, principalId: id, roles, siteIds: [] }, tenantKind, personName: null }
+  const { rows } = await client.pools.network.query<CallerRow>({
+    name: 'caller_of_api_key',
+    text: `select api_key.id, api_key.tenant_id as "tenantId", api_key.roles, '{}'::uuid[] as "siteIds", null as name,
+        tenant.kind as "tenantKind"
+      from api_keys api_key
+      join tenants tenant on tenant.id = api_key.tenant_id
+      where api_key.key_hash = $1 and api_key.revoked_at is null`,
+    values: [hashApiKey(key)],
+  })
+  return callerOf(rows[0])
+}
+
+interface CallerRow {
+  readonly id: string
+  readonly tenantId: string
+  readonly roles: readonly Role[]
+  readonly siteIds: readonly string[]
+  readonly name: string | null
+  readonly tenantKind: TenantKind
+}
+
+function callerOf(row: CallerRow | undefined): Caller | null {
+  if (row === undefined) return null
+  const { id, tenantId, roles, siteIds, name, tenantKind } = row
+  return { actor: { tenantId, principalId: id, roles, siteIds }, tenantKind, personName: name }
 }
