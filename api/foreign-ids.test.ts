@@ -118,6 +118,11 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     ownership: 'ours',
     units: 1,
   }
+  const readings = {
+    storageClass: 'cold',
+    sensor: 'S1',
+    readings: [{ takenAt: '2026-03-02T00:00:00Z', celsius: 5 }],
+  }
   const qualification = { kind: 'driver', number: 'D', validFrom: '2026-01-01', validTo: '2026-12-31' }
   const weight = { code: '29463-7', value: 60, unit: 'kg', effectiveAt: '2026-01-01T00:00:00Z' }
   return {
@@ -142,6 +147,9 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /shipments/{id}/return': { reason: 'refused' },
     'POST /shipments/{id}/receive-return': { siteId: ownSiteId },
     'POST /shipments/{id}/take-back': { siteId: ownSiteId },
+    'POST /shipments/{id}/write-off': { cause: 'lost' },
+    'POST /shipments/{id}/readings': readings,
+    'POST /sites/{id}/readings': readings,
     'POST /shipments/{id}/charge/collect': amount,
     'POST /shipments/{id}/charge/refund': amount,
     'POST /escalations/{id}/resolve': { resolution: 'done' },

@@ -19,7 +19,7 @@ import { placeEvents } from '#db/events/placing.ts'
 import { eventCursors } from '#db/events/schema.ts'
 import { bringTo } from '#db/fulfilment/parcel-fixture.ts'
 import { handOverShipment } from '#db/fulfilment/hand-over.ts'
-import { returnAfterHandOver } from '#db/fulfilment/returns.ts'
+import { returnAfterHandOver } from '#db/fulfilment/take-back.ts'
 import { escalations, shipments } from '#db/fulfilment/schema.ts'
 import { claims } from '#db/insurance/schema.ts'
 import { patientCovers } from '#db/patients/schema.ts'
@@ -268,7 +268,11 @@ describe('a journey on the real database, Temporal, insurer and SMS provider', (
     const { prescriptionId, shipmentId } = await deliverWhole()
     await journeyOf(prescriptionId).result()
     const { villagePharmacist, villageSiteId: siteId } = world
-    await returnAfterHandOver(database, requestOf(villagePharmacist), { shipmentId, siteId })
+    await returnAfterHandOver(database, requestOf(villagePharmacist), {
+      shipmentId,
+      siteId,
+      reason: 'unwanted',
+    })
     await relay()
     await expect.poll(() => claimStateOf(prescriptionId), { timeout: 10_000 }).toBe('reversed')
     expect(await journeyOf(prescriptionId).result()).toBe('completed')

@@ -10,15 +10,18 @@ import { pack } from './pack.ts'
 import { pick } from './pick.ts'
 import { readBoardOperation } from './read-board.ts'
 import { readDoseLabelsOperation } from './read-dose-labels.ts'
+import { readParcelEvidenceOperation } from './read-parcel-evidence.ts'
 import { readShipmentOperation } from './read-shipment.ts'
 import { receiveReturnOperation } from './receive-return.ts'
 import { recheck } from './recheck.ts'
+import { recordParcelReadingsOperation } from './record-parcel-readings.ts'
 import { requestPickupCodeOperation } from './request-pickup-code.ts'
 import { resolveEscalationOperation } from './resolve-escalation.ts'
 import { siteDown } from './site-down.ts'
 import { siteUp } from './site-up.ts'
 import { startReturnOperation } from './start-return.ts'
 import { takeBack } from './take-back.ts'
+import { writeOff } from './write-off.ts'
 
 export const fulfilmentOperations = [
   listShipmentsOperation,
@@ -38,6 +41,9 @@ export const fulfilmentOperations = [
   startReturnOperation,
   receiveReturnOperation,
   takeBack,
+  writeOff,
+  recordParcelReadingsOperation,
+  readParcelEvidenceOperation,
   siteDown,
   siteUp,
   resolveEscalationOperation,

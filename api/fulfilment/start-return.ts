@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { returnReasons } from '#db/fulfilment/cancelling.ts'
 import { startReturn } from '#db/fulfilment/returns.ts'
+import { returnReasons } from '#domain/fulfilment/return-reasons.ts'
 import { defineCommand } from '../operation.ts'
 import { idParams } from '../schemas.ts'
 import { shipmentAnswer } from './schemas.ts'

@@ -18,10 +18,18 @@ export const decideQuarantineOperation = defineCommand({
     ownership: z.enum(stockOwnerships),
     units: z.int().min(1),
     finding: z.enum(Object.keys(quarantineFindings) as (keyof typeof quarantineFindings)[]),
+    shipmentId: z
+      .uuid()
+      .optional()
+      .openapi({ description: 'The shipment that brought the units back; its readings are the evidence.' }),
     traceCodes: z.array(z.string().min(1).max(128)).max(mostBoxes).default([]),
   }),
   status: 201,
-  answer: z.object({ decisionId: z.uuid(), decision: z.enum(['clear', 'write_off']) }),
+  answer: z.object({
+    decisionId: z.uuid(),
+    decision: z.enum(['clear', 'write_off']),
+    evidence: z.enum(['proven', 'excursion', 'gap']),
+  }),
   handle: ({ database, request, params, body }) =>
     decideQuarantine(database, request, { siteId: params.id, ...body }),
 })

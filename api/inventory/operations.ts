@@ -3,6 +3,7 @@ import { decideQuarantineOperation } from './decide-quarantine.ts'
 import { listBalances } from './list-balances.ts'
 import { readStockCardOperation } from './read-stock-card.ts'
 import { receiveStockOperation } from './receive-stock.ts'
+import { recordSiteReadingsOperation } from './record-site-readings.ts'
 import { recountStock } from './recount.ts'
 
 export const inventoryOperations = [
@@ -11,5 +12,6 @@ export const inventoryOperations = [
   receiveStockOperation,
   countStock,
   decideQuarantineOperation,
+  recordSiteReadingsOperation,
   recountStock,
 ] as const

@@ -3,22 +3,37 @@ import { prescriptionStates } from '#domain/prescriptions/states.ts'
 import { isFinal } from '#domain/state-table.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { endPrescription } from '../prescriptions/end.ts'
+import { prescriptionLines } from '../prescriptions/schema.ts'
 import { lockPrescription } from '../prescriptions/state.ts'
-import { shipments } from './schema.ts'
+import { closedStates, completePrescription } from './dispenses.ts'
+import { dispenses, shipments } from './schema.ts'
 
 /**
- * Cancels a prescription whose cancelling waited for its parcels, once the last of them is back.
+ * Ends a prescription that nothing more can come of, once the last of its parcels is back or lost: cancelled where its
+ * cancelling waited for them, or where the patient wanted none of it; completed where the patient has what they wanted.
  * For network commands: several tenants may have supplied it.
  */
-export async function endCalledBack(transaction: CommandTransaction, prescriptionId: string): Promise<void> {
+export async function endWhenOver(transaction: CommandTransaction, prescriptionId: string): Promise<void> {
+  const { db } = transaction
   const prescription = await lockPrescription(transaction, prescriptionId)
-  if (prescription.cancelRequestedAt === null || isFinal(prescriptionStates, prescription.state)) return
-  const underWay = await transaction.db.$count(
-    shipments,
-    and(
-      eq(shipments.prescriptionId, prescriptionId),
-      notInArray(shipments.state, ['cancelled', 'returned', 'written_off']),
-    ),
-  )
-  if (underWay === 0) await endPrescription(transaction, prescription, 'cancelled')
+  if (isFinal(prescriptionStates, prescription.state)) return
+  if (prescription.cancelRequestedAt !== null) {
+    const underWay = await db.$count(
+      shipments,
+      and(
+        eq(shipments.prescriptionId, prescriptionId),
+        notInArray(shipments.state, ['cancelled', 'returned', 'written_off']),
+      ),
+    )
+    if (underWay === 0) await endPrescription(transaction, prescription, 'cancelled')
+    return
+  }
+  const lines = await db
+    .select({ state: prescriptionLines.state })
+    .from(prescriptionLines)
+    .where(eq(prescriptionLines.prescriptionId, prescriptionId))
+  if (!lines.every(({ state }) => closedStates.has(state))) return
+  const received = await db.$count(dispenses, eq(dispenses.prescriptionId, prescriptionId))
+  if (received === 0) await endPrescription(transaction, prescription, 'cancelled')
+  else await completePrescription(transaction, prescriptionId, prescription.tenantId)
 }

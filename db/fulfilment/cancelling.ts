@@ -1,4 +1,5 @@
 import { inArray } from 'drizzle-orm'
+import type { ReturnReason } from '#domain/fulfilment/return-reasons.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { giveBackToBoxes } from './boxes.ts'
 import { cancelLegs } from './legs.ts'
@@ -9,17 +10,6 @@ import { emitShipment, moveShipments, type ShipmentRow } from './shipment-state.
 
 /** Why a shipment ended before it left. */
 export type CancelCause = 'cancelled' | 'site_down' | 'short_pick'
-
-/** Why a parcel comes back. */
-export const returnReasons = [
-  'refused',
-  'damaged',
-  'recalled',
-  'not_collected',
-  'cancelled',
-  'wrong',
-] as const
-export type ReturnReason = (typeof returnReasons)[number]
 
 /**
  * Ends shipments that have not left: their stock is available again, the boxes have their units back, the rides are

@@ -45,13 +45,15 @@ export function recordDispenses(
       states.set(line.id, await dispense(transaction, shipment, { line, fills, units }))
     }
     const isComplete = [...states.values()].every((state) => closedStates.has(state))
-    if (isComplete) await complete(transaction, shipment)
+    if (isComplete) {
+      await completePrescription(transaction, shipment.prescriptionId, shipment.prescriptionTenantId)
+    }
     return isComplete
   })
 }
 
 /** Nothing more is to be handed over on a line in one of these. */
-const closedStates: ReadonlySet<LineState> = new Set(['handed_over', 'returned', 'cancelled'])
+export const closedStates: ReadonlySet<LineState> = new Set(['handed_over', 'returned', 'cancelled'])
 
 async function dispense(
   { db, actor, now }: CommandTransaction,
@@ -83,8 +85,12 @@ async function dispense(
   return to
 }
 
-async function complete(transaction: CommandTransaction, shipment: ShipmentRow): Promise<void> {
-  const { prescriptionId, prescriptionTenantId: tenantId } = shipment
+/** Ends a prescription of whose lines nothing more is to be handed over; the transaction acts for its owner. */
+export async function completePrescription(
+  transaction: CommandTransaction,
+  prescriptionId: string,
+  tenantId: string,
+): Promise<void> {
   await movePrescription(transaction, prescriptionId, 'completed', { completedAt: transaction.now })
   await resolveEscalationsOf(transaction, prescriptionId)
   transaction.emit({

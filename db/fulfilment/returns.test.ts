@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { eq } from 'drizzle-orm'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
+import type { ReturnReason, TakeBackReason } from '#domain/fulfilment/return-reasons.ts'
 import { stockDrift } from '../inventory/drift.ts'
 import { stockBalances, stockMovements, traceCodes } from '../inventory/schema.ts'
 import { charges } from '../money/schema.ts'
@@ -12,6 +13,7 @@ import { handOverShipment } from './hand-over.ts'
 import { arriveLeg } from './legs.ts'
 import {
   addParcel,
+  addPrescription,
   bringTo,
   makeParcelWorld,
   unitsOf,
@@ -19,8 +21,10 @@ import {
   type ParcelWorld,
 } from './parcel-fixture.ts'
 import { issuePickupCode } from './pickup-codes.ts'
-import { receiveReturn, returnAfterHandOver, startReturn } from './returns.ts'
-import { shipmentLegs, shipments } from './schema.ts'
+import { receiveReturn, startReturn } from './returns.ts'
+import { dispenses, shipmentLegs, shipments } from './schema.ts'
+import { returnAfterHandOver } from './take-back.ts'
+import { writeOffShipment } from './write-off.ts'
 
 let database: TestDatabase
 let client: DatabaseClient
@@ -38,8 +42,11 @@ afterAll(async () => {
   await database.drop()
 })
 
-const sendBack = ({ shipmentId }: Parcel, actor = world.villagePharmacist) =>
-  startReturn(client, requestOf(actor), { shipmentId, reason: 'refused' })
+const sendBack = (
+  { shipmentId }: Parcel,
+  actor = world.villagePharmacist,
+  reason: ReturnReason = 'damaged',
+) => startReturn(client, requestOf(actor), { shipmentId, reason })
 const takeIn = ({ shipmentId }: Parcel, siteId = world.villageSiteId, actor = world.villagePharmacist) =>
   receiveReturn(client, requestOf(actor), { shipmentId, siteId })
 
@@ -153,6 +160,27 @@ describe('a return on the way', () => {
     await expect(takeIn(sent)).rejects.toThrow('wrongState')
   })
 
+  it.each(['refused', 'not_collected'] as const)('ends what the patient did not want: %s', async (reason) => {
+    const parcel = await addParcel(world, 20)
+    await bringTo(world, parcel, 'arrived')
+    await sendBack(parcel, world.villagePharmacist, reason)
+    await takeIn(parcel)
+    expect(await readPrescription(parcel)).toEqual({ state: 'cancelled', line: 'cancelled' })
+  })
+
+  it('completes a prescription whose patient wanted a part of it only', async () => {
+    const prescription = await addPrescription(world, 40)
+    const [wanted, unwanted] = [
+      await addParcel(world, 20, { prescription }),
+      await addParcel(world, 20, { prescription }),
+    ]
+    await handOver(wanted)
+    await bringTo(world, unwanted, 'arrived')
+    await sendBack(unwanted, world.villagePharmacist, 'refused')
+    await takeIn(unwanted)
+    expect(await readPrescription(wanted)).toEqual({ state: 'completed', line: 'cancelled' })
+  })
+
   it('ends a cancelled prescription when its last parcel is back', async () => {
     const parcel = await addParcel(world, 20)
     await bringTo(world, parcel, 'arrived')
@@ -166,18 +194,19 @@ describe('a return on the way', () => {
   })
 })
 
-async function handedOver(units: number) {
-  const parcel = await addParcel(world, units)
+async function handOver(parcel: Parcel) {
   const { shipmentId } = parcel
   const scans = await bringTo(world, parcel, 'arrived')
   const { code: pickupCode } = await issuePickupCode(client, requestOf(world.villagePharmacist), parcel)
   await handOverShipment(client, requestOf(world.villagePharmacist), { shipmentId, pickupCode, scans })
   return { parcel, scans }
 }
-const bringBack = ({ shipmentId }: Parcel) =>
+const handedOver = async (units: number) => handOver(await addParcel(world, units))
+const bringBack = ({ shipmentId }: Parcel, reason: TakeBackReason = 'unwanted') =>
   returnAfterHandOver(client, requestOf(world.villagePharmacist), {
     shipmentId,
     siteId: world.villageSiteId,
+    reason,
   })
 
 describe('a return after the hand-over', () => {
@@ -201,5 +230,62 @@ describe('a return after the hand-over', () => {
     const waiting = await addParcel(world, 20)
     await bringTo(world, waiting, 'arrived')
     await expect(bringBack(waiting)).rejects.toThrow('wrongState')
+  })
+
+  it('is a shipment of its own, beside the one that stays handed over', async () => {
+    const { parcel } = await handedOver(20)
+    const { answer } = await bringBack(parcel, 'dispensed_in_error')
+    expect(await stateOf(parcel)).toBe('handed_over')
+    const [own] = await client.network.select().from(shipments).where(eq(shipments.id, answer.shipmentId))
+    expect(own).toMatchObject({
+      kind: 'patient_return',
+      state: 'returned',
+      returnsShipmentId: parcel.shipmentId,
+      returnReason: 'dispensed_in_error',
+      destinationSiteId: world.villageSiteId,
+    })
+    const [movement] = await client.network
+      .select()
+      .from(stockMovements)
+      .where(eq(stockMovements.referenceId, answer.shipmentId))
+    expect(movement).toMatchObject({ reason: 'return', fromAccount: 'patient', units: 20 })
+    const [dispense] = await client.network
+      .select()
+      .from(dispenses)
+      .where(eq(dispenses.shipmentId, parcel.shipmentId))
+    expect(dispense?.returnReason).toBe('dispensed_in_error')
+  })
+})
+
+describe('a parcel that is given up', () => {
+  const giveUp = ({ shipmentId }: Parcel) =>
+    writeOffShipment(client, requestOf(world.checker), { shipmentId, cause: 'lost' })
+
+  it.each(['dispatched', 'arrived'] as const)(
+    'leaves the books as loss when %s, and its line waits',
+    async (state) => {
+      const parcel = await addParcel(world, 20)
+      await bringTo(world, parcel, state)
+      expect((await giveUp(parcel)).answer.state).toBe('written_off')
+      expect(await unitsOf(world, world.lot)).toEqual({ supplier: -1000, available: 980, loss: 20 })
+      expect(await readPrescription(parcel)).toEqual({ state: 'accepted', line: 'to_supply' })
+      await expect(giveUp(parcel)).rejects.toThrow('wrongState')
+    },
+  )
+
+  it('may have been on its way back, and then ends a cancelled prescription', async () => {
+    const parcel = await addParcel(world, 20)
+    await bringTo(world, parcel, 'dispatched')
+    await cancelPrescription(client, requestOf(personOf(world.hospitalId, ['doctor'])), parcel)
+    await giveUp(parcel)
+    expect(await readPrescription(parcel)).toEqual({ state: 'cancelled', line: 'cancelled' })
+  })
+
+  it('has left its depot, and is not with the patient', async () => {
+    const parcel = await addParcel(world, 20)
+    await bringTo(world, parcel, 'packed')
+    await expect(giveUp(parcel)).rejects.toThrow('wrongState')
+    const { parcel: received } = await handedOver(20)
+    await expect(giveUp(received)).rejects.toThrow('wrongState')
   })
 })

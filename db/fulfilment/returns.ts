@@ -1,26 +1,15 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { isUnwanted, type ReturnReason } from '#domain/fulfilment/return-reasons.ts'
 import type { DatabaseClient } from '../client.ts'
-import { refused } from '../command-refused.ts'
-import { runCommand, runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
-import { reverseHandOver } from '../money/reverse-hand-over.ts'
+import { runCommand, runNetworkCommand, type CommandRequest } from '../commands.ts'
 import { quarantineBoxes } from './boxes.ts'
-import { callBackShipments, type ReturnReason } from './cancelling.ts'
-import { endCalledBack } from './called-back.ts'
+import { callBackShipments } from './cancelling.ts'
+import { endWhenOver } from './called-back.ts'
 import { asOwner, requireAtSite } from './handling.ts'
 import { moveParcels, readParcelLines } from './parcel-stock.ts'
 import { movePrescriptionLines } from './prescription-lines.ts'
-import { dispenses } from './schema.ts'
-import {
-  answerOf,
-  emitShipment,
-  lockShipment,
-  moveShipment,
-  wrongShipmentState,
-  type ShipmentAnswer,
-  type ShipmentRow,
-} from './shipment-state.ts'
+import { answerOf, emitShipment, moveShipment, type ShipmentAnswer } from './shipment-state.ts'
 
-export interface ReturnInput {
+interface ReturnInput {
   readonly shipmentId: string
   /** The site that takes the goods in. */
   readonly siteId: string
@@ -46,7 +35,7 @@ export function startReturn(
 
 /**
  * A site takes a returned parcel in: its units go to that site's quarantine, where a person looks at them, and its
- * prescription lines wait for supply, or end with a cancelled prescription.
+ * prescription lines wait for supply again, or end where the patient did not want them or cancelled.
  * A network command, since the parcel of one tenant may be taken in by another.
  * @throws CommandRefused `notFound`, `wrongSite`, `wrongState`.
  */
@@ -56,6 +45,7 @@ export function receiveReturn(client: DatabaseClient, request: CommandRequest, i
     return asOwner(transaction, input.shipmentId, async (ownerTenantId) => {
       const shipment = await moveShipment(transaction, ownerTenantId, input.shipmentId, 'returned', {
         currentSiteId: input.siteId,
+        returnedAt: transaction.now,
       })
       const receiver = { siteId: input.siteId, tenantId }
       const lines = await readParcelLines(transaction, [shipment.id])
@@ -66,66 +56,14 @@ export function receiveReturn(client: DatabaseClient, request: CommandRequest, i
         receiver,
       })
       await quarantineBoxes(transaction, shipment.id, receiver)
-      await movePrescriptionLines(transaction, shipment, lines, 'to_supply')
+      const isOver = isUnwanted(shipment.returnReason)
+      await movePrescriptionLines(transaction, shipment, lines, isOver ? 'cancelled' : 'to_supply')
       emitShipment(transaction, shipment, 'shipment.returned', {
         siteId: input.siteId,
         reason: shipment.returnReason,
       })
-      await endCalledBack(transaction, shipment.prescriptionId)
+      await endWhenOver(transaction, shipment.prescriptionId)
       return answerOf(shipment)
     })
-  })
-}
-
-/**
- * A patient brings back what they were handed: the units go to the site's quarantine, the lines are closed as
- * returned, and the charge is reversed. The shipment stays handed over, and what was dispensed is marked as returned.
- * A network command, since the supplier, the hospital and the site that booked the charge are different tenants.
- * @throws CommandRefused `notFound`, `wrongSite`, `wrongState`, `alreadyReturned`.
- */
-export function returnAfterHandOver(client: DatabaseClient, request: CommandRequest, input: ReturnInput) {
-  return runNetworkCommand(client, request, async (transaction): Promise<ShipmentAnswer> => {
-    const tenantId = await requireAtSite(transaction, input.siteId, { drivers: false })
-    return asOwner(transaction, input.shipmentId, async (ownerTenantId) => {
-      const shipment = await lockShipment(transaction, ownerTenantId, input.shipmentId)
-      if (shipment.state !== 'handed_over') throw wrongShipmentState(shipment, 'returned')
-      await markReturned(transaction, shipment)
-      const receiver = { siteId: input.siteId, tenantId }
-      const lines = await readParcelLines(transaction, [shipment.id])
-      await moveParcels(transaction, [shipment], lines, {
-        reason: 'return',
-        from: 'patient',
-        to: 'quarantine',
-        receiver,
-      })
-      await quarantineBoxes(transaction, shipment.id, receiver)
-      await movePrescriptionLines(transaction, shipment, lines, 'returned')
-      await reverseHandOver(transaction, {
-        shipmentId: shipment.id,
-        siteTenantId: shipment.destinationTenantId,
-      })
-      emitShipment(transaction, shipment, 'shipment.returned', {
-        siteId: input.siteId,
-        reason: 'after_hand_over',
-      })
-      return answerOf(shipment)
-    })
-  })
-}
-
-async function markReturned({ db, now }: CommandTransaction, { id }: ShipmentRow): Promise<void> {
-  const marked = await db
-    .update(dispenses)
-    .set({ returnedAt: now })
-    .where(and(eq(dispenses.shipmentId, id), isNull(dispenses.returnedAt)))
-    .returning({ id: dispenses.id })
-  if (marked.length === 0) throw alreadyReturned()
-}
-
-function alreadyReturned() {
-  return refused('conflict', {
-    code: 'alreadyReturned',
-    message: 'What was handed over with this shipment was taken back already.',
-    nextStep: 'Read the shipment and its charge again.',
   })
 }

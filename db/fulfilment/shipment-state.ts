@@ -25,6 +25,7 @@ type Change = Partial<
     | 'handedOverAt'
     | 'handedOverBy'
     | 'returnReason'
+    | 'returnedAt'
   >
 >
 

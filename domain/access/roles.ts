@@ -34,6 +34,8 @@ export type Permission =
   | 'shipment.arrive'
   | 'shipment.hand_over'
   | 'shipment.return'
+  | 'shipment.write_off'
+  | 'temperature.record'
   | 'stock.read'
   | 'stock.receive'
   | 'stock.adjust'
@@ -90,6 +92,8 @@ export const permissions = {
   'shipment.arrive': ['picker', 'checker', 'driver', 'village_pharmacist', 'operator'],
   'shipment.hand_over': ['driver', 'village_pharmacist'],
   'shipment.return': ['driver', 'village_pharmacist', 'operator'],
+  'shipment.write_off': ['operator'],
+  'temperature.record': ['picker', 'checker', 'driver', 'village_pharmacist', 'operator', 'system'],
   'stock.read': ['picker', 'checker', 'village_pharmacist', 'operator', 'regulator', 'system'],
   'stock.receive': ['picker', 'checker', 'village_pharmacist', 'operator'],
   'stock.adjust': ['operator'],

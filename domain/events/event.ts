@@ -44,6 +44,7 @@ export const eventTypes = [
   'shipment.return_started',
   'shipment.returned',
   'shipment.cancelled',
+  'shipment.written_off',
   'charge.booked',
   'charge.collected',
   'charge.refunded',

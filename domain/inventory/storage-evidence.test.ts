@@ -6,7 +6,7 @@ import { storageEvidence, worstEvidence, type TemperatureReading } from './stora
 
 const start = Date.parse('2026-03-02T01:00:00Z')
 const at = (minutes: number) => new Date(start + minutes * 60_000)
-const hour = { from: at(0), until: at(60), longestGapMinutes: 5 }
+const hour = { from: at(0), until: at(60), longestGapMinutes: 5, startsMeasured: true }
 const every = (minutes: number, celsius = 5): TemperatureReading[] =>
   Array.from({ length: Math.floor(60 / minutes) + 1 }, (_, index) => ({
     takenAt: at(index * minutes),
@@ -47,6 +47,12 @@ describe('storageEvidence', () => {
       until: at(60).toISOString(),
     })
     expect(storageEvidence('cold', [], hour)).toMatchObject({ kind: 'gap' })
+  })
+
+  it('counts a short time without any reading as a gap, unless it follows on one that was measured', () => {
+    const moment = { ...hour, until: at(4) }
+    expect(storageEvidence('cold', [], moment)).toEqual({ kind: 'proven' })
+    expect(storageEvidence('cold', [], { ...moment, startsMeasured: false }).kind).toBe('gap')
   })
 
   it('lets an excursion outweigh a gap, within a period and over several', () => {

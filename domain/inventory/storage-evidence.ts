@@ -6,11 +6,20 @@ export interface TemperatureReading {
   readonly celsius: number
 }
 
+/**
+ * How far two readings may lie apart before the time between them counts as unknown: in a vehicle, and in a store.
+ * Source: good supply practice (GSP), appendix on automatic monitoring, as known second-hand; to be checked against the
+ * text in force.
+ */
+export const longestGapMinutes = { transport: 5, store: 30 } as const
+
 /** A time for which storage is to be proven, and how densely it must have been measured. */
 export interface StoragePeriod {
   readonly from: Date
   readonly until: Date
   readonly longestGapMinutes: number
+  /** True when the goods were measured up to `from`; else a time without any reading is a gap, however short. */
+  readonly startsMeasured: boolean
 }
 
 /**
@@ -49,8 +58,11 @@ export function worstEvidence(evidence: readonly StorageEvidence[]): StorageEvid
 
 function firstGap(
   readings: readonly TemperatureReading[],
-  { from, until, longestGapMinutes: minutes }: StoragePeriod,
+  { from, until, longestGapMinutes: minutes, startsMeasured }: StoragePeriod,
 ): StorageEvidence | null {
+  if (readings.length === 0 && !startsMeasured) {
+    return { kind: 'gap', from: from.toISOString(), until: until.toISOString() }
+  }
   let known = from
   for (const next of [...readings.map(({ takenAt }) => takenAt), until]) {
     if (next.getTime() - known.getTime() > minutes * 60_000) {

@@ -87,8 +87,8 @@ describe('line states', () => {
     expect(statesBefore(line, 'partial')).toEqual(['allocated'])
   })
 
-  it('allow no cancel once any unit was handed over', () => {
-    expect(statesBefore(line, 'cancelled')).toEqual(['to_supply', 'allocated', 'owing'])
+  it('let go of what was not handed over, and never of a line that was handed over whole', () => {
+    expect(statesBefore(line, 'cancelled')).toEqual(['to_supply', 'allocated', 'partial', 'owing'])
   })
 
   it('let nothing out of returned and cancelled, so that a line is not supplied twice', () => {

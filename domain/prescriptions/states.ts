@@ -42,12 +42,13 @@ export type PrescriptionState =
  * on their way. Units handed over are counted beside the state and never rounded up by it: `partial` means that some
  * were handed over and the rest is on its way, `to_supply` that some have no site yet, `owing` that no site can supply
  * them now. A line whose parcel is lost, cancelled or called back goes back to `to_supply`.
+ * `cancelled`: nothing more is supplied, because the prescription ended or the patient did not want the rest.
  * `returned` closes the line: medicine that came back from a patient is never supplied again on the same line.
  */
 export const lineStates = {
   to_supply: ['allocated', 'owing', 'cancelled'],
   allocated: ['handed_over', 'partial', 'to_supply', 'owing', 'returned', 'cancelled'],
-  partial: ['allocated', 'to_supply', 'owing', 'handed_over', 'returned'],
+  partial: ['allocated', 'to_supply', 'owing', 'handed_over', 'returned', 'cancelled'],
   owing: ['allocated', 'to_supply', 'cancelled'],
   handed_over: ['returned'],
   returned: [],

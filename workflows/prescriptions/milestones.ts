@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { EventType } from '#domain/events/event.ts'
+import { isUnwanted } from '#domain/fulfilment/return-reasons.ts'
 import type { Happening, Milestone } from './progress.ts'
 
 /** As much of an event of the stream as its meaning for a journey depends on. */
@@ -34,6 +35,7 @@ const meanings: Partial<Record<EventType, (event: JourneyEvent) => Happening | n
   'shipment.short_picked': () => ({ kind: 'unitsMissing', cause: 'short_at_pick' }),
   'shipment.cancelled': ({ payload }) => missingAfterCancel(cancelledShipment.parse(payload).cause),
   'shipment.returned': ({ payload }) => missingAfterReturn(returnedShipment.parse(payload).reason),
+  'shipment.written_off': () => ({ kind: 'unitsMissing', cause: 'retry' }),
   'shipment.arrived': codeNeeded,
   'shipment.pickup_code_requested': codeNeeded,
   'charge.booked': ({ payload, tenantId }) =>
@@ -58,9 +60,9 @@ function missingAfterCancel(cause: 'cancelled' | 'site_down' | 'short_pick'): Ha
   return { kind: 'unitsMissing', cause: cause === 'site_down' ? 'site_down' : 'short_at_pick' }
 }
 
-/** A parcel that came back on its way leaves units to supply; what a patient brought back is not supplied again. */
+/** A parcel that failed its patient leaves units to supply; what the patient did not want is not supplied again. */
 function missingAfterReturn(reason: string | null): Happening | null {
-  return reason === 'after_hand_over' ? null : { kind: 'unitsMissing', cause: 'retry' }
+  return reason === 'after_hand_over' || isUnwanted(reason) ? null : { kind: 'unitsMissing', cause: 'retry' }
 }
 
 function codeNeeded({ aggregateId, tenantId }: JourneyEvent): Happening {

@@ -1,0 +1,75 @@
+import type { StorageClass } from '#domain/catalogue/storage-class.ts'
+import {
+  longestGapMinutes,
+  storageEvidence,
+  type StorageEvidence,
+} from '#domain/inventory/storage-evidence.ts'
+import { eq } from 'drizzle-orm'
+import type { Actor } from '../actor.ts'
+import { products } from '../catalogue/schema.ts'
+import type { DatabaseClient } from '../client.ts'
+import { notFound } from '../command-refused.ts'
+import { readAs, runCommand, type CommandRequest } from '../commands.ts'
+import {
+  insertReadings,
+  readReadings,
+  type ReadingsAnswer,
+  type SensorReadings,
+} from '../inventory/readings.ts'
+import { asOwner } from './handling.ts'
+import { shipmentLines, shipments } from './schema.ts'
+
+/**
+ * Records what the logger in a parcel's box showed, by whoever handles the parcel, also after the ride.
+ * @throws CommandRefused `notFound`, and `readingInFuture` for each reading that cannot be.
+ */
+export function recordParcelReadings(
+  client: DatabaseClient,
+  request: CommandRequest,
+  input: SensorReadings & { readonly shipmentId: string },
+) {
+  return runCommand(client, request, (transaction) =>
+    asOwner(transaction, input.shipmentId, (tenantId): Promise<ReadingsAnswer> => {
+      const subject = { subjectKind: 'shipment', subjectId: input.shipmentId, tenantId } as const
+      return insertReadings(transaction, subject, input)
+    }),
+  )
+}
+
+/** How the goods of one storage class in a parcel were kept. */
+export interface ParcelEvidence {
+  readonly storageClass: StorageClass
+  readonly evidence: StorageEvidence
+}
+
+/**
+ * What the readings prove about a parcel on its way so far, or until it was handed over or taken in again: one answer
+ * for each storage class in it, none before it has left.
+ * @throws CommandRefused `notFound` when the actor cannot see it.
+ */
+export function readParcelEvidence(
+  client: DatabaseClient,
+  actor: Actor,
+  shipmentId: string,
+  now: Date,
+): Promise<ParcelEvidence[]> {
+  return readAs(client, actor, async (db) => {
+    const [shipment] = await db.select().from(shipments).where(eq(shipments.id, shipmentId))
+    if (!shipment) throw notFound('shipment')
+    if (shipment.dispatchedAt === null) return []
+    const road = { from: shipment.dispatchedAt, until: shipment.returnedAt ?? shipment.handedOverAt ?? now }
+    const classes = await db
+      .selectDistinct({ storageClass: products.storageClass })
+      .from(shipmentLines)
+      .innerJoin(products, eq(products.id, shipmentLines.productId))
+      .where(eq(shipmentLines.shipmentId, shipmentId))
+      .orderBy(products.storageClass)
+    const period = { ...road, longestGapMinutes: longestGapMinutes.transport, startsMeasured: false }
+    const found: ParcelEvidence[] = []
+    for (const { storageClass } of classes) {
+      const readings = await readReadings(db, shipmentId, storageClass, road)
+      found.push({ storageClass, evidence: storageEvidence(storageClass, readings, period) })
+    }
+    return found
+  })
+}
