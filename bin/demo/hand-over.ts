@@ -18,21 +18,28 @@ interface Waiting {
   readonly since: Date
 }
 
-/** The patient says the code from the text message, every box is scanned, and the patient's part is paid. */
+/**
+ * The patient says the code from the text message, every box is scanned, and the patient's part is paid.
+ * @returns true when this was the last of the prescription.
+ */
 export async function handOver(
   context: DemoContext,
   shipment: ShipmentDetail,
   waiting: Waiting,
-): Promise<void> {
+): Promise<boolean> {
   const { api, people } = context
   const pharmacist = await people.atSite(shipment.destinationSiteId, 'village_pharmacist')
-  await tryCodes(context, shipment, { ...waiting, pharmacist })
+  const { prescriptionCompleted } = await tryCodes(context, shipment, { ...waiting, pharmacist })
   const { dueFen } = await api.get<{ dueFen: number }>(pharmacist, `/shipments/${shipment.id}/charge`)
-  if (dueFen === 0) return
-  await api.post(pharmacist, `/shipments/${shipment.id}/charge/collect`, {
-    method: 'cash',
-    amountFen: dueFen,
-  })
+  if (dueFen > 0) {
+    const payment = { method: 'cash', amountFen: dueFen }
+    await api.post(pharmacist, `/shipments/${shipment.id}/charge/collect`, payment)
+  }
+  return prescriptionCompleted
+}
+
+interface HandOverAnswer {
+  readonly prescriptionCompleted: boolean
 }
 
 /** A code that was just replaced by a newer one is wrong: the patient looks for the next message. */
@@ -40,15 +47,19 @@ async function tryCodes(
   { api, sandboxUrl }: DemoContext,
   shipment: ShipmentDetail,
   { pharmacist, ...waiting }: Waiting & { readonly pharmacist: Session },
-): Promise<void> {
+): Promise<HandOverAnswer> {
   const scans = shipment.scans.map(({ code }) => ({ code }))
   const askAgain = () =>
     unlessRefused('pickupCodeTooOften', api.post(pharmacist, `/shipments/${shipment.id}/pickup-code`, {}))
   const wrongCodes = new Set<string>()
   for (;;) {
     const pickupCode = await readPickupCode(sandboxUrl, waiting, { wrongCodes, askAgain })
-    const handedOver = api.post(pharmacist, `/shipments/${shipment.id}/hand-over`, { pickupCode, scans })
-    if ((await unlessRefused('pickupCodeWrong', handedOver)) !== null) return
+    const handingOver = api.post<HandOverAnswer>(pharmacist, `/shipments/${shipment.id}/hand-over`, {
+      pickupCode,
+      scans,
+    })
+    const handedOver = await unlessRefused('pickupCodeWrong', handingOver)
+    if (handedOver !== null) return handedOver
     wrongCodes.add(pickupCode)
   }
 }

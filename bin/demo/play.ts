@@ -7,6 +7,7 @@ import { News } from './news.ts'
 import { type Acknowledged, type Outcome, readOutcome } from './outcome.ts'
 import { People } from './people.ts'
 import { type DemoContext, type Milestone, type Plot, playPrescription, plotOf } from './story.ts'
+import { Waves } from './waves.ts'
 
 /** A running system to play on. */
 export interface Stage {
@@ -14,6 +15,8 @@ export interface Stage {
   /** Every API of the system, where it has several: requests take turns at them. */
   readonly apiUrls?: readonly string[]
   readonly sandboxUrl: string
+  /** How long the first parcel of a wave waits at a station for others, in milliseconds; a moment when absent. */
+  readonly gatherMs?: number
 }
 
 export interface PlayOptions {
@@ -34,12 +37,13 @@ export interface Cast {
 }
 
 /** Makes the demo world anew, as it was loaded into the system, and starts to listen for news. */
-export function openCast({ baseUrl, apiUrls, sandboxUrl }: Stage): Cast {
+export function openCast({ baseUrl, apiUrls, sandboxUrl, gatherMs = 200 }: Stage): Cast {
   const world = makeWorld(shanghaiDate(new Date()))
   const api = new ApiClient(apiUrls ?? [baseUrl])
   const people = new People(api, world)
   const news = new News(api, people.hospitalSystems())
-  return { context: { api, people, news, sandboxUrl }, world, close: () => news.close() }
+  const context = { api, people, news, waves: new Waves(gatherMs), sandboxUrl }
+  return { context, world, close: () => news.close() }
 }
 
 /** Plays once on a stage, with a cast of its own. */

@@ -1,7 +1,7 @@
 import type { DemoContext, Shipment, ShipmentDetail } from './story.ts'
 import { boxesFor } from './trace-labels.ts'
 
-/** Picked by one person, rechecked by another, packed. */
+/** Picked by one person, and rechecked by another. @returns the parcel with the boxes that are in it. */
 export async function prepareParcel(
   { api, people }: DemoContext,
   shipment: Shipment,
@@ -9,27 +9,43 @@ export async function prepareParcel(
   const picker = await people.atSite(shipment.fromSiteId, 'picker')
   const checker = await people.atSite(shipment.fromSiteId, 'checker')
   const path = `/shipments/${shipment.id}`
-  const { lines } = await api.get<ShipmentDetail>(picker, path)
-  const scans = lines.flatMap(boxesFor)
-  await api.post(picker, `${path}/pick`, { scans })
-  await api.post(checker, `${path}/recheck`, { scans: scans.map(({ code }) => ({ code })) })
-  await api.post(checker, '/shipments/pack', { shipmentIds: [shipment.id] })
-  return api.get<ShipmentDetail>(picker, path)
+  const detail = await api.get<ShipmentDetail>(picker, path)
+  const taken = detail.lines.flatMap(boxesFor)
+  const scans = taken.map(({ code }) => ({ code }))
+  await api.post(picker, `${path}/pick`, { scans: taken })
+  await api.post(checker, `${path}/recheck`, { scans })
+  return { ...detail, scans }
 }
 
-/** Leaves the depot. */
-export async function dispatchParcel({ api, people }: DemoContext, shipment: Shipment): Promise<void> {
-  const checker = await people.atSite(shipment.fromSiteId, 'checker')
-  await api.post(checker, '/shipments/dispatch', { shipmentIds: [shipment.id] })
+/** Packed, and out of the depot's door, with the others that are ready. */
+export async function dispatchParcel(
+  { api, people, waves }: DemoContext,
+  { id, fromSiteId }: Shipment,
+): Promise<void> {
+  const checker = await people.atSite(fromSiteId, 'checker')
+  await waves.join(`pack at ${fromSiteId}`, id, (shipmentIds) =>
+    api.post(checker, '/shipments/pack', { shipmentIds }),
+  )
+  await waves.goOn(`dispatch from ${fromSiteId}`, id, (shipmentIds) =>
+    api.post(checker, '/shipments/dispatch', { shipmentIds }),
+  )
 }
 
 /** Ride by ride, as the timetable says, without waiting for its times. The last metres end with the hand-over. */
-export async function carryParcel({ api, people }: DemoContext, shipment: ShipmentDetail): Promise<void> {
-  const shipmentIds = [shipment.id]
-  for (const leg of shipment.legs.filter(({ kind }) => kind === 'line_haul' || kind === 'round')) {
-    const leaving = await people.atSite(leg.fromSiteId, 'picker')
-    const receiving = await people.atSite(leg.toSiteId, 'village_pharmacist')
-    await api.post(leaving, '/legs/depart', { shipmentIds, siteId: leg.fromSiteId })
-    await api.post(receiving, '/legs/arrive', { shipmentIds, siteId: leg.toSiteId })
+export async function carryParcel(
+  { api, people, waves }: DemoContext,
+  { id, legs }: ShipmentDetail,
+): Promise<void> {
+  for (const { fromSiteId, toSiteId } of legs.filter(
+    ({ kind }) => kind === 'line_haul' || kind === 'round',
+  )) {
+    const leaving = await people.atSite(fromSiteId, 'picker')
+    const receiving = await people.atSite(toSiteId, 'village_pharmacist')
+    await waves.goOn(`depart from ${fromSiteId}`, id, (shipmentIds) =>
+      api.post(leaving, '/legs/depart', { shipmentIds, siteId: fromSiteId }),
+    )
+    await waves.join(`arrive at ${toSiteId}`, id, (shipmentIds) =>
+      api.post(receiving, '/legs/arrive', { shipmentIds, siteId: toSiteId }),
+    )
   }
 }

@@ -1,3 +1,4 @@
+import type { EventType } from '#domain/events/event.ts'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
 import type { SeedPrescription } from '#seeds/prescriptions.ts'
@@ -6,12 +7,14 @@ import { OperationRefused, type ApiClient, type Session } from './http.ts'
 import type { News } from './news.ts'
 import type { People } from './people.ts'
 import { carryParcel, dispatchParcel, prepareParcel } from './station.ts'
+import type { Waves } from './waves.ts'
 
 /** What every actor of the demo works with. */
 export interface DemoContext {
   readonly api: ApiClient
   readonly people: People
   readonly news: News
+  readonly waves: Waves
   /** Where the text messages of the demo can be read. */
   readonly sandboxUrl: string
 }
@@ -65,6 +68,17 @@ interface Prescription {
 
 const patienceMs = 600_000
 const doneStates: readonly PrescriptionState[] = ['completed', 'cancelled', 'expired', 'rejected']
+const endNews: ReadonlySet<EventType> = new Set([
+  'prescription.completed',
+  'prescription.cancelled',
+  'prescription.expired',
+  'prescription.rejected',
+])
+const stockNews: ReadonlySet<EventType> = new Set([
+  ...endNews,
+  'prescription.routed',
+  'prescription.accepted',
+])
 
 /** Plays one prescription from the hospital's POST to its end, as every person on the way. @returns its id. */
 export async function playPrescription(
@@ -73,19 +87,25 @@ export async function playPrescription(
   plot: Plot,
   onMilestone: (milestone: Milestone, prescriptionId: string) => void,
 ): Promise<string> {
-  const { api, people } = context
+  const { api, people, news } = context
   const hospital = people.hospitalSystem(hospitalTenantId)
   const { prescriptionId } = await api.post<{ prescriptionId: string }>(hospital, '/prescriptions', body)
   const reach = (milestone: Milestone) => onMilestone(milestone, prescriptionId)
   reach('acknowledged')
   const path = `/prescriptions/${prescriptionId}`
   const cancel = () => cancelOrLearn(api, hospital, path)
+  // Listens before the review, so that nothing that comes of it is missed.
+  const decided = news.next(prescriptionId, stockNews)
   if (plot === 'cancelled_in_review') await cancel()
   else await review(context, hospitalTenantId, path, plot === 'queried')
   reach('approved')
   const phone = body.fulfilment.phone ?? ''
-  await supply(context, { prescriptionId, hospital, path, plot, cancel, phone }, reach)
-  await endOf(context, { prescriptionId, hospital, path })
+  const isOver = await supply(
+    context,
+    { prescriptionId, hospital, path, plot, decided, cancel, phone },
+    reach,
+  )
+  if (!isOver) await waitForEnd(context, { prescriptionId, hospital, path })
   reach('ended')
   return prescriptionId
 }
@@ -116,21 +136,30 @@ interface Asked {
 
 interface Supply extends Asked {
   readonly plot: Plot
+  /** Resolves when there may be parcels, or there will be none. */
+  readonly decided: Promise<void>
   readonly cancel: () => Promise<void>
   readonly phone: string
 }
 
-/** Depots, drivers and the pharmacy do their part, until the patient has the medicine or it is back. */
+/**
+ * Depots, drivers and the pharmacy do their part, until the patient has the medicine or it is back.
+ * @returns true when the story is known to be over.
+ */
 async function supply(
   context: DemoContext,
   story: Supply,
   onMilestone: (milestone: Milestone) => void,
-): Promise<void> {
+): Promise<boolean> {
   const { plot } = story
   const sourced = await waitForParcels(context, story)
-  if (sourced === null) return
+  if (sourced === null) return true
   onMilestone('sourced')
-  if (plot === 'cancelled_in_depot') return story.cancel()
+  if (plot === 'cancelled_in_depot') {
+    await story.cancel()
+    return false
+  }
+  let isOver = false
   for (const shipment of sourced.shipments) {
     const since = new Date()
     const prepared = await prepareParcel(context, shipment)
@@ -139,20 +168,23 @@ async function supply(
     if (plot === 'cancelled_on_the_way') {
       await story.cancel()
       // Parcels that had not left yet are cancelled in their depots.
-      return takeBack(context, shipment)
+      await takeBack(context, shipment)
+      return false
     }
     await carryParcel(context, prepared)
-    await handOver(context, prepared, { phone: story.phone, since })
+    isOver = await handOver(context, prepared, { phone: story.phone, since })
   }
+  return isOver
 }
 
 /** Waits until stock is reserved, and accepts where the pharmacy does so by hand. Null when the story is over before. */
 async function waitForParcels(
   context: DemoContext,
-  { prescriptionId, hospital, path }: Supply,
+  { prescriptionId, hospital, path, decided }: Supply,
 ): Promise<Prescription | null> {
   const { api, people } = context
-  return waitFor(context, prescriptionId, async () => {
+  await decided
+  return waitFor(context, { prescriptionId, news: stockNews }, async () => {
     const prescription = await api.get<Prescription>(hospital, path)
     if (doneStates.includes(prescription.state)) return { value: null }
     if (prescription.state === 'routed') {
@@ -181,23 +213,23 @@ async function cancelOrLearn(api: ApiClient, hospital: Session, path: string): P
   }
 }
 
-function endOf(context: DemoContext, { prescriptionId, hospital, path }: Asked): Promise<Prescription> {
-  return waitFor(context, prescriptionId, async () => {
+function waitForEnd(context: DemoContext, { prescriptionId, hospital, path }: Asked): Promise<Prescription> {
+  return waitFor(context, { prescriptionId, news: endNews }, async () => {
     const prescription = await context.api.get<Prescription>(hospital, path)
     return doneStates.includes(prescription.state) ? { value: prescription } : null
   })
 }
 
-/** Looks once, and again whenever something happened to the prescription. */
+/** Looks once, and again whenever there was such news of the prescription. */
 async function waitFor<Value>(
-  { news }: DemoContext,
-  prescriptionId: string,
+  context: DemoContext,
+  { prescriptionId, news }: { readonly prescriptionId: string; readonly news: ReadonlySet<EventType> },
   look: () => Promise<{ readonly value: Value } | null>,
 ): Promise<Value> {
   const givesUpAt = Date.now() + patienceMs
   while (Date.now() < givesUpAt) {
     // Listens before it looks, so that nothing can happen in between.
-    const change = news.next(prescriptionId)
+    const change = context.news.next(prescriptionId, news)
     const seen = await look()
     if (seen !== null) return seen.value
     await change
