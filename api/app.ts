@@ -12,6 +12,7 @@ import { healthRoutes } from './health.ts'
 import { inventoryOperations } from './inventory/operations.ts'
 import { openMetrics } from './metrics.ts'
 import { moneyOperations } from './money/operations.ts'
+import { licenceBodyLimitBytes } from './organisations/licences.ts'
 import { organisationOperations } from './organisations/operations.ts'
 import { patientOperations } from './patients/operations.ts'
 import { prescriptionOperations } from './prescriptions/operations.ts'
@@ -25,7 +26,7 @@ import { errorFacts, requestLog } from './request-log.ts'
 import { securityHeaders } from './security-headers.ts'
 import { refuseInvalid } from './validation.ts'
 
-/** The largest body that is read: far above any prescription. */
+/** The largest body that is read, but for a scan: far above any prescription. */
 const bodyLimitBytes = 256 * 1024
 
 /** The whole HTTP side of the product, ready for a server, or for a test through `app.request`. */
@@ -44,7 +45,11 @@ export function createApp(dependencies: AppDependencies) {
       onMethodNotAllowed: (_context, methods) => problemResponse(methodUnknown(methods)),
     }),
   )
-  app.use(bodyLimit({ maxSize: bodyLimitBytes, onError: () => problemResponse(bodyTooLarge) }))
+  const usualLimit = limitBody(bodyLimitBytes)
+  const licenceLimit = limitBody(licenceBodyLimitBytes)
+  app.use((context, next) =>
+    (context.req.path === '/organisations/licences' ? licenceLimit : usualLimit)(context, next),
+  )
   app.onError((error, context) => {
     const problem = problemOfError(error)
     if (problem.status >= 500) {
@@ -86,12 +91,18 @@ const routeUnknown: Problem = {
   nextStep: 'See /docs for what there is.',
 }
 
-const bodyTooLarge: Problem = {
-  status: 413,
-  code: 'bodyTooLarge',
-  title: 'Body too large',
-  detail: `The body is larger than ${bodyLimitBytes / 1024} KiB.`,
-  nextStep: 'Send less at once.',
+function limitBody(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: () =>
+      problemResponse({
+        status: 413,
+        code: 'bodyTooLarge',
+        title: 'Body too large',
+        detail: `The body is larger than ${Math.floor(maxSize / 1024)} KiB.`,
+        nextStep: 'Send less at once.',
+      }),
+  })
 }
 
 function methodUnknown(allowedMethods: readonly string[]): Problem {

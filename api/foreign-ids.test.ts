@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { roles } from '#domain/access/roles.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
@@ -7,6 +7,7 @@ import { addKey } from '#db/access/access-fixture.ts'
 import { apiKeys } from '#db/access/schema.ts'
 import { raiseEscalation } from '#db/fulfilment/escalations.ts'
 import { addParcel, bringTo } from '#db/fulfilment/parcel-fixture.ts'
+import { licences } from '#db/organisations/schema.ts'
 import {
   giveAddressee,
   intakeFor,
@@ -40,6 +41,18 @@ const open = new Set([
  * own books, in which a foreign id is as unknown as one that was never given.
  */
 const toldApart = { 'POST /sites/{id}/down': '403 wrongSite', 'POST /sites/{id}/up': '403 wrongSite' }
+/** What the network itself decides is closed to a stranger before anything is looked up. */
+const forOthers = '403 organisationNotAllowed'
+const toldToNetwork = {
+  'GET /organisations/applications/{id}': forOthers,
+  'POST /organisations/applications/{id}/approve': forOthers,
+  'POST /organisations/applications/{id}/refuse': forOthers,
+  'GET /organisations/licences/{id}/document': forOthers,
+  'POST /organisations/licences/{id}/decide': forOthers,
+  'GET /organisations/tenants/{id}/licences': forOthers,
+  'POST /organisations/tenants/{id}/suspend': forOthers,
+  'POST /organisations/tenants/{id}/lift': forOthers,
+}
 const toldOfOwn = {
   'GET /sites/{id}/cash': '200 ? items',
   'GET /sites/{id}/parcels': '200 0 items',
@@ -76,11 +89,15 @@ beforeAll(async () => {
   const raised = await raiseEscalation(test.database, journey, { prescriptionId, kind: 'review_slow' })
   await addKey(test.database, hospitalId)
   const [key] = await test.database.network.select({ id: apiKeys.id }).from(apiKeys)
+  const [hospitalLicence] = await test.database.network
+    .select({ id: licences.id })
+    .from(licences)
+    .where(eq(licences.tenantId, hospitalId))
   await employ(test, picker)
 
   const strangerTenantId = await addTenant(test.database, 'pharmacy')
   ownSiteId = await addSite(test.database, strangerTenantId)
-  const everyRole = roles.filter((role) => role !== 'system')
+  const everyRole = roles.filter((role) => role !== 'system' && role !== 'applicant')
   const licence = { kind: 'pharmacist', number: 'P', validFrom: '2020-01-01', validTo: '2030-12-31' } as const
   stranger = await employ(test, personOf(strangerTenantId, everyRole), [licence])
 
@@ -94,6 +111,9 @@ beforeAll(async () => {
     'api-keys': key?.id ?? '',
     escalations: raised.answer.escalationId ?? '',
     products: world.product.id,
+    tenants: hospitalId,
+    licences: hospitalLicence?.id ?? '',
+    applications: hospitalId,
   }
   bodies = bodiesFor(shipmentId, lot.id)
   queries = {
@@ -158,6 +178,10 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /sites/{id}/quarantine-decisions': { ...stock, units: 1, finding: 'damaged' },
     'POST /sites/{id}/cash/counts': { day: '2026-03-02', countedFen: 0 },
     'POST /sites/{id}/cash/deposits': { amountFen: 1 },
+    'POST /organisations/applications/{id}/refuse': { reason: 'x' },
+    'POST /organisations/licences/{id}/decide': { decision: 'accepted' },
+    'POST /organisations/tenants/{id}/suspend': { reason: 'x' },
+    'POST /organisations/tenants/{id}/lift': { reason: 'x' },
   }
 }
 
@@ -223,7 +247,7 @@ describe("another organisation's ids", () => {
         text: unknown.replaceAll(unknownId, 'id'),
       })
     }
-    expect(told).toEqual({ ...toldApart, ...toldOfOwn })
+    expect(told).toEqual({ ...toldApart, ...toldToNetwork, ...toldOfOwn })
     expect(await eventCount()).toBe(before)
   })
 

@@ -10,10 +10,10 @@ import { authenticate } from './access/authenticate.ts'
 import type { AppEnv } from './dependencies.ts'
 import { ProblemError, problemSchema } from './problem.ts'
 
-/** Who may call an operation: those whose role opens the permission, or everyone who is signed in. */
-export type Guard = Permission | 'signedIn'
+/** Who may call an operation: those whose role opens the permission, everyone who is signed in, or anyone at all. */
+export type Guard = Permission | 'signedIn' | 'anyone'
 
-type Access = Pick<Definition<string, unknown, z.ZodType>, 'guard' | 'onlyFor'>
+type Access = Pick<Definition<string, unknown, z.ZodType>, 'guard' | 'onlyFor' | 'limitOf'>
 
 interface Definition<Path extends string, Params, Answer extends z.ZodType> {
   readonly path: Path
@@ -23,6 +23,8 @@ interface Definition<Path extends string, Params, Answer extends z.ZodType> {
   readonly guard: Guard
   /** Only callers of these kinds of tenant, where the roles alone do not say enough. */
   readonly onlyFor?: readonly TenantKind[]
+  /** Counts the call of who is not signed in. @returns null when it may go on, else the seconds to wait. */
+  readonly limitOf?: (context: Context<AppEnv>) => Promise<number | null>
   readonly params?: Params
   /** What leaves: fields that the schema does not name are dropped. */
   readonly answer: Answer
@@ -194,15 +196,39 @@ export function defineCommand<
 }
 
 /** Refuses whoever is not signed in, or whose roles or organisation do not open the operation. */
-function authorise({ guard, onlyFor }: Access): MiddlewareHandler<AppEnv> {
+function authorise({ guard, onlyFor, limitOf }: Access): MiddlewareHandler<AppEnv> {
   return async (context, next) => {
-    const caller = await authenticate(context)
+    const waitSeconds = (await limitOf?.(context)) ?? null
+    if (waitSeconds !== null) throw new ProblemError({ ...tooManyCalls, retryAfterSeconds: waitSeconds })
+    const caller = guard === 'anyone' ? anyone : await authenticate(context)
     context.set('caller', caller)
-    if (guard !== 'signedIn' && !mayDo(caller.actor.roles, guard)) throw new ProblemError(roleMissing)
-    if (onlyFor !== undefined && !onlyFor.includes(caller.tenantKind)) throw new ProblemError(wrongTenant)
+    const isOpen = guard === 'anyone' || guard === 'signedIn' || mayDo(caller.actor.roles, guard)
+    if (!isOpen) throw new ProblemError(roleMissing)
+    if (onlyFor !== undefined && (caller.tenantKind === null || !onlyFor.includes(caller.tenantKind)))
+      throw new ProblemError(wrongTenant)
     await next()
   }
 }
+
+/** Who is not signed in: belongs to no tenant, and may see nothing that belongs to one. */
+const anyone: Caller = {
+  actor: {
+    tenantId: '00000000-0000-0000-0000-000000000000',
+    principalId: 'anyone',
+    roles: [],
+    siteIds: [],
+  },
+  tenantKind: null,
+  personName: null,
+}
+
+const tooManyCalls = {
+  status: 429,
+  code: 'tooManyAttempts',
+  title: 'Too many attempts',
+  detail: 'There were too many calls of this operation from your address.',
+  nextStep: 'Wait for the given time and send the same request again with the same key.',
+} as const
 
 const roleMissing = {
   status: 403,
@@ -228,6 +254,7 @@ const problemDescriptions = {
   409: 'The present state does not allow it, or the same request is still running.',
   413: 'The body is too large.',
   415: 'The body is not JSON.',
+  429: 'There were too many calls from this address.',
   422: 'A rule refuses it, or the Idempotency-Key was used with another body.',
   503: 'The database is away; try again with the same key.',
 } as const
@@ -235,22 +262,23 @@ const problemDescriptions = {
 function documentation(
   definition: Pick<
     Definition<string, unknown, z.ZodType>,
-    'path' | 'summary' | 'description' | 'guard' | 'answer'
+    'path' | 'summary' | 'description' | 'guard' | 'limitOf' | 'answer'
   >,
   status: number,
   problems: readonly (keyof typeof problemDescriptions)[],
 ) {
-  const { path, summary, description, guard, answer } = definition
+  const { path, summary, description, guard, limitOf, answer } = definition
+  const told = limitOf === undefined ? problems : [...problems, 429 as const]
   const problem = { content: { 'application/problem+json': { schema: problemSchema } } }
   return {
     summary,
     description: `${description === undefined ? '' : `${description}\n\n`}Permission: \`${guard}\`.`,
     tags: [path.split('/')[1] ?? ''],
-    security: [{ session: [] }, { apiKey: [] }],
+    security: guard === 'anyone' ? [] : [{ session: [] }, { apiKey: [] }],
     responses: {
       [status]: { description: 'Done', content: { 'application/json': { schema: answer } } },
       ...Object.fromEntries(
-        problems.map((code) => [code, { description: problemDescriptions[code], ...problem }]),
+        told.map((code) => [code, { description: problemDescriptions[code], ...problem }]),
       ),
     },
   }

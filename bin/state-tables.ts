@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { applicationStates, licenceStates, tenantStates } from '#domain/organisations/tenant-states.ts'
 import { legStates, shipmentStates } from '#domain/fulfilment/states.ts'
 import { claimStates } from '#domain/insurance/claim-states.ts'
 import { partStates } from '#domain/prescriptions/repeats/states.ts'
@@ -16,6 +17,9 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Shipment', shipmentStates],
   ['Leg', legStates],
   ['Claim', claimStates],
+  ['Application to join', applicationStates],
+  ['Tenant', tenantStates],
+  ['Licence', licenceStates],
 ]
 
 /** The state tables of the code as a page of Markdown. */

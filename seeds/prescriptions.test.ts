@@ -28,7 +28,13 @@ function factsFor({ hospitalTenantId, body }: SeedPrescription): IntakeFacts {
   const destination = sites.get(body.fulfilment.siteId)
   const isLinked = patient?.links.some(({ tenantId }) => tenantId === hospitalTenantId) === true
   return {
-    hospital: licence ? { licence, onlineDepartments: licence.scopes } : null,
+    hospital: licence
+      ? {
+          state: 'active',
+          licences: [{ ...licence, expiresAt: null }],
+          onlineDepartments: licence.scopes,
+        }
+      : null,
     prescriber: prescriber
       ? { ...prescriber, registeredHere: prescriber.tenantId === hospitalTenantId }
       : null,

@@ -3,12 +3,15 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { account, session, user, verification } from '#db/access/auth-schema.ts'
 import { hashPassword, passwordMaxLength, passwordMinLength, verifyPassword } from '#db/access/password.ts'
 import type { DatabaseClient } from '#db/client.ts'
+import { type AttemptLimit, openAttemptLimit } from '../attempt-limit.ts'
 import { signedValue } from './signed-cookie.ts'
-import { openSignInLimit, type SignInLimit } from './sign-in-limit.ts'
 
 /** Sign-in of people: passwords and sessions. Who they are in the network is in `people`. */
 export interface Accounts {
-  readonly limit: SignInLimit
+  /** How often a password may be guessed, counted by email address. */
+  readonly limit: AttemptLimit
+  /** How often one address may ask to join. */
+  readonly joinLimit: AttemptLimit
   /** Answers the requests under /auth. */
   handle(request: Request): Promise<Response>
   /** The token of the session cookie among `cookies`, or null when there is none that we signed. */
@@ -23,6 +26,9 @@ export interface AccountSettings {
 }
 
 const sessionSeconds = 7 * 24 * 3600
+/** Enough for the institutions that share an address, too few to fill the operator's desk. */
+const joinPolicy = { purpose: 'join', attempts: 20, windowSeconds: 3600 }
+const signInPolicy = { purpose: 'sign_in', attempts: 10, windowSeconds: 15 * 60 }
 
 /**
  * Sign-in by better-auth, by email and password only; accounts are made by administrators.
@@ -47,7 +53,7 @@ export function openAccounts(database: DatabaseClient, settings: AccountSettings
       password: { hash: hashPassword, verify: ({ password, hash }) => verifyPassword(password, hash) },
     },
     session: { expiresIn: sessionSeconds, disableSessionRefresh: true, cookieCache: { enabled: false } },
-    // The limit on sign-in attempts is ours, shared by all processes (see sign-in-limit.ts).
+    // The limit on sign-in attempts is ours, shared by all processes (see attempt-limit.ts).
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     // Its log lines would repeat addresses that people typed.
@@ -60,7 +66,8 @@ export function openAccounts(database: DatabaseClient, settings: AccountSettings
     },
   })
   return {
-    limit: openSignInLimit(database),
+    limit: openAttemptLimit(database, signInPolicy),
+    joinLimit: openAttemptLimit(database, joinPolicy),
     handle: (request) => auth.handler(request),
     async sessionToken(cookies) {
       const { authCookies, secret } = await auth.$context

@@ -1,12 +1,14 @@
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { apiKeyPattern } from '#db/access/api-keys.ts'
-import { type Caller, callerOfApiKey, callerOfSession } from '#db/access/identify.ts'
+import { type Caller, callerOfApiKey, callerOfApplication, callerOfSession } from '#db/access/identify.ts'
+import type { DatabaseClient } from '#db/client.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { ProblemError } from '../problem.ts'
 
 /**
- * Finds out who sends the request: a system by its key, or a person by the session cookie.
+ * Finds out who sends the request: a system by its key, an applicant by its token, or a person by the
+ * session cookie.
  * Both are looked up anew each time, so that a revoked key or session is refused at once.
  * @throws ProblemError 401 when it is nobody.
  */
@@ -15,7 +17,7 @@ export async function authenticate(context: Context<AppEnv>): Promise<Caller> {
   const authorization = context.req.header('authorization')
   if (authorization !== undefined) {
     const [scheme, key = ''] = authorization.split(' ')
-    const caller = scheme === 'Bearer' && apiKeyPattern.test(key) ? await callerOfApiKey(database, key) : null
+    const caller = scheme === 'Bearer' ? await callerOfBearer(database, key) : null
     if (caller === null) throw new ProblemError(keyRefused)
     return caller
   }
@@ -23,6 +25,10 @@ export async function authenticate(context: Context<AppEnv>): Promise<Caller> {
   const caller = token === null ? null : await callerOfSession(database, token)
   if (caller === null) throw new ProblemError(signInNeeded)
   return caller
+}
+
+async function callerOfBearer(database: DatabaseClient, key: string): Promise<Caller | null> {
+  return apiKeyPattern.test(key) ? callerOfApiKey(database, key) : callerOfApplication(database, key)
 }
 
 const signInNeeded = {

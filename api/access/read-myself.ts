@@ -11,7 +11,7 @@ export const readMyself = defineQuery({
     principalId: z.uuid(),
     name: z.string().nullable().openapi({ description: 'Null for a system.' }),
     tenantId: z.uuid(),
-    tenantKind: z.enum(tenantKinds),
+    tenantKind: z.enum(tenantKinds).nullable(),
     roles: z.array(z.enum(roles)),
     siteIds: z.array(z.uuid()).openapi({ description: 'Empty means every site of the organisation.' }),
   }),

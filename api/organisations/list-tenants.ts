@@ -1,19 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { readTenants } from '#db/organisations/queries.ts'
-import { tenantKinds } from '#domain/organisations/tenant.ts'
 import { defineQuery } from '../operation.ts'
-import { instant } from '../schemas.ts'
-
-const tenant = z
-  .object({
-    id: z.uuid(),
-    kind: z.enum(tenantKinds),
-    nameZh: z.string(),
-    nameEn: z.string(),
-    socialCreditCode: z.string(),
-    createdAt: instant,
-  })
-  .openapi('Tenant')
+import { tenant } from './schemas.ts'
 
 export const listTenants = defineQuery({
   path: '/organisations/tenants',

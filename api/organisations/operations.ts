@@ -1,11 +1,49 @@
 import { changeSiteOperation } from './change-site.ts'
 import { listSites } from './list-sites.ts'
 import { listTenants } from './list-tenants.ts'
+import { readProfileOperation } from './read-profile.ts'
 import { readSiteOperation } from './read-site.ts'
+
+import { applyOperation } from './apply.ts'
+import {
+  approveApplicationOperation,
+  listApplicationsOperation,
+  readApplicationOperation,
+  refuseApplicationOperation,
+} from './decide-application.ts'
+import {
+  decideLicenceOperation,
+  fileLicenceOperation,
+  listLicencesOfOperation,
+  listLicencesOperation,
+  readLicenceDocumentOperation,
+} from './licences.ts'
+import {
+  readOwnApplicationOperation,
+  takeUpOperation,
+  withdrawApplicationOperation,
+} from './own-application.ts'
+import { liftSuspensionOperation, suspendTenantOperation } from './supervise-tenant.ts'
 
 export const organisationOperations = [
   listTenants,
   listSites,
   readSiteOperation,
   changeSiteOperation,
+  readProfileOperation,
+  applyOperation,
+  readOwnApplicationOperation,
+  withdrawApplicationOperation,
+  takeUpOperation,
+  listApplicationsOperation,
+  readApplicationOperation,
+  approveApplicationOperation,
+  refuseApplicationOperation,
+  fileLicenceOperation,
+  listLicencesOperation,
+  listLicencesOfOperation,
+  readLicenceDocumentOperation,
+  decideLicenceOperation,
+  suspendTenantOperation,
+  liftSuspensionOperation,
 ] as const

@@ -1,7 +1,34 @@
 import { z } from '@hono/zod-openapi'
 import { siteCalendarSchema } from '#db/organisations/new-rows.ts'
 import { storageClasses } from '#domain/catalogue/storage-class.ts'
+import { institutionOwnerships } from '#domain/organisations/price-rule.ts'
 import { prescriptionScopes, siteKinds, siteStatuses } from '#domain/organisations/site.ts'
+import { type TenantState, tenantStates } from '#domain/organisations/tenant-states.ts'
+import { tenantKinds, tenantLanguages } from '#domain/organisations/tenant.ts'
+import { statesOf } from '#domain/state-table.ts'
+import { instant } from '../schemas.ts'
+
+export const tenantState = z.enum(statesOf<TenantState>(tenantStates))
+
+/** An organisation as the whole network may know it. */
+export const tenant = z
+  .object({
+    id: z.uuid(),
+    kind: z.enum(tenantKinds),
+    nameZh: z.string(),
+    nameEn: z.string(),
+    socialCreditCode: z.string(),
+    createdAt: instant,
+    state: tenantState,
+    ownership: z.enum(institutionOwnerships).nullable(),
+    languages: z.array(z.enum(tenantLanguages)),
+  })
+  .openapi('Tenant')
+
+/** A department of an organisation. */
+export const department = z
+  .object({ code: z.string(), nameZh: z.string(), nameEn: z.string() })
+  .openapi('Department')
 
 /** A site as it stands in the tree. */
 export const siteNode = z

@@ -1,10 +1,7 @@
-import type { Role } from '#domain/access/roles.ts'
+import type { StaffRole } from '#domain/access/roles.ts'
 import { demoApiKeys, demoPassword } from '#seeds/demo-accounts.ts'
 import type { World } from '#seeds/world/world.ts'
 import type { ApiClient, Session } from './http.ts'
-
-/** What a person may be; a system signs in with a key. */
-type StaffRole = Exclude<Role, 'system'>
 
 /** Everyone of the demo world, each signed in when first needed. */
 export class People {

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { Role } from '#domain/access/roles.ts'
+import type { StaffRole } from '#domain/access/roles.ts'
 import { socialCreditCode } from '#domain/organisations/social-credit-code.ts'
 import type { TenantKind } from '#domain/organisations/tenant.ts'
 import type { Actor } from '../actor.ts'
@@ -38,7 +38,7 @@ export async function joinTenant(client: DatabaseClient, kind: TenantKind): Prom
 export async function addPerson(
   client: DatabaseClient,
   tenantId: string,
-  roles: readonly Exclude<Role, 'system'>[],
+  roles: readonly StaffRole[],
   account: NewPerson['account'] = null,
 ): Promise<Actor> {
   const id = randomUUIDv7()

@@ -1,13 +1,17 @@
+import { and, eq, inArray, isNull } from 'drizzle-orm'
 import type { Role } from '#domain/access/roles.ts'
 import type { TenantKind } from '#domain/organisations/tenant.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
+import { applicationOfToken } from '../organisations/application-token.ts'
+import { tenantApplications } from '../organisations/joining-schema.ts'
 import { hashApiKey } from './api-keys.ts'
 
 /** Who a request comes from, as far as the database knows. */
 export interface Caller {
   readonly actor: Actor
-  readonly tenantKind: TenantKind
+  /** Null for who is not signed in. */
+  readonly tenantKind: TenantKind | null
   /** Shown to the caller itself; null for a system. */
   readonly personName: string | null
 }
@@ -25,7 +29,7 @@ export async function callerOfSession(client: DatabaseClient, token: string): Pr
       from auth.session
       join people person on person.user_id = session.user_id and person.status = 'active'
       join tenants tenant on tenant.id = person.tenant_id
-      where session.token = $1 and session.expires_at > now()`,
+      where session.token = $1 and session.expires_at > now() and tenant.state <> 'left'`,
     values: [token],
   })
   return callerOf(rows[0])
@@ -39,10 +43,32 @@ export async function callerOfApiKey(client: DatabaseClient, key: string): Promi
         tenant.kind as "tenantKind"
       from api_keys api_key
       join tenants tenant on tenant.id = api_key.tenant_id
-      where api_key.key_hash = $1 and api_key.revoked_at is null`,
+      where api_key.key_hash = $1 and api_key.revoked_at is null and tenant.state <> 'left'`,
     values: [hashApiKey(key)],
   })
   return callerOf(rows[0])
+}
+
+/**
+ * The institution behind an applicant's token; null when its application is over, or has its administrator. It acts for
+ * the tenant that it asks to become.
+ */
+export async function callerOfApplication(client: DatabaseClient, token: string): Promise<Caller | null> {
+  const tenantId = applicationOfToken(client.secret, token)
+  if (tenantId === null) return null
+  const [found] = await client.network
+    .select({ tenantKind: tenantApplications.kind })
+    .from(tenantApplications)
+    .where(
+      and(
+        eq(tenantApplications.tenantId, tenantId),
+        inArray(tenantApplications.state, ['received', 'approved', 'refused']),
+        isNull(tenantApplications.takenUpAt),
+      ),
+    )
+  if (!found) return null
+  const actor: Actor = { tenantId, principalId: tenantId, roles: ['applicant'], siteIds: [] }
+  return { actor, tenantKind: found.tenantKind, personName: null }
 }
 
 interface CallerRow {

@@ -19,7 +19,7 @@ export type NewQualification = z.infer<typeof newQualificationSchema>
 /** What a person works as, and where; no site means every site of the tenant. */
 export const workSchema = z.object({
   roles: z
-    .array(z.enum(roles).exclude(['system']))
+    .array(z.enum(roles).exclude(['system', 'applicant']))
     .min(1)
     .readonly(),
   siteIds: z.array(z.uuid()).readonly(),

@@ -35,7 +35,7 @@ export function joinTenants(
     await insertNew(
       transaction.db,
       tenants,
-      newTenants.map((tenant) => Object.assign({ createdAt: transaction.now }, tenant)),
+      newTenants.map((tenant) => Object.assign({ ...joinedNow, createdAt: transaction.now }, tenant)),
       'tenant',
     )
     for (const { id, kind } of newTenants) {
@@ -51,18 +51,35 @@ export function joinTenants(
   })
 }
 
-/** Puts licences on file. */
+/** What is said of a tenant that is let in without an application. */
+const joinedNow = {
+  state: 'active',
+  stateReason: null,
+  stateSince: null,
+  ownership: null,
+  languages: ['zh-CN'],
+} as const
+
+/** Puts licences on file that need nobody's decision any more. */
 export function addLicences(
   client: DatabaseClient,
   request: CommandRequest,
   newLicences: readonly NewLicence[],
 ) {
-  return runNetworkCommand(client, request, async ({ db }) => {
+  return runNetworkCommand(client, request, async ({ db, now }) => {
     await checkRows('licence', newLicenceSchema, newLicences)
-    await insertNew(db, licences, newLicences, 'licence')
+    const rows = newLicences.map((licence) => Object.assign({ ...acceptedNow, filedAt: now }, licence))
+    await insertNew(db, licences, rows, 'licence')
     return { added: newLicences.length }
   })
 }
+
+const acceptedNow = {
+  state: 'accepted',
+  expiresAt: null,
+  decidedAt: null,
+  decisionReason: null,
+} as const
 
 /** Adds administrative regions; each names the region just above it. */
 export function addRegions(

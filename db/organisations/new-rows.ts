@@ -5,8 +5,10 @@ import type { SiteCalendar } from '#domain/organisations/opening-hours.ts'
 import { regionCodeSchema, regionLevels } from '#domain/organisations/region-code.ts'
 import { weekdays } from '#domain/organisations/shanghai-time.ts'
 import { prescriptionScopes, siteKinds } from '#domain/organisations/site.ts'
+import { institutionOwnerships } from '#domain/organisations/price-rule.ts'
 import { socialCreditCodeSchema } from '#domain/organisations/social-credit-code.ts'
 import { tenantKinds } from '#domain/organisations/tenant.ts'
+import { languagesSchema } from './new-application.ts'
 
 const name = z.string().min(1).max(200)
 const minutes = z.int().min(0)
@@ -37,6 +39,8 @@ export const newTenantSchema = z.object({
   nameZh: name,
   nameEn: name,
   socialCreditCode: socialCreditCodeSchema,
+  ownership: z.enum(institutionOwnerships).nullable().optional(),
+  languages: languagesSchema.readonly().optional(),
 })
 export type NewTenant = z.infer<typeof newTenantSchema>
 

@@ -1,8 +1,9 @@
-import { asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
+import { departments } from './joining-schema.ts'
 import { regions, sites, tenants } from './schema.ts'
 
 /** A site among those around it: enough to draw the tree. */
@@ -64,6 +65,20 @@ export function readSite(client: DatabaseClient, actor: Actor, siteId: string) {
     if (!found) throw notFound('site')
     const { site, ...names } = found
     return { ...site, ...names }
+  })
+}
+
+/** The acting organisation itself, with its departments. @throws CommandRefused `tenantNotFound`. */
+export function readProfile(client: DatabaseClient, actor: Actor) {
+  return readAs(client, actor, async (db) => {
+    const [tenant] = await db.select().from(tenants).where(eq(tenants.id, actor.tenantId))
+    if (!tenant) throw notFound('tenant')
+    const open = await db
+      .select({ code: departments.code, nameZh: departments.nameZh, nameEn: departments.nameEn })
+      .from(departments)
+      .where(and(eq(departments.tenantId, actor.tenantId), isNull(departments.closedAt)))
+      .orderBy(asc(departments.code))
+    return { ...tenant, departments: open }
   })
 }
 

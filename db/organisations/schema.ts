@@ -14,7 +14,9 @@ import type { SiteCalendar } from '#domain/organisations/opening-hours.ts'
 import type { LaneKind } from '#domain/fulfilment/promise.ts'
 import type { PrescriptionScope, SiteKind, SiteStatus } from '#domain/organisations/site.ts'
 import type { StorageClass } from '#domain/catalogue/storage-class.ts'
-import type { TenantKind } from '#domain/organisations/tenant.ts'
+import type { InstitutionOwnership } from '#domain/organisations/price-rule.ts'
+import type { LicenceState, TenantState } from '#domain/organisations/tenant-states.ts'
+import type { TenantKind, TenantLanguage } from '#domain/organisations/tenant.ts'
 import { day, id, instant, tenantId } from '../columns.ts'
 
 /** The directory of who takes part in the network. Names and codes only: every tenant may read it. */
@@ -25,6 +27,14 @@ export const tenants = pgTable('tenants', {
   nameEn: text('name_en').notNull(),
   socialCreditCode: text('social_credit_code').notNull().unique(),
   createdAt: instant('created_at').notNull(),
+  state: text('state').$type<TenantState>().notNull().default('active'),
+  /** Why the regulator suspended it, or let it go on; null for what needs no reason. */
+  stateReason: text('state_reason'),
+  stateSince: instant('state_since'),
+  /** Decides the price rule; null for tenants that price nothing. */
+  ownership: text('ownership').$type<InstitutionOwnership>(),
+  /** The languages offered to patients and staff, the first one by default. */
+  languages: text('languages').array().$type<TenantLanguage[]>().notNull().default(['zh-CN']),
 })
 
 /** Licences with their dates: what a tenant may do, and until when. */
@@ -38,6 +48,13 @@ export const licences = pgTable(
     scopes: text('scopes').array().notNull(),
     validFrom: day('valid_from').notNull(),
     validTo: day('valid_to').notNull(),
+    /** The moment at which it ends, where it does not last through its last day. */
+    expiresAt: instant('expires_at'),
+    /** Only an accepted paper counts. */
+    state: text('state').$type<LicenceState>().notNull().default('accepted'),
+    filedAt: instant('filed_at'),
+    decidedAt: instant('decided_at'),
+    decisionReason: text('decision_reason'),
   },
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),

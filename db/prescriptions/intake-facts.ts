@@ -1,11 +1,11 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
-import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
+import { and, desc, eq, inArray } from 'drizzle-orm'
+import { licenceInForce } from '#domain/organisations/licence.ts'
 import type { IntakeFacts } from '#domain/prescriptions/intake-facts.ts'
 import type { PrescriptionIntake } from '#domain/prescriptions/prescription.ts'
 import { people, qualifications } from '../access/schema.ts'
 import { products } from '../catalogue/schema.ts'
 import type { Database } from '../client.ts'
-import { licences, sites } from '../organisations/schema.ts'
+import { licences, sites, tenants } from '../organisations/schema.ts'
 import { patientDiagnoses, patients } from '../patients/schema.ts'
 
 /**
@@ -20,7 +20,7 @@ export async function readIntakeFacts(
   const productRows = await db.select().from(products).where(inArray(products.id, productIds))
   const [destination] = await db.select().from(sites).where(eq(sites.id, intake.fulfilment.siteId))
   return {
-    hospital: await readHospital(db, tenantId, shanghaiDate(new Date(intake.signedAt))),
+    hospital: await readHospital(db, tenantId, new Date(intake.signedAt)),
     prescriber: await readPrescriber(db, intake.prescriberId),
     patient: await readPatient(db, intake.patientId),
     products: new Map(productRows.map((product) => [product.id, product])),
@@ -28,22 +28,34 @@ export async function readIntakeFacts(
   }
 }
 
-/** The licence in force on the day of signing, else the last one: the rule then says that it was out of date. */
+/** Accepted licences with the hospital's state, the one that ends last in front: it speaks where none was in force. */
 async function readHospital(
   db: Database,
   tenantId: string,
-  signedOn: string,
+  signedAt: Date,
 ): Promise<IntakeFacts['hospital']> {
-  const [licence] = await db
-    .select()
+  const found = await db
+    .select({
+      state: tenants.state,
+      validFrom: licences.validFrom,
+      validTo: licences.validTo,
+      expiresAt: licences.expiresAt,
+      scopes: licences.scopes,
+    })
     .from(licences)
-    .where(and(eq(licences.tenantId, tenantId), eq(licences.kind, 'internet_hospital')))
-    .orderBy(
-      desc(sql`${signedOn} between ${licences.validFrom} and ${licences.validTo}`),
-      desc(licences.validTo),
+    .innerJoin(tenants, eq(tenants.id, licences.tenantId))
+    .where(
+      and(
+        eq(licences.tenantId, tenantId),
+        eq(licences.kind, 'internet_hospital'),
+        eq(licences.state, 'accepted'),
+      ),
     )
-    .limit(1)
-  return licence === undefined ? null : { licence, onlineDepartments: licence.scopes }
+    .orderBy(desc(licences.validTo))
+  const signedUnder = found.find((licence) => licenceInForce(licence, signedAt)) ?? found[0]
+  return signedUnder === undefined
+    ? null
+    : { state: signedUnder.state, licences: found, onlineDepartments: signedUnder.scopes }
 }
 
 async function readPrescriber(db: Database, prescriberId: string): Promise<IntakeFacts['prescriber']> {

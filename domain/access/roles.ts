@@ -1,4 +1,7 @@
-/** What a person may be in a tenant; `system` is a program that signs in with an API key. */
+/**
+ * What a person may be in a tenant. `system` is a program that signs in with an API key; `applicant` is an institution
+ * that asks to join, until it has an administrator.
+ */
 export const roles = [
   'doctor',
   'review_pharmacist',
@@ -11,8 +14,12 @@ export const roles = [
   'regulator',
   'administrator',
   'system',
+  'applicant',
 ] as const
 export type Role = (typeof roles)[number]
+
+/** What a person may be. */
+export type StaffRole = Exclude<Role, 'system' | 'applicant'>
 
 /** Every operation that is guarded by a role. */
 export type Permission =
@@ -49,6 +56,12 @@ export type Permission =
   | 'site.manage'
   | 'access.manage'
   | 'audit.read'
+  | 'application.manage'
+  | 'licence.file'
+  | 'licence.judge'
+  | 'tenant.admit'
+  | 'tenant.supervise'
+  | 'tenant.manage'
 
 /**
  * Who may do what. A permission opens an operation; row-level security still decides on which rows.
@@ -119,6 +132,12 @@ export const permissions = {
   'site.manage': ['operator', 'administrator'],
   'access.manage': ['administrator'],
   'audit.read': ['regulator', 'administrator'],
+  'application.manage': ['applicant'],
+  'licence.file': ['applicant', 'administrator'],
+  'licence.judge': ['operator', 'regulator'],
+  'tenant.admit': ['operator'],
+  'tenant.supervise': ['regulator'],
+  'tenant.manage': ['administrator'],
 } as const satisfies Readonly<Record<Permission, readonly Role[]>>
 
 /** True when one of `held` opens `permission`. */

@@ -42,6 +42,7 @@ const purposeByRole: Readonly<Record<Role, AccessPurpose>> = {
   regulator: 'supervision',
   administrator: 'administration',
   system: 'exchange',
+  applicant: 'administration',
 }
 
 /** What whoever holds `roles` looks for, by the first of them; without any it is the patient, who holds a link. */

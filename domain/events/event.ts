@@ -12,6 +12,8 @@ export const aggregateKinds = [
   'patient',
   'product',
   'tenant',
+  'application',
+  'licence',
 ] as const
 export type AggregateKind = (typeof aggregateKinds)[number]
 
@@ -70,6 +72,19 @@ export const eventTypes = [
   'patient.observed',
   'product.listed',
   'tenant.joined',
+  'tenant.changed',
+  'tenant.suspended',
+  'tenant.lifted',
+  'tenant.leaving',
+  'tenant.left',
+  'application.received',
+  'application.approved',
+  'application.refused',
+  'application.withdrawn',
+  'licence.filed',
+  'licence.accepted',
+  'licence.refused',
+  'licence.revoked',
 ] as const
 export type EventType = (typeof eventTypes)[number]
 

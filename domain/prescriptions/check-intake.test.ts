@@ -127,7 +127,8 @@ describe('prescriber and hospital', () => {
 
   it('needs a hospital licence in date, and a department in its scope', () => {
     const onlineDepartments = ['general_practice']
-    const hospital = { licence: { validFrom: '2020-01-01', validTo: '2026-11-22' }, onlineDepartments }
+    const licences = [{ validFrom: '2020-01-01', validTo: '2026-11-22', expiresAt: null }]
+    const hospital = { state: 'active' as const, licences, onlineDepartments }
     expect(codes(goodPrescription(), goodFacts({ hospital }))).toEqual(['hospitalLicenceOutOfDate'])
     for (const department of ['surgery', null]) {
       expect(codes(goodPrescription(), goodFacts({ prescriber: goodPrescriber({ department }) }))).toEqual([

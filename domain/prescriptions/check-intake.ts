@@ -10,7 +10,8 @@ import { followUpOnly } from './rules/follow-up.ts'
 import { partiesKnown, productsKnown } from './rules/known-facts.ts'
 import { notByMail } from './rules/not-by-mail.ts'
 import { noBannedSaleOnline, noControlledDrugOnline } from './rules/online-ban.ts'
-import { departmentInScope, hospitalLicensed, prescriberQualified } from './rules/prescriber.ts'
+import { hospitalLicensed, hospitalLicensedNow, hospitalTakesNew } from './rules/hospital.ts'
+import { departmentInScope, prescriberQualified } from './rules/prescriber.ts'
 import {
   chronicDaysSupply,
   chronicReason,
@@ -27,7 +28,9 @@ export const intakeRules: readonly IntakeRule[] = [
   partiesKnown,
   productsKnown,
   valid,
+  hospitalTakesNew,
   hospitalLicensed,
+  hospitalLicensedNow,
   prescriberQualified,
   departmentInScope,
   followUpOnly,

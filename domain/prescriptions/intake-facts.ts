@@ -1,12 +1,17 @@
 import type { Qualification } from '#domain/access/qualifications.ts'
 import type { Role } from '#domain/access/roles.ts'
 import type { SpecialControl } from '#domain/catalogue/product.ts'
+import type { LicenceDates } from '#domain/organisations/licence.ts'
+import type { TenantState } from '#domain/organisations/tenant-states.ts'
 import type { HandledProduct, SiteHandling, SiteKind, SiteStatus } from '#domain/organisations/site.ts'
 
-/** What is known of the hospital that posts the prescription. Dates are YYYY-MM-DD, both ends included. */
+/** What is known of the hospital that posts the prescription. */
 export interface HospitalFacts {
-  readonly licence: { readonly validFrom: string; readonly validTo: string }
-  /** The departments that its licence lets it treat online. */
+  /** Where it stands on the network. */
+  readonly state: TenantState
+  /** Its accepted licences as an internet hospital, past ones among them. */
+  readonly licences: readonly LicenceDates[]
+  /** The departments that its licence let it treat online when the prescription was signed. */
   readonly onlineDepartments: readonly string[]
 }
 

@@ -97,7 +97,8 @@ export function goodFacts(
 ): IntakeFacts {
   return {
     hospital: {
-      licence: { validFrom: '2020-01-01', validTo: '2030-12-31' },
+      state: 'active',
+      licences: [{ validFrom: '2020-01-01', validTo: '2030-12-31', expiresAt: null }],
       onlineDepartments: ['general_practice'],
     },
     prescriber: goodPrescriber(),

@@ -154,6 +154,7 @@ export const english: Messages = {
       claim_stuck: 'Insurer does not answer',
     },
     roles: {
+      applicant: 'Applicant',
       doctor: 'Doctor',
       review_pharmacist: 'Review pharmacist',
       picker: 'Picker',

@@ -139,6 +139,7 @@ export const chinese: Messages = {
       claim_stuck: '医保无应答',
     },
     roles: {
+      applicant: '申请机构',
       doctor: '医生',
       review_pharmacist: '审方药师',
       picker: '拣货员',

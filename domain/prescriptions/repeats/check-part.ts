@@ -4,10 +4,11 @@ import type { IntakeFacts } from '../intake-facts.ts'
 import type { PrescriptionIntake } from '../prescription.ts'
 import { inForce, type IntakeRule } from '../rule.ts'
 import { destinationDesignated, destinationFitsMode, destinationMayHandle } from '../rules/destination.ts'
+import { hospitalLicensed } from '../rules/hospital.ts'
 import { partiesKnown, productsKnown } from '../rules/known-facts.ts'
 import { notByMail } from '../rules/not-by-mail.ts'
 import { noBannedSaleOnline, noControlledDrugOnline } from '../rules/online-ban.ts'
-import { departmentInScope, hospitalLicensed, prescriberQualified } from '../rules/prescriber.ts'
+import { departmentInScope, prescriberQualified } from '../rules/prescriber.ts'
 import { repeatDrugs } from './rules.ts'
 
 /**

@@ -109,8 +109,9 @@ describe('checkPart', () => {
   it('holds a part whose hospital, doctor, drug or site no longer may', () => {
     const held = (facts: Partial<IntakeFacts>, product: Partial<ProductFacts> = {}) =>
       checkPart(prescription, goodFacts(facts, product), fourWeeksLater).map(({ code }) => code)
-    const licence = { validFrom: '2020-01-01', validTo: '2026-12-20' }
-    expect(held({ hospital: { licence, onlineDepartments: ['general_practice'] } })).toEqual([
+    const licences = [{ validFrom: '2020-01-01', validTo: '2026-12-20', expiresAt: null }]
+    const onlineDepartments = ['general_practice']
+    expect(held({ hospital: { state: 'active', licences, onlineDepartments } })).toEqual([
       'hospitalLicenceOutOfDate',
     ])
     expect(held({ prescriber: goodPrescriber({ qualifications: [] }) })).toEqual(['prescriberNotQualified'])

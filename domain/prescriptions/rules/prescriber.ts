@@ -3,26 +3,6 @@ import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { onlineDiagnosisMeasures, prescriptionMeasures } from '../regulations.ts'
 import type { Finding, IntakeRule } from '../rule.ts'
 
-/** The hospital's licence as an internet hospital is in date on the day of signing. */
-export const hospitalLicensed: IntakeRule = {
-  id: 'online.hospital-licensed',
-  ...onlineDiagnosisMeasures,
-  checked: true,
-  act: 'signing',
-  find(prescription, { hospital }) {
-    if (hospital === null) return []
-    const signed = shanghaiDate(new Date(prescription.signedAt))
-    if (hospital.licence.validFrom <= signed && signed <= hospital.licence.validTo) return []
-    return [
-      {
-        code: 'hospitalLicenceOutOfDate',
-        message: "The hospital's licence was not in force on the day of signing.",
-        nextStep: 'File the renewed licence with the network.',
-      },
-    ]
-  },
-}
-
 /** The prescriber is a doctor registered at this hospital, and a qualified physician on the day of signing. */
 export const prescriberQualified: IntakeRule = {
   id: 'prescription.prescriber-qualified',

@@ -1,0 +1,43 @@
+import { z } from '@hono/zod-openapi'
+import { hashPassword, newPassword } from '#db/access/password.ts'
+import { readOwnApplication, withdrawApplication } from '#db/organisations/applications.ts'
+import { takeUpTenant } from '#db/organisations/take-up.ts'
+import { shownOnce } from '../access/schemas.ts'
+import { defineCommand, defineQuery } from '../operation.ts'
+import { applicationStep, applicationWithLicences } from './joining-schemas.ts'
+
+export const readOwnApplicationOperation = defineQuery({
+  path: '/organisations/application',
+  summary: 'Read how your application stands',
+  guard: 'application.manage',
+  answer: applicationWithLicences,
+  handle: ({ database, actor }) => readOwnApplication(database, actor),
+})
+
+export const withdrawApplicationOperation = defineCommand({
+  method: 'post',
+  path: '/organisations/application/withdraw',
+  summary: 'Take your application back',
+  guard: 'application.manage',
+  status: 200,
+  answer: applicationStep,
+  handle: ({ database, request }) => withdrawApplication(database, request),
+})
+
+export const takeUpOperation = defineCommand({
+  method: 'post',
+  path: '/organisations/application/administrator',
+  summary: 'Make the first administrator of an approved institution',
+  description:
+    'Happens once. The first password is shown once; from then on the applicant’s token opens nothing.',
+  guard: 'application.manage',
+  body: z.strictObject({ name: z.string().trim().min(1).max(100), email: z.email().max(254) }),
+  status: 201,
+  answer: z.object({ tenantId: z.uuid(), personId: z.uuid(), firstPassword: shownOnce }),
+  async handle({ database, request, body: { name, email } }) {
+    const password = newPassword()
+    const account = { email, passwordHash: await hashPassword(password) }
+    const { answer, replayed } = await takeUpTenant(database, request, { name, account })
+    return { answer: { ...answer, firstPassword: replayed ? null : password }, replayed }
+  },
+})
