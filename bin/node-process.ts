@@ -12,6 +12,7 @@ export interface NodeProcessOptions {
   /** Answers with 200 once the process does its work. */
   readonly healthUrl: string
   readonly onSpawn?: ProcessOptions['onSpawn']
+  readonly yields?: boolean
 }
 
 const root = join(import.meta.dirname, '..')
@@ -26,6 +27,7 @@ export async function startNodeProcess(options: NodeProcessOptions): Promise<Run
     logFile: join(options.logFolder, `${options.name}.log`),
     workingFolder: root,
     onSpawn: options.onSpawn,
+    yields: options.yields ?? false,
   })
   if (await waitForAnswer(options.healthUrl, startPatienceMs, () => started.isRunning())) return started
   await started.kill()

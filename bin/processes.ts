@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { setPriority } from 'node:os'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -14,6 +15,8 @@ export interface ProcessOptions {
   readonly onSpawn?: ((pid: number) => void) | undefined
   /** Run as this user instead of ours; only root can ask for it. */
   readonly user?: SystemUser
+  /** Lets the others go first while the processors are busy: for work that nobody is waiting for. */
+  readonly yields?: boolean
 }
 
 export interface SystemUser {
@@ -33,6 +36,9 @@ export interface RunningProcess {
   /** Ends it at once, as a crash would. */
   kill(): Promise<void>
 }
+
+/** As the scheduler counts: 0 is everybody's, 19 the last. A process of 10 gets about a tenth of one of 0. */
+const yieldingNiceness = 10
 
 /** Everything that still runs when this process ends, for whatever reason, is ended with it. */
 const children = new Set<ChildProcess>()
@@ -66,6 +72,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     })
   })
   const isRunning = () => ending === undefined
+  if (options.yields === true) yieldToOthers(pid)
   options.onSpawn?.(pid)
   return {
     pid,
@@ -120,5 +127,18 @@ function sendSignal(pid: number, signal: NodeJS.Signals): void {
   } catch (error) {
     // It ended by itself between the look and the signal.
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
+}
+
+/** Its threads of this moment and, since they inherit it, of later. A process that has ended already needs nothing. */
+function yieldToOthers(pid: number): void {
+  try {
+    setPriority(pid, yieldingNiceness)
+    if (process.platform !== 'linux') return
+    // Niceness is a thread's own there, and where sessions share the processors first it counts only inside of one.
+    for (const thread of readdirSync(`/proc/${pid}/task`)) setPriority(Number(thread), yieldingNiceness)
+    writeFileSync(`/proc/${pid}/autogroup`, String(yieldingNiceness))
+  } catch {
+    // It runs as everybody does then.
   }
 }

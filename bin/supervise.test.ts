@@ -1,5 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { commandLineOf, startProcess } from './processes.ts'
@@ -40,6 +40,22 @@ describe('the processes of the system', () => {
     const logFile = join(folder, 'logs', 'part.log')
     return startProcess({ command: process.execPath, args: ['--eval', script], logFile, onSpawn })
   }
+
+  it('go behind the others with all their threads, when they yield', async () => {
+    const script = `new (require('node:worker_threads').Worker)(${JSON.stringify(waits)}, { eval: true }); ${waits}`
+    const logFile = join(folder, 'logs', 'part.log')
+    const args = ['--eval', script]
+    const yielding = await startProcess({ command: process.execPath, args, logFile, yields: true })
+    expect(getPriority(yielding.pid)).toBe(10)
+    if (process.platform === 'linux') {
+      await vi.waitFor(async () =>
+        expect((await readdir(`/proc/${yielding.pid}/task`)).length).toBeGreaterThan(4),
+      )
+      const threads = await readdir(`/proc/${yielding.pid}/task`)
+      expect(new Set(threads.map((thread) => getPriority(Number(thread))))).toEqual(new Set([10]))
+    }
+    await yielding.kill()
+  })
 
   it('come back when they die, and say so in a sentence', async () => {
     const worker = await startPart()

@@ -70,6 +70,8 @@ interface Start {
 }
 
 const readyPatienceMs = 120_000
+/** Nobody waits for a worker while the API answers: it yields, and catches up when there is time. */
+const workerScript = 'workflows/worker.ts'
 
 /**
  * Brings up everything on one machine: PostgreSQL and Temporal, the migrations, the demo world, then the sandbox,
@@ -218,13 +220,14 @@ async function bringUpOwnProcesses(start: Start, environment: NodeJS.ProcessEnv)
         environment: { ...environment, [portVariable]: String(port) },
         logFolder,
         onSpawn,
+        yields: script === workerScript,
         healthUrl: `http://127.0.0.1:${port}/healthz`,
       }),
     )
   const starts = [
     add('sandbox', 'connectors/sandbox-server.ts', ports.sandbox, 'SANDBOX_PORT'),
     ...ports.workers.map((port, index) =>
-      add(replicaName('worker', index), 'workflows/worker.ts', port, 'WORKER_PORT'),
+      add(replicaName('worker', index), workerScript, port, 'WORKER_PORT'),
     ),
     ...ports.apis.map((port, index) => add(replicaName('api', index), 'api/server.ts', port, 'PORT')),
   ]

@@ -27,6 +27,7 @@ const startPatienceMs = 60_000
 /**
  * Starts Temporal's development server on the loopback address, with its store on disk, and waits until it serves.
  * With write-ahead logging its store takes about three times as many workflow tasks a second.
+ * It yields to the API and the database: who sends a prescription waits for those two only, and never for workflows.
  */
 export async function startTemporal({
   folder,
@@ -44,6 +45,7 @@ export async function startTemporal({
     args: ['server', 'start-dev', ...network, ...store, ...pragmas, '--log-level', 'warn'],
     logFile: join(folder, 'logs', 'temporal.log'),
     onSpawn,
+    yields: true,
   })
   const address = `127.0.0.1:${port}`
   await waitUntilServing(server, address)
