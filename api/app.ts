@@ -9,6 +9,7 @@ import { documentRoutes } from './documentation.ts'
 import { streamEvents } from './events/stream.ts'
 import { fulfilmentOperations } from './fulfilment/operations.ts'
 import { healthRoutes } from './health.ts'
+import { insuranceOperations } from './insurance/operations.ts'
 import { inventoryOperations } from './inventory/operations.ts'
 import { openMetrics } from './metrics.ts'
 import { moneyOperations } from './money/operations.ts'
@@ -75,6 +76,7 @@ export function createApp(dependencies: AppDependencies) {
     ...fulfilmentOperations,
     ...inventoryOperations,
     ...moneyOperations,
+    ...insuranceOperations,
   ])
   documentRoutes(app)
   return api

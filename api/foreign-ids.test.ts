@@ -5,6 +5,7 @@ import { roles } from '#domain/access/roles.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { addKey } from '#db/access/access-fixture.ts'
 import { apiKeys } from '#db/access/schema.ts'
+import { addDeniedClaim } from '#db/insurance/claim-fixture.ts'
 import { raiseEscalation } from '#db/fulfilment/escalations.ts'
 import { addParcel, bringTo } from '#db/fulfilment/parcel-fixture.ts'
 import { licences } from '#db/organisations/schema.ts'
@@ -110,6 +111,7 @@ beforeAll(async () => {
     people: picker.principalId,
     'api-keys': key?.id ?? '',
     escalations: raised.answer.escalationId ?? '',
+    claims: await addDeniedClaim(test.database, { tenantId: world.hospitalId, prescriptionId, shipmentId }),
     products: world.product.id,
     tenants: hospitalId,
     licences: hospitalLicence?.id ?? '',
@@ -173,6 +175,7 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /shipments/{id}/charge/collect': amount,
     'POST /shipments/{id}/charge/refund': amount,
     'POST /escalations/{id}/resolve': { resolution: 'done' },
+    'POST /claims/{id}/correct': { reason: 'insurer_record', remark: '?' },
     'POST /sites/{id}/receipts': { lines: [receipt] },
     'POST /sites/{id}/counts': { ...stock, countedUnits: 0, cause: 'lost' },
     'POST /sites/{id}/quarantine-decisions': { ...stock, units: 1, finding: 'damaged' },

@@ -95,6 +95,8 @@ describe('the walls between tenants', () => {
     'patient_observations',
     'temperature_readings',
     'quarantine_decisions',
+    'charge_shares',
+    'claim_corrections',
   ])('keep %s append-only for both roles', async (table) => {
     const found = await owner.query<{ may: boolean }>(
       `select has_table_privilege(role, $1, 'update') or has_table_privilege(role, $1, 'delete') as may

@@ -1,17 +1,34 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import { claimStates, type ClaimState } from '#domain/insurance/claim-states.ts'
 import { claimAnswerPostings, reversalPostings } from '#domain/money/postings.ts'
 import { statesBefore } from '#domain/state-table.ts'
 import { notFound, refused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { postMoney } from '../money/ledger.ts'
+import { charges } from '../money/schema.ts'
 import { claims } from './schema.ts'
 
 export type ClaimRow = typeof claims.$inferSelect
 type Change = Partial<
-  Pick<ClaimRow, 'insurerReference' | 'submittedAt' | 'settledFen' | 'settledAt' | 'deniedReason'>
+  Pick<
+    ClaimRow,
+    | 'attempt'
+    | 'insurerReference'
+    | 'submittedAt'
+    | 'settledFen'
+    | 'settledAt'
+    | 'deniedCode'
+    | 'deniedReason'
+    | 'deniedAt'
+  >
 >
+
+/** A claim in one of its attempts: an answer to an earlier one changes nothing any more. */
+export interface ClaimAttempt {
+  readonly claimId: string
+  readonly attempt: number
+}
 
 /** The charge that a claim belongs to, as far as its postings need it. */
 export interface ClaimedCharge {
@@ -20,53 +37,88 @@ export interface ClaimedCharge {
 }
 
 /**
- * Moves a claim to `to` by one compare-and-set over the state table.
+ * Moves a claim to `to` by one compare-and-set over the state table and the attempt.
  * @throws CommandRefused `notFound`, or `conflict` with the present state named when the table has no such step.
  */
 export async function moveClaim(
   { db }: CommandTransaction,
-  claimId: string,
+  { claimId, attempt }: ClaimAttempt,
   to: ClaimState,
   change: Change = {},
 ): Promise<ClaimRow> {
   const [moved] = await db
     .update(claims)
     .set({ ...change, state: to })
-    .where(and(eq(claims.id, claimId), inArray(claims.state, statesBefore(claimStates, to))))
+    .where(
+      and(
+        eq(claims.id, claimId),
+        eq(claims.attempt, attempt),
+        inArray(claims.state, statesBefore(claimStates, to)),
+      ),
+    )
     .returning()
   if (moved) return moved
-  const [present] = await db.select({ state: claims.state }).from(claims).where(eq(claims.id, claimId))
+  const [present] = await db
+    .select({ state: claims.state, attempt: claims.attempt })
+    .from(claims)
+    .where(eq(claims.id, claimId))
   if (!present) throw notFound('claim')
   throw refused('conflict', {
     code: 'wrongState',
-    message: `The claim is ${present.state} and cannot become ${to}.`,
+    message: `The claim is ${present.state} in attempt ${present.attempt}, and attempt ${attempt} cannot become ${to}.`,
     nextStep: 'Read the claim again and go on from where it stands.',
   })
 }
 
 /**
- * Takes back the claim of a charge that was reversed, as far as that is ours to do: one that never left is reversed,
- * and a denied one gives its loss back. Works for the claim's tenant.
- * @returns the claim that the insurer must reverse first, or null.
+ * Takes back the claims of a charge that was reversed, as far as that is ours to do: one that never left is reversed,
+ * and a denied one gives its loss back. Works for the claims' tenant.
+ * @returns the claims that their insurers must reverse first.
  */
-export async function withdrawClaim(
+export async function withdrawClaims(
   transaction: CommandTransaction,
   charge: ClaimedCharge,
-): Promise<string | null> {
-  const [claim] = await transaction.db
+): Promise<string[]> {
+  const ofCharge = await transaction.db
     .select()
     .from(claims)
     .where(eq(claims.shipmentId, charge.shipmentId))
+    .orderBy(asc(claims.earlierFen), asc(claims.id))
     .for('update')
-  if (!claim || claim.state === 'reversed') return null
-  if (claim.state === 'submitted' || claim.state === 'settled') return claim.id
-  if (claim.state === 'denied') {
-    await undoAnswer(transaction, claim, charge)
-    return null
+  for (const claim of ofCharge) {
+    if (claim.state === 'denied') await undoAnswer(transaction, claim, charge)
+    if (claim.state !== 'prechecked') continue
+    const reversed = await moveClaim(transaction, attemptOf(claim), 'reversed')
+    tellClaim(transaction, 'claim.reversed', reversed)
   }
-  await moveClaim(transaction, claim.id, 'reversed')
-  tellClaim(transaction, 'claim.reversed', claim)
-  return null
+  return ofCharge.filter(({ state }) => state === 'submitted' || state === 'settled').map(({ id }) => id)
+}
+
+/** The attempt that a claim is in. */
+export function attemptOf({ id: claimId, attempt }: ClaimRow): ClaimAttempt {
+  return { claimId, attempt }
+}
+
+/** Reads a claim and holds its row until the command ends. @throws CommandRefused `notFound`. */
+export async function lockClaim({ db }: CommandTransaction, claimId: string): Promise<ClaimRow> {
+  const [claim] = await db.select().from(claims).where(eq(claims.id, claimId)).for('update')
+  if (!claim) throw notFound('claim')
+  return claim
+}
+
+/** The charge of a claim, which is there as long as the claim is. */
+export async function chargeOf({ db }: CommandTransaction, { shipmentId }: ClaimRow) {
+  const [charge] = await db
+    .select({
+      shipmentId: charges.shipmentId,
+      siteId: charges.siteId,
+      prescriptionTenantId: charges.prescriptionTenantId,
+      reversedAt: charges.reversedAt,
+    })
+    .from(charges)
+    .where(eq(charges.shipmentId, shipmentId))
+  if (!charge) throw new Error('A claim has no charge.')
+  return charge
 }
 
 /** Books the insurer's answer: it pays `settledFen` of the claim, and the rest is our loss. */
@@ -104,7 +156,7 @@ export function undoAnswer(
 /** Tells what happened to a claim. */
 export function tellClaim(
   transaction: CommandTransaction,
-  type: 'claim.submitted' | 'claim.settled' | 'claim.denied' | 'claim.reversed',
+  type: 'claim.submitted' | 'claim.settled' | 'claim.denied' | 'claim.corrected' | 'claim.reversed',
   claim: ClaimRow,
 ): void {
   transaction.emit({
@@ -115,6 +167,7 @@ export function tellClaim(
     payload: {
       shipmentId: claim.shipmentId,
       prescriptionId: claim.prescriptionId,
+      attempt: claim.attempt,
       claimedFen: claim.claimedFen,
       settledFen: claim.settledFen,
     },

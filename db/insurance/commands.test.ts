@@ -36,7 +36,7 @@ afterAll(async () => {
 })
 
 const answer = (claimId: string, said: ClaimAnswer, actor = pharmacist) =>
-  recordClaimAnswer(client, requestOf(actor), { claimId, answer: said })
+  recordClaimAnswer(client, requestOf(actor), { claimId, attempt: 1, answer: said })
 
 const readClaim = async (claimId: string) => {
   const rows = await readAs(client, pharmacist, (db) => db.select().from(claims))
@@ -61,7 +61,7 @@ describe('recordClaimAnswer', () => {
       submittedAt: now,
     })
     const bankBefore = (await balancesOf(client, villageSiteId)).bank ?? 0
-    await answer(claimId, { state: 'settled', settledFen: 801 })
+    await answer(claimId, { state: 'settled', settledFen: 801, settledAt: now })
     expect(await readClaim(claimId)).toMatchObject({ state: 'settled', settledFen: 801, settledAt: now })
     expect(await balancesOf(client, shipmentId)).toEqual({ patient_receivable: 200 })
     expect((await balancesOf(client, villageSiteId)).bank).toBe(bankBefore + 801)
@@ -69,29 +69,35 @@ describe('recordClaimAnswer', () => {
 
   it('books as loss what the insurer cuts', async () => {
     const { claimId, shipmentId } = await submitted()
-    await answer(claimId, { state: 'settled', settledFen: 700 })
+    await answer(claimId, { state: 'settled', settledFen: 700, settledAt: now })
     expect(await balancesOf(client, shipmentId)).toEqual({ patient_receivable: 200, claims_denied: 101 })
   })
 
   it('refuses more than was claimed, and the claim stays open', async () => {
     const { claimId } = await submitted()
-    await expect(answer(claimId, { state: 'settled', settledFen: 802 })).rejects.toThrow('settledTooMuch')
+    await expect(answer(claimId, { state: 'settled', settledFen: 802, settledAt: now })).rejects.toThrow(
+      'settledTooMuch',
+    )
     expect(await readClaim(claimId)).toMatchObject({ state: 'submitted' })
   })
 
   it('books a denied share as loss, with the reason on file', async () => {
     const { claimId, shipmentId } = await submitted()
-    await answer(claimId, { state: 'denied', reason: 'notCovered' })
-    expect(await readClaim(claimId)).toMatchObject({ state: 'denied', deniedReason: 'notCovered' })
+    await answer(claimId, { state: 'denied', code: 'notCovered', reason: 'notCovered' })
+    expect(await readClaim(claimId)).toMatchObject({
+      state: 'denied',
+      deniedCode: 'notCovered',
+      deniedReason: 'notCovered',
+    })
     expect(await balancesOf(client, shipmentId)).toEqual({ patient_receivable: 200, claims_denied: 801 })
   })
 
   it('takes one answer: the second finds the claim decided', async () => {
     const { claimId } = await submitted()
     const attempts = await Promise.allSettled([
-      answer(claimId, { state: 'settled', settledFen: 801 }),
-      answer(claimId, { state: 'settled', settledFen: 801 }),
-      answer(claimId, { state: 'denied', reason: 'notCovered' }),
+      answer(claimId, { state: 'settled', settledFen: 801, settledAt: now }),
+      answer(claimId, { state: 'settled', settledFen: 801, settledAt: now }),
+      answer(claimId, { state: 'denied', code: 'notCovered', reason: 'notCovered' }),
     ])
     const refusals = attempts.flatMap((attempt) => (attempt.status === 'rejected' ? [attempt.reason] : []))
     expect(refusals.map(({ kind, message }) => `${kind} ${message}`)).toEqual([
@@ -102,7 +108,7 @@ describe('recordClaimAnswer', () => {
 
   it('settles nothing that was not submitted, and no claim of another tenant', async () => {
     const { claimId } = await book(client, handOverOf(chronicPatientId))
-    const settled = { state: 'settled', settledFen: 1 } as const
+    const settled = { state: 'settled', settledFen: 1, settledAt: now } as const
     await expect(answer(claimId ?? '', settled)).rejects.toThrow('wrongState')
     const foreign = await submitted()
     await expect(answer(foreign.claimId, settled, actorOf(depotTenantId))).rejects.toThrow('claimNotFound')
@@ -112,7 +118,7 @@ describe('recordClaimAnswer', () => {
   it('costs nothing when the goods had come back before the denial', async () => {
     const { claimId, handOver, shipmentId } = await submitted()
     await reverse(client, handOver)
-    await answer(claimId, { state: 'denied', reason: 'claimReversed' })
+    await answer(claimId, { state: 'denied', code: 'claimReversed', reason: 'claimReversed' })
     expect(await balancesOf(client, shipmentId)).toEqual({})
   })
 })
@@ -121,8 +127,8 @@ describe('reverseClaim', () => {
   it('owes the insurer’s money back after a return, and leaves nothing open', async () => {
     const { claimId, handOver, shipmentId } = await submitted()
     const bankBefore = (await balancesOf(client, villageSiteId)).bank ?? 0
-    await answer(claimId, { state: 'settled', settledFen: 700 })
-    expect(await reverse(client, handOver)).toMatchObject({ claimToReverseId: claimId })
+    await answer(claimId, { state: 'settled', settledFen: 700, settledAt: now })
+    expect(await reverse(client, handOver)).toMatchObject({ claimIdsToReverse: [claimId] })
     await reverseClaim(client, requestOf(pharmacist), { claimId })
     expect(await readClaim(claimId)).toMatchObject({ state: 'reversed' })
     expect(await balancesOf(client, shipmentId)).toEqual({})
@@ -142,7 +148,7 @@ describe('reverseClaim', () => {
         const { claimId, handOver, shipmentId } = await submitted()
         await Promise.all([
           reverse(client, handOver),
-          answer(claimId, { state: 'denied', reason: 'notCovered' }),
+          answer(claimId, { state: 'denied', code: 'notCovered', reason: 'notCovered' }),
         ])
         expect(await balancesOf(client, shipmentId)).toEqual({})
       }),

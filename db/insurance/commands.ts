@@ -1,32 +1,47 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
+import { actingFor } from '../acting-for.ts'
 import type { DatabaseClient } from '../client.ts'
-import { notFound, refused } from '../command-refused.ts'
+import { refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
-import { charges } from '../money/schema.ts'
-import { moveClaim, postAnswer, tellClaim, undoAnswer, type ClaimRow } from './claims.ts'
+import { resolveEscalationsOf } from '../fulfilment/escalations.ts'
+import {
+  attemptOf,
+  chargeOf,
+  lockClaim,
+  moveClaim,
+  postAnswer,
+  tellClaim,
+  undoAnswer,
+  type ClaimAttempt,
+  type ClaimRow,
+} from './claims.ts'
 import { claims } from './schema.ts'
 
 /** What the insurer said to a claim. */
 export type ClaimAnswer =
   | { readonly state: 'submitted'; readonly insurerReference: string }
-  | { readonly state: 'settled'; readonly settledFen: number }
-  | { readonly state: 'denied'; readonly reason: string }
+  /** `settledAt` by the insurer's clock. */
+  | { readonly state: 'settled'; readonly settledFen: number; readonly settledAt: Date }
+  | { readonly state: 'denied'; readonly code: string; readonly reason: string }
 
 /**
  * Records what the insurer answered: it took the claim in, pays it (in full or in part), or denies it. What it does not
- * pay is booked as our loss. A denial of a charge that was reversed meanwhile costs nothing.
+ * pay is booked as our loss. A denial of a charge that was reversed meanwhile costs nothing. A second answer to one
+ * attempt, or one to an attempt that was corrected since, is refused and changes nothing.
  * @throws CommandRefused `notFound`, `wrongState` with the present one named, or `settledTooMuch`.
  */
 export function recordClaimAnswer(
   client: DatabaseClient,
   request: CommandRequest,
-  input: { readonly claimId: string; readonly answer: ClaimAnswer },
+  input: ClaimAttempt & { readonly answer: ClaimAnswer },
 ) {
   return runCommand(client, request, async (transaction) => {
-    const claim = await moveByAnswer(transaction, input.claimId, input.answer)
+    const claim = await moveByAnswer(transaction, input, input.answer)
     if (input.answer.state === 'settled') {
       if (input.answer.settledFen > claim.claimedFen) throw settledTooMuch(claim.claimedFen)
-      await postAnswer(transaction, claim, await chargeOf(transaction, claim), input.answer.settledFen)
+      const charge = await chargeOf(transaction, claim)
+      await postAnswer(transaction, claim, charge, input.answer.settledFen)
+      if (claim.attempt > 1) await closeDenial(transaction, claim, charge)
     }
     if (input.answer.state === 'denied') {
       const charge = await chargeOf(transaction, claim)
@@ -49,7 +64,7 @@ export function reverseClaim(
 ) {
   return runCommand(client, request, async (transaction) => {
     const before = await lockClaim(transaction, input.claimId)
-    const claim = await moveClaim(transaction, input.claimId, 'reversed')
+    const claim = await moveClaim(transaction, attemptOf(before), 'reversed')
     if (before.state === 'settled') await undoAnswer(transaction, claim, await chargeOf(transaction, claim))
     tellClaim(transaction, 'claim.reversed', claim)
     return { claimId: claim.id, state: claim.state }
@@ -58,36 +73,45 @@ export function reverseClaim(
 
 function moveByAnswer(
   transaction: CommandTransaction,
-  claimId: string,
+  attempt: ClaimAttempt,
   answer: ClaimAnswer,
 ): Promise<ClaimRow> {
   const { now } = transaction
   switch (answer.state) {
     case 'submitted':
-      return moveClaim(transaction, claimId, 'submitted', {
+      return moveClaim(transaction, attempt, 'submitted', {
         insurerReference: answer.insurerReference,
         submittedAt: now,
       })
     case 'settled':
-      return moveClaim(transaction, claimId, 'settled', { settledFen: answer.settledFen, settledAt: now })
+      return moveClaim(transaction, attempt, 'settled', {
+        settledFen: answer.settledFen,
+        settledAt: answer.settledAt,
+      })
     case 'denied':
-      return moveClaim(transaction, claimId, 'denied', { settledFen: 0, deniedReason: answer.reason })
+      return moveClaim(transaction, attempt, 'denied', {
+        settledFen: 0,
+        deniedCode: answer.code,
+        deniedReason: answer.reason,
+        deniedAt: now,
+      })
   }
 }
 
-async function lockClaim({ db }: CommandTransaction, claimId: string): Promise<ClaimRow> {
-  const [claim] = await db.select().from(claims).where(eq(claims.id, claimId)).for('update')
-  if (!claim) throw notFound('claim')
-  return claim
-}
-
-async function chargeOf({ db }: CommandTransaction, { shipmentId }: ClaimRow) {
-  const [charge] = await db
-    .select({ shipmentId: charges.shipmentId, siteId: charges.siteId, reversedAt: charges.reversedAt })
-    .from(charges)
-    .where(eq(charges.shipmentId, shipmentId))
-  if (!charge) throw new Error('A claim has no charge.')
-  return charge
+/** A correction was paid: the denial is over, unless another claim of the prescription still stands denied. */
+async function closeDenial(
+  transaction: CommandTransaction,
+  { prescriptionId }: ClaimRow,
+  { prescriptionTenantId }: { readonly prescriptionTenantId: string },
+): Promise<void> {
+  const stillDenied = await transaction.db.$count(
+    claims,
+    and(eq(claims.prescriptionId, prescriptionId), eq(claims.state, 'denied')),
+  )
+  if (stillDenied > 0) return
+  await actingFor(transaction, prescriptionTenantId, () =>
+    resolveEscalationsOf(transaction, prescriptionId, ['claim_denied']),
+  )
 }
 
 function settledTooMuch(claimedFen: number) {

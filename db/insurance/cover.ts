@@ -1,12 +1,15 @@
 import { and, desc, eq, gte, lte, sql } from 'drizzle-orm'
 import { coverLeft, type Cover } from '#domain/insurance/cover.ts'
+import { inPayerOrder, payerOrderOn, payerOrders, type PayerKind } from '#domain/insurance/payers.ts'
 import { coverPlans, planInForce } from '#domain/insurance/plans.ts'
+import type { Database } from '../client.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { patientCovers, patients } from '../patients/schema.ts'
 import { coverYears } from './schema.ts'
 
 /** A patient's cover on one day, and who stands behind it. */
 export interface PatientCover extends Cover {
+  readonly kind: PayerKind
   readonly insurerTenantId: string
 }
 
@@ -21,17 +24,43 @@ export interface CoverUse {
 }
 
 /**
- * The cover in force for a patient on `date` (YYYY-MM-DD, Shanghai), with what its plan still does this year; null when
- * there is none. Of several, the one that began last. The year is locked until the command ends, so that two
- * hand-overs to one patient do not use the same deductible twice.
+ * The covers in force for a patient on `date` (YYYY-MM-DD, Shanghai) in the order of payers, each with what its plan
+ * still does this year. Of several basic ones, the one that began last. The years are locked until the command ends, so
+ * that two hand-overs to one patient do not use the same deductible twice.
  * @throws Error when the acting tenant is not linked to the patient: charging without looking would be wrong unseen.
  */
-export async function lockCover(
+export async function lockCovers(
   transaction: CommandTransaction,
   patientId: string,
   date: string,
-): Promise<PatientCover | null> {
-  const covers = await transaction.db
+): Promise<PatientCover[]> {
+  const insured = await readPlans(transaction.db, patientId, date)
+  const used = await lockYears(
+    transaction,
+    patientId,
+    insured.map(({ planCode }) => planCode),
+    date,
+  )
+  return withYears(insured, used)
+}
+
+interface PlanUse {
+  readonly planCode: string
+  readonly deductiblePaidFen: number
+  readonly paidOutFen: number
+}
+
+type InsuredPlan = Awaited<ReturnType<typeof readPlans>>[number]
+
+function withYears(insured: readonly InsuredPlan[], used: readonly PlanUse[]): PatientCover[] {
+  return insured.map(({ planCode, kind, insurerTenantId, plan }) => {
+    const year = used.find((use) => use.planCode === planCode) ?? { deductiblePaidFen: 0, paidOutFen: 0 }
+    return { ...coverLeft(plan, year), kind, insurerTenantId }
+  })
+}
+
+async function readPlans(db: Database, patientId: string, date: string) {
+  const rows = await db
     .select({ planCode: patientCovers.planCode, insurerTenantId: patientCovers.insurerTenantId })
     .from(patients)
     .leftJoin(
@@ -44,19 +73,20 @@ export async function lockCover(
     )
     .where(eq(patients.id, patientId))
     .orderBy(desc(patientCovers.validFrom), patientCovers.planCode)
-    .limit(1)
-  const [found] = covers
-  if (!found) throw new Error('The tenant that charges is not linked to the patient.')
-  const { planCode, insurerTenantId } = found
-  if (planCode === null || insurerTenantId === null) return null
-  const plan = planInForce(coverPlans, planCode, date)
-  if (!plan) return null
-  const used = await lockYear(transaction, patientId, planCode, date)
-  return { ...coverLeft(plan, used), insurerTenantId }
+  if (rows.length === 0) throw new Error('The tenant that charges is not linked to the patient.')
+  const insured = rows.flatMap(({ planCode, insurerTenantId }) => {
+    const plan = planCode === null ? null : planInForce(coverPlans, planCode, date)
+    if (planCode === null || insurerTenantId === null || plan === null) return []
+    return [{ planCode, insurerTenantId, plan, kind: plan.kind }]
+  })
+  const basic = insured.find(({ kind }) => kind === 'basic')
+  const paying = insured.filter((payer) => payer.kind !== 'basic' || payer === basic)
+  return inPayerOrder(paying, payerOrderOn(payerOrders, date))
 }
 
-/** Counts a charge in the year of a cover that `lockCover` opened, or gives it back. */
+/** Counts a charge in the year of a cover that `lockCovers` opened, or gives it back. */
 export async function useCover({ db }: CommandTransaction, use: CoverUse): Promise<void> {
+  if (use.deductibleFen === 0 && use.paidOutFen === 0) return
   await db
     .update(coverYears)
     .set({
@@ -72,18 +102,23 @@ export async function useCover({ db }: CommandTransaction, use: CoverUse): Promi
     )
 }
 
-/** Where the year of a cover stands, opened when it is the first charge. The row stays locked. */
-async function lockYear({ db }: CommandTransaction, patientId: string, planCode: string, date: string) {
-  const [year] = await db
+/** Where the years of covers stand, opened with the first charge. The rows stay locked, in the order of their plans. */
+async function lockYears(
+  { db }: CommandTransaction,
+  patientId: string,
+  planCodes: readonly string[],
+  date: string,
+): Promise<PlanUse[]> {
+  if (planCodes.length === 0) return []
+  const opened = { patientId, year: yearOf(date), deductiblePaidFen: 0, paidOutFen: 0 }
+  return db
     .insert(coverYears)
-    .values({ patientId, planCode, year: yearOf(date), deductiblePaidFen: 0, paidOutFen: 0 })
+    .values(planCodes.toSorted().map((planCode) => Object.assign({ planCode }, opened)))
     .onConflictDoUpdate({
       target: [coverYears.patientId, coverYears.planCode, coverYears.year],
       set: { paidOutFen: coverYears.paidOutFen },
     })
-    .returning({ deductiblePaidFen: coverYears.deductiblePaidFen, paidOutFen: coverYears.paidOutFen })
-  if (!year) throw new Error('The year of a cover was neither opened nor found.')
-  return year
+    .returning()
 }
 
 function yearOf(date: string): number {

@@ -110,14 +110,17 @@ describe('readClaimToSubmit', () => {
     const claim = await readClaimToSubmit(client, pharmacist, claimId ?? '')
     expect(claim).toEqual({
       claimId,
+      attempt: 1,
       insurerTenantId,
       insuredNumber: 'DEMO-2',
       planCode: 'resident-chronic',
       institutionCode: 'P64042200001',
       insuranceFen: 2_901,
-      patientFen: 1_100,
+      earlierFen: 0,
+      restFen: 1_100,
       handedOverAt,
       isSubmitted: false,
+      correction: null,
       lines: [
         {
           insuranceCode: 'XC08CAX001A001010100001',
@@ -129,7 +132,7 @@ describe('readClaimToSubmit', () => {
       ],
     })
     const total = claim.lines.reduce((sum, line) => sum + line.amountFen, 0)
-    expect(claim.insuranceFen + claim.patientFen).toBe(total)
+    expect(claim.insuranceFen + claim.restFen).toBe(total)
   })
 
   it('is for the tenant that handed over alone', async () => {

@@ -1,4 +1,5 @@
-import { and, asc, eq, gte, lte } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, lte } from 'drizzle-orm'
+import type { CorrectionReason } from '#domain/insurance/correction.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import type { Actor } from '../actor.ts'
 import { products } from '../catalogue/schema.ts'
@@ -9,7 +10,7 @@ import { shipmentLines, shipments, shipmentScans } from '../fulfilment/schema.ts
 import { chargeLines, charges } from '../money/schema.ts'
 import { sites } from '../organisations/schema.ts'
 import { patientCovers } from '../patients/schema.ts'
-import { claims } from './schema.ts'
+import { claimCorrections, claims } from './schema.ts'
 
 /** One prescription line of a claim, with the boxes that it was handed over from. */
 export interface ClaimedLine {
@@ -22,15 +23,19 @@ export interface ClaimedLine {
 /** All that the insurer must be told of a hand-over. The insured number is to be passed on at once and kept nowhere. */
 export interface ClaimToSubmit {
   readonly claimId: string
+  readonly attempt: number
   readonly insurerTenantId: string
   readonly insuredNumber: string
   readonly planCode: string
   readonly institutionCode: string
   readonly insuranceFen: number
-  readonly patientFen: number
+  /** Borne by the payers before this one, and left to those after it and the patient. */
+  readonly earlierFen: number
+  readonly restFen: number
   readonly handedOverAt: Date
   /** The insurer has it already, and only its answer is missing. */
   readonly isSubmitted: boolean
+  readonly correction: { readonly reason: CorrectionReason; readonly remark: string } | null
   readonly lines: readonly ClaimedLine[]
 }
 
@@ -55,15 +60,20 @@ export function readClaimToSubmit(
       .where(and(eq(claims.id, claimId), eq(claims.tenantId, actor.tenantId)))
     if (!found || found.institutionCode === null) throw notFound('claim')
     const { claim, charge, institutionCode } = found
+    const correction = await readCorrection(db, claimId)
+    const { claimedFen, earlierFen } = claim
     return {
       claimId,
+      attempt: claim.attempt,
       insurerTenantId: claim.insurerTenantId,
-      insuredNumber: await readInsuredNumber(db, charge, claim.planCode),
+      insuredNumber: correction?.insuredNumber ?? (await readInsuredNumber(db, charge, claim.planCode)),
       planCode: claim.planCode,
       institutionCode,
-      insuranceFen: charge.insurerFen,
-      patientFen: charge.patientFen,
+      insuranceFen: claimedFen,
+      earlierFen,
+      restFen: charge.totalFen - earlierFen - claimedFen,
       isSubmitted: claim.state !== 'prechecked',
+      correction: correction && { reason: correction.reason, remark: correction.remark },
       handedOverAt: await readHandedOverAt(db, charge),
       lines: await readLines(db, charge.shipmentId),
     }
@@ -71,6 +81,17 @@ export function readClaimToSubmit(
 }
 
 type Charge = typeof charges.$inferSelect
+
+/** The last correction, which the present attempt comes with; null in the first one. */
+async function readCorrection(db: Database, claimId: string) {
+  const [correction] = await db
+    .select()
+    .from(claimCorrections)
+    .where(eq(claimCorrections.claimId, claimId))
+    .orderBy(desc(claimCorrections.attempt))
+    .limit(1)
+  return correction ?? null
+}
 
 async function readInsuredNumber(db: Database, charge: Charge, planCode: string): Promise<string> {
   const date = shanghaiDate(charge.bookedAt)

@@ -28,12 +28,13 @@ export function lineOf(productId: string, units: number, prescriptionLineId: str
   return { productId, units, prescriptionLineId }
 }
 
-/** Books a hand-over in a command of its own. */
+/** Books a hand-over in a command of its own. @returns with the claim of the first payer, or null. */
 export async function book(client: DatabaseClient, handOver: HandOver, at = now) {
   const { answer } = await runCommand(client, requestOf(pharmacist, at), (transaction) =>
     bookHandOver(transaction, handOver),
   )
-  return answer
+  const { claimIds, ...booked } = answer
+  return { ...booked, claimId: claimIds[0] ?? null, laterClaimIds: claimIds.slice(1) }
 }
 
 /** Undoes it in a command of its own. */

@@ -64,6 +64,7 @@ describe('bookHandOver', () => {
       patientFen: 215,
       insurerFen: 0,
       claimId: null,
+      laterClaimIds: [],
     })
     const lines = await readAs(client, pharmacist, (db) => db.select().from(chargeLines))
     expect(lines.map(({ units, totalFen }) => ({ units, totalFen }))).toEqual(

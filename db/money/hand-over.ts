@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { and, eq, inArray } from 'drizzle-orm'
-import { splitByCover, type CoveredLine, type CoverSplit } from '#domain/insurance/cover.ts'
+import type { CoveredLine } from '#domain/insurance/cover.ts'
+import { splitAmongPayers, type PayerSplit } from '#domain/insurance/payers.ts'
 import { lineFen } from '#domain/money/fen.ts'
 import { handOverPostings } from '#domain/money/postings.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
@@ -8,11 +9,11 @@ import { actingFor } from '../acting-for.ts'
 import { products } from '../catalogue/schema.ts'
 import { refused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
-import { lockCover, useCover, type PatientCover } from '../insurance/cover.ts'
+import { lockCovers, useCover, type PatientCover } from '../insurance/cover.ts'
 import { claims } from '../insurance/schema.ts'
 import { sites } from '../organisations/schema.ts'
 import { postMoney } from './ledger.ts'
-import { chargeLines, charges } from './schema.ts'
+import { chargeLines, charges, chargeShares } from './schema.ts'
 
 /** What was handed over to whom, and by which site. */
 export interface HandOver {
@@ -37,16 +38,23 @@ export interface HandedOverLine {
 export interface BookedCharge {
   readonly totalFen: number
   readonly patientFen: number
+  /** What all payers before the patient bear together. */
   readonly insurerFen: number
-  /** The claim to submit, or null when the patient bears it all. */
-  readonly claimId: string | null
+  /** The claims to submit, one for each payer that bears something, in the order of payers. */
+  readonly claimIds: readonly string[]
+}
+
+/** A split, and the covers behind its shares: the n-th share is the n-th cover's. */
+interface Split extends PayerSplit {
+  readonly covers: readonly PatientCover[]
+  readonly insurerFen: number
 }
 
 type PricedLine = HandedOverLine & CoveredLine
 
 /**
- * Books a hand-over: prices each prescription line once, splits it by the patient's cover of the day, opens the charge
- * and, for the insurer's share, a claim that is to be submitted. Tells `charge.booked`. Works in the book of the site's
+ * Books a hand-over: prices each prescription line once, splits it among the patient's payers of the day, opens the
+ * charge and, for each payer's share, a claim that is to be submitted. Tells `charge.booked`. Works in the book of the site's
  * tenant, whoever acts, and leaves the acting tenant as it was.
  * Insurance pays designated institutions only: at another site the patient bears it all.
  * @throws CommandRefused `handOverBooked` when the shipment has its charge already.
@@ -54,11 +62,12 @@ type PricedLine = HandedOverLine & CoveredLine
 export function bookHandOver(transaction: CommandTransaction, handOver: HandOver): Promise<BookedCharge> {
   return actingFor(transaction, handOver.siteTenantId, async () => {
     const lines = await priceLines(transaction, handOver.lines)
-    const cover = (await isDesignated(transaction, handOver))
-      ? await lockCover(transaction, handOver.patientId, shanghaiDate(transaction.now))
-      : null
-    const split = splitByCover(lines, cover)
-    await openCharge(transaction, handOver, lines, split, cover)
+    const covers = (await isDesignated(transaction, handOver))
+      ? await lockCovers(transaction, handOver.patientId, shanghaiDate(transaction.now))
+      : []
+    const shares = splitAmongPayers(lines, covers)
+    const split = { ...shares, covers, insurerFen: shares.totalFen - shares.patientFen }
+    await openCharge(transaction, handOver, lines, split)
     await postMoney(transaction, {
       tenantId: handOver.siteTenantId,
       transactionId: randomUUIDv7(),
@@ -66,9 +75,9 @@ export function bookHandOver(transaction: CommandTransaction, handOver: HandOver
       shipmentId: handOver.shipmentId,
       postings: handOverPostings({ ...handOver, patientFen: split.patientFen, insurerFen: split.insurerFen }),
     })
-    const claimId = await openClaim(transaction, handOver, split, cover)
-    const totalFen = split.patientFen + split.insurerFen
-    const booked = { totalFen, patientFen: split.patientFen, insurerFen: split.insurerFen, claimId }
+    const claimIds = await openClaims(transaction, handOver, split)
+    const { totalFen, patientFen, insurerFen } = split
+    const booked = { totalFen, patientFen, insurerFen, claimIds }
     transaction.emit({
       type: 'charge.booked',
       aggregateKind: 'charge',
@@ -114,8 +123,7 @@ async function openCharge(
   transaction: CommandTransaction,
   handOver: HandOver,
   lines: readonly PricedLine[],
-  split: CoverSplit,
-  cover: PatientCover | null,
+  split: Split,
 ): Promise<void> {
   const { shipmentId, siteTenantId: tenantId, patientId } = handOver
   const opened = await transaction.db
@@ -127,11 +135,11 @@ async function openCharge(
       prescriptionTenantId: handOver.prescriptionTenantId,
       patientId,
       siteId: handOver.siteId,
-      planCode: cover?.planCode ?? null,
-      totalFen: split.patientFen + split.insurerFen,
+      planCode: split.shares[0]?.planCode ?? null,
+      totalFen: split.totalFen,
       patientFen: split.patientFen,
       insurerFen: split.insurerFen,
-      deductibleUsedFen: split.deductibleUsedFen,
+      deductibleUsedFen: split.shares[0]?.deductibleUsedFen ?? 0,
       collectedFen: 0,
       refundedFen: 0,
       bookedAt: transaction.now,
@@ -147,39 +155,68 @@ async function openCharge(
       productId,
       units,
       totalFen,
-      insurerFen: split.lines[index]?.insurerFen ?? 0,
+      insurerFen: totalFen - (split.patientLinesFen[index] ?? totalFen),
     })),
   )
-  if (cover) {
-    await useCover(transaction, {
-      patientId,
-      planCode: cover.planCode,
-      date: shanghaiDate(transaction.now),
-      deductibleFen: split.deductibleUsedFen,
-      paidOutFen: split.insurerFen,
-    })
-  }
+  await keepShares(transaction, handOver, split)
 }
 
-async function openClaim(
+/** Notes what each payer bears, and counts it in the year of its plan. */
+async function keepShares(
+  transaction: CommandTransaction,
+  { shipmentId, siteTenantId: tenantId, patientId }: HandOver,
+  { shares, covers }: Split,
+): Promise<void> {
+  const payers = pairsOf(shares, covers)
+  if (payers.length === 0) return
+  await transaction.db.insert(chargeShares).values(
+    payers.map(([{ planCode, paidFen, deductibleUsedFen }, { insurerTenantId }], index) => ({
+      shipmentId,
+      tenantId,
+      planCode,
+      place: index + 1,
+      insurerTenantId,
+      paidFen,
+      deductibleUsedFen,
+    })),
+  )
+  const date = shanghaiDate(transaction.now)
+  for (const { planCode, deductibleUsedFen: deductibleFen, paidFen: paidOutFen } of shares)
+    await useCover(transaction, { patientId, planCode, date, deductibleFen, paidOutFen })
+}
+
+async function openClaims(
   { db }: CommandTransaction,
   handOver: HandOver,
-  { insurerFen }: CoverSplit,
-  cover: PatientCover | null,
-): Promise<string | null> {
-  if (!cover || insurerFen === 0) return null
-  const id = randomUUIDv7()
-  await db.insert(claims).values({
-    id,
-    tenantId: handOver.siteTenantId,
-    shipmentId: handOver.shipmentId,
-    prescriptionId: handOver.prescriptionId,
-    insurerTenantId: cover.insurerTenantId,
-    planCode: cover.planCode,
-    state: 'prechecked',
-    claimedFen: insurerFen,
+  { shares, covers }: Split,
+): Promise<string[]> {
+  let earlierFen = 0
+  const opened = pairsOf(shares, covers).map(([{ planCode, paidFen }, { insurerTenantId }]) => {
+    const claim = {
+      id: randomUUIDv7(),
+      tenantId: handOver.siteTenantId,
+      shipmentId: handOver.shipmentId,
+      prescriptionId: handOver.prescriptionId,
+      insurerTenantId,
+      planCode,
+      state: 'prechecked' as const,
+      claimedFen: paidFen,
+      earlierFen,
+    }
+    earlierFen += paidFen
+    return claim
   })
-  return id
+  const asked = opened.filter(({ claimedFen }) => claimedFen > 0)
+  if (asked.length > 0) await db.insert(claims).values(asked)
+  return asked.map(({ id }) => id)
+}
+
+/** Each payer's share with the cover that it comes from. */
+function pairsOf(shares: PayerSplit['shares'], covers: readonly PatientCover[]) {
+  return shares.flatMap((share, index) => {
+    const cover = covers[index]
+    return cover ? [[share, cover] as const] : []
+  })
 }
 
 function handOverBooked() {

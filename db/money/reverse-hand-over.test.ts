@@ -39,7 +39,7 @@ afterAll(async () => {
 })
 
 const answer = (claimId: string | null, said: ClaimAnswer) =>
-  recordClaimAnswer(client, requestOf(pharmacist), { claimId: claimId ?? '', answer: said })
+  recordClaimAnswer(client, requestOf(pharmacist), { claimId: claimId ?? '', attempt: 1, answer: said })
 
 const stateOf = async (claimId: string | null) => {
   const rows = await readAs(client, pharmacist, (db) => db.select().from(claims))
@@ -52,7 +52,7 @@ describe('reverseHandOver', () => {
     const handOver = handOverOf(coveredPatientId)
     await book(client, handOver)
     await client.network.execute('update products set unit_price_ten_thousandths = 9999')
-    expect(await reverse(client, handOver)).toEqual({ refundDueFen: 0, claimToReverseId: null })
+    expect(await reverse(client, handOver)).toEqual({ refundDueFen: 0, claimIdsToReverse: [] })
     await client.network.execute('update products set unit_price_ten_thousandths = 3575')
     expect(await balancesOf(client, handOver.shipmentId)).toEqual({})
     expect((await balancesOf(client, villageSiteId)).sales).toBe(salesBefore)
@@ -82,14 +82,14 @@ describe('reverseHandOver', () => {
     const { shipmentId, prescriptionId } = handOver
     await book(client, handOver)
     await collectCharge(client, requestOf(pharmacist), { shipmentId, method: 'cash', amountFen: 1_001 })
-    expect(await reverse(client, handOver)).toEqual({ refundDueFen: 1_001, claimToReverseId: null })
+    expect(await reverse(client, handOver)).toEqual({ refundDueFen: 1_001, claimIdsToReverse: [] })
     expect(await balancesOf(client, shipmentId, prescriptionId)).toEqual({ refund_payable: -1_001 })
   })
 
   it('withdraws a claim that never left', async () => {
     const handOver = handOverOf(chronicPatientId)
     const { claimId } = await book(client, handOver)
-    expect(await reverse(client, handOver)).toMatchObject({ claimToReverseId: null })
+    expect(await reverse(client, handOver)).toMatchObject({ claimIdsToReverse: [] })
     expect(await stateOf(claimId)).toBe('reversed')
   })
 
@@ -97,7 +97,7 @@ describe('reverseHandOver', () => {
     const handOver = handOverOf(chronicPatientId)
     const { claimId } = await book(client, handOver)
     await answer(claimId, { state: 'submitted', insurerReference: 'R1' })
-    expect(await reverse(client, handOver)).toMatchObject({ claimToReverseId: claimId })
+    expect(await reverse(client, handOver)).toMatchObject({ claimIdsToReverse: [claimId] })
     expect(await stateOf(claimId)).toBe('submitted')
   })
 
@@ -105,12 +105,12 @@ describe('reverseHandOver', () => {
     const handOver = handOverOf(chronicPatientId)
     const { claimId } = await book(client, handOver)
     await answer(claimId, { state: 'submitted', insurerReference: 'R2' })
-    await answer(claimId, { state: 'denied', reason: 'notCovered' })
+    await answer(claimId, { state: 'denied', code: 'notCovered', reason: 'Not covered.' })
     expect(await balancesOf(client, handOver.shipmentId)).toEqual({
       claims_denied: 801,
       patient_receivable: 200,
     })
-    expect(await reverse(client, handOver)).toMatchObject({ claimToReverseId: null })
+    expect(await reverse(client, handOver)).toMatchObject({ claimIdsToReverse: [] })
     expect(await balancesOf(client, handOver.shipmentId)).toEqual({})
     expect(await stateOf(claimId)).toBe('denied')
   })

@@ -1,27 +1,27 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, isNull } from 'drizzle-orm'
 import { refundDuePostings, reversalPostings } from '#domain/money/postings.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { actingFor } from '../acting-for.ts'
 import { notFound, refused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
-import { withdrawClaim } from '../insurance/claims.ts'
+import { withdrawClaims } from '../insurance/claims.ts'
 import { useCover } from '../insurance/cover.ts'
 import { postMoney } from './ledger.ts'
-import { charges, moneyPostings } from './schema.ts'
+import { charges, chargeShares, moneyPostings } from './schema.ts'
 
 export interface ReversedCharge {
   /** What the patient had paid and now gets back, in fen. */
   readonly refundDueFen: number
-  /** A claim that the insurer knows of, to be reversed there first; null when there is nothing left to do. */
-  readonly claimToReverseId: string | null
+  /** The claims that an insurer knows of, to be reversed there first. */
+  readonly claimIdsToReverse: readonly string[]
 }
 
 type Charge = typeof charges.$inferSelect
 
 /**
  * Undoes the booking of a hand-over whose medicine came back: the exact inverse of its postings, in the same book.
- * What the patient had paid becomes a refund that is due. A claim that never left is withdrawn; one that the insurer
+ * What the patient had paid becomes a refund that is due. A claim that never left is withdrawn; one that an insurer
  * knows of is named in the answer and in `charge.reversed`. Leaves the acting tenant as it was.
  * @throws CommandRefused `notFound`, or `chargeReversed` when it was undone already.
  */
@@ -33,10 +33,10 @@ export function reverseHandOver(
     // Locks in the order of all commands about money: charge, year of the cover, claim, and balances last.
     const charge = await markReversed(transaction, handOver)
     await giveBackCover(transaction, charge)
-    const claimToReverseId = await withdrawClaim(transaction, charge)
+    const claimIdsToReverse = await withdrawClaims(transaction, charge)
     await postInverse(transaction, charge)
     await postRefundDue(transaction, charge)
-    const reversed = { refundDueFen: charge.collectedFen, claimToReverseId }
+    const reversed = { refundDueFen: charge.collectedFen, claimIdsToReverse }
     transaction.emit({
       type: 'charge.reversed',
       aggregateKind: 'charge',
@@ -101,13 +101,21 @@ async function postRefundDue(transaction: CommandTransaction, charge: Charge): P
   })
 }
 
+/** Gives each plan its year back, in the order in which a hand-over locks them. */
 async function giveBackCover(transaction: CommandTransaction, charge: Charge): Promise<void> {
-  if (charge.planCode === null) return
-  await useCover(transaction, {
-    patientId: charge.patientId,
-    planCode: charge.planCode,
-    date: shanghaiDate(charge.bookedAt),
-    deductibleFen: -charge.deductibleUsedFen,
-    paidOutFen: -charge.insurerFen,
-  })
+  const { shipmentId, patientId, bookedAt } = charge
+  const shares = await transaction.db
+    .select()
+    .from(chargeShares)
+    .where(eq(chargeShares.shipmentId, shipmentId))
+    .orderBy(asc(chargeShares.planCode))
+  for (const { planCode, deductibleUsedFen, paidFen } of shares) {
+    await useCover(transaction, {
+      patientId,
+      planCode,
+      date: shanghaiDate(bookedAt),
+      deductibleFen: -deductibleUsedFen,
+      paidOutFen: -paidFen,
+    })
+  }
 }

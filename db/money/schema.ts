@@ -23,6 +23,7 @@ export type MoneyReason =
   | 'refund_due'
   | 'refund_paid'
   | 'claim_answered'
+  | 'claim_corrected'
   | 'claim_reversed'
   | 'cash_count'
   | 'cash_deposit'
@@ -74,12 +75,12 @@ export const charges = pgTable(
     prescriptionTenantId: uuid('prescription_tenant_id').notNull(),
     patientId: uuid('patient_id').notNull(),
     siteId: uuid('site_id').notNull(),
-    /** The plan whose figures split the charge, or null when no cover was in force. */
+    /** The plan of the first payer, or null when no cover was in force; `charge_shares` has them all. */
     planCode: text('plan_code'),
     totalFen: integer('total_fen').notNull(),
     patientFen: integer('patient_fen').notNull(),
     insurerFen: integer('insurer_fen').notNull(),
-    /** The part of `patientFen` that used up the year's deductible. */
+    /** What used up the first payer's deductible of the year. */
     deductibleUsedFen: integer('deductible_used_fen').notNull(),
     collectedFen: integer('collected_fen').notNull(),
     collectedMethod: text('collected_method').$type<CollectionMethod>(),
@@ -113,6 +114,28 @@ export const chargeLines = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.shipmentId, table.prescriptionLineId, table.tenantId] }),
+    foreignKey({
+      columns: [table.shipmentId, table.tenantId],
+      foreignColumns: [charges.shipmentId, charges.tenantId],
+    }),
+  ],
+)
+
+/** What each payer bears of a charge, in their order. Append-only. */
+export const chargeShares = pgTable(
+  'charge_shares',
+  {
+    shipmentId: uuid('shipment_id').notNull(),
+    tenantId: tenantId(),
+    planCode: text('plan_code').notNull(),
+    /** 1 pays first. */
+    place: integer('place').notNull(),
+    insurerTenantId: uuid('insurer_tenant_id').notNull(),
+    paidFen: integer('paid_fen').notNull(),
+    deductibleUsedFen: integer('deductible_used_fen').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.shipmentId, table.planCode, table.tenantId] }),
     foreignKey({
       columns: [table.shipmentId, table.tenantId],
       foreignColumns: [charges.shipmentId, charges.tenantId],

@@ -50,6 +50,8 @@ export type Permission =
   | 'money.collect'
   | 'money.reconcile'
   | 'money.read'
+  | 'claim.read'
+  | 'claim.correct'
   | 'board.read'
   | 'escalation.resolve'
   | 'site.read'
@@ -114,6 +116,8 @@ export const permissions = {
   'money.collect': ['driver', 'village_pharmacist'],
   'money.reconcile': ['village_pharmacist', 'operator'],
   'money.read': ['driver', 'village_pharmacist', 'operator', 'insurer', 'regulator'],
+  'claim.read': ['village_pharmacist', 'operator', 'insurer', 'regulator'],
+  'claim.correct': ['village_pharmacist', 'operator'],
   'board.read': ['operator', 'regulator', 'administrator'],
   'escalation.resolve': ['review_pharmacist', 'operator'],
   'site.read': [

@@ -55,6 +55,7 @@ export const eventTypes = [
   'claim.submitted',
   'claim.settled',
   'claim.denied',
+  'claim.corrected',
   'claim.reversed',
   'escalation.raised',
   'escalation.resolved',

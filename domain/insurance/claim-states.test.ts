@@ -10,6 +10,11 @@ describe('the life of a claim', () => {
 
   it('can be reversed until it is denied, also while the answer is unknown', () => {
     expect(statesBefore(claimStates, 'reversed')).toEqual(['prechecked', 'submitted', 'settled'])
-    expect(isFinal(claimStates, 'denied')).toBe(true)
+    expect(isFinal(claimStates, 'reversed')).toBe(true)
+  })
+
+  it('goes back to the start by a correction only, once it was denied', () => {
+    expect(statesBefore(claimStates, 'prechecked')).toEqual(['denied'])
+    expect(claimStates.denied).toEqual(['prechecked'])
   })
 })

@@ -2,14 +2,14 @@ import type { StateTable } from '#domain/state-table.ts'
 
 /**
  * A claim on the insurer for one hand-over.
- * `submitted` may be reversed as well: an answer that never came is undone, not guessed. A denied claim stays denied;
- * a corrected one is a new claim.
+ * `submitted` may be reversed as well: an answer that never came is undone, not guessed. A denied
+ * claim is `prechecked` again once a person has corrected it: the same claim, in its next attempt.
  */
 export const claimStates = {
   prechecked: ['submitted', 'reversed'],
   submitted: ['settled', 'denied', 'reversed'],
   settled: ['reversed'],
-  denied: [],
+  denied: ['prechecked'],
   reversed: [],
 } as const satisfies StateTable<ClaimState>
 

@@ -7,3 +7,4 @@ export const correctionReasons = [
   /** The insurer's own record was wrong, and it says that it has put it right. */
   'insurer_record',
 ] as const
+export type CorrectionReason = (typeof correctionReasons)[number]

@@ -1,8 +1,11 @@
 import type { ListClass } from '#domain/catalogue/product.ts'
+import type { PayerKind } from './payers.ts'
 
 /** What one insurance plan pays, for as long as these figures are in force. A new year is a new row. */
 export interface CoverPlan {
   readonly planCode: string
+  /** Its place among the payers. */
+  readonly kind: PayerKind
   /** First and last day in force, YYYY-MM-DD in Shanghai. */
   readonly validFrom: string
   readonly validTo: string
@@ -23,19 +26,26 @@ export function planInForce(plans: readonly CoverPlan[], planCode: string, date:
   )
 }
 
-/** The plans that the product is delivered with. Their figures are invented after the shape of rural residents' outpatient cover. */
+const invented = 'invented for the demo world, 2026'
+
+/**
+ * The plans that the product is delivered with. Their figures are invented after the shape of rural residents' outpatient
+ * cover in two regions, and of what is paid on top of it.
+ */
 export const coverPlans: readonly CoverPlan[] = [
   {
     planCode: 'resident-outpatient',
+    kind: 'basic',
     validFrom: '2026-01-01',
     validTo: '2026-12-31',
-    source: 'invented for the demo world, 2026',
+    source: invented,
     ratioPerThousand: { class_a: 700, class_b: 600, unlisted: 0 },
     annualDeductibleFen: 5_000,
     annualCapFen: 60_000,
   },
   {
     planCode: 'resident-outpatient',
+    kind: 'basic',
     validFrom: '2027-01-01',
     validTo: '2027-12-31',
     source: 'invented for the demo world, 2027',
@@ -45,11 +55,72 @@ export const coverPlans: readonly CoverPlan[] = [
   },
   {
     planCode: 'resident-chronic',
+    kind: 'basic',
     validFrom: '2026-01-01',
     validTo: '2027-12-31',
-    source: 'invented for the demo world, 2026',
+    source: invented,
     ratioPerThousand: { class_a: 800, class_b: 700, unlisted: 0 },
     annualDeductibleFen: 0,
     annualCapFen: 300_000,
+  },
+  {
+    planCode: 'ningmin-outpatient',
+    kind: 'basic',
+    validFrom: '2026-01-01',
+    validTo: '2027-12-31',
+    source: invented,
+    ratioPerThousand: { class_a: 600, class_b: 550, unlisted: 0 },
+    annualDeductibleFen: 0,
+    annualCapFen: 40_000,
+  },
+  {
+    planCode: 'ningmin-chronic',
+    kind: 'basic',
+    validFrom: '2026-01-01',
+    validTo: '2027-12-31',
+    source: invented,
+    ratioPerThousand: { class_a: 750, class_b: 700, unlisted: 0 },
+    annualDeductibleFen: 10_000,
+    annualCapFen: 400_000,
+  },
+  {
+    planCode: 'critical-illness',
+    kind: 'critical_illness',
+    validFrom: '2026-01-01',
+    validTo: '2027-12-31',
+    source: invented,
+    ratioPerThousand: { class_a: 600, class_b: 600, unlisted: 0 },
+    annualDeductibleFen: 1_400_000,
+    annualCapFen: 30_000_000,
+  },
+  {
+    planCode: 'medical-assistance',
+    kind: 'medical_assistance',
+    validFrom: '2026-01-01',
+    validTo: '2027-12-31',
+    source: invented,
+    ratioPerThousand: { class_a: 500, class_b: 500, unlisted: 0 },
+    annualDeductibleFen: 0,
+    annualCapFen: 500_000,
+  },
+  {
+    planCode: 'top-up',
+    kind: 'top_up',
+    validFrom: '2026-01-01',
+    validTo: '2027-12-31',
+    source: invented,
+    ratioPerThousand: { class_a: 300, class_b: 300, unlisted: 0 },
+    annualDeductibleFen: 0,
+    annualCapFen: 100_000,
+  },
+  {
+    planCode: 'charity-fund',
+    kind: 'charity',
+    validFrom: '2026-01-01',
+    validTo: '2027-12-31',
+    source: invented,
+    ratioPerThousand: { class_a: 500, class_b: 500, unlisted: 0 },
+    annualDeductibleFen: 0,
+    annualCapFen: 20_000,
   },
 ]

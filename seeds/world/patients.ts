@@ -6,7 +6,7 @@ import type { Random } from '../random.ts'
 import { seedId } from '../seed-id.ts'
 import { diagnosesFor, isChronic } from './diagnoses.ts'
 import { countyRegions } from './regions.ts'
-import { hospitalOf, hospitals, tenantId } from './tenants.ts'
+import { hospitalOf, hospitals, residentInsurerKey, tenantId, topUpInsurerKey } from './tenants.ts'
 
 /** A patient, the county they live in, and where they are insured. `PatientRegistration` says the rest. */
 export interface SeedPatient extends PatientRegistration {
@@ -78,7 +78,7 @@ function makePatient(
     villageCode: home.villageCode,
     address: `${home.place}演示${random.integer(1, 99)}号`,
     guardianId,
-    links: linksOf(hospitalId, random),
+    links: linksOf(home.countyCode, random),
     diagnoses: codes.map((code) => ({
       id: seedId(`diagnosis/${key}/${code}`),
       tenantId: hospitalId,
@@ -89,34 +89,50 @@ function makePatient(
     allergies: random.chance(0.06)
       ? [{ ingredientCode: random.pick(allergens), recordedOn: addDays(today, -random.integer(30, 3_000)) }]
       : [],
-    covers: random.chance(0.93) ? [coverOf(key, home.countyCode, codes, today)] : [],
+    covers: random.chance(0.93) ? coversOf(key, home.countyCode, codes, today, random) : [],
   }
 }
 
-function linksOf(hospitalId: string, random: Random): SeedPatient['links'] {
+function linksOf(countyCode: string, random: Random): SeedPatient['links'] {
+  const hospital = hospitalOf(countyCode)
+  const hospitalId = tenantId(hospital.key)
   const others = hospitals.map(({ key }) => tenantId(key)).filter((other) => other !== hospitalId)
   const seenElsewhere = random.chance(0.1) ? others : []
   return [
     ...[hospitalId, ...seenElsewhere].map((linked) => ({ tenantId: linked, purpose: 'treat' as const })),
-    { tenantId: tenantId('insurer'), purpose: 'insure' },
+    { tenantId: tenantId(residentInsurerKey(hospital)), purpose: 'insure' },
   ]
 }
 
-/** Chronic patients have the plan for chronic disease, the others the one for all residents. */
-function coverOf(
+/**
+ * Chronic patients have their region's plan for chronic disease, the others the one for all residents, and everyone the
+ * cover for critical illness with it. Some are helped by medical assistance, some have insured themselves on top, and
+ * a few are known to the charity fund.
+ */
+function coversOf(
   key: string,
   countyCode: string,
   codes: readonly string[],
   today: string,
-): SeedPatient['covers'][number] {
+  random: Random,
+): SeedPatient['covers'] {
   const year = Number(today.slice(0, 4))
-  return {
-    insurerTenantId: tenantId('insurer'),
-    planCode: codes.some(isChronic) ? 'resident-chronic' : 'resident-outpatient',
+  const residentKey = residentInsurerKey(hospitalOf(countyCode))
+  const coverOf = (insurerKey: string, planCode: string) => ({
+    insurerTenantId: tenantId(insurerKey),
+    planCode,
     insuredNumber: `DEMO-${countyCode}-${key}`,
     validFrom: `${year}-01-01`,
     validTo: `${year + 1}-12-31`,
-  }
+  })
+  const region = residentKey === 'insurer' ? 'resident' : 'ningmin'
+  return [
+    coverOf(residentKey, codes.some(isChronic) ? `${region}-chronic` : `${region}-outpatient`),
+    coverOf(residentKey, 'critical-illness'),
+    ...(random.chance(0.05) ? [coverOf(residentKey, 'medical-assistance')] : []),
+    ...(random.chance(0.2) ? [coverOf(topUpInsurerKey, 'top-up')] : []),
+    ...(random.chance(0.02) ? [coverOf(topUpInsurerKey, 'charity-fund')] : []),
+  ]
 }
 
 /** A resident ID of someone born in the 1880s, so that no living person can be hit; each number gives another. */

@@ -3,7 +3,14 @@ import type { QualificationKind } from '#domain/access/qualifications.ts'
 import { seedId } from '../seed-id.ts'
 import { countyRegions } from './regions.ts'
 import { siteId } from './sites.ts'
-import { chainTenantKey, countyTenantKey, hospitals, onlineDepartments, tenantId } from './tenants.ts'
+import {
+  chainTenantKey,
+  countyTenantKey,
+  hospitals,
+  onlineDepartments,
+  tenantId,
+  topUpInsurerKey,
+} from './tenants.ts'
 
 /** Someone who works for a tenant. The email address is what they sign in with; `key` names them in `seedId('person/…')`. */
 export interface SeedPerson extends Omit<NewPerson, 'account'> {
@@ -68,6 +75,13 @@ function headOffice(): Entry[] {
     { key: 'network/operator', tenantKey: 'network', name: '测试运营甲', role: 'operator' },
     { key: 'network/administrator', tenantKey: 'network', name: '测试管理员甲', role: 'administrator' },
     { key: 'insurer/clerk', tenantKey: 'insurer', name: '测试医保甲', role: 'insurer' },
+    {
+      key: 'insurer/ningmin/clerk',
+      tenantKey: 'insurer/ningmin',
+      name: '测试医保乙',
+      role: 'insurer',
+    },
+    { key: 'insurer/top-up/clerk', tenantKey: topUpInsurerKey, name: '测试医保丙', role: 'insurer' },
     { key: 'regulator/officer', tenantKey: 'regulator', name: '测试监管甲', role: 'regulator' },
   ]
 }

@@ -85,9 +85,22 @@ const entries: readonly Entry[] = [
   ]),
 ]
 
+/** Who insures the residents of one region, and who pays on top of it everywhere. Added after all others. */
+const moreInsurers: readonly Entry[] = [
+  ['insurer/ningmin', 'insurer', '640104', '宁闽演示居民医保经办中心', 'Ningmin Demo Insurance Agency'],
+  ['insurer/top-up', 'insurer', '430102', '演示惠民补充保险与救助基金', 'Demo Top-up Insurance and Fund'],
+]
+
+/** The insurer of the residents of the counties that a hospital looks after. */
+export function residentInsurerKey(hospital: SeedHospital): 'insurer' | 'insurer/ningmin' {
+  return hospital.key === 'hospital/ningmin' ? 'insurer/ningmin' : 'insurer'
+}
+
+export const topUpInsurerKey = 'insurer/top-up'
+
 /** Every organisation, with a social credit code that is valid by rule and belongs to nobody. */
 export function makeTenants(): SeedTenant[] {
-  return entries.map(([key, kind, region, nameZh, nameEn], index) => ({
+  return [...entries, ...moreInsurers].map(([key, kind, region, nameZh, nameEn], index) => ({
     id: tenantId(key),
     key,
     kind,

@@ -66,7 +66,7 @@ describe('the demo world', () => {
       network_operator: 1,
       depot_operator: 1,
       internet_hospital: 2,
-      insurer: 1,
+      insurer: 3,
       regulator: 1,
       supplier: 3,
       distributor: 2,

@@ -27,12 +27,15 @@ export function createInsuranceActivities({ database, insurer, clock }: Insuranc
      * @throws ApplicationFailure `claimPending`, to be tried again, while the insurer is deciding.
      */
     async submitClaim(input: ClaimInput): Promise<'settled' | 'denied' | 'withdrawn'> {
+      const { file, isSubmitted } = await readClaim(database, input)
+      const { claimId, attempt } = file
       const record = async (answer: ClaimAnswer) => {
-        const request = requestOf('claim.answer', stepOf(input, answer.state), stepBody(input, answer.state))
-        const command = recordClaimAnswer(database, request, { claimId: input.claimId, answer })
+        const step = stepOf(input, attempt === 1 ? answer.state : `${attempt}/${answer.state}`)
+        const body = { claimId, state: answer.state, ...(attempt === 1 ? {} : { attempt }) }
+        const request = requestOf('claim.answer', step, body)
+        const command = recordClaimAnswer(database, request, { claimId, attempt, answer })
         return (await unlessRefused('wrongState', command)) !== null
       }
-      const { file, isSubmitted } = await readClaim(database, input)
       try {
         if (!isSubmitted) await record({ state: 'submitted', insurerReference: await upload(insurer, file) })
         const result = await settlementOf(insurer, file)
@@ -40,15 +43,16 @@ export function createInsuranceActivities({ database, insurer, clock }: Insuranc
         if (result.state === 'reversed') return 'withdrawn'
         const recorded = await record(
           result.state === 'settled'
-            ? { state: 'settled', settledFen: result.settledFen }
-            : { state: 'denied', reason: await reasonOf(insurer, input.claimId) },
+            ? { state: 'settled', settledFen: result.settledFen, settledAt: new Date(result.settledAt) }
+            : { state: 'denied', ...(await findingOf(insurer, claimId)) },
         )
         return recorded ? result.state : 'withdrawn'
       } catch (error) {
         if (!(error instanceof InsurerRefused)) throw error
         if (error.code === 'claimReversed') return 'withdrawn'
         await record({ state: 'submitted', insurerReference: error.code })
-        return (await record({ state: 'denied', reason: error.reason })) ? 'denied' : 'withdrawn'
+        const { code, reason } = error
+        return (await record({ state: 'denied', code, reason })) ? 'denied' : 'withdrawn'
       }
     },
 
@@ -61,20 +65,16 @@ export function createInsuranceActivities({ database, insurer, clock }: Insuranc
         if (error instanceof InsurerRefused) return 'refused'
         throw error
       }
-      const request = requestOf('claim.reverse', stepOf(input, 'reversed'), stepBody(input, 'reversed'))
+      const request = requestOf('claim.reverse', stepOf(input, 'reversed'), { claimId, state: 'reversed' })
       await unlessRefused('wrongState', reverseClaim(database, request, { claimId }))
       return 'reversed'
     },
   }
 
-  /** A claim gets each answer once, whichever run or attempt brings it: the key names only the claim and the state. */
-  function stepOf({ claimId, tenantId }: ClaimInput, state: string): Step {
-    return { tenantId, key: `${claimId}/${state}`, now: clock().toISOString() }
+  /** A claim gets each answer to one of its attempts once, whichever run brings it: the key names no more than these. */
+  function stepOf({ claimId, tenantId }: ClaimInput, answer: string): Step {
+    return { tenantId, key: `${claimId}/${answer}`, now: clock().toISOString() }
   }
-}
-
-function stepBody({ claimId }: ClaimInput, state: string) {
-  return { claimId, state }
 }
 
 /** Checks, signs and uploads a file. @returns the insurer's number of the claim. */
@@ -99,29 +99,23 @@ async function settlementOf(insurer: InsurerClient, file: ClaimFile): Promise<Se
   }
 }
 
-async function reasonOf(insurer: InsurerClient, claimId: string): Promise<string> {
+/** Why a claim was denied. */
+async function findingOf(insurer: InsurerClient, claimId: string): Promise<{ code: string; reason: string }> {
   const review = await insurer.reviewResult(claimId)
-  return review.state === 'refused' ? review.reason : 'The insurer gave no reason.'
+  if (review.state === 'refused') return { code: review.code, reason: review.reason }
+  return { code: 'noReason', reason: 'The insurer gave no reason.' }
 }
 
 async function readClaim(database: DatabaseClient, input: ClaimInput) {
   const claim = await readClaimToSubmit(database, actorOf(input.tenantId), input.claimId)
-  const { claimId, insurerTenantId, insuredNumber, planCode, institutionCode } = claim
+  const { insurerTenantId: insurerId, isSubmitted, ...told } = claim
   const file: ClaimFile = {
-    claimId,
-    attempt: 1,
-    insurerId: insurerTenantId,
-    insuredNumber,
-    planCode,
-    institutionCode,
-    insuranceFen: claim.insuranceFen,
-    earlierFen: 0,
-    restFen: claim.patientFen,
+    ...told,
+    insurerId,
     handedOverAt: claim.handedOverAt.toISOString(),
     lines: claim.lines.map((line) => ({ ...line, traceCodes: [...line.traceCodes] })),
-    correction: null,
   }
-  return { file, isSubmitted: claim.isSubmitted }
+  return { file, isSubmitted }
 }
 
 function claimPending(): ApplicationFailure {

@@ -56,15 +56,34 @@ describe('milestoneOf', () => {
     expect(meaning('shipment.pickup_code_requested', { prescriptionId })).toEqual(expected)
   })
 
-  it('submits a claim that a hand-over opened, and reverses one that a return named', () => {
-    expect(meaning('charge.booked', { prescriptionId, claimId })).toEqual({
-      kind: 'claimDue',
-      task: { claimId, tenantId: 'owner', action: 'submit' },
+  it('submits the claims that a hand-over opened, and reverses those that a return named', () => {
+    const tasks = (action: 'submit' | 'reverse') => ({
+      kind: 'claimsDue',
+      tasks: [claimId, shipmentId].map((id) => ({ claimId: id, tenantId: 'owner', action })),
     })
-    expect(meaning('charge.reversed', { prescriptionId, claimToReverseId: claimId })).toEqual({
-      kind: 'claimDue',
-      task: { claimId, tenantId: 'owner', action: 'reverse' },
+    const claimIds = [claimId, shipmentId]
+    expect(meaning('charge.booked', { prescriptionId, claimIds })).toEqual(tasks('submit'))
+    expect(meaning('charge.reversed', { prescriptionId, claimIdsToReverse: claimIds })).toEqual(
+      tasks('reverse'),
+    )
+    expect(meaning('charge.booked', { prescriptionId, claimIds: [] })).toBeNull()
+    expect(meaning('charge.reversed', { prescriptionId, claimIdsToReverse: [] })).toBeNull()
+  })
+
+  it('submits a claim again that was corrected', () => {
+    expect(meaning('claim.corrected', { prescriptionId })).toEqual({
+      kind: 'claimsDue',
+      tasks: [{ claimId: shipmentId, tenantId: 'owner', action: 'submit' }],
     })
+  })
+
+  it('understands events of when a charge had one claim', () => {
+    const task = (action: 'submit' | 'reverse') => ({
+      kind: 'claimsDue',
+      tasks: [{ claimId, tenantId: 'owner', action }],
+    })
+    expect(meaning('charge.booked', { prescriptionId, claimId })).toEqual(task('submit'))
+    expect(meaning('charge.reversed', { prescriptionId, claimToReverseId: claimId })).toEqual(task('reverse'))
     expect(meaning('charge.booked', { prescriptionId, claimId: null })).toBeNull()
     expect(meaning('charge.reversed', { prescriptionId, claimToReverseId: null })).toBeNull()
   })

@@ -19,8 +19,15 @@ export interface Told {
 }
 
 const concerned = z.object({ prescriptionId: z.uuid() })
-const bookedCharge = z.object({ claimId: z.uuid().nullable() })
-const reversedCharge = z.object({ claimToReverseId: z.uuid().nullable() })
+/** A charge had one claim at most before it could have several payers: events of then name that one. */
+const bookedCharge = z
+  .object({ claimIds: z.array(z.uuid()).optional(), claimId: z.uuid().nullish() })
+  .transform(({ claimIds, claimId }) => claimIds ?? [claimId ?? []].flat())
+const reversedCharge = z
+  .object({ claimIdsToReverse: z.array(z.uuid()).optional(), claimToReverseId: z.uuid().nullish() })
+  .transform(
+    ({ claimIdsToReverse, claimToReverseId }) => claimIdsToReverse ?? [claimToReverseId ?? []].flat(),
+  )
 const cancelledShipment = z.object({ cause: z.enum(['cancelled', 'site_down', 'short_pick']) })
 const returnedShipment = z.object({ reason: z.string().nullable() })
 
@@ -38,10 +45,9 @@ const meanings: Partial<Record<EventType, (event: JourneyEvent) => Happening | n
   'shipment.written_off': () => ({ kind: 'unitsMissing', cause: 'retry' }),
   'shipment.arrived': codeNeeded,
   'shipment.pickup_code_requested': codeNeeded,
-  'charge.booked': ({ payload, tenantId }) =>
-    claimDue(bookedCharge.parse(payload).claimId, tenantId, 'submit'),
-  'charge.reversed': ({ payload, tenantId }) =>
-    claimDue(reversedCharge.parse(payload).claimToReverseId, tenantId, 'reverse'),
+  'charge.booked': ({ payload, tenantId }) => claimsDue(bookedCharge.parse(payload), tenantId, 'submit'),
+  'charge.reversed': ({ payload, tenantId }) => claimsDue(reversedCharge.parse(payload), tenantId, 'reverse'),
+  'claim.corrected': ({ aggregateId, tenantId }) => claimsDue([aggregateId], tenantId, 'submit'),
 }
 
 /** What an event means for the journey of the prescription that it concerns, or null when it means nothing. */
@@ -69,6 +75,11 @@ function codeNeeded({ aggregateId, tenantId }: JourneyEvent): Happening {
   return { kind: 'codeNeeded', parcel: { shipmentId: aggregateId, tenantId } }
 }
 
-function claimDue(claimId: string | null, tenantId: string, action: 'submit' | 'reverse'): Happening | null {
-  return claimId === null ? null : { kind: 'claimDue', task: { claimId, tenantId, action } }
+function claimsDue(
+  claimIds: readonly string[],
+  tenantId: string,
+  action: 'submit' | 'reverse',
+): Happening | null {
+  if (claimIds.length === 0) return null
+  return { kind: 'claimsDue', tasks: claimIds.map((claimId) => ({ claimId, tenantId, action })) }
 }

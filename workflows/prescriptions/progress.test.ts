@@ -29,15 +29,16 @@ describe('a journey’s progress', () => {
   })
 
   it('remembers each parcel and each claim once', () => {
+    const other = { ...claim, claimId: 'other' }
     const progress = after(
       { kind: 'approved' },
       { kind: 'codeNeeded', parcel },
       { kind: 'codeNeeded', parcel },
       { kind: 'claimDue', task: claim },
-      { kind: 'claimDue', task: claim },
+      { kind: 'claimsDue', tasks: [claim, other, other] },
     )
     expect(progress.parcels).toEqual([parcel])
-    expect(progress.claims).toEqual([claim])
+    expect(progress.claims).toEqual([claim, other])
   })
 
   it('keeps the first reason for which stock is missing', () => {

@@ -24,6 +24,8 @@ export type Happening =
   | { readonly kind: 'approved' }
   | { readonly kind: 'unitsMissing'; readonly cause: SourcingCause }
   | { readonly kind: 'codeNeeded'; readonly parcel: ReadyParcel }
+  | { readonly kind: 'claimsDue'; readonly tasks: readonly ClaimTask[] }
+  /** How one claim was told before a hand-over could have several: running journeys have it in their histories. */
   | { readonly kind: 'claimDue'; readonly task: ClaimTask }
   | { readonly kind: 'calledBack' }
   | { readonly kind: 'ended'; readonly end: JourneyEnd }
@@ -120,6 +122,7 @@ export function follow(progress: Progress, { position, happening }: Milestone): 
 
 /** What a happening means for a journey. */
 export function learn(progress: Progress, happening: Happening): Progress {
+  if (happening.kind === 'claimsDue') return happening.tasks.reduce(addClaim, progress)
   if (happening.kind === 'claimDue') return addClaim(progress, happening.task)
   if (hasEnded(progress)) return progress
   // Nothing more is supplied to one whose parcels are on their way back: only its end counts.

@@ -1,5 +1,6 @@
+import { deniedClaim } from './denied-claim.ts'
 import { plainDelivery } from './plain-delivery.ts'
 import type { Scenario } from './scenario.ts'
 
 /** Every scenario that `npm run demo -- --scenario NAME` can play. */
-export const scenarios: readonly Scenario[] = [plainDelivery]
+export const scenarios: readonly Scenario[] = [plainDelivery, deniedClaim]

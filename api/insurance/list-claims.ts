@@ -1,0 +1,26 @@
+import { z } from '@hono/zod-openapi'
+import { listClaims } from '#db/insurance/claim-list.ts'
+import { defineQuery } from '../operation.ts'
+import { listParameter, pageOf, pageQuery } from '../schemas.ts'
+import { claimState, claimSummary } from './schemas.ts'
+
+export const listClaimsOperation = defineQuery({
+  path: '/claims',
+  summary: 'List the claims that your organisation made or insures, newest first',
+  guard: 'claim.read',
+  query: pageQuery.extend({
+    state: listParameter(claimState).optional(),
+    prescriptionId: z.uuid().optional(),
+  }),
+  answer: pageOf(claimSummary),
+  async handle({ database, actor, query: { state, prescriptionId, after, limit } }) {
+    const rows = await listClaims(database, actor, {
+      states: state,
+      prescriptionId,
+      after,
+      limit: limit + 1,
+    })
+    const items = rows.slice(0, limit)
+    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+  },
+})

@@ -1,0 +1,48 @@
+import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm'
+import type { ClaimState } from '#domain/insurance/claim-states.ts'
+import type { Actor } from '../actor.ts'
+import type { DatabaseClient } from '../client.ts'
+import { notFound } from '../command-refused.ts'
+import { readAs } from '../commands.ts'
+import { claimCorrections, claims } from './schema.ts'
+
+export interface ClaimFilter {
+  readonly states?: readonly ClaimState[] | undefined
+  readonly prescriptionId?: string | undefined
+  /** The id of the last row of the page before. */
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+/** Claims that the actor made or insures, newest first. */
+export function listClaims(client: DatabaseClient, actor: Actor, filter: ClaimFilter) {
+  const { states, prescriptionId, after, limit } = filter
+  return readAs(client, actor, (db) =>
+    db
+      .select()
+      .from(claims)
+      .where(
+        and(
+          states && inArray(claims.state, [...states]),
+          prescriptionId === undefined ? undefined : eq(claims.prescriptionId, prescriptionId),
+          after === undefined ? undefined : lt(claims.id, after),
+        ),
+      )
+      .orderBy(desc(claims.id))
+      .limit(limit),
+  )
+}
+
+/** A claim with the attempts that were denied before. @throws CommandRefused `notFound`. */
+export function readClaim(client: DatabaseClient, actor: Actor, claimId: string) {
+  return readAs(client, actor, async (db) => {
+    const [claim] = await db.select().from(claims).where(eq(claims.id, claimId))
+    if (!claim) throw notFound('claim')
+    const corrections = await db
+      .select()
+      .from(claimCorrections)
+      .where(eq(claimCorrections.claimId, claimId))
+      .orderBy(asc(claimCorrections.attempt))
+    return { ...claim, corrections }
+  })
+}
