@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ProcessOptions, type RunningProcess, startProcess } from './processes.ts'
+import { type ProcessOptions, type RunningProcess, startProcess, yieldToOthers } from './processes.ts'
 
 export interface NodeProcessOptions {
   readonly name: string
@@ -12,6 +12,7 @@ export interface NodeProcessOptions {
   /** Answers with 200 once the process does its work. */
   readonly healthUrl: string
   readonly onSpawn?: ProcessOptions['onSpawn']
+  /** Whether it lets the others go first, once it is up. */
   readonly yields?: boolean
 }
 
@@ -27,9 +28,11 @@ export async function startNodeProcess(options: NodeProcessOptions): Promise<Run
     logFile: join(options.logFolder, `${options.name}.log`),
     workingFolder: root,
     onSpawn: options.onSpawn,
-    yields: options.yields ?? false,
   })
-  if (await waitForAnswer(options.healthUrl, startPatienceMs, () => started.isRunning())) return started
+  if (await waitForAnswer(options.healthUrl, startPatienceMs, () => started.isRunning())) {
+    if (options.yields === true) yieldToOthers(started)
+    return started
+  }
   await started.kill()
   throw new Error(
     `${options.name} did not start (${await started.exited}). The end of ${started.logFile}:\n` +

@@ -15,8 +15,6 @@ export interface ProcessOptions {
   readonly onSpawn?: ((pid: number) => void) | undefined
   /** Run as this user instead of ours; only root can ask for it. */
   readonly user?: SystemUser
-  /** Lets the others go first while the processors are busy: for work that nobody is waiting for. */
-  readonly yields?: boolean
 }
 
 export interface SystemUser {
@@ -37,8 +35,8 @@ export interface RunningProcess {
   kill(): Promise<void>
 }
 
-/** As the scheduler counts: 0 is everybody's, 19 the last. A process of 10 gets about a tenth of one of 0. */
-const yieldingNiceness = 10
+/** As the scheduler counts: 0 is everybody's, 19 the last. A process of 5 gets about a third of one of 0. */
+const yieldingNiceness = 5
 
 /** Everything that still runs when this process ends, for whatever reason, is ended with it. */
 const children = new Set<ChildProcess>()
@@ -72,7 +70,6 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     })
   })
   const isRunning = () => ending === undefined
-  if (options.yields === true) yieldToOthers(pid)
   options.onSpawn?.(pid)
   return {
     pid,
@@ -130,8 +127,11 @@ function sendSignal(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Its threads of this moment and, since they inherit it, of later. A process that has ended already needs nothing. */
-function yieldToOthers(pid: number): void {
+/**
+ * Lets the others go first while the processors are busy: for a process that does work nobody is waiting for. Its threads
+ * of this moment yield, and those that they start later. One that has ended already needs nothing.
+ */
+export function yieldToOthers({ pid }: RunningProcess): void {
   try {
     setPriority(pid, yieldingNiceness)
     if (process.platform !== 'linux') return

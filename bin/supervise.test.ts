@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { commandLineOf, startProcess } from './processes.ts'
+import { commandLineOf, type RunningProcess, startProcess, yieldToOthers } from './processes.ts'
 import { endLeftovers, recordRun, runningSystem } from './run-record.ts'
 import { supervise, type SupervisedPart } from './supervise.ts'
 import { createParts } from './system-parts.ts'
@@ -41,21 +41,22 @@ describe('the processes of the system', () => {
     return startProcess({ command: process.execPath, args: ['--eval', script], logFile, onSpawn })
   }
 
-  it('go behind the others with all their threads, when they yield', async () => {
-    const script = `new (require('node:worker_threads').Worker)(${JSON.stringify(waits)}, { eval: true }); ${waits}`
-    const logFile = join(folder, 'logs', 'part.log')
-    const args = ['--eval', script]
-    const yielding = await startProcess({ command: process.execPath, args, logFile, yields: true })
-    expect(getPriority(yielding.pid)).toBe(10)
-    if (process.platform === 'linux') {
-      await vi.waitFor(async () =>
-        expect((await readdir(`/proc/${yielding.pid}/task`)).length).toBeGreaterThan(4),
-      )
-      const threads = await readdir(`/proc/${yielding.pid}/task`)
-      expect(new Set(threads.map((thread) => getPriority(Number(thread))))).toEqual(new Set([10]))
-    }
-    await yielding.kill()
-  })
+  async function threadsOf({ pid }: RunningProcess): Promise<number[]> {
+    return (await readdir(`/proc/${pid}/task`)).map(Number)
+  }
+
+  it.runIf(process.platform === 'linux')(
+    'go behind others with all their threads when they yield',
+    async () => {
+      const script = `new (require('node:worker_threads').Worker)(${JSON.stringify(waits)}, { eval: true }); ${waits}`
+      const yielding = await runScript(script)
+      await vi.waitFor(async () => expect((await threadsOf(yielding)).length).toBeGreaterThan(4))
+      yieldToOthers(yielding)
+      const priorities = (await threadsOf(yielding)).map((thread) => getPriority(thread))
+      expect(new Set(priorities)).toEqual(new Set([5]))
+      await yielding.kill()
+    },
+  )
 
   it('come back when they die, and say so in a sentence', async () => {
     const worker = await startPart()

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Connection } from '@temporalio/client'
-import { type ProcessOptions, type RunningProcess, startProcess } from './processes.ts'
+import { type ProcessOptions, type RunningProcess, startProcess, yieldToOthers } from './processes.ts'
 import { ensureTemporalServer } from './temporal-programs.ts'
 
 export interface TemporalOptions {
@@ -27,7 +27,8 @@ const startPatienceMs = 60_000
 /**
  * Starts Temporal's development server on the loopback address, with its store on disk, and waits until it serves.
  * With write-ahead logging its store takes about three times as many workflow tasks a second.
- * It yields to the API and the database: who sends a prescription waits for those two only, and never for workflows.
+ * Once it serves, it yields to the API and the database: who sends a prescription waits for those two only, and never
+ * for workflows.
  */
 export async function startTemporal({
   folder,
@@ -45,10 +46,10 @@ export async function startTemporal({
     args: ['server', 'start-dev', ...network, ...store, ...pragmas, '--log-level', 'warn'],
     logFile: join(folder, 'logs', 'temporal.log'),
     onSpawn,
-    yields: true,
   })
   const address = `127.0.0.1:${port}`
   await waitUntilServing(server, address)
+  yieldToOthers(server)
   return {
     process: server,
     address,
