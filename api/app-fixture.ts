@@ -50,6 +50,7 @@ export async function openTestApp(
     accounts: openAccounts(database, { secret: 'x'.repeat(32), publicUrl }),
     feed,
     log: pino({}, { write: (line: string) => void logLines.push(line) }),
+    webhookTargets: { allowsLoopback: false },
     isHttps: false,
   })
   return {

@@ -26,6 +26,7 @@ import { problemOfError } from './problem-of-error.ts'
 import { errorFacts, requestLog } from './request-log.ts'
 import { securityHeaders } from './security-headers.ts'
 import { refuseInvalid } from './validation.ts'
+import { webhookOperations } from './webhooks/operations.ts'
 
 /** The largest body that is read, but for a scan: far above any prescription. */
 const bodyLimitBytes = 256 * 1024
@@ -77,6 +78,7 @@ export function createApp(dependencies: AppDependencies) {
     ...inventoryOperations,
     ...moneyOperations,
     ...insuranceOperations,
+    ...webhookOperations,
   ])
   documentRoutes(app)
   return api

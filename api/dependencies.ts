@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Caller } from '#db/access/identify.ts'
 import type { DatabaseClient } from '#db/client.ts'
+import type { TargetPolicy } from '#domain/webhooks/target.ts'
 import type { Accounts } from './access/accounts.ts'
 import type { EventFeed } from './events/feed.ts'
 
@@ -11,6 +12,8 @@ export interface AppDependencies {
   readonly accounts: Accounts
   readonly feed: EventFeed
   readonly log: Logger
+  /** Where other organisations' systems may be told of events. */
+  readonly webhookTargets: TargetPolicy
   /** True when people reach this server by https, directly or through a proxy. */
   readonly isHttps: boolean
 }

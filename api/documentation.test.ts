@@ -37,6 +37,7 @@ beforeAll(async () => {
       close: () => Promise.resolve(),
     },
     log: pino({ enabled: false }),
+    webhookTargets: { allowsLoopback: false },
     isHttps: true,
   })
   document = (await (await app.request('/openapi.json')).json()) as typeof document

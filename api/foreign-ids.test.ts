@@ -6,6 +6,7 @@ import { createTestDatabase } from '#bin/test-database.ts'
 import { addKey } from '#db/access/access-fixture.ts'
 import { apiKeys } from '#db/access/schema.ts'
 import { addDeniedClaim } from '#db/insurance/claim-fixture.ts'
+import { placeEvents } from '#db/events/placing.ts'
 import { raiseEscalation } from '#db/fulfilment/escalations.ts'
 import { addParcel, bringTo } from '#db/fulfilment/parcel-fixture.ts'
 import { licences } from '#db/organisations/schema.ts'
@@ -16,7 +17,10 @@ import {
   type PrescribingWorld,
   submit,
 } from '#db/prescriptions/prescribing-fixture.ts'
-import { addSite, addTenant, personOf, requestOf } from '#db/test-world.ts'
+import { addSite, addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
+import { subscribe } from '#db/webhooks/commands.ts'
+import { listDeliveries } from '#db/webhooks/queries.ts'
+import { fanOut } from '#db/webhooks/queue.ts'
 import { type Credential, employ, openTestApp, type TestApp } from './app-fixture.ts'
 
 /** Words of other tenants' rows that no stranger may ever read. */
@@ -116,6 +120,7 @@ beforeAll(async () => {
     tenants: hospitalId,
     licences: hospitalLicence?.id ?? '',
     applications: hospitalId,
+    ...(await foreignWebhook()),
   }
   bodies = bodiesFor(shipmentId, lot.id)
   queries = {
@@ -127,6 +132,19 @@ beforeAll(async () => {
 })
 
 afterAll(() => test.close())
+
+/** A subscription of the hospital, and a message that waits for it. */
+async function foreignWebhook(): Promise<Record<string, string>> {
+  const { database } = test
+  const administrator = personOf(world.hospitalId, ['administrator'])
+  const asked = { url: 'https://his.example.com/', eventTypes: [], policy: { allowsLoopback: false } }
+  const { answer } = await subscribe(database, requestOf(administrator), asked)
+  const { subscriptionId } = answer
+  await placeEvents(database, 1_000)
+  await fanOut(database, testNow)
+  const [delivery] = await listDeliveries(database, administrator, { subscriptionId, limit: 1 })
+  return { webhooks: subscriptionId, 'webhook-deliveries': delivery?.id ?? '' }
+}
 
 /** A body that only the ids make wrong, for each operation that has one. */
 function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
@@ -185,6 +203,8 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /organisations/licences/{id}/decide': { decision: 'accepted' },
     'POST /organisations/tenants/{id}/suspend': { reason: 'x' },
     'POST /organisations/tenants/{id}/lift': { reason: 'x' },
+    'POST /webhooks/{id}/rotate-secret': {},
+    'POST /webhooks/{id}/replay': { fromPosition: 1, toPosition: 1 },
   }
 }
 

@@ -2,6 +2,7 @@ import { type RouteConfig, z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { mayDo, type Permission } from '#domain/access/roles.ts'
 import type { TenantKind } from '#domain/organisations/tenant.ts'
+import type { TargetPolicy } from '#domain/webhooks/target.ts'
 import type { Caller } from '#db/access/identify.ts'
 import type { Actor } from '#db/actor.ts'
 import type { DatabaseClient } from '#db/client.ts'
@@ -55,13 +56,19 @@ interface CommandDefinition<
 }
 
 /** An answer as a handler may give it: read-only all the way down, or not. */
-type Facts<Value> = Value extends Date ? Value : { readonly [Field in keyof Value]: Facts<Value[Field]> }
+type Facts<Value> = Value extends Date
+  ? Value
+  : unknown extends Value
+    ? Value
+    : { readonly [Field in keyof Value]: Facts<Value[Field]> }
 
 interface HandlerContext<Params> {
   readonly caller: Caller
   readonly actor: Actor
   readonly database: DatabaseClient
   readonly now: Date
+  /** Where other organisations' systems may be told of events. */
+  readonly webhookTargets: TargetPolicy
   readonly params: Output<Params>
 }
 
@@ -291,6 +298,7 @@ function handlerContext<Params>(context: Context<AppEnv>): HandlerContext<Params
     actor: caller.actor,
     database: dependencies.database,
     now: dependencies.clock(),
+    webhookTargets: dependencies.webhookTargets,
     params: validated(context, 'param') as Output<Params>,
   }
 }

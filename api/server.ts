@@ -25,6 +25,7 @@ const app = createApp({
   accounts: openAccounts(database, { secret, publicUrl: settings.publicUrl }),
   feed,
   log,
+  webhookTargets: { allowsLoopback: settings.allowsLoopbackWebhooks },
   isHttps: settings.publicUrl?.startsWith('https:') ?? false,
 })
 const server = createAdaptorServer({ fetch: app.fetch })

@@ -10,6 +10,8 @@ export interface ApiSettings {
   readonly dataFolder: string
   /** Overrides the secret kept in the data folder: several API processes must share one. */
   readonly authSecret: string | undefined
+  /** Only for the demo, whose sandbox is on this machine. */
+  readonly allowsLoopbackWebhooks: boolean
 }
 
 /** @throws Error with a sentence that says what to set. */
@@ -22,6 +24,7 @@ export function apiSettings(environment: NodeJS.ProcessEnv): ApiSettings {
     publicUrl: environment.PUBLIC_URL === '' ? undefined : environment.PUBLIC_URL,
     dataFolder: environment.DATA_DIR ?? '.data',
     authSecret: environment.AUTH_SECRET === '' ? undefined : environment.AUTH_SECRET,
+    allowsLoopbackWebhooks: environment.WEBHOOKS_TO_LOOPBACK === 'allowed',
   }
 }
 

@@ -5,6 +5,7 @@ import { legStates, shipmentStates } from '#domain/fulfilment/states.ts'
 import { claimStates } from '#domain/insurance/claim-states.ts'
 import { partStates } from '#domain/prescriptions/repeats/states.ts'
 import { lineStates, prescriptionStates } from '#domain/prescriptions/states.ts'
+import { deliveryStates, subscriptionStates } from '#domain/webhooks/states.ts'
 import { isFinal, type StateTable, statesOf } from '#domain/state-table.ts'
 
 /** Where the printed tables lie: made from the code, checked by state-tables.test.ts. */
@@ -20,6 +21,8 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Application to join', applicationStates],
   ['Tenant', tenantStates],
   ['Licence', licenceStates],
+  ['Webhook subscription', subscriptionStates],
+  ['Webhook delivery', deliveryStates],
 ]
 
 /** The state tables of the code as a page of Markdown. */

@@ -2,6 +2,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { AddressInfo } from 'node:net'
+import { createHospitalSandbox } from './hospital/sandbox.ts'
 import { createInsurerSandbox } from './insurer/sandbox.ts'
 import { createSmsSandbox } from './sms/sandbox.ts'
 
@@ -10,11 +11,12 @@ export interface RunningSandbox {
   readonly port: number
   readonly insurerUrl: string
   readonly smsUrl: string
+  readonly hospitalUrl: string
   close(): Promise<void>
 }
 
 /**
- * Serves every sandbox on one port, under `/insurer` and `/sms`; `/healthz` answers once it listens.
+ * Serves every sandbox on one port, each under its name, such as `/insurer`; `/healthz` answers once it listens.
  * @param port 0 takes any free one
  * @param slowMilliseconds how late the `slow` fault answers
  * @param host loopback, unless it must be reached from another container
@@ -29,6 +31,7 @@ export async function startSandbox(
   app.get('/healthz', (context) => context.text('ok'))
   app.route('/insurer', createInsurerSandbox(slowMilliseconds))
   app.route('/sms', createSmsSandbox(slowMilliseconds))
+  app.route('/hospital', createHospitalSandbox(slowMilliseconds))
 
   const server = createAdaptorServer({ fetch: app.fetch })
   await new Promise<void>((resolve, reject) => {
@@ -41,6 +44,7 @@ export async function startSandbox(
     port: address.port,
     insurerUrl: `${baseUrl}/insurer`,
     smsUrl: `${baseUrl}/sms`,
+    hospitalUrl: `${baseUrl}/hospital`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

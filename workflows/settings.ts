@@ -6,6 +6,8 @@ export interface WorkerSettings {
   readonly smsUrl: string
   /** Where /healthz and /metrics are served on the loopback address; 0 takes a free port. */
   readonly port: number
+  /** Only for the demo, whose sandbox is on this machine. */
+  readonly allowsLoopbackWebhooks: boolean
   readonly policy: JourneyPolicy
 }
 
@@ -16,6 +18,7 @@ export function workerSettings(environment: NodeJS.ProcessEnv): WorkerSettings {
     insurerUrl: required(environment, 'INSURER_URL'),
     smsUrl: required(environment, 'SMS_URL'),
     port: whole(environment, 'WORKER_PORT', { fallback: 0, least: 0 }),
+    allowsLoopbackWebhooks: environment.WEBHOOKS_TO_LOOPBACK === 'allowed',
     policy: {
       slowReviewMinutes: whole(environment, 'SLOW_REVIEW_MINUTES', { fallback: 120, least: 1 }),
       stockRetryMinutes: whole(environment, 'STOCK_RETRY_MINUTES', { fallback: 30, least: 1 }),

@@ -1,6 +1,7 @@
 import { Client } from '@temporalio/client'
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import { pino } from 'pino'
+import { createWebhookClient } from '#connectors/hospital/client.ts'
 import { createInsurerClient } from '#connectors/insurer/client.ts'
 import { createSmsClient } from '#connectors/sms/client.ts'
 import { openDatabase } from '#db/client.ts'
@@ -13,6 +14,7 @@ import { taskQueue } from './ids.ts'
 import { temporalLogger } from './log.ts'
 import { openMetrics } from './metrics.ts'
 import { pause } from './pace.ts'
+import { keepPushing } from './pushing.ts'
 import { keepReconciling } from './reconciler.ts'
 import { keepDelivering, keepPlacing } from './relay.ts'
 import { workerSettings } from './settings.ts'
@@ -45,7 +47,13 @@ const health = await serveHealth(settings.port, () => worker?.getState() ?? 'STA
 log.info({ port: health.port }, 'health is served')
 
 const relay = { database, log, metrics, until: stopping.signal }
+const clock = () => new Date()
 const placing = keepPlacing(relay)
+const pushing = keepPushing(relay, {
+  database,
+  webhooks: createWebhookClient({ allowsLoopback: settings.allowsLoopbackWebhooks }),
+  clock,
+})
 try {
   await work()
 } catch (error) {
@@ -53,7 +61,7 @@ try {
   log.fatal(errorFacts(error), 'worker died')
   process.exit(1)
 }
-await placing
+await Promise.all([placing, pushing])
 health.close()
 await database.close()
 log.info('stopped')
@@ -71,7 +79,7 @@ async function work(): Promise<void> {
       database,
       insurer: createInsurerClient(settings.insurerUrl),
       sms: createSmsClient(settings.smsUrl),
-      clock: () => new Date(),
+      clock,
     }),
     interceptors: { activity: [() => metrics.activityInterceptors()] },
     shutdownGraceTime: graceMs,

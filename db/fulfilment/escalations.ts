@@ -18,11 +18,12 @@ export interface RaiseAnswer {
   readonly escalationId: string | null
 }
 
-/** These concern money, which goes on after the medicine was handed over. */
+/** These concern money and other systems, which go on after the medicine was handed over. */
 const afterTheEnd: ReadonlySet<EscalationKind> = new Set([
   'claim_denied',
   'claim_stuck',
   'compensation_failed',
+  'webhook_paused',
 ])
 
 /**

@@ -64,6 +64,8 @@ describe('who must act otherwise', () => {
     ['pickup_code_unsent', 'village_pharmacist', 'pharmacy'],
     ['claim_denied', 'operator', 'pharmacy'],
     ['claim_stuck', 'operator', 'pharmacy'],
+    ['webhook_paused', 'administrator', 'hospital'],
+    ['courier_failed', 'village_pharmacist', 'pharmacy'],
     ['compensation_failed', 'operator', 'hub'],
   ] as const)('on %s: the %s of the %s', (kind, role, tenantId) => {
     expect(whoActs(kind, standing('accepted', parcel('in_transit')))).toEqual({ role, tenantId })

@@ -40,6 +40,9 @@ export function whoActs(kind: EscalationKind, whereabouts: Whereabouts): ActingP
     case 'claim_denied':
     case 'claim_stuck':
       return { role: 'operator', tenantId: whereabouts.destinationTenantId }
+    case 'webhook_paused':
+      return { role: 'administrator', tenantId: whereabouts.hospitalTenantId }
+    case 'courier_failed':
     case 'pickup_code_unsent':
       return { role: 'village_pharmacist', tenantId: whereabouts.destinationTenantId }
     case 'site_down':

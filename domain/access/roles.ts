@@ -64,6 +64,8 @@ export type Permission =
   | 'tenant.admit'
   | 'tenant.supervise'
   | 'tenant.manage'
+  | 'event.read'
+  | 'webhook.manage'
 
 /**
  * Who may do what. A permission opens an operation; row-level security still decides on which rows.
@@ -142,6 +144,8 @@ export const permissions = {
   'tenant.admit': ['operator'],
   'tenant.supervise': ['regulator'],
   'tenant.manage': ['administrator'],
+  'event.read': ['operator', 'administrator', 'regulator', 'system'],
+  'webhook.manage': ['administrator'],
 } as const satisfies Readonly<Record<Permission, readonly Role[]>>
 
 /** True when one of `held` opens `permission`. */

@@ -14,6 +14,7 @@ export const aggregateKinds = [
   'tenant',
   'application',
   'licence',
+  'webhook',
 ] as const
 export type AggregateKind = (typeof aggregateKinds)[number]
 
@@ -86,6 +87,12 @@ export const eventTypes = [
   'licence.accepted',
   'licence.refused',
   'licence.revoked',
+  'webhook.subscribed',
+  'webhook.secret_rotated',
+  'webhook.paused',
+  'webhook.resumed',
+  'webhook.replayed',
+  'webhook.ended',
 ] as const
 export type EventType = (typeof eventTypes)[number]
 

@@ -10,6 +10,8 @@ export const escalationKinds = [
   'compensation_failed',
   'claim_denied',
   'claim_stuck',
+  'webhook_paused',
+  'courier_failed',
 ] as const
 
 export type EscalationKind = (typeof escalationKinds)[number]

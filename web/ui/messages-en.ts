@@ -152,6 +152,8 @@ export const english: Messages = {
       compensation_failed: 'Undoing failed',
       claim_denied: 'Claim denied',
       claim_stuck: 'Insurer does not answer',
+      webhook_paused: 'Pushing is paused',
+      courier_failed: 'Courier could not deliver',
     },
     roles: {
       applicant: 'Applicant',

@@ -137,6 +137,8 @@ export const chinese: Messages = {
       compensation_failed: '撤销未完成',
       claim_denied: '医保拒付',
       claim_stuck: '医保无应答',
+      webhook_paused: '推送已暂停',
+      courier_failed: '快递未送达',
     },
     roles: {
       applicant: '申请机构',
