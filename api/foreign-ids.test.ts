@@ -17,10 +17,11 @@ import {
   type PrescribingWorld,
   submit,
 } from '#db/prescriptions/prescribing-fixture.ts'
-import { addSite, addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
+import { addPatient, addSite, addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
 import { subscribe } from '#db/webhooks/commands.ts'
 import { listDeliveries } from '#db/webhooks/queries.ts'
 import { fanOut } from '#db/webhooks/queue.ts'
+import { giveConsent } from '#db/patients/consents.ts'
 import { type Credential, employ, openTestApp, type TestApp } from './app-fixture.ts'
 
 /** Words of other tenants' rows that no stranger may ever read. */
@@ -92,6 +93,12 @@ beforeAll(async () => {
   await bringTo(world, parcel, 'arrived')
   const journey = requestOf({ ...personOf(hospitalId, []), cause: 'test' })
   const raised = await raiseEscalation(test.database, journey, { prescriptionId, kind: 'review_slow' })
+  const given = await giveConsent(test.database, requestOf(world.doctor), {
+    patientId,
+    agentId: await addPatient(test.database, hospitalId),
+    scopes: ['collect'],
+    until: new Date('2026-04-01T00:00:00Z'),
+  })
   await addKey(test.database, hospitalId)
   const [key] = await test.database.network.select({ id: apiKeys.id }).from(apiKeys)
   const [hospitalLicence] = await test.database.network
@@ -116,6 +123,7 @@ beforeAll(async () => {
     'api-keys': key?.id ?? '',
     escalations: raised.answer.escalationId ?? '',
     claims: await addDeniedClaim(test.database, { tenantId: world.hospitalId, prescriptionId, shipmentId }),
+    consents: given.answer.consentId,
     products: world.product.id,
     tenants: hospitalId,
     licences: hospitalLicence?.id ?? '',
@@ -158,6 +166,7 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     ownership: 'ours',
     units: 1,
   }
+  const consent = { agentId: world.patientId, scopes: ['collect'], until: '2026-04-01T00:00:00Z' }
   const readings = {
     storageClass: 'cold',
     sensor: 'S1',
@@ -187,6 +196,9 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /shipments/{id}/return': { reason: 'refused' },
     'POST /shipments/{id}/receive-return': { siteId: ownSiteId },
     'POST /shipments/{id}/take-back': { siteId: ownSiteId },
+    'POST /patients/{id}/nominations': { siteId: null },
+    'POST /patients/{id}/consents': consent,
+    'PUT /prescriptions/{id}/place': { mode: 'designated_pharmacy', siteId: ownSiteId },
     'POST /shipments/{id}/write-off': { cause: 'lost' },
     'POST /shipments/{id}/readings': readings,
     'POST /sites/{id}/readings': readings,

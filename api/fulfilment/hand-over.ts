@@ -12,7 +12,14 @@ export const handOver = defineCommand({
   description: 'A wrong code is counted: after a few of them the code is locked, and a new one must be sent.',
   guard: 'shipment.hand_over',
   params: idParams,
-  body: z.strictObject({ pickupCode: z.string().regex(/^\d{6}$/), scans }),
+  body: z.strictObject({
+    pickupCode: z.string().regex(/^\d{6}$/),
+    scans,
+    collectorId: z
+      .uuid()
+      .optional()
+      .openapi({ description: 'The family member who collects it with the patient’s consent.' }),
+  }),
   status: 200,
   answer: z.object({ shipmentId: z.uuid(), prescriptionCompleted: z.boolean() }),
   async handle({ database, request, params, body }) {

@@ -23,6 +23,7 @@ function viewOf(tracked: Tracked, now: Date): TrackingView {
     {
       state: tracked.state,
       isCancelRequested: tracked.cancelRequestedAt !== null,
+      awaitsChoice: tracked.awaitsChoice,
       dueAt: tracked.dueAt,
       shipmentStates: parcels.map(({ state }) => state),
     },
@@ -35,9 +36,17 @@ function viewOf(tracked: Tracked, now: Date): TrackingView {
     // A promise that has passed is nothing to wait for any more; the deadline still is.
     promisedAt: tracked.promisedAt !== null && tracked.promisedAt > now ? tracked.promisedAt : null,
     dueAt: tracked.dueAt,
+    isChoosable: isChoosable(tracked, now),
     isOpen: !isFinal(prescriptionStates, tracked.state),
     parcels,
   }
+}
+
+/** True while a pharmacy may accept the prescription by its code. */
+function isChoosable(tracked: Tracked, now: Date): boolean {
+  const { state, awaitsChoice, cancelRequestedAt, validUntil, hasChoiceCode } = tracked
+  const isOpen = state === 'approved' || state === 'routed' || (state === 'accepted' && awaitsChoice)
+  return isOpen && hasChoiceCode && cancelRequestedAt === null && now < validUntil
 }
 
 /** A parcel that was cancelled or went back is no longer the patient's concern. */

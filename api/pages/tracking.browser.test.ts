@@ -15,11 +15,14 @@ import {
   submitApproved,
   type PrescribingWorld,
 } from '#db/prescriptions/prescribing-fixture.ts'
+import { acceptByCode } from '#db/prescriptions/accept-by-code.ts'
+import { choiceCode } from '#db/prescriptions/choice-code.ts'
 import { approvePrescription } from '#db/prescriptions/review.ts'
 import { readCodeToSend } from '#db/prescriptions/tracking-codes.ts'
 import { trackingToken } from '#db/prescriptions/tracking-token.ts'
 import { readTracked } from '#db/prescriptions/tracking.ts'
-import { personOf, requestOf } from '#db/test-world.ts'
+import { addSite, personOf, requestOf } from '#db/test-world.ts'
+import { displayChoiceCode } from '#domain/prescriptions/choice-code.ts'
 import {
   findBarriers,
   openPage,
@@ -87,6 +90,33 @@ async function routed(): Promise<{ prescriptionId: string; shipmentId: string; u
   const { shipmentIds } = await route(world, prescriptionId)
   return { prescriptionId, shipmentId: shipmentIds[0] ?? '', units: 7 }
 }
+
+describe('the code for a pharmacy of the patient’s choice', () => {
+  it('is shown behind the code by SMS only, to scan and to read, and accepts the prescription once', async () => {
+    const fulfilment = {
+      mode: 'village_counter',
+      siteId: world.villageSiteId,
+      patientChooses: true,
+    } as const
+    const prescriptionId = await submitApproved(world, intakeFor(world, undefined, { fulfilment }))
+    const { page } = await follow(prescriptionId)
+    const code = choiceCode(app.database.secret, prescriptionId)
+    expect(await readText(page)).toContain('请选择取药药店')
+    expect(await page.content()).not.toContain(displayChoiceCode(code))
+    await unlock(page, prescriptionId)
+    await page.getByRole('img', { name: '自选药店取药凭证' }).waitFor()
+    expect(await readText(page)).toContain(displayChoiceCode(code))
+
+    const siteId = await addSite(app.database, world.pharmacyId, {
+      kind: 'chain_pharmacy',
+      designatedCode: 'P64042290011',
+    })
+    const pharmacist = personOf(world.pharmacyId, ['village_pharmacist'], [siteId])
+    await acceptByCode(app.database, requestOf(pharmacist), { code, siteId })
+    await page.reload()
+    expect(await page.content()).not.toContain(displayChoiceCode(code))
+  })
+})
 
 describe('a tracking link', () => {
   it('leaves its secret behind at once, and a short cookie follows the prescription', async () => {

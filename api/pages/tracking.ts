@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { CommandRefused } from '#db/command-refused.ts'
 import type { CommandRequest } from '#db/commands.ts'
 import { readShownPickupCodes } from '#db/fulfilment/pickup-codes.ts'
+import { choiceCode } from '#db/prescriptions/choice-code.ts'
 import { cancelPrescription } from '#db/prescriptions/end.ts'
 import { requestCode, tryCode } from '#db/prescriptions/tracking-codes.ts'
 import { hashTrackingToken } from '#db/prescriptions/tracking-token.ts'
@@ -133,7 +134,11 @@ async function privatePart(context: Context<AppEnv>, { prescriptionId }: Tracked
   const mayCancel = view !== null && view.isOpen && !isHandedOver && view.progress.notice !== 'cancelling'
   return {
     kind: 'open',
-    secrets: { pickupCodes: await readShownPickupCodes(database, prescriptionId), mayCancel },
+    secrets: {
+      pickupCodes: await readShownPickupCodes(database, prescriptionId),
+      choiceCode: view?.isChoosable ? choiceCode(database.secret, prescriptionId) : null,
+      mayCancel,
+    },
   }
 }
 

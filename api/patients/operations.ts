@@ -1,3 +1,5 @@
+import { giveConsentOperation, listConsentsOperation, withdrawConsentOperation } from './consents.ts'
+import { listNominationsOperation, nominatePharmacyOperation } from './nominations.ts'
 import { listObservationsOperation } from './list-observations.ts'
 import { readPatientOperation } from './read-patient.ts'
 import { recordObservationsOperation } from './record-observations.ts'
@@ -6,4 +8,9 @@ export const patientOperations = [
   readPatientOperation,
   recordObservationsOperation,
   listObservationsOperation,
+  nominatePharmacyOperation,
+  listNominationsOperation,
+  giveConsentOperation,
+  withdrawConsentOperation,
+  listConsentsOperation,
 ] as const

@@ -1,7 +1,9 @@
 import { accept } from './accept.ts'
+import { acceptByCodeOperation } from './accept-by-code.ts'
 import { answer } from './answer.ts'
 import { approve } from './approve.ts'
 import { cancel } from './cancel.ts'
+import { choosePlaceOperation } from './choose-place.ts'
 import { list } from './list.ts'
 import { query } from './query.ts'
 import { read } from './read.ts'
@@ -17,5 +19,7 @@ export const prescriptionOperations = [
   answer,
   reject,
   accept,
+  acceptByCodeOperation,
+  choosePlaceOperation,
   cancel,
 ] as const

@@ -26,6 +26,7 @@ export const prescriptionSummary = z
     mode: z.enum(fulfilmentModes),
     destinationSiteId: z.uuid(),
     acceptedBySiteId: z.uuid().nullable(),
+    awaitsChoice: z.boolean(),
     version: z.int(),
   })
   .openapi('PrescriptionSummary')

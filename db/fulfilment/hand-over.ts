@@ -6,6 +6,7 @@ import type { DatabaseClient } from '../client.ts'
 import { CommandRefused, notFound } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { bookHandOver } from '../money/hand-over.ts'
+import { requireConsent } from '../patients/consents.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
 import { closeBoxes } from './boxes.ts'
 import { recordDispenses } from './dispenses.ts'
@@ -28,6 +29,8 @@ export interface HandOverInput {
   /** The 6 digits that were sent to the patient. */
   readonly pickupCode: string
   readonly scans: readonly ParcelScan[]
+  /** The family member who collects it with the patient's consent. */
+  readonly collectorId?: string | undefined
 }
 
 /**
@@ -41,18 +44,19 @@ export type HandOverAnswer =
  * Hands an arrived parcel to the patient, who proves themselves by the pickup code, while every box is scanned once
  * more. The stock leaves the books, the hospital's lines are filled, and the charge is booked, all at once.
  * @throws CommandRefused `notFound`, `wrongState`, `wrongSite`, a scan that differs from what was picked, a lot that
- * expired, and a code that was not sent, is used or is locked.
+ * expired, `consentMissing` for a family member, and a code that was not sent, is used or is locked.
  */
 export function handOverShipment(client: DatabaseClient, request: CommandRequest, input: HandOverInput) {
   return runCommand(client, request, (transaction) =>
     asOwner(transaction, input.shipmentId, async (ownerTenantId): Promise<HandOverAnswer> => {
       const shipment = await requireArrived(transaction, ownerTenantId, input.shipmentId)
+      await requireCollector(transaction, shipment, input.collectorId)
       const codes = await requirePickedBoxes(transaction, shipment, input.scans)
       const check = await tryPickupCode(client, transaction, shipment.id, input.pickupCode)
       if (check.kind === 'refused') throw new CommandRefused('conflict', [check.refusal])
       if (check.kind === 'wrong')
         return { handedOver: false, shipmentId: shipment.id, refusal: check.refusal }
-      const prescriptionCompleted = await giveToPatient(transaction, shipment, codes)
+      const prescriptionCompleted = await giveToPatient(transaction, shipment, codes, input.collectorId)
       return { handedOver: true, shipmentId: shipment.id, prescriptionCompleted }
     }),
   )
@@ -84,11 +88,13 @@ async function giveToPatient(
   transaction: CommandTransaction,
   arrived: ShipmentRow,
   codes: readonly string[],
+  collectorId: string | undefined,
 ): Promise<boolean> {
   const { actor, now } = transaction
   const shipment = await moveShipment(transaction, arrived.tenantId, arrived.id, 'handed_over', {
     handedOverAt: now,
     handedOverBy: actor.principalId,
+    collectedBy: collectorId ?? null,
   })
   const lines = await readParcelLines(transaction, [shipment.id])
   await requireSaleable(transaction, lines)
@@ -125,6 +131,35 @@ async function book(
   lines: readonly SuppliedLine[],
 ): Promise<void> {
   const { prescriptionId, prescriptionTenantId } = shipment
+  const patientId = await readPatientId(transaction, shipment)
+  await bookHandOver(transaction, {
+    shipmentId: shipment.id,
+    prescriptionId,
+    prescriptionTenantId,
+    siteId: shipment.destinationSiteId,
+    siteTenantId: shipment.destinationTenantId,
+    patientId,
+    lines,
+  })
+}
+
+/** Whoever says the code is taken for the patient, unless they say that they come for one. */
+async function requireCollector(
+  transaction: CommandTransaction,
+  shipment: ShipmentRow,
+  agentId: string | undefined,
+): Promise<void> {
+  if (agentId === undefined) return
+  const patientId = await readPatientId(transaction, shipment)
+  await actingFor(transaction, shipment.prescriptionTenantId, () =>
+    requireConsent(transaction, { patientId, agentId, scope: 'collect' }),
+  )
+}
+
+async function readPatientId(
+  transaction: CommandTransaction,
+  { prescriptionId, prescriptionTenantId }: ShipmentRow,
+): Promise<string> {
   const [prescription] = await actingFor(transaction, prescriptionTenantId, () =>
     transaction.db
       .select({ patientId: prescriptions.patientId })
@@ -132,13 +167,5 @@ async function book(
       .where(eq(prescriptions.id, prescriptionId)),
   )
   if (!prescription) throw notFound('prescription')
-  await bookHandOver(transaction, {
-    shipmentId: shipment.id,
-    prescriptionId,
-    prescriptionTenantId,
-    siteId: shipment.destinationSiteId,
-    siteTenantId: shipment.destinationTenantId,
-    patientId: prescription.patientId,
-    lines,
-  })
+  return prescription.patientId
 }

@@ -24,6 +24,7 @@ type Change = Partial<
     | 'arrivedAt'
     | 'handedOverAt'
     | 'handedOverBy'
+    | 'collectedBy'
     | 'returnReason'
     | 'returnedAt'
   >

@@ -57,7 +57,8 @@ async function requireSite(
   })
 }
 
-function prescriptionExpired() {
+/** The refusal of an acceptance, or of a new place, after the last valid day. */
+export function prescriptionExpired() {
   return refused('conflict', {
     code: 'prescriptionExpired',
     message: 'The prescription is no longer valid.',

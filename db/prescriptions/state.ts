@@ -9,7 +9,15 @@ export type PrescriptionRow = typeof prescriptions.$inferSelect
 type Change = Partial<
   Pick<
     PrescriptionRow,
-    'acceptedBySiteId' | 'acceptedAt' | 'completedAt' | 'cancelRequestedAt' | 'awaitsChoice'
+    | 'acceptedBySiteId'
+    | 'acceptedAt'
+    | 'completedAt'
+    | 'cancelRequestedAt'
+    | 'awaitsChoice'
+    | 'mode'
+    | 'destinationSiteId'
+    | 'deliveryAddress'
+    | 'deliveryPhone'
   >
 >
 
@@ -36,6 +44,21 @@ export async function movePrescription(
   if (moved) return moved
   const present = await lockPrescription(transaction, prescriptionId)
   throw wrongPrescriptionState(present.state, to)
+}
+
+/** Changes a prescription that the command has locked, within its state. */
+export async function changePrescription(
+  { db }: CommandTransaction,
+  prescriptionId: string,
+  change: Change,
+): Promise<PrescriptionRow> {
+  const [changed] = await db
+    .update(prescriptions)
+    .set({ ...change, version: sql`${prescriptions.version} + 1` })
+    .where(eq(prescriptions.id, prescriptionId))
+    .returning()
+  if (!changed) throw notFound('prescription')
+  return changed
 }
 
 /**

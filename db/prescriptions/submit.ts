@@ -3,9 +3,11 @@ import { checkIntake } from '#domain/prescriptions/check-intake.ts'
 import { deadlines } from '#domain/prescriptions/deadlines.ts'
 import type { PrescriptionIntake } from '#domain/prescriptions/prescription.ts'
 import { validUntil } from '#domain/prescriptions/validity.ts'
-import type { DatabaseClient } from '../client.ts'
+import type { Database, DatabaseClient } from '../client.ts'
 import { CommandRefused, refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { findNominatedSite } from '../patients/nominations.ts'
+import { choiceCode, hashChoiceCode } from './choice-code.ts'
 import { readIntakeFacts } from './intake-facts.ts'
 import { prescriptionLines, prescriptions } from './schema.ts'
 import { hashTrackingToken, trackingToken } from './tracking-token.ts'
@@ -28,10 +30,11 @@ export interface SubmitAnswer {
 export function submitPrescription(
   client: DatabaseClient,
   request: CommandRequest,
-  intake: PrescriptionIntake,
+  posted: PrescriptionIntake,
 ) {
   return runCommand(client, request, async (transaction): Promise<SubmitAnswer> => {
     const { db, actor, now } = transaction
+    const intake = await withNominatedSite(db, posted)
     const facts = await readIntakeFacts(db, actor.tenantId, intake)
     const refusals = checkIntake(intake, facts, now)
     if (refusals.length > 0) throw new CommandRefused('invalid', refusals)
@@ -43,12 +46,10 @@ export function submitPrescription(
       dueAt: deadlines(now).breach.toISOString(),
       validUntil: validUntil(new Date(intake.signedAt), intake.validUntil).toISOString(),
     } as const satisfies SubmitAnswer
-    await writePrescription(
-      transaction,
-      intake,
-      answer,
-      hashTrackingToken(trackingToken(client.secret, prescriptionId)),
-    )
+    await writePrescription(transaction, intake, answer, {
+      trackingTokenHash: hashTrackingToken(trackingToken(client.secret, prescriptionId)),
+      choiceCodeHash: hashChoiceCode(choiceCode(client.secret, prescriptionId)),
+    })
     transaction.emit({
       type: 'prescription.submitted',
       aggregateKind: 'prescription',
@@ -60,11 +61,20 @@ export function submitPrescription(
   })
 }
 
+/** Puts the patient's own pharmacy where the prescription asks for it. */
+async function withNominatedSite(db: Database, intake: PrescriptionIntake): Promise<PrescriptionIntake> {
+  const { fulfilment } = intake
+  if (fulfilment.siteId !== 'nominated') return intake
+  const siteId = await findNominatedSite(db, intake.patientId)
+  if (siteId === null) throw noPharmacyNominated()
+  return { ...intake, fulfilment: { ...fulfilment, siteId } }
+}
+
 async function writePrescription(
   { db, actor, now }: CommandTransaction,
   intake: PrescriptionIntake,
   answer: SubmitAnswer,
-  trackingTokenHash: string,
+  hashes: { readonly trackingTokenHash: string; readonly choiceCodeHash: string },
 ): Promise<void> {
   const { fulfilment } = intake
   const written = await db
@@ -87,7 +97,8 @@ async function writePrescription(
       destinationSiteId: fulfilment.siteId,
       deliveryAddress: fulfilment.address ?? null,
       deliveryPhone: fulfilment.phone ?? null,
-      trackingTokenHash,
+      awaitsChoice: fulfilment.patientChooses ?? false,
+      ...hashes,
       signature: intake.signature,
     })
     .onConflictDoNothing({ target: [prescriptions.tenantId, prescriptions.hospitalReference] })
@@ -110,5 +121,13 @@ function referenceTaken() {
     message: 'A prescription with this hospitalReference was already taken in.',
     nextStep:
       'Repeat a request with its own Idempotency-Key; give a new prescription a new hospitalReference.',
+  })
+}
+
+function noPharmacyNominated() {
+  return refused('invalid', {
+    code: 'noPharmacyNominated',
+    message: 'The patient has named no pharmacy as their own.',
+    nextStep: 'Send the site that the patient chooses, or let the patient name a pharmacy first.',
   })
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Database, DatabaseClient } from '../client.ts'
 import { shipmentLegs, shipments } from '../fulfilment/schema.ts'
 import { sites } from '../organisations/schema.ts'
@@ -35,6 +35,9 @@ export async function readTracked(client: DatabaseClient, prescriptionId: string
       mode: prescriptions.mode,
       dueAt: prescriptions.dueAt,
       cancelRequestedAt: prescriptions.cancelRequestedAt,
+      awaitsChoice: prescriptions.awaitsChoice,
+      validUntil: prescriptions.validUntil,
+      hasChoiceCode: sql<boolean>`${prescriptions.choiceCodeHash} is not null`,
       placeZh: sites.nameZh,
       placeEn: sites.nameEn,
     })

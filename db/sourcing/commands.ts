@@ -1,19 +1,16 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { hasLapsed } from '#domain/prescriptions/validity.ts'
-import type { Database, DatabaseClient } from '../client.ts'
-import { notFound } from '../command-refused.ts'
+import type { DatabaseClient } from '../client.ts'
 import { runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
-import { moveStock } from '../inventory/ledger.ts'
-import { lanes, sites } from '../organisations/schema.ts'
 import { holdWorkingSites } from '../organisations/site-work.ts'
-import { prescriptionLines } from '../prescriptions/schema.ts'
 import { lockPrescription, movePrescription, type PrescriptionRow } from '../prescriptions/state.ts'
 import type { SiteRow } from './candidates.ts'
 import { readMissingLines, type MissingLine } from './missing-lines.ts'
 import { planPrescription, type PrescriptionPlan } from './plan.ts'
+import { moveLines, reserve, writePlanned } from './reserve.ts'
 import { sourcingDecisions } from './schema.ts'
-import { createShipments, groupIntoShipments, type PlannedShipment } from './shipments.ts'
+import { groupIntoShipments, type PlannedShipment } from './shipments.ts'
 
 export type SourcingCause = (typeof sourcingDecisions.$inferSelect)['cause']
 
@@ -96,33 +93,6 @@ async function planAndReserve(
   }
 }
 
-async function reserve(
-  transaction: CommandTransaction,
-  planned: readonly PlannedShipment[],
-): Promise<boolean> {
-  await transaction.db.execute(sql`savepoint reservation`)
-  const shortage = await moveStock(
-    transaction,
-    planned.flatMap(({ id, takes }) =>
-      takes.map(({ candidate, lot, units }) => ({
-        reason: 'reserve' as const,
-        lotId: lot.lotId,
-        productId: lot.productId,
-        ownership: lot.ownership,
-        units,
-        from: { account: 'available' as const, siteId: candidate.site.id },
-        to: { account: 'reserved' as const, siteId: candidate.site.id },
-        tenantId: candidate.site.tenantId,
-        referenceId: id,
-      })),
-    ),
-  )
-  await transaction.db.execute(
-    shortage === null ? sql`release savepoint reservation` : sql`rollback to savepoint reservation`,
-  )
-  return shortage === null
-}
-
 /** Writes what was reserved and moves the prescription on; a destination under a standing agreement accepts at once. */
 async function handOn(
   transaction: CommandTransaction,
@@ -130,46 +100,13 @@ async function handOn(
   lines: readonly MissingLine[],
   planned: readonly PlannedShipment[],
 ): Promise<void> {
-  const legs = planned.flatMap(({ takes }) => takes.flatMap(({ candidate }) => candidate.promise.legs))
-  const siteIds = legs.map((leg) => leg.toSiteId)
-  const onTheWay = await transaction.db
-    .select()
-    .from(sites)
-    .where(inArray(sites.id, [prescription.destinationSiteId, ...siteIds]))
-  const destination = onTheWay.find((site) => site.id === prescription.destinationSiteId)
-  if (destination === undefined) throw notFound('site')
-  const siteTenants = new Map(onTheWay.map((site) => [site.id, site.tenantId]))
-  const carriers = await readCarriers(
-    transaction.db,
-    legs.map((leg) => leg.laneId),
-  )
-  await createShipments(transaction, prescription, destination, planned, { siteTenants, carriers })
-  await transaction.db
-    .update(prescriptionLines)
-    .set({ state: 'allocated' })
-    .where(
-      and(
-        eq(prescriptionLines.prescriptionId, prescription.id),
-        inArray(
-          prescriptionLines.id,
-          lines.map((line) => line.prescriptionLineId),
-        ),
-      ),
-    )
+  const destination = await writePlanned(transaction, prescription, planned)
+  const lineIds = lines.map((line) => line.prescriptionLineId)
+  await moveLines(transaction, prescription.id, lineIds, 'allocated')
   if (prescription.state === 'approved') await moveOn(transaction, prescription, destination)
   emitPrescription(transaction, prescription, 'prescription.routed', {
     shipmentIds: planned.map(({ id }) => id),
   })
-}
-
-/** Who rides each lane. */
-async function readCarriers(db: Database, laneIds: readonly string[]): Promise<Map<string, string>> {
-  if (laneIds.length === 0) return new Map()
-  const rows = await db
-    .select({ id: lanes.id, tenantId: lanes.tenantId })
-    .from(lanes)
-    .where(inArray(lanes.id, [...laneIds]))
-  return new Map(rows.map(({ id, tenantId }) => [id, tenantId]))
 }
 
 async function moveOn(

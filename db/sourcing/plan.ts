@@ -76,7 +76,7 @@ export async function planPrescription(
 }
 
 /** The lots that a site may give for a line, nearest expiry first; none where it is not licensed or equipped for it. */
-function usableLots(
+export function usableLots(
   { site }: Candidate,
   line: MissingLine,
   lots: readonly SaleableLot[],
@@ -99,7 +99,7 @@ function candidateSite({ promise }: Candidate, lotsByLine: readonly SaleableLot[
 }
 
 /** FEFO over the lots; one lot under two ownerships counts as two. */
-function takesOf(
+export function takesOf(
   candidate: Candidate,
   line: MissingLine,
   lots: readonly SaleableLot[],

@@ -29,6 +29,8 @@ export type Permission =
   | 'prescription.answer'
   | 'prescription.cancel'
   | 'prescription.accept'
+  | 'prescription.choose_place'
+  | 'patient.choose'
   | 'patient.read'
   | 'patient.manage'
   | 'catalogue.read'
@@ -86,6 +88,8 @@ export const permissions = {
   'prescription.answer': ['doctor', 'system'],
   'prescription.cancel': ['doctor', 'operator', 'system'],
   'prescription.accept': ['village_pharmacist', 'operator', 'system'],
+  'prescription.choose_place': ['doctor', 'operator', 'system'],
+  'patient.choose': ['doctor', 'village_pharmacist', 'operator', 'system'],
   'patient.read': ['doctor', 'review_pharmacist', 'village_pharmacist', 'operator', 'system'],
   'patient.manage': ['doctor', 'operator', 'system'],
   'catalogue.read': [

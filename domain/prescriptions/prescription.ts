@@ -74,7 +74,10 @@ export type PrescriptionLineIntake = z.infer<typeof prescriptionLineIntake>
 export const fulfilmentIntake = z
   .strictObject({
     mode: z.enum(fulfilmentModes),
-    siteId: z.uuid(),
+    /** `nominated`: the pharmacy that the patient has named as their own. */
+    siteId: z.union([z.uuid(), z.literal('nominated')]),
+    /** The patient is still to choose a pharmacy, or shows the code at one: until then nothing is sourced. */
+    patientChooses: z.boolean().optional(),
     address: z.string().trim().min(1).max(200).optional(),
     phone: z
       .string()

@@ -32,6 +32,19 @@ export interface IntakeRule extends RuleRecord {
   readonly find: (prescription: PrescriptionIntake, facts: IntakeFacts, now: Date) => Finding[]
 }
 
+/** As much of a prescription as matters to where and how it is handed over. */
+export interface PlacedPrescription {
+  readonly fulfilment: Pick<PrescriptionIntake['fulfilment'], 'mode'>
+  readonly lines: readonly Pick<PrescriptionIntake['lines'][number], 'productId'>[]
+}
+
+export type DestinationFindings = Pick<IntakeFacts, 'products' | 'destination'>
+
+/** A rule of intake that looks only at where and how, and so also judges a choice that is made later. */
+export interface DestinationRule extends Omit<IntakeRule, 'find'> {
+  readonly find: (prescription: PlacedPrescription, facts: DestinationFindings, now: Date) => Finding[]
+}
+
 /** True when `dated` holds on `date`. */
 export function inForce(dated: Dated, date: string): boolean {
   return dated.validFrom <= date && (dated.validTo === null || date <= dated.validTo)

@@ -5,6 +5,7 @@ const now = new Date('2026-03-02T02:00:00Z')
 const tracked: TrackedPrescription = {
   state: 'accepted',
   isCancelRequested: false,
+  awaitsChoice: false,
   dueAt: new Date('2026-03-03T02:00:00Z'),
   shipmentStates: [],
 }
@@ -22,6 +23,12 @@ describe('what a patient is told', () => {
 
   it('says that medicine is being looked for while an approved prescription has no parcel', () => {
     expect(trackingProgress({ ...tracked, state: 'approved' }, now).notice).toBe('searching')
+  })
+
+  it('asks for a pharmacy while the patient is to choose one, once the prescription is approved', () => {
+    const choosing = { ...tracked, awaitsChoice: true }
+    expect(trackingProgress({ ...choosing, state: 'approved' }, now).notice).toBe('choose_pharmacy')
+    expect(trackingProgress({ ...choosing, state: 'in_review' }, now).notice).toBeNull()
   })
 
   it('says that it is late from the first moment after the deadline, unless it was handed over', () => {

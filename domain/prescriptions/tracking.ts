@@ -20,11 +20,14 @@ export type TrackingNotice =
   | 'expired'
   | 'queried'
   | 'searching'
+  | 'choose_pharmacy'
   | 'late'
 
 export interface TrackedPrescription {
   readonly state: PrescriptionState
   readonly isCancelRequested: boolean
+  /** The patient is still to choose a pharmacy for what no parcel carries. */
+  readonly awaitsChoice: boolean
   readonly dueAt: Date
   /** States of its shipments that still count: not those that were cancelled or went back. */
   readonly shipmentStates: readonly ShipmentState[]
@@ -73,13 +76,14 @@ function stepOf({ state, shipmentStates }: TrackedPrescription): TrackingStep {
 }
 
 function noticeOf(
-  { state, isCancelRequested, dueAt, shipmentStates }: TrackedPrescription,
+  { state, isCancelRequested, awaitsChoice, dueAt, shipmentStates }: TrackedPrescription,
   now: Date,
 ): TrackingNotice | null {
   if (state === 'rejected' || state === 'cancelled' || state === 'expired' || state === 'queried')
     return state
   if (state === 'completed' || state === 'waiting') return null
   if (isCancelRequested) return 'cancelling'
+  if (awaitsChoice && (state === 'approved' || state === 'accepted')) return 'choose_pharmacy'
   if (now > dueAt) return 'late'
   const isUnsourced = state === 'approved' && shipmentStates.length === 0
   return isUnsourced ? 'searching' : null

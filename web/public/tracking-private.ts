@@ -1,6 +1,8 @@
 import { html } from 'hono/html'
+import { displayChoiceCode } from '#domain/prescriptions/choice-code.ts'
 import type { Markup } from '../ui/layout.ts'
 import type { Messages } from '../ui/messages.ts'
+import { qrCode } from './qr-code.ts'
 import type { PrivatePart, TrackingSecrets, TrackingView } from './tracking-view.ts'
 
 type Texts = Messages['tracking']
@@ -56,6 +58,7 @@ function openPart(
   tracking: Texts,
 ): Markup {
   return html`${outcomeText(outcome, tracking)} ${pickupCodes(secrets, tracking)}
+  ${choiceCodeBox(secrets, tracking)}
   ${
     secrets.mayCancel
       ? html`<details>
@@ -78,4 +81,12 @@ function pickupCodes({ pickupCodes: codes }: TrackingSecrets, tracking: Texts): 
   if (codes.length === 0) return html`<p>${tracking.noPickupCode}</p>`
   return html`<p>${tracking.pickupCodeText}</p>
     ${codes.map(({ code }) => html`<p class="pickup-code"><span>${tracking.pickupCode}</span><strong>${code}</strong></p>`)}`
+}
+
+function choiceCodeBox({ choiceCode }: TrackingSecrets, tracking: Texts): Markup {
+  if (choiceCode === null) return html``
+  return html`<h3>${tracking.choiceCode}</h3>
+    <p>${tracking.choiceCodeText}</p>
+    ${qrCode(choiceCode, tracking.choiceCode)}
+    <p class="choice-code"><strong>${displayChoiceCode(choiceCode)}</strong></p>`
 }

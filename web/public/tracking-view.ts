@@ -29,6 +29,8 @@ export interface TrackingView {
   /** Null while nothing is promised, and once the time has passed. */
   readonly promisedAt: Date | null
   readonly dueAt: Date
+  /** A pharmacy may still accept it by its code. */
+  readonly isChoosable: boolean
   readonly isOpen: boolean
   readonly parcels: readonly TrackedParcel[]
 }
@@ -37,6 +39,8 @@ export interface TrackingView {
 export interface TrackingSecrets {
   /** The code per parcel that has arrived. */
   readonly pickupCodes: readonly { readonly parcelId: string; readonly code: string }[]
+  /** With which any designated pharmacy may accept it; null when none may any more. */
+  readonly choiceCode: string | null
   readonly mayCancel: boolean
 }
 

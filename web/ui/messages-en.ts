@@ -40,6 +40,10 @@ export const english: Messages = {
         title: 'The pharmacist is asking your doctor',
         text: 'It goes on once the doctor has answered.',
       },
+      choose_pharmacy: {
+        title: 'Choose your pharmacy',
+        text: 'Open the part below, and show the code at a designated pharmacy of your choice.',
+      },
       searching: {
         title: 'Looking for your medicine',
         text: 'Stock nearby is short; we are looking in other depots.',
@@ -76,6 +80,9 @@ export const english: Messages = {
     pickupCode: 'Pickup code',
     pickupCodeText: 'Tell these 6 digits to the person who hands over your medicine, and to nobody before.',
     noPickupCode: 'The pickup code appears here once the medicine has arrived.',
+    choiceCode: 'Code for a pharmacy of your choice',
+    choiceCodeText:
+      'Show this at any designated pharmacy. The first one that takes it in supplies you; show it to nobody else.',
     cancel: 'Cancel this prescription',
     cancelText: 'You can cancel until the medicine is in your hands. What has left is called back.',
     cancelConfirm: 'Yes, cancel it',

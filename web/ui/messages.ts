@@ -42,6 +42,8 @@ export interface Messages {
     readonly pickupCode: string
     readonly pickupCodeText: string
     readonly noPickupCode: string
+    readonly choiceCode: string
+    readonly choiceCodeText: string
     readonly cancel: string
     readonly cancelText: string
     readonly cancelConfirm: string

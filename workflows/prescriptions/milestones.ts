@@ -28,7 +28,7 @@ const reversedCharge = z
   .transform(
     ({ claimIdsToReverse, claimToReverseId }) => claimIdsToReverse ?? [claimToReverseId ?? []].flat(),
   )
-const cancelledShipment = z.object({ cause: z.enum(['cancelled', 'site_down', 'short_pick']) })
+const cancelledShipment = z.object({ cause: z.enum(['cancelled', 'rechosen', 'site_down', 'short_pick']) })
 const returnedShipment = z.object({ reason: z.string().nullable() })
 
 /** What each kind of event means for a journey; kinds that are not listed mean nothing to it. */
@@ -38,6 +38,7 @@ const meanings: Partial<Record<EventType, (event: JourneyEvent) => Happening | n
   'prescription.cancelled': () => ({ kind: 'ended', end: 'cancelled' }),
   'prescription.expired': () => ({ kind: 'ended', end: 'expired' }),
   'prescription.completed': () => ({ kind: 'ended', end: 'completed' }),
+  'prescription.place_chosen': () => ({ kind: 'unitsMissing', cause: 'retry' }),
   'prescription.cancel_requested': () => ({ kind: 'calledBack' }),
   'shipment.short_picked': () => ({ kind: 'unitsMissing', cause: 'short_at_pick' }),
   'shipment.cancelled': ({ payload }) => missingAfterCancel(cancelledShipment.parse(payload).cause),
@@ -61,8 +62,8 @@ function prescriptionOf({ type, aggregateId, payload }: JourneyEvent): string {
   return type.startsWith('prescription.') ? aggregateId : concerned.parse(payload).prescriptionId
 }
 
-function missingAfterCancel(cause: 'cancelled' | 'site_down' | 'short_pick'): Happening | null {
-  if (cause === 'cancelled') return null
+function missingAfterCancel(cause: z.infer<typeof cancelledShipment>['cause']): Happening | null {
+  if (cause === 'cancelled' || cause === 'rechosen') return null
   return { kind: 'unitsMissing', cause: cause === 'site_down' ? 'site_down' : 'short_at_pick' }
 }
 

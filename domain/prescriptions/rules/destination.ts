@@ -2,7 +2,7 @@ import { isDesignatedInstitutionCode } from '#domain/organisations/designated-in
 import { handlingObstacles, type SiteKind } from '#domain/organisations/site.ts'
 import type { FulfilmentMode } from '../prescription.ts'
 import { designatedPharmacyMeasures, networkRules, supplyPractice } from '../regulations.ts'
-import type { IntakeRule } from '../rule.ts'
+import type { DestinationRule } from '../rule.ts'
 
 /** Which kinds of site hand medicine over in each mode; for `home` it is the site whose people go to the door. */
 export const handOverKinds = {
@@ -14,7 +14,7 @@ export const handOverKinds = {
 } as const satisfies Readonly<Record<FulfilmentMode, readonly SiteKind[]>>
 
 /** The site works, and is of a kind that hands over in the chosen mode. */
-export const destinationFitsMode: IntakeRule = {
+export const destinationFitsMode: DestinationRule = {
   id: 'intake.destination-fits-mode',
   ...networkRules,
   checked: true,
@@ -43,7 +43,7 @@ export const destinationFitsMode: IntakeRule = {
 }
 
 /** Medicine is handed over by designated institutions only; a delivery point counts by the institution that runs it. */
-export const destinationDesignated: IntakeRule = {
+export const destinationDesignated: DestinationRule = {
   id: 'insurance.destination-designated',
   ...designatedPharmacyMeasures,
   checked: false,
@@ -63,7 +63,7 @@ export const destinationDesignated: IntakeRule = {
 }
 
 /** The site is licensed for every product on the prescription and can keep it at its temperature. */
-export const destinationMayHandle: IntakeRule = {
+export const destinationMayHandle: DestinationRule = {
   id: 'supply.destination-may-handle',
   ...supplyPractice,
   checked: false,

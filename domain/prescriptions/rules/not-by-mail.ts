@@ -4,7 +4,7 @@ import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import type { DestinationFacts, ProductFacts } from '../intake-facts.ts'
 import type { FulfilmentMode } from '../prescription.ts'
 import { onlineSaleBanList } from '../regulations.ts'
-import { inForce, type Finding, type IntakeRule } from '../rule.ts'
+import { inForce, type DestinationRule, type Finding } from '../rule.ts'
 import { notByMailIngredients } from './not-by-mail-ingredients.ts'
 
 /** The modes in which nobody hands the medicine over at a counter. */
@@ -50,7 +50,7 @@ export function mayMail(product: MailedProduct, date: string): boolean {
 }
 
 /** What may not be mailed is collected in person. */
-export const notByMail: IntakeRule = {
+export const notByMail: DestinationRule = {
   id: 'online.not-by-mail',
   ...onlineSaleBanList,
   checked: true,

@@ -1,0 +1,91 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { LineState } from '#domain/prescriptions/states.ts'
+import type { Database } from '../client.ts'
+import { notFound } from '../command-refused.ts'
+import type { CommandTransaction } from '../commands.ts'
+import { moveStock } from '../inventory/ledger.ts'
+import { lanes, sites } from '../organisations/schema.ts'
+import { prescriptionLines } from '../prescriptions/schema.ts'
+import type { PrescriptionRow } from '../prescriptions/state.ts'
+import type { SiteRow } from './candidates.ts'
+import { createShipments, type PlannedShipment } from './shipments.ts'
+
+/** Takes the stock of planned shipments, all of it or none. @returns false when somebody else was faster. */
+export async function reserve(
+  transaction: CommandTransaction,
+  planned: readonly PlannedShipment[],
+): Promise<boolean> {
+  await transaction.db.execute(sql`savepoint reservation`)
+  const shortage = await moveStock(
+    transaction,
+    planned.flatMap(({ id, takes }) =>
+      takes.map(({ candidate, lot, units }) => ({
+        reason: 'reserve' as const,
+        lotId: lot.lotId,
+        productId: lot.productId,
+        ownership: lot.ownership,
+        units,
+        from: { account: 'available' as const, siteId: candidate.site.id },
+        to: { account: 'reserved' as const, siteId: candidate.site.id },
+        tenantId: candidate.site.tenantId,
+        referenceId: id,
+      })),
+    ),
+  )
+  await transaction.db.execute(
+    shortage === null ? sql`release savepoint reservation` : sql`rollback to savepoint reservation`,
+  )
+  return shortage === null
+}
+
+/**
+ * Writes shipments whose stock is reserved, with the lanes they ride and everybody who handles them.
+ * @returns the site that hands them over.
+ */
+export async function writePlanned(
+  transaction: CommandTransaction,
+  prescription: PrescriptionRow,
+  planned: readonly PlannedShipment[],
+): Promise<SiteRow> {
+  const legs = planned.flatMap(({ takes }) => takes.flatMap(({ candidate }) => candidate.promise.legs))
+  const siteIds = legs.map((leg) => leg.toSiteId)
+  const onTheWay = await transaction.db
+    .select()
+    .from(sites)
+    .where(inArray(sites.id, [prescription.destinationSiteId, ...siteIds]))
+  const destination = onTheWay.find((site) => site.id === prescription.destinationSiteId)
+  if (destination === undefined) throw notFound('site')
+  const siteTenants = new Map(onTheWay.map((site) => [site.id, site.tenantId]))
+  const carriers = await readCarriers(
+    transaction.db,
+    legs.map((leg) => leg.laneId),
+  )
+  await createShipments(transaction, prescription, destination, planned, { siteTenants, carriers })
+  return destination
+}
+
+/** Tells lines of a prescription where their supply stands. */
+export async function moveLines(
+  { db }: CommandTransaction,
+  prescriptionId: string,
+  lineIds: readonly string[],
+  state: LineState,
+): Promise<void> {
+  if (lineIds.length === 0) return
+  await db
+    .update(prescriptionLines)
+    .set({ state })
+    .where(
+      and(eq(prescriptionLines.prescriptionId, prescriptionId), inArray(prescriptionLines.id, [...lineIds])),
+    )
+}
+
+/** Who rides each lane. */
+async function readCarriers(db: Database, laneIds: readonly string[]): Promise<Map<string, string>> {
+  if (laneIds.length === 0) return new Map()
+  const rows = await db
+    .select({ id: lanes.id, tenantId: lanes.tenantId })
+    .from(lanes)
+    .where(inArray(lanes.id, [...laneIds]))
+  return new Map(rows.map(({ id, tenantId }) => [id, tenantId]))
+}
