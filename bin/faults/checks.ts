@@ -50,10 +50,17 @@ const invariants: readonly Invariant[] = [
         or coalesce(sum(c.collected_fen), 0) <> coalesce(sum(c.patient_fen), 0)`,
   },
   {
-    says: 'each charge with a share of the insurer has one claim, and it was settled',
-    violations: `select c.shipment_id from charges c left join claims k on k.shipment_id = c.shipment_id
-      group by c.shipment_id, c.insurer_fen
-      having count(k.id) <> (c.insurer_fen > 0)::int or coalesce(bool_and(k.state = 'settled'), true) is false`,
+    says: 'what insurers bear of a charge is the sum of their shares',
+    violations: `select c.shipment_id from charges c left join charge_shares s on s.shipment_id = c.shipment_id
+      group by c.shipment_id, c.insurer_fen having coalesce(sum(s.paid_fen), 0) <> c.insurer_fen`,
+  },
+  {
+    says: 'each share of an insurer has one claim, and it was settled',
+    violations: `select s.shipment_id, s.plan_code from charge_shares s
+      left join claims k on k.shipment_id = s.shipment_id and k.plan_code = s.plan_code
+      group by s.shipment_id, s.plan_code, s.paid_fen
+      having count(k.id) <> (s.paid_fen > 0)::int
+        or coalesce(bool_and(k.state = 'settled' and k.claimed_fen = s.paid_fen), true) is false`,
   },
   {
     says: 'the postings of each money transaction sum to zero',
