@@ -7,6 +7,8 @@ import { catalogueOperations } from './catalogue/operations.ts'
 import type { AppDependencies, AppEnv } from './dependencies.ts'
 import { documentRoutes } from './documentation.ts'
 import { streamEvents } from './events/stream.ts'
+import { answerProblem } from './fhir/answer-problem.ts'
+import { fhirRoutes } from './fhir/routes.ts'
 import { fulfilmentOperations } from './fulfilment/operations.ts'
 import { healthRoutes } from './health.ts'
 import { insuranceOperations } from './insurance/operations.ts'
@@ -21,7 +23,7 @@ import { assets } from './pages/assets.ts'
 import { boardPages } from './pages/board.ts'
 import { signInPages } from './pages/sign-in.ts'
 import { trackingPages } from './pages/tracking.ts'
-import { type Problem, problemResponse } from './problem.ts'
+import type { Problem } from './problem.ts'
 import { problemOfError } from './problem-of-error.ts'
 import { errorFacts, requestLog } from './request-log.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -44,7 +46,7 @@ export function createApp(dependencies: AppDependencies) {
   app.use(
     methodNotAllowed({
       app,
-      onMethodNotAllowed: (_context, methods) => problemResponse(methodUnknown(methods)),
+      onMethodNotAllowed: (context, methods) => answerProblem(context, methodUnknown(methods)),
     }),
   )
   const usualLimit = limitBody(bodyLimitBytes)
@@ -57,9 +59,9 @@ export function createApp(dependencies: AppDependencies) {
     if (problem.status >= 500) {
       dependencies.log.error({ requestId: context.var.requestId, ...errorFacts(error) }, 'request failed')
     }
-    return problemResponse(problem)
+    return answerProblem(context, problem, error)
   })
-  app.notFound(() => problemResponse(routeUnknown))
+  app.notFound((context) => answerProblem(context, routeUnknown))
 
   app.route('/', healthRoutes)
   app.get('/metrics', async (context) =>
@@ -67,6 +69,7 @@ export function createApp(dependencies: AppDependencies) {
   )
   app.route('/', signInRoutes)
   app.get('/events', streamEvents)
+  app.route('/', fhirRoutes)
   for (const pages of [assets, signInPages, boardPages, trackingPages]) app.route('/', pages)
   const api = app.openapiRoutes([
     ...accessOperations,
@@ -98,8 +101,8 @@ const routeUnknown: Problem = {
 function limitBody(maxSize: number) {
   return bodyLimit({
     maxSize,
-    onError: () =>
-      problemResponse({
+    onError: (context) =>
+      answerProblem(context, {
         status: 413,
         code: 'bodyTooLarge',
         title: 'Body too large',

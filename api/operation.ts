@@ -115,14 +115,14 @@ type BodyPart<Body> = Body extends z.ZodType
   ? { body: { required: true; content: { 'application/json': { schema: Body } } } }
   : unknown
 
+/** What an Idempotency-Key may be. */
+export const idempotencyKeyPattern = /^[\x21-\x7e]{1,200}$/
+
 const keyHeader = z.object({
-  'idempotency-key': z
-    .string()
-    .regex(/^[\x21-\x7e]{1,200}$/)
-    .openapi({
-      description:
-        'A unique key of this act, such as a UUID. Repeating the request with it changes nothing more.',
-    }),
+  'idempotency-key': z.string().regex(idempotencyKeyPattern).openapi({
+    description:
+      'A unique key of this act, such as a UUID. Repeating the request with it changes nothing more.',
+  }),
 })
 
 /** A read: changes nothing, needs no key. */
@@ -227,6 +227,7 @@ const anyone: Caller = {
   },
   tenantKind: null,
   personName: null,
+  scopes: null,
 }
 
 const tooManyCalls = {

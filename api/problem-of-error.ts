@@ -1,6 +1,7 @@
 import { HTTPException } from 'hono/http-exception'
 import { CommandRefused, type RefusalKind } from '#db/command-refused.ts'
 import { isDatabaseUnreachable } from './database-unreachable.ts'
+import { LocatedRefusal } from './fhir/located-refusal.ts'
 import { type Problem, ProblemError, type ProblemStatus } from './problem.ts'
 
 const refusalStatus: Readonly<Record<RefusalKind, { status: ProblemStatus; title: string }>> = {
@@ -14,6 +15,7 @@ const refusalStatus: Readonly<Record<RefusalKind, { status: ProblemStatus; title
 
 /** The one place where errors become answers. What is not known here becomes a 500 that tells nothing of our inside. */
 export function problemOfError(error: unknown): Problem {
+  if (error instanceof LocatedRefusal) return problemOfError(error.cause)
   if (error instanceof ProblemError) return error.problem
   if (error instanceof CommandRefused) return problemOfRefusal(error)
   if (error instanceof HTTPException) return problemOfHttpException(error)

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Refusal } from '#domain/refusal.ts'
 
-export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 406 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503
 
 /** What a request fails with: RFC 9457, with a stable `code` and what to do next. Never holds patient data. */
 export interface Problem {

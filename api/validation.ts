@@ -35,19 +35,21 @@ function fieldOfIssue(part: string, issue: z.core.$ZodIssue): ProblemField {
 
 function idempotencyKeyProblem(error: z.core.$ZodError): Problem {
   const missing = error.issues.some((issue) => issue.code === 'invalid_type')
-  return missing
-    ? {
-        status: 400,
-        code: 'idempotencyKeyMissing',
-        title: 'Idempotency-Key missing',
-        detail: 'Every request that changes something needs an Idempotency-Key header.',
-        nextStep: 'Send a new unique key, such as a UUID, and repeat it when you repeat the request.',
-      }
-    : {
-        status: 400,
-        code: 'idempotencyKeyInvalid',
-        title: 'Idempotency-Key invalid',
-        detail: 'The Idempotency-Key is not 1 to 200 visible ASCII characters.',
-        nextStep: 'Send a key such as a UUID.',
-      }
+  return missing ? idempotencyKeyMissing : idempotencyKeyInvalid
+}
+
+export const idempotencyKeyMissing: Problem = {
+  status: 400,
+  code: 'idempotencyKeyMissing',
+  title: 'Idempotency-Key missing',
+  detail: 'Every request that changes something needs an Idempotency-Key header.',
+  nextStep: 'Send a new unique key, such as a UUID, and repeat it when you repeat the request.',
+}
+
+export const idempotencyKeyInvalid: Problem = {
+  status: 400,
+  code: 'idempotencyKeyInvalid',
+  title: 'Idempotency-Key invalid',
+  detail: 'The Idempotency-Key is not 1 to 200 visible ASCII characters.',
+  nextStep: 'Send a key such as a UUID.',
 }

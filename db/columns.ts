@@ -11,3 +11,12 @@ export const instant = (name: string) => timestamp(name, { withTimezone: true, m
 
 /** A calendar day in Asia/Shanghai, as `YYYY-MM-DD`. */
 export const day = (name: string) => date(name, { mode: 'string' })
+
+/**
+ * When the row last changed, to the millisecond and later with each change: the version that others compare with.
+ * A trigger of the database keeps it (`mark_change`), so no statement gives it.
+ */
+export const changedAt = () =>
+  timestamp(changedAtName, { withTimezone: true, precision: 3, mode: 'date' }).notNull().defaultNow()
+
+export const changedAtName = 'changed_at'

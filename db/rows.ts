@@ -1,6 +1,7 @@
 import { getTableColumns, sql, type SQL } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Database } from './client.ts'
+import { changedAtName } from './columns.ts'
 import { refused } from './command-refused.ts'
 
 /**
@@ -31,7 +32,9 @@ export async function insertNew<Table extends PgTable>(
   what: string,
 ): Promise<void> {
   if (rows.length === 0) return
-  const columns: Record<string, PgColumn> = getTableColumns(table)
+  const columns = Object.fromEntries(
+    Object.entries<PgColumn>(getTableColumns(table)).filter(([, column]) => column.name !== changedAtName),
+  )
   const names = sql.raw(
     Object.values(columns)
       .map((column) => column.name)
@@ -48,9 +51,11 @@ export async function insertNew<Table extends PgTable>(
   })
 }
 
-/** A full row of a table; lists may be read-only, and null stands for none. */
+/** A full row of a table, but for what the database keeps itself; lists may be read-only, and null stands for none. */
 type RowOf<Table extends PgTable> = {
-  readonly [Key in keyof Table['$inferSelect']]: Table['$inferSelect'][Key] extends (infer Item)[]
-    ? readonly Item[]
+  readonly [Key in Exclude<keyof Table['$inferSelect'], 'changedAt'>]: Table['$inferSelect'][Key] extends
+    | (infer Item)[]
+    | null
+    ? readonly Item[] | Extract<Table['$inferSelect'][Key], null>
     : Table['$inferSelect'][Key]
 }

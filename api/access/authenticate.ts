@@ -4,6 +4,7 @@ import { apiKeyPattern } from '#db/access/api-keys.ts'
 import { type Caller, callerOfApiKey, callerOfApplication, callerOfSession } from '#db/access/identify.ts'
 import type { DatabaseClient } from '#db/client.ts'
 import type { AppEnv } from '../dependencies.ts'
+import { isFhirPath } from '../fhir/paths.ts'
 import { ProblemError } from '../problem.ts'
 
 /**
@@ -19,6 +20,7 @@ export async function authenticate(context: Context<AppEnv>): Promise<Caller> {
     const [scheme, key = ''] = authorization.split(' ')
     const caller = scheme === 'Bearer' ? await callerOfBearer(database, key) : null
     if (caller === null) throw new ProblemError(keyRefused)
+    if (caller.scopes !== null && !isFhirPath(context.req.path)) throw new ProblemError(keyScopedElsewhere)
     return caller
   }
   const token = await accounts.sessionToken(getCookie(context))
@@ -45,4 +47,12 @@ const keyRefused = {
   title: 'API key refused',
   detail: 'The API key is unknown or was revoked.',
   nextStep: 'Ask an administrator of your organisation for a new key.',
+} as const
+
+const keyScopedElsewhere = {
+  status: 403,
+  code: 'keyScopedElsewhere',
+  title: 'Not allowed',
+  detail: 'This key is limited to scopes of the FHIR façade.',
+  nextStep: 'Use it under /fhir, or ask an administrator of your organisation for a key without scopes.',
 } as const

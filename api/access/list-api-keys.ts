@@ -14,6 +14,7 @@ export const listApiKeysOperation = defineQuery({
         id: z.uuid(),
         name: z.string(),
         roles: z.array(z.enum(roles)),
+        scopes: z.array(z.string()).nullable(),
         createdAt: instant,
         revokedAt: instant.nullable(),
       }),

@@ -34,7 +34,7 @@ export function addApiKeys(client: DatabaseClient, request: CommandRequest, newK
 export function issueApiKey(
   client: DatabaseClient,
   request: CommandRequest,
-  input: Pick<NewApiKey, 'name' | 'roles' | 'keyHash'>,
+  input: Pick<NewApiKey, 'name' | 'roles' | 'scopes' | 'keyHash'>,
 ) {
   return runCommand(client, request, async (transaction) => {
     const newKey = { ...input, id: randomUUIDv7(), tenantId: transaction.actor.tenantId }
@@ -73,7 +73,12 @@ export function revokeApiKey(
 }
 
 async function writeKeys(transaction: CommandTransaction, newKeys: readonly NewApiKey[]): Promise<void> {
-  const rows = newKeys.map((key) => Object.assign({ createdAt: transaction.now, revokedAt: null }, key))
+  const rows = newKeys.map((key) => ({
+    ...key,
+    scopes: key.scopes ?? null,
+    createdAt: transaction.now,
+    revokedAt: null,
+  }))
   await insertNew(transaction.db, apiKeys, rows, 'apiKey')
   for (const { id, tenantId, roles } of newKeys) {
     transaction.emit({

@@ -14,6 +14,8 @@ export interface Caller {
   readonly tenantKind: TenantKind | null
   /** Shown to the caller itself; null for a system. */
   readonly personName: string | null
+  /** What a system's key is limited to in the FHIR façade; null where only the roles limit it. */
+  readonly scopes: readonly string[] | null
 }
 
 /**
@@ -25,7 +27,7 @@ export async function callerOfSession(client: DatabaseClient, token: string): Pr
   const { rows } = await client.pools.network.query<CallerRow>({
     name: 'caller_of_session',
     text: `select person.id, person.tenant_id as "tenantId", person.roles, person.site_ids as "siteIds", person.name,
-        tenant.kind as "tenantKind"
+        tenant.kind as "tenantKind", null as scopes
       from auth.session
       join people person on person.user_id = session.user_id and person.status = 'active'
       join tenants tenant on tenant.id = person.tenant_id
@@ -40,7 +42,7 @@ export async function callerOfApiKey(client: DatabaseClient, key: string): Promi
   const { rows } = await client.pools.network.query<CallerRow>({
     name: 'caller_of_api_key',
     text: `select api_key.id, api_key.tenant_id as "tenantId", api_key.roles, '{}'::uuid[] as "siteIds", null as name,
-        tenant.kind as "tenantKind"
+        tenant.kind as "tenantKind", api_key.scopes
       from api_keys api_key
       join tenants tenant on tenant.id = api_key.tenant_id
       where api_key.key_hash = $1 and api_key.revoked_at is null and tenant.state <> 'left'`,
@@ -68,7 +70,7 @@ export async function callerOfApplication(client: DatabaseClient, token: string)
     )
   if (!found) return null
   const actor: Actor = { tenantId, principalId: tenantId, roles: ['applicant'], siteIds: [] }
-  return { actor, tenantKind: found.tenantKind, personName: null }
+  return { actor, tenantKind: found.tenantKind, personName: null, scopes: null }
 }
 
 interface CallerRow {
@@ -78,10 +80,11 @@ interface CallerRow {
   readonly siteIds: readonly string[]
   readonly name: string | null
   readonly tenantKind: TenantKind
+  readonly scopes: readonly string[] | null
 }
 
 function callerOf(row: CallerRow | undefined): Caller | null {
   if (row === undefined) return null
-  const { id, tenantId, roles, siteIds, name, tenantKind } = row
-  return { actor: { tenantId, principalId: id, roles, siteIds }, tenantKind, personName: name }
+  const { id, tenantId, roles, siteIds, name, tenantKind, scopes } = row
+  return { actor: { tenantId, principalId: id, roles, siteIds }, tenantKind, personName: name, scopes }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { qualificationKinds } from '#domain/access/qualifications.ts'
 import { roles } from '#domain/access/roles.ts'
+import { scopeSchema } from '#domain/access/scopes.ts'
 
 export const newQualificationSchema = z
   .object({
@@ -48,5 +49,7 @@ export const newApiKeySchema = z.object({
   name: z.string().trim().min(1).max(100),
   keyHash: z.base64url().length(43),
   roles: z.array(keyRoleSchema).min(1).readonly(),
+  /** Limits the key to these scopes of the FHIR façade; without any it opens what its roles do. */
+  scopes: z.array(scopeSchema).min(1).max(100).readonly().optional(),
 })
 export type NewApiKey = z.infer<typeof newApiKeySchema>

@@ -91,6 +91,7 @@ export function listApiKeys(client: DatabaseClient, actor: Actor) {
         id: apiKeys.id,
         name: apiKeys.name,
         roles: apiKeys.roles,
+        scopes: apiKeys.scopes,
         createdAt: apiKeys.createdAt,
         revokedAt: apiKeys.revokedAt,
       })

@@ -1,7 +1,7 @@
 import { foreignKey, index, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { QualificationKind } from '#domain/access/qualifications.ts'
 import type { Role } from '#domain/access/roles.ts'
-import { day, id, instant, tenantId } from '../columns.ts'
+import { changedAt, day, id, instant, tenantId } from '../columns.ts'
 
 /** A person who works for a tenant. The sign-in account (`auth.user`) is separate, so that it can be revoked alone. */
 export const people = pgTable(
@@ -17,6 +17,7 @@ export const people = pgTable(
     siteIds: uuid('site_ids').array().notNull(),
     department: text('department'),
     status: text('status').$type<'active' | 'left'>().notNull(),
+    changedAt: changedAt(),
   },
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),
@@ -53,6 +54,8 @@ export const apiKeys = pgTable(
     name: text('name').notNull(),
     keyHash: text('key_hash').notNull(),
     roles: text('roles').array().$type<Role[]>().notNull(),
+    /** What the key opens of the FHIR façade, and then only that; null leaves it to the roles. */
+    scopes: text('scopes').array(),
     createdAt: instant('created_at').notNull(),
     revokedAt: instant('revoked_at'),
   },

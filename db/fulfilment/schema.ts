@@ -18,7 +18,7 @@ import type { LegState, ShipmentState } from '#domain/fulfilment/states.ts'
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
 import type { StockOwnership } from '#domain/inventory/ownership.ts'
 import { lots } from '../inventory/schema.ts'
-import { id, instant, tenantId } from '../columns.ts'
+import { changedAt, id, instant, tenantId } from '../columns.ts'
 
 /** Lines from a place to a place, owned by the tenant of the site that supplies. */
 export const shipments = pgTable(
@@ -136,6 +136,7 @@ export const dispenses = pgTable(
     dispensedBy: text('dispensed_by').notNull(),
     returnedAt: instant('returned_at'),
     returnReason: text('return_reason'),
+    changedAt: changedAt(),
   },
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),

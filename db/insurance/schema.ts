@@ -12,7 +12,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { ClaimState } from '#domain/insurance/claim-states.ts'
 import type { CorrectionReason } from '#domain/insurance/correction.ts'
-import { id, instant, tenantId } from '../columns.ts'
+import { changedAt, id, instant, tenantId } from '../columns.ts'
 import { patients } from '../patients/schema.ts'
 
 /** A claim for one payer's share of a handed-over shipment, owned by the institution that handed it over. */
@@ -39,6 +39,7 @@ export const claims = pgTable(
     submittedAt: instant('submitted_at'),
     /** By the insurer's clock: it is in the file of that day. */
     settledAt: instant('settled_at'),
+    changedAt: changedAt(),
   },
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),

@@ -17,7 +17,7 @@ import type { StorageClass } from '#domain/catalogue/storage-class.ts'
 import type { InstitutionOwnership } from '#domain/organisations/price-rule.ts'
 import type { LicenceState, TenantState } from '#domain/organisations/tenant-states.ts'
 import type { TenantKind, TenantLanguage } from '#domain/organisations/tenant.ts'
-import { day, id, instant, tenantId } from '../columns.ts'
+import { changedAt, day, id, instant, tenantId } from '../columns.ts'
 
 /** The directory of who takes part in the network. Names and codes only: every tenant may read it. */
 export const tenants = pgTable('tenants', {
@@ -35,6 +35,7 @@ export const tenants = pgTable('tenants', {
   ownership: text('ownership').$type<InstitutionOwnership>(),
   /** The languages offered to patients and staff, the first one by default. */
   languages: text('languages').array().$type<TenantLanguage[]>().notNull().default(['zh-CN']),
+  changedAt: changedAt(),
 })
 
 /** Licences with their dates: what a tenant may do, and until when. */
@@ -96,6 +97,7 @@ export const sites = pgTable(
     preparationMinutes: integer('preparation_minutes').notNull(),
     /** A depot under a standing agreement accepts what is routed to it; others accept by a person. */
     acceptsAutomatically: boolean('accepts_automatically').notNull(),
+    changedAt: changedAt(),
   },
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),

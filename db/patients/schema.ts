@@ -11,7 +11,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import type { ConsentScope } from '#domain/patients/consent.ts'
-import { day, id, instant, tenantId } from '../columns.ts'
+import { changedAt, day, id, instant, tenantId } from '../columns.ts'
 
 /** A patient belongs to the network; tenants see one only through `patient_links`. */
 export const patients = pgTable(
@@ -28,6 +28,7 @@ export const patients = pgTable(
     address: text('address').notNull(),
     guardianId: uuid('guardian_id'),
     createdAt: instant('created_at').notNull(),
+    changedAt: changedAt(),
   },
   (table) => [index('patients_village').on(table.villageCode)],
 )
@@ -63,6 +64,7 @@ export const patientDiagnoses = pgTable(
     code: text('code').notNull(),
     diagnosedOn: day('diagnosed_on').notNull(),
     offline: boolean('offline').notNull(),
+    changedAt: changedAt(),
   },
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),
@@ -78,6 +80,7 @@ export const patientAllergies = pgTable(
       .references(() => patients.id),
     ingredientCode: text('ingredient_code').notNull(),
     recordedOn: day('recorded_on').notNull(),
+    changedAt: changedAt(),
   },
   (table) => [primaryKey({ columns: [table.patientId, table.ingredientCode] })],
 )

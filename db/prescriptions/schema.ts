@@ -22,7 +22,7 @@ import type {
 } from '#domain/prescriptions/prescription.ts'
 import type { LineState, PrescriptionState } from '#domain/prescriptions/states.ts'
 import { products } from '../catalogue/schema.ts'
-import { id, instant, tenantId } from '../columns.ts'
+import { changedAt, id, instant, tenantId } from '../columns.ts'
 import { patients } from '../patients/schema.ts'
 
 /** A prescription, owned by the hospital that signed it. */
@@ -64,6 +64,7 @@ export const prescriptions = pgTable(
     signature: jsonb('signature').$type<PrescriptionIntake['signature']>().notNull(),
     /** Grows with each change; what a screen saw is compared with it. */
     version: integer('version').notNull().default(1),
+    changedAt: changedAt(),
   },
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),
@@ -93,6 +94,7 @@ export const prescriptionLines = pgTable(
     daysSupply: integer('days_supply').notNull(),
     directions: text('directions').notNull(),
     state: text('state').$type<LineState>().notNull(),
+    changedAt: changedAt(),
   },
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),

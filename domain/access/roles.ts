@@ -122,7 +122,7 @@ export const permissions = {
   'money.collect': ['driver', 'village_pharmacist'],
   'money.reconcile': ['village_pharmacist', 'operator'],
   'money.read': ['driver', 'village_pharmacist', 'operator', 'insurer', 'regulator'],
-  'claim.read': ['village_pharmacist', 'operator', 'insurer', 'regulator'],
+  'claim.read': ['village_pharmacist', 'operator', 'insurer', 'regulator', 'system'],
   'claim.correct': ['village_pharmacist', 'operator'],
   'board.read': ['operator', 'regulator', 'administrator'],
   'escalation.resolve': ['review_pharmacist', 'operator'],

@@ -1,0 +1,115 @@
+import type { Reference, Resource } from '@medplum/fhirtypes'
+import type { SQL } from 'drizzle-orm'
+import type { Permission } from '#domain/access/roles.ts'
+import type { Sighting } from '#db/audit/data-access.ts'
+import type { Caller } from '#db/access/identify.ts'
+import type { Database, DatabaseClient } from '#db/client.ts'
+import { findRows, type Criterion, type InstantRange, type PageAsked, type RowSearch } from '#db/search.ts'
+
+/** The kinds of resource that the façade shows. */
+export type FhirType =
+  | 'Patient'
+  | 'Practitioner'
+  | 'Organization'
+  | 'Condition'
+  | 'AllergyIntolerance'
+  | 'Observation'
+  | 'MedicationRequest'
+  | 'MedicationDispense'
+  | 'Task'
+  | 'Claim'
+  | 'ClaimResponse'
+
+/** A resource with what the façade gives to each: an id, and the version as of when it was read. */
+export type ShownResource = Resource & { readonly id: string }
+
+/** What a request comes with, whatever it asks for. */
+export interface Exchange {
+  readonly caller: Caller
+  readonly database: DatabaseClient
+  readonly now: Date
+  /** Where clients find the façade, without a slash at the end. */
+  readonly baseUrl: string
+  readonly viewer: Viewer
+}
+
+/** What of a row its reader may be shown. */
+export interface Viewer {
+  /** False for those who neither treat nor serve patients: they read no name, diagnosis or address. */
+  readonly seesPatient: boolean
+}
+
+export interface SearchParameter {
+  readonly type: 'token' | 'reference' | 'date' | 'string'
+  readonly documentation: string
+  /** True where asking by it would tell who the patient is. */
+  readonly tellsPatient?: true
+  /** The types that a reference leads to. */
+  readonly targets?: readonly FhirType[]
+  /** Where a reference is in a resource, for `_include`. */
+  readonly referencesIn?: (resource: ShownResource) => readonly (Reference | undefined)[]
+  /** The condition for one value of the parameter, in which commas part alternatives. */
+  readonly condition: (value: string) => SQL
+}
+
+/** A resource that a command made or changed. */
+export interface Written {
+  readonly id: string
+  readonly replayed: boolean
+}
+
+export interface WriteRequest {
+  readonly exchange: Exchange
+  /** The client's Idempotency-Key. */
+  readonly key: string
+  /** The operation, as the command's envelope names it: `POST /fhir/Patient`. */
+  readonly route: string
+  readonly body: unknown
+}
+
+export interface UpdateRequest extends WriteRequest {
+  readonly id: string
+  /** The version that the client saw. */
+  readonly version: Date
+}
+
+/** What of a kind of resource is found, and what may be done with it. */
+export interface ResourceDefinition {
+  readonly type: FhirType
+  readonly documentation: string
+  /** Opens reading and searching. */
+  readonly guard: Permission
+  readonly parameters: Readonly<Record<string, SearchParameter>>
+  readonly byId: Criterion<string>
+  readonly byChange: Criterion<InstantRange>
+  readonly find: (
+    db: Database,
+    conditions: readonly SQL[],
+    page: PageAsked,
+    viewer: Viewer,
+    saw: (sighting: Sighting) => void,
+  ) => Promise<{ readonly resources: readonly ShownResource[]; readonly isLast: boolean }>
+  readonly create?: { readonly guard: Permission; readonly run: (request: WriteRequest) => Promise<Written> }
+  readonly update?: { readonly run: (request: UpdateRequest) => Promise<Written> }
+}
+
+interface DefinitionOf<Row> extends Omit<ResourceDefinition, 'byId' | 'byChange' | 'find'> {
+  readonly search: RowSearch<Row>
+  readonly show: (row: Row, viewer: Viewer) => ShownResource
+  /** Which patient a row shows to those who may see patients; left out where it shows none. */
+  readonly tells?: (row: Row) => Sighting
+}
+
+/** Puts together how rows are found and how they are shown. */
+export function defineResource<Row>({ search, show, tells, ...rest }: DefinitionOf<Row>): ResourceDefinition {
+  return {
+    ...rest,
+    byId: search.byId,
+    byChange: search.byChange,
+    async find(db, conditions, page, viewer, saw) {
+      const { rows, isLast } = await findRows(db, search, conditions, page)
+      if (tells !== undefined && viewer.seesPatient) for (const row of rows) saw(tells(row))
+      return { resources: rows.map((row) => show(row, viewer)), isLast }
+    },
+  }
+}

@@ -1,0 +1,15 @@
+import type { CodeableConcept } from '@medplum/fhirtypes'
+import type { products } from '#db/catalogue/schema.ts'
+import { systems } from '../systems.ts'
+
+/** A product of the catalogue, by every code it is known under. */
+export function medicationConcept(product: typeof products.$inferSelect): CodeableConcept {
+  return {
+    coding: [
+      { system: systems.product, code: product.id },
+      { system: systems.drugStandardCode, code: product.standardCode },
+      { system: systems.gtin, code: product.gtin },
+    ],
+    text: `${product.nameZh} ${product.strength}`,
+  }
+}
