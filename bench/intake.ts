@@ -10,6 +10,7 @@ import { makePrescriptions, type SeedPrescription } from '#seeds/prescriptions.t
 import { makeWorld } from '#seeds/world/world.ts'
 import type { BenchOptions, BenchResult } from './bench.ts'
 import { quantile, rounded } from './figures.ts'
+import { readProcessorTimes, tellProcessorTimes } from './processor-time.ts'
 
 const perSecond = 50
 const seconds = 60
@@ -35,8 +36,11 @@ export async function run({ report }: BenchOptions): Promise<BenchResult> {
     for (const one of makePrescriptions(world, warmUpCount, randomUUID(), now)) await post(one)
     report(`Posting ${perSecond} a second for ${seconds} s.`)
     const posts = makePrescriptions(world, perSecond * seconds, randomUUID(), now)
+    const used = readProcessorTimes(system)
     const took = await steadily(posts, post)
     const drained = await hasDrained(system)
+    const usedAfter = readProcessorTimes(system)
+    if (used !== null && usedAfter !== null) report(tellProcessorTimes(used, usedAfter, posts.length))
     return {
       figures: { p50_ms: rounded(quantile(took, 0.5)), p99_ms: rounded(quantile(took, 0.99)), drained },
       peer: { name: 'the limit of the issue', p99_ms: 250, posted: took.length },

@@ -5,11 +5,15 @@ import type { System } from '#bin/system.ts'
 import type { BenchOptions, BenchResult } from './bench.ts'
 import { rounded } from './figures.ts'
 import { measureLimit } from './journey-limit.ts'
+import { readProcessorTimes, tellProcessorTimes } from './processor-time.ts'
 
-const journeyCount = 120
-const unitCount = 200
-const inFlight = 16
-const warmUpCount = 20
+const journeyCount = 400
+const unitCount = 400
+/** On their way at once, journeys as well as units of the limit: parcels wait for each other at the stations. */
+const inFlight = 96
+/** A station's first parcel waits this long for others of its wave. */
+const gatherMs = 2_000
+const warmUpCount = 96
 const sampledJourneys = 40
 
 /**
@@ -18,14 +22,17 @@ const sampledJourneys = 40
  */
 export async function run({ report }: BenchOptions): Promise<BenchResult> {
   const system = await startTemporarySystem({ report })
-  const cast = openCast(system)
+  const cast = openCast({ ...system, gatherMs })
   try {
     await system.waitUntilReady()
     report('Warming up: everyone signs in.')
     await perSecond(cast, warmUpCount)
     report('Measuring the limit, the journeys, and the limit again.')
     const before = await measureLimit(system, unitCount, inFlight)
+    const used = readProcessorTimes(system)
     const journeys = await perSecond(cast, journeyCount)
+    const usedAfter = readProcessorTimes(system)
+    if (used !== null && usedAfter !== null) report(tellProcessorTimes(used, usedAfter, journeyCount))
     const after = await measureLimit(system, unitCount, inFlight)
     const limit = (before + after) / 2
     return {
