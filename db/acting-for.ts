@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm'
 import type { CommandTransaction } from './commands.ts'
 
 /**
@@ -10,9 +9,9 @@ export async function actingFor<Value>(
   tenantId: string,
   work: () => Promise<Value>,
 ): Promise<Value> {
-  const before = await transaction.db.execute<{ tenant: string }>(sql`select actor_tenant() as tenant`)
+  const before = transaction.actingTenantId()
   await transaction.actFor(tenantId)
   const value = await work()
-  await transaction.actFor(before.rows[0]?.tenant ?? transaction.actor.tenantId)
+  await transaction.actFor(before)
   return value
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'drizzle-orm'
 import type { DomainEvent } from '#domain/events/event.ts'
 import type pg from 'pg'
 import type { Actor } from './actor.ts'
@@ -33,7 +32,12 @@ export interface CommandTransaction {
   readonly send: OpenTransaction['send']
   /** Tells the rest of the system, once the command has committed. */
   emit(event: DomainEvent): void
-  /** Goes on in the name of another tenant; only after a grant on its aggregate was read (see `db/access/grants.ts`). */
+  /** The tenant in whose name the transaction acts now: the actor's, until `actFor` named another. */
+  actingTenantId(): string
+  /**
+   * Goes on in the name of another tenant; only after a grant on its aggregate was read (see `db/access/grants.ts`).
+   * Not inside of a savepoint: going back to it would change the tenant unnoticed.
+   */
   actFor(tenantId: string): Promise<void>
 }
 
@@ -120,14 +124,18 @@ function runOnce<Answer>(
     if (begun.outcome === 'mismatch') throw commandKeyReused()
 
     const events: DomainEvent[] = []
+    let actingTenantId = actor.tenantId
     const answer = await work({
       db,
       actor,
       now,
       send,
       emit: (event) => events.push(event),
+      actingTenantId: () => actingTenantId,
       actFor: async (tenantId) => {
-        await db.execute(sql`select set_config('yunyaoku.tenant_id', ${tenantId}, true)`)
+        if (tenantId === actingTenantId) return
+        await send([actForTenant(tenantId)])
+        actingTenantId = tenantId
       },
     })
     return {
@@ -161,6 +169,14 @@ function finishCommand(
     name: 'finish_command',
     text: 'select finish_command($1, $2, $3, $4, $5, $6, $7, $8, $9)',
     values: [...identityOf(actor), route, key, bodyHash, ...kept],
+  }
+}
+
+function actForTenant(tenantId: string): PreparedStatement {
+  return {
+    name: 'act_for_tenant',
+    text: `select set_config('yunyaoku.tenant_id', $1, true)`,
+    values: [tenantId],
   }
 }
 
