@@ -17,17 +17,19 @@ import type { ShipmentRow } from './shipment-state.ts'
 export function readShipment(client: DatabaseClient, actor: Actor, shipmentId: string) {
   return readAs(client, actor, async (db) => {
     const shipment = await findShipment(db, shipmentId)
-    const lines = await readLines(db, [shipmentId])
-    const legs = await db
-      .select()
-      .from(shipmentLegs)
-      .where(eq(shipmentLegs.shipmentId, shipmentId))
-      .orderBy(asc(shipmentLegs.sequence))
-    const scans = await db
-      .select()
-      .from(shipmentScans)
-      .where(eq(shipmentScans.shipmentId, shipmentId))
-      .orderBy(asc(shipmentScans.code))
+    const [lines, legs, scans] = await Promise.all([
+      readLines(db, [shipmentId]),
+      db
+        .select()
+        .from(shipmentLegs)
+        .where(eq(shipmentLegs.shipmentId, shipmentId))
+        .orderBy(asc(shipmentLegs.sequence)),
+      db
+        .select()
+        .from(shipmentScans)
+        .where(eq(shipmentScans.shipmentId, shipmentId))
+        .orderBy(asc(shipmentScans.code)),
+    ])
     return { shipment, lines, legs, scans }
   })
 }

@@ -17,12 +17,18 @@ export async function readIntakeFacts(
   intake: PrescriptionIntake,
 ): Promise<IntakeFacts> {
   const productIds = [...new Set(intake.lines.map((line) => line.productId))]
-  const productRows = await db.select().from(products).where(inArray(products.id, productIds))
-  const [destination] = await db.select().from(sites).where(eq(sites.id, intake.fulfilment.siteId))
+  // None of them needs another's answer: they travel together.
+  const [productRows, [destination], hospital, prescriber, patient] = await Promise.all([
+    db.select().from(products).where(inArray(products.id, productIds)),
+    db.select().from(sites).where(eq(sites.id, intake.fulfilment.siteId)),
+    readHospital(db, tenantId, new Date(intake.signedAt)),
+    readPrescriber(db, intake.prescriberId),
+    readPatient(db, intake.patientId),
+  ])
   return {
-    hospital: await readHospital(db, tenantId, new Date(intake.signedAt)),
-    prescriber: await readPrescriber(db, intake.prescriberId),
-    patient: await readPatient(db, intake.patientId),
+    hospital,
+    prescriber,
+    patient,
     products: new Map(productRows.map((product) => [product.id, product])),
     destination: destination ?? null,
   }
@@ -59,19 +65,23 @@ async function readHospital(
 }
 
 async function readPrescriber(db: Database, prescriberId: string): Promise<IntakeFacts['prescriber']> {
-  const [person] = await db
-    .select()
-    .from(people)
-    .where(and(eq(people.id, prescriberId), eq(people.status, 'active')))
+  const [[person], held] = await Promise.all([
+    db
+      .select()
+      .from(people)
+      .where(and(eq(people.id, prescriberId), eq(people.status, 'active'))),
+    db.select().from(qualifications).where(eq(qualifications.personId, prescriberId)),
+  ])
   if (person === undefined) return null
-  const held = await db.select().from(qualifications).where(eq(qualifications.personId, prescriberId))
   return { registeredHere: true, roles: person.roles, qualifications: held, department: person.department }
 }
 
 async function readPatient(db: Database, patientId: string): Promise<IntakeFacts['patient']> {
-  const [patient] = await db.select().from(patients).where(eq(patients.id, patientId))
+  const [[patient], diagnoses] = await Promise.all([
+    db.select().from(patients).where(eq(patients.id, patientId)),
+    db.select().from(patientDiagnoses).where(eq(patientDiagnoses.patientId, patientId)),
+  ])
   if (patient === undefined) return null
-  const diagnoses = await db.select().from(patientDiagnoses).where(eq(patientDiagnoses.patientId, patientId))
   return {
     birthDate: patient.birthDate,
     hasGuardian: patient.guardianId !== null,

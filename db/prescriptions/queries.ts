@@ -69,23 +69,25 @@ export function readPrescription(
   const read = async (db: Database, saw?: (sighting: Sighting) => void) => {
     const prescription = await findRow(db, prescriptionId)
     saw?.({ patientId: prescription.patientId, shown: 'prescription', resourceId: prescriptionId })
-    const lines = await db
-      .select({ line: prescriptionLines, product: products })
-      .from(prescriptionLines)
-      .innerJoin(products, eq(products.id, prescriptionLines.productId))
-      .where(eq(prescriptionLines.prescriptionId, prescriptionId))
-      .orderBy(asc(prescriptionLines.lineNumber))
-    const reviews = await db
-      .select()
-      .from(prescriptionReviews)
-      .where(eq(prescriptionReviews.prescriptionId, prescriptionId))
-      .orderBy(asc(prescriptionReviews.decidedAt))
-    const decisions = await db
-      .select()
-      .from(sourcingDecisions)
-      .where(eq(sourcingDecisions.prescriptionId, prescriptionId))
-      .orderBy(desc(sourcingDecisions.attempt))
-    const parcels = await db.select().from(shipments).where(eq(shipments.prescriptionId, prescriptionId))
+    const [lines, reviews, decisions, parcels] = await Promise.all([
+      db
+        .select({ line: prescriptionLines, product: products })
+        .from(prescriptionLines)
+        .innerJoin(products, eq(products.id, prescriptionLines.productId))
+        .where(eq(prescriptionLines.prescriptionId, prescriptionId))
+        .orderBy(asc(prescriptionLines.lineNumber)),
+      db
+        .select()
+        .from(prescriptionReviews)
+        .where(eq(prescriptionReviews.prescriptionId, prescriptionId))
+        .orderBy(asc(prescriptionReviews.decidedAt)),
+      db
+        .select()
+        .from(sourcingDecisions)
+        .where(eq(sourcingDecisions.prescriptionId, prescriptionId))
+        .orderBy(desc(sourcingDecisions.attempt)),
+      db.select().from(shipments).where(eq(shipments.prescriptionId, prescriptionId)),
+    ])
     return { prescription, lines, reviews, decisions, shipments: parcels }
   }
   return shownAt === null ? readAs(client, actor, read) : readPersonal(client, actor, shownAt, read)
