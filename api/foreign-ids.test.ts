@@ -173,9 +173,14 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     readings: [{ takenAt: '2026-03-02T00:00:00Z', celsius: 5 }],
   }
   const qualification = { kind: 'driver', number: 'D', validFrom: '2026-01-01', validTo: '2026-12-31' }
+  const assessment = { diagnosisCode: 'I10', assessedOn: '2026-01-01', validTo: '2026-06-30' }
   const weight = { code: '29463-7', value: 60, unit: 'kg', effectiveAt: '2026-01-01T00:00:00Z' }
   return {
     'POST /patients/{id}/observations': { observations: [weight] },
+    'POST /patients/{id}/assessments': { assessments: [assessment] },
+    'POST /prescriptions/{id}/delay-part': { part: 2, days: 7 },
+    'POST /prescriptions/{id}/skip-part': { part: 2 },
+    'POST /prescriptions/{id}/stop-parts': { partUnderWay: 'stop' },
     'POST /access/people/{id}/qualifications': qualification,
     'PUT /access/people/{id}/work': { roles: ['picker'], siteIds: [] },
     'POST /access/people/{id}/sessions/revoke': {},

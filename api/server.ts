@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createAdaptorServer } from '@hono/node-server'
 import { pino } from 'pino'
 import { openDatabase } from '#db/client.ts'
+import { openClock } from '#db/clock.ts'
 import { databaseUrls } from '#db/settings.ts'
 import { openAccounts } from './access/accounts.ts'
 import { createApp } from './app.ts'
@@ -21,7 +22,7 @@ const database = openDatabase(databaseUrls(process.env))
 const feed = await openFeed()
 const app = createApp({
   database,
-  clock: () => new Date(),
+  clock: openClock(process.env),
   accounts: openAccounts(database, { secret, publicUrl: settings.publicUrl }),
   feed,
   log,

@@ -16,16 +16,17 @@ import {
   addVehicles,
   joinTenants,
 } from '#db/organisations/commands.ts'
+import { recordAssessments } from '#db/patients/assessments.ts'
 import { registerPatients } from '#db/patients/commands.ts'
 import { databaseUrls } from '#db/settings.ts'
 import { demoApiKeys, demoPassword } from './demo-accounts.ts'
 import { seedId } from './seed-id.ts'
-import { tenantId } from './world/tenants.ts'
+import { hospitals, tenantId } from './world/tenants.ts'
 import { makeWorld, type World } from './world/world.ts'
 
 const principalId = seedId('principal/seeds')
-/** The last step: when it took effect, the world is whole. */
-const lastStep = 'seeds.patients'
+/** The last step, each hospital's: when all of them took effect, the world is whole. */
+const lastStep = 'seeds.assessments'
 
 /**
  * Loads the demo world through the commands that real data takes. Each step happens once by its key, so a load that
@@ -57,7 +58,17 @@ export async function loadWorld(database: DatabaseClient, now: Date): Promise<bo
   for (const [tenant, stock] of Map.groupBy(world.stock, (line) => line.tenantId)) {
     await receiveOpeningStock(database, step('seeds.stock', tenant), stock)
   }
-  await registerPatients(database, step(lastStep), world.patients)
+  await registerPatients(database, step('seeds.patients'), world.patients)
+  for (const { key } of hospitals) {
+    const tenant = tenantId(key)
+    await recordAssessments(
+      database,
+      step(lastStep, tenant),
+      world.assessments
+        .filter((assessment) => assessment.tenantId === tenant)
+        .map(({ tenantId: _hospital, ...assessment }) => assessment),
+    )
+  }
   return true
 }
 
@@ -83,13 +94,9 @@ async function loadPeople(
 async function isLoaded(database: DatabaseClient): Promise<boolean> {
   const found = await database.network.$count(
     commandKeys,
-    and(
-      eq(commandKeys.tenantId, tenantId('network')),
-      eq(commandKeys.principalId, principalId),
-      eq(commandKeys.route, lastStep),
-    ),
+    and(eq(commandKeys.principalId, principalId), eq(commandKeys.route, lastStep)),
   )
-  return found > 0
+  return found === hospitals.length
 }
 
 if (import.meta.main) {

@@ -53,9 +53,27 @@ describe('deliveriesOf', () => {
       {
         kind: 'journey',
         prescriptionId: first,
+        part: 1,
         submitted: { tenantId: 'hospital', ...times },
         milestones: [],
       },
+    ])
+  })
+
+  it('starts a journey of its own for each part, and tells it what concerns that part', () => {
+    const ofSecond = { payload: { prescriptionId: first, part: 2 } }
+    expect(
+      deliveries(
+        event(1, 'prescription.part_closed', first, { payload: { part: 1, state: 'handed_over' } }),
+        event(2, 'prescription.part_started', first, { payload: { part: 2 } }),
+        event(3, 'shipment.arrived', shipmentId, ofSecond),
+        event(4, 'prescription.part_started', second, { payload: { part: 3 } }),
+        event(5, 'prescription.completed', first, { payload: { part: 2 } }),
+      ),
+    ).toMatchObject([
+      { prescriptionId: first, part: 1, milestones: [{ position: 1 }] },
+      { prescriptionId: first, part: 2, milestones: [{ position: 3 }, { position: 5 }] },
+      { prescriptionId: second, part: 3, milestones: [] },
     ])
   })
 

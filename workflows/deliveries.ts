@@ -2,9 +2,10 @@ import type { WorkflowClient } from '@temporalio/client'
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import { z } from 'zod'
 import type { PlacedEvent } from '#db/events/cursors.ts'
+import type { JourneyOf } from '#db/prescriptions/journey.ts'
 import { milestonesSignalName, prescriptionWorkflowId, taskQueue, trackingCodeWorkflowId } from './ids.ts'
 import type { deliverPrescription, JourneyPolicy } from './prescriptions/deliver-prescription.ts'
-import { milestoneOf } from './prescriptions/milestones.ts'
+import { milestoneOf, partOf } from './prescriptions/milestones.ts'
 import type { JourneyTimes, Milestone } from './prescriptions/progress.ts'
 import type { sendTrackingCode } from './prescriptions/send-tracking-code.ts'
 
@@ -14,6 +15,8 @@ export type Delivery = JourneyDelivery | TrackingCodeDelivery
 interface JourneyDelivery {
   readonly kind: 'journey'
   readonly prescriptionId: string
+  /** A later part of a long prescription has a journey of its own. */
+  readonly part: number
   /** Given when the prescription was submitted within the batch. */
   readonly submitted: JourneyTimes | null
   /** In the order of the stream. */
@@ -51,6 +54,7 @@ export function deliveriesOf(
 }
 
 interface Batch {
+  /** By workflow id. */
   readonly journeys: Map<
     string,
     JourneyDelivery & { submitted: JourneyTimes | null; milestones: Milestone[] }
@@ -62,21 +66,24 @@ function gather(batch: Batch, event: PlacedEvent): void {
   const { type, aggregateId, tenantId, position } = event
   if (type === 'prescription.submitted') {
     const times = submittedPayload.parse(event.payload)
-    journeyIn(batch, aggregateId).submitted = { tenantId, ...times }
+    journeyIn(batch, aggregateId, 1).submitted = { tenantId, ...times }
+  } else if (type === 'prescription.part_started') {
+    journeyIn(batch, aggregateId, partOf(event))
   } else if (type === 'prescription.tracking_code_requested') {
     batch.codes.push({ kind: 'trackingCode', prescriptionId: aggregateId, tenantId, position })
   } else {
     const told = milestoneOf(event)
-    if (told === null || event.cause === prescriptionWorkflowId(told.prescriptionId)) return
-    journeyIn(batch, told.prescriptionId).milestones.push(told.milestone)
+    if (told === null || event.cause === prescriptionWorkflowId(told.prescriptionId, told.part)) return
+    journeyIn(batch, told.prescriptionId, told.part).milestones.push(told.milestone)
   }
 }
 
-function journeyIn({ journeys }: Batch, prescriptionId: string) {
-  const known = journeys.get(prescriptionId)
+function journeyIn({ journeys }: Batch, prescriptionId: string, part: number) {
+  const workflowId = prescriptionWorkflowId(prescriptionId, part)
+  const known = journeys.get(workflowId)
   if (known) return known
-  const journey = { kind: 'journey' as const, prescriptionId, submitted: null, milestones: [] }
-  journeys.set(prescriptionId, journey)
+  const journey = { kind: 'journey' as const, prescriptionId, part, submitted: null, milestones: [] }
+  journeys.set(workflowId, journey)
   return journey
 }
 
@@ -87,16 +94,18 @@ export async function deliver(
   delivery: Delivery,
 ): Promise<void> {
   if (delivery.kind === 'trackingCode') return startTrackingCode(workflows, delivery)
-  const { prescriptionId, submitted, milestones } = delivery
-  if (milestones.length === 0 && submitted !== null) {
-    await startJourney(workflows, policy, prescriptionId, submitted)
+  const { prescriptionId, part, submitted, milestones } = delivery
+  if (milestones.length === 0) {
+    await startJourney(workflows, policy, delivery, submitted ?? undefined)
   } else {
     await workflows.signalWithStart<typeof deliverPrescription, [readonly Milestone[]]>(
       'deliverPrescription',
       {
-        workflowId: prescriptionWorkflowId(prescriptionId),
+        workflowId: prescriptionWorkflowId(prescriptionId, part),
         taskQueue,
-        args: [{ prescriptionId, policy, ...(submitted === null ? {} : { submitted }) }],
+        args: [
+          { ...journeyOf({ prescriptionId, part }), policy, ...(submitted === null ? {} : { submitted }) },
+        ],
         signal: milestonesSignalName,
         signalArgs: [milestones],
       },
@@ -111,18 +120,25 @@ export async function deliver(
 export function startJourney(
   workflows: WorkflowClient,
   policy: JourneyPolicy,
-  prescriptionId: string,
+  { prescriptionId, part }: JourneyOf,
   submitted?: JourneyTimes,
 ): Promise<boolean> {
   return startUnlessStarted(async () => {
     await workflows.start<typeof deliverPrescription>('deliverPrescription', {
-      workflowId: prescriptionWorkflowId(prescriptionId),
+      workflowId: prescriptionWorkflowId(prescriptionId, part),
       taskQueue,
-      args: [{ prescriptionId, policy, ...(submitted === undefined ? {} : { submitted }) }],
+      args: [
+        { ...journeyOf({ prescriptionId, part }), policy, ...(submitted === undefined ? {} : { submitted }) },
+      ],
       workflowIdReusePolicy: submitted === undefined ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
       requestEagerStart: true,
     })
   })
+}
+
+/** What a journey is told of which it is; the first part, which every prescription has, goes without saying. */
+function journeyOf({ prescriptionId, part }: JourneyOf) {
+  return { prescriptionId, ...(part === 1 ? {} : { part }) }
 }
 
 async function startTrackingCode(

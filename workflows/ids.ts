@@ -7,9 +7,12 @@ export const milestonesSignalName = 'milestones'
 /** Who the relay and the reconciler act as when they look across tenants: the system itself, in no tenant's name. */
 export const systemTenantId = '00000000-0000-0000-0000-000000000000'
 
-/** The workflow that drives a prescription: one per prescription, whoever starts it and however often. */
-export function prescriptionWorkflowId(prescriptionId: string): string {
-  return `prescription-${prescriptionId}`
+/**
+ * The workflow that drives a prescription, or a later part of a long one: one for each, whoever starts it and however
+ * often.
+ */
+export function prescriptionWorkflowId(prescriptionId: string, part = 1): string {
+  return part === 1 ? `prescription-${prescriptionId}` : `prescription-${prescriptionId}-part-${part}`
 }
 
 /** The workflow that sends one code for a tracking page: one per request, which its place in the stream names. */

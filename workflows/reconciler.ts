@@ -1,6 +1,6 @@
 import type { WorkflowClient } from '@temporalio/client'
 import type { DatabaseClient } from '#db/client.ts'
-import { listOpenJourneys } from '#db/prescriptions/journey.ts'
+import { listOpenJourneys, type JourneyOf } from '#db/prescriptions/journey.ts'
 import { startJourney } from './deliveries.ts'
 import { errorFacts } from './failures.ts'
 import { prescriptionWorkflowId, systemTenantId } from './ids.ts'
@@ -36,7 +36,7 @@ export function keepReconciling(
 }
 
 /**
- * Starts a journey for every open prescription, and every open claim, that has none: so a lost Temporal store loses
+ * Starts a journey for every prescription or part under way, and every open claim, that has none: so a lost Temporal store loses
  * nothing. Each goes on from where its row stands.
  * @returns how many were started.
  */
@@ -51,19 +51,21 @@ export async function startMissingJourneys(
   let started = 0
   let after: string | null = null
   for (;;) {
-    const page: string[] = await listOpenJourneys(database, actor, now, {
+    const page: JourneyOf[] = await listOpenJourneys(database, actor, now, {
       acknowledgedBefore,
       after,
       limit: pageSize,
     })
-    const missing = page.filter((id) => !running.has(prescriptionWorkflowId(id)))
-    await forEachAtMost(startsAtOnce, missing, async (prescriptionId) => {
+    const missing = page.filter(
+      ({ prescriptionId, part }) => !running.has(prescriptionWorkflowId(prescriptionId, part)),
+    )
+    await forEachAtMost(startsAtOnce, missing, async (journey) => {
       // The list may be a moment old; a journey that runs after all is not started twice.
-      if (await startJourney(workflows, policy, prescriptionId)) started += 1
+      if (await startJourney(workflows, policy, journey)) started += 1
     })
     const last = page.at(-1)
     if (last === undefined || page.length < pageSize) return started
-    after = last
+    after = last.prescriptionId
   }
 }
 

@@ -9,6 +9,8 @@ export interface WorkerSettings {
   /** Only for the demo, whose sandbox is on this machine. */
   readonly allowsLoopbackWebhooks: boolean
   readonly policy: JourneyPolicy
+  /** How often the parts of long prescriptions are looked through for what is due. */
+  readonly partSweepSeconds: number
 }
 
 /** @throws Error with a sentence that says what to set. */
@@ -23,6 +25,7 @@ export function workerSettings(environment: NodeJS.ProcessEnv): WorkerSettings {
       slowReviewMinutes: whole(environment, 'SLOW_REVIEW_MINUTES', { fallback: 120, least: 1 }),
       stockRetryMinutes: whole(environment, 'STOCK_RETRY_MINUTES', { fallback: 30, least: 1 }),
     },
+    partSweepSeconds: whole(environment, 'PART_SWEEP_SECONDS', { fallback: 60, least: 1 }),
   }
 }
 

@@ -5,8 +5,10 @@ import { createWebhookClient } from '#connectors/hospital/client.ts'
 import { createInsurerClient } from '#connectors/insurer/client.ts'
 import { createSmsClient } from '#connectors/sms/client.ts'
 import { openDatabase } from '#db/client.ts'
+import { openClock } from '#db/clock.ts'
 import { databaseUrls } from '#db/settings.ts'
 import { createActivities } from './activities.ts'
+import { aheadOfTime } from './ahead-of-time.ts'
 import { workflowBundle } from './bundle.ts'
 import { errorFacts } from './failures.ts'
 import { serveHealth } from './health.ts'
@@ -15,6 +17,7 @@ import { temporalLogger } from './log.ts'
 import { openMetrics } from './metrics.ts'
 import { pause } from './pace.ts'
 import { keepPushing } from './pushing.ts'
+import { keepSweepingParts } from './part-sweep.ts'
 import { keepReconciling } from './reconciler.ts'
 import { keepDelivering, keepPlacing } from './relay.ts'
 import { workerSettings } from './settings.ts'
@@ -26,6 +29,7 @@ const reconnectPauseMs = 1_000
 const log = pino({ base: { service: 'worker' }, timestamp: pino.stdTimeFunctions.isoTime })
 const settings = workerSettings(process.env)
 const database = openDatabase(databaseUrls(process.env), { app: 16, network: 16 })
+const clock = openClock(process.env)
 const metrics = openMetrics(database)
 const stopping = new AbortController()
 let worker: Worker | undefined
@@ -47,7 +51,6 @@ const health = await serveHealth(settings.port, () => worker?.getState() ?? 'STA
 log.info({ port: health.port }, 'health is served')
 
 const relay = { database, log, metrics, until: stopping.signal }
-const clock = () => new Date()
 const placing = keepPlacing(relay)
 const pushing = keepPushing(relay, {
   database,
@@ -81,7 +84,9 @@ async function work(): Promise<void> {
       sms: createSmsClient(settings.smsUrl),
       clock,
     }),
-    interceptors: { activity: [() => metrics.activityInterceptors()] },
+    interceptors: {
+      activity: [() => metrics.activityInterceptors(), () => ({ inbound: aheadOfTime(clock) })],
+    },
     shutdownGraceTime: graceMs,
     maxConcurrentActivityTaskExecutions: 32,
     // As many as the pools can serve: more would only wait for a connection while their time runs.
@@ -93,6 +98,7 @@ async function work(): Promise<void> {
   const feeding = [
     keepDelivering(relay, workflows, settings.policy),
     keepReconciling(relay, workflows, settings.policy),
+    keepSweepingParts(relay, { clock, pauseSeconds: settings.partSweepSeconds }),
   ]
   log.info({ temporal: settings.temporalAddress }, 'working')
   await Promise.race([running, ...feeding])

@@ -1,3 +1,4 @@
+import { recordAssessmentsOperation } from './record-assessments.ts'
 import { giveConsentOperation, listConsentsOperation, withdrawConsentOperation } from './consents.ts'
 import { listNominationsOperation, nominatePharmacyOperation } from './nominations.ts'
 import { listObservationsOperation } from './list-observations.ts'
@@ -8,6 +9,7 @@ export const patientOperations = [
   readPatientOperation,
   recordObservationsOperation,
   listObservationsOperation,
+  recordAssessmentsOperation,
   nominatePharmacyOperation,
   listNominationsOperation,
   giveConsentOperation,

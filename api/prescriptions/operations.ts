@@ -2,12 +2,16 @@ import { accept } from './accept.ts'
 import { acceptByCodeOperation } from './accept-by-code.ts'
 import { answer } from './answer.ts'
 import { approve } from './approve.ts'
+import { delayPartOperation } from './delay-part.ts'
 import { cancel } from './cancel.ts'
 import { choosePlaceOperation } from './choose-place.ts'
 import { list } from './list.ts'
+import { listParts } from './list-parts.ts'
 import { query } from './query.ts'
 import { read } from './read.ts'
 import { reject } from './reject.ts'
+import { skipPartOperation } from './skip-part.ts'
+import { stopPartsOperation } from './stop-parts.ts'
 import { submit } from './submit.ts'
 
 export const prescriptionOperations = [
@@ -22,4 +26,8 @@ export const prescriptionOperations = [
   acceptByCodeOperation,
   choosePlaceOperation,
   cancel,
+  listParts,
+  delayPartOperation,
+  skipPartOperation,
+  stopPartsOperation,
 ] as const

@@ -11,6 +11,7 @@ import { prescriptionSummary } from './schemas.ts'
 
 const line = z.object({
   id: z.uuid(),
+  part: z.int(),
   lineNumber: z.int(),
   productId: z.uuid(),
   productNameZh: z.string(),
@@ -48,6 +49,7 @@ const sourcing = z.object({
 const parcel = z.object({
   id: z.uuid(),
   tenantId: z.uuid(),
+  part: z.int(),
   fromSiteId: z.uuid(),
   currentSiteId: z.uuid(),
   state: z.enum(statesOf<ShipmentState>(shipmentStates)),

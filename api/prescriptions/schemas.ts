@@ -27,6 +27,10 @@ export const prescriptionSummary = z
     destinationSiteId: z.uuid(),
     acceptedBySiteId: z.uuid().nullable(),
     awaitsChoice: z.boolean(),
+    part: z
+      .int()
+      .openapi({ description: 'The part that is or was last under way; 1 where there is only one.' }),
+    parts: z.int(),
     version: z.int(),
   })
   .openapi('PrescriptionSummary')

@@ -13,8 +13,7 @@ export const submit = defineCommand({
     'The rules of intake must let it through; then it waits for a pharmacist. The 48 hours begin with the answer. ' +
     'Each refusal names the rule, its source, the line and the next step.',
   guard: 'prescription.submit',
-  // Parts of a long prescription are taken in once they can be supplied.
-  body: prescriptionIntake.omit({ repeats: true }),
+  body: prescriptionIntake,
   status: 201,
   answer: z.object({
     prescriptionId: z.uuid(),

@@ -2,38 +2,55 @@ import { and, eq, notInArray } from 'drizzle-orm'
 import { prescriptionStates } from '#domain/prescriptions/states.ts'
 import { isFinal } from '#domain/state-table.ts'
 import type { CommandTransaction } from '../commands.ts'
-import { endPrescription } from '../prescriptions/end.ts'
+import { endPrescription, endStopped } from '../prescriptions/end.ts'
+import { closePart } from '../prescriptions/parts.ts'
 import { prescriptionLines } from '../prescriptions/schema.ts'
-import { lockPrescription } from '../prescriptions/state.ts'
-import { closedStates, completePrescription } from './dispenses.ts'
+import { lockPrescription, type PrescriptionRow } from '../prescriptions/state.ts'
+import { closedStates } from './dispenses.ts'
 import { dispenses, shipments } from './schema.ts'
 
 /**
- * Ends a prescription that nothing more can come of, once the last of its parcels is back or lost: cancelled where its
- * cancelling waited for them, or where the patient wanted none of it; completed where the patient has what they wanted.
+ * Ends a prescription, or the part of it under way, that nothing more can come of, once the last of its parcels is back
+ * or lost: cancelled where its cancelling or stopping waited for them, or where the patient wanted none of it; completed
+ * where the patient has what they wanted. Of a long one, a part that the patient wanted nothing of is missed.
  * For network commands: several tenants may have supplied it.
  */
 export async function endWhenOver(transaction: CommandTransaction, prescriptionId: string): Promise<void> {
-  const { db } = transaction
   const prescription = await lockPrescription(transaction, prescriptionId)
-  if (isFinal(prescriptionStates, prescription.state)) return
-  if (prescription.cancelRequestedAt !== null) {
-    const underWay = await db.$count(
-      shipments,
-      and(
-        eq(shipments.prescriptionId, prescriptionId),
-        notInArray(shipments.state, ['cancelled', 'returned', 'written_off']),
-      ),
-    )
-    if (underWay === 0) await endPrescription(transaction, prescription, 'cancelled')
-    return
-  }
+  // What comes back between two parts is of one that was closed already.
+  if (isFinal(prescriptionStates, prescription.state) || prescription.state === 'waiting') return
+  if (prescription.cancelRequestedAt !== null) return endCalledBack(transaction, prescription)
+  if (!(await isSupplied(transaction, prescription))) return
+  const { parts } = prescription
+  const isReceived = (await countReceived(transaction, prescription)) > 0
+  if (!isReceived && parts === 1) await endPrescription(transaction, prescription, 'cancelled')
+  else await closePart(transaction, prescription, isReceived ? 'handed_over' : 'missed')
+}
+
+async function endCalledBack(transaction: CommandTransaction, prescription: PrescriptionRow): Promise<void> {
+  const underWay = await transaction.db.$count(
+    shipments,
+    and(
+      eq(shipments.prescriptionId, prescription.id),
+      eq(shipments.part, prescription.part),
+      notInArray(shipments.state, ['cancelled', 'returned', 'written_off', 'handed_over']),
+    ),
+  )
+  if (underWay > 0) return
+  await (prescription.parts === 1
+    ? endPrescription(transaction, prescription, 'cancelled')
+    : endStopped(transaction, prescription))
+}
+
+/** True when nothing more is to be handed over on any line of the part under way. */
+async function isSupplied({ db }: CommandTransaction, { id, part }: PrescriptionRow): Promise<boolean> {
   const lines = await db
     .select({ state: prescriptionLines.state })
     .from(prescriptionLines)
-    .where(eq(prescriptionLines.prescriptionId, prescriptionId))
-  if (!lines.every(({ state }) => closedStates.has(state))) return
-  const received = await db.$count(dispenses, eq(dispenses.prescriptionId, prescriptionId))
-  if (received === 0) await endPrescription(transaction, prescription, 'cancelled')
-  else await completePrescription(transaction, prescriptionId, prescription.tenantId)
+    .where(and(eq(prescriptionLines.prescriptionId, id), eq(prescriptionLines.part, part)))
+  return lines.every(({ state }) => closedStates.has(state))
+}
+
+function countReceived({ db }: CommandTransaction, { id, part }: PrescriptionRow): Promise<number> {
+  return db.$count(dispenses, and(eq(dispenses.prescriptionId, id), eq(dispenses.part, part)))
 }

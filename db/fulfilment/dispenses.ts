@@ -1,13 +1,13 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { asc, eq } from 'drizzle-orm'
+import { and, asc, eq } from 'drizzle-orm'
 import { lineStates, type LineState } from '#domain/prescriptions/states.ts'
 import { mayMove } from '#domain/state-table.ts'
 import { actingFor } from '../acting-for.ts'
 import { refused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
+import { closePart } from '../prescriptions/parts.ts'
 import { prescriptionLines } from '../prescriptions/schema.ts'
-import { movePrescription } from '../prescriptions/state.ts'
-import { resolveEscalationsOf } from './escalations.ts'
+import { lockPrescription } from '../prescriptions/state.ts'
 import type { SuppliedLine } from './prescription-lines.ts'
 import { dispenses } from './schema.ts'
 import type { ShipmentRow } from './shipment-state.ts'
@@ -15,11 +15,8 @@ import type { ShipmentRow } from './shipment-state.ts'
 type LineRow = typeof prescriptionLines.$inferSelect
 type DispenseRow = typeof dispenses.$inferSelect
 
-/** Until long prescriptions are dispensed in parts, every line is one part. */
-const onlyPart = 1
-
 /**
- * Writes what the patient received into the hospital's book, and completes the prescription with its last line.
+ * Writes what the patient received into the hospital's book, and closes the part, or the prescription, with its last line.
  * Its lines are locked, so that what several shipments bring is summed exactly and never exceeds what was prescribed.
  * @returns true when this completed the prescription.
  * @throws CommandRefused `dispenseExceedsLine`, or `wrongState` when the last line comes to a prescription that no
@@ -31,7 +28,7 @@ export function recordDispenses(
   supplied: readonly SuppliedLine[],
 ): Promise<boolean> {
   return actingFor(transaction, shipment.prescriptionTenantId, async () => {
-    const lines = await lockLines(transaction, shipment.prescriptionId)
+    const lines = await lockLines(transaction, shipment)
     const earlier = await transaction.db
       .select()
       .from(dispenses)
@@ -45,10 +42,8 @@ export function recordDispenses(
       states.set(line.id, await dispense(transaction, shipment, { line, fills, units }))
     }
     const isComplete = [...states.values()].every((state) => closedStates.has(state))
-    if (isComplete) {
-      await completePrescription(transaction, shipment.prescriptionId, shipment.prescriptionTenantId)
-    }
-    return isComplete
+    if (!isComplete) return false
+    return closePart(transaction, await lockPrescription(transaction, shipment.prescriptionId), 'handed_over')
   })
 }
 
@@ -71,7 +66,7 @@ async function dispense(
     tenantId: line.tenantId,
     prescriptionId: line.prescriptionId,
     prescriptionLineId: line.id,
-    part: onlyPart,
+    part: line.part,
     fill: fills.length + 1,
     units,
     shipmentId: shipment.id,
@@ -85,28 +80,12 @@ async function dispense(
   return to
 }
 
-/** Ends a prescription of whose lines nothing more is to be handed over; the transaction acts for its owner. */
-export async function completePrescription(
-  transaction: CommandTransaction,
-  prescriptionId: string,
-  tenantId: string,
-): Promise<void> {
-  await movePrescription(transaction, prescriptionId, 'completed', { completedAt: transaction.now })
-  await resolveEscalationsOf(transaction, prescriptionId)
-  transaction.emit({
-    type: 'prescription.completed',
-    aggregateKind: 'prescription',
-    aggregateId: prescriptionId,
-    tenantId,
-    payload: {},
-  })
-}
-
-function lockLines({ db }: CommandTransaction, prescriptionId: string): Promise<LineRow[]> {
+/** The lines of the part that the shipment brings. */
+function lockLines({ db }: CommandTransaction, { prescriptionId, part }: ShipmentRow): Promise<LineRow[]> {
   return db
     .select()
     .from(prescriptionLines)
-    .where(eq(prescriptionLines.prescriptionId, prescriptionId))
+    .where(and(eq(prescriptionLines.prescriptionId, prescriptionId), eq(prescriptionLines.part, part)))
     .orderBy(asc(prescriptionLines.id))
     .for('update')
 }

@@ -11,7 +11,7 @@ import { runCommand, runNetworkCommand, type CommandRequest, type CommandTransac
 import { sites, tenants } from '../organisations/schema.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
 import { escalations, shipments } from './schema.ts'
-import { whoActs, type Whereabouts } from './who-acts.ts'
+import { whoActs, type ActingParty, type Whereabouts } from './who-acts.ts'
 
 export interface RaiseAnswer {
   /** Null when the prescription has ended and nothing is left to act on. */
@@ -28,7 +28,7 @@ const afterTheEnd: ReadonlySet<EscalationKind> = new Set([
 
 /**
  * Puts a prescription on the operators' board, with the role and tenant that must act as things stand now.
- * Each kind is raised once for a prescription; raising it again changes nothing and names the first.
+ * Each kind is raised once for a prescription, or for a part of it; raising it again changes nothing and names the first.
  * A network command: it must find out in whose hands the parcel is, and lets that tenant in to read.
  */
 export function raiseEscalation(
@@ -41,33 +41,61 @@ export function raiseEscalation(
     const whereabouts = await readWhereabouts(transaction.db, prescriptionId)
     const ended = isFinal(prescriptionStates, whereabouts.state)
     if (ended && !afterTheEnd.has(kind)) return { escalationId: null }
-    const acting = whoActs(kind, whereabouts)
-    const [raised] = await transaction.db
-      .insert(escalations)
-      .values({
-        id: randomUUIDv7(),
-        tenantId: whereabouts.hospitalTenantId,
-        kind,
-        prescriptionId,
-        actingRole: acting.role,
-        actingTenantId: acting.tenantId,
-        raisedAt: transaction.now,
-      })
-      .onConflictDoNothing()
-      .returning()
-    if (!raised) return { escalationId: await earlierEscalation(transaction.db, prescriptionId, kind) }
-    await grantAccess(transaction, [
-      {
-        resourceKind: 'prescription',
-        resourceId: prescriptionId,
-        ownerTenantId: whereabouts.hospitalTenantId,
-        tenantId: acting.tenantId,
-        purpose: 'read',
-      },
-    ])
-    tell(transaction, 'escalation.raised', raised)
-    return { escalationId: raised.id }
+    const escalationId = await openEscalation(transaction, {
+      tenantId: whereabouts.hospitalTenantId,
+      prescriptionId,
+      part: whereabouts.part,
+      kind,
+      acting: whoActs(kind, whereabouts),
+    })
+    return { escalationId }
   })
+}
+
+/** An escalation to be: about which part of whose prescription, and who must act. */
+interface NewEscalation {
+  /** The prescription's owner. */
+  readonly tenantId: string
+  readonly prescriptionId: string
+  readonly part: number
+  readonly kind: EscalationKind
+  readonly acting: ActingParty
+}
+
+/**
+ * Puts a warning on the board as part of another command, which acts for the prescription's owner or sees across.
+ * @returns its id; that of the first when the kind was raised for this part already.
+ */
+export async function openEscalation(
+  transaction: CommandTransaction,
+  { tenantId, prescriptionId, part, kind, acting }: NewEscalation,
+): Promise<string | null> {
+  const [raised] = await transaction.db
+    .insert(escalations)
+    .values({
+      id: randomUUIDv7(),
+      tenantId,
+      kind,
+      prescriptionId,
+      part,
+      actingRole: acting.role,
+      actingTenantId: acting.tenantId,
+      raisedAt: transaction.now,
+    })
+    .onConflictDoNothing()
+    .returning()
+  if (!raised) return earlierEscalation(transaction.db, { prescriptionId, part, kind })
+  await grantAccess(transaction, [
+    {
+      resourceKind: 'prescription',
+      resourceId: prescriptionId,
+      ownerTenantId: tenantId,
+      tenantId: acting.tenantId,
+      purpose: 'read',
+    },
+  ])
+  tell(transaction, 'escalation.raised', raised)
+  return raised.id
 }
 
 /**
@@ -110,19 +138,19 @@ export function withdrawEscalation(
   input: { readonly prescriptionId: string; readonly kind: EscalationKind },
 ) {
   return runCommand(client, request, async (transaction) => {
-    await resolveEscalationsOf(transaction, input.prescriptionId, [input.kind])
+    await resolveEscalationsOf(transaction, input.prescriptionId, { kinds: [input.kind] })
     return {}
   })
 }
 
 /**
- * Closes what is open on a prescription, because what was warned of is over: all of it when the prescription ends,
- * or only `kinds` when that reason has gone. The transaction acts for the prescription's owner or sees across.
+ * Closes what is open on a prescription, because what was warned of is over: all of it when the prescription ends, that
+ * of a `part` when this is closed, or only `kinds` when that reason has gone. The transaction acts for the prescription's owner or sees across.
  */
 export async function resolveEscalationsOf(
   transaction: CommandTransaction,
   prescriptionId: string,
-  kinds?: readonly EscalationKind[],
+  { kinds, part }: { readonly kinds?: readonly EscalationKind[]; readonly part?: number } = {},
 ): Promise<void> {
   const resolved = await transaction.db
     .update(escalations)
@@ -132,16 +160,21 @@ export async function resolveEscalationsOf(
         eq(escalations.prescriptionId, prescriptionId),
         isNull(escalations.resolvedAt),
         kinds && inArray(escalations.kind, [...kinds]),
+        part === undefined ? undefined : eq(escalations.part, part),
       ),
     )
     .returning()
   for (const escalation of resolved) tell(transaction, 'escalation.resolved', escalation)
 }
 
-async function readWhereabouts(db: Database, prescriptionId: string): Promise<Whereabouts> {
+async function readWhereabouts(
+  db: Database,
+  prescriptionId: string,
+): Promise<Whereabouts & { readonly part: number }> {
   const [prescription] = await db
     .select({
       state: prescriptions.state,
+      part: prescriptions.part,
       hospitalTenantId: prescriptions.tenantId,
       destinationTenantId: sites.tenantId,
     })
@@ -165,19 +198,24 @@ async function readWhereabouts(db: Database, prescriptionId: string): Promise<Wh
     })
     .from(shipments)
     .innerJoin(current, eq(current.id, shipments.currentSiteId))
-    .where(eq(shipments.prescriptionId, prescriptionId))
+    .where(and(eq(shipments.prescriptionId, prescriptionId), eq(shipments.part, prescription.part)))
   return { ...prescription, networkTenantId: network?.id ?? prescription.destinationTenantId, parcels }
 }
 
 async function earlierEscalation(
   db: Database,
-  prescriptionId: string,
-  kind: EscalationKind,
+  { prescriptionId, part, kind }: Pick<NewEscalation, 'prescriptionId' | 'part' | 'kind'>,
 ): Promise<string | null> {
   const [earlier] = await db
     .select({ id: escalations.id })
     .from(escalations)
-    .where(and(eq(escalations.prescriptionId, prescriptionId), eq(escalations.kind, kind)))
+    .where(
+      and(
+        eq(escalations.prescriptionId, prescriptionId),
+        eq(escalations.part, part),
+        eq(escalations.kind, kind),
+      ),
+    )
   return earlier?.id ?? null
 }
 

@@ -246,26 +246,28 @@ export function freshScans({ product }: ParcelWorld, units: number): { code: str
 
 const steps = ['picked', 'rechecked', 'packed', 'dispatched', 'arrived'] as const
 
-/** Brings a parcel up to a state as its people would. @returns the codes of its boxes. */
+/** Brings a parcel up to a state as its people would, all at `now`. @returns the codes of its boxes. */
 export async function bringTo(
   world: ParcelWorld,
   { shipmentId, units }: Pick<Parcel, 'shipmentId' | 'units'>,
   state: (typeof steps)[number],
+  now = testNow,
 ): Promise<{ code: string }[]> {
   const { client, picker, checker, driver, villagePharmacist, depotSiteId, hubSiteId, villageSiteId } = world
   const scans = freshScans(world, units)
   const codes = scans.map(({ code }) => ({ code }))
   const shipmentIds = [shipmentId]
+  const by = (actor: Actor) => ({ ...requestOf(actor), now })
   const acts: Record<(typeof steps)[number], () => Promise<unknown>> = {
-    picked: () => pickShipment(client, requestOf(picker), { shipmentId, scans }),
-    rechecked: () => recheckShipment(client, requestOf(checker), { shipmentId, scans: codes }),
-    packed: () => packShipments(client, requestOf(checker), { shipmentIds }),
-    dispatched: () => dispatchShipments(client, requestOf(checker), { shipmentIds }),
+    picked: () => pickShipment(client, by(picker), { shipmentId, scans }),
+    rechecked: () => recheckShipment(client, by(checker), { shipmentId, scans: codes }),
+    packed: () => packShipments(client, by(checker), { shipmentIds }),
+    dispatched: () => dispatchShipments(client, by(checker), { shipmentIds }),
     arrived: async () => {
-      await departLeg(client, requestOf(driver), { shipmentIds, siteId: depotSiteId })
-      await arriveLeg(client, requestOf(driver), { shipmentIds, siteId: hubSiteId })
-      await departLeg(client, requestOf(driver), { shipmentIds, siteId: hubSiteId })
-      await arriveLeg(client, requestOf(villagePharmacist), { shipmentIds, siteId: villageSiteId })
+      await departLeg(client, by(driver), { shipmentIds, siteId: depotSiteId })
+      await arriveLeg(client, by(driver), { shipmentIds, siteId: hubSiteId })
+      await departLeg(client, by(driver), { shipmentIds, siteId: hubSiteId })
+      await arriveLeg(client, by(villagePharmacist), { shipmentIds, siteId: villageSiteId })
     },
   }
   for (const step of steps.slice(0, steps.indexOf(state) + 1)) await acts[step]()

@@ -30,6 +30,8 @@ export const shipments = pgTable(
     kind: text('kind').$type<'prescription' | 'patient_return'>().notNull(),
     prescriptionId: uuid('prescription_id').notNull(),
     prescriptionTenantId: uuid('prescription_tenant_id').notNull(),
+    /** The part of a long prescription that it brings. */
+    part: integer('part').notNull().default(1),
     fromSiteId: uuid('from_site_id').notNull(),
     destinationSiteId: uuid('destination_site_id').notNull(),
     destinationTenantId: uuid('destination_tenant_id').notNull(),
@@ -225,6 +227,8 @@ export const escalations = pgTable(
     tenantId: tenantId(),
     kind: text('kind').$type<EscalationKind>().notNull(),
     prescriptionId: uuid('prescription_id').notNull(),
+    /** The part of a long prescription that it concerns. */
+    part: integer('part').notNull().default(1),
     /** The role that must act, at the tenant that must act. */
     actingRole: text('acting_role').$type<Role>().notNull(),
     actingTenantId: uuid('acting_tenant_id').notNull(),
@@ -235,7 +239,7 @@ export const escalations = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),
-    unique('escalations_once').on(table.prescriptionId, table.kind),
+    unique('escalations_once').on(table.prescriptionId, table.part, table.kind),
     index('escalations_open')
       .on(table.raisedAt)
       .where(sql`resolved_at is null`),

@@ -120,20 +120,20 @@ export function wrongShipmentState(
   })
 }
 
-/** Tells what happened to a shipment. The journey finds itself by the prescription's id. */
+/** Tells what happened to a shipment. The journey finds itself by the prescription's id and part, which is 1 unless told. */
 export function emitShipment(
   transaction: CommandTransaction,
   shipment: ShipmentRow,
   type: Extract<EventType, `shipment.${string}`>,
   facts: Readonly<Record<string, unknown>> = {},
 ): void {
-  const { id: aggregateId, tenantId, prescriptionId } = shipment
+  const { id: aggregateId, tenantId, prescriptionId, part } = shipment
   transaction.emit({
     type,
     aggregateKind: 'shipment',
     aggregateId,
     tenantId,
-    payload: { prescriptionId, ...facts },
+    payload: { prescriptionId, ...(part === 1 ? {} : { part }), ...facts },
   })
 }
 

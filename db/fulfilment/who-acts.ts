@@ -40,6 +40,9 @@ export function whoActs(kind: EscalationKind, whereabouts: Whereabouts): ActingP
     case 'claim_denied':
     case 'claim_stuck':
       return { role: 'operator', tenantId: whereabouts.destinationTenantId }
+    case 'part_held':
+    case 'part_missed':
+      return { role: 'doctor', tenantId: whereabouts.hospitalTenantId }
     case 'webhook_paused':
       return { role: 'administrator', tenantId: whereabouts.hospitalTenantId }
     case 'courier_failed':

@@ -110,7 +110,7 @@ async function closeDenial(
   )
   if (stillDenied > 0) return
   await actingFor(transaction, prescriptionTenantId, () =>
-    resolveEscalationsOf(transaction, prescriptionId, ['claim_denied']),
+    resolveEscalationsOf(transaction, prescriptionId, { kinds: ['claim_denied'] }),
   )
 }
 

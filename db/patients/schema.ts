@@ -72,6 +72,27 @@ export const patientDiagnoses = pgTable(
   ],
 )
 
+/** That a patient is stable enough for a long prescription: a doctor's finding, in date for a while. */
+export const patientAssessments = pgTable(
+  'patient_assessments',
+  {
+    id: id(),
+    /** The institution that assessed. */
+    tenantId: tenantId(),
+    patientId: uuid('patient_id')
+      .notNull()
+      .references(() => patients.id),
+    diagnosisCode: text('diagnosis_code').notNull(),
+    assessedOn: day('assessed_on').notNull(),
+    validTo: day('valid_to').notNull(),
+    assessedBy: text('assessed_by').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    index('patient_assessments_patient').on(table.patientId),
+  ],
+)
+
 export const patientAllergies = pgTable(
   'patient_allergies',
   {

@@ -1,17 +1,16 @@
-import { and, asc, eq, inArray, notInArray } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { mayMove } from '#domain/state-table.ts'
 import { prescriptionStates } from '#domain/prescriptions/states.ts'
 import { hasLapsed } from '#domain/prescriptions/validity.ts'
-import { shipmentStates, type ShipmentState } from '#domain/fulfilment/states.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
-import { callBackShipments, cancelShipments } from '../fulfilment/cancelling.ts'
 import { resolveEscalationsOf } from '../fulfilment/escalations.ts'
-import { shipments } from '../fulfilment/schema.ts'
 import { sites, tenants } from '../organisations/schema.ts'
+import { completePrescription, stopParts } from './parts.ts'
 import { prescriptionLines, prescriptions } from './schema.ts'
 import { lockPrescription, movePrescription, wrongPrescriptionState, type PrescriptionRow } from './state.ts'
+import { hasHandedOver, stopShipments } from './stop-shipments.ts'
 
 export interface EndAnswer {
   readonly prescriptionId: string
@@ -37,15 +36,22 @@ export function cancelPrescription(
     if (row.cancelRequestedAt !== null) return { prescriptionId: row.id, state: row.state, returning: true }
     if (!mayMove(prescriptionStates, row.state, 'cancelled'))
       throw wrongPrescriptionState(row.state, 'cancelled')
-    const { underWay } = await stopShipments(transaction, row)
+    const { underWay } = await stopShipments(transaction, row, 'cancelled')
+    // Looked at with the parcels locked, so that no hand-over can come in between.
+    if (await hasHandedOver(transaction, row.id)) throw alreadyHandedOver()
     if (underWay === 0) return endPrescription(transaction, row, 'cancelled')
-    await transaction.db
-      .update(prescriptions)
-      .set({ cancelRequestedAt: transaction.now })
-      .where(eq(prescriptions.id, row.id))
-    emitPrescription(transaction, row, 'prescription.cancel_requested')
-    return { prescriptionId: row.id, state: row.state, returning: true }
+    return awaitReturn(transaction, row)
   })
+}
+
+/** Notes that the prescription ends once its parcels, which are called back, have come back. */
+export async function awaitReturn(transaction: CommandTransaction, row: PrescriptionRow): Promise<EndAnswer> {
+  await transaction.db
+    .update(prescriptions)
+    .set({ cancelRequestedAt: transaction.now })
+    .where(eq(prescriptions.id, row.id))
+  emitPrescription(transaction, row, 'prescription.cancel_requested')
+  return { prescriptionId: row.id, state: row.state, returning: true }
 }
 
 /**
@@ -61,55 +67,30 @@ export function expirePrescription(
     const row = await lockPrescription(transaction, input.prescriptionId)
     const isDue = hasLapsed(row, transaction.now) && mayMove(prescriptionStates, row.state, 'expired')
     if (!isDue) return { prescriptionId: row.id, state: row.state, returning: false }
-    await stopShipments(transaction, row)
+    await stopShipments(transaction, row, 'cancelled')
     return endPrescription(transaction, row, 'expired')
   })
 }
 
 /** Its hospital, and an operator of the site that hands it over or of the network. */
-async function mayCancel({ db, actor }: CommandTransaction, row: PrescriptionRow): Promise<boolean> {
+async function mayCancel(transaction: CommandTransaction, row: PrescriptionRow): Promise<boolean> {
+  const { actor, db } = transaction
   if (row.tenantId === actor.tenantId) return true
   if (!actor.roles.includes('operator')) return false
   const [tenant] = await db.select({ kind: tenants.kind }).from(tenants).where(eq(tenants.id, actor.tenantId))
-  if (tenant?.kind === 'network_operator') return true
+  return tenant?.kind === 'network_operator' || isDestination(transaction, row)
+}
+
+/** True when the actor's tenant runs the site that hands over. */
+export async function isDestination(
+  { db, actor }: CommandTransaction,
+  row: PrescriptionRow,
+): Promise<boolean> {
   const [destination] = await db
     .select({ tenantId: sites.tenantId })
     .from(sites)
     .where(eq(sites.id, row.destinationSiteId))
   return destination?.tenantId === actor.tenantId
-}
-
-/** Nothing more can happen to a shipment that ended in one of these without having reached the patient. */
-const endedWithoutHandOver = ['cancelled', 'returned', 'written_off'] as const satisfies ShipmentState[]
-
-/** Locks the live shipments in one order, releases those still in a depot and calls the others back. */
-async function stopShipments(
-  transaction: CommandTransaction,
-  row: PrescriptionRow,
-): Promise<{ underWay: number }> {
-  const live = await transaction.db
-    .select({ id: shipments.id, state: shipments.state })
-    .from(shipments)
-    .where(and(eq(shipments.prescriptionId, row.id), notInArray(shipments.state, [...endedWithoutHandOver])))
-    .orderBy(asc(shipments.id))
-    .for('update')
-  if (live.some(({ state }) => state === 'handed_over')) throw alreadyHandedOver()
-  const inDepot = live.filter(({ state }) => mayMove<ShipmentState>(shipmentStates, state, 'cancelled'))
-  const underWay = live.filter((shipment) => !inDepot.includes(shipment))
-  const toCallBack = underWay.filter(({ state }) =>
-    mayMove<ShipmentState>(shipmentStates, state, 'return_in_transit'),
-  )
-  await cancelShipments(
-    transaction,
-    inDepot.map(({ id }) => id),
-    'cancelled',
-  )
-  await callBackShipments(
-    transaction,
-    toCallBack.map(({ id }) => id),
-    'cancelled',
-  )
-  return { underWay: underWay.length }
 }
 
 /**
@@ -122,15 +103,8 @@ export async function endPrescription(
   state: 'cancelled' | 'expired',
 ): Promise<EndAnswer> {
   await movePrescription(transaction, row.id, state)
-  await transaction.db
-    .update(prescriptionLines)
-    .set({ state: 'cancelled' })
-    .where(
-      and(
-        eq(prescriptionLines.prescriptionId, row.id),
-        inArray(prescriptionLines.state, ['to_supply', 'allocated', 'owing']),
-      ),
-    )
+  await cancelOpenLines(transaction, row.id)
+  await stopParts(transaction, row)
   await resolveEscalationsOf(transaction, row.id)
   emitPrescription(
     transaction,
@@ -140,12 +114,49 @@ export async function endPrescription(
   return { prescriptionId: row.id, state, returning: false }
 }
 
+/** Closes the lines of which nothing was handed over. */
+export async function cancelOpenLines(
+  transaction: CommandTransaction,
+  prescriptionId: string,
+): Promise<void> {
+  await transaction.db
+    .update(prescriptionLines)
+    .set({ state: 'cancelled' })
+    .where(
+      and(
+        eq(prescriptionLines.prescriptionId, prescriptionId),
+        inArray(prescriptionLines.state, ['to_supply', 'allocated', 'owing']),
+      ),
+    )
+}
+
+/**
+ * Ends a long prescription whose parts were stopped: completed when the patient had medicine of it, cancelled else. One
+ * that waits to be accepted anew is cancelled in any case. The caller has made sure that no parcel is under way.
+ */
+export async function endStopped(transaction: CommandTransaction, row: PrescriptionRow): Promise<EndAnswer> {
+  const isSupplied = await hasHandedOver(transaction, row.id)
+  if (!isSupplied || !mayMove(prescriptionStates, row.state, 'completed'))
+    return endPrescription(transaction, row, 'cancelled')
+  await cancelOpenLines(transaction, row.id)
+  await stopParts(transaction, row)
+  await resolveEscalationsOf(transaction, row.id, { part: row.part })
+  await completePrescription(transaction, row)
+  return { prescriptionId: row.id, state: 'completed', returning: false }
+}
+
 function emitPrescription(
   transaction: CommandTransaction,
-  { id, tenantId }: PrescriptionRow,
+  { id, tenantId, part }: PrescriptionRow,
   type: 'prescription.cancel_requested' | 'prescription.cancelled' | 'prescription.expired',
 ): void {
-  transaction.emit({ type, aggregateKind: 'prescription', aggregateId: id, tenantId, payload: {} })
+  transaction.emit({
+    type,
+    aggregateKind: 'prescription',
+    aggregateId: id,
+    tenantId,
+    payload: part === 1 ? {} : { part },
+  })
 }
 
 function alreadyHandedOver() {
@@ -153,6 +164,7 @@ function alreadyHandedOver() {
     code: 'alreadyHandedOver',
     message: 'Medicine of this prescription was already handed over, so it can no longer be cancelled.',
     nextStep:
-      'Take back what the patient has as a return, and send back parcels that are still on their way.',
+      'Take back what the patient has as a return, send back parcels that are still on their way, and stop the parts ' +
+      'of a long prescription that have not begun.',
   })
 }

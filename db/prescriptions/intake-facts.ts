@@ -6,7 +6,7 @@ import { people, qualifications } from '../access/schema.ts'
 import { products } from '../catalogue/schema.ts'
 import type { Database } from '../client.ts'
 import { licences, sites, tenants } from '../organisations/schema.ts'
-import { patientDiagnoses, patients } from '../patients/schema.ts'
+import { patientAssessments, patientDiagnoses, patients } from '../patients/schema.ts'
 
 /**
  * Reads what the intake rules look at, through the hospital's own eyes: what its wall hides is unknown, and so refused.
@@ -23,7 +23,7 @@ export async function readIntakeFacts(
     db.select().from(sites).where(eq(sites.id, intake.fulfilment.siteId)),
     readHospital(db, tenantId, new Date(intake.signedAt)),
     readPrescriber(db, intake.prescriberId),
-    readPatient(db, intake.patientId),
+    readPatient(db, intake.patientId, intake.repeats !== undefined),
   ])
   return {
     hospital,
@@ -76,16 +76,23 @@ async function readPrescriber(db: Database, prescriberId: string): Promise<Intak
   return { registeredHere: true, roles: person.roles, qualifications: held, department: person.department }
 }
 
-async function readPatient(db: Database, patientId: string): Promise<IntakeFacts['patient']> {
-  const [[patient], diagnoses] = await Promise.all([
+async function readPatient(
+  db: Database,
+  patientId: string,
+  needsAssessment: boolean,
+): Promise<IntakeFacts['patient']> {
+  const [[patient], diagnoses, assessments] = await Promise.all([
     db.select().from(patients).where(eq(patients.id, patientId)),
     db.select().from(patientDiagnoses).where(eq(patientDiagnoses.patientId, patientId)),
+    needsAssessment
+      ? db.select().from(patientAssessments).where(eq(patientAssessments.patientId, patientId))
+      : [],
   ])
   if (patient === undefined) return null
   return {
     birthDate: patient.birthDate,
     hasGuardian: patient.guardianId !== null,
     diagnoses,
-    assessments: [],
+    assessments,
   }
 }

@@ -43,8 +43,9 @@ async function listAll(limit: number): Promise<string[]> {
   for (;;) {
     const after = ids.at(-1) ?? null
     const page = await listOpenJourneys(client, system, testNow, { acknowledgedBefore: soon, after, limit })
-    ids.push(...page)
-    if (page.length < limit) return ids
+    const listed = new Set(page.map(({ prescriptionId }) => prescriptionId))
+    ids.push(...listed)
+    if (listed.size < limit) return ids
   }
 }
 
@@ -77,7 +78,7 @@ describe('readJourney', () => {
     const prescriptionId = await submitApproved(world)
     const { shipmentIds } = await route(world, prescriptionId)
     const shipmentId = shipmentIds[0] ?? ''
-    expect(await readJourney(client, system, testNow, prescriptionId)).toMatchObject({
+    expect(await readJourney(client, system, testNow, { prescriptionId, part: 1 })).toMatchObject({
       tenantId: world.hospitalId,
       state: 'accepted',
       cancelRequestedAt: null,
@@ -86,7 +87,7 @@ describe('readJourney', () => {
       claims: [],
     })
     await bringTo(world, { shipmentId, units: 7 }, 'arrived')
-    const { arrived } = await readJourney(client, system, testNow, prescriptionId)
+    const { arrived } = await readJourney(client, system, testNow, { prescriptionId, part: 1 })
     expect(arrived).toEqual([{ shipmentId, tenantId: world.depotId }])
     const place = await readCollectionPlace(client, world.picker, shipmentId)
     expect(place).toEqual({ mode: 'village_counter', siteNameZh: '演示点' })
@@ -94,6 +95,8 @@ describe('readJourney', () => {
 
   it('knows nothing of a prescription that is none', async () => {
     const nobody = '00000000-0000-7000-8000-00000000ffff'
-    await expect(readJourney(client, system, testNow, nobody)).rejects.toMatchObject({ kind: 'notFound' })
+    await expect(
+      readJourney(client, system, testNow, { prescriptionId: nobody, part: 1 }),
+    ).rejects.toMatchObject({ kind: 'notFound' })
   })
 })

@@ -10,18 +10,26 @@ import { shipments } from '../fulfilment/schema.ts'
 import { claims } from '../insurance/schema.ts'
 import { charges } from '../money/schema.ts'
 import { sites } from '../organisations/schema.ts'
-import { prescriptions } from './schema.ts'
+import { prescriptionParts, prescriptions } from './schema.ts'
 
-/** Where a prescription stands, and what its journey still has to do for it. Ids, states and times only. */
+/** A journey: the prescription, and the part of a long one that it delivers; 1 where there is only one. */
+export interface JourneyOf {
+  readonly prescriptionId: string
+  readonly part: number
+}
+
+/** Where a journey's prescription stands, and what is still to do for it. Ids, states and times only. */
 export interface JourneyRow {
   readonly tenantId: string
+  /** `completed` for a part that was closed, whatever becomes of the others. */
   readonly state: PrescriptionState
   readonly cancelRequestedAt: Date | null
+  /** Where the 48 hours began: for a later part its start. */
   readonly acknowledgedAt: Date
   readonly validUntil: Date
   /** Parcels that wait for their patient, with their owners. */
   readonly arrived: readonly { readonly shipmentId: string; readonly tenantId: string }[]
-  /** Claims without a final answer, and claims to be undone since the medicine came back, with their owners. */
+  /** Of the first part's journey, for all parts: claims without a final answer, and claims to be undone since the medicine came back, with their owners. */
   readonly claims: readonly {
     readonly claimId: string
     readonly tenantId: string
@@ -38,12 +46,16 @@ export interface CollectionPlace {
 export interface JourneyPage {
   /** Younger prescriptions are left out. */
   readonly acknowledgedBefore: Date
-  /** The last id of the page before. */
+  /** The last prescription of the page before. */
   readonly after: string | null
+  /** How many prescriptions; one may have two journeys. */
   readonly limit: number
 }
 
-const finalStates = statesOf(prescriptionStates).filter((state) => isFinal(prescriptionStates, state))
+/** Nothing of the medicine is under way: the story is over, or waits for its next part. */
+const idleStates = statesOf(prescriptionStates).filter(
+  (state) => isFinal(prescriptionStates, state) || state === 'waiting',
+)
 
 const isItsCharge = and(eq(charges.shipmentId, claims.shipmentId), eq(charges.tenantId, claims.tenantId))
 /** The insurer has not said yes or no. */
@@ -52,14 +64,14 @@ const isUnanswered = and(inArray(claims.state, ['prechecked', 'submitted']), isN
 const isToUndo = and(inArray(claims.state, ['submitted', 'settled']), isNotNull(charges.reversedAt))
 
 /**
- * Reads where a prescription stands, across the tenants that have a part in it.
+ * Reads where a journey's prescription stands, across the tenants that have a share in it.
  * @throws CommandRefused `notFound`.
  */
 export function readJourney(
   client: DatabaseClient,
   actor: Actor,
   now: Date,
-  prescriptionId: string,
+  { prescriptionId, part }: JourneyOf,
 ): Promise<JourneyRow> {
   return readAcross(client, actor, 'journey.read', now, async (db) => {
     const [row] = await db
@@ -69,23 +81,34 @@ export function readJourney(
         cancelRequestedAt: prescriptions.cancelRequestedAt,
         acknowledgedAt: prescriptions.acknowledgedAt,
         validUntil: prescriptions.validUntil,
+        present: prescriptions.part,
+        startedAt: prescriptionParts.startedAt,
       })
       .from(prescriptions)
+      .leftJoin(
+        prescriptionParts,
+        and(eq(prescriptionParts.prescriptionId, prescriptions.id), eq(prescriptionParts.part, part)),
+      )
       .where(eq(prescriptions.id, prescriptionId))
     if (!row) throw notFound('prescription')
+    const { present, startedAt, ...times } = row
+    const isClosed = part < present || row.state === 'waiting'
     const arrived = await db
       .select({ shipmentId: shipments.id, tenantId: shipments.tenantId })
       .from(shipments)
-      .where(and(eq(shipments.prescriptionId, prescriptionId), eq(shipments.state, 'arrived')))
+      .where(
+        and(
+          eq(shipments.prescriptionId, prescriptionId),
+          eq(shipments.part, part),
+          eq(shipments.state, 'arrived'),
+        ),
+      )
       .orderBy(asc(shipments.id))
-    const open = await db
-      .select({ claimId: claims.id, tenantId: claims.tenantId, reversedAt: charges.reversedAt })
-      .from(claims)
-      .innerJoin(charges, isItsCharge)
-      .where(and(eq(claims.prescriptionId, prescriptionId), or(isUnanswered, isToUndo)))
-      .orderBy(asc(claims.id))
+    const open = part === 1 ? await selectOpenClaims(db, prescriptionId) : []
     return {
-      ...row,
+      ...times,
+      state: isClosed ? 'completed' : row.state,
+      acknowledgedAt: startedAt ?? row.acknowledgedAt,
       arrived,
       claims: open.map(({ claimId, tenantId, reversedAt }) => ({
         claimId,
@@ -96,21 +119,33 @@ export function readJourney(
   })
 }
 
-/** A page of prescriptions whose journeys must be running, by id: those that are open, or have an open claim. */
+function selectOpenClaims(db: Database, prescriptionId: string) {
+  return db
+    .select({ claimId: claims.id, tenantId: claims.tenantId, reversedAt: charges.reversedAt })
+    .from(claims)
+    .innerJoin(charges, isItsCharge)
+    .where(and(eq(claims.prescriptionId, prescriptionId), or(isUnanswered, isToUndo)))
+    .orderBy(asc(claims.id))
+}
+
+/**
+ * A page of the journeys that must be running, by prescription: those of which something is under way, and the first of
+ * those with an open claim, of whichever part.
+ */
 export function listOpenJourneys(
   client: DatabaseClient,
   actor: Actor,
   now: Date,
   page: JourneyPage,
-): Promise<string[]> {
+): Promise<JourneyOf[]> {
   return readAcross(client, actor, 'journey.list', now, async (db) => {
     const { after, acknowledgedBefore, limit } = page
     const open = await db
-      .select({ id: prescriptions.id })
+      .select({ prescriptionId: prescriptions.id, part: prescriptions.part })
       .from(prescriptions)
       .where(
         and(
-          notInArray(prescriptions.state, finalStates),
+          notInArray(prescriptions.state, idleStates),
           lt(prescriptions.acknowledgedAt, acknowledgedBefore),
           after === null ? undefined : gt(prescriptions.id, after),
         ),
@@ -120,8 +155,14 @@ export function listOpenJourneys(
     // Two selects, since each has an index of its own.
     const unanswered = await selectByClaims(db, isUnanswered, page)
     const toUndo = await selectByClaims(db, isToUndo, page)
-    const ids = [...open, ...unanswered, ...toUndo].map(({ id }) => id)
-    return [...new Set(ids)].toSorted().slice(0, limit)
+    const ofClaims = [...unanswered, ...toUndo].map(({ id }) => ({ prescriptionId: id, part: 1 }))
+    const byId = Map.groupBy([...open, ...ofClaims], ({ prescriptionId }) => prescriptionId)
+    return [...byId.keys()]
+      .toSorted()
+      .slice(0, limit)
+      .flatMap((id) =>
+        [...new Set(byId.get(id)?.map(({ part }) => part))].map((part) => ({ prescriptionId: id, part })),
+      )
   })
 }
 

@@ -75,14 +75,14 @@ export async function cancelUndispatched(
 /** Tells the journey to supply what is missing at the new place. */
 export function tellPlaceChosen(
   transaction: CommandTransaction,
-  { id, tenantId, mode, destinationSiteId }: PrescriptionRow,
+  { id, tenantId, mode, destinationSiteId, part }: PrescriptionRow,
 ): void {
   transaction.emit({
     type: 'prescription.place_chosen',
     aggregateKind: 'prescription',
     aggregateId: id,
     tenantId,
-    payload: { mode, siteId: destinationSiteId },
+    payload: { mode, siteId: destinationSiteId, ...(part === 1 ? {} : { part }) },
   })
 }
 

@@ -8,7 +8,7 @@ import { notFound } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
 import { shipments } from '../fulfilment/schema.ts'
 import { sourcingDecisions } from '../sourcing/schema.ts'
-import { prescriptionLines, prescriptionReviews, prescriptions } from './schema.ts'
+import { prescriptionLines, prescriptionParts, prescriptionReviews, prescriptions } from './schema.ts'
 import type { PrescriptionRow } from './state.ts'
 
 /** One page of a list: rows and where the next page starts, or null at the end. */
@@ -75,7 +75,7 @@ export function readPrescription(
         .from(prescriptionLines)
         .innerJoin(products, eq(products.id, prescriptionLines.productId))
         .where(eq(prescriptionLines.prescriptionId, prescriptionId))
-        .orderBy(asc(prescriptionLines.lineNumber)),
+        .orderBy(asc(prescriptionLines.part), asc(prescriptionLines.lineNumber)),
       db
         .select()
         .from(prescriptionReviews)
@@ -97,4 +97,19 @@ async function findRow(db: Database, prescriptionId: string): Promise<Prescripti
   const [row] = await db.select().from(prescriptions).where(eq(prescriptions.id, prescriptionId))
   if (row === undefined) throw notFound('prescription')
   return row
+}
+
+/**
+ * The parts of a long prescription in their order; none for one that is supplied once.
+ * @throws CommandRefused `notFound` when the actor cannot see the prescription.
+ */
+export function readParts(client: DatabaseClient, actor: Actor, prescriptionId: string) {
+  return readAs(client, actor, async (db) => {
+    await findRow(db, prescriptionId)
+    return db
+      .select()
+      .from(prescriptionParts)
+      .where(eq(prescriptionParts.prescriptionId, prescriptionId))
+      .orderBy(asc(prescriptionParts.part))
+  })
 }

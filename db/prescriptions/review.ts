@@ -8,6 +8,7 @@ import type { DatabaseClient } from '../client.ts'
 import { refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { resolveEscalationsOf } from '../fulfilment/escalations.ts'
+import { stopParts } from './parts.ts'
 import { prescriptionReviews, type ReviewAction } from './schema.ts'
 import { movePrescription, type PrescriptionRow } from './state.ts'
 
@@ -76,6 +77,7 @@ export function rejectPrescription(
       reasonCode: input.reasonCode,
       remark: input.remark,
     })
+    await stopParts(transaction, row)
     await resolveEscalationsOf(transaction, row.id)
     return answerFor(row)
   })

@@ -20,12 +20,14 @@ import type {
   PrescriptionKind,
   Route,
 } from '#domain/prescriptions/prescription.ts'
+import type { PartState } from '#domain/prescriptions/repeats/states.ts'
 import type { LineState, PrescriptionState } from '#domain/prescriptions/states.ts'
+import type { Refusal } from '#domain/refusal.ts'
 import { products } from '../catalogue/schema.ts'
-import { changedAt, id, instant, tenantId } from '../columns.ts'
+import { changedAt, day, id, instant, tenantId } from '../columns.ts'
 import { patients } from '../patients/schema.ts'
 
-/** A prescription, owned by the hospital that signed it. */
+/** A prescription, owned by the hospital that signed it. A long one is supplied in parts: see `prescription_parts`. */
 export const prescriptions = pgTable(
   'prescriptions',
   {
@@ -45,7 +47,10 @@ export const prescriptions = pgTable(
     signedAt: instant('signed_at').notNull(),
     validUntil: instant('valid_until').notNull(),
     acknowledgedAt: instant('acknowledged_at').notNull(),
-    /** 48 hours after the acknowledged POST: never moves. */
+    /**
+     * 48 hours after the acknowledged POST: never moves. On a long prescription it is that of the part under way, or of
+     * the next one while it waits.
+     */
     dueAt: instant('due_at').notNull(),
     completedAt: instant('completed_at'),
     mode: text('mode').$type<FulfilmentMode>().notNull(),
@@ -62,6 +67,10 @@ export const prescriptions = pgTable(
     /** SHA-256 of the tracking link's token; the token itself is only in the link. */
     trackingTokenHash: text('tracking_token_hash').notNull().unique(),
     signature: jsonb('signature').$type<PrescriptionIntake['signature']>().notNull(),
+    /** The part of a long prescription that is or was last under way; 1 where there is only one. */
+    part: integer('part').notNull().default(1),
+    /** How many parts it was written for. */
+    parts: integer('parts').notNull().default(1),
     /** Grows with each change; what a screen saw is compared with it. */
     version: integer('version').notNull().default(1),
     changedAt: changedAt(),
@@ -76,12 +85,14 @@ export const prescriptions = pgTable(
   ],
 )
 
+/** What is prescribed, in the quantity of one part: a part that begins has lines of its own, like those of the first. */
 export const prescriptionLines = pgTable(
   'prescription_lines',
   {
     id: id(),
     tenantId: tenantId(),
     prescriptionId: uuid('prescription_id').notNull(),
+    part: integer('part').notNull().default(1),
     lineNumber: integer('line_number').notNull(),
     productId: uuid('product_id')
       .notNull()
@@ -103,6 +114,45 @@ export const prescriptionLines = pgTable(
       columns: [table.prescriptionId, table.tenantId],
       foreignColumns: [prescriptions.id, prescriptions.tenantId],
     }),
+  ],
+)
+
+/** The parts of a long prescription, the first one too. A prescription without repeats has none. */
+export const prescriptionParts = pgTable(
+  'prescription_parts',
+  {
+    prescriptionId: uuid('prescription_id').notNull(),
+    tenantId: tenantId(),
+    part: integer('part').notNull(),
+    state: text('state').$type<PartState>().notNull(),
+    /** The day of the first dose, when the part before is used up. */
+    firstDoseOn: day('first_dose_on').notNull(),
+    /** When it is ordered, or checked again: early enough to arrive before the last dose of the part before. */
+    orderAt: instant('order_at').notNull(),
+    startedAt: instant('started_at'),
+    /** 48 hours after its start. */
+    dueAt: instant('due_at'),
+    closedAt: instant('closed_at'),
+    /** Why it was held when it fell due. */
+    refusals: jsonb('refusals').$type<readonly Refusal[]>(),
+    /** True when the patient had no cover on the day it began: it goes its way and is to be paid in full. */
+    uninsured: boolean('uninsured').notNull().default(false),
+    /** What was said when it was delayed, skipped or stopped, and by whom. */
+    remark: text('remark'),
+    changedBy: text('changed_by'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.prescriptionId, table.tenantId, table.part] }),
+    foreignKey({
+      columns: [table.prescriptionId, table.tenantId],
+      foreignColumns: [prescriptions.id, prescriptions.tenantId],
+    }),
+    index('prescription_parts_to_order')
+      .on(table.orderAt)
+      .where(sql`state in ('planned', 'held')`),
+    index('prescription_parts_under_way')
+      .on(table.firstDoseOn)
+      .where(sql`state = 'under_way'`),
   ],
 )
 

@@ -18,6 +18,8 @@ type Change = Partial<
     | 'destinationSiteId'
     | 'deliveryAddress'
     | 'deliveryPhone'
+    | 'part'
+    | 'dueAt'
   >
 >
 

@@ -9,6 +9,7 @@ import { runCommand, type CommandRequest, type CommandTransaction } from '../com
 import { findNominatedSite } from '../patients/nominations.ts'
 import { choiceCode, hashChoiceCode } from './choice-code.ts'
 import { readIntakeFacts } from './intake-facts.ts'
+import { writeParts } from './plan-parts.ts'
 import { prescriptionLines, prescriptions } from './schema.ts'
 import { hashTrackingToken, trackingToken } from './tracking-token.ts'
 
@@ -71,11 +72,12 @@ async function withNominatedSite(db: Database, intake: PrescriptionIntake): Prom
 }
 
 async function writePrescription(
-  { db, actor, now }: CommandTransaction,
+  transaction: CommandTransaction,
   intake: PrescriptionIntake,
   answer: SubmitAnswer,
   hashes: { readonly trackingTokenHash: string; readonly choiceCodeHash: string },
 ): Promise<void> {
+  const { db, actor, now } = transaction
   const { fulfilment } = intake
   const written = await db
     .insert(prescriptions)
@@ -100,6 +102,7 @@ async function writePrescription(
       awaitsChoice: fulfilment.patientChooses ?? false,
       ...hashes,
       signature: intake.signature,
+      parts: intake.repeats?.parts ?? 1,
     })
     .onConflictDoNothing({ target: [prescriptions.tenantId, prescriptions.hospitalReference] })
   if (written.rowCount === 0) throw referenceTaken()
@@ -113,6 +116,7 @@ async function writePrescription(
       state: 'to_supply' as const,
     })),
   )
+  await writeParts(transaction, answer.prescriptionId, intake, new Date(answer.dueAt))
 }
 
 function referenceTaken() {

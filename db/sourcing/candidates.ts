@@ -48,6 +48,39 @@ export async function findCandidates(
   mode: FulfilmentMode,
   now: Date,
 ): Promise<{ candidates: Candidate[]; excluded: ExcludedSite[] }> {
+  const { chain, ...ways } = await readWays(db, destinationSiteId)
+  const candidates: Candidate[] = []
+  const excluded: ExcludedSite[] = []
+  for (const site of chain) {
+    const promise = bestPromise({ ...ways, site, destinationSiteId, mode, now })
+    if (site.status !== 'working') excluded.push({ site, reason: 'site_down' })
+    else if (promise === null) excluded.push({ site, reason: 'no_route' })
+    else candidates.push({ site, promise })
+  }
+  return { candidates, excluded }
+}
+
+/**
+ * Answers when an order made at any time would arrive at the latest, whichever working site of the chain supplies it;
+ * null when none can.
+ */
+export async function readLatestArrival(
+  db: Database,
+  destinationSiteId: string,
+  mode: FulfilmentMode,
+): Promise<(orderedAt: Date) => Date | null> {
+  const { chain, ...ways } = await readWays(db, destinationSiteId)
+  const working = chain.filter(({ status }) => status === 'working')
+  return (now) => {
+    const arrivals = working.flatMap(
+      (site) => bestPromise({ ...ways, site, destinationSiteId, mode, now })?.arriveAt.getTime() ?? [],
+    )
+    return arrivals.length === 0 ? null : new Date(Math.max(...arrivals))
+  }
+}
+
+/** The sites that may supply a destination, and the timetabled lanes among them. */
+async function readWays(db: Database, destinationSiteId: string) {
   const chain = await siteChain(db, destinationSiteId)
   const chainIds = chain.map((site) => site.id)
   const chainLanes = await db
@@ -55,15 +88,7 @@ export async function findCandidates(
     .from(lanes)
     .where(and(inArray(lanes.fromSiteId, chainIds), inArray(lanes.toSiteId, chainIds)))
   const calendars = new Map(chain.map((site) => [site.id, site.calendar]))
-  const candidates: Candidate[] = []
-  const excluded: ExcludedSite[] = []
-  for (const site of chain) {
-    const promise = bestPromise({ site, destinationSiteId, mode, now, lanes: chainLanes, calendars })
-    if (site.status !== 'working') excluded.push({ site, reason: 'site_down' })
-    else if (promise === null) excluded.push({ site, reason: 'no_route' })
-    else candidates.push({ site, promise })
-  }
-  return { candidates, excluded }
+  return { chain, lanes: chainLanes, calendars }
 }
 
 /** All saleable lots of `productIds` at `siteIds`, in no order. Expired and quarantined stock does not exist here. */

@@ -23,6 +23,13 @@ export interface RouteAnswer {
   readonly promisedAt: string | null
 }
 
+export interface RouteInput {
+  readonly prescriptionId: string
+  /** The part of a long prescription that stock is sought for; what was closed meanwhile needs none. */
+  readonly part?: number
+  readonly cause: SourcingCause
+}
+
 /** How often a plan is made anew when another command took its stock between reading and taking. */
 const planAttempts = 5
 
@@ -33,15 +40,12 @@ const gone: RouteAnswer = { outcome: 'gone', shipmentIds: [], promisedAt: null }
  * Sees the stock of every tenant on the patient's chain of sites, so it is one of the network commands.
  * May be called again at any time; what live shipments carry is not sourced twice.
  */
-export function routePrescription(
-  client: DatabaseClient,
-  request: CommandRequest,
-  input: { readonly prescriptionId: string; readonly cause: SourcingCause },
-) {
+export function routePrescription(client: DatabaseClient, request: CommandRequest, input: RouteInput) {
   return runNetworkCommand(client, request, async (transaction): Promise<RouteAnswer> => {
     const prescription = await lockPrescription(transaction, input.prescriptionId)
     if (!waitsForStock(prescription, transaction.now)) return gone
-    const lines = await readMissingLines(transaction.db, prescription.id)
+    if (input.part !== undefined && input.part < prescription.part) return gone
+    const lines = await readMissingLines(transaction.db, prescription)
     if (lines.length === 0) return gone
     const reserved = await planAndReserve(transaction, prescription, lines)
     await recordDecision(transaction, prescription, input.cause, reserved)

@@ -27,8 +27,14 @@ const deadStates = [
   'damaged',
 ] as const
 
-/** What of a prescription still has to be sourced: ordered units less those in live or handed-over shipments. */
-export async function readMissingLines(db: Database, prescriptionId: string): Promise<MissingLine[]> {
+/**
+ * What of a prescription's part under way still has to be sourced: ordered units less those in live or handed-over
+ * shipments.
+ */
+export async function readMissingLines(
+  db: Database,
+  { id: prescriptionId, part }: { readonly id: string; readonly part: number },
+): Promise<MissingLine[]> {
   const carried = db.$with('carried').as(
     db
       .select({
@@ -49,6 +55,7 @@ export async function readMissingLines(db: Database, prescriptionId: string): Pr
     .where(
       and(
         eq(prescriptionLines.prescriptionId, prescriptionId),
+        eq(prescriptionLines.part, part),
         inArray(prescriptionLines.state, ['to_supply', 'allocated', 'partial', 'owing']),
       ),
     )

@@ -28,7 +28,7 @@ export async function reserveOwnStock(
   supply: readonly OwnSupply[],
   rest: 'owing' | 'elsewhere',
 ): Promise<boolean> {
-  const missing = await readMissingLines(transaction.db, prescription.id)
+  const missing = await readMissingLines(transaction.db, prescription)
   const takes = await takeFromShelf(transaction, prescription, wantedLines(missing, supply))
   const planned = groupIntoShipments(takes)
   const isHeld = await holdWorkingSites(transaction.db, [prescription.destinationSiteId])

@@ -11,7 +11,7 @@ export const sourcingDecisions = pgTable(
     tenantId: tenantId(),
     prescriptionId: uuid('prescription_id').notNull(),
     attempt: integer('attempt').notNull(),
-    cause: text('cause').$type<'approved' | 'short_at_pick' | 'site_down' | 'retry'>().notNull(),
+    cause: text('cause').$type<'approved' | 'part_due' | 'short_at_pick' | 'site_down' | 'retry'>().notNull(),
     outcome: text('outcome').$type<'reserved' | 'short'>().notNull(),
     explanation: jsonb('explanation').$type<SourcingExplanation>().notNull(),
     promisedAt: instant('promised_at'),

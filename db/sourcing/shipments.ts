@@ -98,6 +98,7 @@ async function writeShipment(
     kind: 'prescription',
     prescriptionId: prescription.id,
     prescriptionTenantId: prescription.tenantId,
+    part: prescription.part,
     fromSiteId: site.id,
     destinationSiteId: destination.id,
     destinationTenantId: destination.tenantId,
@@ -142,6 +143,7 @@ async function writeShipment(
     tenantId,
     payload: {
       prescriptionId: prescription.id,
+      ...(prescription.part === 1 ? {} : { part: prescription.part }),
       fromSiteId: site.id,
       promisedAt: promise.arriveAt.toISOString(),
     },

@@ -117,7 +117,8 @@ export function resumeSubscription(
       pausedOnPrescriptionId: null,
     })
     const prescriptionId = before?.prescriptionId ?? null
-    if (prescriptionId !== null) await resolveEscalationsOf(transaction, prescriptionId, ['webhook_paused'])
+    if (prescriptionId !== null)
+      await resolveEscalationsOf(transaction, prescriptionId, { kinds: ['webhook_paused'] })
     tell(transaction, 'webhook.resumed', resumed.id, {})
     return answerOf(resumed)
   })

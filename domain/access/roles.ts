@@ -31,8 +31,10 @@ export type Permission =
   | 'prescription.accept'
   | 'prescription.choose_place'
   | 'patient.choose'
+  | 'prescription.change_parts'
   | 'patient.read'
   | 'patient.manage'
+  | 'patient.assess'
   | 'catalogue.read'
   | 'catalogue.manage'
   | 'shipment.read'
@@ -90,8 +92,10 @@ export const permissions = {
   'prescription.accept': ['village_pharmacist', 'operator', 'system'],
   'prescription.choose_place': ['doctor', 'operator', 'system'],
   'patient.choose': ['doctor', 'village_pharmacist', 'operator', 'system'],
+  'prescription.change_parts': ['doctor', 'village_pharmacist', 'operator', 'system'],
   'patient.read': ['doctor', 'review_pharmacist', 'village_pharmacist', 'operator', 'system'],
   'patient.manage': ['doctor', 'operator', 'system'],
+  'patient.assess': ['doctor', 'system'],
   'catalogue.read': [
     'doctor',
     'review_pharmacist',
@@ -125,7 +129,7 @@ export const permissions = {
   'claim.read': ['village_pharmacist', 'operator', 'insurer', 'regulator', 'system'],
   'claim.correct': ['village_pharmacist', 'operator'],
   'board.read': ['operator', 'regulator', 'administrator'],
-  'escalation.resolve': ['review_pharmacist', 'operator'],
+  'escalation.resolve': ['doctor', 'review_pharmacist', 'operator'],
   'site.read': [
     'doctor',
     'review_pharmacist',

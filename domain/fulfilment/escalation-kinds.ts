@@ -1,4 +1,4 @@
-/** Why a person must act on a prescription. Each kind is raised once for a prescription. */
+/** Why a person must act on a prescription. Each kind is raised once for a prescription, or for a part of a long one. */
 export const escalationKinds = [
   'review_slow',
   'due_24h',
@@ -12,6 +12,8 @@ export const escalationKinds = [
   'claim_stuck',
   'webhook_paused',
   'courier_failed',
+  'part_held',
+  'part_missed',
 ] as const
 
 export type EscalationKind = (typeof escalationKinds)[number]

@@ -2,6 +2,8 @@ import { makeLots } from '../catalogue/lots.ts'
 import type { SeedLot } from '../catalogue/lots.ts'
 import { makeProducts } from '../catalogue/products.ts'
 import type { SeedProduct } from '../catalogue/products.ts'
+import { makeAssessments } from './assessments.ts'
+import type { SeedAssessment } from './assessments.ts'
 import { makeCountySites } from './county-sites.ts'
 import { makeLanes } from './lanes.ts'
 import type { SeedLane } from './lanes.ts'
@@ -33,6 +35,7 @@ export interface World {
   readonly lots: readonly SeedLot[]
   readonly stock: readonly SeedStock[]
   readonly patients: readonly SeedPatient[]
+  readonly assessments: readonly SeedAssessment[]
 }
 
 /**
@@ -44,6 +47,7 @@ export function makeWorld(today: string): World {
   const sites = [...makeDepots(), ...countyRegions.flatMap(makeCountySites)]
   const products = makeProducts()
   const lots = makeLots(products, today)
+  const patients = makePatients(today)
   return {
     regions: makeRegions(),
     tenants,
@@ -55,6 +59,7 @@ export function makeWorld(today: string): World {
     products,
     lots,
     stock: makeStock(sites, products, lots),
-    patients: makePatients(today),
+    patients,
+    assessments: makeAssessments(patients, today),
   }
 }

@@ -161,6 +161,8 @@ export const english: Messages = {
       claim_stuck: 'Insurer does not answer',
       webhook_paused: 'Pushing is paused',
       courier_failed: 'Courier could not deliver',
+      part_held: 'Part of a long prescription held',
+      part_missed: 'Part missed: follow up',
     },
     roles: {
       applicant: 'Applicant',

@@ -142,6 +142,8 @@ export const chinese: Messages = {
       claim_stuck: '医保无应答',
       webhook_paused: '推送已暂停',
       courier_failed: '快递未送达',
+      part_held: '长处方本次配药暂停',
+      part_missed: '长处方漏配，请随访',
     },
     roles: {
       applicant: '申请机构',

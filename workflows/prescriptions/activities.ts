@@ -9,6 +9,8 @@ import type { JourneyTimes, PresentState, SourcingCause } from './progress.ts'
 
 interface PrescriptionStep extends Step {
   readonly prescriptionId: string
+  /** Absent for the first part, and where there is only one. */
+  readonly part?: number
 }
 
 /** What a journey asks of its prescription's row: one transaction each, in the name of the hospital. */
@@ -17,12 +19,15 @@ export function createPrescriptionActivities(database: DatabaseClient) {
     /** Where a journey goes on that does not start with the submission. */
     async readJourney(input: {
       readonly prescriptionId: string
+      readonly part?: number
       readonly now: string
     }): Promise<PresentState & { readonly times: JourneyTimes }> {
       const system = actorOf(systemTenantId)
-      const row = await readJourney(database, system, new Date(input.now), input.prescriptionId)
+      const { prescriptionId, part = 1 } = input
+      const row = await readJourney(database, system, new Date(input.now), { prescriptionId, part })
       return {
         state: row.state,
+        part,
         isCalledBack: row.cancelRequestedAt !== null,
         parcels: row.arrived,
         claims: row.claims,
@@ -37,7 +42,8 @@ export function createPrescriptionActivities(database: DatabaseClient) {
     async routePrescription(
       step: PrescriptionStep & { readonly cause: SourcingCause },
     ): Promise<RouteAnswer['outcome']> {
-      const input = { prescriptionId: step.prescriptionId, cause: step.cause }
+      const { prescriptionId, part, cause } = step
+      const input = { prescriptionId, cause, ...(part === undefined ? {} : { part }) }
       const { answer } = await routePrescription(database, requestOf('journey.route', step, input), input)
       return answer.outcome
     },

@@ -32,6 +32,8 @@ import {
 /** What a journey starts from. */
 export interface JourneyStart {
   readonly prescriptionId: string
+  /** The later part of a long prescription that it delivers; absent for the first. */
+  readonly part?: number
   readonly policy: JourneyPolicy
   /** Given when the prescription was only just submitted; else the journey reads where its row stands. */
   readonly submitted?: JourneyTimes
@@ -68,7 +70,8 @@ const insurer = proxyActivities<Activities>({
 const minuteMilliseconds = 60_000
 
 /**
- * A prescription's journey from the submission to the hand-over and the settled claim, or to its early end.
+ * A prescription's journey from the submission to the hand-over and the settled claim, or to its early end; or that of
+ * a later part of a long one, from the day it falls due.
  * It waits, calls outside, and warns. Every change is a command on the database, whose rows decide all races.
  */
 export async function deliverPrescription(start: JourneyStart): Promise<JourneyEnd> {
@@ -106,9 +109,9 @@ async function openJourney(start: JourneyStart): Promise<Journey> {
   return journey
 }
 
-async function whereItStands({ prescriptionId, submitted }: JourneyStart) {
+async function whereItStands({ submitted, ...start }: JourneyStart) {
   if (submitted !== undefined) return { times: submitted, progress: atSubmission }
-  const present = await database.readJourney({ prescriptionId, now: now() })
+  const present = await database.readJourney({ ...partOf(start), now: now() })
   return { times: present.times, progress: resume(present) }
 }
 
@@ -219,7 +222,10 @@ async function untilAnswered<Answer>(
 async function watchDeadlines(journey: Journey): Promise<void> {
   const due = deadlines(new Date(journey.times.acknowledgedAt))
   const steps = [
-    { at: Date.parse(journey.times.validUntil), act: () => expire(journey) },
+    // A later part was accepted with the first one, so validity is nothing to it.
+    ...(journey.start.part === undefined
+      ? [{ at: Date.parse(journey.times.validUntil), act: () => expire(journey) }]
+      : []),
     { at: due.first_warning.getTime(), act: () => raise(journey, 'due_24h') },
     { at: due.second_warning.getTime(), act: () => raise(journey, 'due_36h') },
     { at: due.breach.getTime(), act: () => raise(journey, 'due_breached') },
@@ -245,9 +251,14 @@ async function withdraw(journey: Journey, kind: EscalationKind): Promise<void> {
 }
 
 /** The row knows where the journey stands, so a long one goes on with an empty history. */
-async function renewLongHistory({ start: { prescriptionId, policy } }: Journey): Promise<void> {
+async function renewLongHistory({ start }: Journey): Promise<void> {
   if (!workflowInfo().continueAsNewSuggested) return
-  await continueAsNew<typeof deliverPrescription>({ prescriptionId, policy })
+  await continueAsNew<typeof deliverPrescription>({ ...partOf(start), policy: start.policy })
+}
+
+/** Which prescription a journey delivers, and which later part of it. */
+function partOf({ prescriptionId, part }: Pick<JourneyStart, 'prescriptionId' | 'part'>) {
+  return { prescriptionId, ...(part === undefined ? {} : { part }) }
 }
 
 /** True when `predicate` holds by the absolute time `at`; false once that has passed. */
@@ -261,7 +272,7 @@ function nextStep(journey: Journey, name: string) {
   const { workflowId, runId } = workflowInfo()
   journey.steps += 1
   return {
-    prescriptionId: journey.start.prescriptionId,
+    ...partOf(journey.start),
     tenantId: journey.times.tenantId,
     key: `${workflowId}/${runId}/${journey.steps}-${name}`,
     now: now(),

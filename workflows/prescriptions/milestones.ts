@@ -12,13 +12,16 @@ export interface JourneyEvent {
   readonly payload: Readonly<Record<string, unknown>>
 }
 
-/** An event, told to the prescription that it concerns. */
+/** An event, told to the prescription that it concerns, and to which of its parts. */
 export interface Told {
   readonly prescriptionId: string
+  readonly part: number
   readonly milestone: Milestone
 }
 
 const concerned = z.object({ prescriptionId: z.uuid() })
+/** Told where a prescription has parts; without it the first is meant, which is also where money is dealt with. */
+const ofPart = z.object({ part: z.int().min(1).default(1) })
 /** A charge had one claim at most before it could have several payers: events of then name that one. */
 const bookedCharge = z
   .object({ claimIds: z.array(z.uuid()).optional(), claimId: z.uuid().nullish() })
@@ -39,6 +42,7 @@ const meanings: Partial<Record<EventType, (event: JourneyEvent) => Happening | n
   'prescription.expired': () => ({ kind: 'ended', end: 'expired' }),
   'prescription.completed': () => ({ kind: 'ended', end: 'completed' }),
   'prescription.place_chosen': () => ({ kind: 'unitsMissing', cause: 'retry' }),
+  'prescription.part_closed': () => ({ kind: 'ended', end: 'completed' }),
   'prescription.cancel_requested': () => ({ kind: 'calledBack' }),
   'shipment.short_picked': () => ({ kind: 'unitsMissing', cause: 'short_at_pick' }),
   'shipment.cancelled': ({ payload }) => missingAfterCancel(cancelledShipment.parse(payload).cause),
@@ -55,7 +59,16 @@ const meanings: Partial<Record<EventType, (event: JourneyEvent) => Happening | n
 export function milestoneOf(event: JourneyEvent): Told | null {
   const happening = meanings[event.type]?.(event) ?? null
   if (happening === null) return null
-  return { prescriptionId: prescriptionOf(event), milestone: { position: event.position, happening } }
+  return {
+    prescriptionId: prescriptionOf(event),
+    part: partOf(event),
+    milestone: { position: event.position, happening },
+  }
+}
+
+/** The part that an event of a prescription concerns. */
+export function partOf({ payload }: Pick<JourneyEvent, 'payload'>): number {
+  return ofPart.parse(payload).part
 }
 
 function prescriptionOf({ type, aggregateId, payload }: JourneyEvent): string {

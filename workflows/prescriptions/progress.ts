@@ -3,8 +3,8 @@ import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 /** How a journey ends. */
 export type JourneyEnd = 'completed' | 'cancelled' | 'rejected' | 'expired'
 
-/** Why stock must be found: for all lines after approval, or for units that a parcel no longer brings. */
-export type SourcingCause = 'approved' | 'short_at_pick' | 'site_down' | 'retry'
+/** Why stock must be found: for all lines after approval or of a part that is due, or for units that a parcel no longer brings. */
+export type SourcingCause = 'approved' | 'part_due' | 'short_at_pick' | 'site_down' | 'retry'
 
 /** A parcel whose recipient needs a code to collect it, with its owner. */
 export interface ReadyParcel {
@@ -53,7 +53,10 @@ export interface Progress {
 
 /** What a journey is told about its prescription's row when it must go on from the middle. */
 export interface PresentState {
+  /** `completed` for a part that was closed, whatever becomes of the others. */
   readonly state: PrescriptionState
+  /** Absent for the first part, and where there is only one. */
+  readonly part?: number
   readonly isCalledBack: boolean
   /** Parcels that have arrived and for which no code was sent. */
   readonly parcels: readonly ReadyParcel[]
@@ -85,7 +88,7 @@ const endOfState: Partial<Record<PrescriptionState, JourneyEnd>> = {
 }
 
 /** Goes on from the row. What parcels already carry is not sourced twice, so asking once more is safe. */
-export function resume({ state, isCalledBack, parcels, claims }: PresentState): Progress {
+export function resume({ state, part = 1, isCalledBack, parcels, claims }: PresentState): Progress {
   const end = endOfState[state]
   if (end !== undefined) return { ...atSubmission, stage: end, claims }
   if (state === 'draft' || state === 'signed' || state === 'in_review' || state === 'queried')
@@ -94,10 +97,15 @@ export function resume({ state, isCalledBack, parcels, claims }: PresentState): 
     position: 0,
     stage: 'supply',
     isCalledBack,
-    missing: isCalledBack ? null : state === 'approved' ? 'approved' : 'retry',
+    missing: isCalledBack ? null : causeAt(state, part),
     parcels,
     claims,
   }
+}
+
+function causeAt(state: PrescriptionState, part: number): SourcingCause {
+  if (part > 1) return 'part_due'
+  return state === 'approved' ? 'approved' : 'retry'
 }
 
 /** How the prescription's story ended, or null while it goes on. Its claims may outlive it. */

@@ -3,7 +3,7 @@ import { deadlineHours } from '../deadlines.ts'
 import type { RepeatPlan } from './plan.ts'
 
 /** Our own setting: a part that the patient has not a week after it was needed is missed. */
-const missedAfterDays = 7
+export const missedAfterDays = 7
 /** A lane that needs more than this to arrive is not waited for: the part is ordered then. */
 const mostLeadDays = 14
 /** The part's own 48 hours must be over before it is needed, so that even a late promise is soon enough. */
