@@ -8,7 +8,7 @@ import type { Scenario } from './demo/scenarios/scenario.ts'
 import type { Milestone } from './demo/story.ts'
 import { runningSystem } from './run-record.ts'
 import type { System } from './system.ts'
-import { startTemporarySystem } from './temporary-system.ts'
+import { startTemporarySystem, type TemporarySystem } from './temporary-system.ts'
 import { ensureWebBuilt } from './web-build.ts'
 
 const usage = `Usage: npm run demo -- [--prescriptions N] [--in-flight N] [--kill-worker] [--json]
@@ -20,12 +20,13 @@ interface Stage {
   readonly baseUrl: string
   readonly sandboxUrl: string
   readonly own: System | null
+  readonly liveAhead?: TemporarySystem['liveAhead']
   close(): Promise<void>
 }
 
 try {
   const options = readOptions()
-  const stage = await openStage(options.killsWorker)
+  const stage = await openStage(options)
   try {
     process.exitCode =
       options.scenario === null
@@ -91,18 +92,20 @@ async function killWorker({ own }: Stage): Promise<void> {
   await worker?.restart()
 }
 
-async function openStage(needsOwn: boolean): Promise<Stage> {
-  const running = needsOwn ? undefined : await runningSystem(dataFolder())
+async function openStage({ killsWorker, scenario }: Options): Promise<Stage> {
+  const movesClock = scenario?.movesClock === true
+  const running = killsWorker || movesClock ? undefined : await runningSystem(dataFolder())
   if (running !== undefined) {
     return { ...running, own: null, close: () => Promise.resolve() }
   }
   await ensureWebBuilt()
-  const own = await startTemporarySystem({ report: (message) => console.error(message) })
+  const own = await startTemporarySystem({ movesClock, report: (message) => console.error(message) })
   await own.waitUntilReady()
   return {
     baseUrl: own.baseUrl,
     sandboxUrl: own.sandboxUrl,
     own,
+    ...(movesClock ? { liveAhead: (milliseconds: number) => own.liveAhead(milliseconds) } : {}),
     close: () => own.stop(),
   }
 }

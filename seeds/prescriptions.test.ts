@@ -3,7 +3,7 @@ import { checkIntake } from '#domain/prescriptions/check-intake.ts'
 import type { IntakeFacts } from '#domain/prescriptions/intake-facts.ts'
 import { fulfilmentModes, prescriptionIntake } from '#domain/prescriptions/prescription.ts'
 import { ageYears } from '#domain/organisations/shanghai-time.ts'
-import { makePrescriptions } from './prescriptions.ts'
+import { makeLongPrescription, makePrescriptions } from './prescriptions.ts'
 import type { SeedPrescription } from './prescriptions.ts'
 import { makeWorld } from './world/world.ts'
 
@@ -39,7 +39,13 @@ function factsFor({ hospitalTenantId, body }: SeedPrescription): IntakeFacts {
       ? { ...prescriber, registeredHere: prescriber.tenantId === hospitalTenantId }
       : null,
     patient:
-      patient && isLinked ? { ...patient, hasGuardian: patient.guardianId !== null, assessments: [] } : null,
+      patient && isLinked
+        ? {
+            ...patient,
+            hasGuardian: patient.guardianId !== null,
+            assessments: world.assessments.filter(({ patientId }) => patientId === patient.id),
+          }
+        : null,
     products,
     destination: destination ? { ...destination, status: 'working' } : null,
   }
@@ -91,5 +97,13 @@ describe('makePrescriptions', () => {
       ({ body }) => body.hospitalReference,
     )
     expect(new Set(references).size).toBe(800)
+  })
+})
+
+describe('makeLongPrescription', () => {
+  it('makes 12 weeks in three parts that no rule refuses', () => {
+    const long = makeLongPrescription(world, 'long', now)
+    expect(long.body.repeats).toEqual({ parts: 3, daysPerPart: 28 })
+    expect(checkIntake(long.body, factsFor(long), now)).toEqual([])
   })
 })

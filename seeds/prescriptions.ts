@@ -1,3 +1,4 @@
+import type { StorageClass } from '#domain/catalogue/storage-class.ts'
 import { frequencyMeanings } from '#domain/prescriptions/frequency.ts'
 import type {
   FulfilmentMode,
@@ -28,6 +29,8 @@ export interface SeedPrescription {
 }
 
 const adultAgeYears = 18
+/** Enough to find one that can be supplied for 12 weeks. */
+const drawnForLong = 400
 /** How often each mode is asked for, of 20; one that the drugs do not allow gives way to another. */
 const modeUrn: readonly FulfilmentMode[] = [
   ...Array<FulfilmentMode>(8).fill('home'),
@@ -54,6 +57,36 @@ export function makePrescriptions(world: World, count: number, seed: string, now
     const patient = random.pick(byCounty.get(county) ?? [])
     return prescriptionFor(patient, { world, sitesByKey, random, now }, `${seed}-${index + 1}`)
   })
+}
+
+const longParts = 3
+const longDaysPerPart = 28
+
+/**
+ * A prescription of 12 weeks in three parts that every intake rule lets through at `now`, collected in the village by a
+ * patient who was found stable. The same arguments give the same one.
+ * @throws RangeError when the world has no such patient among those drawn.
+ */
+export function makeLongPrescription(world: World, seed: string, now: Date): SeedPrescription {
+  const plain: readonly StorageClass[] = ['room', 'cool']
+  const assessed = new Set(
+    world.assessments.map(({ patientId, diagnosisCode }) => `${patientId}/${diagnosisCode}`),
+  )
+  const products = new Map(world.products.map((product) => [product.id, product]))
+  const found = makePrescriptions(world, drawnForLong, seed, now).find(
+    ({ body }) =>
+      body.kind === 'chronic' &&
+      body.fulfilment.mode === 'village_counter' &&
+      body.diagnosisCodes.every((code) => assessed.has(`${body.patientId}/${code}`)) &&
+      body.lines.every(
+        ({ productId, daysSupply }) =>
+          daysSupply === longDaysPerPart && plain.includes(products.get(productId)?.storageClass ?? 'cold'),
+      ),
+  )
+  if (found === undefined) throw new RangeError('none of the prescriptions drawn can be a long one')
+  const { signature: _signature, ...shorter } = found.body
+  const unsigned = { ...shorter, repeats: { parts: longParts, daysPerPart: longDaysPerPart } }
+  return { ...found, body: { ...unsigned, signature: demoSignature(unsigned) } }
 }
 
 interface Making {

@@ -15,6 +15,8 @@ export interface Stage {
   /** Every API of the system, where it has several: requests take turns at them. */
   readonly apiUrls?: readonly string[]
   readonly sandboxUrl: string
+  /** Lets the system live ahead of time; absent where others use it too. */
+  readonly liveAhead?: (milliseconds: number) => Promise<void>
   /** How long the first parcel of a wave waits at a station for others, in milliseconds; a moment when absent. */
   readonly gatherMs?: number
 }

@@ -22,6 +22,10 @@ export async function runScenario(
     await scenario.play({
       ...cast.context,
       world: cast.world,
+      async moveClockTo(at) {
+        if (stage.liveAhead === undefined) throw new Error('The clock of this system is not ours to move.')
+        await stage.liveAhead(at.getTime() - Date.now())
+      },
       tell: (step) => tell(`  ${step}`),
       check(what, holds) {
         checks += 1

@@ -1,6 +1,7 @@
 import { deniedClaim } from './denied-claim.ts'
+import { longPrescription } from './long-prescription.ts'
 import { plainDelivery } from './plain-delivery.ts'
 import type { Scenario } from './scenario.ts'
 
 /** Every scenario that `npm run demo -- --scenario NAME` can play. */
-export const scenarios: readonly Scenario[] = [plainDelivery, deniedClaim]
+export const scenarios: readonly Scenario[] = [plainDelivery, deniedClaim, longPrescription]

@@ -8,12 +8,16 @@ export interface Scenario {
   readonly name: string
   /** The story in one line. */
   readonly story: string
+  /** True when weeks pass in it: it is played on a system of its own then. */
+  readonly movesClock?: true
   play(stage: ScenarioStage): Promise<void>
 }
 
 /** What a scenario works with. */
 export interface ScenarioStage extends DemoContext {
   readonly world: World
+  /** Lets the system live at another, later time. @throws Error where the clock is not the scenario's to move. */
+  moveClockTo(at: Date): Promise<void>
   /** Tells the next step of the story. */
   tell(step: string): void
   /** Notes whether what must hold does. The story goes on, so that all that is wrong is told. */
