@@ -7,8 +7,8 @@ import { rounded } from './figures.ts'
 import { measureLimit } from './journey-limit.ts'
 import { readProcessorTimes, tellProcessorTimes } from './processor-time.ts'
 
-const journeyCount = 400
-const unitCount = 400
+const journeyCount = 240
+const unitCount = 240
 /** On their way at once, journeys as well as units of the limit: parcels wait for each other at the stations. */
 const inFlight = 96
 /** A station's first parcel waits this long for others of its wave. */
