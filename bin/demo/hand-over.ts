@@ -8,7 +8,9 @@ interface Message {
   readonly sentAt: string
 }
 
-const lookMs = 250
+/** Between two looks at the phone at first; each pause is twice the one before, up to the longest. */
+const shortestLookMs = 250
+const longestLookMs = 2_000
 /** A text message that has not come by then is asked for again. */
 const askAgainMs = 60_000
 const patienceMs = 300_000
@@ -72,6 +74,7 @@ async function readPickupCode(
 ): Promise<string> {
   const startedAt = Date.now()
   let asksAt = startedAt + askAgainMs
+  let lookMs = shortestLookMs
   while (Date.now() < startedAt + patienceMs) {
     const code = await newestCode(`${sandboxUrl}/sms/messages?to=${encodeURIComponent(phone)}`, since)
     if (code !== undefined && !wrongCodes.has(code)) return code
@@ -80,6 +83,7 @@ async function readPickupCode(
       asksAt += askAgainMs
     }
     await sleep(lookMs)
+    lookMs = Math.min(lookMs * 2, longestLookMs)
   }
   throw new Error(`No pickup code came within ${patienceMs / 1000} s.`)
 }
