@@ -1,3 +1,4 @@
+import type { CollectionPolicy } from '#domain/fulfilment/collection.ts'
 import type { JourneyPolicy } from './prescriptions/deliver-prescription.ts'
 
 export interface WorkerSettings {
@@ -11,6 +12,7 @@ export interface WorkerSettings {
   readonly policy: JourneyPolicy
   /** How often the parts of long prescriptions are looked through for what is due. */
   readonly partSweepSeconds: number
+  readonly collection: CollectionPolicy
 }
 
 /** @throws Error with a sentence that says what to set. */
@@ -26,6 +28,7 @@ export function workerSettings(environment: NodeJS.ProcessEnv): WorkerSettings {
       stockRetryMinutes: whole(environment, 'STOCK_RETRY_MINUTES', { fallback: 30, least: 1 }),
     },
     partSweepSeconds: whole(environment, 'PART_SWEEP_SECONDS', { fallback: 60, least: 1 }),
+    collection: { keptDays: whole(environment, 'UNCOLLECTED_DAYS', { fallback: 7, least: 1 }) },
   }
 }
 

@@ -11,6 +11,7 @@ import { createActivities } from './activities.ts'
 import { aheadOfTime } from './ahead-of-time.ts'
 import { workflowBundle } from './bundle.ts'
 import { errorFacts } from './failures.ts'
+import { keepSweepingUncollected } from './fulfilment/uncollected.ts'
 import { serveHealth } from './health.ts'
 import { taskQueue } from './ids.ts'
 import { temporalLogger } from './log.ts'
@@ -52,6 +53,8 @@ log.info({ port: health.port }, 'health is served')
 
 const relay = { database, log, metrics, until: stopping.signal }
 const placing = keepPlacing(relay)
+const sms = createSmsClient(settings.smsUrl)
+const sweeping = keepSweepingUncollected(relay, sms, settings.collection)
 const pushing = keepPushing(relay, {
   database,
   webhooks: createWebhookClient({ allowsLoopback: settings.allowsLoopbackWebhooks }),
@@ -64,7 +67,7 @@ try {
   log.fatal(errorFacts(error), 'worker died')
   process.exit(1)
 }
-await Promise.all([placing, pushing])
+await Promise.all([placing, pushing, sweeping])
 health.close()
 await database.close()
 log.info('stopped')
@@ -81,7 +84,7 @@ async function work(): Promise<void> {
     activities: createActivities({
       database,
       insurer: createInsurerClient(settings.insurerUrl),
-      sms: createSmsClient(settings.smsUrl),
+      sms,
       clock,
     }),
     interceptors: {

@@ -1,4 +1,5 @@
 import { isFinal } from '#domain/state-table.ts'
+import { isChoosable } from '#domain/prescriptions/choosable.ts'
 import { prescriptionStates } from '#domain/prescriptions/states.ts'
 import { parcelStep, trackingProgress } from '#domain/prescriptions/tracking.ts'
 import type { DatabaseClient } from '#db/client.ts'
@@ -36,17 +37,10 @@ function viewOf(tracked: Tracked, now: Date): TrackingView {
     // A promise that has passed is nothing to wait for any more; the deadline still is.
     promisedAt: tracked.promisedAt !== null && tracked.promisedAt > now ? tracked.promisedAt : null,
     dueAt: tracked.dueAt,
-    isChoosable: isChoosable(tracked, now),
+    isChoosable: tracked.hasChoiceCode && isChoosable(tracked, now),
     isOpen: !isFinal(prescriptionStates, tracked.state),
     parcels,
   }
-}
-
-/** True while a pharmacy may accept the prescription by its code. */
-function isChoosable(tracked: Tracked, now: Date): boolean {
-  const { state, awaitsChoice, cancelRequestedAt, validUntil, hasChoiceCode } = tracked
-  const isOpen = state === 'approved' || state === 'routed' || (state === 'accepted' && awaitsChoice)
-  return isOpen && hasChoiceCode && cancelRequestedAt === null && now < validUntil
 }
 
 /** A parcel that was cancelled or went back is no longer the patient's concern. */

@@ -9,6 +9,7 @@ import { list } from './list.ts'
 import { listParts } from './list-parts.ts'
 import { query } from './query.ts'
 import { read } from './read.ts'
+import { readChoiceCodeOperation } from './read-choice-code.ts'
 import { reject } from './reject.ts'
 import { skipPartOperation } from './skip-part.ts'
 import { stopPartsOperation } from './stop-parts.ts'
@@ -25,6 +26,7 @@ export const prescriptionOperations = [
   accept,
   acceptByCodeOperation,
   choosePlaceOperation,
+  readChoiceCodeOperation,
   cancel,
   listParts,
   delayPartOperation,

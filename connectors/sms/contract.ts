@@ -16,6 +16,10 @@ export const smsTemplates = {
     parameters: ['code', 'minutes'],
     text: '【云药库】您的查询验证码为{code}，{minutes}分钟内有效。请勿将验证码告诉他人。',
   },
+  collection_reminder: {
+    parameters: ['place', 'date'],
+    text: '【云药库】您的药品正在{place}等您领取，将保留到{date}，逾期将退回药库。',
+  },
 } as const satisfies Record<string, SmsTemplate>
 
 export type SmsTemplateCode = keyof typeof smsTemplates

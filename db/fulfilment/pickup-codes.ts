@@ -160,7 +160,7 @@ function isCurrentCode(
 }
 
 /** The number given for this delivery and the patient's own, which the hospital sees. */
-function readAddressee(client: DatabaseClient, hospital: Actor, prescriptionId: string) {
+export function readAddressee(client: DatabaseClient, hospital: Actor, prescriptionId: string) {
   return readAs(client, hospital, async (db) => {
     const [row] = await db
       .select({
