@@ -49,10 +49,13 @@ export class ApiClient {
   }
 
   /** Changes something, once, however often the request had to be sent. @throws OperationRefused */
-  async post<Body>(session: Session, path: string, sent: object): Promise<Body> {
-    const headers = { ...session.headers, 'idempotency-key': randomUUID() }
-    const { body } = await this.#answered('POST', path, headers, sent)
-    return body as Body
+  post<Body>(session: Session, path: string, sent: object): Promise<Body> {
+    return this.#changed('POST', session, path, sent)
+  }
+
+  /** As `post`, for what is set as a whole. @throws OperationRefused */
+  put<Body>(session: Session, path: string, sent: object): Promise<Body> {
+    return this.#changed('PUT', session, path, sent)
   }
 
   /** What `GET /events` tells from now on, until the connection breaks or `signal` aborts. */
@@ -65,6 +68,12 @@ export class ApiClient {
       unread = lines.pop() ?? ''
       for (const line of lines) if (line.startsWith('data: ')) yield JSON.parse(line.slice('data: '.length))
     }
+  }
+
+  async #changed<Body>(method: string, session: Session, path: string, sent: object): Promise<Body> {
+    const headers = { ...session.headers, 'idempotency-key': randomUUID() }
+    const { body } = await this.#answered(method, path, headers, sent)
+    return body as Body
   }
 
   /** Sends until there is an answer that repeating would not change. */

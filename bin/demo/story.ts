@@ -59,7 +59,7 @@ export function plotOf(index: number): Plot {
 
 export type Milestone = 'acknowledged' | 'approved' | 'sourced' | 'dispatched' | 'ended'
 
-interface Prescription {
+export interface Prescription {
   readonly id: string
   readonly state: PrescriptionState
   readonly destinationSiteId: string
@@ -74,7 +74,7 @@ const endNews: ReadonlySet<EventType> = new Set([
   'prescription.expired',
   'prescription.rejected',
 ])
-const stockNews: ReadonlySet<EventType> = new Set([
+export const stockNews: ReadonlySet<EventType> = new Set([
   ...endNews,
   'prescription.routed',
   'prescription.accepted',
@@ -111,7 +111,7 @@ export async function playPrescription(
 }
 
 /** A pharmacist looks, asks the doctor where something is unclear, and approves. */
-async function review(
+export async function review(
   { api, people }: DemoContext,
   tenantId: string,
   path: string,
@@ -221,7 +221,7 @@ function waitForEnd(context: DemoContext, { prescriptionId, hospital, path }: As
 }
 
 /** Looks once, and again whenever there was such news of the prescription. */
-async function waitFor<Value>(
+export async function waitFor<Value>(
   context: DemoContext,
   { prescriptionId, news }: { readonly prescriptionId: string; readonly news: ReadonlySet<EventType> },
   look: () => Promise<{ readonly value: Value } | null>,

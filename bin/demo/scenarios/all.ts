@@ -1,7 +1,15 @@
 import { deniedClaim } from './denied-claim.ts'
+import { freeChoice } from './free-choice.ts'
 import { longPrescription } from './long-prescription.ts'
 import { plainDelivery } from './plain-delivery.ts'
+import { refusedColdChain } from './refused-cold-chain.ts'
 import type { Scenario } from './scenario.ts'
 
 /** Every scenario that `npm run demo -- --scenario NAME` can play. */
-export const scenarios: readonly Scenario[] = [plainDelivery, deniedClaim, longPrescription]
+export const scenarios: readonly Scenario[] = [
+  plainDelivery,
+  deniedClaim,
+  longPrescription,
+  freeChoice,
+  refusedColdChain,
+]
