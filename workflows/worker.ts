@@ -11,7 +11,6 @@ import { createActivities } from './activities.ts'
 import { aheadOfTime } from './ahead-of-time.ts'
 import { workflowBundle } from './bundle.ts'
 import { errorFacts } from './failures.ts'
-import { keepSweepingUncollected } from './fulfilment/uncollected.ts'
 import { serveHealth } from './health.ts'
 import { taskQueue } from './ids.ts'
 import { temporalLogger } from './log.ts'
@@ -22,6 +21,7 @@ import { keepSweepingParts } from './part-sweep.ts'
 import { keepReconciling } from './reconciler.ts'
 import { keepDelivering, keepPlacing } from './relay.ts'
 import { workerSettings } from './settings.ts'
+import { keepSweepingUncollected } from './uncollected.ts'
 
 /** Activities that are running when the worker is told to stop get this long. */
 const graceMs = 10_000

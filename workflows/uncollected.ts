@@ -12,11 +12,11 @@ import {
 } from '#db/fulfilment/uncollected.ts'
 import { daysAfter, reminderDays, type CollectionPolicy } from '#domain/fulfilment/collection.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
-import { unlessRefused } from '../acting.ts'
-import { errorFacts } from '../failures.ts'
-import { systemTenantId } from '../ids.ts'
-import { pause } from '../pace.ts'
-import { inTurns, type Relay } from '../relay.ts'
+import { unlessRefused } from './acting.ts'
+import { errorFacts } from './failures.ts'
+import { systemTenantId } from './ids.ts'
+import { pause } from './pace.ts'
+import { inTurns, type Relay } from './relay.ts'
 
 const pauseMs = 60_000
 /** The most characters that the SMS provider takes for one parameter. */
