@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { accessOperations } from './access/operations.ts'
 import { signInRoutes } from './access/sign-in.ts'
+import { auditOperations } from './audit/operations.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
 import type { AppDependencies, AppEnv } from './dependencies.ts'
 import { documentRoutes } from './documentation.ts'
@@ -82,6 +83,7 @@ export function createApp(dependencies: AppDependencies) {
     ...moneyOperations,
     ...insuranceOperations,
     ...webhookOperations,
+    ...auditOperations,
   ])
   documentRoutes(app)
   return api

@@ -41,6 +41,14 @@ export async function keptPorts(folder: string, names: readonly string[]): Promi
   }
 }
 
+/** The port that is kept under `name` in `folder`. @throws Error when none is. */
+export async function keptPort(folder: string, name: string): Promise<number> {
+  const ports = storedPorts.parse(JSON.parse(await readFile(join(folder, 'ports.json'), 'utf8')))
+  const port = ports[name]
+  if (port === undefined) throw new Error(`No port is kept for ${name}.`)
+  return port
+}
+
 function listenOnce(port: number): Promise<number | undefined> {
   return new Promise((resolve) => {
     const server = createServer()

@@ -4,7 +4,7 @@ import { chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connectOwner } from '#db/client.ts'
-import { isPortFree } from './ports.ts'
+import { isPortFree, keptPort } from './ports.ts'
 import { endLeftoverServer, readPidFile } from './postgres-leftovers.ts'
 import { type PostgresFiles, preparePostgresFiles } from './postgres-files.ts'
 import { type ProcessOptions, type RunningProcess, startProcess } from './processes.ts'
@@ -61,9 +61,23 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   return {
     process: server,
     port: options.port,
-    ownerUrl: (database) => `postgres://${owner}:${password}@127.0.0.1:${options.port}/${database}`,
+    ownerUrl: (database) => addressOf(password, options.port, database),
     stop: () => server.stop('SIGINT'),
   }
+}
+
+/** The owner's address of the database that `npm start` keeps in the folder, whether or not it runs; undefined without one. */
+export async function keptDatabaseUrl(folder: string): Promise<string | undefined> {
+  try {
+    const password = (await readFile(join(folder, 'postgres-password'), 'utf8')).trim()
+    return addressOf(password, await keptPort(folder, 'postgres'), 'yunyaoku')
+  } catch {
+    return undefined
+  }
+}
+
+function addressOf(password: string, port: number, database: string): string {
+  return `postgres://${owner}:${password}@127.0.0.1:${port}/${database}`
 }
 
 /** Makes `database` on a running server, unless it is there. */

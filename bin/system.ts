@@ -102,6 +102,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       TEMPORAL_ADDRESS: temporal.address,
       INSURER_URL: `${sandboxUrl}/insurer`,
       SMS_URL: `${sandboxUrl}/sms`,
+      REGULATOR_URL: `${sandboxUrl}/regulator`,
       WEBHOOKS_TO_LOOPBACK: 'allowed',
     }
     await fillDatabase(databaseUrl, environment, report)

@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import type { AddressInfo } from 'node:net'
 import { createHospitalSandbox } from './hospital/sandbox.ts'
 import { createInsurerSandbox } from './insurer/sandbox.ts'
+import { createRegulatorSandbox } from './regulator/sandbox.ts'
 import { createSmsSandbox } from './sms/sandbox.ts'
 
 /** The demo's counterparts, listening. */
@@ -12,6 +13,7 @@ export interface RunningSandbox {
   readonly insurerUrl: string
   readonly smsUrl: string
   readonly hospitalUrl: string
+  readonly regulatorUrl: string
   close(): Promise<void>
 }
 
@@ -32,6 +34,7 @@ export async function startSandbox(
   app.route('/insurer', createInsurerSandbox(slowMilliseconds))
   app.route('/sms', createSmsSandbox(slowMilliseconds))
   app.route('/hospital', createHospitalSandbox(slowMilliseconds))
+  app.route('/regulator', createRegulatorSandbox(slowMilliseconds))
 
   const server = createAdaptorServer({ fetch: app.fetch })
   await new Promise<void>((resolve, reject) => {
@@ -45,6 +48,7 @@ export async function startSandbox(
     insurerUrl: `${baseUrl}/insurer`,
     smsUrl: `${baseUrl}/sms`,
     hospitalUrl: `${baseUrl}/hospital`,
+    regulatorUrl: `${baseUrl}/regulator`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -5,6 +5,8 @@ export interface WorkerSettings {
   readonly temporalAddress: string
   readonly insurerUrl: string
   readonly smsUrl: string
+  /** Where events are reported to; undefined where no regulator takes them. */
+  readonly regulatorUrl: string | undefined
   /** Where /healthz and /metrics are served on the loopback address; 0 takes a free port. */
   readonly port: number
   /** Only for the demo, whose sandbox is on this machine. */
@@ -21,6 +23,7 @@ export function workerSettings(environment: NodeJS.ProcessEnv): WorkerSettings {
     temporalAddress: environment.TEMPORAL_ADDRESS ?? '127.0.0.1:7233',
     insurerUrl: required(environment, 'INSURER_URL'),
     smsUrl: required(environment, 'SMS_URL'),
+    regulatorUrl: optional(environment, 'REGULATOR_URL'),
     port: whole(environment, 'WORKER_PORT', { fallback: 0, least: 0 }),
     allowsLoopbackWebhooks: environment.WEBHOOKS_TO_LOOPBACK === 'allowed',
     policy: {
@@ -32,9 +35,14 @@ export function workerSettings(environment: NodeJS.ProcessEnv): WorkerSettings {
   }
 }
 
-function required(environment: NodeJS.ProcessEnv, name: string): string {
+function optional(environment: NodeJS.ProcessEnv, name: string): string | undefined {
   const value = environment[name]
-  if (value !== undefined && value !== '') return value.replace(/\/$/, '')
+  return value === undefined || value === '' ? undefined : value.replace(/\/$/, '')
+}
+
+function required(environment: NodeJS.ProcessEnv, name: string): string {
+  const value = optional(environment, name)
+  if (value !== undefined) return value
   throw new Error(
     `${name} is not set. Start everything with \`npm start\`, or set it to the address of the service.`,
   )

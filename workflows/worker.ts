@@ -3,6 +3,7 @@ import { NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import { pino } from 'pino'
 import { createWebhookClient } from '#connectors/hospital/client.ts'
 import { createInsurerClient } from '#connectors/insurer/client.ts'
+import { createRegulatorClient } from '#connectors/regulator/client.ts'
 import { createSmsClient } from '#connectors/sms/client.ts'
 import { openDatabase } from '#db/client.ts'
 import { openClock } from '#db/clock.ts'
@@ -20,6 +21,7 @@ import { keepPushing } from './pushing.ts'
 import { keepSweepingParts } from './part-sweep.ts'
 import { keepReconciling } from './reconciler.ts'
 import { keepDelivering, keepPlacing } from './relay.ts'
+import { keepReporting } from './reporting.ts'
 import { workerSettings } from './settings.ts'
 import { keepSweepingUncollected } from './uncollected.ts'
 
@@ -60,6 +62,10 @@ const pushing = keepPushing(relay, {
   webhooks: createWebhookClient({ allowsLoopback: settings.allowsLoopbackWebhooks }),
   clock,
 })
+const reporting =
+  settings.regulatorUrl === undefined
+    ? undefined
+    : keepReporting(relay, { database, regulator: createRegulatorClient(settings.regulatorUrl), clock })
 try {
   await work()
 } catch (error) {
@@ -68,6 +74,7 @@ try {
   process.exit(1)
 }
 await Promise.all([placing, pushing, sweeping])
+await Promise.all([placing, pushing, reporting])
 health.close()
 await database.close()
 log.info('stopped')
