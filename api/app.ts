@@ -5,6 +5,7 @@ import { accessOperations } from './access/operations.ts'
 import { signInRoutes } from './access/sign-in.ts'
 import { auditOperations } from './audit/operations.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
+import { courierOperations } from './couriers/operations.ts'
 import type { AppDependencies, AppEnv } from './dependencies.ts'
 import { documentRoutes } from './documentation.ts'
 import { streamEvents } from './events/stream.ts'
@@ -84,6 +85,7 @@ export function createApp(dependencies: AppDependencies) {
     ...insuranceOperations,
     ...webhookOperations,
     ...auditOperations,
+    ...courierOperations,
   ])
   documentRoutes(app)
   return api

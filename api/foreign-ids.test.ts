@@ -220,6 +220,7 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /organisations/licences/{id}/decide': { decision: 'accepted' },
     'POST /organisations/tenants/{id}/suspend': { reason: 'x' },
     'POST /organisations/tenants/{id}/lift': { reason: 'x' },
+    'PUT /sites/{id}/courier': { byCourier: true },
     'POST /webhooks/{id}/rotate-secret': {},
     'POST /webhooks/{id}/replay': { fromPosition: 1, toPosition: 1 },
   }

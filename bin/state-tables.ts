@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { applicationStates, licenceStates, tenantStates } from '#domain/organisations/tenant-states.ts'
+import { courierBookingStates } from '#domain/couriers/states.ts'
 import { legStates, shipmentStates } from '#domain/fulfilment/states.ts'
 import { claimStates } from '#domain/insurance/claim-states.ts'
 import { partStates } from '#domain/prescriptions/repeats/states.ts'
@@ -21,6 +22,7 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Application to join', applicationStates],
   ['Tenant', tenantStates],
   ['Licence', licenceStates],
+  ['Courier booking', courierBookingStates],
   ['Webhook subscription', subscriptionStates],
   ['Webhook delivery', deliveryStates],
 ]

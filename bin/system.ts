@@ -103,6 +103,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       INSURER_URL: `${sandboxUrl}/insurer`,
       SMS_URL: `${sandboxUrl}/sms`,
       REGULATOR_URL: `${sandboxUrl}/regulator`,
+      COURIER_URL: `${sandboxUrl}/courier`,
       WEBHOOKS_TO_LOOPBACK: 'allowed',
     }
     await fillDatabase(databaseUrl, environment, report)

@@ -2,6 +2,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { AddressInfo } from 'node:net'
+import { createCourierSandbox } from './courier/sandbox.ts'
 import { createHospitalSandbox } from './hospital/sandbox.ts'
 import { createInsurerSandbox } from './insurer/sandbox.ts'
 import { createRegulatorSandbox } from './regulator/sandbox.ts'
@@ -14,6 +15,7 @@ export interface RunningSandbox {
   readonly smsUrl: string
   readonly hospitalUrl: string
   readonly regulatorUrl: string
+  readonly courierUrl: string
   close(): Promise<void>
 }
 
@@ -35,6 +37,7 @@ export async function startSandbox(
   app.route('/sms', createSmsSandbox(slowMilliseconds))
   app.route('/hospital', createHospitalSandbox(slowMilliseconds))
   app.route('/regulator', createRegulatorSandbox(slowMilliseconds))
+  app.route('/courier', createCourierSandbox(slowMilliseconds))
 
   const server = createAdaptorServer({ fetch: app.fetch })
   await new Promise<void>((resolve, reject) => {
@@ -49,6 +52,7 @@ export async function startSandbox(
     smsUrl: `${baseUrl}/sms`,
     hospitalUrl: `${baseUrl}/hospital`,
     regulatorUrl: `${baseUrl}/regulator`,
+    courierUrl: `${baseUrl}/courier`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

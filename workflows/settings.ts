@@ -7,6 +7,8 @@ export interface WorkerSettings {
   readonly smsUrl: string
   /** Where events are reported to; undefined where no regulator takes them. */
   readonly regulatorUrl: string | undefined
+  /** The courier that brings parcels to doors; undefined where there is none. */
+  readonly courierUrl: string | undefined
   /** Where /healthz and /metrics are served on the loopback address; 0 takes a free port. */
   readonly port: number
   /** Only for the demo, whose sandbox is on this machine. */
@@ -24,6 +26,7 @@ export function workerSettings(environment: NodeJS.ProcessEnv): WorkerSettings {
     insurerUrl: required(environment, 'INSURER_URL'),
     smsUrl: required(environment, 'SMS_URL'),
     regulatorUrl: optional(environment, 'REGULATOR_URL'),
+    courierUrl: optional(environment, 'COURIER_URL'),
     port: whole(environment, 'WORKER_PORT', { fallback: 0, least: 0 }),
     allowsLoopbackWebhooks: environment.WEBHOOKS_TO_LOOPBACK === 'allowed',
     policy: {

@@ -1,6 +1,7 @@
 import { Client } from '@temporalio/client'
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import { pino } from 'pino'
+import { createCourierClient } from '#connectors/courier/client.ts'
 import { createWebhookClient } from '#connectors/hospital/client.ts'
 import { createInsurerClient } from '#connectors/insurer/client.ts'
 import { createRegulatorClient } from '#connectors/regulator/client.ts'
@@ -11,6 +12,7 @@ import { databaseUrls } from '#db/settings.ts'
 import { createActivities } from './activities.ts'
 import { aheadOfTime } from './ahead-of-time.ts'
 import { workflowBundle } from './bundle.ts'
+import { keepCouriers } from './couriers.ts'
 import { errorFacts } from './failures.ts'
 import { serveHealth } from './health.ts'
 import { taskQueue } from './ids.ts'
@@ -66,6 +68,10 @@ const reporting =
   settings.regulatorUrl === undefined
     ? undefined
     : keepReporting(relay, { database, regulator: createRegulatorClient(settings.regulatorUrl), clock })
+const riding =
+  settings.courierUrl === undefined
+    ? undefined
+    : keepCouriers(relay, { database, courier: createCourierClient(settings.courierUrl), clock })
 try {
   await work()
 } catch (error) {
@@ -75,6 +81,7 @@ try {
 }
 await Promise.all([placing, pushing, sweeping])
 await Promise.all([placing, pushing, reporting])
+await Promise.all([placing, pushing, reporting, riding])
 health.close()
 await database.close()
 log.info('stopped')
