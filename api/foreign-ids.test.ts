@@ -61,6 +61,7 @@ const toldToNetwork = {
 }
 const toldOfOwn = {
   'GET /sites/{id}/cash': '200 ? items',
+  'GET /sites/{id}/claim-statement': '200 ? items',
   'GET /sites/{id}/parcels': '200 0 items',
   'GET /sites/{id}/station-work': '200 0 items',
   'GET /sites/{id}/stock': '200 0 items',
@@ -122,6 +123,7 @@ beforeAll(async () => {
     people: picker.principalId,
     'api-keys': key?.id ?? '',
     escalations: raised.answer.escalationId ?? '',
+    'claim-differences': randomUUIDv7(),
     claims: await addDeniedClaim(test.database, { tenantId: world.hospitalId, prescriptionId, shipmentId }),
     consents: given.answer.consentId,
     products: world.product.id,
@@ -134,6 +136,7 @@ beforeAll(async () => {
   queries = {
     'GET /dose-labels': `?shipmentId=${shipmentId}`,
     'GET /money/postings': `?subjectId=${shipmentId}`,
+    'GET /sites/{id}/claim-statement': '?month=2026-03',
     'GET /sites/{id}/stock-card': `?lotId=${lot.id}`,
     'GET /sites/{id}/station-work': '?state=allocated,picked,packed,arrived',
   }
@@ -210,6 +213,7 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /shipments/{id}/charge/collect': amount,
     'POST /shipments/{id}/charge/refund': amount,
     'POST /escalations/{id}/resolve': { resolution: 'done' },
+    'POST /claim-differences/{id}/close': { reason: 'not_ours', remark: '?' },
     'POST /claims/{id}/correct': { reason: 'insurer_record', remark: '?' },
     'POST /sites/{id}/receipts': { lines: [receipt] },
     'POST /sites/{id}/counts': { ...stock, countedUnits: 0, cause: 'lost' },

@@ -7,6 +7,7 @@ import { listProducts } from '#db/catalogue/commands.ts'
 import { openDatabase, type DatabaseClient } from '#db/client.ts'
 import type { CommandRequest } from '#db/commands.ts'
 import { commandKeys } from '#db/events/schema.ts'
+import { enterListPrices } from '#db/insurance/list-prices.ts'
 import { receiveOpeningStock } from '#db/inventory/receive.ts'
 import {
   addLanes,
@@ -20,6 +21,7 @@ import { recordAssessments } from '#db/patients/assessments.ts'
 import { registerPatients } from '#db/patients/commands.ts'
 import { databaseUrls } from '#db/settings.ts'
 import { demoApiKeys, demoPassword } from './demo-accounts.ts'
+import { makeListPrices } from './list-prices.ts'
 import { seedId } from './seed-id.ts'
 import { hospitals, tenantId } from './world/tenants.ts'
 import { makeWorld, type World } from './world/world.ts'
@@ -54,6 +56,7 @@ export async function loadWorld(database: DatabaseClient, now: Date): Promise<bo
     step('seeds.products'),
     world.products.map((product) => ({ ...product, active: true })),
   )
+  await enterListPrices(database, step('seeds.list_prices'), makeListPrices(world, shanghaiDate(now)))
   await loadPeople(database, step, world)
   for (const [tenant, stock] of Map.groupBy(world.stock, (line) => line.tenantId)) {
     await receiveOpeningStock(database, step('seeds.stock', tenant), stock)

@@ -21,6 +21,8 @@ import { openMetrics } from './metrics.ts'
 import { pause } from './pace.ts'
 import { keepPushing } from './pushing.ts'
 import { keepSweepingParts } from './part-sweep.ts'
+import { keepChecking } from './insurance-checker.ts'
+import { keepImportingFiles } from './insurer-files.ts'
 import { keepReconciling } from './reconciler.ts'
 import { keepDelivering, keepPlacing } from './relay.ts'
 import { keepReporting } from './reporting.ts'
@@ -72,6 +74,8 @@ const riding =
   settings.courierUrl === undefined
     ? undefined
     : keepCouriers(relay, { database, courier: createCourierClient(settings.courierUrl), clock })
+const checking = keepChecking(relay, clock)
+const importing = keepImportingFiles(relay, createInsurerClient(settings.insurerUrl), clock)
 try {
   await work()
 } catch (error) {
@@ -79,9 +83,7 @@ try {
   log.fatal(errorFacts(error), 'worker died')
   process.exit(1)
 }
-await Promise.all([placing, pushing, sweeping])
-await Promise.all([placing, pushing, reporting])
-await Promise.all([placing, pushing, reporting, riding])
+await Promise.all([placing, pushing, sweeping, reporting, riding, checking, importing])
 health.close()
 await database.close()
 log.info('stopped')

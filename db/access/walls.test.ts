@@ -97,6 +97,7 @@ describe('the walls between tenants', () => {
     'quarantine_decisions',
     'charge_shares',
     'claim_corrections',
+    'insurance_checks',
   ])('keep %s append-only for both roles', async (table) => {
     const found = await owner.query<{ may: boolean }>(
       `select has_table_privilege(role, $1, 'update') or has_table_privilege(role, $1, 'delete') as may

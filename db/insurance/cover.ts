@@ -1,17 +1,11 @@
 import { and, desc, eq, gte, lte, sql } from 'drizzle-orm'
-import { coverLeft, type Cover } from '#domain/insurance/cover.ts'
-import { inPayerOrder, payerOrderOn, payerOrders, type PayerKind } from '#domain/insurance/payers.ts'
+import { coverLeft } from '#domain/insurance/cover.ts'
+import { inPayerOrder, payerOrderOn, payerOrders, type PatientCover } from '#domain/insurance/payers.ts'
 import { coverPlans, planInForce } from '#domain/insurance/plans.ts'
 import type { Database } from '../client.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { patientCovers, patients } from '../patients/schema.ts'
 import { coverYears } from './schema.ts'
-
-/** A patient's cover on one day, and who stands behind it. */
-export interface PatientCover extends Cover {
-  readonly kind: PayerKind
-  readonly insurerTenantId: string
-}
 
 /** What one charge takes from the year of a cover, in fen; negative amounts give it back. */
 export interface CoverUse {
@@ -41,6 +35,16 @@ export async function lockCovers(
     insured.map(({ planCode }) => planCode),
     date,
   )
+  return withYears(insured, used)
+}
+
+/** As `lockCovers`, without locking: for a forecast. */
+export async function readCovers(db: Database, patientId: string, date: string): Promise<PatientCover[]> {
+  const insured = await readPlans(db, patientId, date)
+  const used = await db
+    .select()
+    .from(coverYears)
+    .where(and(eq(coverYears.patientId, patientId), eq(coverYears.year, yearOf(date))))
   return withYears(insured, used)
 }
 

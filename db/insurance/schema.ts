@@ -4,6 +4,7 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -12,8 +13,14 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { ClaimState } from '#domain/insurance/claim-states.ts'
 import type { CorrectionReason } from '#domain/insurance/correction.ts'
-import { changedAt, id, instant, tenantId } from '../columns.ts'
+import type { InsuranceCheck } from '#domain/insurance/check-insurance.ts'
+import type { InsuranceFacts } from '#domain/insurance/facts.ts'
+import type { CloseReason, DifferenceKind } from '#domain/insurance/reconcile.ts'
+import type { PriceList } from '#domain/insurance/price-list.ts'
+import { products } from '../catalogue/schema.ts'
+import { changedAt, day, id, instant, tenantId } from '../columns.ts'
 import { patients } from '../patients/schema.ts'
+import { prescriptions } from '../prescriptions/schema.ts'
 
 /** A claim for one payer's share of a handed-over shipment, owned by the institution that handed it over. */
 export const claims = pgTable(
@@ -94,5 +101,91 @@ export const coverYears = pgTable(
   (table) => [
     primaryKey({ columns: [table.patientId, table.planCode, table.year] }),
     check('cover_years_not_negative', sql`deductible_paid_fen >= 0 and paid_out_fen >= 0`),
+  ],
+)
+
+/** What insurance said of a prescription at intake, with the facts that it saw. Owned by its hospital. Append-only. */
+export const insuranceChecks = pgTable(
+  'insurance_checks',
+  {
+    prescriptionId: uuid('prescription_id').notNull(),
+    tenantId: tenantId(),
+    checkedAt: instant('checked_at').notNull(),
+    facts: jsonb('facts').$type<InsuranceFacts>().notNull(),
+    result: jsonb('result').$type<InsuranceCheck>().notNull(),
+    /** The prescription lines that the patient pays alone. */
+    selfPayLineIds: uuid('self_pay_line_ids').array().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.prescriptionId, table.tenantId] }),
+    foreignKey({
+      columns: [table.prescriptionId, table.tenantId],
+      foreignColumns: [prescriptions.id, prescriptions.tenantId],
+    }),
+  ],
+)
+
+/** Prices by which insurance judges: public ones of the network's operator, and an institution's own. */
+export const listPrices = pgTable(
+  'list_prices',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    productId: uuid('product_id')
+      .notNull()
+      .references(() => products.id),
+    list: text('list').$type<PriceList>().notNull(),
+    /** Of one base unit, in 1/10,000 yuan. */
+    unitPriceTenThousandths: integer('unit_price_ten_thousandths').notNull(),
+    validFrom: day('valid_from').notNull(),
+    validTo: day('valid_to'),
+    source: text('source').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    unique('list_prices_once').on(table.tenantId, table.productId, table.list, table.validFrom),
+    index('list_prices_product').on(table.productId),
+  ],
+)
+
+/** A file of a day that was compared with our book. Owned by the insurer that made it. */
+export const insurerFiles = pgTable(
+  'insurer_files',
+  {
+    tenantId: tenantId(),
+    day: day('day').notNull(),
+    lines: integer('lines').notNull(),
+    differences: integer('differences').notNull(),
+    importedAt: instant('imported_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.day] })],
+)
+
+/** What our book and an insurer's file do not agree on, until a person of the institution closes it. */
+export const claimDifferences = pgTable(
+  'claim_differences',
+  {
+    id: id(),
+    /** The institution's; the network operator's where the file names one that nobody knows. */
+    tenantId: tenantId(),
+    insurerTenantId: uuid('insurer_tenant_id').notNull(),
+    day: day('day').notNull(),
+    kind: text('kind').$type<DifferenceKind>().notNull(),
+    /** As our book or the file has it. */
+    claimId: uuid('claim_id').notNull(),
+    oursFen: integer('ours_fen'),
+    theirsFen: integer('theirs_fen'),
+    foundAt: instant('found_at').notNull(),
+    closedAt: instant('closed_at'),
+    closedBy: text('closed_by'),
+    closeReason: text('close_reason').$type<CloseReason>(),
+    closeRemark: text('close_remark'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    unique('claim_differences_once').on(table.insurerTenantId, table.day, table.claimId, table.kind),
+    index('claim_differences_open')
+      .on(table.tenantId)
+      .where(sql`closed_at is null`),
   ],
 )

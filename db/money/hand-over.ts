@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { and, eq, inArray } from 'drizzle-orm'
 import type { CoveredLine } from '#domain/insurance/cover.ts'
-import { splitAmongPayers, type PayerSplit } from '#domain/insurance/payers.ts'
+import { splitAmongPayers, type PatientCover, type PayerSplit } from '#domain/insurance/payers.ts'
 import { lineFen } from '#domain/money/fen.ts'
 import { handOverPostings } from '#domain/money/postings.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
@@ -9,7 +9,8 @@ import { actingFor } from '../acting-for.ts'
 import { products } from '../catalogue/schema.ts'
 import { refused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
-import { lockCovers, useCover, type PatientCover } from '../insurance/cover.ts'
+import { readSelfPayLines } from '../insurance/check.ts'
+import { lockCovers, useCover } from '../insurance/cover.ts'
 import { claims } from '../insurance/schema.ts'
 import { sites } from '../organisations/schema.ts'
 import { postMoney } from './ledger.ts'
@@ -56,7 +57,8 @@ type PricedLine = HandedOverLine & CoveredLine
  * Books a hand-over: prices each prescription line once, splits it among the patient's payers of the day, opens the
  * charge and, for each payer's share, a claim that is to be submitted. Tells `charge.booked`. Works in the book of the site's
  * tenant, whoever acts, and leaves the acting tenant as it was.
- * Insurance pays designated institutions only: at another site the patient bears it all.
+ * Insurance pays designated institutions only: at another site the patient bears it all, and everywhere the lines that
+ * insurance refused when the prescription was taken in.
  * @throws CommandRefused `handOverBooked` when the shipment has its charge already.
  */
 export function bookHandOver(transaction: CommandTransaction, handOver: HandOver): Promise<BookedCharge> {
@@ -65,7 +67,11 @@ export function bookHandOver(transaction: CommandTransaction, handOver: HandOver
     const covers = (await isDesignated(transaction, handOver))
       ? await lockCovers(transaction, handOver.patientId, shanghaiDate(transaction.now))
       : []
-    const shares = splitAmongPayers(lines, covers)
+    const selfPay = covers.length > 0 ? await readSelfPayLines(transaction, handOver) : new Set<string>()
+    const shares = splitAmongPayers(
+      lines.map((line) => ({ ...line, isSelfPay: selfPay.has(line.prescriptionLineId) })),
+      covers,
+    )
     const split = { ...shares, covers, insurerFen: shares.totalFen - shares.patientFen }
     await openCharge(transaction, handOver, lines, split)
     await postMoney(transaction, {

@@ -12,7 +12,11 @@ const coverOf = (planCode: string, changes: Partial<Cover> = {}): Cover => ({
   ...changes,
 })
 
-const line = fc.record({ listClass: fc.constantFrom(...listClasses), totalFen: fc.nat({ max: 1_000_000 }) })
+const line = fc.record({
+  listClass: fc.constantFrom(...listClasses),
+  totalFen: fc.nat({ max: 1_000_000 }),
+  isSelfPay: fc.boolean(),
+})
 const ratio = fc.nat({ max: 1_000 })
 const cover = fc.record({
   planCode: fc.string({ minLength: 1, maxLength: 8 }),
@@ -47,6 +51,17 @@ describe('splitting a supply among payers', () => {
       ['top-up', 900],
     ])
     expect(split).toMatchObject({ totalFen: 12_000, patientFen: 2_600 })
+  })
+
+  it('leaves a line that is the patient’s own to pay to the patient, and no cap is used up by it', () => {
+    const split = splitAmongPayers(
+      [
+        { listClass: 'class_a', totalFen: 1_000, isSelfPay: true },
+        { listClass: 'class_a', totalFen: 1_000 },
+      ],
+      [coverOf('basic', { capLeftFen: 700 })],
+    )
+    expect(split).toMatchObject({ totalFen: 2_000, patientFen: 1_300, patientLinesFen: [1_000, 300] })
   })
 
   it('leaves all to a patient without payers', () => {

@@ -15,6 +15,12 @@ export const payerKinds = [
 ] as const
 export type PayerKind = (typeof payerKinds)[number]
 
+/** A patient's cover on one day, and who stands behind it. */
+export interface PatientCover extends Cover {
+  readonly kind: PayerKind
+  readonly insurerTenantId: string
+}
+
 /** The order in which payers bear what those before them left, for as long as it is in force. */
 export interface PayerOrder {
   /** First and last day in force, YYYY-MM-DD in Shanghai; `validTo` null has no end yet. */
@@ -59,6 +65,11 @@ export function inPayerOrder<Payer extends { readonly kind: PayerKind; readonly 
   )
 }
 
+/** A line to be borne. One that insurance refused is the patient's own to pay. */
+export interface PayableLine extends CoveredLine {
+  readonly isSelfPay?: boolean
+}
+
 /** What one payer bears. */
 export interface PayerShare {
   readonly planCode: string
@@ -80,9 +91,9 @@ export interface PayerSplit {
  * Splits lines among `covers`, which stand in the order of payers: each looks only at what those before it left. So a
  * payer's share never depends on those after it, none pays over its cap, and nothing is paid twice.
  */
-export function splitAmongPayers(lines: readonly CoveredLine[], covers: readonly Cover[]): PayerSplit {
+export function splitAmongPayers(lines: readonly PayableLine[], covers: readonly Cover[]): PayerSplit {
   const shares: PayerShare[] = []
-  let left = lines
+  let left = lines.map((line) => (line.isSelfPay ? { ...line, totalFen: 0 } : line))
   for (const cover of covers) {
     const split = splitByCover(left, cover)
     shares.push({
@@ -93,7 +104,9 @@ export function splitAmongPayers(lines: readonly CoveredLine[], covers: readonly
     })
     left = left.map((line, index) => ({ ...line, totalFen: split.lines[index]?.patientFen ?? 0 }))
   }
-  const patientLinesFen = left.map(({ totalFen }) => totalFen)
+  const patientLinesFen = lines.map((line, index) =>
+    line.isSelfPay ? line.totalFen : (left[index]?.totalFen ?? 0),
+  )
   return {
     totalFen: lines.reduce((sum, line) => sum + line.totalFen, 0),
     shares,

@@ -1,0 +1,154 @@
+import { and, eq, gte, inArray, isNull, lte, ne, notInArray, or, sql } from 'drizzle-orm'
+import { ingredients } from '#domain/catalogue/ingredients.ts'
+import type { EarlierSupply, InsuranceFacts, InsuredLine, ListedPrices } from '#domain/insurance/facts.ts'
+import { publicPriceLists, usualOwnership, type PriceList } from '#domain/insurance/price-list.ts'
+import { lineFen } from '#domain/money/fen.ts'
+import { addDays, shanghaiDate, shanghaiInstant } from '#domain/organisations/shanghai-time.ts'
+import { products } from '../catalogue/schema.ts'
+import type { Database } from '../client.ts'
+import { dispenses } from '../fulfilment/schema.ts'
+import { sites, tenants } from '../organisations/schema.ts'
+import { prescriptionLines, prescriptions } from '../prescriptions/schema.ts'
+import type { PrescriptionRow } from '../prescriptions/state.ts'
+import { readCovers } from './cover.ts'
+import { listPrices } from './schema.ts'
+
+/** Earlier supplies that began before that are used up by any rule: 12 weeks, and a month for those that came late. */
+const lookBackDays = 120
+
+const antimicrobials = new Set(ingredients.filter((one) => one.antimicrobial).map(({ code }) => code))
+
+/**
+ * Gathers what the insurance rules look at. `db` sees across tenants: what other institutions supplied to the patient
+ * counts, without telling which they are.
+ */
+export async function readInsuranceFacts(
+  db: Database,
+  prescription: PrescriptionRow,
+): Promise<InsuranceFacts> {
+  const date = shanghaiDate(prescription.acknowledgedAt)
+  const [institution] = await db
+    .select({ site: sites, ownership: tenants.ownership })
+    .from(sites)
+    .innerJoin(tenants, eq(tenants.id, sites.tenantId))
+    .where(eq(sites.id, prescription.destinationSiteId))
+  if (!institution) throw new Error(`Site ${prescription.destinationSiteId} is not there.`)
+  const { site, ownership } = institution
+  return {
+    date,
+    kind: prescription.kind,
+    covers: await readCovers(db, prescription.patientId, date),
+    institution: {
+      storageClasses: site.storageClasses,
+      scopes: site.scopes,
+      designatedCode: site.designatedCode,
+      ownership: ownership ?? usualOwnership[site.kind],
+    },
+    lines: await readLines(db, prescription, site.tenantId, date),
+    supplies: await readSupplies(db, prescription, date),
+  }
+}
+
+async function readLines(
+  db: Database,
+  prescription: PrescriptionRow,
+  institutionTenantId: string,
+  date: string,
+): Promise<InsuredLine[]> {
+  const rows = await db
+    .select({ line: prescriptionLines, product: products })
+    .from(prescriptionLines)
+    .innerJoin(products, eq(products.id, prescriptionLines.productId))
+    .where(eq(prescriptionLines.prescriptionId, prescription.id))
+    .orderBy(prescriptionLines.lineNumber)
+  const productIds = rows.map(({ product }) => product.id)
+  const listed = await readPrices(db, productIds, institutionTenantId, date)
+  return rows.map(({ line, product }) => ({
+    lineId: line.id,
+    ingredientCodes: product.ingredientCodes,
+    isAntimicrobial: product.ingredientCodes.some((code) => antimicrobials.has(code)),
+    insuranceCode: product.insuranceCode,
+    listClass: product.listClass,
+    saleClass: product.saleClass,
+    dosageForm: product.dosageForm,
+    storageClass: product.storageClass,
+    daysSupply: line.daysSupply,
+    totalFen: lineFen(product.unitPriceTenThousandths, line.quantityUnits),
+    price: product.unitPriceTenThousandths,
+    listed: listed.get(product.id) ?? nothingListed,
+  }))
+}
+
+const nothingListed: ListedPrices = { government: null, market: null, purchase: null, offline: null }
+
+/** The prices of the day on the public lists and on the institution's own, by product. */
+async function readPrices(
+  db: Database,
+  productIds: readonly string[],
+  institutionTenantId: string,
+  date: string,
+): Promise<Map<string, ListedPrices>> {
+  const rows = await db
+    .select()
+    .from(listPrices)
+    .where(
+      and(
+        inArray(listPrices.productId, [...productIds]),
+        lte(listPrices.validFrom, date),
+        or(isNull(listPrices.validTo), gte(listPrices.validTo, date)),
+        or(inArray(listPrices.list, [...publicPriceLists]), eq(listPrices.tenantId, institutionTenantId)),
+      ),
+    )
+    .orderBy(listPrices.validFrom)
+  const listed = new Map<string, ListedPrices>()
+  for (const { productId, list, unitPriceTenThousandths } of rows) {
+    const entry: Partial<Record<PriceList, number>> = { [list]: unitPriceTenThousandths }
+    listed.set(productId, { ...nothingListed, ...listed.get(productId), ...entry })
+  }
+  return listed
+}
+
+/** What the patient had or is to have from other prescriptions, of whichever institution. */
+async function readSupplies(
+  db: Database,
+  { id, tenantId, patientId }: PrescriptionRow,
+  date: string,
+): Promise<EarlierSupply[]> {
+  const rows = await db
+    .select({
+      ingredientCodes: products.ingredientCodes,
+      tenantId: prescriptions.tenantId,
+      acknowledgedAt: prescriptions.acknowledgedAt,
+      daysSupply: prescriptionLines.daysSupply,
+      quantityUnits: prescriptionLines.quantityUnits,
+      dispensedAt: dispenses.dispensedAt,
+      dispensedUnits: dispenses.units,
+    })
+    .from(prescriptions)
+    .innerJoin(prescriptionLines, eq(prescriptionLines.prescriptionId, prescriptions.id))
+    .innerJoin(products, eq(products.id, prescriptionLines.productId))
+    .leftJoin(
+      dispenses,
+      and(eq(dispenses.prescriptionLineId, prescriptionLines.id), isNull(dispenses.returnedAt)),
+    )
+    .where(
+      and(
+        eq(prescriptions.patientId, patientId),
+        ne(prescriptions.id, id),
+        gte(prescriptions.acknowledgedAt, shanghaiInstant(addDays(date, -lookBackDays), '00:00')),
+        // A prescription that ended counts by what was handed over of it.
+        or(
+          sql`${dispenses.id} is not null`,
+          notInArray(prescriptions.state, ['rejected', 'cancelled', 'expired', 'completed']),
+        ),
+      ),
+    )
+    .orderBy(prescriptions.acknowledgedAt, prescriptionLines.id)
+  return rows.map((row) => ({
+    ingredientCodes: row.ingredientCodes,
+    startsOn: shanghaiDate(row.dispensedAt ?? row.acknowledgedAt),
+    daysSupply: Math.ceil((row.daysSupply * (row.dispensedUnits ?? row.quantityUnits)) / row.quantityUnits),
+    isHandedOver: row.dispensedAt !== null,
+    isElsewhere: row.tenantId !== tenantId,
+  }))
+}

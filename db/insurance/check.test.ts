@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
+import { checkInsurance } from '#domain/insurance/check-insurance.ts'
+import { openDatabase, type DatabaseClient } from '../client.ts'
+import { patientCovers } from '../patients/schema.ts'
+import {
+  intakeFor,
+  makePrescribingWorld,
+  submit,
+  type PrescribingWorld,
+} from '../prescriptions/prescribing-fixture.ts'
+import { databaseUrls } from '../settings.ts'
+import { addTenant, personOf, requestOf } from '../test-world.ts'
+import { checkPrescriptions, readInsuranceCheck } from './check.ts'
+
+let database: TestDatabase
+let client: DatabaseClient
+let world: PrescribingWorld
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  client = openDatabase(databaseUrls({ DATABASE_URL: database.ownerUrl }))
+  world = await makePrescribingWorld(client)
+  await client.network.insert(patientCovers).values({
+    patientId: world.patientId,
+    insurerTenantId: world.hospitalId,
+    planCode: 'resident-chronic',
+    insuredNumber: 'TEST-1',
+    validFrom: '2026-01-01',
+    validTo: '2026-12-31',
+  })
+})
+
+afterAll(async () => {
+  await client.close()
+  await database.drop()
+})
+
+const checked = async (prescriptionId: string) => {
+  await checkPrescriptions(client, requestOf(world.journey), [prescriptionId])
+  return readInsuranceCheck(client, world.doctor, prescriptionId)
+}
+
+describe('checking prescriptions that were taken in', () => {
+  it('keeps what was found with the facts that lead to it again', async () => {
+    const prescriptionId = await submit(world)
+    const before = readInsuranceCheck(client, world.doctor, prescriptionId)
+    await expect(before).rejects.toThrow('insuranceCheckNotFound')
+    const check = await checked(prescriptionId)
+    expect(check.result.lines).toHaveLength(1)
+    expect(checkInsurance(check.facts)).toEqual(check.result)
+    expect(check.facts.covers).toMatchObject([{ planCode: 'resident-chronic', kind: 'basic' }])
+    expect(await checked(prescriptionId)).toEqual(check)
+  })
+
+  it('sees what is on its way to the patient from another prescription', async () => {
+    await submit(world)
+    const check = await checked(await submit(world, intakeFor(world)))
+    expect(check.facts.supplies.length).toBeGreaterThan(0)
+    expect(check.facts.supplies[0]).toMatchObject({ isHandedOver: false, isElsewhere: false, daysSupply: 7 })
+    expect(check.result.lines[0]?.findings.map(({ code }) => code)).toContain('alsoOnItsWay')
+  })
+
+  it('is shown to nobody whom the prescription was not handed to', async () => {
+    const prescriptionId = await submit(world)
+    await checked(prescriptionId)
+    const stranger = personOf(await addTenant(client, 'pharmacy'), ['village_pharmacist'])
+    await expect(readInsuranceCheck(client, stranger, prescriptionId)).rejects.toThrow(
+      'insuranceCheckNotFound',
+    )
+  })
+})
