@@ -9,6 +9,7 @@ type Run = (options: BenchOptions) => Promise<BenchResult>
 const benches: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = {
   'hot-lot': () => import('#bench/hot-lot.ts'),
   sourcing: () => import('#bench/sourcing.ts'),
+  review: () => import('#bench/review.ts'),
   intake: () => import('#bench/intake.ts'),
   journey: () => import('#bench/journey.ts'),
 }

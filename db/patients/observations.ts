@@ -79,7 +79,7 @@ export function listObservations(
   return readPersonal(client, actor, now, async (db, saw) => {
     const [patient] = await db.select({ id: patients.id }).from(patients).where(eq(patients.id, patientId))
     if (!patient) throw notFound('patient')
-    saw({ patientId, shown: 'patient' })
+    saw({ patientId, shown: 'observation' })
     const rows = await db
       .select()
       .from(patientObservations)
