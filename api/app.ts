@@ -21,6 +21,7 @@ import { licenceBodyLimitBytes } from './organisations/licences.ts'
 import { organisationOperations } from './organisations/operations.ts'
 import { patientOperations } from './patients/operations.ts'
 import { prescriptionOperations } from './prescriptions/operations.ts'
+import { reviewOperations } from './prescriptions/review/operations.ts'
 import { assets } from './pages/assets.ts'
 import { boardPages } from './pages/board.ts'
 import { signInPages } from './pages/sign-in.ts'
@@ -79,6 +80,7 @@ export function createApp(dependencies: AppDependencies) {
     ...catalogueOperations,
     ...patientOperations,
     ...prescriptionOperations,
+    ...reviewOperations,
     ...fulfilmentOperations,
     ...inventoryOperations,
     ...moneyOperations,

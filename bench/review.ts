@@ -81,13 +81,11 @@ function syntheticPrescriptions(): ReviewFacts[] {
           daysSupply: random.integer(3, 28),
         }
       })
-    const current = random
-      .sample(codes, currentCount)
-      .map((code, index): CurrentDrug => ({
-        prescriptionId: `rx-${index}`,
-        ingredientCodes: [code],
-        route: 'oral',
-      }))
+    const current = random.sample(codes, currentCount).map((code, index): CurrentDrug => ({
+      prescriptionId: `rx-${index}`,
+      ingredientCodes: [code],
+      route: 'oral',
+    }))
     const diagnosisCodes = random.sample(['I10', 'E11.9', 'I25.1', 'J45.9', 'N18.3', 'J20.9'], 3)
     return {
       asOf: '2026-11-23',

@@ -7,6 +7,7 @@ import { claimStates } from '#domain/insurance/claim-states.ts'
 import { partStates } from '#domain/prescriptions/repeats/states.ts'
 import { lineStates, prescriptionStates } from '#domain/prescriptions/states.ts'
 import { deliveryStates, subscriptionStates } from '#domain/webhooks/states.ts'
+import { ruleSetStates } from '#domain/prescriptions/review/rule-set-states.ts'
 import { isFinal, type StateTable, statesOf } from '#domain/state-table.ts'
 
 /** Where the printed tables lie: made from the code, checked by state-tables.test.ts. */
@@ -25,6 +26,7 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Courier booking', courierBookingStates],
   ['Webhook subscription', subscriptionStates],
   ['Webhook delivery', deliveryStates],
+  ['Clinical rule set', ruleSetStates],
 ]
 
 /** The state tables of the code as a page of Markdown. */

@@ -19,16 +19,20 @@ import {
 } from '#db/organisations/commands.ts'
 import { recordAssessments } from '#db/patients/assessments.ts'
 import { registerPatients } from '#db/patients/commands.ts'
+import { recordObservations } from '#db/patients/observations.ts'
+import { approveRuleSet, draftRuleSet } from '#db/prescriptions/review/rule-sets.ts'
 import { databaseUrls } from '#db/settings.ts'
+import { firstRuleSet } from './clinical-rules/rule-set.ts'
 import { demoApiKeys, demoPassword } from './demo-accounts.ts'
 import { makeListPrices } from './list-prices.ts'
 import { seedId } from './seed-id.ts'
-import { hospitals, tenantId } from './world/tenants.ts'
+import { rulePharmacistKeys, type SeedPerson } from './world/people.ts'
+import { hospitalOf, hospitals, tenantId } from './world/tenants.ts'
 import { makeWorld, type World } from './world/world.ts'
 
 const principalId = seedId('principal/seeds')
-/** The last step, each hospital's: when all of them took effect, the world is whole. */
-const lastStep = 'seeds.assessments'
+/** The last step: when it took effect, the world is whole. */
+const lastStep = 'seeds.rules_approved'
 
 /**
  * Loads the demo world through the commands that real data takes. Each step happens once by its key, so a load that
@@ -66,13 +70,45 @@ export async function loadWorld(database: DatabaseClient, now: Date): Promise<bo
     const tenant = tenantId(key)
     await recordAssessments(
       database,
-      step(lastStep, tenant),
+      step('seeds.assessments', tenant),
       world.assessments
         .filter((assessment) => assessment.tenantId === tenant)
         .map(({ tenantId: _hospital, ...assessment }) => assessment),
     )
   }
+  await loadObservations(database, step, world)
+  await loadClinicalRules(database, world, now)
   return true
+}
+
+/** What each hospital observed of its own patients. */
+async function loadObservations(
+  database: DatabaseClient,
+  step: (route: string, tenant: string) => CommandRequest,
+  { patients, observations }: World,
+): Promise<void> {
+  const hospitals = new Map(patients.map(({ id, countyCode }) => [id, tenantId(hospitalOf(countyCode).key)]))
+  for (const [tenant, observed] of Map.groupBy(observations, ({ patientId }) => hospitals.get(patientId))) {
+    if (tenant !== undefined) await recordObservations(database, step('seeds.observations', tenant), observed)
+  }
+}
+
+/** Puts the first version of the clinical rules in force, as two people of the network would. */
+async function loadClinicalRules(database: DatabaseClient, { people }: World, now: Date): Promise<void> {
+  const [drafter, approver] = rulePharmacistKeys.map((key) => people.find((person) => person.key === key))
+  if (!drafter || !approver) throw new RangeError('nobody keeps the clinical rules')
+  const as = (person: SeedPerson, route: string): CommandRequest => ({
+    actor: { tenantId: person.tenantId, principalId: person.id, roles: person.roles, siteIds: [] },
+    route,
+    key: 'first',
+    body: { world: 'demo' },
+    now,
+  })
+  const note = 'The first version, with what the demo needs.'
+  const drafted = await draftRuleSet(database, as(drafter, 'seeds.rules'), { content: firstRuleSet, note })
+  const { version } = drafted.answer
+  const inForceFrom = shanghaiDate(now)
+  await approveRuleSet(database, as(approver, lastStep), { version, inForceFrom })
 }
 
 async function loadPeople(
@@ -82,11 +118,18 @@ async function loadPeople(
 ): Promise<void> {
   // Everyone shares the demo's one password, so it is hashed once.
   const passwordHash = await hashPassword(demoPassword)
-  await addPeople(
-    database,
-    step('seeds.people'),
-    people.map((person) => ({ ...person, account: { email: person.email, passwordHash } })),
+  const employ = (route: string, employed: readonly SeedPerson[]) =>
+    addPeople(
+      database,
+      step(route),
+      employed.map((person) => ({ ...person, account: { email: person.email, passwordHash } })),
+    )
+  await employ(
+    'seeds.people',
+    people.filter((person) => !keepsRules(person)),
   )
+  // A step of their own: a world that was loaded before there were rules gets them as well.
+  await employ('seeds.rule_pharmacists', people.filter(keepsRules))
   await addApiKeys(
     database,
     step('seeds.api_keys'),
@@ -94,12 +137,16 @@ async function loadPeople(
   )
 }
 
+function keepsRules({ key }: SeedPerson): boolean {
+  return rulePharmacistKeys.some((one) => one === key)
+}
+
 async function isLoaded(database: DatabaseClient): Promise<boolean> {
   const found = await database.network.$count(
     commandKeys,
-    and(eq(commandKeys.principalId, principalId), eq(commandKeys.route, lastStep)),
+    and(eq(commandKeys.tenantId, tenantId('network')), eq(commandKeys.route, lastStep)),
   )
-  return found === hospitals.length
+  return found > 0
 }
 
 if (import.meta.main) {

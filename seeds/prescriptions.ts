@@ -10,6 +10,7 @@ import { handlingObstacles } from '#domain/organisations/site.ts'
 import { ageYears, shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { createHash } from 'node:crypto'
 import type { SeedProduct } from './catalogue/products.ts'
+import { mayHave } from './clinical-rules/may-have.ts'
 import { createRandom } from './random.ts'
 import type { Random } from './random.ts'
 import { regimens } from './regimens.ts'
@@ -46,8 +47,9 @@ const modeUrn: readonly FulfilmentMode[] = [
  * other hospital references. They were signed within the ten minutes before `now`.
  */
 export function makePrescriptions(world: World, count: number, seed: string, now: Date): SeedPrescription[] {
+  const observations = Map.groupBy(world.observations, ({ patientId }) => patientId)
   const byCounty = Map.groupBy(
-    world.patients.filter((patient) => treatable(patient, now).length > 0),
+    world.patients.filter((patient) => treatable(patient, { observations, now }).length > 0),
     (patient) => patient.countyCode,
   )
   const sitesByKey = new Map(world.sites.map((site) => [site.key, site]))
@@ -55,7 +57,7 @@ export function makePrescriptions(world: World, count: number, seed: string, now
     const random = createRandom(`prescription/${seed}/${index}`)
     const county = countyRegions[index % countyRegions.length]?.county.code ?? ''
     const patient = random.pick(byCounty.get(county) ?? [])
-    return prescriptionFor(patient, { world, sitesByKey, random, now }, `${seed}-${index + 1}`)
+    return prescriptionFor(patient, { world, observations, sitesByKey, random, now }, `${seed}-${index + 1}`)
   })
 }
 
@@ -91,6 +93,7 @@ export function makeLongPrescription(world: World, seed: string, now: Date): See
 
 interface Making {
   readonly world: World
+  readonly observations: ReadonlyMap<string, World['observations']>
   readonly sitesByKey: ReadonlyMap<string, SeedSite>
   readonly random: Random
   readonly now: Date
@@ -127,25 +130,36 @@ function prescriptionFor(patient: SeedPatient, making: Making, reference: string
   }
 }
 
-/** The regimens that the patient may have online: diagnosed offline, fit for the age, without a known allergen. */
-function treatable(patient: SeedPatient, now: Date): Regimen[] {
+/** The regimens that the patient may have online: diagnosed offline, fit for the age, and not forbidden by the rules. */
+function treatable(
+  patient: SeedPatient,
+  { observations, now }: Pick<Making, 'observations' | 'now'>,
+): Regimen[] {
   const isChild = ageYears(patient.birthDate, shanghaiDate(now)) < adultAgeYears
   const onFile = new Set(patient.diagnoses.filter(({ offline }) => offline).map(({ code }) => code))
-  const allergens = new Set(patient.allergies.map(({ ingredientCode }) => ingredientCode))
+  const known = observations.get(patient.id) ?? []
   return regimens.filter(
-    ({ diagnosis, forChildren, ingredientCode }) =>
-      forChildren === isChild && onFile.has(diagnosis) && !allergens.has(ingredientCode),
+    (regimen) =>
+      regimen.forChildren === isChild &&
+      onFile.has(regimen.diagnosis) &&
+      mayHave(patient, known, [regimen], shanghaiDate(now)),
   )
 }
 
-/** One to four drugs, all for chronic disease or none, each drug once. */
-function planLines(patient: SeedPatient, { world, random, now }: Making): PlannedLine[] {
-  const possible = treatable(patient, now)
+/** One to four drugs, all for chronic disease or none, each drug once, and none that the rules forbid beside another. */
+function planLines(patient: SeedPatient, making: Making): PlannedLine[] {
+  const { world, observations, random, now } = making
+  const known = observations.get(patient.id) ?? []
+  const possible = treatable(patient, making)
   const chronic = isChronic(random.pick(possible).diagnosis)
   const ofKind = possible.filter(({ diagnosis }) => isChronic(diagnosis) === chronic)
   const drawn = random.sample(ofKind, random.pick([1, 1, 2, 2, 3, 4]))
   const perIngredient = new Map(drawn.map((regimen) => [regimen.ingredientCode, regimen]))
-  return [...perIngredient.values()].map((regimen) => ({
+  const together: Regimen[] = []
+  for (const regimen of perIngredient.values()) {
+    if (mayHave(patient, known, [...together, regimen], shanghaiDate(now))) together.push(regimen)
+  }
+  return together.map((regimen) => ({
     regimen,
     product: productFor(regimen, world, random),
   }))

@@ -13,6 +13,7 @@ import { lanes, licences, sites } from '../organisations/schema.ts'
 import { patientDiagnoses, patients } from '../patients/schema.ts'
 import { routePrescription, type RouteAnswer, type SourcingCause } from '../sourcing/commands.ts'
 import { personOf, requestOf, testNow, type LotRow, type ProductRow } from '../test-world.ts'
+import { putRulesInForce } from './review/review-rules-fixture.ts'
 import { approvePrescription } from './review.ts'
 import { submitPrescription } from './submit.ts'
 
@@ -27,10 +28,11 @@ export interface PrescribingWorld extends ParcelWorld {
 
 /**
  * A licensed hospital with a doctor and two pharmacists, a patient with hypertension, and the way depot → county hub →
- * village, with a lane to the door. Each call makes everything anew.
+ * village, with a lane to the door, and clinical rules in force. Each call makes everything else anew.
  */
 export async function makePrescribingWorld(client: DatabaseClient): Promise<PrescribingWorld> {
   const world = await makeParcelWorld(client)
+  await putRulesInForce(client)
   const { hospitalId, depotSiteId, hubSiteId, villageSiteId, patientId } = world
   await client.network.insert(licences).values({
     id: randomUUIDv7(),

@@ -1,16 +1,15 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { eq } from 'drizzle-orm'
-import { qualifiedOn } from '#domain/access/qualifications.ts'
-import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import type { RejectReasonCode } from '#domain/prescriptions/review-reasons.ts'
-import { qualifications } from '../access/schema.ts'
 import type { DatabaseClient } from '../client.ts'
-import { refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { resolveEscalationsOf } from '../fulfilment/escalations.ts'
 import { stopParts } from './parts.ts'
+import { endClaim, requireNotHeldByOther } from './review/claims.ts'
+import { latestReview, makeReview } from './review/make-review.ts'
+import { requireApprovable } from './review/overrides.ts'
+import { requirePharmacist } from './review/qualified.ts'
 import { prescriptionReviews, type ReviewAction } from './schema.ts'
-import { movePrescription, type PrescriptionRow } from './state.ts'
+import { lockPrescription, movePrescription, type PrescriptionRow } from './state.ts'
 
 /** What each step of the review answers: the prescription and where it stands now. */
 export interface ReviewAnswer {
@@ -18,16 +17,24 @@ export interface ReviewAnswer {
   readonly state: PrescriptionRow['state']
 }
 
-/** A pharmacist approves: the medicine may now be sourced. Only a person approves, never a time-out. */
+/**
+ * A pharmacist approves: the medicine may now be sourced. Only a person approves, never a time-out, and nobody where the
+ * rules could not be read or forbid it.
+ * @throws CommandRefused `conflict` with the forbidden findings, without rules to review by, or while another has it
+ * open; `forbidden` for the pharmacist who set a finding aside.
+ */
 export function approvePrescription(
   client: DatabaseClient,
   request: CommandRequest,
   input: { readonly prescriptionId: string; readonly remark?: string | undefined },
 ) {
   return runCommand(client, request, async (transaction) => {
-    await requirePharmacist(transaction)
+    const claimedAt = await openReview(transaction, input.prescriptionId)
     const row = await movePrescription(transaction, input.prescriptionId, 'approved')
-    await recordReview(transaction, row, { action: 'approve', remark: input.remark })
+    const review =
+      (await latestReview(transaction.db, row.id)) ?? (await makeReview(client, transaction, row))
+    await requireApprovable(transaction, review)
+    await recordReview(transaction, row, { action: 'approve', remark: input.remark, claimedAt })
     return answerFor(row)
   })
 }
@@ -39,9 +46,9 @@ export function queryPrescription(
   input: { readonly prescriptionId: string; readonly remark: string },
 ) {
   return runCommand(client, request, async (transaction) => {
-    await requirePharmacist(transaction)
+    const claimedAt = await openReview(transaction, input.prescriptionId)
     const row = await movePrescription(transaction, input.prescriptionId, 'queried')
-    await recordReview(transaction, row, { action: 'query', remark: input.remark })
+    await recordReview(transaction, row, { action: 'query', remark: input.remark, claimedAt })
     return answerFor(row)
   })
 }
@@ -70,12 +77,13 @@ export function rejectPrescription(
   },
 ) {
   return runCommand(client, request, async (transaction) => {
-    await requirePharmacist(transaction)
+    const claimedAt = await openReview(transaction, input.prescriptionId)
     const row = await movePrescription(transaction, input.prescriptionId, 'rejected')
     await recordReview(transaction, row, {
       action: 'reject',
       reasonCode: input.reasonCode,
       remark: input.remark,
+      claimedAt,
     })
     await stopParts(transaction, row)
     await resolveEscalationsOf(transaction, row.id)
@@ -94,6 +102,19 @@ interface ReviewStep {
   readonly action: ReviewAction
   readonly reasonCode?: RejectReasonCode
   readonly remark?: string | undefined
+  readonly claimedAt?: Date | null
+}
+
+/**
+ * Makes sure that the actor may decide, and ends their claim with it: a decision gives the prescription out of hand.
+ * @returns when they opened it, or null when they decide without having claimed it.
+ */
+async function openReview(transaction: CommandTransaction, prescriptionId: string): Promise<Date | null> {
+  await requirePharmacist(transaction)
+  const row = await lockPrescription(transaction, prescriptionId)
+  const claim = await requireNotHeldByOther(transaction, row)
+  if (claim !== null) await endClaim(transaction, row.id)
+  return claim?.claimedAt ?? null
 }
 
 async function recordReview(
@@ -109,6 +130,7 @@ async function recordReview(
     reasonCode: step.reasonCode ?? null,
     remark: step.remark ?? null,
     personId: transaction.actor.principalId,
+    claimedAt: step.claimedAt ?? null,
     decidedAt: transaction.now,
   })
   transaction.emit({
@@ -117,22 +139,6 @@ async function recordReview(
     aggregateId: row.id,
     tenantId: row.tenantId,
     payload: step.reasonCode === undefined ? {} : { reasonCode: step.reasonCode },
-  })
-}
-
-/** A reviewer's licence must be in force on the day of the act (处方管理办法: review by a qualified pharmacist). */
-async function requirePharmacist(transaction: CommandTransaction): Promise<void> {
-  const held = await transaction.db
-    .select()
-    .from(qualifications)
-    .where(eq(qualifications.personId, transaction.actor.principalId))
-  if (qualifiedOn(held, 'pharmacist', shanghaiDate(transaction.now))) return
-  throw refused('forbidden', {
-    code: 'pharmacistNotQualified',
-    message: 'No pharmacist licence of yours is in force today.',
-    nextStep: 'Ask your administrator to enter your current licence, or hand the review to a colleague.',
-    rule: 'review.qualified-pharmacist',
-    source: '处方管理办法 (2007)',
   })
 }
 

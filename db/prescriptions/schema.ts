@@ -169,6 +169,8 @@ export const prescriptionReviews = pgTable(
     reasonCode: text('reason_code'),
     remark: text('remark'),
     personId: text('person_id').notNull(),
+    /** When the person opened the prescription to decide; null where they decided without a claim. */
+    claimedAt: instant('claimed_at'),
     decidedAt: instant('decided_at').notNull(),
   },
   (table) => [

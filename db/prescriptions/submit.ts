@@ -10,6 +10,7 @@ import { findNominatedSite } from '../patients/nominations.ts'
 import { choiceCode, hashChoiceCode } from './choice-code.ts'
 import { readIntakeFacts } from './intake-facts.ts'
 import { writeParts } from './plan-parts.ts'
+import { reviewAtIntake } from './review/make-review.ts'
 import { prescriptionLines, prescriptions } from './schema.ts'
 import { hashTrackingToken, trackingToken } from './tracking-token.ts'
 
@@ -25,7 +26,8 @@ export interface SubmitAnswer {
 }
 
 /**
- * Takes in a signed prescription: every intake rule must let it through, then it waits for a pharmacist.
+ * Takes in a signed prescription: every intake rule must let it through, then it is reviewed by the clinical rules and
+ * waits for a pharmacist.
  * @throws CommandRefused `invalid` with every rule that fired; `conflict` when the hospital's reference is taken.
  */
 export function submitPrescription(
@@ -51,6 +53,9 @@ export function submitPrescription(
       trackingTokenHash: hashTrackingToken(trackingToken(client.secret, prescriptionId)),
       choiceCodeHash: hashChoiceCode(choiceCode(client.secret, prescriptionId)),
     })
+    const { patientId, diagnosisCodes } = intake
+    const taken = { id: prescriptionId, tenantId: actor.tenantId, patientId, diagnosisCodes }
+    await reviewAtIntake(client, transaction, taken)
     transaction.emit({
       type: 'prescription.submitted',
       aggregateKind: 'prescription',

@@ -4,6 +4,7 @@ export const qualificationKinds = [
   'paediatrician',
   'chinese_medicine_physician',
   'pharmacist',
+  'senior_pharmacist',
   'village_pharmacist',
   'driver',
   'cold_chain_handling',

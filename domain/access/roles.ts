@@ -26,6 +26,9 @@ export type Permission =
   | 'prescription.submit'
   | 'prescription.read'
   | 'prescription.review'
+  | 'review_quality.read'
+  | 'rules.read'
+  | 'rules.edit'
   | 'prescription.answer'
   | 'prescription.cancel'
   | 'prescription.accept'
@@ -87,6 +90,9 @@ export const permissions = {
     'system',
   ],
   'prescription.review': ['review_pharmacist'],
+  'review_quality.read': ['review_pharmacist', 'operator', 'regulator', 'administrator'],
+  'rules.read': ['doctor', 'review_pharmacist', 'operator', 'regulator', 'administrator'],
+  'rules.edit': ['review_pharmacist'],
   'prescription.answer': ['doctor', 'system'],
   'prescription.cancel': ['doctor', 'operator', 'system'],
   'prescription.accept': ['village_pharmacist', 'operator', 'system'],

@@ -15,6 +15,7 @@ export const aggregateKinds = [
   'application',
   'licence',
   'webhook',
+  'rule_set',
 ] as const
 export type AggregateKind = (typeof aggregateKinds)[number]
 
@@ -82,6 +83,13 @@ export const eventTypes = [
   'patient.consent_withdrawn',
   'patient.assessed',
   'patient.observed',
+  'prescription.review_claimed',
+  'prescription.review_released',
+  'prescription.finding_overridden',
+  'prescription.read_again',
+  'rule_set.drafted',
+  'rule_set.approved',
+  'rule_set.discarded',
   'product.listed',
   'tenant.joined',
   'tenant.changed',

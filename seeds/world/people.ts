@@ -30,6 +30,9 @@ interface Entry {
   readonly papers?: readonly QualificationKind[]
 }
 
+/** The two who keep the clinical rules: one drafts, the other approves. */
+export const rulePharmacistKeys = ['network/review_pharmacist/1', 'network/review_pharmacist/2'] as const
+
 const papersOf: Readonly<Partial<Record<Role, readonly QualificationKind[]>>> = {
   doctor: ['physician'],
   review_pharmacist: ['pharmacist'],
@@ -74,6 +77,14 @@ function headOffice(): Entry[] {
   return [
     { key: 'network/operator', tenantKey: 'network', name: '测试运营甲', role: 'operator' },
     { key: 'network/administrator', tenantKey: 'network', name: '测试管理员甲', role: 'administrator' },
+    ...rulePharmacistKeys.map((key, index): Entry => ({
+      key,
+      tenantKey: 'network',
+      name: `测试主任药师${'甲乙'.charAt(index)}`,
+      role: 'review_pharmacist',
+      department: 'pharmacy',
+      papers: ['senior_pharmacist'],
+    })),
     { key: 'insurer/clerk', tenantKey: 'insurer', name: '测试医保甲', role: 'insurer' },
     {
       key: 'insurer/ningmin/clerk',

@@ -7,6 +7,8 @@ import type { SeedAssessment } from './assessments.ts'
 import { makeCountySites } from './county-sites.ts'
 import { makeLanes } from './lanes.ts'
 import type { SeedLane } from './lanes.ts'
+import type { NewObservation } from '#db/patients/observations.ts'
+import { makeObservations } from './observations.ts'
 import { makePatients } from './patients.ts'
 import type { SeedPatient } from './patients.ts'
 import { makePeople } from './people.ts'
@@ -36,6 +38,7 @@ export interface World {
   readonly stock: readonly SeedStock[]
   readonly patients: readonly SeedPatient[]
   readonly assessments: readonly SeedAssessment[]
+  readonly observations: readonly NewObservation[]
 }
 
 /**
@@ -61,5 +64,6 @@ export function makeWorld(today: string): World {
     stock: makeStock(sites, products, lots),
     patients,
     assessments: makeAssessments(patients, today),
+    observations: makeObservations(patients, today),
   }
 }

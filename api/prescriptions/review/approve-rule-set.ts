@@ -1,0 +1,20 @@
+import { z } from '@hono/zod-openapi'
+import { approveRuleSet } from '#db/prescriptions/review/rule-sets.ts'
+import { defineCommand } from '../../operation.ts'
+import { ruleSetAnswer, versionParams } from './rule-sets.ts'
+
+export const approveRuleSetOperation = defineCommand({
+  method: 'post',
+  path: '/rule-sets/{version}/approve',
+  summary: 'Approve a drafted version, as a second person',
+  description:
+    'Prescriptions taken in from that Shanghai day on are reviewed by it; open reviews keep their version.',
+  guard: 'rules.edit',
+  onlyFor: ['network_operator'],
+  params: versionParams,
+  body: z.strictObject({ inForceFrom: z.iso.date() }),
+  status: 200,
+  answer: ruleSetAnswer,
+  handle: ({ database, request, params, body }) =>
+    approveRuleSet(database, request, { version: params.version, ...body }),
+})

@@ -1,0 +1,29 @@
+import { approveRuleSetOperation } from './approve-rule-set.ts'
+import { claimReviewOperation } from './claim.ts'
+import { discardRuleSetOperation } from './discard-rule-set.ts'
+import { draftRuleSetOperation } from './draft-rule-set.ts'
+import { listReviewsOperation } from './list.ts'
+import { listRuleSetsOperation } from './list-rule-sets.ts'
+import { overrideFindingOperation } from './override.ts'
+import { readQualityOperation } from './quality.ts'
+import { readAgainOperation } from './read-again.ts'
+import { readReviewOperation } from './read.ts'
+import { readRuleSetOperation } from './read-rule-set.ts'
+import { releaseReviewOperation } from './release.ts'
+import { replayReviewOperation } from './replay.ts'
+
+export const reviewOperations = [
+  listReviewsOperation,
+  readQualityOperation,
+  readReviewOperation,
+  replayReviewOperation,
+  claimReviewOperation,
+  releaseReviewOperation,
+  overrideFindingOperation,
+  readAgainOperation,
+  listRuleSetsOperation,
+  readRuleSetOperation,
+  draftRuleSetOperation,
+  approveRuleSetOperation,
+  discardRuleSetOperation,
+] as const

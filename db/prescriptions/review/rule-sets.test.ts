@@ -1,0 +1,123 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
+import { people, qualifications } from '../../access/schema.ts'
+import type { Actor } from '../../actor.ts'
+import { openDatabase, type DatabaseClient } from '../../client.ts'
+import { readAs } from '../../commands.ts'
+import { addTenant, personOf, requestOf } from '../../test-world.ts'
+import { testRuleSet } from './review-rules-fixture.ts'
+import {
+  approveRuleSet,
+  discardRuleSet,
+  draftRuleSet,
+  listRuleSets,
+  readRuleSet,
+  versionInForce,
+} from './rule-sets.ts'
+
+let database: TestDatabase
+let client: DatabaseClient
+let drafter: Actor
+let approver: Actor
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  client = openDatabase({ owner: database.ownerUrl, app: database.appUrl, network: database.networkUrl })
+  const operatorId = await addTenant(client, 'network_operator')
+  drafter = await addSenior(operatorId)
+  approver = await addSenior(operatorId)
+})
+afterAll(async () => {
+  await client.close()
+  await database.drop()
+})
+
+async function addSenior(tenantId: string): Promise<Actor> {
+  const person = personOf(tenantId, ['review_pharmacist'])
+  const id = person.principalId
+  const row = {
+    id,
+    tenantId,
+    name: '测试',
+    roles: ['review_pharmacist' as const],
+    siteIds: [],
+    department: null,
+  }
+  await client.network.insert(people).values({ ...row, status: 'active' })
+  await client.network.insert(qualifications).values({
+    id: randomUUIDv7(),
+    tenantId,
+    personId: id,
+    kind: 'senior_pharmacist',
+    number: 'TEST',
+    validFrom: '2020-01-01',
+    validTo: '2030-12-31',
+  })
+  return person
+}
+
+const draft = (by: Actor, content: unknown = testRuleSet) =>
+  draftRuleSet(client, requestOf(by), { content, note: '测试' })
+const approve = (by: Actor, version: number, inForceFrom = '2026-03-02') =>
+  approveRuleSet(client, requestOf(by), { version, inForceFrom })
+const inForce = (date: string) => readAs(client, drafter, (db) => versionInForce({ db }, date))
+
+describe('a version of the clinical rules', () => {
+  it('is drafted by one person, approved by another, and in force from its day on', async () => {
+    const { version } = (await draft(drafter)).answer
+    expect(await inForce('2026-03-02')).toBeNull()
+    await expect(approve(drafter, version)).rejects.toMatchObject({
+      kind: 'forbidden',
+      refusals: [{ code: 'secondPersonNeeded' }],
+    })
+    await expect(approve(approver, version, '2026-03-01')).rejects.toMatchObject({
+      refusals: [{ code: 'dayIsOver' }],
+    })
+    expect((await approve(approver, version)).answer.state).toBe('approved')
+    const next = (await draft(approver)).answer.version
+    await approve(drafter, next, '2026-04-01')
+    expect([await inForce('2026-03-01'), await inForce('2026-03-31'), await inForce('2026-04-01')]).toEqual([
+      null,
+      version,
+      next,
+    ])
+    expect(await readRuleSet(client, drafter, version)).toMatchObject({ content: testRuleSet, note: '测试' })
+  })
+
+  it('is decided once', async () => {
+    const { version } = (await draft(drafter)).answer
+    await discardRuleSet(client, requestOf(drafter), { version })
+    await expect(approve(approver, version)).rejects.toMatchObject({ refusals: [{ code: 'wrongState' }] })
+    await expect(approve(approver, 999)).rejects.toMatchObject({ kind: 'notFound' })
+  })
+
+  it('is refused when anything in it is wrong', async () => {
+    const twice = { ...testRuleSet, rules: [...testRuleSet.rules, ...testRuleSet.rules.slice(0, 1)] }
+    await expect(draft(drafter, twice)).rejects.toMatchObject({
+      kind: 'invalid',
+      refusals: [{ code: 'ruleRepeated' }],
+    })
+    await expect(draft(drafter, { rules: 'none' })).rejects.toMatchObject({
+      refusals: [{ code: 'ruleSetInvalid' }, { code: 'ruleSetInvalid' }, { code: 'ruleSetInvalid' }],
+    })
+  })
+
+  it('is numbered without gaps, however many are drafted at once', async () => {
+    const before = (await listRuleSets(client, drafter, 1))[0]?.version ?? 0
+    const drafts = await Promise.all(Array.from({ length: 5 }, () => draft(drafter)))
+    expect(drafts.map(({ answer }) => answer.version).toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: 5 }, (_, index) => before + 1 + index),
+    )
+  })
+
+  it('is written by senior pharmacists of the network alone', async () => {
+    const { tenantId } = drafter
+    await expect(draft(personOf(tenantId, ['review_pharmacist']))).rejects.toMatchObject({
+      refusals: [{ code: 'seniorPharmacistNeeded' }],
+    })
+    const elsewhere = await addSenior(await addTenant(client, 'internet_hospital'))
+    await expect(draft(elsewhere)).rejects.toMatchObject({ cause: { code: '42501' } })
+    expect((await listRuleSets(client, elsewhere, 50)).length).toBeGreaterThan(0)
+  })
+})
