@@ -87,8 +87,12 @@ async function loadObservations(
   step: (route: string, tenant: string) => CommandRequest,
   { patients, observations }: World,
 ): Promise<void> {
-  const hospitals = new Map(patients.map(({ id, countyCode }) => [id, tenantId(hospitalOf(countyCode).key)]))
-  for (const [tenant, observed] of Map.groupBy(observations, ({ patientId }) => hospitals.get(patientId))) {
+  const hospitalOfPatient = new Map(
+    patients.map(({ id, countyCode }) => [id, tenantId(hospitalOf(countyCode).key)]),
+  )
+  for (const [tenant, observed] of Map.groupBy(observations, ({ patientId }) =>
+    hospitalOfPatient.get(patientId),
+  )) {
     if (tenant !== undefined) await recordObservations(database, step('seeds.observations', tenant), observed)
   }
 }

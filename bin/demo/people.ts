@@ -29,6 +29,13 @@ export class People {
     return this.ofTenant(this.tenantOfSite(siteId), role)
   }
 
+  /** The person of the demo world who is called `key`, such as `insurer/clerk`. */
+  withKey(key: string): Promise<Session> {
+    const person = this.#world.people.find((candidate) => candidate.key === key)
+    if (person === undefined) throw new Error(`Nobody in the demo world is called ${key}.`)
+    return this.#signedIn(person.email)
+  }
+
   tenantOfSite(siteId: string): string {
     const site = this.#world.sites.find(({ id }) => id === siteId)
     if (site === undefined) throw new Error(`The demo world has no site ${siteId}.`)

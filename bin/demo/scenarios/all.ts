@@ -1,5 +1,6 @@
 import { deniedClaim } from './denied-claim.ts'
 import { freeChoice } from './free-choice.ts'
+import { interaction } from './interaction.ts'
 import { longPrescription } from './long-prescription.ts'
 import { plainDelivery } from './plain-delivery.ts'
 import { refusedColdChain } from './refused-cold-chain.ts'
@@ -12,4 +13,5 @@ export const scenarios: readonly Scenario[] = [
   longPrescription,
   freeChoice,
   refusedColdChain,
+  interaction,
 ]
