@@ -17,6 +17,7 @@ import { insuranceOperations } from './insurance/operations.ts'
 import { inventoryOperations } from './inventory/operations.ts'
 import { openMetrics } from './metrics.ts'
 import { moneyOperations } from './money/operations.ts'
+import { exportDownload, jobOperations } from './jobs/exports.ts'
 import { licenceBodyLimitBytes } from './organisations/licences.ts'
 import { organisationOperations } from './organisations/operations.ts'
 import { patientOperations } from './patients/operations.ts'
@@ -73,6 +74,7 @@ export function createApp(dependencies: AppDependencies) {
   app.route('/', signInRoutes)
   app.get('/events', streamEvents)
   app.route('/', fhirRoutes)
+  app.route('/', exportDownload)
   for (const pages of [assets, signInPages, boardPages, trackingPages]) app.route('/', pages)
   const api = app.openapiRoutes([
     ...accessOperations,
@@ -88,6 +90,7 @@ export function createApp(dependencies: AppDependencies) {
     ...webhookOperations,
     ...auditOperations,
     ...courierOperations,
+    ...jobOperations,
   ])
   documentRoutes(app)
   return api

@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { roles } from '#domain/access/roles.ts'
+import { demoSigningKey } from '#seeds/demo-signing-keys.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { addKey } from '#db/access/access-fixture.ts'
 import { apiKeys } from '#db/access/schema.ts'
@@ -10,6 +11,7 @@ import { placeEvents } from '#db/events/placing.ts'
 import { raiseEscalation } from '#db/fulfilment/escalations.ts'
 import { addParcel, bringTo } from '#db/fulfilment/parcel-fixture.ts'
 import { licences } from '#db/organisations/schema.ts'
+import { requestExport } from '#db/jobs/exports.ts'
 import {
   giveAddressee,
   intakeFor,
@@ -60,6 +62,7 @@ const toldToNetwork = {
   'POST /organisations/tenants/{id}/lift': forOthers,
 }
 const toldOfOwn = {
+  'GET /access/people/{id}/signing-keys': '200 0 items',
   'GET /sites/{id}/cash': '200 ? items',
   'GET /sites/{id}/claim-statement': '200 ? items',
   'GET /sites/{id}/parcels': '200 0 items',
@@ -114,6 +117,8 @@ beforeAll(async () => {
   const licence = { kind: 'pharmacist', number: 'P', validFrom: '2020-01-01', validTo: '2030-12-31' } as const
   stranger = await employ(test, personOf(strangerTenantId, everyRole), [licence])
 
+  const exported = await requestExport(test.database, requestOf(personOf(hospitalId, ['administrator'])))
+
   const { shipmentId } = parcel
   foreign = {
     prescriptions: prescriptionId,
@@ -131,6 +136,7 @@ beforeAll(async () => {
     licences: hospitalLicence?.id ?? '',
     applications: hospitalId,
     ...(await foreignWebhook()),
+    exports: exported.answer.exportId,
   }
   bodies = bodiesFor(shipmentId, lot.id)
   queries = {
@@ -190,6 +196,8 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /access/people/{id}/qualifications': qualification,
     'PUT /access/people/{id}/work': { roles: ['picker'], siteIds: [] },
     'POST /access/people/{id}/sessions/revoke': {},
+    'POST /access/people/{id}/signing-keys': { publicKey: demoSigningKey('nobody').publicKey },
+    'POST /access/people/{id}/signing-keys/revoke': { keyId: demoSigningKey('nobody').keyId },
     'PATCH /sites/{id}': { preparationMinutes: 10 },
     'POST /prescriptions/{id}/approve': {},
     'POST /prescriptions/{id}/query': { remark: '?' },

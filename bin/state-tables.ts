@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { exportStates } from '#domain/jobs/export-states.ts'
 import { applicationStates, licenceStates, tenantStates } from '#domain/organisations/tenant-states.ts'
 import { courierBookingStates } from '#domain/couriers/states.ts'
 import { legStates, shipmentStates } from '#domain/fulfilment/states.ts'
@@ -27,6 +28,7 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Webhook subscription', subscriptionStates],
   ['Webhook delivery', deliveryStates],
   ['Clinical rule set', ruleSetStates],
+  ['Export', exportStates],
 ]
 
 /** The state tables of the code as a page of Markdown. */

@@ -21,7 +21,7 @@ describe('the demo accounts', () => {
   })
 
   it('include a key for each hospital’s system, stored as a hash', () => {
-    expect(demoApiKeys).toHaveLength(2)
+    expect(demoApiKeys).toHaveLength(3)
     for (const { key, row } of demoApiKeys) {
       expect(key).toMatch(apiKeyPattern)
       expect(row.keyHash).toBe(hashApiKey(key))

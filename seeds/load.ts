@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { addApiKeys } from '#db/access/api-keys.ts'
 import { addPeople } from '#db/access/commands.ts'
+import { registerSigningKey } from '#db/access/signing-keys.ts'
 import { hashPassword } from '#db/access/password.ts'
 import { listProducts } from '#db/catalogue/commands.ts'
 import { openDatabase, type DatabaseClient } from '#db/client.ts'
@@ -25,6 +26,7 @@ import { databaseUrls } from '#db/settings.ts'
 import { firstRuleSet } from './clinical-rules/rule-set.ts'
 import { demoApiKeys, demoPassword } from './demo-accounts.ts'
 import { makeListPrices } from './list-prices.ts'
+import { demoSigningKey } from './demo-signing-keys.ts'
 import { seedId } from './seed-id.ts'
 import { rulePharmacistKeys, type SeedPerson } from './world/people.ts'
 import { hospitalOf, hospitals, tenantId } from './world/tenants.ts'
@@ -117,7 +119,7 @@ async function loadClinicalRules(database: DatabaseClient, { people }: World, no
 
 async function loadPeople(
   database: DatabaseClient,
-  step: (route: string) => CommandRequest,
+  step: (route: string, tenant?: string) => CommandRequest,
   { people }: World,
 ): Promise<void> {
   // Everyone shares the demo's one password, so it is hashed once.
@@ -134,6 +136,12 @@ async function loadPeople(
   )
   // A step of their own: a world that was loaded before there were rules gets them as well.
   await employ('seeds.rule_pharmacists', people.filter(keepsRules))
+  // Doctors and pharmacists sign: each with a key of their own, which their hospital registers.
+  for (const { id, tenantId: employer, roles } of people) {
+    if (!roles.includes('doctor') && !roles.includes('review_pharmacist')) continue
+    const request = { ...step('seeds.signing_keys', employer), key: id }
+    await registerSigningKey(database, request, { personId: id, publicKey: demoSigningKey(id).publicKey })
+  }
   await addApiKeys(
     database,
     step('seeds.api_keys'),

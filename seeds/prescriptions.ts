@@ -8,9 +8,10 @@ import type {
 import { mayMail } from '#domain/prescriptions/rules/not-by-mail.ts'
 import { handlingObstacles } from '#domain/organisations/site.ts'
 import { ageYears, shanghaiDate } from '#domain/organisations/shanghai-time.ts'
-import { createHash } from 'node:crypto'
+import { signedContent } from '#domain/prescriptions/signed-content.ts'
 import type { SeedProduct } from './catalogue/products.ts'
 import { mayHave } from './clinical-rules/may-have.ts'
+import { demoSigningKey } from './demo-signing-keys.ts'
 import { createRandom } from './random.ts'
 import type { Random } from './random.ts'
 import { regimens } from './regimens.ts'
@@ -235,8 +236,10 @@ function siteKeyFor(mode: FulfilmentMode, { villageCode, countyCode }: SeedPatie
   }
 }
 
-/** Stands for the doctor's signature: a hash, since the demo has no signing keys. */
-function demoSignature(unsigned: Omit<PrescriptionIntake, 'signature'>): PrescriptionIntake['signature'] {
-  const value = createHash('sha256').update(JSON.stringify(unsigned)).digest('base64')
-  return { algorithm: 'demo-sha256', keyId: 'demo', value }
+/** The doctor's signature by the demo's key over what is sent; wherever it is sent, it still holds. */
+export function demoSignature(
+  unsigned: Omit<PrescriptionIntake, 'signature'>,
+): PrescriptionIntake['signature'] {
+  const { keyId, sign } = demoSigningKey(unsigned.prescriberId)
+  return { algorithm: 'EdDSA', keyId, value: sign(signedContent(unsigned)) }
 }

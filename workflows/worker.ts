@@ -16,6 +16,7 @@ import { keepCouriers } from './couriers.ts'
 import { errorFacts } from './failures.ts'
 import { serveHealth } from './health.ts'
 import { taskQueue } from './ids.ts'
+import { keepExporting } from './jobs/exporter.ts'
 import { temporalLogger } from './log.ts'
 import { openMetrics } from './metrics.ts'
 import { pause } from './pace.ts'
@@ -76,6 +77,7 @@ const riding =
     : keepCouriers(relay, { database, courier: createCourierClient(settings.courierUrl), clock })
 const checking = keepChecking(relay, clock)
 const importing = keepImportingFiles(relay, createInsurerClient(settings.insurerUrl), clock)
+const exporting = keepExporting(relay, clock)
 try {
   await work()
 } catch (error) {
@@ -83,7 +85,7 @@ try {
   log.fatal(errorFacts(error), 'worker died')
   process.exit(1)
 }
-await Promise.all([placing, pushing, sweeping, reporting, riding, checking, importing])
+await Promise.all([placing, pushing, sweeping, reporting, riding, checking, importing, exporting])
 health.close()
 await database.close()
 log.info('stopped')

@@ -9,6 +9,11 @@ import { readMyself } from './read-myself.ts'
 import { readPersonOperation } from './read-person.ts'
 import { recordQualificationOperation } from './record-qualification.ts'
 import { resetPasswordOperation } from './reset-password.ts'
+import {
+  listSigningKeysOperation,
+  registerSigningKeyOperation,
+  revokeSigningKeyOperation,
+} from './signing-keys.ts'
 import { revokeApiKeyOperation } from './revoke-api-key.ts'
 import { revokeSessionsOperation } from './revoke-sessions.ts'
 
@@ -20,6 +25,9 @@ export const accessOperations = [
   changeRolesOperation,
   recordQualificationOperation,
   letLeave,
+  listSigningKeysOperation,
+  registerSigningKeyOperation,
+  revokeSigningKeyOperation,
   resetPasswordOperation,
   listSessionsOperation,
   revokeSessionsOperation,

@@ -19,6 +19,14 @@ import {
   readLicenceDocumentOperation,
 } from './licences.ts'
 import {
+  addSiteOperation,
+  beginToLeaveOperation,
+  changeProfileOperation,
+  closeDepartmentOperation,
+  completeLeavingOperation,
+  openDepartmentOperation,
+} from './manage-tenant.ts'
+import {
   readOwnApplicationOperation,
   takeUpOperation,
   withdrawApplicationOperation,
@@ -31,6 +39,12 @@ export const organisationOperations = [
   readSiteOperation,
   changeSiteOperation,
   readProfileOperation,
+  changeProfileOperation,
+  openDepartmentOperation,
+  closeDepartmentOperation,
+  addSiteOperation,
+  beginToLeaveOperation,
+  completeLeavingOperation,
   applyOperation,
   readOwnApplicationOperation,
   withdrawApplicationOperation,

@@ -5,6 +5,7 @@ import { approve } from './approve.ts'
 import { delayPartOperation } from './delay-part.ts'
 import { cancel } from './cancel.ts'
 import { choosePlaceOperation } from './choose-place.ts'
+import { evidence } from './evidence.ts'
 import { list } from './list.ts'
 import { listParts } from './list-parts.ts'
 import { query } from './query.ts'
@@ -19,6 +20,7 @@ export const prescriptionOperations = [
   submit,
   list,
   read,
+  evidence,
   approve,
   query,
   answer,

@@ -39,3 +39,12 @@ export const prescriptionSummary = z
 export const stepAnswer = z.object({ prescriptionId: z.uuid(), state: prescriptionState })
 
 export const remark = z.string().trim().min(1).max(500)
+
+/** A pharmacist's detached JWS over what `GET /prescriptions/{id}/evidence` says is approved. */
+export const approvalSignature = z.strictObject({
+  keyId: z.string().min(1).max(128),
+  value: z.string().min(1).max(1024).openapi({
+    description:
+      'Detached JWS (EdDSA or ES256) over {"act":"approve","contentSha256":…,"prescriptionId":…} in this order.',
+  }),
+})

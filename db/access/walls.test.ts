@@ -91,6 +91,7 @@ describe('the walls between tenants', () => {
     'command_keys',
     'audit_batches',
     'prescription_reviews',
+    'prescription_signatures',
     'data_accesses',
     'patient_observations',
     'review_results',

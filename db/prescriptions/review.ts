@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { RejectReasonCode } from '#domain/prescriptions/review-reasons.ts'
+import type { SentSignature } from '../access/signing-keys.ts'
 import type { DatabaseClient } from '../client.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { resolveEscalationsOf } from '../fulfilment/escalations.ts'
@@ -10,6 +11,7 @@ import { requireApprovable } from './review/overrides.ts'
 import { requirePharmacist } from './review/qualified.ts'
 import { prescriptionReviews, type ReviewAction } from './schema.ts'
 import { lockPrescription, movePrescription, type PrescriptionRow } from './state.ts'
+import { keepApprovalSignature } from './signatures.ts'
 
 /** What each step of the review answers: the prescription and where it stands now. */
 export interface ReviewAnswer {
@@ -26,7 +28,12 @@ export interface ReviewAnswer {
 export function approvePrescription(
   client: DatabaseClient,
   request: CommandRequest,
-  input: { readonly prescriptionId: string; readonly remark?: string | undefined },
+  input: {
+    readonly prescriptionId: string
+    readonly remark?: string | undefined
+    /** Over the approval of what the prescription says, by a registered key of the pharmacist. */
+    readonly signature?: SentSignature | undefined
+  },
 ) {
   return runCommand(client, request, async (transaction) => {
     const claimedAt = await openReview(transaction, input.prescriptionId)
@@ -35,6 +42,7 @@ export function approvePrescription(
       (await latestReview(transaction.db, row.id)) ?? (await makeReview(client, transaction, row))
     await requireApprovable(transaction, review)
     await recordReview(transaction, row, { action: 'approve', remark: input.remark, claimedAt })
+    if (input.signature !== undefined) await keepApprovalSignature(transaction, row, input.signature)
     return answerFor(row)
   })
 }

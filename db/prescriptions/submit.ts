@@ -12,6 +12,7 @@ import { readIntakeFacts } from './intake-facts.ts'
 import { writeParts } from './plan-parts.ts'
 import { reviewAtIntake } from './review/make-review.ts'
 import { prescriptionLines, prescriptions } from './schema.ts'
+import { checkDoctorSignature, keepDoctorSignature, signatureRefusals } from './signatures.ts'
 import { hashTrackingToken, trackingToken } from './tracking-token.ts'
 
 /** What a hospital gets for a prescription that was taken in. Times are ISO. */
@@ -39,7 +40,8 @@ export function submitPrescription(
     const { db, actor, now } = transaction
     const intake = await withNominatedSite(db, posted)
     const facts = await readIntakeFacts(db, actor.tenantId, intake)
-    const refusals = checkIntake(intake, facts, now)
+    const signature = await checkDoctorSignature(db, intake)
+    const refusals = [...checkIntake(intake, facts, now), ...signatureRefusals(signature.check)]
     if (refusals.length > 0) throw new CommandRefused('invalid', refusals)
     const prescriptionId = randomUUIDv7()
     const answer = {
@@ -56,6 +58,7 @@ export function submitPrescription(
     const { patientId, diagnosisCodes } = intake
     const taken = { id: prescriptionId, tenantId: actor.tenantId, patientId, diagnosisCodes }
     await reviewAtIntake(client, transaction, taken)
+    await keepDoctorSignature(transaction, prescriptionId, intake, signature)
     transaction.emit({
       type: 'prescription.submitted',
       aggregateKind: 'prescription',

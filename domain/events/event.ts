@@ -16,6 +16,7 @@ export const aggregateKinds = [
   'licence',
   'webhook',
   'rule_set',
+  'export',
 ] as const
 export type AggregateKind = (typeof aggregateKinds)[number]
 
@@ -93,6 +94,11 @@ export const eventTypes = [
   'product.listed',
   'tenant.joined',
   'tenant.changed',
+  'export.requested',
+  'export.finished',
+  'export.cancelled',
+  'signing_key.registered',
+  'signing_key.revoked',
   'tenant.suspended',
   'tenant.lifted',
   'tenant.leaving',

@@ -1,5 +1,6 @@
 import { socialCreditCode } from '#domain/organisations/social-credit-code.ts'
-import type { TenantKind } from '#domain/organisations/tenant.ts'
+import type { InstitutionOwnership } from '#domain/organisations/price-rule.ts'
+import type { TenantKind, TenantLanguage } from '#domain/organisations/tenant.ts'
 import { seedId } from '../seed-id.ts'
 import { countyRegions } from './regions.ts'
 
@@ -11,6 +12,8 @@ export interface SeedTenant {
   readonly nameZh: string
   readonly nameEn: string
   readonly socialCreditCode: string
+  readonly ownership: InstitutionOwnership | null
+  readonly languages: readonly TenantLanguage[]
 }
 
 /** What a tenant may do, and between which days (YYYY-MM-DD, both included). */
@@ -34,12 +37,16 @@ export interface SeedHospital {
   readonly countyCodes: readonly string[]
 }
 
+const koreanHospitalKey = 'hospital/haelan'
+
 export const hospitals: readonly SeedHospital[] = [
   {
     key: 'hospital/qianxiang',
     physicalNameZh: '黔湘演示人民医院',
     countyCodes: ['522732', '430524', '520327'],
   },
+  // Korean-speaking: it looks after no county of the demo, and takes in who asks for it.
+  { key: koreanHospitalKey, physicalNameZh: '海兰演示医院', countyCodes: [] },
   { key: 'hospital/ningmin', physicalNameZh: '宁闽演示中心医院', countyCodes: ['640422', '350821'] },
 ]
 
@@ -83,6 +90,7 @@ const entries: readonly Entry[] = [
     `${region.shortNameZh}演示县域药房集团`,
     `${region.shortNameEn} Demo County Pharmacies`,
   ]),
+  [koreanHospitalKey, 'internet_hospital', '222401', '海兰演示互联网医院', 'Haelan Demo Internet Hospital'],
 ]
 
 /** Who insures the residents of one region, and who pays on top of it everywhere. Added after all others. */
@@ -98,6 +106,13 @@ export function residentInsurerKey(hospital: SeedHospital): 'insurer' | 'insurer
 
 export const topUpInsurerKey = 'insurer/top-up'
 
+/** One hospital of each kind of ownership: each prices by another rule. */
+const ownershipOf: Readonly<Record<string, InstitutionOwnership>> = {
+  'hospital/qianxiang': 'public',
+  'hospital/ningmin': 'private_for_profit',
+  [koreanHospitalKey]: 'private_non_profit',
+}
+
 /** Every organisation, with a social credit code that is valid by rule and belongs to nobody. */
 export function makeTenants(): SeedTenant[] {
   return [...entries, ...moreInsurers].map(([key, kind, region, nameZh, nameEn], index) => ({
@@ -107,6 +122,8 @@ export function makeTenants(): SeedTenant[] {
     nameZh,
     nameEn,
     socialCreditCode: socialCreditCode('91', region, `MADEM${String(index + 1).padStart(3, '0')}`),
+    ownership: ownershipOf[key] ?? (kind === 'pharmacy' ? 'private_for_profit' : null),
+    languages: key === koreanHospitalKey ? ['ko', 'zh-CN', 'en'] : ['zh-CN', 'en'],
   }))
 }
 

@@ -65,7 +65,7 @@ describe('the demo world', () => {
     expect(countBy(world.tenants, ({ kind }) => kind)).toEqual({
       network_operator: 1,
       depot_operator: 1,
-      internet_hospital: 2,
+      internet_hospital: 3,
       insurer: 3,
       regulator: 1,
       supplier: 3,
