@@ -4,6 +4,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import { accessOperations } from './access/operations.ts'
 import { signInRoutes } from './access/sign-in.ts'
 import { auditOperations } from './audit/operations.ts'
+import { retentionOperations } from './audit/retention.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
 import { courierOperations } from './couriers/operations.ts'
 import type { AppDependencies, AppEnv } from './dependencies.ts'
@@ -25,6 +26,7 @@ import { prescriptionOperations } from './prescriptions/operations.ts'
 import { reviewOperations } from './prescriptions/review/operations.ts'
 import { assets } from './pages/assets.ts'
 import { boardPages } from './pages/board.ts'
+import { rightsPages } from './pages/rights.ts'
 import { signInPages } from './pages/sign-in.ts'
 import { trackingPages } from './pages/tracking.ts'
 import type { Problem } from './problem.ts'
@@ -75,7 +77,7 @@ export function createApp(dependencies: AppDependencies) {
   app.get('/events', streamEvents)
   app.route('/', fhirRoutes)
   app.route('/', exportDownload)
-  for (const pages of [assets, signInPages, boardPages, trackingPages]) app.route('/', pages)
+  for (const pages of [assets, signInPages, boardPages, trackingPages, rightsPages]) app.route('/', pages)
   const api = app.openapiRoutes([
     ...accessOperations,
     ...organisationOperations,
@@ -91,6 +93,7 @@ export function createApp(dependencies: AppDependencies) {
     ...auditOperations,
     ...courierOperations,
     ...jobOperations,
+    ...retentionOperations,
   ])
   documentRoutes(app)
   return api

@@ -198,6 +198,7 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /access/people/{id}/sessions/revoke': {},
     'POST /access/people/{id}/signing-keys': { publicKey: demoSigningKey('nobody').publicKey },
     'POST /access/people/{id}/signing-keys/revoke': { keyId: demoSigningKey('nobody').keyId },
+    'POST /patients/{id}/erase': { isAskedByPatient: true },
     'PATCH /sites/{id}': { preparationMinutes: 10 },
     'POST /prescriptions/{id}/approve': {},
     'POST /prescriptions/{id}/query': { remark: '?' },

@@ -5,7 +5,7 @@ import { canonicalJson, type JsonValue } from './canonical-json.ts'
 describe('canonicalJson', () => {
   it('writes numbers, strings and literals as RFC 8785 does in its example', () => {
     const value = {
-      numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
+      numbers: [Number('333333333.33333329'), 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
       string: '\u20ac$\u000f\u000aA\'B"\\\\"/',
       literals: [null, true, false],
     }

@@ -38,12 +38,13 @@ export function keepSweepingUncollected(
   relay: Relay,
   sms: SmsClient,
   policy: CollectionPolicy,
+  clock: () => Date,
 ): Promise<void> {
   return inTurns(relay, 'parcels.uncollected', async (until) => {
     while (!until.aborted) {
       try {
         const services = { database: relay.database, sms }
-        const { reminded, returned } = await sweepUncollected(services, policy, new Date())
+        const { reminded, returned } = await sweepUncollected(services, policy, clock())
         if (reminded + returned > 0)
           relay.log.info({ reminded, returned }, 'uncollected parcels were dealt with')
       } catch (error) {

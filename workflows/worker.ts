@@ -13,10 +13,10 @@ import { createActivities } from './activities.ts'
 import { aheadOfTime } from './ahead-of-time.ts'
 import { workflowBundle } from './bundle.ts'
 import { keepCouriers } from './couriers.ts'
+import { keepExporting } from './exporter.ts'
 import { errorFacts } from './failures.ts'
 import { serveHealth } from './health.ts'
 import { taskQueue } from './ids.ts'
-import { keepExporting } from './jobs/exporter.ts'
 import { temporalLogger } from './log.ts'
 import { openMetrics } from './metrics.ts'
 import { pause } from './pace.ts'
@@ -29,6 +29,7 @@ import { keepDelivering, keepPlacing } from './relay.ts'
 import { keepReporting } from './reporting.ts'
 import { workerSettings } from './settings.ts'
 import { keepSweepingUncollected } from './uncollected.ts'
+import { keepSweeping } from './sweeper.ts'
 
 /** Activities that are running when the worker is told to stop get this long. */
 const graceMs = 10_000
@@ -61,7 +62,7 @@ log.info({ port: health.port }, 'health is served')
 const relay = { database, log, metrics, until: stopping.signal }
 const placing = keepPlacing(relay)
 const sms = createSmsClient(settings.smsUrl)
-const sweeping = keepSweepingUncollected(relay, sms, settings.collection)
+const collecting = keepSweepingUncollected(relay, sms, settings.collection, clock)
 const pushing = keepPushing(relay, {
   database,
   webhooks: createWebhookClient({ allowsLoopback: settings.allowsLoopbackWebhooks }),
@@ -78,6 +79,7 @@ const riding =
 const checking = keepChecking(relay, clock)
 const importing = keepImportingFiles(relay, createInsurerClient(settings.insurerUrl), clock)
 const exporting = keepExporting(relay, clock)
+const sweeping = keepSweeping(relay, clock)
 try {
   await work()
 } catch (error) {
@@ -85,7 +87,7 @@ try {
   log.fatal(errorFacts(error), 'worker died')
   process.exit(1)
 }
-await Promise.all([placing, pushing, sweeping, reporting, riding, checking, importing, exporting])
+await Promise.all([placing, pushing, collecting, reporting, riding, checking, importing, exporting, sweeping])
 health.close()
 await database.close()
 log.info('stopped')

@@ -3,6 +3,7 @@ import { giveConsentOperation, listConsentsOperation, withdrawConsentOperation }
 import { listNominationsOperation, nominatePharmacyOperation } from './nominations.ts'
 import { listObservationsOperation } from './list-observations.ts'
 import { readPatientOperation } from './read-patient.ts'
+import { patientRightOperations } from './rights.ts'
 import { recordObservationsOperation } from './record-observations.ts'
 
 export const patientOperations = [
@@ -15,4 +16,5 @@ export const patientOperations = [
   giveConsentOperation,
   withdrawConsentOperation,
   listConsentsOperation,
+  ...patientRightOperations,
 ] as const

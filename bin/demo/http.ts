@@ -11,12 +11,16 @@ export interface Session {
 export class OperationRefused extends Error {
   override readonly name = 'OperationRefused'
   readonly status: number
+  /** The first of `codes`. */
   readonly code: string
+  /** Every fact that refused it. */
+  readonly codes: readonly string[]
 
-  constructor(operation: string, status: number, code: string, detail: string) {
-    super(`${operation}: ${status} ${code}: ${detail}`)
+  constructor(operation: string, status: number, codes: readonly string[], detail: string) {
+    super(`${operation}: ${status} ${codes.join(', ')}: ${detail}`)
     this.status = status
-    this.code = code
+    this.code = codes[0] ?? 'unknown'
+    this.codes = codes
   }
 }
 
@@ -123,19 +127,20 @@ async function send(url: string, init: RequestInit): Promise<Answer> {
 /** The server is away or restarting, or the same request is still at work. */
 function isPassing({ status, body }: Answer): boolean {
   if (status >= 500 || status === 429) return true
-  return status === 409 && codeOf(body).code === 'commandRunning'
+  return status === 409 && factsOf(body).codes[0] === 'commandRunning'
 }
 
 function refusal(operation: string, { status, body }: Answer): OperationRefused {
-  const { code, detail } = codeOf(body)
-  return new OperationRefused(operation, status, code, detail)
+  const { codes, detail } = factsOf(body)
+  return new OperationRefused(operation, status, codes, detail)
 }
 
-function codeOf(body: unknown): { code: string; detail: string } {
+function factsOf(body: unknown): { codes: readonly string[]; detail: string } {
   const { code, detail, refusals } = (body ?? {}) as {
     code?: string
     detail?: string
     refusals?: { code: string }[]
   }
-  return { code: refusals?.[0]?.code ?? code ?? 'unknown', detail: detail ?? '' }
+  const told = refusals?.map((fact) => fact.code) ?? []
+  return { codes: told.length > 0 ? told : [code ?? 'unknown'], detail: detail ?? '' }
 }

@@ -7,7 +7,7 @@ function depot(refusedId?: string) {
   const step = async (shipmentIds: readonly string[]) => {
     commands.push(shipmentIds)
     if (refusedId !== undefined && shipmentIds.includes(refusedId))
-      throw new OperationRefused('POST /shipments/pack', 409, 'wrongState', 'It was cancelled.')
+      throw new OperationRefused('POST /shipments/pack', 409, ['wrongState'], 'It was cancelled.')
   }
   return { commands, step }
 }

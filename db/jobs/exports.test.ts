@@ -1,7 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
-import { writeOpenExports } from '#workflows/jobs/exporter.ts'
 import { addKey } from '../access/access-fixture.ts'
 import type { Actor } from '../actor.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
@@ -10,6 +9,7 @@ import { cancelPrescription } from '../prescriptions/end.ts'
 import { makePrescribingWorld, submit, type PrescribingWorld } from '../prescriptions/prescribing-fixture.ts'
 import { personOf, requestOf, testNow } from '../test-world.ts'
 import { cancelExport, exportContent, listExports, readExport, requestExport } from './exports.ts'
+import { writeOpenExports } from './write-exports.ts'
 
 let database: TestDatabase
 let client: DatabaseClient

@@ -71,6 +71,7 @@ export type Permission =
   | 'tenant.admit'
   | 'tenant.supervise'
   | 'tenant.manage'
+  | 'retention.sweep'
   | 'event.read'
   | 'webhook.manage'
 
@@ -158,6 +159,7 @@ export const permissions = {
   'tenant.admit': ['operator'],
   'tenant.supervise': ['regulator'],
   'tenant.manage': ['administrator'],
+  'retention.sweep': ['operator', 'administrator'],
   'event.read': ['operator', 'administrator', 'regulator', 'system'],
   'webhook.manage': ['administrator'],
 } as const satisfies Readonly<Record<Permission, readonly Role[]>>

@@ -94,6 +94,7 @@ export const eventTypes = [
   'product.listed',
   'tenant.joined',
   'tenant.changed',
+  'patient.erased',
   'export.requested',
   'export.finished',
   'export.cancelled',

@@ -19,7 +19,7 @@ export function trackingPage(view: TrackingView, privatePart: PrivatePart, local
     { locale, messages, title: messages.tracking.title, path: '/track', width: 'narrow' },
     html`<h1>${messages.tracking.title}</h1>
       ${livePart({ fragment: '/track/fragment', events: '/track/events' }, messages, trackingFragment(view, locale))}
-      ${privateSection(view, privatePart, messages)}
+      ${privateSection(privatePart, messages)}
       <p class="legal">${messages.tracking.notice}</p>`,
   )
 }

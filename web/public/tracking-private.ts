@@ -3,17 +3,15 @@ import { displayChoiceCode } from '#domain/prescriptions/choice-code.ts'
 import type { Markup } from '../ui/layout.ts'
 import type { Messages } from '../ui/messages.ts'
 import { qrCode } from './qr-code.ts'
-import type { PrivatePart, TrackingSecrets, TrackingView } from './tracking-view.ts'
+import type { PrivatePart, TrackingSecrets } from './tracking-view.ts'
 
 type Texts = Messages['tracking']
 
-/** The part behind a code by SMS: the pickup code, and cancelling. Plain forms, so that it works without script. */
-export function privateSection(view: TrackingView, part: PrivatePart, { tracking }: Messages): Markup {
-  const isOver = !view.isOpen && part.kind !== 'open'
-  if (isOver) return html``
+/** The part behind a code by SMS: the pickup code, cancelling, and the patient's rights, which outlast the prescription. Plain forms, so that it works without script. */
+export function privateSection(part: PrivatePart, { tracking, rights }: Messages): Markup {
   return html`<section class="private" id="private">
     <h2>${tracking.privateTitle}</h2>
-    ${part.kind === 'open' ? openPart(part.secrets, part.outcome, tracking) : lockedPart(part, tracking)}
+    ${part.kind === 'open' ? openPart(part.secrets, part.outcome, tracking, rights.link) : lockedPart(part, tracking)}
   </section>`
 }
 
@@ -56,20 +54,22 @@ function openPart(
   secrets: TrackingSecrets,
   outcome: 'cancelled' | 'tooLate' | undefined,
   tracking: Texts,
+  rightsLink: string,
 ): Markup {
   return html`${outcomeText(outcome, tracking)} ${pickupCodes(secrets, tracking)}
-  ${choiceCodeBox(secrets, tracking)}
-  ${
-    secrets.mayCancel
-      ? html`<details>
-          <summary>${tracking.cancel}</summary>
-          <p>${tracking.cancelText}</p>
-          <form method="post" action="/track/cancel">
-            <button type="submit" class="danger">${tracking.cancelConfirm}</button>
-          </form>
-        </details>`
-      : ''
-  }`
+    ${choiceCodeBox(secrets, tracking)}
+    ${
+      secrets.mayCancel
+        ? html`<details>
+            <summary>${tracking.cancel}</summary>
+            <p>${tracking.cancelText}</p>
+            <form method="post" action="/track/cancel">
+              <button type="submit" class="danger">${tracking.cancelConfirm}</button>
+            </form>
+          </details>`
+        : ''
+    }
+    <p><a href="/track/rights">${rightsLink}</a></p>`
 }
 
 function outcomeText(outcome: 'cancelled' | 'tooLate' | undefined, tracking: Texts): Markup {

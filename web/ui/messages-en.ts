@@ -182,6 +182,34 @@ export const english: Messages = {
     notAllowedText:
       'Your role cannot see the operations board. Sign in as an operator, regulator or administrator.',
   },
+  rights: {
+    title: 'Your data',
+    link: 'Your data: who looked, a copy, erasing',
+    whoLooked: 'Who looked at your data',
+    nobody: 'Nobody so far.',
+    unknown: 'an organisation',
+    purposes: {
+      treatment: 'treatment',
+      review: 'review of a prescription',
+      supply: 'supply',
+      insurance: 'insurance',
+      supervision: 'supervision',
+      exchange: 'exchange with the hospital',
+      administration: 'administration',
+      own: 'yourself',
+    },
+    copy: 'A copy of your data',
+    copyText: 'Everything that is held about you, as a file.',
+    copyLink: 'Download the copy',
+    erase: 'Erase your data',
+    eraseText:
+      'Your name, phone, addresses, chosen pharmacy and consents are erased. Prescriptions and what was handed over are kept for as long as the law asks, without your name. This cannot be undone.',
+    eraseConfirm: 'Erase for good',
+    erased: 'Your data is erased. What the law keeps is held without your name.',
+    stillOpen:
+      'Something prescribed to you is still under way. Erase your data once it is handed over or cancelled.',
+    back: 'Back',
+  },
   signIn: {
     title: 'Sign in',
     email: 'Email',

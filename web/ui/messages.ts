@@ -85,6 +85,23 @@ export interface Messages {
     readonly notAllowed: string
     readonly notAllowedText: string
   }
+  readonly rights: {
+    readonly title: string
+    readonly link: string
+    readonly whoLooked: string
+    readonly nobody: string
+    readonly unknown: string
+    readonly purposes: Readonly<Record<string, string>>
+    readonly copy: string
+    readonly copyText: string
+    readonly copyLink: string
+    readonly erase: string
+    readonly eraseText: string
+    readonly eraseConfirm: string
+    readonly erased: string
+    readonly stillOpen: string
+    readonly back: string
+  }
   readonly signIn: {
     readonly title: string
     readonly email: string

@@ -1,6 +1,7 @@
 import { deniedClaim } from './denied-claim.ts'
 import { freeChoice } from './free-choice.ts'
 import { interaction } from './interaction.ts'
+import { joinByFhir } from './join-by-fhir.ts'
 import { longPrescription } from './long-prescription.ts'
 import { plainDelivery } from './plain-delivery.ts'
 import { refusedColdChain } from './refused-cold-chain.ts'
@@ -9,9 +10,10 @@ import type { Scenario } from './scenario.ts'
 /** Every scenario that `npm run demo -- --scenario NAME` can play. */
 export const scenarios: readonly Scenario[] = [
   plainDelivery,
-  deniedClaim,
-  longPrescription,
-  freeChoice,
-  refusedColdChain,
   interaction,
+  freeChoice,
+  longPrescription,
+  refusedColdChain,
+  deniedClaim,
+  joinByFhir,
 ]

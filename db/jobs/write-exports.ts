@@ -1,30 +1,13 @@
-import type { DatabaseClient } from '#db/client.ts'
-import { listOpenExports, writeExportPage } from '#db/jobs/exports.ts'
-import { errorFacts } from '../failures.ts'
-import { systemTenantId } from '../ids.ts'
-import { pause } from '../pace.ts'
-import { inTurns, type Relay } from '../relay.ts'
+import type { DatabaseClient } from '../client.ts'
+import { listOpenExports, writeExportPage } from './exports.ts'
 
-const pauseMs = 2_000
-
-const reader = { tenantId: systemTenantId, principalId: 'exporter', roles: [], siteIds: [] } as const
-
-/**
- * Writes the exports that were asked for, one process at a time. Its state is in rows, so it needs no workflow: whoever
- * has the turn next goes on after the last page that was written.
- */
-export function keepExporting(relay: Relay, clock: () => Date): Promise<void> {
-  return inTurns(relay, 'exports.writing', async (until) => {
-    while (!until.aborted) {
-      try {
-        await writeOpenExports(relay.database, clock, until)
-      } catch (error) {
-        relay.log.error(errorFacts(error), 'exports could not be written')
-      }
-      await pause(pauseMs, until)
-    }
-  })
-}
+/** Who looks across tenants for exports that wait: the system itself, in no tenant's name. */
+const reader = {
+  tenantId: '00000000-0000-0000-0000-000000000000',
+  principalId: 'exporter',
+  roles: [],
+  siteIds: [],
+} as const
 
 /** Writes every export that is open to its end, page by page: a cancel takes effect before the next page. */
 export async function writeOpenExports(

@@ -1,0 +1,83 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import { listDataAccesses } from '#db/audit/data-access.ts'
+import { CommandRefused } from '#db/command-refused.ts'
+import { erasePatient, patientOfPrescription, readPatientCopy } from '#db/patients/rights.ts'
+import type { TrackedLink } from '#db/prescriptions/tracking.ts'
+import { type ErasureOutcome, rightsPage } from '#web/public/rights-page.ts'
+import type { AppEnv } from '../dependencies.ts'
+import { pageLocale } from './page-locale.ts'
+import { isPrivatePartOpen, rememberedLink } from './tracking-session.ts'
+
+const shownAccesses = 50
+
+/**
+ * The patient's rights, behind the code by SMS that opens the private part of a tracking page: who looked, a copy, and
+ * erasing what no law keeps.
+ */
+export const rightsPages = new Hono<AppEnv>()
+  .get('/track/rights', (context) => withPatient(context, (patient) => showRights(context, patient, null)))
+  .get('/track/copy', (context) =>
+    withPatient(context, async ({ patientId, actor }) => {
+      const { database, clock } = context.var.dependencies
+      context.header('content-disposition', 'attachment; filename="my-data.json"')
+      return context.json(await readPatientCopy(database, actor, clock(), patientId))
+    }),
+  )
+  .post('/track/erase', (context) =>
+    withPatient(context, async (patient) => {
+      const { database, clock } = context.var.dependencies
+      const { patientId, actor } = patient
+      const request = { actor, route: 'track.erase', key: randomUUIDv7(), body: { patientId }, now: clock() }
+      try {
+        await erasePatient(database, request, { patientId })
+        return await showRights(context, patient, 'erased')
+      } catch (error) {
+        if (!(error instanceof CommandRefused)) throw error
+        return showRights(context, patient, 'stillOpen')
+      }
+    }),
+  )
+
+/** The patient whose phone took the code. Acts for the hospital's tenant under a name of its own, without any role. */
+interface ProvenPatient {
+  readonly patientId: string
+  readonly actor: {
+    readonly tenantId: string
+    readonly principalId: string
+    readonly roles: readonly []
+    readonly siteIds: readonly []
+  }
+}
+
+/** Runs `handle` for who opened the private part a moment ago; everybody else is led to where the code is asked for. */
+async function withPatient(
+  context: Context<AppEnv>,
+  handle: (patient: ProvenPatient) => Promise<Response>,
+): Promise<Response> {
+  context.header('cache-control', 'no-store')
+  const link: TrackedLink | null = await rememberedLink(context)
+  if (link === null || !(await isPrivatePartOpen(context, link.prescriptionId))) {
+    return context.redirect('/track#private', 303)
+  }
+  const { prescriptionId, tenantId } = link
+  return handle({
+    patientId: await patientOfPrescription(context.var.dependencies.database, prescriptionId),
+    actor: { tenantId, principalId: `tracking-link/${prescriptionId}`, roles: [], siteIds: [] },
+  })
+}
+
+async function showRights(
+  context: Context<AppEnv>,
+  { patientId, actor }: ProvenPatient,
+  outcome: ErasureOutcome,
+): Promise<Response> {
+  const { database, clock } = context.var.dependencies
+  const accesses = await listDataAccesses(database, actor, clock(), { patientId, limit: shownAccesses })
+  const shown = accesses.map(({ tenantNameZh, tenantNameEn, purpose, recordedAt }) => ({
+    organisation: tenantNameZh === null ? null : { zh: tenantNameZh, en: tenantNameEn ?? tenantNameZh },
+    purpose,
+    recordedAt,
+  }))
+  return context.html(rightsPage(shown, outcome, pageLocale(context)))
+}

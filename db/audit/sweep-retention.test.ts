@@ -1,0 +1,89 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { eq, sql } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
+import { pastBefore } from '#domain/audit/retention.ts'
+import { openDatabase, type DatabaseClient } from '../client.ts'
+import { runCommand } from '../commands.ts'
+import { cancelPrescription } from '../prescriptions/end.ts'
+import { makePrescribingWorld, submit, type PrescribingWorld } from '../prescriptions/prescribing-fixture.ts'
+import { prescriptions } from '../prescriptions/schema.ts'
+import { requestCode } from '../prescriptions/tracking-codes.ts'
+import { personOf, requestOf, testNow } from '../test-world.ts'
+import { sweepRetention } from './sweep-retention.ts'
+
+let database: TestDatabase
+let client: DatabaseClient
+let world: PrescribingWorld
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  client = openDatabase({ owner: database.ownerUrl, app: database.appUrl, network: database.networkUrl })
+  world = await makePrescribingWorld(client)
+})
+
+afterAll(async () => {
+  await client.close()
+  await database.drop()
+})
+
+const sweepAt = async (now: Date) =>
+  (await sweepRetention(client, { ...requestOf(personOf(randomUUIDv7(), [])), now })).answer
+
+const later = (days: number) => new Date(testNow.getTime() + days * 24 * 60 * 60 * 1000)
+
+describe('a sweep', () => {
+  it('forgets the answer of a command after 90 days, and not a moment before', async () => {
+    const request = requestOf(personOf(world.hospitalId, []), 'body', 'a-key')
+    const run = () => runCommand(client, request, () => Promise.resolve({ drawn: Math.random() }))
+    await run()
+    await sweepAt(later(90))
+    expect((await run()).replayed).toBe(true)
+    expect((await sweepAt(new Date(later(90).getTime() + 1))).commandKeys).toBeGreaterThan(0)
+    expect((await run()).replayed).toBe(false)
+  })
+
+  it('removes sessions that have ended and codes that are old', async () => {
+    const prescriptionId = await submit(world)
+    await requestCode(client, requestOf(personOf(world.hospitalId, [])), { prescriptionId })
+    await client.app
+      .execute(sql`insert into auth."user" (id, name, email, email_verified, created_at, updated_at)
+      values ('u', 'n', 'n@example.com', true, now(), now())`)
+    for (const [id, expiresAt] of [
+      ['past', testNow],
+      ['open', later(60)],
+    ] as const) {
+      await client.app
+        .execute(sql`insert into auth.session (id, token, user_id, expires_at, created_at, updated_at)
+        values (${id}, ${id}, 'u', ${expiresAt.toISOString()}, now(), now())`)
+    }
+    expect(await sweepAt(later(31))).toMatchObject({ sessions: 1, trackingCodes: 1 })
+    const left = await client.app.execute<{ id: string }>(sql`select id from auth.session`)
+    expect(left.rows).toEqual([{ id: 'open' }])
+  })
+
+  it('takes the diagnosis out of a prescription that ended, after 15 years, and counts it once', async () => {
+    const prescriptionId = await submit(world)
+    await cancelPrescription(client, requestOf(world.doctor), { prescriptionId })
+    const read = async () => {
+      const [row] = await client.network
+        .select({ codes: prescriptions.diagnosisCodes })
+        .from(prescriptions)
+        .where(eq(prescriptions.id, prescriptionId))
+      return row?.codes
+    }
+    await sweepAt(later(14 * 365))
+    expect(await read()).toEqual(['I10'])
+    const past = later(16 * 365)
+    expect(await sweepAt(past)).toMatchObject({ prescriptions: 1 })
+    expect(await read()).toEqual([])
+    expect(await sweepAt(past)).toMatchObject({ prescriptions: 0 })
+  })
+})
+
+describe('pastBefore', () => {
+  it('is never for what is held for good', () => {
+    expect(pastBefore('moneyRecords', testNow)).toBeNull()
+    expect(pastBefore('commandKeys', later(90))).toEqual(testNow)
+  })
+})
