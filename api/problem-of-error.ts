@@ -9,6 +9,7 @@ const refusalStatus: Readonly<Record<RefusalKind, { status: ProblemStatus; title
   notFound: { status: 404, title: 'Not found' },
   forbidden: { status: 403, title: 'Not allowed' },
   conflict: { status: 409, title: 'The present state does not allow it' },
+  stale: { status: 412, title: 'Changed meanwhile' },
   running: { status: 409, title: 'Still running' },
   keyReused: { status: 422, title: 'Idempotency-Key used before' },
 }

@@ -4,9 +4,16 @@ import type { Refusal } from '#domain/refusal.ts'
  * Why a command changed nothing.
  * `invalid`: the request breaks a rule; `notFound`: no such thing for this actor; `forbidden`: the role or site may not;
  * `conflict`: the aggregate's state no longer allows it; `running`: the same key is at work right now;
- * `keyReused`: the key was used with another body.
+ * `stale`: it changed since the caller saw it; `keyReused`: the key was used with another body.
  */
-export type RefusalKind = 'invalid' | 'notFound' | 'forbidden' | 'conflict' | 'running' | 'keyReused'
+export type RefusalKind =
+  | 'invalid'
+  | 'notFound'
+  | 'forbidden'
+  | 'conflict'
+  | 'stale'
+  | 'running'
+  | 'keyReused'
 
 /** Thrown inside a command to roll it back with facts that the caller can act on. */
 export class CommandRefused extends Error {

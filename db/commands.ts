@@ -21,6 +21,11 @@ export interface CommandRequest {
   readonly body: unknown
   /** The time of the act. Workflows pass theirs, so that skipped time and the database agree. */
   readonly now: Date
+  /**
+   * What must hold when the command begins, such as a version that somebody saw. Looked at under the key, so that a
+   * request that is repeated gets its answer although it changed what it had looked at.
+   */
+  readonly precondition?: (transaction: CommandTransaction) => Promise<void>
 }
 
 /** What a command's work may use. Everything it does commits or vanishes together. */
@@ -125,7 +130,7 @@ function runOnce<Answer>(
 
     const events: DomainEvent[] = []
     let actingTenantId = actor.tenantId
-    const answer = await work({
+    const transaction: CommandTransaction = {
       db,
       actor,
       now,
@@ -137,7 +142,9 @@ function runOnce<Answer>(
         await send([actForTenant(tenantId)])
         actingTenantId = tenantId
       },
-    })
+    }
+    await request.precondition?.(transaction)
+    const answer = await work(transaction)
     return {
       value: { answer, replayed: false },
       last: [...alsoKept, finishCommand(request, bodyHash, answer, events)],

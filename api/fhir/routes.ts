@@ -7,6 +7,7 @@ import { readsAcross } from './authorise.ts'
 import { capabilityStatement } from './capability-statement.ts'
 import type { Exchange } from './definition.ts'
 import { type FhirAnswer, type FhirRequest, interact } from './interact.ts'
+import { answerBundle } from './incoming/bundle.ts'
 import { fhirJson } from './outcome.ts'
 import { fhirBase } from './paths.ts'
 import { readBody } from './read-body.ts'
@@ -21,6 +22,7 @@ export const fhirRoutes = new Hono<AppEnv>()
   .get(`${fhirBase}/metadata`, (context) =>
     context.body(JSON.stringify(capabilityStatement(baseUrlOf(context))), 200, { 'content-type': fhirJson }),
   )
+  .post(fhirBase, async (context) => answerToBundle(context))
   .get(`${fhirBase}/:type`, (context) => answer(context, {}))
   .post(`${fhirBase}/:type/_search`, async (context) =>
     answer(context, { parameters: await formOf(context), isSearchByPost: true }),
@@ -48,6 +50,14 @@ async function answer(context: Context<AppEnv>, asked: Partial<FhirRequest>): Pr
     ...asked,
   })
   return respond(context, done)
+}
+
+async function answerToBundle(context: Context<AppEnv>): Promise<Response> {
+  const sent = await readBody(context)
+  const key = context.req.header('idempotency-key') ?? null
+  const asked = { key, isStrict: isStrict(context) }
+  const bundle = await answerBundle(await openExchange(context), sent, asked)
+  return respond(context, { status: 200, resource: bundle })
 }
 
 function respond(context: Context<AppEnv>, done: FhirAnswer): Response {

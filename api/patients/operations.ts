@@ -4,10 +4,12 @@ import { listNominationsOperation, nominatePharmacyOperation } from './nominatio
 import { listObservationsOperation } from './list-observations.ts'
 import { readPatientOperation } from './read-patient.ts'
 import { patientRightOperations } from './rights.ts'
+import { registerPatientOperation } from './register-patient.ts'
 import { recordObservationsOperation } from './record-observations.ts'
 
 export const patientOperations = [
   readPatientOperation,
+  registerPatientOperation,
   recordObservationsOperation,
   listObservationsOperation,
   recordAssessmentsOperation,

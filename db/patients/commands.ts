@@ -39,7 +39,8 @@ export function registerPatients(
   })
 }
 
-async function insertRegistrations(
+/** Writes new patients with all that is known of them. The caller has checked them. */
+export async function insertRegistrations(
   { db, now }: CommandTransaction,
   registrations: readonly PatientRegistration[],
 ): Promise<void> {

@@ -3,6 +3,7 @@ import { ingredients } from '#domain/catalogue/ingredients.ts'
 import { allergySearch, type FoundAllergy } from '#db/patients/search.ts'
 import { defineResource, type ShownResource } from '../definition.ts'
 import { concept, metaOf, referenceTo } from '../elements.ts'
+import { createAllergy } from '../incoming/patient-facts.ts'
 import { dateParameter, referenceParameter, tokenParameter } from '../parameters.ts'
 import { systems } from '../systems.ts'
 
@@ -12,6 +13,7 @@ export const allergyResource = defineResource({
   type: 'AllergyIntolerance',
   documentation: "Allergies to ingredients, by the network's ingredient codes.",
   guard: 'patient.read',
+  create: { guard: 'patient.manage', run: createAllergy },
   search: allergySearch,
   show: showAllergy,
   tells: ({ patientId }) => ({ patientId, shown: 'patient' }),

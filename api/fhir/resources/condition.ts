@@ -2,6 +2,8 @@ import type { Condition } from '@medplum/fhirtypes'
 import { diagnosisSearch, type FoundDiagnosis } from '#db/patients/search.ts'
 import { defineResource, type ShownResource } from '../definition.ts'
 import { concept, metaOf, referenceTo } from '../elements.ts'
+import { madeOffline, recordingOrganisation } from '../extensions.ts'
+import { createCondition } from '../incoming/patient-facts.ts'
 import { dateParameter, referenceParameter, tokenParameter } from '../parameters.ts'
 import { systems } from '../systems.ts'
 
@@ -16,6 +18,7 @@ export const conditionResource = defineResource({
   type: 'Condition',
   documentation: 'Diagnoses on file. Only one that was made offline carries an online follow-up.',
   guard: 'patient.read',
+  create: { guard: 'patient.manage', run: createCondition },
   search: diagnosisSearch,
   show: showDiagnosis,
   tells: ({ patientId, id }) => ({ patientId, shown: 'patient', resourceId: id }),
@@ -42,9 +45,3 @@ function showDiagnosis(row: FoundDiagnosis): Condition & { id: string } {
     recordedDate: row.diagnosedOn,
   }
 }
-
-/** Whether the diagnosis was made face to face. */
-export const madeOffline = 'urn:yunyaoku:fhir:made-offline'
-
-/** The institution that recorded it. */
-const recordingOrganisation = 'urn:yunyaoku:fhir:recording-organisation'

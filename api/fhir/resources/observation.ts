@@ -3,6 +3,7 @@ import { observationOf } from '#domain/patients/observation.ts'
 import { type FoundObservation, observationSearch } from '#db/patients/search.ts'
 import { defineResource, type ShownResource } from '../definition.ts'
 import { concept, metaOf, referenceTo } from '../elements.ts'
+import { createObservation } from '../incoming/patient-facts.ts'
 import { dateParameter, referenceParameter, tokenParameter } from '../parameters.ts'
 import { systems } from '../systems.ts'
 
@@ -18,6 +19,7 @@ export const observationResource = defineResource({
   documentation:
     'Weight, kidney function, pregnancy and lactation, which the review of a prescription needs.',
   guard: 'patient.read',
+  create: { guard: 'patient.manage', run: createObservation },
   search: observationSearch,
   show: showObservation,
   tells: ({ patientId, id }) => ({ patientId, shown: 'observation', resourceId: id }),

@@ -2,6 +2,7 @@ import type { Patient } from '@medplum/fhirtypes'
 import { type FoundPatient, patientSearch } from '#db/patients/search.ts'
 import { defineResource } from '../definition.ts'
 import { metaOf, referenceTo } from '../elements.ts'
+import { createPatient } from '../incoming/patient.ts'
 import { dateParameter, identifierParameter, stringParameter, tokenParameter } from '../parameters.ts'
 import { systems } from '../systems.ts'
 
@@ -10,6 +11,7 @@ export const patientResource = defineResource({
   documentation:
     'Patients whom your organisation treats or serves. No number that identifies them elsewhere is shown.',
   guard: 'patient.read',
+  create: { guard: 'patient.manage', run: createPatient },
   search: patientSearch,
   show: showPatient,
   tells: ({ id }) => ({ patientId: id, shown: 'patient' }),

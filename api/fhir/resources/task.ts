@@ -2,6 +2,7 @@ import type { Task, TaskInput } from '@medplum/fhirtypes'
 import { type FoundPrescription, prescriptionSearch } from '#db/prescriptions/search.ts'
 import { defineResource, type ShownResource, type Viewer } from '../definition.ts'
 import { concept, metaOf, referenceTo } from '../elements.ts'
+import { updateTask } from '../incoming/task.ts'
 import {
   dateParameter,
   identifierParameter,
@@ -26,6 +27,7 @@ export const taskResource = defineResource({
   documentation:
     'Prescriptions as a whole, and where they stand: an update to `accepted`, `rejected` or `cancelled` is the act.',
   guard: 'prescription.read',
+  update: { run: updateTask },
   search: prescriptionSearch,
   show: showTask,
   tells: ({ patientId, id }) => ({ patientId, shown: 'prescription', resourceId: id }),
