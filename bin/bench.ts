@@ -12,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = 
   review: () => import('#bench/review.ts'),
   intake: () => import('#bench/intake.ts'),
   journey: () => import('#bench/journey.ts'),
+  'fhir-read': () => import('#bench/fhir-read.ts'),
 }
 
 const resultsFolder = join(import.meta.dirname, '..', 'bench', 'results')
