@@ -87,9 +87,8 @@ export function makeLongPrescription(world: World, seed: string, now: Date): See
       ),
   )
   if (found === undefined) throw new RangeError('none of the prescriptions drawn can be a long one')
-  const { signature: _signature, ...shorter } = found.body
-  const unsigned = { ...shorter, repeats: { parts: longParts, daysPerPart: longDaysPerPart } }
-  return { ...found, body: { ...unsigned, signature: demoSignature(unsigned) } }
+  const repeats = { parts: longParts, daysPerPart: longDaysPerPart }
+  return { ...found, body: signedAnew({ ...found.body, repeats }) }
 }
 
 interface Making {
@@ -234,6 +233,11 @@ function siteKeyFor(mode: FulfilmentMode, { villageCode, countyCode }: SeedPatie
     case 'delivery_point':
       return `point/${countyCode}`
   }
+}
+
+/** A demo prescription whose content was changed, signed again by its doctor. */
+export function signedAnew({ signature: _replaced, ...unsigned }: PrescriptionIntake): PrescriptionIntake {
+  return { ...unsigned, signature: demoSignature(unsigned) }
 }
 
 /** The doctor's signature by the demo's key over what is sent; wherever it is sent, it still holds. */

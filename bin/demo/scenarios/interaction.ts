@@ -1,6 +1,6 @@
 import type { PrescriptionLineIntake } from '#domain/prescriptions/prescription.ts'
 import type { RuleSet } from '#domain/prescriptions/review/rule-set.ts'
-import { makePrescriptions, type SeedPrescription } from '#seeds/prescriptions.ts'
+import { makePrescriptions, type SeedPrescription, signedAnew } from '#seeds/prescriptions.ts'
 import { rulePharmacistKeys } from '#seeds/world/people.ts'
 import type { World } from '#seeds/world/world.ts'
 import type { Session } from '../http.ts'
@@ -116,13 +116,14 @@ async function submit(
     daysSupply: 7,
     directions: '早晨服用',
   }
-  const { prescriptionId } = await api.post<{ readonly prescriptionId: string }>(hospital, '/prescriptions', {
+  const changed = signedAnew({
     ...body,
     hospitalReference: `${body.hospitalReference}-${part}`,
     diagnosisCodes: ['I10'],
     lines: [line],
   })
-  return prescriptionId
+  const taken = await api.post<{ readonly prescriptionId: string }>(hospital, '/prescriptions', changed)
+  return taken.prescriptionId
 }
 
 /** A prescription for a man whose hypertension is on file. */

@@ -3,7 +3,7 @@ import { addDays, shanghaiDate, shanghaiInstant } from '#domain/organisations/sh
 import { neededBy } from '#domain/prescriptions/repeats/dates.ts'
 import type { PartState } from '#domain/prescriptions/repeats/states.ts'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
-import { makeLongPrescription, type SeedPrescription } from '#seeds/prescriptions.ts'
+import { makeLongPrescription, type SeedPrescription, signedAnew } from '#seeds/prescriptions.ts'
 import { handOver } from '../hand-over.ts'
 import type { Session } from '../http.ts'
 import { readOutcome } from '../outcome.ts'
@@ -94,7 +94,7 @@ export const longPrescription: Scenario = {
 /** Posts it; first with a part too many. */
 async function submit(stage: ScenarioStage, { hospitalTenantId, body }: SeedPrescription): Promise<Story> {
   const hospital = stage.people.hospitalSystem(hospitalTenantId)
-  const tooLong = { ...body, repeats: { parts: 4, daysPerPart: 28 } }
+  const tooLong = signedAnew({ ...body, repeats: { parts: 4, daysPerPart: 28 } })
   const refused = await refusalOf(() => stage.api.post(hospital, '/prescriptions', tooLong))
   stage.check('16 weeks are refused', refused === 'repeatsTooLong')
   const { prescriptionId } = await stage.api.post<{ prescriptionId: string }>(
