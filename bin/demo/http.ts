@@ -135,12 +135,20 @@ function refusal(operation: string, { status, body }: Answer): OperationRefused 
   return new OperationRefused(operation, status, codes, detail)
 }
 
+/** Our problem details, or FHIR's OperationOutcome with our codes in it. */
 function factsOf(body: unknown): { codes: readonly string[]; detail: string } {
-  const { code, detail, refusals } = (body ?? {}) as {
+  const { code, detail, refusals, issue } = (body ?? {}) as {
     code?: string
     detail?: string
     refusals?: { code: string }[]
+    issue?: { details?: { coding?: { code?: string }[]; text?: string } }[]
   }
-  const told = refusals?.map((fact) => fact.code) ?? []
-  return { codes: told.length > 0 ? told : [code ?? 'unknown'], detail: detail ?? '' }
+  const told = [
+    ...(refusals?.map((fact) => fact.code) ?? []),
+    ...(issue?.flatMap(({ details }) => details?.coding?.[0]?.code ?? []) ?? []),
+  ]
+  return {
+    codes: told.length > 0 ? told : [code ?? 'unknown'],
+    detail: detail ?? issue?.[0]?.details?.text ?? '',
+  }
 }

@@ -1,155 +1,183 @@
-import { randomInt, randomUUID } from 'node:crypto'
-import { licenceNeeded } from '#domain/organisations/tenant.ts'
-import { socialCreditCode } from '#domain/organisations/social-credit-code.ts'
-import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
-import { demoSigningKey } from '#seeds/demo-signing-keys.ts'
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Bundle, Condition, Patient } from '@medplum/fhirtypes'
+import { addDays, ageYears, shanghaiDate } from '#domain/organisations/shanghai-time.ts'
+import { residentId } from '#domain/patients/resident-id.ts'
+import type { PrescriptionIntake } from '#domain/prescriptions/prescription.ts'
 import { demoSignature, makePrescriptions } from '#seeds/prescriptions.ts'
-import type { Session } from '../http.ts'
-import { OperationRefused } from '../http.ts'
+import type { SeedPatient } from '#seeds/world/patients.ts'
+import type { World } from '#seeds/world/world.ts'
+import { OperationRefused, type Session } from '../http.ts'
+import { prescriptionBundleOf } from '../prescription-bundle.ts'
+import { joinNetwork, type NewHospital } from './join-network.ts'
 import { refusalOf, type Scenario, type ScenarioStage } from './scenario.ts'
 
-/** The scan of a licence: the smallest thing that is a PDF by its first bytes. */
-const scan = Buffer.from('%PDF-1.7 演示执业许可证').toString('base64')
+const lookMs = 300
+const patienceMs = 60_000
+const hypertension = 'I10'
+const approvedStates = ['approved', 'routed', 'accepted']
+const own = (name: string) => `urn:yunyaoku:${name}`
 
-/** A hospital nobody has heard of becomes one of the network, and the regulator keeps an eye on it. */
+/** A hospital nobody has heard of becomes one of the network, prescribes by FHIR, and the regulator sees it all. */
 export const joinByFhir: Scenario = {
   name: 'join-by-fhir',
-  story: 'A hospital joins by itself, is known to the network, and is suspended and lifted by the regulator.',
+  story:
+    'A hospital joins by itself and sends its first prescription by FHIR; the regulator reads it, suspends and lifts.',
   async play(stage) {
-    const applicant = await apply(stage)
-    const administrator = await letIn(stage, applicant)
-    const hospital = await setUp(stage, administrator)
-    await superviseIt(stage, applicant.tenantId, hospital)
+    const hospital = await joinNetwork(stage)
+    const regulator = await regulatorOf(stage)
+    const logEnd = await endOfLog(stage, regulator)
+    const first = await prescribeFirst(stage, hospital)
+    await readAsRegulator(stage, regulator, { ...first, logEnd })
+    await superviseIt(stage, regulator, hospital, first.intake)
   },
 }
 
-interface Applicant {
-  readonly tenantId: string
-  readonly session: Session
+interface FirstPrescription {
+  readonly prescriptionId: string
+  readonly intake: PrescriptionIntake
 }
 
-async function apply(stage: ScenarioStage): Promise<Applicant> {
+/** Registers a patient, sends the signed prescription as a transaction, and lets the pharmacist approve it. */
+async function prescribeFirst(stage: ScenarioStage, hospital: NewHospital): Promise<FirstPrescription> {
   const { api } = stage
-  const nobody: Session = { name: 'nobody', headers: {} }
-  const application = {
-    kind: 'internet_hospital',
-    nameZh: '图门演示互联网医院',
-    nameEn: 'Tumen Demo Internet Hospital',
-    socialCreditCode: socialCreditCode('91', '222402', `MA${randomDigits()}`),
-    ownership: 'public',
-    languages: ['ko', 'zh-CN'],
-    contactName: '测试联系人',
-    contactPhone: '100-00000001',
-    contactEmail: 'contact@tumen.example',
-  }
-  const sent = await api.post<{ applicationId: string; token: string }>(
-    nobody,
-    '/organisations/applications',
-    application,
-  )
-  stage.tell('applied')
-  const again = () => api.post(nobody, '/organisations/applications', application)
-  stage.check('it applies once at a time', (await refusalOf(again)) === 'applicationOpen')
-  const session = { name: 'applicant', headers: { authorization: `Bearer ${sent.token}` } }
-  return { tenantId: sent.applicationId, session }
-}
-
-async function letIn(stage: ScenarioStage, { tenantId, session }: Applicant): Promise<Session> {
-  const { api, people } = stage
-  const operator = await people.networkOperator()
-  const approve = () => api.post(operator, `/organisations/applications/${tenantId}/approve`, {})
-  stage.check('nobody is let in without a licence', (await refusalOf(approve)) === 'licenceMissing')
-  const year = Number(shanghaiDate(new Date()).slice(0, 4))
-  await api.post(session, '/organisations/licences', {
-    kind: licenceNeeded.internet_hospital,
-    number: 'DEMO-TUMEN-1',
-    scopes: ['general_practice'],
-    validFrom: `${year - 1}-01-01`,
-    validTo: `${year + 2}-12-31`,
-    documentBase64: scan,
-  })
-  stage.tell('licence uploaded')
-  await approve()
-  stage.tell('approved by the operator')
-  const account = { name: '测试管理员图门', email: `administrator-${randomUUID().slice(0, 8)}@tumen.example` }
-  const first = await api.post<{ firstPassword: string }>(
-    session,
-    '/organisations/application/administrator',
-    account,
-  )
-  const spent = () => api.get(session, '/organisations/application')
-  stage.check('the token opens nothing any more', (await refusalOf(spent)) === 'apiKeyRefused')
-  return api.signIn(account.email, first.firstPassword)
-}
-
-interface Hospital {
-  readonly system: Session
-  readonly doctorId: string
-}
-
-async function setUp(stage: ScenarioStage, administrator: Session): Promise<Hospital> {
-  const { api } = stage
-  const general = { code: 'general_practice', nameZh: '全科', nameEn: 'General practice' }
-  await api.post(administrator, '/organisations/departments', general)
-  const surgery = { code: 'surgery', nameZh: '外科', nameEn: 'Surgery' }
-  const unlicensed = () => api.post(administrator, '/organisations/departments', surgery)
-  stage.check('it opens licensed departments only', (await refusalOf(unlicensed)) === 'departmentNotLicensed')
-  const { personId: doctorId } = await api.post<{ personId: string }>(administrator, '/access/people', {
-    name: '测试医生图门',
-    roles: ['doctor'],
-    department: general.code,
-    qualifications: [{ kind: 'physician', number: 'DEMO-1', validFrom: '2020-01-01', validTo: '2099-12-31' }],
-  })
-  await api.post(administrator, `/access/people/${doctorId}/signing-keys`, {
-    publicKey: demoSigningKey(doctorId).publicKey,
-  })
-  const { key } = await api.post<{ key: string }>(administrator, '/access/api-keys', {
-    name: 'HIS',
-    roles: ['system'],
-  })
-  stage.tell('department, doctor, signing key and API key are there')
-  const system = { name: 'hospital system', headers: { authorization: `Bearer ${key}` } }
-  const profile = await api.get<{ priceRule: { hasMarkUp: boolean } | null; languages: readonly string[] }>(
-    system,
-    '/organisations/profile',
-  )
-  stage.check('a public hospital sells drugs without mark-up', profile.priceRule?.hasMarkUp === false)
-  stage.check('it speaks Korean first', profile.languages[0] === 'ko')
-  return { system, doctorId }
-}
-
-async function superviseIt(stage: ScenarioStage, tenantId: string, hospital: Hospital): Promise<void> {
-  const { api, people, world } = stage
-  const regulatorTenant = world.tenants.find(({ kind }) => kind === 'regulator')
-  const regulator = await people.ofTenant(regulatorTenant?.id ?? '', 'regulator')
-  const reason = { reason: '现场检查' }
-  const before = await refusedCodes(stage, hospital)
+  const { system, pharmacist } = hospital
+  const [model, neighbour] = modelOf(stage.world)
+  const intakeFor = (patientId: string) => signedBy(hospital.doctorId, { ...model, patientId })
   stage.check(
-    'hospital, licence, doctor and signature are all known; only the patient is not yet its own',
-    before.join() === 'patientUnknown',
+    'hospital, licence, doctor and signature are all known; the patient of others is not its own',
+    (await refusedCodes(stage, system, intakeFor(neighbour.id))).join() === 'patientUnknown',
   )
+  const { id: patientId = '' } = await api.post<Patient>(system, '/fhir/Patient', patientBeside(neighbour))
+  stage.tell('a patient is registered')
+  const intake = intakeFor(patientId)
+  stage.check(
+    'nobody is treated online without a diagnosis made face to face',
+    (await refusedCodes(stage, system, intake)).join() === 'diagnosisNotOnFile',
+  )
+  await api.post(system, '/fhir/Condition', diagnosisOf(patientId))
+  stage.tell('the diagnosis is on file')
+
+  const answer = await api.post<Bundle>(system, '/fhir', prescriptionBundleOf(intake))
+  const task = answer.entry?.[0]?.resource
+  const prescriptionId = task?.resourceType === 'Task' ? (task.id ?? '') : ''
+  stage.tell('the first prescription is sent as a transaction')
+  stage.check(
+    'it waits for its pharmacist',
+    task?.resourceType === 'Task' && task.businessStatus?.coding?.[0]?.code === 'in_review',
+  )
+  const approve = () => api.post(pharmacist, `/prescriptions/${prescriptionId}/approve`, {})
+  stage.check('its pharmacist approves it', (await refusalOf(approve)) === null)
+  const [seen] = await tasksOf(stage, system, intake)
+  stage.check(
+    'its system sees that by the group identifier, and for whom it is',
+    approvedStates.includes(seen?.businessStatus?.coding?.[0]?.code ?? '') &&
+      seen?.for?.reference === `Patient/${patientId}`,
+  )
+  return { prescriptionId, intake }
+}
+
+/** The regulator reads lines and whole by FHIR, and the life of the prescription in the event log. */
+async function readAsRegulator(
+  stage: ScenarioStage,
+  regulator: Session,
+  first: FirstPrescription & { readonly logEnd: number },
+): Promise<void> {
+  const { prescriptionId, intake } = first
+  const lines = await groupOf(stage, regulator, 'MedicationRequest', intake)
+  stage.check(
+    'the regulator reads its lines by the group identifier',
+    lines.length === intake.lines.length &&
+      lines.every((line) => line.resourceType === 'MedicationRequest' && line.status === 'active'),
+  )
+  const tasks = await tasksOf(stage, regulator, intake)
+  stage.check(
+    'and where it stands',
+    tasks.length === 1 &&
+      tasks[0]?.id === prescriptionId &&
+      approvedStates.includes(tasks[0].businessStatus?.coding?.[0]?.code ?? ''),
+  )
+  stage.check('but not who the patient is', !JSON.stringify([...lines, ...tasks]).includes(intake.patientId))
+  const events = await lifeOf(stage, regulator, first)
+  const submitted = events.find(({ type }) => type === 'prescription.submitted')
+  stage.check(
+    'the event log has the submission, with the signature as it was sent, before the approval',
+    events.findIndex(({ type }) => type === 'prescription.approved') > 0 &&
+      submitted?.signature?.['value'] === intake.signature.value,
+  )
+}
+
+async function superviseIt(
+  stage: ScenarioStage,
+  regulator: Session,
+  { tenantId, system, doctorId }: NewHospital,
+  intake: PrescriptionIntake,
+): Promise<void> {
+  const { api } = stage
+  const reason = { reason: '现场检查' }
+  const next = signedBy(doctorId, { ...intake, hospitalReference: `${intake.hospitalReference}-next` })
   await api.post(regulator, `/organisations/tenants/${tenantId}/suspend`, reason)
   stage.tell('suspended by the regulator')
   stage.check(
     'nothing new comes in from it',
-    (await refusedCodes(stage, hospital)).includes('hospitalSuspended'),
+    (await refusedCodes(stage, system, next)).includes('hospitalSuspended'),
   )
   await api.post(regulator, `/organisations/tenants/${tenantId}/lift`, reason)
   stage.tell('lifted')
-  stage.check('it goes on as before', (await refusedCodes(stage, hospital)).join() === 'patientUnknown')
+  stage.check('it goes on as before', (await refusedCodes(stage, system, next)).length === 0)
 }
 
-/** Posts a signed prescription of the new hospital's doctor, and tells by which facts it is refused. */
+/** What the demo's doctors would write for a man with hypertension alone, to be collected in his village; and he. */
+function modelOf(world: World): [PrescriptionIntake, SeedPatient] {
+  const today = shanghaiDate(new Date())
+  const patients = new Map(world.patients.map((patient) => [patient.id, patient]))
+  for (const { body } of makePrescriptions(world, 400, `join-${randomUUID().slice(0, 8)}`, new Date())) {
+    const patient = patients.get(body.patientId)
+    const isFit = body.diagnosisCodes.join() === hypertension && body.fulfilment.mode === 'village_counter'
+    if (patient?.sex === 'male' && ageYears(patient.birthDate, today) >= 18 && isFit) return [body, patient]
+  }
+  throw new Error('The demo world made no prescription for hypertension alone.')
+}
+
+function signedBy(
+  prescriberId: string,
+  { signature: _replaced, ...body }: PrescriptionIntake,
+): PrescriptionIntake {
+  const unsigned = { ...body, prescriberId, signedAt: new Date().toISOString() }
+  return { ...unsigned, signature: demoSignature(unsigned) }
+}
+
+/** Somebody invented who lives in the same village; by the resident ID born in the 1880s, as nobody alive is. */
+function patientBeside({ countyCode, villageCode, address }: SeedPatient): Patient {
+  return {
+    resourceType: 'Patient',
+    identifier: [{ system: own('resident-id'), value: residentId(countyCode, '1889-05-06', '911') }],
+    name: [{ text: '演示图门患者' }],
+    gender: 'male',
+    birthDate: '1961-05-06',
+    telecom: [{ system: 'phone', value: '100-00000002' }],
+    address: [{ text: address, extension: [{ url: own('region'), valueCode: villageCode }] }],
+  }
+}
+
+function diagnosisOf(patientId: string): Condition {
+  return {
+    resourceType: 'Condition',
+    extension: [{ url: own('fhir:made-offline'), valueBoolean: true }],
+    code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10', code: hypertension }] },
+    subject: { reference: `Patient/${patientId}` },
+    recordedDate: addDays(shanghaiDate(new Date()), -30),
+  }
+}
+
+/** Sends a prescription, and tells by which facts it is refused; by none when it was taken in. */
 async function refusedCodes(
-  { api, world }: ScenarioStage,
-  { system, doctorId }: Hospital,
+  { api }: ScenarioStage,
+  system: Session,
+  intake: PrescriptionIntake,
 ): Promise<readonly string[]> {
-  const [made] = makePrescriptions(world, 1, `join-${randomUUID().slice(0, 8)}`, new Date())
-  if (made === undefined) throw new Error('The demo world made no prescription.')
-  const { signature: _replaced, ...body } = made.body
-  const unsigned = { ...body, prescriberId: doctorId }
   try {
-    await api.post(system, '/prescriptions', { ...unsigned, signature: demoSignature(unsigned) })
+    await api.post(system, '/fhir', prescriptionBundleOf(intake))
     return []
   } catch (error) {
     if (error instanceof OperationRefused) return error.codes
@@ -157,7 +185,65 @@ async function refusedCodes(
   }
 }
 
-/** Six digits of this run: another run applies for another institution. */
-function randomDigits(): string {
-  return String(randomInt(1_000_000)).padStart(6, '0')
+/** The resources of a type that belong to a prescription, by the hospital's own reference of it. */
+async function groupOf(
+  { api }: ScenarioStage,
+  session: Session,
+  type: 'Task' | 'MedicationRequest',
+  { hospitalReference }: PrescriptionIntake,
+) {
+  const group = encodeURIComponent(`${own('hospital-reference')}|${hospitalReference}`)
+  const bundle = await api.get<Bundle>(session, `/fhir/${type}?group-identifier=${group}`)
+  return bundle.entry?.flatMap(({ resource }) => resource ?? []) ?? []
+}
+
+async function tasksOf(stage: ScenarioStage, session: Session, intake: PrescriptionIntake) {
+  const found = await groupOf(stage, session, 'Task', intake)
+  return found.filter((resource) => resource.resourceType === 'Task')
+}
+
+function regulatorOf({ people, world }: ScenarioStage): Promise<Session> {
+  const tenant = world.tenants.find(({ kind }) => kind === 'regulator')
+  if (tenant === undefined) throw new Error('The demo world has no regulator.')
+  return people.ofTenant(tenant.id, 'regulator')
+}
+
+interface LogPage {
+  readonly events: readonly {
+    readonly type: string
+    readonly prescriptionId: string | null
+    readonly signature: Readonly<Record<string, unknown>> | null
+  }[]
+  readonly next: number
+}
+
+async function endOfLog(stage: ScenarioStage, regulator: Session): Promise<number> {
+  const { next } = await readLog(stage, regulator, 0)
+  return next
+}
+
+/** What the log tells of the prescription: it gets there a moment after it happened. */
+async function lifeOf(
+  stage: ScenarioStage,
+  regulator: Session,
+  { prescriptionId, logEnd }: { readonly prescriptionId: string; readonly logEnd: number },
+): Promise<LogPage['events']> {
+  const givesUpAt = Date.now() + patienceMs
+  for (;;) {
+    const { events } = await readLog(stage, regulator, logEnd)
+    const life = events.filter((event) => event.prescriptionId === prescriptionId)
+    if (life.some(({ type }) => type === 'prescription.approved') || Date.now() > givesUpAt) return life
+    await sleep(lookMs)
+  }
+}
+
+/** The log from a place of it to its end, page by page. */
+async function readLog({ api }: ScenarioStage, regulator: Session, from: number): Promise<LogPage> {
+  const events: LogPage['events'][number][] = []
+  for (let after = from; ;) {
+    const page = await api.get<LogPage>(regulator, `/regulator/events?after=${after}`)
+    if (page.events.length === 0) return { events, next: after }
+    events.push(...page.events)
+    after = page.next
+  }
 }
