@@ -1,5 +1,6 @@
 import { asc, eq, sql, type SQL } from 'drizzle-orm'
 import { products } from '../catalogue/schema.ts'
+import { namedProduct } from '../catalogue/search.ts'
 import type { Database } from '../client.ts'
 import { prescriptionLines, prescriptions } from '../prescriptions/schema.ts'
 import { during, oneOf, oneOfIds, type RowSearch } from '../search.ts'
@@ -29,10 +30,10 @@ function selectDispenses(db: Database, where: SQL | undefined, limit: number) {
       id: dispenses.id,
       changedAt: dispenses.changedAt,
       dispense: dispenses,
-      line: prescriptionLines,
+      lineId: dispenses.prescriptionLineId,
       patientId: prescriptions.patientId,
       hospitalReference: prescriptions.hospitalReference,
-      product: products,
+      product: namedProduct,
     })
     .from(dispenses)
     .innerJoin(prescriptionLines, eq(prescriptionLines.id, dispenses.prescriptionLineId))

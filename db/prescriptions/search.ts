@@ -1,6 +1,7 @@
 import { asc, eq, sql, type SQL } from 'drizzle-orm'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import { products } from '../catalogue/schema.ts'
+import { namedProduct } from '../catalogue/search.ts'
 import type { Database } from '../client.ts'
 import { during, holding, oneOf, oneOfIds, type RowSearch } from '../search.ts'
 import { prescriptionLines, prescriptions } from './schema.ts'
@@ -33,7 +34,7 @@ const lineChangedAt = sql<Date>`greatest(${prescriptionLines.changedAt}, ${presc
   prescriptionLines.changedAt,
 )
 
-/** The lines of prescriptions, each with its prescription and its product. */
+/** The lines of prescriptions, each with what is told of its prescription and its product. */
 export const lineSearch = {
   ...ofPrescription,
   id: prescriptionLines.id,
@@ -70,9 +71,28 @@ function selectLines(db: Database, where: SQL | undefined, limit: number) {
       id: prescriptionLines.id,
       changedAt: lineChangedAt,
       status: statusOfLine(),
-      line: prescriptionLines,
-      prescription: prescriptions,
-      product: products,
+      line: {
+        lineNumber: prescriptionLines.lineNumber,
+        quantityUnits: prescriptionLines.quantityUnits,
+        doseAmount: prescriptionLines.doseAmount,
+        doseUnit: prescriptionLines.doseUnit,
+        frequency: prescriptionLines.frequency,
+        route: prescriptionLines.route,
+        daysSupply: prescriptionLines.daysSupply,
+        directions: prescriptionLines.directions,
+      },
+      prescription: {
+        id: prescriptions.id,
+        hospitalReference: prescriptions.hospitalReference,
+        patientId: prescriptions.patientId,
+        prescriberId: prescriptions.prescriberId,
+        kind: prescriptions.kind,
+        diagnosisCodes: prescriptions.diagnosisCodes,
+        signedAt: prescriptions.signedAt,
+        validUntil: prescriptions.validUntil,
+        destinationSiteId: prescriptions.destinationSiteId,
+      },
+      product: namedProduct,
     })
     .from(prescriptionLines)
     .innerJoin(prescriptions, eq(prescriptions.id, prescriptionLines.prescriptionId))

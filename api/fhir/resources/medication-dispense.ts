@@ -58,7 +58,7 @@ export const medicationDispenseResource = defineResource({
 })
 
 function showDispense(row: FoundDispense, { seesPatient }: Viewer): MedicationDispense & { id: string } {
-  const { dispense, line, product } = row
+  const { dispense, lineId, product } = row
   return {
     resourceType: 'MedicationDispense',
     id: row.id,
@@ -70,7 +70,7 @@ function showDispense(row: FoundDispense, { seesPatient }: Viewer): MedicationDi
     status: dispense.returnedAt === null ? 'completed' : 'stopped',
     medicationCodeableConcept: medicationConcept(product),
     ...(seesPatient ? { subject: referenceTo('Patient', row.patientId) } : {}),
-    authorizingPrescription: [referenceTo('MedicationRequest', line.id)],
+    authorizingPrescription: [referenceTo('MedicationRequest', lineId)],
     quantity: { value: dispense.units, unit: product.baseUnit },
     whenHandedOver: dispense.dispensedAt.toISOString(),
     performer: [{ actor: referenceTo('Practitioner', dispense.dispensedBy) }],

@@ -1,9 +1,9 @@
 import type { CodeableConcept } from '@medplum/fhirtypes'
-import type { products } from '#db/catalogue/schema.ts'
+import type { NamedProduct } from '#db/catalogue/search.ts'
 import { systems } from '../systems.ts'
 
 /** A product of the catalogue, by every code it is known under. */
-export function medicationConcept(product: typeof products.$inferSelect): CodeableConcept {
+export function medicationConcept(product: NamedProduct): CodeableConcept {
   return {
     coding: [
       { system: systems.product, code: product.id },
