@@ -111,12 +111,13 @@ export function listDataAccesses(
 function sightingStatements(actor: Actor, now: Date, seen: readonly Sighting[]): PreparedStatement[] {
   if (seen.length === 0) return []
   const usual = purposeOf(actor.roles)
-  const rows = seen.map(({ patientId, shown, resourceId, purpose }) => ({
-    patient_id: patientId,
-    shown,
-    resource_id: resourceId ?? null,
-    purpose: purpose ?? usual,
-  }))
+  // What one answer shows of a record in several places is one look at it.
+  const rows = new Map(
+    seen.map(({ patientId, shown, resourceId = null, purpose = usual }) => [
+      `${patientId}/${shown}/${resourceId}/${purpose}`,
+      { patient_id: patientId, shown, resource_id: resourceId, purpose },
+    ]),
+  )
   return [
     {
       name: 'record_data_access',
@@ -129,7 +130,7 @@ function sightingStatements(actor: Actor, now: Date, seen: readonly Sighting[]):
         actor.principalId,
         actor.cause ?? null,
         now.toISOString(),
-        JSON.stringify(rows),
+        JSON.stringify([...rows.values()]),
       ],
     },
   ]
