@@ -74,8 +74,12 @@ async function steadily(forSeconds: number, act: (index: number) => Promise<unkn
   return Promise.all(answers)
 }
 
+/** The lines that the search finds `active`: neither over, nor with a prescription that is over or has not begun. */
 const selectSql = `
   select * from prescription_lines line
   join prescriptions prescription on prescription.id = line.prescription_id
   join products product on product.id = line.product_id
-  where line.tenant_id = $1 order by line.id limit $2`
+  where line.tenant_id = $1
+    and line.state not in ('handed_over', 'returned', 'cancelled')
+    and prescription.state not in ('draft', 'signed', 'queried', 'rejected', 'cancelled', 'expired')
+  order by line.id limit $2`
