@@ -175,6 +175,7 @@ describe('changeSite', () => {
     await change(deliveryPointId, { calendar, scopes: ['otc'] })
     expect(await readSite(client, pharmacist, deliveryPointId)).toEqual({
       ...before,
+      changedAt: expect.any(Date),
       calendar,
       scopes: ['otc'],
     })
