@@ -13,6 +13,7 @@ import { openEscalation } from '../fulfilment/escalations.ts'
 import { patientCovers } from '../patients/schema.ts'
 import { readIntakeFacts } from './intake-facts.ts'
 import { movePart, readOpenParts, tellPart, type PartOf, type PartRow } from './parts.ts'
+import { reviewPart } from './review/review-part.ts'
 import { prescriptionLines, prescriptionParts } from './schema.ts'
 import { lockPrescription, movePrescription, type PrescriptionRow } from './state.ts'
 
@@ -25,7 +26,7 @@ export type StartOutcome = 'started' | 'held' | 'notDue'
 
 /**
  * Begins the part of a long prescription that has fallen due, in the name of the hospital: checks again what may have
- * changed since the day of signing, gives it lines and a 48-hour clock of its own, and lets its journey start. A part
+ * changed since the day of signing, reviews it by the clinical rules of the day, gives it lines and a 48-hour clock of its own, and lets its journey start. A part
  * that a rule refuses is held, told to the doctor, and checked again later. Stock is the journey's to find.
  */
 export function startPart(client: DatabaseClient, request: CommandRequest, { prescriptionId, part }: PartOf) {
@@ -35,7 +36,7 @@ export function startPart(client: DatabaseClient, request: CommandRequest, { pre
     const isDue = prescription.state === 'waiting' && next?.part === part && next.orderAt <= transaction.now
     if (!isDue) return { outcome: 'notDue' }
     const lines = await readFirstLines(transaction, prescriptionId)
-    const refusals = await checkAgain(transaction, prescription, lines)
+    const refusals = await checkAgain(client, transaction, prescription, lines)
     if (refusals.length > 0) {
       await holdPart(transaction, prescription, next, refusals)
       return { outcome: 'held' }
@@ -57,13 +58,19 @@ function readFirstLines({ db }: CommandTransaction, prescriptionId: string): Pro
 
 /** What speaks against supplying the prescription once more today. */
 async function checkAgain(
-  { db, now }: CommandTransaction,
+  client: DatabaseClient,
+  transaction: CommandTransaction,
   prescription: PrescriptionRow,
   lines: readonly LineRow[],
 ): Promise<Refusal[]> {
+  const { db, now } = transaction
   const asIntake = intakeOf(prescription, lines, now)
   const facts = await readIntakeFacts(db, prescription.tenantId, asIntake)
-  return checkPart(asIntake, facts, now)
+  const refusals = checkPart(asIntake, facts, now)
+  // A patient whom the hospital does not treat any more is refused already, and their file is not its to read.
+  return facts.patient === null
+    ? refusals
+    : [...refusals, ...(await reviewPart(client, transaction, prescription))]
 }
 
 /** The prescription as it was posted, as far as rules look at it, but signed at `now`. */

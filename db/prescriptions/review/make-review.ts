@@ -34,9 +34,7 @@ export async function makeReview(
   transaction: CommandTransaction,
   prescription: Reviewed,
 ): Promise<ReviewResultRow> {
-  const version = await versionInForce(transaction, shanghaiDate(transaction.now))
-  if (version === null) throw rulesUnavailable('No version of the clinical rules is in force.')
-  return keepReview(client, transaction, prescription, version, null)
+  return keepReview(client, transaction, prescription, await versionToday(transaction), null)
 }
 
 /**
@@ -51,9 +49,7 @@ export async function reviewAtIntake(
   try {
     await makeReview(client, transaction, prescription)
   } catch (error) {
-    const isWithoutRules =
-      error instanceof CommandRefused && error.refusals[0]?.code === 'clinicalRulesUnavailable'
-    if (!isWithoutRules) throw error
+    if (!isWithoutRules(error)) throw error
   }
 }
 
@@ -69,6 +65,33 @@ export async function refreshReview(
   const kept = await latestReview(transaction.db, prescription.id)
   if (kept === null) return makeReview(client, transaction, prescription)
   return keepReview(client, transaction, prescription, kept.ruleSetVersion, kept)
+}
+
+/**
+ * The review by the rules in force today, which may be others than those that it was first made by. Kept where it says
+ * anything else than the newest one of the same version.
+ * @throws CommandRefused `conflict` when no rules can be loaded.
+ */
+export async function renewReview(
+  client: DatabaseClient,
+  transaction: CommandTransaction,
+  prescription: Reviewed,
+): Promise<ReviewResultRow> {
+  const version = await versionToday(transaction)
+  const kept = await latestReview(transaction.db, prescription.id)
+  const before = kept?.ruleSetVersion === version ? kept : null
+  return keepReview(client, transaction, prescription, version, before)
+}
+
+/** True for the refusal where there are no rules to review by. */
+export function isWithoutRules(error: unknown): error is CommandRefused {
+  return error instanceof CommandRefused && error.refusals[0]?.code === 'clinicalRulesUnavailable'
+}
+
+async function versionToday(transaction: CommandTransaction): Promise<number> {
+  const version = await versionInForce(transaction, shanghaiDate(transaction.now))
+  if (version === null) throw rulesUnavailable('No version of the clinical rules is in force.')
+  return version
 }
 
 async function keepReview(

@@ -16,6 +16,18 @@ export function overridesOf(
   return db.select().from(reviewOverrides).where(eq(reviewOverrides.prescriptionId, prescriptionId))
 }
 
+/** The forbidden findings of a review that nobody has set aside. */
+export async function standingFindings(
+  transaction: Pick<CommandTransaction, 'db'>,
+  { prescriptionId, result }: ReviewResultRow,
+): Promise<ReviewFinding[]> {
+  const forbidden = forbiddenFindings(result)
+  if (forbidden.length === 0) return []
+  const overrides = await overridesOf(transaction, prescriptionId)
+  const overridden = new Set(overrides.map(({ findingId }) => findingId))
+  return forbidden.filter(({ id }) => !overridden.has(id))
+}
+
 /** What was set aside of a review that waits for its second pharmacist; empty while it does not. */
 export async function openOverrides(
   transaction: Pick<CommandTransaction, 'db'>,
@@ -36,16 +48,9 @@ export async function requireApprovable(
   transaction: CommandTransaction,
   review: ReviewResultRow,
 ): Promise<void> {
-  const forbidden = forbiddenFindings(review.result)
-  if (forbidden.length === 0) return
-  const overrides = await openOverrides(transaction, review)
-  if (overrides.length === 0) {
-    const overridden = new Set(
-      (await overridesOf(transaction, review.prescriptionId)).map((one) => one.findingId),
-    )
-    throw new CommandRefused('conflict', forbidden.filter(({ id }) => !overridden.has(id)).map(findingStands))
-  }
-  requireOtherThanOverriders(transaction.actor.principalId, overrides)
+  const standing = await standingFindings(transaction, review)
+  if (standing.length > 0) throw new CommandRefused('conflict', standing.map(findingStands))
+  requireOtherThanOverriders(transaction.actor.principalId, await openOverrides(transaction, review))
 }
 
 /** @throws CommandRefused `forbidden`: whoever set a finding aside does not give the second review. */

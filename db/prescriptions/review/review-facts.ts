@@ -43,7 +43,8 @@ export async function readReviewFacts(
       .select({ line: prescriptionLines, product: products })
       .from(prescriptionLines)
       .innerJoin(products, eq(products.id, prescriptionLines.productId))
-      .where(eq(prescriptionLines.prescriptionId, id))
+      // Later parts repeat the lines of the first.
+      .where(and(eq(prescriptionLines.prescriptionId, id), eq(prescriptionLines.part, 1)))
       .orderBy(asc(prescriptionLines.lineNumber)),
     readAcross(client, actor, 'prescriptions.current_drugs', now, (network) =>
       currentDrugsOf(network, patientId, id, now),
