@@ -10,6 +10,7 @@ import { makePrescriptions } from '#seeds/prescriptions.ts'
 import { makeWorld } from '#seeds/world/world.ts'
 import type { BenchOptions, BenchResult } from './bench.ts'
 import { quantile, rounded } from './figures.ts'
+import { readProcessorTimes, tellProcessorTimes } from './processor-time.ts'
 
 const perSecond = 100
 const seconds = 15
@@ -39,8 +40,15 @@ export async function run({ report }: BenchOptions): Promise<BenchResult> {
     const select = () => owner.query(selectSql, [tenant?.hospitalTenantId, pageSize])
     report(`Reading, searching and selecting, ${perSecond} a second for ${seconds} s each.`)
     await steadily(1, search)
+    const used = readProcessorTimes(system)
     const reads = await steadily(seconds, read)
+    const usedByReads = readProcessorTimes(system)
     const searches = await steadily(seconds, search)
+    const usedBySearches = readProcessorTimes(system)
+    if (used !== null && usedByReads !== null && usedBySearches !== null) {
+      report(`Reads. ${tellProcessorTimes(used, usedByReads, reads.length)}`)
+      report(`Searches. ${tellProcessorTimes(usedByReads, usedBySearches, searches.length)}`)
+    }
     const selects = await steadily(seconds, select)
     const bare = quantile(selects, 0.5)
     return {
