@@ -39,6 +39,7 @@ export async function run({ report }: BenchOptions): Promise<BenchResult> {
     const search = () => api.get(hospital, `/fhir/MedicationRequest?status=active&_count=${pageSize}`)
     const select = () => owner.query(selectSql, [tenant?.hospitalTenantId, pageSize])
     report(`Reading, searching and selecting, ${perSecond} a second for ${seconds} s each.`)
+    await steadily(1, read)
     await steadily(1, search)
     const used = readProcessorTimes(system)
     const reads = await steadily(seconds, read)
