@@ -1,7 +1,10 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { checkInsurance } from '#domain/insurance/check-insurance.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
+import { runCommand } from '../commands.ts'
 import { patientCovers } from '../patients/schema.ts'
 import {
   intakeFor,
@@ -9,9 +12,11 @@ import {
   submit,
   type PrescribingWorld,
 } from '../prescriptions/prescribing-fixture.ts'
+import { prescriptionLines } from '../prescriptions/schema.ts'
 import { databaseUrls } from '../settings.ts'
 import { addTenant, personOf, requestOf } from '../test-world.ts'
-import { checkPrescriptions, readInsuranceCheck } from './check.ts'
+import { checkPrescriptions, readInsuranceCheck, readSelfPayLines } from './check.ts'
+import { insuranceChecks } from './schema.ts'
 
 let database: TestDatabase
 let client: DatabaseClient
@@ -51,6 +56,32 @@ describe('checking prescriptions that were taken in', () => {
     expect(checkInsurance(check.facts)).toEqual(check.result)
     expect(check.facts.covers).toMatchObject([{ planCode: 'resident-chronic', kind: 'basic' }])
     expect(await checked(prescriptionId)).toEqual(check)
+  })
+
+  it('leaves a refused line to the patient in every part', async () => {
+    const prescriptionId = await submit(world)
+    const [first] = await client.network
+      .select()
+      .from(prescriptionLines)
+      .where(eq(prescriptionLines.prescriptionId, prescriptionId))
+    if (first === undefined) throw new Error('no line was written')
+    const later = { ...first, id: randomUUIDv7(), part: 2 }
+    const other = { ...first, id: randomUUIDv7(), lineNumber: 2 }
+    await client.network.insert(prescriptionLines).values([later, other])
+    const { facts, result } = await checked(await submit(world, intakeFor(world)))
+    await client.network.insert(insuranceChecks).values({
+      prescriptionId,
+      tenantId: world.hospitalId,
+      checkedAt: new Date(),
+      facts,
+      result,
+      selfPayLineIds: [first.id],
+    })
+    const { answer } = await runCommand(client, requestOf(world.journey), async (transaction) => {
+      const prescription = { prescriptionId, prescriptionTenantId: world.hospitalId }
+      return { selfPay: [...(await readSelfPayLines(transaction, prescription))] }
+    })
+    expect(answer.selfPay.toSorted()).toEqual([first.id, later.id].toSorted())
   })
 
   it('sees what is on its way to the patient from another prescription', async () => {

@@ -1,11 +1,12 @@
-import { eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { checkInsurance } from '#domain/insurance/check-insurance.ts'
 import { actingFor } from '../acting-for.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAs, runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
-import { prescriptions } from '../prescriptions/schema.ts'
+import { prescriptionLines, prescriptions } from '../prescriptions/schema.ts'
 import { readInsuranceFacts } from './check-facts.ts'
 import { insuranceChecks } from './schema.ts'
 
@@ -62,16 +63,28 @@ export function readInsuranceCheck(client: DatabaseClient, actor: Actor, prescri
   })
 }
 
-/** The lines of a prescription that insurance refused, for the charge of a hand-over; none where it was not checked. */
+/**
+ * The lines of a prescription that insurance refused, for the charge of a hand-over; none where it was not checked.
+ * The lines of later parts are like those of the first, which was checked: what was refused there is refused in each.
+ */
 export function readSelfPayLines(
   transaction: CommandTransaction,
   prescription: { readonly prescriptionId: string; readonly prescriptionTenantId: string },
 ): Promise<ReadonlySet<string>> {
   return actingFor(transaction, prescription.prescriptionTenantId, async () => {
-    const [check] = await transaction.db
-      .select({ selfPayLineIds: insuranceChecks.selfPayLineIds })
+    const refused = alias(prescriptionLines, 'refused')
+    const lines = await transaction.db
+      .select({ id: prescriptionLines.id })
       .from(insuranceChecks)
+      .innerJoin(refused, eq(refused.id, sql`any(${insuranceChecks.selfPayLineIds})`))
+      .innerJoin(
+        prescriptionLines,
+        and(
+          eq(prescriptionLines.prescriptionId, refused.prescriptionId),
+          eq(prescriptionLines.lineNumber, refused.lineNumber),
+        ),
+      )
       .where(eq(insuranceChecks.prescriptionId, prescription.prescriptionId))
-    return new Set(check?.selfPayLineIds)
+    return new Set(lines.map(({ id }) => id))
   })
 }
