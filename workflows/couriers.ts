@@ -17,8 +17,8 @@ import { handOverShipment } from '#db/fulfilment/hand-over.ts'
 import type { CourierBookingState } from '#domain/couriers/states.ts'
 import { unlessRefused } from './acting.ts'
 import { errorFacts } from './failures.ts'
-import { forEachAtMost, pause } from './pace.ts'
-import { inTurns, type Relay } from './relay.ts'
+import { forEachAtMost } from './pace.ts'
+import { repeatInTurns, type Relay } from './relay.ts'
 
 const pauseMs = 2_000
 const parcelsAtOnce = 200
@@ -34,21 +34,18 @@ export interface Couriers {
 
 /** Books, follows and ends the rides of parcels that go to the door by courier, one process at a time. */
 export function keepCouriers(relay: Relay, couriers: Couriers): Promise<void> {
-  return inTurns(relay, 'couriers', async (until) => {
-    while (!until.aborted) {
-      try {
-        await followParcels(couriers, (shipmentId, error) =>
-          relay.log.error(
-            { shipmentId, ...errorFacts(error) },
-            'a parcel with the courier could not be followed',
-          ),
-        )
-      } catch (error) {
-        relay.log.error(errorFacts(error), 'parcels with the courier could not be read')
-      }
-      await pause(pauseMs, until)
-    }
-  })
+  return repeatInTurns(
+    relay,
+    { job: 'couriers', pauseMs, failure: 'parcels with the courier could not be read' },
+    async () => {
+      await followParcels(couriers, (shipmentId, error) =>
+        relay.log.error(
+          { shipmentId, ...errorFacts(error) },
+          'a parcel with the courier could not be followed',
+        ),
+      )
+    },
+  )
 }
 
 /**

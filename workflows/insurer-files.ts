@@ -3,10 +3,8 @@ import { InsurerRefused, type InsurerClient } from '#connectors/insurer/client.t
 import type { DatabaseClient } from '#db/client.ts'
 import { importInsurerFile, listDueFiles } from '#db/insurance/reconciliation.ts'
 import { shanghaiDate, shanghaiInstant } from '#domain/organisations/shanghai-time.ts'
-import { errorFacts } from './failures.ts'
 import { systemTenantId } from './ids.ts'
-import { pause } from './pace.ts'
-import { inTurns, type Relay } from './relay.ts'
+import { repeatInTurns, type Relay } from './relay.ts'
 
 const pauseMs = 60_000
 /** Insurers close their day in the first hours of the next one. */
@@ -20,17 +18,14 @@ export function keepImportingFiles(
   insurer: Pick<InsurerClient, 'dayFile'>,
   clock: () => Date,
 ): Promise<void> {
-  return inTurns(relay, 'insurer.files', async (until) => {
-    while (!until.aborted) {
-      try {
-        const imported = await importDueFiles(relay.database, insurer, clock())
-        if (imported > 0) relay.log.info({ imported }, 'files of insurers were compared')
-      } catch (error) {
-        relay.log.error(errorFacts(error), 'files of insurers could not be compared')
-      }
-      await pause(pauseMs, until)
-    }
-  })
+  return repeatInTurns(
+    relay,
+    { job: 'insurer.files', pauseMs, failure: 'files of insurers could not be compared' },
+    async () => {
+      const imported = await importDueFiles(relay.database, insurer, clock())
+      if (imported > 0) relay.log.info({ imported }, 'files of insurers were compared')
+    },
+  )
 }
 
 /**

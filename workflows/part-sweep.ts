@@ -5,8 +5,8 @@ import { missPart } from '#db/prescriptions/miss-part.ts'
 import { startPart } from '#db/prescriptions/start-part.ts'
 import { errorFacts } from './failures.ts'
 import { systemTenantId } from './ids.ts'
-import { forEachAtMost, pause } from './pace.ts'
-import { inTurns, type Relay } from './relay.ts'
+import { forEachAtMost } from './pace.ts'
+import { repeatInTurns, type Relay } from './relay.ts'
 
 const atOnce = 8
 const pageSize = 500
@@ -32,18 +32,15 @@ interface SweepPace {
  * that the patient never had. It reads rows only, so what a lost Temporal store or a long standstill left is found here.
  */
 export function keepSweepingParts(relay: Relay, { clock, pauseSeconds }: SweepPace): Promise<void> {
-  return inTurns(relay, 'parts.sweeping', async (until) => {
-    while (!until.aborted) {
-      try {
-        const { failed, ...done } = await sweepParts(relay.database, clock())
-        if (done.started + done.held + done.missed > 0) relay.log.info(done, 'parts were due')
-        for (const error of failed) relay.log.error(errorFacts(error), 'a part could not be dealt with')
-      } catch (error) {
-        relay.log.error(errorFacts(error), 'due parts could not be listed')
-      }
-      await pause(pauseSeconds * 1_000, until)
-    }
-  })
+  return repeatInTurns(
+    relay,
+    { job: 'parts.sweeping', pauseMs: pauseSeconds * 1_000, failure: 'due parts could not be listed' },
+    async () => {
+      const { failed, ...done } = await sweepParts(relay.database, clock())
+      if (done.started + done.held + done.missed > 0) relay.log.info(done, 'parts were due')
+      for (const error of failed) relay.log.error(errorFacts(error), 'a part could not be dealt with')
+    },
+  )
 }
 
 /** One sweep at `now`. The event of each part that begins starts its journey. */

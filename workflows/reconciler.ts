@@ -2,11 +2,10 @@ import type { WorkflowClient } from '@temporalio/client'
 import type { DatabaseClient } from '#db/client.ts'
 import { listOpenJourneys, type JourneyOf } from '#db/prescriptions/journey.ts'
 import { startJourney } from './deliveries.ts'
-import { errorFacts } from './failures.ts'
 import { prescriptionWorkflowId, systemTenantId } from './ids.ts'
-import { forEachAtMost, pause } from './pace.ts'
+import { forEachAtMost } from './pace.ts'
 import type { JourneyPolicy } from './prescriptions/deliver-prescription.ts'
-import { inTurns, type Relay } from './relay.ts'
+import { repeatInTurns, type Relay } from './relay.ts'
 
 const pauseMs = 60_000
 /** Younger prescriptions are left to the relay, which is about to start them. */
@@ -22,17 +21,14 @@ export function keepReconciling(
   workflows: WorkflowClient,
   policy: JourneyPolicy,
 ): Promise<void> {
-  return inTurns(relay, 'journeys.reconciling', async (until) => {
-    while (!until.aborted) {
-      try {
-        const started = await startMissingJourneys(relay.database, workflows, policy, new Date())
-        if (started > 0) relay.log.warn({ started }, 'journeys were missing and have been started')
-      } catch (error) {
-        relay.log.error(errorFacts(error), 'journeys could not be reconciled')
-      }
-      await pause(pauseMs, until)
-    }
-  })
+  return repeatInTurns(
+    relay,
+    { job: 'journeys.reconciling', pauseMs, failure: 'journeys could not be reconciled' },
+    async () => {
+      const started = await startMissingJourneys(relay.database, workflows, policy, new Date())
+      if (started > 0) relay.log.warn({ started }, 'journeys were missing and have been started')
+    },
+  )
 }
 
 /**

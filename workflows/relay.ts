@@ -106,3 +106,29 @@ export async function inTurns(
     await pause(turnPauseMs, until)
   }
 }
+
+export interface RepeatedJob {
+  readonly job: string
+  /** Between the end of one piece of work and the start of the next. */
+  readonly pauseMs: number
+  /** What the log says of a piece of work that failed; the next one is tried all the same. */
+  readonly failure: string
+}
+
+/** Does a piece of work again and again, one process at a time, until told to end. */
+export function repeatInTurns(
+  relay: Relay,
+  { job, pauseMs, failure }: RepeatedJob,
+  work: (until: AbortSignal) => Promise<unknown>,
+): Promise<void> {
+  return inTurns(relay, job, async (until) => {
+    while (!until.aborted) {
+      try {
+        await work(until)
+      } catch (error) {
+        relay.log.error(errorFacts(error), failure)
+      }
+      await pause(pauseMs, until)
+    }
+  })
+}

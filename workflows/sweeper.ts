@@ -1,8 +1,6 @@
 import { sweepRetention } from '#db/audit/sweep-retention.ts'
-import { errorFacts } from './failures.ts'
 import { systemTenantId } from './ids.ts'
-import { pause } from './pace.ts'
-import { inTurns, type Relay } from './relay.ts'
+import { repeatInTurns, type Relay } from './relay.ts'
 
 const hourMs = 3_600_000
 
@@ -10,18 +8,15 @@ const actor = { tenantId: systemTenantId, principalId: 'sweeper', roles: [], sit
 
 /** Every hour, and at once when its turn comes, removes what has been held long enough: once an hour, by its key. */
 export function keepSweeping(relay: Relay, clock: () => Date): Promise<void> {
-  return inTurns(relay, 'retention.sweeping', async (until) => {
-    while (!until.aborted) {
-      try {
-        const now = clock()
-        const key = now.toISOString().slice(0, 13)
-        const request = { actor, route: 'retention.sweep', key, body: null, now }
-        const { answer, replayed } = await sweepRetention(relay.database, request)
-        if (!replayed) relay.log.info({ swept: answer }, 'what was held long enough is gone')
-      } catch (error) {
-        relay.log.error(errorFacts(error), 'retention could not be swept')
-      }
-      await pause(hourMs, until)
-    }
-  })
+  return repeatInTurns(
+    relay,
+    { job: 'retention.sweeping', pauseMs: hourMs, failure: 'retention could not be swept' },
+    async () => {
+      const now = clock()
+      const key = now.toISOString().slice(0, 13)
+      const request = { actor, route: 'retention.sweep', key, body: null, now }
+      const { answer, replayed } = await sweepRetention(relay.database, request)
+      if (!replayed) relay.log.info({ swept: answer }, 'what was held long enough is gone')
+    },
+  )
 }

@@ -13,10 +13,8 @@ import {
 import { daysAfter, reminderDays, type CollectionPolicy } from '#domain/fulfilment/collection.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { unlessRefused } from './acting.ts'
-import { errorFacts } from './failures.ts'
 import { systemTenantId } from './ids.ts'
-import { pause } from './pace.ts'
-import { inTurns, type Relay } from './relay.ts'
+import { repeatInTurns, type Relay } from './relay.ts'
 
 const pauseMs = 60_000
 /** The most characters that the SMS provider takes for one parameter. */
@@ -40,19 +38,16 @@ export function keepSweepingUncollected(
   policy: CollectionPolicy,
   clock: () => Date,
 ): Promise<void> {
-  return inTurns(relay, 'parcels.uncollected', async (until) => {
-    while (!until.aborted) {
-      try {
-        const services = { database: relay.database, sms }
-        const { reminded, returned } = await sweepUncollected(services, policy, clock())
-        if (reminded + returned > 0)
-          relay.log.info({ reminded, returned }, 'uncollected parcels were dealt with')
-      } catch (error) {
-        relay.log.error(errorFacts(error), 'uncollected parcels could not be dealt with')
-      }
-      await pause(pauseMs, until)
-    }
-  })
+  return repeatInTurns(
+    relay,
+    { job: 'parcels.uncollected', pauseMs, failure: 'uncollected parcels could not be dealt with' },
+    async () => {
+      const services = { database: relay.database, sms }
+      const { reminded, returned } = await sweepUncollected(services, policy, clock())
+      if (reminded + returned > 0)
+        relay.log.info({ reminded, returned }, 'uncollected parcels were dealt with')
+    },
+  )
 }
 
 /**
