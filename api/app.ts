@@ -20,6 +20,7 @@ import { openMetrics } from './metrics.ts'
 import { moneyOperations } from './money/operations.ts'
 import { exportDownload, jobOperations } from './jobs/exports.ts'
 import { licenceBodyLimitBytes } from './organisations/licences.ts'
+import { orderOperations } from './orders/operations.ts'
 import { organisationOperations } from './organisations/operations.ts'
 import { patientOperations } from './patients/operations.ts'
 import { prescriptionOperations } from './prescriptions/operations.ts'
@@ -94,6 +95,7 @@ export function createApp(dependencies: AppDependencies) {
     ...courierOperations,
     ...jobOperations,
     ...retentionOperations,
+    ...orderOperations,
   ])
   documentRoutes(app)
   return api
