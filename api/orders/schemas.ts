@@ -94,7 +94,6 @@ export const orderPart = z
     buyerSiteId: z.uuid(),
     state: orderPartState,
     fromSiteId: z.uuid().nullable(),
-    shipmentId: z.uuid().nullable(),
     goodsFen: z.int(),
     deliveryFen: z.int(),
     offeredAt: instant,

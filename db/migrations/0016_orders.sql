@@ -56,7 +56,6 @@ CREATE TABLE "order_parts" (
 	"part_number" integer NOT NULL,
 	"state" text NOT NULL,
 	"from_site_id" uuid,
-	"shipment_id" uuid,
 	"goods_fen" bigint NOT NULL,
 	"delivery_fen" bigint NOT NULL,
 	"offered_at" timestamp with time zone NOT NULL,
@@ -346,7 +345,6 @@ CREATE INDEX "order_part_lines_part" ON "order_part_lines" USING btree ("part_id
 CREATE INDEX "order_part_lines_order_line" ON "order_part_lines" USING btree ("order_line_id");--> statement-breakpoint
 CREATE INDEX "order_parts_seller" ON "order_parts" USING btree ("tenant_id","id");--> statement-breakpoint
 CREATE INDEX "order_parts_buyer" ON "order_parts" USING btree ("buyer_tenant_id","id");--> statement-breakpoint
-CREATE INDEX "order_parts_shipment" ON "order_parts" USING btree ("shipment_id");--> statement-breakpoint
 CREATE INDEX "order_parts_live" ON "order_parts" USING btree ("offered_at") WHERE state in ('offered', 'backordered', 'accepted');--> statement-breakpoint
 CREATE INDEX "order_returns_part" ON "order_returns" USING btree ("part_id");--> statement-breakpoint
 CREATE INDEX "order_returns_seller" ON "order_returns" USING btree ("seller_tenant_id","id");--> statement-breakpoint

@@ -84,15 +84,14 @@ export async function acceptOpen(
     ...line,
     units: supply?.find(({ partLineId }) => partLineId === line.id)?.units ?? (supply ? 0 : line.units),
   }))
-  const shipmentIds: string[] = []
   const choice = await reserveAtDepots(
     transaction,
     part.tenantId,
     wanted.filter(({ units }) => units > 0),
-    (depot) => (shipmentIds[depot] ??= randomUUIDv7()),
+    part.id,
   )
   if (choice.depots.length === 0) return backorderWhole(transaction, part)
-  const parts = await divide(transaction, { part, lines }, choice, shipmentIds)
+  const parts = await divide(transaction, { part, lines }, choice)
   for (const one of parts) tellAccepted(transaction, one)
   if (order.state === 'approved') {
     await moveOrder(transaction, order, 'accepted')
@@ -112,25 +111,20 @@ async function backorderWhole(transaction: CommandTransaction, part: PartRow): P
 /** What one depot brings of each line, or, without a depot, what waits for stock. */
 interface Share {
   readonly siteId: string | null
-  readonly shipmentId: string | null
   readonly units: ReadonlyMap<string, number>
 }
 
-function sharesOf(
-  lines: readonly PartLineRow[],
-  { depots }: DepotChoice,
-  shipmentIds: readonly string[],
-): Share[] {
-  const shares = depots.map(({ siteId, takes }, depot): Share => {
+function sharesOf(lines: readonly PartLineRow[], { depots }: DepotChoice): Share[] {
+  const shares = depots.map(({ siteId, takes }): Share => {
     const units = new Map<string, number>()
     for (const take of takes) units.set(take.lineId, (units.get(take.lineId) ?? 0) + take.units)
-    return { siteId, shipmentId: shipmentIds[depot] ?? null, units }
+    return { siteId, units }
   })
   const brought = (lineId: string) => shares.reduce((sum, { units }) => sum + (units.get(lineId) ?? 0), 0)
   const waiting = new Map(
     lines.flatMap(({ id, units }) => (units > brought(id) ? [[id, units - brought(id)] as const] : [])),
   )
-  return waiting.size === 0 ? shares : [...shares, { siteId: null, shipmentId: null, units: waiting }]
+  return waiting.size === 0 ? shares : [...shares, { siteId: null, units: waiting }]
 }
 
 /**
@@ -141,9 +135,8 @@ async function divide(
   transaction: CommandTransaction,
   { part, lines }: OpenPart,
   choice: DepotChoice,
-  shipmentIds: readonly string[],
 ): Promise<PartRow[]> {
-  const [first, ...others] = sharesOf(lines, choice, shipmentIds)
+  const [first, ...others] = sharesOf(lines, choice)
   if (first === undefined) throw new Error('A part was divided into nothing.')
   const kept = linesOf(lines, first, part)
   if (others.length > 0) await keepOnly(transaction, lines, kept)
@@ -172,9 +165,9 @@ async function divide(
   return parts
 }
 
-function acceptedFacts(now: Date, { siteId, shipmentId }: Share) {
-  if (siteId === null) return { fromSiteId: null, shipmentId: null, acceptedAt: null, dispatchDueAt: null }
-  return { fromSiteId: siteId, shipmentId, acceptedAt: now, dispatchDueAt: dispatchDueAt(now) }
+function acceptedFacts(now: Date, { siteId }: Share) {
+  if (siteId === null) return { fromSiteId: null, acceptedAt: null, dispatchDueAt: null }
+  return { fromSiteId: siteId, acceptedAt: now, dispatchDueAt: dispatchDueAt(now) }
 }
 
 function linesOf(lines: readonly PartLineRow[], { units: shared }: Share, part: PartRow): PartLineRow[] {

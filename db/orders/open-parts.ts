@@ -89,7 +89,6 @@ function newPart(
     buyerSiteId: order.siteId,
     state: 'offered',
     fromSiteId: null,
-    shipmentId: null,
     offeredAt: now,
     acceptedAt: null,
     dispatchDueAt: null,

@@ -19,7 +19,6 @@ type Change = Partial<
   Pick<
     PartRow,
     | 'fromSiteId'
-    | 'shipmentId'
     | 'goodsFen'
     | 'deliveryFen'
     | 'acceptedAt'

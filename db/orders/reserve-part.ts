@@ -29,13 +29,13 @@ export async function reserveAtDepots(
   transaction: CommandTransaction,
   sellerTenantId: string,
   lines: readonly WantedPartLine[],
-  referenceOf: (depot: number) => string,
+  referenceId: string,
 ): Promise<DepotChoice> {
   const wanted = await withPacks(transaction, lines)
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const lots = await readDepotLots(transaction, sellerTenantId, lines)
     const choice = chooseDepots(wanted, lots, transaction.now)
-    if (choice.depots.length === 0 || (await take(transaction, sellerTenantId, choice, referenceOf)))
+    if (choice.depots.length === 0 || (await take(transaction, sellerTenantId, choice, referenceId)))
       return choice
   }
   return { depots: [], short: new Map(lines.map(({ id, units }) => [id, units])) }
@@ -98,7 +98,7 @@ async function take(
   transaction: CommandTransaction,
   sellerTenantId: string,
   { depots }: DepotChoice,
-  referenceOf: (depot: number) => string,
+  referenceId: string,
 ): Promise<boolean> {
   const { db } = transaction
   if (
@@ -111,7 +111,7 @@ async function take(
   await db.execute(sql`savepoint reservation`)
   const shortage = await moveStock(
     transaction,
-    depots.flatMap(({ siteId, takes }, depot) =>
+    depots.flatMap(({ siteId, takes }) =>
       takes.map(({ lotId, productId, ownership, units }) => ({
         reason: 'reserve' as const,
         lotId,
@@ -121,7 +121,7 @@ async function take(
         from: { account: 'available' as const, siteId },
         to: { account: 'reserved' as const, siteId },
         tenantId: sellerTenantId,
-        referenceId: referenceOf(depot),
+        referenceId,
       })),
     ),
   )

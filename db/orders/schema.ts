@@ -135,7 +135,6 @@ export const orderParts = pgTable(
     state: text('state').$type<OrderPartState>().notNull(),
     /** The depot that brings it; null until it is accepted. */
     fromSiteId: uuid('from_site_id'),
-    shipmentId: uuid('shipment_id'),
     goodsFen: bigint('goods_fen', { mode: 'number' }).notNull(),
     deliveryFen: bigint('delivery_fen', { mode: 'number' }).notNull(),
     offeredAt: instant('offered_at').notNull(),
@@ -156,7 +155,6 @@ export const orderParts = pgTable(
     unique('order_parts_number').on(table.orderId, table.partNumber),
     index('order_parts_seller').on(table.tenantId, table.id),
     index('order_parts_buyer').on(table.buyerTenantId, table.id),
-    index('order_parts_shipment').on(table.shipmentId),
     index('order_parts_live')
       .on(table.offeredAt)
       .where(sql`state in ('offered', 'backordered', 'accepted')`),
