@@ -205,6 +205,8 @@ export const orderSubstitutes = pgTable(
     partLineId: uuid('part_line_id').notNull(),
     productId: uuid('product_id').notNull(),
     units: integer('units').notNull(),
+    /** How many units of the line it would take the place of. */
+    replacesUnits: integer('replaces_units').notNull(),
     unitPriceTenThousandths: integer('unit_price_ten_thousandths').notNull(),
     totalFen: bigint('total_fen', { mode: 'number' }).notNull(),
     state: text('state').$type<SubstituteState>().notNull(),

@@ -49,7 +49,8 @@ export const storageCharges = pgTable(
     ownerTenantId: uuid('owner_tenant_id').notNull(),
     /** YYYY-MM in Shanghai. */
     month: text('month').notNull(),
-    unitDays: bigint('unit_days', { mode: 'number' }).notNull(),
+    /** Units, or pallets, times days, over all lots. */
+    tariffDays: bigint('tariff_days', { mode: 'number' }).notNull(),
     totalFen: bigint('total_fen', { mode: 'number' }).notNull(),
     chargedAt: instant('charged_at').notNull(),
     transactionId: uuid('transaction_id').notNull(),

@@ -24,7 +24,7 @@ export type OrderState = 'draft' | 'submitted' | 'approved' | 'accepted' | 'reje
 export const orderPartStates = {
   offered: ['accepted', 'backordered', 'declined', 'passed_on', 'cancelled'],
   backordered: ['accepted', 'declined', 'passed_on', 'cancelled'],
-  accepted: ['dispatched', 'passed_on', 'cancelled'],
+  accepted: ['dispatched', 'backordered', 'passed_on', 'cancelled'],
   dispatched: ['received'],
   received: ['closed'],
   declined: [],
