@@ -2,7 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import { shipmentStates, type ShipmentState } from '#domain/fulfilment/states.ts'
 import type { EventType } from '#domain/events/event.ts'
 import { statesBefore } from '#domain/state-table.ts'
-import { notFound, refused, type CommandRefused } from '../command-refused.ts'
+import { notFound, wrongState, type CommandRefused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { shipments } from './schema.ts'
 
@@ -110,14 +110,14 @@ export function wrongShipmentState(
   wanted: ShipmentState,
 ): CommandRefused {
   const next: readonly ShipmentState[] = shipmentStates[state]
-  return refused('conflict', {
-    code: 'wrongState',
-    message: `Shipment ${id} is ${state} and cannot become ${wanted}.`,
-    nextStep:
-      next.length === 0
-        ? 'Its story is over; read it again.'
-        : `Read it again; from here it can become ${next.join(', ')}.`,
-  })
+  return wrongState(
+    `Shipment ${id}`,
+    state,
+    `become ${wanted}`,
+    next.length === 0
+      ? 'Its story is over; read it again.'
+      : `Read it again; from here it can become ${next.join(', ')}.`,
+  )
 }
 
 /** Tells what happened to a shipment. The journey finds itself by the prescription's id and part, which is 1 unless told. */

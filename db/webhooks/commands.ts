@@ -6,7 +6,7 @@ import { pushedEventTypes } from '#domain/webhooks/pushed-events.ts'
 import { subscriptionStates, type SubscriptionState } from '#domain/webhooks/states.ts'
 import { targetRefusals, type TargetPolicy } from '#domain/webhooks/target.ts'
 import type { DatabaseClient } from '../client.ts'
-import { CommandRefused, notFound, refused } from '../command-refused.ts'
+import { CommandRefused, notFound, wrongState } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { resolveEscalationsOf } from '../fulfilment/escalations.ts'
 import { webhookSubscriptions, type PauseCause } from './schema.ts'
@@ -164,11 +164,12 @@ export async function change(
     .from(webhookSubscriptions)
     .where(isIt)
   if (!present) throw notFound('webhook')
-  throw refused('conflict', {
-    code: 'wrongState',
-    message: `The subscription is ${present.state}.`,
-    nextStep: 'Read it again; one that has ended can only be made anew.',
-  })
+  throw wrongState(
+    'The subscription',
+    present.state,
+    'change so',
+    'Read it again; one that has ended can only be made anew.',
+  )
 }
 
 function move(

@@ -9,7 +9,7 @@ import { statesBefore } from '#domain/state-table.ts'
 import { qualifications } from '../../access/schema.ts'
 import type { Actor } from '../../actor.ts'
 import type { DatabaseClient } from '../../client.ts'
-import { CommandRefused, notFound, refused } from '../../command-refused.ts'
+import { CommandRefused, notFound, refused, wrongState } from '../../command-refused.ts'
 import { hashBody, readAs, runCommand, type CommandRequest, type CommandTransaction } from '../../commands.ts'
 import { clinicalRuleSets } from './schema.ts'
 
@@ -168,11 +168,7 @@ async function notMoved(
 ): Promise<CommandRefused> {
   const [present] = await db.select().from(clinicalRuleSets).where(eq(clinicalRuleSets.version, version))
   if (!present) return notFound('ruleSet')
-  return refused('conflict', {
-    code: 'wrongState',
-    message: `The rule set is ${present.state} and cannot become ${to}.`,
-    nextStep: 'Draft another version.',
-  })
+  return wrongState('The rule set', present.state, `become ${to}`, 'Draft another version.')
 }
 
 function tell(
