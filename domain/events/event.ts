@@ -38,6 +38,7 @@ export const eventTypes = [
   'prescription.tracking_code_requested',
   'prescription.part_started',
   'prescription.part_held',
+  'prescription.part_approved',
   'prescription.part_changed',
   'prescription.part_closed',
   'prescription.repeats_stopped',

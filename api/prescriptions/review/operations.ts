@@ -1,3 +1,4 @@
+import { approvePartOperation } from './approve-part.ts'
 import { approveRuleSetOperation } from './approve-rule-set.ts'
 import { claimReviewOperation } from './claim.ts'
 import { discardRuleSetOperation } from './discard-rule-set.ts'
@@ -20,6 +21,7 @@ export const reviewOperations = [
   claimReviewOperation,
   releaseReviewOperation,
   overrideFindingOperation,
+  approvePartOperation,
   readAgainOperation,
   listRuleSetsOperation,
   readRuleSetOperation,
