@@ -5,6 +5,7 @@ import { applicationStates, licenceStates, tenantStates } from '#domain/organisa
 import { courierBookingStates } from '#domain/couriers/states.ts'
 import { legStates, shipmentStates } from '#domain/fulfilment/states.ts'
 import { claimStates } from '#domain/insurance/claim-states.ts'
+import { priceDraftStates } from '#domain/insurance/price-draft-states.ts'
 import { partStates } from '#domain/prescriptions/repeats/states.ts'
 import { lineStates, prescriptionStates } from '#domain/prescriptions/states.ts'
 import { deliveryStates, subscriptionStates } from '#domain/webhooks/states.ts'
@@ -29,6 +30,7 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Webhook delivery', deliveryStates],
   ['Clinical rule set', ruleSetStates],
   ['Export', exportStates],
+  ['Price draft', priceDraftStates],
 ]
 
 /** The state tables of the code as a page of Markdown. */

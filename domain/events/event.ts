@@ -17,6 +17,8 @@ export const aggregateKinds = [
   'webhook',
   'rule_set',
   'export',
+  'price_draft',
+  'difference',
 ] as const
 export type AggregateKind = (typeof aggregateKinds)[number]
 
@@ -122,6 +124,13 @@ export const eventTypes = [
   'webhook.resumed',
   'webhook.replayed',
   'webhook.ended',
+  'price_draft.drafted',
+  'price_draft.in_force',
+  'price_draft.discarded',
+  'difference.raised',
+  'difference.closed',
+  'difference.reopened',
+  'rule_set.edited',
 ] as const
 export type EventType = (typeof eventTypes)[number]
 

@@ -3,6 +3,7 @@ import { approveRuleSetOperation } from './approve-rule-set.ts'
 import { claimReviewOperation } from './claim.ts'
 import { discardRuleSetOperation } from './discard-rule-set.ts'
 import { draftRuleSetOperation } from './draft-rule-set.ts'
+import { editRuleSetOperations } from './edit-rule-set.ts'
 import { listReviewsOperation } from './list.ts'
 import { listRuleSetsOperation } from './list-rule-sets.ts'
 import { overrideFindingOperation } from './override.ts'
@@ -26,6 +27,7 @@ export const reviewOperations = [
   listRuleSetsOperation,
   readRuleSetOperation,
   draftRuleSetOperation,
+  ...editRuleSetOperations,
   approveRuleSetOperation,
   discardRuleSetOperation,
 ] as const
