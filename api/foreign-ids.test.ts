@@ -117,6 +117,11 @@ beforeAll(async () => {
   const licence = { kind: 'pharmacist', number: 'P', validFrom: '2020-01-01', validTo: '2030-12-31' } as const
   stranger = await employ(test, personOf(strangerTenantId, everyRole), [licence])
 
+  const drafted = await draftPrices(test.database, requestOf(personOf(hospitalId, ['administrator'])), {
+    list: 'purchase',
+    source: '测试',
+    changes: [{ productId: world.product.id, unitPriceTenThousandths: 1 }],
+  })
   const exported = await requestExport(test.database, requestOf(personOf(hospitalId, ['administrator'])))
 
   const { shipmentId } = parcel
@@ -137,10 +142,13 @@ beforeAll(async () => {
     applications: hospitalId,
     ...(await foreignWebhook()),
     exports: exported.answer.exportId,
+    'price-drafts': drafted.answer.draftId,
   }
   bodies = bodiesFor(shipmentId, lot.id)
   queries = {
     'GET /reviews/quality': '?from=2026-01-01&to=2026-12-31',
+    'GET /reviews/network-quality': '?from=2026-01-01&to=2026-12-31',
+    'GET /sites/{id}/price': `?productId=${world.product.id}`,
     'GET /dose-labels': `?shipmentId=${shipmentId}`,
     'GET /money/postings': `?subjectId=${shipmentId}`,
     'GET /sites/{id}/claim-statement': '?month=2026-03',
@@ -227,6 +235,7 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /shipments/{id}/charge/refund': amount,
     'POST /escalations/{id}/resolve': { resolution: 'done' },
     'POST /claim-differences/{id}/close': { reason: 'not_ours', remark: '?' },
+    'POST /price-drafts/{id}/put-in-force': { inForceFrom: '2099-01-01' },
     'POST /claims/{id}/correct': { reason: 'insurer_record', remark: '?' },
     'POST /sites/{id}/receipts': { lines: [receipt] },
     'POST /sites/{id}/counts': { ...stock, countedUnits: 0, cause: 'lost' },

@@ -111,7 +111,12 @@ export function rejectPrescription(
 export function approvePart(
   client: DatabaseClient,
   request: CommandRequest,
-  input: { readonly prescriptionId: string; readonly part: number; readonly remark?: string | undefined },
+  input: {
+    readonly prescriptionId: string
+    readonly part: number
+    readonly remark?: string | undefined
+    readonly signature?: SentSignature | undefined
+  },
 ) {
   return runCommand(client, request, async (transaction) => {
     const { part, remark } = input
@@ -126,6 +131,7 @@ export function approvePart(
       .update(prescriptionParts)
       .set({ orderAt: transaction.now })
       .where(and(eq(prescriptionParts.prescriptionId, row.id), eq(prescriptionParts.part, part)))
+    if (input.signature !== undefined) await keepApprovalSignature(transaction, row, input.signature)
     tell(transaction, row, 'prescription.part_approved', { part })
     return { prescriptionId: row.id, part, state: held.state }
   })

@@ -2,6 +2,7 @@ import { approvePart } from '#db/prescriptions/review.ts'
 import { defineCommand } from '../../operation.ts'
 import { idParams } from '../../schemas.ts'
 import { partChange, partDecision } from '../part-schemas.ts'
+import { approvalSignature } from '../schemas.ts'
 
 export const approvePartOperation = defineCommand({
   method: 'post',
@@ -11,7 +12,7 @@ export const approvePartOperation = defineCommand({
     'As a second pharmacist, once what the review forbids was set aside. It is ordered within the minute, unless the rules of that moment find something new.',
   guard: 'prescription.review',
   params: idParams,
-  body: partChange,
+  body: partChange.extend({ signature: approvalSignature.optional() }),
   status: 200,
   answer: partDecision,
   handle: ({ database, request, params, body }) =>

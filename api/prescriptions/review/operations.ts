@@ -7,7 +7,7 @@ import { editRuleSetOperations } from './edit-rule-set.ts'
 import { listReviewsOperation } from './list.ts'
 import { listRuleSetsOperation } from './list-rule-sets.ts'
 import { overrideFindingOperation } from './override.ts'
-import { readQualityOperation } from './quality.ts'
+import { qualityOperations } from './quality.ts'
 import { readAgainOperation } from './read-again.ts'
 import { readReviewOperation } from './read.ts'
 import { readRuleSetOperation } from './read-rule-set.ts'
@@ -16,7 +16,7 @@ import { replayReviewOperation } from './replay.ts'
 
 export const reviewOperations = [
   listReviewsOperation,
-  readQualityOperation,
+  ...qualityOperations,
   readReviewOperation,
   replayReviewOperation,
   claimReviewOperation,
