@@ -11,6 +11,7 @@ import { placeEvents } from '#db/events/placing.ts'
 import { raiseEscalation } from '#db/fulfilment/escalations.ts'
 import { addParcel, bringTo } from '#db/fulfilment/parcel-fixture.ts'
 import { licences } from '#db/organisations/schema.ts'
+import { draftPrices } from '#db/insurance/price-drafts.ts'
 import { requestExport } from '#db/jobs/exports.ts'
 import {
   giveAddressee,
@@ -63,6 +64,7 @@ const toldToNetwork = {
 }
 const toldOfOwn = {
   'GET /access/people/{id}/signing-keys': '200 0 items',
+  'GET /products/{id}/prices': '200 0 items',
   'GET /sites/{id}/cash': '200 ? items',
   'GET /sites/{id}/claim-statement': '200 ? items',
   'GET /sites/{id}/parcels': '200 0 items',
