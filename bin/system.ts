@@ -1,7 +1,9 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { migrateDatabase } from '#db/migrate.ts'
-import { databaseUrls } from '#db/settings.ts'
+import { databaseUrls, installationSecret } from '#db/settings.ts'
+import { webhookSecret } from '#db/webhooks/secrets.ts'
+import { demoWebhook, webhookUrlVariable } from '#seeds/demo-webhook.ts'
 import { runCommand } from './commands.ts'
 import { startNodeProcess, waitForAnswer } from './node-process.ts'
 import { isPortFree, keptPorts } from './ports.ts'
@@ -105,6 +107,12 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       REGULATOR_URL: `${sandboxUrl}/regulator`,
       COURIER_URL: `${sandboxUrl}/courier`,
       WEBHOOKS_TO_LOOPBACK: 'allowed',
+      [webhookUrlVariable]: `${sandboxUrl}/hospital/webhooks`,
+      HOSPITAL_WEBHOOK_SECRET: webhookSecret(
+        installationSecret(databaseUrls({ ...options.environment, DATABASE_URL: databaseUrl })),
+        demoWebhook.id,
+        1,
+      ),
     }
     await fillDatabase(databaseUrl, environment, report)
     await bringUpOwnProcesses(start, environment)

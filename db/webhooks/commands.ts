@@ -33,13 +33,15 @@ export function subscribe(
     readonly url: string
     readonly eventTypes: readonly EventType[]
     readonly policy: TargetPolicy
+    /** For a subscription whose id must be known beforehand. */
+    readonly id?: string
   },
 ) {
   return runCommand(client, request, async (transaction): Promise<SubscriptionAnswer> => {
     const refusals = targetRefusals(input.url, input.policy)
     if (refusals.length > 0) throw new CommandRefused('invalid', refusals)
     const subscription = {
-      id: randomUUIDv7(),
+      id: input.id ?? randomUUIDv7(),
       tenantId: transaction.actor.tenantId,
       url: input.url,
       eventTypes: [...input.eventTypes],
