@@ -16,7 +16,6 @@ import {
   choicesDone,
   consentDays,
   delayDays,
-  type ChoiceDone,
   type ChoiceOutcome,
   type ChoiceProblem,
 } from '#web/public/choices-view.ts'

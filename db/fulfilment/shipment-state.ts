@@ -3,7 +3,7 @@ import { shipmentStates, type ShipmentState } from '#domain/fulfilment/states.ts
 import type { EventType } from '#domain/events/event.ts'
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
 import { statesBefore } from '#domain/state-table.ts'
-import { notFound, wrongState, type CommandRefused } from '../command-refused.ts'
+import { notFound, refused, wrongState, type CommandRefused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { shipments } from './schema.ts'
 
