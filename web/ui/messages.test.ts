@@ -8,7 +8,7 @@ function textsOf(messages: object, path = ''): [string, string][] {
     const here = path === '' ? name : `${path}.${name}`
     if (typeof value === 'string') return [[here, value]]
     // Counts are put in as numbers that every language writes alike.
-    if (typeof value === 'function') return [[here, String((value as (...counts: number[]) => string)(2, 3))]]
+    if (typeof value === 'function') return [[here, (value as (...counts: number[]) => string)(2, 3)]]
     return textsOf(value as object, here)
   })
 }
