@@ -2,7 +2,7 @@ import type { WorkflowClient } from '@temporalio/client'
 import type { Logger } from 'pino'
 import type { DatabaseClient } from '#db/client.ts'
 import { readCursor, readEventsAfter, saveCursor } from '#db/events/cursors.ts'
-import { placeEvents } from '#db/events/placing.ts'
+import { eventsChannel, placeEvents } from '#db/events/placing.ts'
 import { takeTurn } from '#db/events/turns.ts'
 import { deliver, deliveriesOf } from './deliveries.ts'
 import { errorFacts } from './failures.ts'
@@ -40,7 +40,7 @@ export function keepPlacing(relay: Relay): Promise<void> {
       run: async () => {
         const batch = await placeEvents(relay.database, batchEvents)
         relay.metrics.count('placed', batch?.count ?? 0)
-        return batch?.count ?? 0
+        return batch?.count === batchEvents
       },
     })
   })
@@ -52,17 +52,35 @@ export function keepDelivering(
   workflows: WorkflowClient,
   policy: JourneyPolicy,
 ): Promise<void> {
-  return inTurns(relay, 'events.delivering', async (until) => {
-    await keepWorking({
-      until,
-      onError: (error) => relay.log.error(errorFacts(error), 'events could not be delivered'),
-      run: async () => {
-        const count = await deliverBatch(relay, workflows, policy)
-        relay.metrics.count('delivered', count)
-        return count
-      },
-    })
+  return followStream(relay, {
+    job: 'events.delivering',
+    failure: 'events could not be delivered',
+    run: async () => {
+      const count = await deliverBatch(relay, workflows, policy)
+      relay.metrics.count('delivered', count)
+      return count === batchEvents
+    },
   })
+}
+
+export interface StreamReader {
+  readonly job: string
+  /** What the log says when a batch failed; it is tried again. */
+  readonly failure: string
+  /** Deals with the next events; true when there may be more at once. */
+  readonly run: () => Promise<boolean>
+}
+
+/** Reads on whenever the stream has grown, one process at a time, until told to end. */
+export function followStream(relay: Relay, { job, failure, run }: StreamReader): Promise<void> {
+  return inTurns(relay, job, (until) =>
+    keepWorking({
+      run,
+      until,
+      onError: (error) => relay.log.error(errorFacts(error), failure),
+      listen: (ring) => relay.database.listen(eventsChannel, ring, ring),
+    }),
+  )
 }
 
 /**

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client } from '@temporalio/client'
+import { Client, WorkflowNotFoundError } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import { eq, sql } from 'drizzle-orm'
 import { pino } from 'pino'
@@ -303,7 +303,6 @@ describe('a journey on the real database, Temporal, insurer and SMS provider', (
     expect(code).toBe(right)
     await cancelPrescription(database, requestOf(world.doctor), { prescriptionId })
     await relay()
-    await journeyOf(prescriptionId).result()
   })
 
   it('does everything once although every activity dies after its work and is run again', async () => {
@@ -325,6 +324,7 @@ describe('a journey on the real database, Temporal, insurer and SMS provider', (
 
   it('ends with a cancel, and tells nothing twice', async () => {
     const prescriptionId = await submitNow()
+    await approve(prescriptionId)
     await relay()
     await cancelPrescription(database, requestOf(world.doctor), { prescriptionId })
     await relay()
@@ -334,13 +334,30 @@ describe('a journey on the real database, Temporal, insurer and SMS provider', (
     const { events } = await journeyOf(prescriptionId).fetchHistory()
     expect(events?.[0]?.workflowExecutionStartedEventAttributes?.firstExecutionRunId).toBe(runId)
   })
+
+  it('has none while it waits for its review, until a deadline comes near', async () => {
+    const prescriptionId = await submitNow()
+    const quiet = await submitNow()
+    await relay()
+    await cancelPrescription(database, requestOf(world.doctor), { prescriptionId: quiet })
+    await relay()
+    const afterMinutes = (minutes: number) => new Date(Date.now() + minutes * minuteMilliseconds)
+    expect(await startMissingJourneys(database, client.workflow, policy, afterMinutes(60))).toBe(0)
+    await expect(journeyOf(prescriptionId).describe()).rejects.toThrow(WorkflowNotFoundError)
+    await expect(journeyOf(quiet).describe()).rejects.toThrow(WorkflowNotFoundError)
+    expect(await startMissingJourneys(database, client.workflow, policy, afterMinutes(118))).toBe(1)
+    await approve(prescriptionId)
+    await relay()
+    await shipmentOf(prescriptionId)
+    await cancelPrescription(database, requestOf(world.doctor), { prescriptionId })
+    await relay()
+    expect(await journeyOf(prescriptionId).result()).toBe('cancelled')
+  })
 })
 
 describe('journeys that Temporal has lost', () => {
   it('are started from their rows, where they stand', async () => {
     const prescriptionId = await submitNow()
-    await relay()
-    await journeyOf(prescriptionId).terminate('lost')
     await approve(prescriptionId)
     const later = new Date(Date.now() + minuteMilliseconds)
     await expect
@@ -358,6 +375,7 @@ describe('journeys that Temporal has lost', () => {
 
   it('are not started when they run, nor while the relay is about to start them', async () => {
     const prescriptionId = await submitNow()
+    await approve(prescriptionId)
     expect(await startMissingJourneys(database, client.workflow, policy, new Date())).toBe(0)
     await relay()
     const later = new Date(Date.now() + minuteMilliseconds)
