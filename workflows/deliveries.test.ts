@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { PlacedEvent } from '#db/events/cursors.ts'
 import type { EventType } from '#domain/events/event.ts'
 import { deliver, deliveriesOf } from './deliveries.ts'
+import { noErrands } from './errands.ts'
 import { prescriptionWorkflowId } from './ids.ts'
 
 const first = '0196a000-0000-7000-8000-000000000001'
@@ -131,7 +132,7 @@ describe('deliver', () => {
         },
       }),
     } as unknown as WorkflowClient
-    for (const delivery of deliveries(...events)) await deliver(workflows, policy, delivery)
+    for (const delivery of deliveries(...events)) await deliver(workflows, policy, delivery, noErrands)
     return asked
   }
 

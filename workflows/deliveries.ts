@@ -4,7 +4,12 @@ import { z } from 'zod'
 import type { PlacedEvent } from '#db/events/cursors.ts'
 import type { JourneyOf } from '#db/prescriptions/journey.ts'
 import { milestonesSignalName, prescriptionWorkflowId, taskQueue, trackingCodeWorkflowId } from './ids.ts'
-import type { deliverPrescription, JourneyPolicy, JourneyStart } from './prescriptions/deliver-prescription.ts'
+import type { Errands } from './errands.ts'
+import type {
+  deliverPrescription,
+  JourneyPolicy,
+  JourneyStart,
+} from './prescriptions/deliver-prescription.ts'
 import { milestoneOf, partOf } from './prescriptions/milestones.ts'
 import type { JourneyTimes, Milestone } from './prescriptions/progress.ts'
 import type { sendTrackingCode } from './prescriptions/send-tracking-code.ts'
@@ -56,10 +61,7 @@ export function deliveriesOf(
 
 interface Batch {
   /** By workflow id. */
-  readonly journeys: Map<
-    string,
-    JourneyDelivery & { approved: JourneyTimes | null; milestones: Milestone[] }
-  >
+  readonly journeys: Map<string, JourneyDelivery & { approved: JourneyTimes | null; milestones: Milestone[] }>
   readonly codes: TrackingCodeDelivery[]
 }
 
@@ -90,19 +92,29 @@ function journeyIn({ journeys }: Batch, prescriptionId: string, part: number) {
 }
 
 /**
- * Starts or signals the workflow of a delivery. Delivering again changes nothing. Nobody is started only to hear that
- * the story is over: a prescription that ends in review has no journey, as a rule.
+ * Runs the errands of a delivery, and starts or signals its workflow for what is left. Delivering again changes nothing.
+ * Nobody is started only to hear that the story is over: a prescription that ends in review has no journey, as a rule.
  */
 export async function deliver(
   workflows: WorkflowClient,
   policy: JourneyPolicy,
   delivery: Delivery,
+  errands: Errands,
 ): Promise<void> {
   if (delivery.kind === 'trackingCode') return startTrackingCode(workflows, delivery)
+  if (delivery.milestones.length === 0) return void (await startJourney(workflows, policy, delivery))
+  const workflowId = prescriptionWorkflowId(delivery.prescriptionId, delivery.part)
+  const milestones = await errands.run(workflowId, delivery.milestones)
+  if (milestones.length > 0) await tellJourney(workflows, policy, { ...delivery, milestones })
+}
+
+async function tellJourney(
+  workflows: WorkflowClient,
+  policy: JourneyPolicy,
+  delivery: JourneyDelivery,
+): Promise<void> {
   const { prescriptionId, part, approved, milestones } = delivery
-  if (milestones.length === 0) {
-    await startJourney(workflows, policy, delivery)
-  } else if (approved !== null) {
+  if (approved !== null) {
     const begun = await startJourney(workflows, policy, delivery, { submitted: approved, told: milestones })
     if (!begun) await signalWithStart(workflows, policy, delivery)
   } else if (milestones.every(({ happening }) => happening.kind === 'ended')) {

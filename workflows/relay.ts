@@ -5,6 +5,7 @@ import { readCursor, readEventsAfter, saveCursor } from '#db/events/cursors.ts'
 import { eventsChannel, placeEvents } from '#db/events/placing.ts'
 import { takeTurn } from '#db/events/turns.ts'
 import { deliver, deliveriesOf } from './deliveries.ts'
+import { noErrands } from './errands.ts'
 import { errorFacts } from './failures.ts'
 import { forEachAtMost, keepWorking, pause } from './pace.ts'
 import type { JourneyPolicy } from './prescriptions/deliver-prescription.ts'
@@ -51,12 +52,13 @@ export function keepDelivering(
   relay: Relay,
   workflows: WorkflowClient,
   policy: JourneyPolicy,
+  errands = noErrands,
 ): Promise<void> {
   return followStream(relay, {
     job: 'events.delivering',
     failure: 'events could not be delivered',
     run: async () => {
-      const count = await deliverBatch(relay, workflows, policy)
+      const count = await deliverBatch(relay, workflows, policy, errands)
       relay.metrics.count('delivered', count)
       return count === batchEvents
     },
@@ -92,6 +94,7 @@ export async function deliverBatch(
   { database, log }: Pick<Relay, 'database' | 'log'>,
   workflows: WorkflowClient,
   policy: JourneyPolicy,
+  errands = noErrands,
 ): Promise<number> {
   const position = await readCursor(database, reader)
   const events = await readEventsAfter(database.network, position, batchEvents)
@@ -100,7 +103,9 @@ export async function deliverBatch(
   const deliveries = deliveriesOf(events, ({ position: at, type }) => {
     log.error({ position: at, type }, 'event cannot be read and is passed over')
   })
-  await forEachAtMost(deliveriesAtOnce, deliveries, (delivery) => deliver(workflows, policy, delivery))
+  await forEachAtMost(deliveriesAtOnce, deliveries, (delivery) =>
+    deliver(workflows, policy, delivery, errands),
+  )
   await saveCursor(database, reader, last.position)
   return events.length
 }

@@ -73,7 +73,9 @@ describe('listOpenJourneys', () => {
     const approved = await submitApproved(world)
     const listed = async (which: Partial<typeof all>) => {
       const page = { ...all, ...which, after: null, limit: 100 }
-      return (await listOpenJourneys(client, system, testNow, page)).map(({ prescriptionId }) => prescriptionId)
+      return (await listOpenJourneys(client, system, testNow, page)).map(
+        ({ prescriptionId }) => prescriptionId,
+      )
     }
     const young = await listed({ reviewSince: testNow })
     expect(young).toContain(approved)

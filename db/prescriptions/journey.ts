@@ -154,7 +154,7 @@ export function listOpenJourneys(
           notInArray(prescriptions.state, idleStates),
           lt(prescriptions.acknowledgedAt, acknowledgedBefore),
           or(
-            notInArray(prescriptions.state, reviewStates),
+            notInArray(prescriptions.state, [...reviewStates]),
             lt(prescriptions.acknowledgedAt, reviewSince),
             lt(prescriptions.validUntil, reviewValidUntil),
           ),
