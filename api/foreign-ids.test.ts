@@ -19,6 +19,8 @@ import {
   type PrescribingWorld,
   submit,
 } from '#db/prescriptions/prescribing-fixture.ts'
+import { placeOrder } from '#db/orders/place.ts'
+import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
 import { addPatient, addSite, addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
 import { subscribe } from '#db/webhooks/commands.ts'
 import { listDeliveries } from '#db/webhooks/queries.ts'
@@ -136,6 +138,7 @@ beforeAll(async () => {
     licences: hospitalLicence?.id ?? '',
     applications: hospitalId,
     ...(await foreignWebhook()),
+    ...(await foreignOrder()),
     exports: exported.answer.exportId,
   }
   bodies = bodiesFor(shipmentId, lot.id)
@@ -162,6 +165,17 @@ async function foreignWebhook(): Promise<Record<string, string>> {
   await fanOut(database, testNow)
   const [delivery] = await listDeliveries(database, administrator, { subscriptionId, limit: 1 })
   return { webhooks: subscriptionId, 'webhook-deliveries': delivery?.id ?? '' }
+}
+
+/** An order that waits for its seller, and the part that it was offered. */
+async function foreignOrder(): Promise<Record<string, string>> {
+  const buyer = await addBuyer(test.database)
+  await addSeller(test.database, buyer, { prices: [{ product: world.product, price: 100 }] })
+  const { answer } = await placeOrder(test.database, requestOf(buyer.village), {
+    siteId: buyer.villageSiteId,
+    lines: [{ productId: world.product.id, units: world.product.packUnits }],
+  })
+  return { orders: answer.orderId, 'order-parts': answer.partIds[0] ?? '' }
 }
 
 /** A body that only the ids make wrong, for each operation that has one. */
@@ -237,6 +251,10 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /organisations/tenants/{id}/suspend': { reason: 'x' },
     'POST /organisations/tenants/{id}/lift': { reason: 'x' },
     'PUT /sites/{id}/courier': { byCourier: true },
+    'POST /orders/{id}/approve': { totalFen: 1 },
+    'POST /orders/{id}/reject': { reason: 'x' },
+    'POST /order-parts/{id}/accept': {},
+    'POST /order-parts/{id}/decline': { reason: 'x' },
     'POST /webhooks/{id}/rotate-secret': {},
     'POST /webhooks/{id}/replay': { fromPosition: 1, toPosition: 1 },
   }
