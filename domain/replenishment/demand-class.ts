@@ -2,14 +2,19 @@
 export const demandClasses = ['none', 'smooth', 'erratic', 'intermittent', 'lumpy'] as const
 export type DemandClass = (typeof demandClasses)[number]
 
-/** How a class is forecast: simple smoothing, Croston's method without its bias, or a chance and a size that both age. */
+/** Simple smoothing, Croston's method without its bias, or a chance and a size that are smoothed apart (`forecast.ts`). */
 export type ForecastMethod = 'SES' | 'SBA' | 'TSB'
 
+/**
+ * How a class is forecast. Croston's family is for demand that is not smooth; where weeks without demand are many, TSB is
+ * taken of it, since SBA keeps its last forecast for ever when a product goes out of use. On made demand with stock-outs,
+ * changes and products that die out, each of the three was the best of them for its classes.
+ */
 export const methodOfClass = {
   none: 'SES',
   smooth: 'SES',
-  erratic: 'SES',
-  intermittent: 'SBA',
+  erratic: 'SBA',
+  intermittent: 'TSB',
   lumpy: 'TSB',
 } as const satisfies Readonly<Record<DemandClass, ForecastMethod>>
 

@@ -103,7 +103,7 @@ export function suggestionMessage(suggestion: OrderSuggestion): SuggestionMessag
 
 /**
  * The suggestion as one sentence with its numbers, such as "40 in stock and 0 on the way, below the point of 61 (12.5 a
- * week for 17 days by SBA, 31 in reserve for 95 %): order 8 × 10 to reach 120".
+ * week for 17 days by TSB, 31 in reserve for 95 %): order 8 × 10 to reach 120".
  */
 export function describeSuggestion(suggestion: OrderSuggestion, language: SuggestionLanguage): string {
   const words = phrases[language]

@@ -65,7 +65,8 @@ describe('a forecast', () => {
     const by = (name: (typeof demandClasses)[number]) =>
       forecastWeekly(weeks, weeks.length, demandClasses.indexOf(name))
     expect(by('smooth')).toBe(forecastBySes(weeks, weeks.length))
-    expect(by('intermittent')).toBe(forecastBySba(weeks, weeks.length))
+    expect(by('erratic')).toBe(forecastBySba(weeks, weeks.length))
+    expect(by('intermittent')).toBe(forecastByTsb(weeks, weeks.length))
     expect(by('lumpy')).toBe(forecastByTsb(weeks, weeks.length))
   })
 })

@@ -65,11 +65,11 @@ describe('a suggestion', () => {
     if (suggestion === null) throw new Error('no suggestion')
     expect(describeSuggestion(suggestion, 'en')).toBe(
       '40 in stock and 0 on the way, 7 more that will expire unused, below the point of 61 ' +
-        '(12.5 a week for 17 days by SBA, 31 in reserve for 95 %): order 5 × 10 to reach 90',
+        '(12.5 a week for 17 days by TSB, 31 in reserve for 95 %): order 5 × 10 to reach 90',
     )
     expect(describeSuggestion(withinBudget(suggestion, 2), 'zh')).toBe(
       '现有 40、在途 0，另有 7 将过期未用，低于订货点 61' +
-        '（每周 12.5，保障 17 天，SBA 预测，按 95% 服务水平留安全库存 31）：建议订 2 × 10，补至 60，原需 5 包，但预算已用尽',
+        '（每周 12.5，保障 17 天，TSB 预测，按 95% 服务水平留安全库存 31）：建议订 2 × 10，补至 60，原需 5 包，但预算已用尽',
     )
     expect(suggestionMessage(suggestion)).toMatchObject({
       code: 'belowPoint',
