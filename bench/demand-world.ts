@@ -78,7 +78,7 @@ function patientsOf(mean: number, random: () => number): number {
 
 /** Numbers from 0 to below 1, the same for the same series. */
 function sequenceOf(index: number): () => number {
-  let state = randomState(20_261_125, index)
+  let state = randomState(index)
   return () => {
     state = nextRandomState(state)
     return (state >>> 0) / 4_294_967_296

@@ -10,6 +10,7 @@ export interface SharedDemand {
   readonly stockOutDays: Uint8Array
   readonly protectionDays: Uint16Array
   readonly serviceLevelPerMille: Uint16Array
+  readonly seeds: Int32Array
   readonly forecasts: DemandForecasts
   /** The first series that no worker has taken yet. */
   readonly next: Int32Array
@@ -23,13 +24,12 @@ export interface WorkerTask {
 
 /** Series that a worker takes at once. */
 const share = 20_000
-const seed = 20_261_125
 
 const { kind, shared } = workerData as WorkerTask
 
 for (let from = take(); from < shared.count; from = take()) {
   const to = Math.min(shared.count, from + share)
-  if (kind === 'forecast') forecastDemand(shared, from, to, seed, shared.forecasts)
+  if (kind === 'forecast') forecastDemand(shared, from, to, shared.forecasts)
   else make(from, to)
 }
 

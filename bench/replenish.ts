@@ -60,6 +60,7 @@ function sharedDemand(count: number): SharedDemand {
     stockOutDays: new Uint8Array(bytes(1, count * weeks)),
     protectionDays: new Uint16Array(bytes(2)).fill(10),
     serviceLevelPerMille: new Uint16Array(bytes(2)).fill(950),
+    seeds: Int32Array.from({ length: count }, (_, index) => index),
     forecasts: {
       weeklyUnits: new Float32Array(bytes(4)),
       safetyUnits: new Float32Array(bytes(4)),

@@ -74,6 +74,9 @@ export type Permission =
   | 'retention.sweep'
   | 'event.read'
   | 'webhook.manage'
+  | 'replenishment.read'
+  | 'replenishment.manage'
+  | 'replenishment.decide'
 
 /**
  * Who may do what. A permission opens an operation; row-level security still decides on which rows.
@@ -162,6 +165,9 @@ export const permissions = {
   'retention.sweep': ['operator', 'administrator'],
   'event.read': ['operator', 'administrator', 'regulator', 'system'],
   'webhook.manage': ['administrator'],
+  'replenishment.read': ['village_pharmacist', 'operator', 'administrator', 'regulator', 'system'],
+  'replenishment.manage': ['operator', 'administrator'],
+  'replenishment.decide': ['village_pharmacist', 'operator'],
 } as const satisfies Readonly<Record<Permission, readonly Role[]>>
 
 /** True when one of `held` opens `permission`. */

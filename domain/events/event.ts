@@ -17,6 +17,7 @@ export const aggregateKinds = [
   'webhook',
   'rule_set',
   'export',
+  'suggestion',
 ] as const
 export type AggregateKind = (typeof aggregateKinds)[number]
 
@@ -121,6 +122,11 @@ export const eventTypes = [
   'webhook.resumed',
   'webhook.replayed',
   'webhook.ended',
+  'site.replenishment_planned',
+  'site.replenishment_changed',
+  'site.replenishment_suggested',
+  'suggestion.accepted',
+  'suggestion.dismissed',
 ] as const
 export type EventType = (typeof eventTypes)[number]
 

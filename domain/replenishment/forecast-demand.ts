@@ -12,6 +12,8 @@ export interface DemandSeries extends DemandWeeks {
   readonly protectionDays: ArrayLike<number>
   /** Per series, in thousandths above 0 and below 1000. */
   readonly serviceLevelPerMille: ArrayLike<number>
+  /** Per series: the seed of its draws, a whole number of 32 bits. */
+  readonly seeds: ArrayLike<number>
 }
 
 /** Where the forecasts of many series are written, at the index of the series. */
@@ -32,16 +34,10 @@ export function forecastsFor(count: number): DemandForecasts {
 }
 
 /**
- * Cleans, classifies and forecasts the series `from` to `to`. The answer to a series depends on it, its index and `seed`
- * alone, so that it is the same however the series are shared out over workers.
+ * Cleans, classifies and forecasts the series `from` to `to`. The answer to a series depends on it and its seed alone,
+ *, so that it is the same however the series are shared out over workers.
  */
-export function forecastDemand(
-  series: DemandSeries,
-  from: number,
-  to: number,
-  seed: number,
-  into: DemandForecasts,
-): void {
+export function forecastDemand(series: DemandSeries, from: number, to: number, into: DemandForecasts): void {
   const clean = new Float32Array(series.weeks)
   const scratch = new Float64Array(bootstrapDraws)
   for (let index = from; index < to; index += 1) {
@@ -56,7 +52,7 @@ export function forecastDemand(
         : safetyUnits(clean, known, {
             protectionDays: series.protectionDays[index] ?? 0,
             serviceLevel: (series.serviceLevelPerMille[index] ?? 0) / 1000,
-            randomState: randomState(seed, index),
+            randomState: randomState(series.seeds[index] ?? 0),
             scratch,
           })
   }

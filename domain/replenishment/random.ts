@@ -1,9 +1,9 @@
 /** The golden ratio in 32 bits: spreads neighbouring numbers far apart. */
 const spread = 0x9e37_79b1
 
-/** The state with which the `index`-th of many random sequences begins; never 0. */
-export function randomState(seed: number, index: number): number {
-  let state = Math.imul(seed ^ Math.imul(index + 1, spread), 0x85eb_ca6b)
+/** The state with which the random sequence of a seed begins; never 0. */
+export function randomState(seed: number): number {
+  let state = Math.imul(seed + spread, 0x85eb_ca6b)
   state = Math.imul(state ^ (state >>> 13), 0xc2b2_ae35)
   return (state ^ (state >>> 16)) | 0 || spread
 }
