@@ -20,6 +20,8 @@ import {
   submit,
 } from '#db/prescriptions/prescribing-fixture.ts'
 import { addPatient, addProduct, addSite, addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
+import { placeOrder } from '#db/orders/place.ts'
+import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
 import { subscribe } from '#db/webhooks/commands.ts'
 import { listDeliveries } from '#db/webhooks/queries.ts'
 import { fanOut } from '#db/webhooks/queue.ts'
@@ -143,6 +145,7 @@ beforeAll(async () => {
     licences: hospitalLicence?.id ?? '',
     applications: hospitalId,
     ...(await foreignWebhook()),
+    ...(await foreignOrder()),
     exports: exported.answer.exportId,
     'replenishment-suggestions': await foreignSuggestion(depotSiteId),
   }
@@ -200,6 +203,17 @@ const replenishmentPolicy = {
   shelfLifeDays: null,
   priority: 1,
 } as const
+
+/** An order that waits for its seller, and the part that it was offered. */
+async function foreignOrder(): Promise<Record<string, string>> {
+  const buyer = await addBuyer(test.database)
+  await addSeller(test.database, buyer, { prices: [{ product: world.product, price: 100 }] })
+  const { answer } = await placeOrder(test.database, requestOf(buyer.village), {
+    siteId: buyer.villageSiteId,
+    lines: [{ productId: world.product.id, units: world.product.packUnits }],
+  })
+  return { orders: answer.orderId, 'order-parts': answer.partIds[0] ?? '' }
+}
 
 /** A body that only the ids make wrong, for each operation that has one. */
 function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
@@ -274,6 +288,10 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /organisations/tenants/{id}/suspend': { reason: 'x' },
     'POST /organisations/tenants/{id}/lift': { reason: 'x' },
     'PUT /sites/{id}/courier': { byCourier: true },
+    'POST /orders/{id}/approve': { totalFen: 1 },
+    'POST /orders/{id}/reject': { reason: 'x' },
+    'POST /order-parts/{id}/accept': {},
+    'POST /order-parts/{id}/decline': { reason: 'x' },
     'POST /webhooks/{id}/rotate-secret': {},
     'PUT /sites/{id}/replenishment-plan': { orderWeekdays: [1], exceptDates: [], budgetFen: null },
     'PUT /sites/{id}/replenishment-policies': { policies: [replenishmentPolicy] },
