@@ -101,10 +101,7 @@ async function lockSuggestions(transaction: CommandTransaction, suggestionIds: r
   return found
 }
 
-async function accept(
-  transaction: CommandTransaction,
-  suggestionIds: readonly string[],
-): Promise<void> {
+async function accept(transaction: CommandTransaction, suggestionIds: readonly string[]): Promise<void> {
   if (suggestionIds.length === 0) return
   const { db, actor, now } = transaction
   const accepted = await db
