@@ -27,6 +27,7 @@ import { keepChecking } from './insurance-checker.ts'
 import { keepImportingFiles } from './insurer-files.ts'
 import { keepReconciling } from './reconciler.ts'
 import { keepDelivering, keepPlacing } from './relay.ts'
+import { keepReplenishing } from './replenishment-sweep.ts'
 import { keepReporting } from './reporting.ts'
 import { workerSettings } from './settings.ts'
 import { keepSweepingUncollected } from './uncollected.ts'
@@ -132,6 +133,7 @@ async function work(): Promise<void> {
     keepDelivering(relay, workflows, settings.policy, errands),
     keepReconciling(relay, workflows, settings.policy),
     keepSweepingParts(relay, { clock, pauseSeconds: settings.partSweepSeconds }),
+    keepReplenishing(relay, clock),
   ]
   log.info({ temporal: settings.temporalAddress }, 'working')
   await Promise.race([running, ...feeding])
