@@ -8,6 +8,7 @@ import { claimStates } from '#domain/insurance/claim-states.ts'
 import { priceDraftStates } from '#domain/insurance/price-draft-states.ts'
 import { partStates } from '#domain/prescriptions/repeats/states.ts'
 import { lineStates, prescriptionStates } from '#domain/prescriptions/states.ts'
+import { suggestionStates } from '#domain/replenishment/suggestion-states.ts'
 import { deliveryStates, subscriptionStates } from '#domain/webhooks/states.ts'
 import { ruleSetStates } from '#domain/prescriptions/review/rule-set-states.ts'
 import {
@@ -38,6 +39,7 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Clinical rule set', ruleSetStates],
   ['Export', exportStates],
   ['Price draft', priceDraftStates],
+  ['Replenishment suggestion', suggestionStates],
   ['Order', orderStates],
   ['Part of an order', orderPartStates],
   ['Substitute for an ordered product', substituteStates],

@@ -45,7 +45,12 @@ export function approvePrescription(
       (await latestReview(transaction.db, row.id)) ?? (await makeReview(client, transaction, row))
     await requireApprovable(transaction, review)
     await keepDecision(transaction, row, { ...approvalOf(row, review), remark: input.remark, claimedAt })
-    tell(transaction, row, 'prescription.approved', {})
+    // The times that all that follows is held to.
+    const { acknowledgedAt, validUntil } = row
+    tell(transaction, row, 'prescription.approved', {
+      acknowledgedAt: acknowledgedAt.toISOString(),
+      validUntil: validUntil.toISOString(),
+    })
     if (input.signature !== undefined) await keepApprovalSignature(transaction, row, input.signature)
     return answerFor(row)
   })
