@@ -3,6 +3,7 @@ import { notFound } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
 import { shipments } from '../fulfilment/schema.ts'
+import { procurementRounds } from '../procurement/schema.ts'
 import { accessGrants, type ResourceKind } from './schema.ts'
 
 /** Letting one tenant in to an aggregate of another. */
@@ -24,6 +25,12 @@ export async function grantAccess(transaction: CommandTransaction, grants: reado
     .onConflictDoNothing()
 }
 
+const tableOf = {
+  prescription: prescriptions,
+  shipment: shipments,
+  procurement_round: procurementRounds,
+} as const
+
 /**
  * Goes on as the owner of an aggregate that was handed to the actor's tenant with purpose `act`, or is its own.
  * @returns the owner's tenant id.
@@ -35,7 +42,7 @@ export async function actForOwner(
   resourceId: string,
 ): Promise<string> {
   const { db, actor } = transaction
-  const table = kind === 'shipment' ? shipments : prescriptions
+  const table = tableOf[kind]
   const [own] = await db
     .select({ tenantId: table.tenantId })
     .from(table)

@@ -27,6 +27,7 @@ export type MoneyReason =
   | 'claim_reversed'
   | 'cash_count'
   | 'cash_deposit'
+  | 'surplus_share'
 
 /** The money ledger: append-only postings in fen; those of one transaction sum to zero. Debits are positive. */
 export const moneyPostings = pgTable(

@@ -13,6 +13,8 @@ export const roles = [
   'insurer',
   'regulator',
   'administrator',
+  'procurement_manager',
+  'supplier',
   'system',
   'applicant',
 ] as const
@@ -74,6 +76,13 @@ export type Permission =
   | 'retention.sweep'
   | 'event.read'
   | 'webhook.manage'
+  | 'procurement.run'
+  | 'procurement.read'
+  | 'procurement.report'
+  | 'procurement.approve'
+  | 'procurement.bid'
+  | 'procurement.object'
+  | 'procurement.call_off'
 
 /**
  * Who may do what. A permission opens an operation; row-level security still decides on which rows.
@@ -162,6 +171,21 @@ export const permissions = {
   'retention.sweep': ['operator', 'administrator'],
   'event.read': ['operator', 'administrator', 'regulator', 'system'],
   'webhook.manage': ['administrator'],
+  // Who runs rounds and who approves what an institution reports have the same role; the tenant tells them apart.
+  'procurement.run': ['procurement_manager'],
+  'procurement.read': [
+    'procurement_manager',
+    'operator',
+    'village_pharmacist',
+    'supplier',
+    'regulator',
+    'system',
+  ],
+  'procurement.report': ['procurement_manager', 'operator', 'village_pharmacist', 'system'],
+  'procurement.approve': ['procurement_manager'],
+  'procurement.bid': ['supplier'],
+  'procurement.object': ['procurement_manager', 'supplier'],
+  'procurement.call_off': ['procurement_manager', 'operator', 'village_pharmacist', 'system'],
 } as const satisfies Readonly<Record<Permission, readonly Role[]>>
 
 /** True when one of `held` opens `permission`. */

@@ -17,6 +17,9 @@ export const aggregateKinds = [
   'webhook',
   'rule_set',
   'export',
+  'procurement_round',
+  'procurement_bid',
+  'procurement_contract',
 ] as const
 export type AggregateKind = (typeof aggregateKinds)[number]
 
@@ -121,6 +124,25 @@ export const eventTypes = [
   'webhook.resumed',
   'webhook.replayed',
   'webhook.ended',
+  'procurement_round.opened',
+  'procurement_round.parties_invited',
+  'procurement_round.moved',
+  'procurement_round.demand_reported',
+  'procurement_round.demand_approved',
+  'procurement_round.key_registered',
+  'procurement_round.opening_consented',
+  'procurement_round.award_made',
+  'procurement_round.objection_raised',
+  'procurement_round.objection_decided',
+  'procurement_round.warned',
+  'procurement_round.surplus_settled',
+  'procurement_bid.sealed',
+  'procurement_bid.withdrawn',
+  'procurement_contract.concluded',
+  'procurement_contract.called_off',
+  'procurement_contract.delivered',
+  'procurement_contract.moved_to_backup',
+  'procurement_contract.ended',
 ] as const
 export type EventType = (typeof eventTypes)[number]
 

@@ -20,14 +20,18 @@ export const accountSubjects = {
   cash_difference: 'site',
   /** Shares that the insurer would not pay. */
   claims_denied: 'shipment',
-} as const satisfies Record<string, 'shipment' | 'site' | 'prescription'>
+  /** The fund owes an institution its part of what a procurement round saved. */
+  surplus_receivable: 'procurement_round',
+  /** What an institution may keep of it. */
+  surplus_retained: 'procurement_round',
+} as const satisfies Record<string, 'shipment' | 'site' | 'prescription' | 'procurement_round'>
 
 export type AccountCode = keyof typeof accountSubjects
 
 /** One side of a transaction in the book; those of one transaction sum to zero. */
 export interface Posting {
   readonly account: AccountCode
-  /** Id of the shipment, site or prescription that the account is kept for. */
+  /** Id of the shipment, site, prescription or round that the account is kept for. */
   readonly subjectId: string
   /** Debit positive, credit negative; never zero. */
   readonly amountFen: number

@@ -108,6 +108,8 @@ const roleNamesZh: Readonly<Record<Role, string>> = {
   insurer: '医保员',
   regulator: '监管员',
   administrator: '管理员',
+  procurement_manager: '采购经理',
+  supplier: '投标员',
 }
 
 /** One person for each role, who works at every site of the tenant. */

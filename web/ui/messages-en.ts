@@ -176,6 +176,8 @@ export const english: Messages = {
       insurer: 'Insurer',
       regulator: 'Regulator',
       administrator: 'Administrator',
+      procurement_manager: 'Procurement manager',
+      supplier: 'Supplier’s bidder',
       system: 'System',
     },
     notAllowed: 'Not allowed',

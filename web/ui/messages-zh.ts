@@ -157,6 +157,8 @@ export const chinese: Messages = {
       insurer: '医保经办',
       regulator: '监管人员',
       administrator: '管理员',
+      procurement_manager: '采购经理',
+      supplier: '供应商投标员',
       system: '系统',
     },
     notAllowed: '没有权限',
