@@ -23,6 +23,7 @@ import { licenceBodyLimitBytes } from './organisations/licences.ts'
 import { organisationOperations } from './organisations/operations.ts'
 import { patientOperations } from './patients/operations.ts'
 import { prescriptionOperations } from './prescriptions/operations.ts'
+import { procurementOperations } from './procurement/operations.ts'
 import { reviewOperations } from './prescriptions/review/operations.ts'
 import { assets } from './pages/assets.ts'
 import { boardPages } from './pages/board.ts'
@@ -94,6 +95,7 @@ export function createApp(dependencies: AppDependencies) {
     ...courierOperations,
     ...jobOperations,
     ...retentionOperations,
+    ...procurementOperations,
   ])
   documentRoutes(app)
   return api

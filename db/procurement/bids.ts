@@ -29,8 +29,9 @@ export function submitBid(
 ) {
   return runCommand(client, request, async (transaction) => {
     const { db, actor, now } = transaction
-    await requireOwnLicence(transaction)
+    const licensed = await licensedSuppliers(db, [actor.tenantId], now)
     const round = await enterRound(transaction, roundId, ['supplier'])
+    if (!licensed.has(actor.tenantId)) throw licenceLapsed()
     requireBidding(round, now)
     await requireTendered(transaction, roundId, bid)
     const bidId = randomUUIDv7()
@@ -108,9 +109,8 @@ export async function licensedSuppliers(
   return new Set(held.filter((licence) => licenceInForce(licence, now)).map(({ tenantId }) => tenantId))
 }
 
-async function requireOwnLicence({ db, actor, now }: CommandTransaction): Promise<void> {
-  if ((await licensedSuppliers(db, [actor.tenantId], now)).has(actor.tenantId)) return
-  throw refused('conflict', {
+function licenceLapsed() {
+  return refused('conflict', {
     code: 'licenceLapsed',
     message: `Your organisation has no ${licenceNeeded.supplier} licence in force.`,
     nextStep: 'File a licence that is in force, then bid.',

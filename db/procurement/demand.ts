@@ -110,22 +110,6 @@ export function approveDemand(client: DatabaseClient, request: CommandRequest, r
   })
 }
 
-/** What one institution reported, as it sees it itself. */
-export function listOwnDemand(client: DatabaseClient, actor: Actor, roundId: string) {
-  return readAs(client, actor, (db) =>
-    db
-      .select()
-      .from(procurementDemands)
-      .where(
-        and(
-          eq(procurementDemands.roundId, roundId),
-          eq(procurementDemands.institutionTenantId, actor.tenantId),
-        ),
-      )
-      .orderBy(procurementDemands.productId),
-  )
-}
-
 interface DemandRow extends DemandLine {
   readonly roundId: string
   readonly tenantId: string
