@@ -20,6 +20,8 @@ import {
   submit,
 } from '#db/prescriptions/prescribing-fixture.ts'
 import { addPatient, addSite, addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
+import { openRound } from '#db/procurement/open-round.ts'
+import { calendar } from '#db/procurement/procurement-fixture.ts'
 import { subscribe } from '#db/webhooks/commands.ts'
 import { listDeliveries } from '#db/webhooks/queries.ts'
 import { fanOut } from '#db/webhooks/queue.ts'
@@ -137,6 +139,7 @@ beforeAll(async () => {
     applications: hospitalId,
     ...(await foreignWebhook()),
     exports: exported.answer.exportId,
+    rounds: await foreignRound(),
   }
   bodies = bodiesFor(shipmentId, lot.id)
   queries = {
@@ -150,6 +153,15 @@ beforeAll(async () => {
 })
 
 afterAll(() => test.close())
+
+/** A procurement round of the hospital, to which nobody was invited. */
+async function foreignRound(): Promise<string> {
+  const manager = personOf(world.hospitalId, ['procurement_manager'])
+  const products = [{ productId: world.product.id, incumbentSupplierId: null }]
+  const asked = { title: secrets.reference, calendar, products }
+  const { answer } = await openRound(test.database, requestOf(manager), asked)
+  return answer.roundId
+}
 
 /** A subscription of the hospital, and a message that waits for it. */
 async function foreignWebhook(): Promise<Record<string, string>> {
@@ -237,8 +249,43 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /organisations/tenants/{id}/suspend': { reason: 'x' },
     'POST /organisations/tenants/{id}/lift': { reason: 'x' },
     'PUT /sites/{id}/courier': { byCourier: true },
+    ...procurementBodies(),
     'POST /webhooks/{id}/rotate-secret': {},
     'POST /webhooks/{id}/replay': { fromPosition: 1, toPosition: 1 },
+  }
+}
+
+function procurementBodies(): Record<string, unknown> {
+  const round = 'POST /procurement/rounds/{id}'
+  const productId = world.product.id
+  const party = { tenantId: world.hospitalId, kind: 'institution', regionCode: '640422', weight: 0 }
+  const passphrase = 'a passphrase of nobody'
+  const offer = {
+    productId,
+    tiers: [{ fromUnits: 1, unitPriceTenThousandths: 1 }],
+    capacityUnits: 1,
+    regionCodes: ['640422'],
+    validTo: '2027-12-31',
+  }
+  const objection = { objectionId: randomUUIDv7(), decision: 'upheld', reason: '?' }
+  return {
+    [`${round}/parties`]: { parties: [party] },
+    [`${round}/cancel`]: { reason: '?' },
+    [`${round}/demand`]: { lines: [{ productId, units: 1, lastPriceTenThousandths: 1 }] },
+    [`${round}/keys`]: { passphrase },
+    [`${round}/tender`]: { ceilings: [{ productId, ceilingTenThousandths: 1 }] },
+    [`${round}/bids`]: { offers: [offer], capacityUnits: null, blinding: '0'.repeat(32) },
+    [`${round}/opening/consent`]: { passphrase },
+    [`${round}/opening`]: { passphrase },
+    [`${round}/awards`]: { rule: 'volume_based' },
+    [`${round}/awards/propose`]: { awardId: randomUUIDv7() },
+    [`${round}/awards/approve`]: { awardId: randomUUIDv7() },
+    [`${round}/awards/refuse`]: { awardId: randomUUIDv7() },
+    [`${round}/objections`]: { reason: '?' },
+    [`${round}/objections/decide`]: objection,
+    [`${round}/call-offs`]: { callOffs: [{ allocationId: randomUUIDv7(), units: 1 }] },
+    [`${round}/deliveries`]: { callOffIds: [randomUUIDv7()] },
+    [`${round}/surplus`]: { ratioPerMille: 500, assessments: [] },
   }
 }
 

@@ -4,6 +4,8 @@ import { exportStates } from '#domain/jobs/export-states.ts'
 import { applicationStates, licenceStates, tenantStates } from '#domain/organisations/tenant-states.ts'
 import { courierBookingStates } from '#domain/couriers/states.ts'
 import { legStates, shipmentStates } from '#domain/fulfilment/states.ts'
+import { awardStates, bidStates, objectionStates } from '#domain/procurement/bid-states.ts'
+import { callOffStates, contractStates, roundStates } from '#domain/procurement/round-states.ts'
 import { claimStates } from '#domain/insurance/claim-states.ts'
 import { partStates } from '#domain/prescriptions/repeats/states.ts'
 import { lineStates, prescriptionStates } from '#domain/prescriptions/states.ts'
@@ -29,6 +31,12 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Webhook delivery', deliveryStates],
   ['Clinical rule set', ruleSetStates],
   ['Export', exportStates],
+  ['Joint procurement round', roundStates],
+  ['Sealed bid', bidStates],
+  ['Award', awardStates],
+  ['Objection to an award', objectionStates],
+  ['Procurement contract', contractStates],
+  ['Call-off', callOffStates],
 ]
 
 /** The state tables of the code as a page of Markdown. */

@@ -71,9 +71,7 @@ describe('the award by volume', () => {
     expect(lost && explainDecision(lost, 'en')).toBe(
       '5.01 yuan is above 5.00, the most that wins where the lowest bid is 2.00.',
     )
-    expect(lost && explainDecision(lost, 'zh')).toBe(
-      '报价 5.01 元高于入围上限 5.00 元（最低报价 2.00 元）。',
-    )
+    expect(lost && explainDecision(lost, 'zh')).toBe('报价 5.01 元高于入围上限 5.00 元（最低报价 2.00 元）。')
   })
 
   it('always takes a bid of 0.1 yuan, and promises less of antibiotics', () => {
@@ -128,7 +126,10 @@ describe('the award by volume', () => {
 
   it('promises each institution its part, and gives no supplier more than its capacity', () => {
     const offers = fc.array(
-      fc.record({ price: fc.integer({ min: 1, max: 120_000 }), capacityUnits: fc.integer({ min: 1, max: 2_000 }) }),
+      fc.record({
+        price: fc.integer({ min: 1, max: 120_000 }),
+        capacityUnits: fc.integer({ min: 1, max: 2_000 }),
+      }),
       { maxLength: 6 },
     )
     fc.assert(

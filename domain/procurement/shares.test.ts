@@ -27,7 +27,9 @@ describe('dividing a lot', () => {
           sumOf(portions.filter((portion) => portion[of] === index).map((portion) => portion.units))
         supplies.forEach((supply, index) => expect(units('supply', index)).toBe(supply))
         institutions.forEach((given, index) => expect(units('institution', index)).toBe(given))
-        expect(portions.every((portion) => portion.units > 0 && portion.distributor < weights.length)).toBe(true)
+        expect(portions.every((portion) => portion.units > 0 && portion.distributor < weights.length)).toBe(
+          true,
+        )
       }),
     )
   })
@@ -52,10 +54,12 @@ describe('planning contracts', () => {
 
   it('gives a lot a main and a backup supplier', () => {
     const { contracts } = planContracts([lot], carriers, new Set(['main', 'backup']))
-    expect(contracts.map(({ role, supplierId, promisedUnits }) => [role, supplierId, promisedUnits])).toEqual([
-      ['main', 'main', 10],
-      ['backup', 'backup', 0],
-    ])
+    expect(contracts.map(({ role, supplierId, promisedUnits }) => [role, supplierId, promisedUnits])).toEqual(
+      [
+        ['main', 'main', 10],
+        ['backup', 'backup', 0],
+      ],
+    )
   })
 
   it('lets the backup take the place of a main supplier that may not supply any more', () => {
