@@ -1,4 +1,3 @@
-import { z } from '@hono/zod-openapi'
 import { listRounds } from '#db/procurement/queries.ts'
 import { defineQuery } from '../operation.ts'
 import { pageOf, pageQuery } from '../schemas.ts'

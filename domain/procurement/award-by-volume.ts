@@ -84,13 +84,11 @@ function decisionOfWinner(
   },
 ): Decision {
   const { price, lots, ceiling, isAlone } = facts
-  const supplied = lots
-    .flatMap((lot) => lot.supplies)
-    .filter(({ supplierId }) => supplierId === of.supplierId)
-  const units = supplied.reduce((sum, supply) => sum + supply.units, 0)
+  const own = lots.flatMap((lot) => lot.supplies).filter(({ supplierId }) => supplierId === of.supplierId)
+  const units = own.reduce((sum, supply) => sum + supply.units, 0)
   if (isAlone) return { ...of, code: 'wonAlone', units, price, ceiling }
   if (units === 0) return { ...of, code: 'reserve', price }
-  return { ...of, code: 'won', units, price, regions: supplied.length }
+  return { ...of, code: 'won', units, price, regions: own.length }
 }
 
 /** A lot before it has suppliers. */

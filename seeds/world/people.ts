@@ -70,8 +70,16 @@ function entries(): Entry[] {
     ...team(chainTenantKey, 'chain', '连锁', ['picker', 'checker', 'village_pharmacist', 'operator']),
     ...team('distributor/shanlu', 'shanlu', '山路', ['driver', 'operator']),
     ...team('distributor/changhe', 'changhe', '长河', ['driver', 'operator']),
+    ...bidders,
   ]
 }
+
+/** Who bids for the suppliers in joint procurement. */
+const bidders: readonly Entry[] = [
+  { key: 'hengtai/supplier', tenantKey: 'supplier/hengtai', name: '测试投标员恒泰', role: 'supplier' },
+  { key: 'minkang/supplier', tenantKey: 'supplier/minkang', name: '测试投标员闽康', role: 'supplier' },
+  { key: 'qianbao/supplier', tenantKey: 'supplier/qianbao', name: '测试投标员黔宝', role: 'supplier' },
+]
 
 function headOffice(): Entry[] {
   return [
@@ -84,6 +92,12 @@ function headOffice(): Entry[] {
       role: 'review_pharmacist',
       department: 'pharmacy',
       papers: ['senior_pharmacist'],
+    })),
+    ...['甲', '乙'].map((letter, index): Entry => ({
+      key: `network/procurement_manager/${index + 1}`,
+      tenantKey: 'network',
+      name: `测试采购经理${letter}`,
+      role: 'procurement_manager',
     })),
     { key: 'insurer/clerk', tenantKey: 'insurer', name: '测试医保甲', role: 'insurer' },
     {
@@ -170,6 +184,7 @@ function countyPeople({ county, shortNameZh, townships }: (typeof countyRegions)
       'village_pharmacist',
       'operator',
       'administrator',
+      'procurement_manager',
     ]),
     ...villages.map((village, index): Entry => ({
       key: `${county.code}/village_pharmacist/${village.code}`,

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
-import loadHighs, { type Highs } from 'highs'
+import type { Highs } from 'highs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { priceLot } from '#domain/procurement/tender/price-lot.ts'
 import { costOf, useOf, type TenderLot, type TenderProblem } from '#domain/procurement/tender/problem.ts'
 import { solveTender } from '#domain/procurement/tender/solve-tender.ts'
+import { loadHighs } from './load-highs.ts'
 import { openMaster } from './master.ts'
 import { solveInThread } from './solve-in-thread.ts'
 

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import loadHighs from 'highs'
+import { loadHighs } from './load-highs.ts'
 import { priceLot } from '#domain/procurement/tender/price-lot.ts'
 import type { TenderOutcome, TenderProblem, TenderProgress } from '#domain/procurement/tender/problem.ts'
 import { solveTender } from '#domain/procurement/tender/solve-tender.ts'
@@ -17,7 +17,7 @@ export type ThreadMessage =
   | { readonly kind: 'outcome'; readonly outcome: TenderOutcome }
 
 const { problem, targetGap } = workerData as ThreadInput
-const tell = (message: ThreadMessage) => parentPort?.postMessage(message)
+const tell = (message: ThreadMessage) => parentPort?.postMessage(message, [])
 
 const highs = await loadHighs()
 const wholeCost = problem.lots.reduce((sum, lot, index) => sum + (priceLot(index, lot)?.value ?? 0), 0)
