@@ -19,6 +19,8 @@ import {
   type PrescribingWorld,
   submit,
 } from '#db/prescriptions/prescribing-fixture.ts'
+import { placeOrder } from '#db/orders/place.ts'
+import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
 import { addPatient, addSite, addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
 import { openRound } from '#db/procurement/open-round.ts'
 import { calendar } from '#db/procurement/procurement-fixture.ts'
@@ -138,6 +140,7 @@ beforeAll(async () => {
     licences: hospitalLicence?.id ?? '',
     applications: hospitalId,
     ...(await foreignWebhook()),
+    ...(await foreignOrder()),
     exports: exported.answer.exportId,
     rounds: await foreignRound(),
   }
@@ -174,6 +177,17 @@ async function foreignWebhook(): Promise<Record<string, string>> {
   await fanOut(database, testNow)
   const [delivery] = await listDeliveries(database, administrator, { subscriptionId, limit: 1 })
   return { webhooks: subscriptionId, 'webhook-deliveries': delivery?.id ?? '' }
+}
+
+/** An order that waits for its seller, and the part that it was offered. */
+async function foreignOrder(): Promise<Record<string, string>> {
+  const buyer = await addBuyer(test.database)
+  await addSeller(test.database, buyer, { prices: [{ product: world.product, price: 100 }] })
+  const { answer } = await placeOrder(test.database, requestOf(buyer.village), {
+    siteId: buyer.villageSiteId,
+    lines: [{ productId: world.product.id, units: world.product.packUnits }],
+  })
+  return { orders: answer.orderId, 'order-parts': answer.partIds[0] ?? '' }
 }
 
 /** A body that only the ids make wrong, for each operation that has one. */
@@ -250,6 +264,10 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /organisations/tenants/{id}/lift': { reason: 'x' },
     'PUT /sites/{id}/courier': { byCourier: true },
     ...procurementBodies(),
+    'POST /orders/{id}/approve': { totalFen: 1 },
+    'POST /orders/{id}/reject': { reason: 'x' },
+    'POST /order-parts/{id}/accept': {},
+    'POST /order-parts/{id}/decline': { reason: 'x' },
     'POST /webhooks/{id}/rotate-secret': {},
     'POST /webhooks/{id}/replay': { fromPosition: 1, toPosition: 1 },
   }

@@ -11,6 +11,13 @@ import { partStates } from '#domain/prescriptions/repeats/states.ts'
 import { lineStates, prescriptionStates } from '#domain/prescriptions/states.ts'
 import { deliveryStates, subscriptionStates } from '#domain/webhooks/states.ts'
 import { ruleSetStates } from '#domain/prescriptions/review/rule-set-states.ts'
+import {
+  firstBusinessStates,
+  orderPartStates,
+  orderReturnStates,
+  orderStates,
+  substituteStates,
+} from '#domain/orders/states.ts'
 import { isFinal, type StateTable, statesOf } from '#domain/state-table.ts'
 
 /** Where the printed tables lie: made from the code, checked by state-tables.test.ts. */
@@ -37,6 +44,11 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Objection to an award', objectionStates],
   ['Procurement contract', contractStates],
   ['Call-off', callOffStates],
+  ['Order', orderStates],
+  ['Part of an order', orderPartStates],
+  ['Substitute for an ordered product', substituteStates],
+  ['Return of ordered goods', orderReturnStates],
+  ['First-business document', firstBusinessStates],
 ]
 
 /** The state tables of the code as a page of Markdown. */

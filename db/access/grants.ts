@@ -3,7 +3,6 @@ import { notFound } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
 import { shipments } from '../fulfilment/schema.ts'
-import { procurementRounds } from '../procurement/schema.ts'
 import { accessGrants, type ResourceKind } from './schema.ts'
 
 /** Letting one tenant in to an aggregate of another. */
@@ -25,12 +24,6 @@ export async function grantAccess(transaction: CommandTransaction, grants: reado
     .onConflictDoNothing()
 }
 
-const tableOf = {
-  prescription: prescriptions,
-  shipment: shipments,
-  procurement_round: procurementRounds,
-} as const
-
 /**
  * Goes on as the owner of an aggregate that was handed to the actor's tenant with purpose `act`, or is its own.
  * @returns the owner's tenant id.
@@ -38,11 +31,11 @@ const tableOf = {
  */
 export async function actForOwner(
   transaction: CommandTransaction,
-  kind: ResourceKind,
+  kind: Exclude<ResourceKind, 'escalation'>,
   resourceId: string,
 ): Promise<string> {
   const { db, actor } = transaction
-  const table = tableOf[kind]
+  const table = kind === 'shipment' ? shipments : prescriptions
   const [own] = await db
     .select({ tenantId: table.tenantId })
     .from(table)

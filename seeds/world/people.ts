@@ -68,9 +68,9 @@ function entries(): Entry[] {
     ...hospitals.flatMap(({ key, physicalNameZh }) => hospitalPeople(key, physicalNameZh.slice(0, 2))),
     ...countyRegions.flatMap(countyPeople),
     ...team(chainTenantKey, 'chain', '连锁', ['picker', 'checker', 'village_pharmacist', 'operator']),
-    ...team('distributor/shanlu', 'shanlu', '山路', ['driver', 'operator']),
-    ...team('distributor/changhe', 'changhe', '长河', ['driver', 'operator']),
     ...bidders,
+    ...team('distributor/shanlu', 'shanlu', '山路', ['driver', 'operator', 'seller', 'quality_manager']),
+    ...team('distributor/changhe', 'changhe', '长河', ['driver', 'operator', 'seller', 'quality_manager']),
   ]
 }
 
@@ -124,6 +124,9 @@ const roleNamesZh: Readonly<Record<Role, string>> = {
   administrator: '管理员',
   procurement_manager: '采购经理',
   supplier: '投标员',
+  purchaser: '采购员',
+  seller: '销售员',
+  quality_manager: '质量负责人',
 }
 
 /** One person for each role, who works at every site of the tenant. */
@@ -185,6 +188,8 @@ function countyPeople({ county, shortNameZh, townships }: (typeof countyRegions)
       'operator',
       'administrator',
       'procurement_manager',
+      'purchaser',
+      'quality_manager',
     ]),
     ...villages.map((village, index): Entry => ({
       key: `${county.code}/village_pharmacist/${village.code}`,
