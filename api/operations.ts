@@ -14,6 +14,7 @@ import { patientOperations } from './patients/operations.ts'
 import { prescriptionOperations } from './prescriptions/operations.ts'
 import { procurementOperations } from './procurement/operations.ts'
 import { reviewOperations } from './prescriptions/review/operations.ts'
+import { replenishmentOperations } from './replenishment/operations.ts'
 import { webhookOperations } from './webhooks/operations.ts'
 
 /** Every operation of the API, in the order of the documentation. */
@@ -34,5 +35,6 @@ export const operations = [
   ...jobOperations,
   ...retentionOperations,
   ...procurementOperations,
+  ...replenishmentOperations,
   ...orderOperations,
 ] as const

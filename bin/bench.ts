@@ -14,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = 
   journey: () => import('#bench/journey.ts'),
   'fhir-read': () => import('#bench/fhir-read.ts'),
   tender: () => import('#bench/tender.ts'),
+  replenish: () => import('#bench/replenish.ts'),
 }
 
 const resultsFolder = join(import.meta.dirname, '..', 'bench', 'results')

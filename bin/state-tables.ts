@@ -9,6 +9,7 @@ import { callOffStates, contractStates, roundStates } from '#domain/procurement/
 import { claimStates } from '#domain/insurance/claim-states.ts'
 import { partStates } from '#domain/prescriptions/repeats/states.ts'
 import { lineStates, prescriptionStates } from '#domain/prescriptions/states.ts'
+import { suggestionStates } from '#domain/replenishment/suggestion-states.ts'
 import { deliveryStates, subscriptionStates } from '#domain/webhooks/states.ts'
 import { ruleSetStates } from '#domain/prescriptions/review/rule-set-states.ts'
 import {
@@ -44,6 +45,7 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Objection to an award', objectionStates],
   ['Procurement contract', contractStates],
   ['Call-off', callOffStates],
+  ['Replenishment suggestion', suggestionStates],
   ['Order', orderStates],
   ['Part of an order', orderPartStates],
   ['Substitute for an ordered product', substituteStates],

@@ -87,6 +87,9 @@ export type Permission =
   | 'procurement.bid'
   | 'procurement.object'
   | 'procurement.call_off'
+  | 'replenishment.read'
+  | 'replenishment.manage'
+  | 'replenishment.decide'
   | 'order.read'
   | 'order.place'
   | 'order.approve'
@@ -225,6 +228,16 @@ export const permissions = {
   'procurement.bid': ['supplier'],
   'procurement.object': ['procurement_manager', 'supplier'],
   'procurement.call_off': ['procurement_manager', 'operator', 'village_pharmacist', 'system'],
+  'replenishment.read': [
+    'purchaser',
+    'village_pharmacist',
+    'operator',
+    'administrator',
+    'regulator',
+    'system',
+  ],
+  'replenishment.manage': ['operator', 'administrator'],
+  'replenishment.decide': ['purchaser', 'village_pharmacist', 'operator'],
   'order.read': [
     'purchaser',
     'seller',
