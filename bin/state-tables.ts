@@ -3,6 +3,13 @@ import { fileURLToPath } from 'node:url'
 import { exportStates } from '#domain/jobs/export-states.ts'
 import { applicationStates, licenceStates, tenantStates } from '#domain/organisations/tenant-states.ts'
 import { courierBookingStates } from '#domain/couriers/states.ts'
+import {
+  adjustmentStates,
+  destructionStates,
+  nearExpiryOfferStates,
+  stocktakeLineStates,
+  stocktakeStates,
+} from '#domain/inventory/states.ts'
 import { legStates, shipmentStates } from '#domain/fulfilment/states.ts'
 import { claimStates } from '#domain/insurance/claim-states.ts'
 import { partStates } from '#domain/prescriptions/repeats/states.ts'
@@ -29,6 +36,11 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Webhook delivery', deliveryStates],
   ['Clinical rule set', ruleSetStates],
   ['Export', exportStates],
+  ['Correction of the books', adjustmentStates],
+  ['Stocktake', stocktakeStates],
+  ['Pile of a stocktake', stocktakeLineStates],
+  ['Destruction', destructionStates],
+  ['Near-expiry offer', nearExpiryOfferStates],
 ]
 
 /** The state tables of the code as a page of Markdown. */

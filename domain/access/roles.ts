@@ -54,6 +54,14 @@ export type Permission =
   | 'stock.receive'
   | 'stock.adjust'
   | 'stock.decide_quarantine'
+  | 'stock.approve'
+  | 'stock.count'
+  | 'stock.destroy'
+  | 'stock.witness'
+  | 'stock.offer'
+  | 'stock.read_offers'
+  | 'stock.package'
+  | 'stock.set_limits'
   | 'money.collect'
   | 'money.reconcile'
   | 'money.read'
@@ -128,8 +136,16 @@ export const permissions = {
   'temperature.record': ['picker', 'checker', 'driver', 'village_pharmacist', 'operator', 'system'],
   'stock.read': ['picker', 'checker', 'village_pharmacist', 'operator', 'regulator', 'system'],
   'stock.receive': ['picker', 'checker', 'village_pharmacist', 'operator'],
-  'stock.adjust': ['operator'],
+  'stock.adjust': ['operator', 'checker', 'village_pharmacist'],
   'stock.decide_quarantine': ['review_pharmacist', 'operator'],
+  'stock.approve': ['operator', 'administrator'],
+  'stock.count': ['picker', 'checker', 'village_pharmacist', 'operator'],
+  'stock.destroy': ['checker', 'village_pharmacist', 'operator'],
+  'stock.witness': ['checker', 'village_pharmacist', 'review_pharmacist', 'operator', 'administrator'],
+  'stock.offer': ['operator'],
+  'stock.read_offers': ['picker', 'checker', 'village_pharmacist', 'operator', 'administrator', 'system'],
+  'stock.package': ['picker', 'checker', 'village_pharmacist', 'operator', 'system'],
+  'stock.set_limits': ['operator', 'administrator'],
   'money.collect': ['driver', 'village_pharmacist'],
   'money.reconcile': ['village_pharmacist', 'operator'],
   'money.read': ['driver', 'village_pharmacist', 'operator', 'insurer', 'regulator'],

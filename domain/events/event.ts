@@ -17,6 +17,7 @@ export const aggregateKinds = [
   'webhook',
   'rule_set',
   'export',
+  'stocktake',
 ] as const
 export type AggregateKind = (typeof aggregateKinds)[number]
 
@@ -71,6 +72,19 @@ export const eventTypes = [
   'stock.received',
   'stock.adjusted',
   'stock.quarantine_decided',
+  'stock.adjustment_requested',
+  'stock.adjustment_refused',
+  'stock.policy_set',
+  'stock.offered',
+  'stock.offer_ended',
+  'stock.aggregated',
+  'stock.disaggregated',
+  'stock.destruction_planned',
+  'stock.destroyed',
+  'stock.destruction_cancelled',
+  'stocktake.opened',
+  'stocktake.posted',
+  'stocktake.cancelled',
   'site.changed',
   'site.down',
   'site.up',

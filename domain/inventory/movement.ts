@@ -13,6 +13,7 @@ export const movementReasons = [
   'adjust',
   'write_off',
   'send_back',
+  'destroy',
 ] as const
 
 export type MovementReason = (typeof movementReasons)[number]
@@ -58,6 +59,8 @@ export const movementPaths = {
     { from: 'available', to: 'loss' },
     { from: 'reserved', to: 'loss' },
     { from: 'loss', to: 'available' },
+    { from: 'quarantine', to: 'loss' },
+    { from: 'loss', to: 'quarantine' },
   ],
   /** Destroyed or gone for good: expired, broken, lost on the road. */
   write_off: [
@@ -66,6 +69,11 @@ export const movementPaths = {
   ],
   /** Goods go back to the supplier. */
   send_back: [{ from: 'quarantine', to: 'supplier' }],
+  /** Destroyed before a witness: what was set aside, or what lies on the shelf past its last day. */
+  destroy: [
+    { from: 'quarantine', to: 'loss' },
+    { from: 'available', to: 'loss' },
+  ],
 } as const satisfies Record<MovementReason, readonly MovementPath[]>
 
 /** True when the ledger accepts a movement for `reason` between these kinds of account. */
