@@ -7,11 +7,13 @@ import {
   depotSiteId,
   fixtureId,
   loadNetwork,
+  now,
   pharmacyTenantId,
   requestOf,
   tabletId,
 } from '../network-fixture.ts'
 import { databaseUrls } from '../settings.ts'
+import { adjustStock } from './adjust.ts'
 import { readBalances, readStockCard } from './queries.ts'
 import { receiveStock } from './receive.ts'
 import { receiveTablets, storekeeper } from './stock-fixture.ts'
@@ -64,6 +66,32 @@ describe('readBalances', () => {
   it('shows one product alone', async () => {
     const page = { siteId: depotSiteId, productId: capsuleId, limit: 9 }
     expect(await readBalances(client, storekeeper, page)).toHaveLength(1)
+  })
+
+  it('shows what lay there at any recorded time, by what the last movement until then left', async () => {
+    const lotId = await receiveTablets(client, 'T9', 40, fixtureId(809))
+    const at = (minutes: number) => new Date(now.getTime() + minutes * 60_000)
+    const counted = (units: number, minutes: number) =>
+      adjustStock(client, requestOf(storekeeper, at(minutes)), {
+        siteId: depotSiteId,
+        lotId,
+        ownership: 'ours',
+        countedUnits: units,
+        cause: 'lost',
+      })
+    await counted(30, 10)
+    await counted(0, 30)
+    // Its clock was behind: it waited for the one before, and is recorded with it.
+    await counted(12, 20)
+    const unitsAt = async (minutes: number) => {
+      const page = { siteId: depotSiteId, productId: tabletId, at: at(minutes), limit: 9 }
+      const rows = await readBalances(client, storekeeper, page)
+      return rows.find((row) => row.lotId === lotId)?.units ?? 0
+    }
+    expect(await Promise.all([-1, 0, 10, 29, 30, 31].map(unitsAt))).toEqual([0, 40, 30, 30, 12, 12])
+    const page = { siteId: depotSiteId, of: { lotId }, until: at(29), limit: 9 }
+    const card = await readStockCard(client, storekeeper, page)
+    expect(card.map(({ units }) => units)).toEqual([10, 40])
   })
 
   it('shows nothing of another tenant’s site', async () => {
