@@ -7,12 +7,12 @@ import { hashPassword } from '#db/access/password.ts'
 import type { Actor } from '#db/actor.ts'
 import { type DatabaseClient, openDatabase } from '#db/client.ts'
 import { openAccounts } from './access/accounts.ts'
-import { type Api, createApp } from './app.ts'
+import { createApp } from './app.ts'
 import { type EventFeed, openEventFeed } from './events/feed.ts'
 
 /** The API over a database of its own, called in-process. */
 export interface TestApp {
-  readonly app: Api
+  readonly app: ReturnType<typeof createApp>
   readonly database: DatabaseClient
   readonly feed: EventFeed
   readonly ownerUrl: string

@@ -1,40 +1,28 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import { accessOperations } from './access/operations.ts'
 import { signInRoutes } from './access/sign-in.ts'
-import { auditOperations } from './audit/operations.ts'
-import { retentionOperations } from './audit/retention.ts'
-import { catalogueOperations } from './catalogue/operations.ts'
-import { courierOperations } from './couriers/operations.ts'
 import type { AppDependencies, AppEnv } from './dependencies.ts'
 import { documentRoutes } from './documentation.ts'
 import { streamEvents } from './events/stream.ts'
 import { answerProblem } from './fhir/answer-problem.ts'
 import { fhirRoutes } from './fhir/routes.ts'
-import { fulfilmentOperations } from './fulfilment/operations.ts'
 import { healthRoutes } from './health.ts'
-import { insuranceOperations } from './insurance/operations.ts'
-import { inventoryOperations } from './inventory/operations.ts'
 import { openMetrics } from './metrics.ts'
-import { moneyOperations } from './money/operations.ts'
-import { exportDownload, jobOperations } from './jobs/exports.ts'
+import { exportDownload } from './jobs/exports.ts'
 import { licenceBodyLimitBytes } from './organisations/licences.ts'
-import { organisationOperations } from './organisations/operations.ts'
-import { patientOperations } from './patients/operations.ts'
-import { prescriptionOperations } from './prescriptions/operations.ts'
-import { reviewOperations } from './prescriptions/review/operations.ts'
 import { assets } from './pages/assets.ts'
 import { boardPages } from './pages/board.ts'
 import { rightsPages } from './pages/rights.ts'
 import { signInPages } from './pages/sign-in.ts'
 import { trackingPages } from './pages/tracking.ts'
+import { operations } from './operations.ts'
+import type { AnyOperation } from './operation.ts'
 import type { Problem } from './problem.ts'
 import { problemOfError } from './problem-of-error.ts'
 import { errorFacts, requestLog } from './request-log.ts'
 import { securityHeaders } from './security-headers.ts'
 import { refuseInvalid } from './validation.ts'
-import { webhookOperations } from './webhooks/operations.ts'
 
 /** The largest body that is read, but for a scan: far above any prescription. */
 const bodyLimitBytes = 256 * 1024
@@ -78,29 +66,10 @@ export function createApp(dependencies: AppDependencies) {
   app.route('/', fhirRoutes)
   app.route('/', exportDownload)
   for (const pages of [assets, signInPages, boardPages, trackingPages, rightsPages]) app.route('/', pages)
-  const api = app.openapiRoutes([
-    ...accessOperations,
-    ...organisationOperations,
-    ...catalogueOperations,
-    ...patientOperations,
-    ...prescriptionOperations,
-    ...reviewOperations,
-    ...fulfilmentOperations,
-    ...inventoryOperations,
-    ...moneyOperations,
-    ...insuranceOperations,
-    ...webhookOperations,
-    ...auditOperations,
-    ...courierOperations,
-    ...jobOperations,
-    ...retentionOperations,
-  ])
+  for (const { route, handler } of operations as readonly AnyOperation[]) app.openapi(route, handler)
   documentRoutes(app)
-  return api
+  return app
 }
-
-/** What a typed client of the API is made from. */
-export type Api = ReturnType<typeof createApp>
 
 const routeUnknown: Problem = {
   status: 404,

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
 import type { RejectReasonCode } from '#domain/prescriptions/review-reasons.ts'
 import { openDatabase } from '#db/client.ts'
 import { openAccounts } from './access/accounts.ts'
-import { type Api, createApp } from './app.ts'
+import { createApp } from './app.ts'
+import type { Api } from './client-type.ts'
 
 /** What needs no sign-in. */
 const openToAll = ['Ask to join the network']
@@ -16,7 +17,7 @@ interface Described {
   readonly responses: Record<string, unknown>
 }
 
-let app: Api
+let app: ReturnType<typeof createApp>
 let close: () => Promise<void>
 let document: { openapi: string; paths: Record<string, Record<string, Described>> }
 

@@ -90,6 +90,9 @@ export interface Operation<Route extends RouteConfig> {
   readonly handler: (context: Context<AppEnv>) => Promise<Response>
 }
 
+/** An operation of which nothing more is known, as the router takes it. */
+export type AnyOperation = Operation<RouteConfig>
+
 interface OperationRoute<
   Method extends RouteConfig['method'],
   Path extends string,

@@ -1,0 +1,34 @@
+import { accessOperations } from './access/operations.ts'
+import { auditOperations } from './audit/operations.ts'
+import { retentionOperations } from './audit/retention.ts'
+import { catalogueOperations } from './catalogue/operations.ts'
+import { courierOperations } from './couriers/operations.ts'
+import { fulfilmentOperations } from './fulfilment/operations.ts'
+import { insuranceOperations } from './insurance/operations.ts'
+import { inventoryOperations } from './inventory/operations.ts'
+import { jobOperations } from './jobs/exports.ts'
+import { moneyOperations } from './money/operations.ts'
+import { organisationOperations } from './organisations/operations.ts'
+import { patientOperations } from './patients/operations.ts'
+import { prescriptionOperations } from './prescriptions/operations.ts'
+import { reviewOperations } from './prescriptions/review/operations.ts'
+import { webhookOperations } from './webhooks/operations.ts'
+
+/** Every operation of the API, in the order of the documentation. */
+export const operations = [
+  ...accessOperations,
+  ...organisationOperations,
+  ...catalogueOperations,
+  ...patientOperations,
+  ...prescriptionOperations,
+  ...reviewOperations,
+  ...fulfilmentOperations,
+  ...inventoryOperations,
+  ...moneyOperations,
+  ...insuranceOperations,
+  ...webhookOperations,
+  ...auditOperations,
+  ...courierOperations,
+  ...jobOperations,
+  ...retentionOperations,
+] as const
