@@ -14,7 +14,7 @@ export const listLegs = defineQuery({
   guard: 'shipment.read',
   query: z.object({ limit: z.coerce.number().int().min(1).max(mostLegs).default(mostLegs) }),
   answer: z.object({
-    items: z.array(leg.extend({ shipmentState, mode: z.enum(fulfilmentModes), dueAt: instant })),
+    items: z.array(leg.extend({ shipmentState, mode: z.enum(fulfilmentModes).nullable(), dueAt: instant })),
   }),
   async handle({ database, actor, query }) {
     const rows = await listDriverLegs(database, actor, { siteIds: actor.siteIds, limit: query.limit })

@@ -29,11 +29,13 @@ export const readBoardOperation = defineQuery({
       z.object({
         id: z.uuid(),
         kind: z.string(),
-        prescriptionId: z.uuid(),
+        subject: z.object({ kind: z.string(), id: z.uuid() }),
+        /** Null where it is not about a prescription. */
+        prescriptionId: z.uuid().nullable(),
         actingRole: z.enum(roles),
         actingTenant: name,
         raisedAt: instant,
-        dueAt: instant,
+        dueAt: instant.nullable(),
       }),
     ),
   }),

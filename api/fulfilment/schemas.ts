@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { batchLimit } from '#db/fulfilment/handling.ts'
 import { legStates, type LegState, shipmentStates, type ShipmentState } from '#domain/fulfilment/states.ts'
+import { shipmentKinds } from '#domain/fulfilment/shipment-kinds.ts'
 import { fulfilmentModes } from '#domain/prescriptions/prescription.ts'
 import { statesOf } from '#domain/state-table.ts'
 import { instant } from '../schemas.ts'
@@ -11,11 +12,15 @@ export const shipment = z
   .object({
     id: z.uuid(),
     tenantId: z.uuid(),
-    prescriptionId: z.uuid(),
+    kind: z.enum(shipmentKinds),
+    prescriptionId: z.uuid().nullable(),
+    /** What asked for it where no prescription did: the part of an order, the transfer, the return. */
+    requestId: z.uuid().nullable(),
     fromSiteId: z.uuid(),
-    destinationSiteId: z.uuid(),
+    /** Null for goods that leave the network. */
+    destinationSiteId: z.uuid().nullable(),
     currentSiteId: z.uuid(),
-    mode: z.enum(fulfilmentModes),
+    mode: z.enum(fulfilmentModes).nullable(),
     state: shipmentState,
     dueAt: instant,
     promisedAt: instant,
@@ -24,6 +29,7 @@ export const shipment = z
     dispatchedAt: instant.nullable(),
     arrivedAt: instant.nullable(),
     handedOverAt: instant.nullable(),
+    receivedAt: instant.nullable(),
     returnReason: z.string().nullable(),
     version: z.int(),
   })
@@ -32,7 +38,8 @@ export const shipment = z
 export const shipmentLine = z
   .object({
     id: z.uuid(),
-    prescriptionLineId: z.uuid(),
+    prescriptionLineId: z.uuid().nullable(),
+    requestLineId: z.uuid().nullable(),
     productId: z.uuid(),
     nameZh: z.string(),
     nameEn: z.string(),

@@ -31,7 +31,7 @@ export async function grantAccess(transaction: CommandTransaction, grants: reado
  */
 export async function actForOwner(
   transaction: CommandTransaction,
-  kind: ResourceKind,
+  kind: Exclude<ResourceKind, 'escalation'>,
   resourceId: string,
 ): Promise<string> {
   const { db, actor } = transaction

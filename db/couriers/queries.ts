@@ -4,6 +4,7 @@ import { readPersonal } from '../audit/data-access.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
+import { prescribed } from '../fulfilment/prescribed.ts'
 import { shipmentScans, shipments } from '../fulfilment/schema.ts'
 import { sites } from '../organisations/schema.ts'
 import { patients } from '../patients/schema.ts'
@@ -23,8 +24,8 @@ export function listParcelsToBook({ network }: DatabaseClient, limit: number): P
   return network
     .select({
       shipmentId: shipments.id,
-      prescriptionId: shipments.prescriptionId,
-      tenantId: shipments.destinationTenantId,
+      prescriptionId: prescribed.prescriptionId,
+      tenantId: prescribed.destinationTenantId,
     })
     .from(shipments)
     .innerJoin(

@@ -85,22 +85,29 @@ function readDeadlines(db: Database) {
 
 function readOpenEscalations(db: Database, tenantId: string) {
   const acting = alias(tenants, 'acting')
+  const dueAt = sql<Date | null>`coalesce(${prescriptions.dueAt}, ${escalations.dueAt})`.mapWith(
+    escalations.dueAt,
+  )
   return db
     .select({
       id: escalations.id,
       kind: escalations.kind,
       prescriptionId: escalations.prescriptionId,
+      subject: {
+        kind: escalations.subjectKind,
+        id: sql<string>`coalesce(${escalations.subjectId}, ${escalations.prescriptionId})`,
+      },
       actingRole: sql<Role>`${escalations.actingRole}`,
       actingTenant: { zh: acting.nameZh, en: acting.nameEn },
       raisedAt: escalations.raisedAt,
-      dueAt: prescriptions.dueAt,
+      dueAt,
       /** Whether it is for the reader's tenant to say what was done. */
       isOurs: sql<boolean>`${tenantId} in (${escalations.tenantId}, ${escalations.actingTenantId})`,
     })
     .from(escalations)
-    .innerJoin(prescriptions, eq(prescriptions.id, escalations.prescriptionId))
+    .leftJoin(prescriptions, eq(prescriptions.id, escalations.prescriptionId))
     .innerJoin(acting, eq(acting.id, escalations.actingTenantId))
     .where(isNull(escalations.resolvedAt))
-    .orderBy(asc(prescriptions.dueAt), asc(escalations.raisedAt), asc(escalations.id))
+    .orderBy(sql`${dueAt} nulls last`, asc(escalations.raisedAt), asc(escalations.id))
     .limit(listedRows)
 }

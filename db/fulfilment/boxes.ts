@@ -36,7 +36,8 @@ export async function registerNewBoxes(
 /**
  * The scanned boxes that may be taken here. One whose label does not fit what the books say of it is left out, as
  * foreign to the shipment.
- * @throws CommandRefused `traceCodeElsewhere` for boxes in the books of another site or tenant.
+ * @throws CommandRefused `traceCodeElsewhere` for boxes in the books of another site or tenant, `boxNotInQuarantine` for
+ * one that was not set aside, where the goods are taken from there.
  */
 export async function requireShelfBoxes(
   { db }: CommandTransaction,
@@ -53,7 +54,8 @@ export async function requireShelfBoxes(
     const isElsewhere = box ? box.siteId !== shipment.fromSiteId : fitting.length > 0
     const contradicts = label.lot !== undefined && !fitting.some(({ lotId }) => lotId === box?.lotId)
     if (isElsewhere) refusals.push({ ...traceCodeElsewhere(label.code), line: index })
-    else if (box && !contradicts) shelf.set(box.code, box)
+    else if (box && liesElsewhereOnSite(shipment, box)) refusals.push({ ...notSetAside(box), line: index })
+    else if (box && !contradicts) shelf.set(box.code, { ...box, state: stateOnShelf(shipment, box) })
   }
   if (refusals.length > 0) throw new CommandRefused('conflict', refusals)
   return shelf
@@ -70,13 +72,14 @@ export async function takeFromBoxes(
 ): Promise<void> {
   if (scans.length === 0) return
   const input = rowSource(scans, { code: shipmentScans.code, units: shipmentScans.units })
+  const isSetAside = shipment.takenFrom === 'quarantine'
   const taken = await db.execute<{ code: string }>(sql`
     update trace_codes box
     set units_left = box.units_left - input.units,
-        state = case when box.units_left > input.units then 'opened' else box.state end
+        state = case when box.units_left > input.units and not ${isSetAside} then 'opened' else box.state end
     from ${input}
     where box.code = input.code and box.site_id = ${shipment.fromSiteId}
-      and box.state in ('in_stock', 'opened') and box.units_left >= input.units
+      and (box.state = 'quarantined') = ${isSetAside} and box.state <> 'dispensed' and box.units_left >= input.units
     returning box.code`)
   if (taken.rows.length === scans.length) return
   const done = new Set(taken.rows.map(({ code }) => code))
@@ -163,7 +166,7 @@ async function readBoxes(
 }
 
 function newBoxes(
-  { tenantId, fromSiteId: siteId }: ShipmentRow,
+  { tenantId, fromSiteId: siteId, takenFrom }: ShipmentRow,
   lines: readonly RecognisableLine[],
   labels: readonly TraceCode[],
 ): BoxRow[] {
@@ -175,8 +178,27 @@ function newBoxes(
     const { lineId, productId, lotId, packUnits } = line
     registered.set(lineId, (registered.get(lineId) ?? 0) + packUnits)
     const box = { code: label.code, tenantId, siteId, productId, lotId }
-    return [{ ...box, unitsInPack: packUnits, unitsLeft: packUnits, state: 'in_stock' as const }]
+    const state = takenFrom === 'quarantine' ? ('quarantined' as const) : ('in_stock' as const)
+    return [{ ...box, unitsInPack: packUnits, unitsLeft: packUnits, state }]
   })
+}
+
+/** True for a box on the shelf where quarantined goods are taken; the other way round it is an obstacle of the box. */
+function liesElsewhereOnSite({ takenFrom }: ShipmentRow, { state }: BoxRow): boolean {
+  return takenFrom === 'quarantine' && state !== 'quarantined'
+}
+
+/** A box in quarantine may be taken by what is taken from there. */
+function stateOnShelf({ takenFrom }: ShipmentRow, { state }: BoxRow): BoxRow['state'] {
+  return takenFrom === 'quarantine' && state === 'quarantined' ? 'opened' : state
+}
+
+function notSetAside({ code }: BoxRow): Refusal {
+  return {
+    code: 'boxNotInQuarantine',
+    message: `Box ${code} is not in quarantine.`,
+    nextStep: 'Take the boxes that were set aside; the others stay on the shelf.',
+  }
 }
 
 function traceCodeElsewhere(code: string): Refusal {

@@ -8,6 +8,12 @@ import { prescriptionLines } from '../prescriptions/schema.ts'
 import { lockPrescription, type PrescriptionRow } from '../prescriptions/state.ts'
 import { closedStates } from './dispenses.ts'
 import { dispenses, shipments } from './schema.ts'
+import { isPrescribed, type ShipmentRow } from './shipment-state.ts'
+
+/** Ends the prescription of a shipment of which nothing more can come; what else asked for one hears its events. */
+export async function endWhatAsked(transaction: CommandTransaction, shipment: ShipmentRow): Promise<void> {
+  if (isPrescribed(shipment)) await endWhenOver(transaction, shipment.prescriptionId)
+}
 
 /**
  * Ends a prescription, or the part of it under way, that nothing more can come of, once the last of its parcels is back
@@ -15,7 +21,7 @@ import { dispenses, shipments } from './schema.ts'
  * where the patient has what they wanted. Of a long one, a part that the patient wanted nothing of is missed.
  * For network commands: several tenants may have supplied it.
  */
-export async function endWhenOver(transaction: CommandTransaction, prescriptionId: string): Promise<void> {
+async function endWhenOver(transaction: CommandTransaction, prescriptionId: string): Promise<void> {
   const prescription = await lockPrescription(transaction, prescriptionId)
   // What comes back between two parts is of one that was closed already.
   if (isFinal(prescriptionStates, prescription.state) || prescription.state === 'waiting') return

@@ -2,9 +2,9 @@ import { inArray } from 'drizzle-orm'
 import type { ReturnReason } from '#domain/fulfilment/return-reasons.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { giveBackToBoxes } from './boxes.ts'
+import { rulesOf } from './kinds.ts'
 import { cancelLegs } from './legs.ts'
 import { moveParcels, readParcelLines } from './parcel-stock.ts'
-import { movePrescriptionLines } from './prescription-lines.ts'
 import { shipments } from './schema.ts'
 import { emitShipment, moveShipments, type ShipmentRow } from './shipment-state.ts'
 
@@ -13,7 +13,7 @@ export type CancelCause = 'cancelled' | 'rechosen' | 'site_down' | 'short_pick'
 
 /**
  * Ends shipments that have not left: their stock is available again, the boxes have their units back, the rides are
- * off, and the prescription's lines wait for supply. The transaction must see them all: as their owner, or across.
+ * off, and what asked for them waits for supply or hears the event.  The transaction must see them all: as their owner, or across.
  * @throws CommandRefused `wrongState` when one has left: of a dispatch and a cancel that race, exactly one wins.
  */
 export async function cancelShipments(
@@ -24,12 +24,14 @@ export async function cancelShipments(
   for (const [tenantId, ids] of await groupByOwner(transaction, shipmentIds)) {
     const parcels = await moveShipments(transaction, { tenantId, shipmentIds: ids, to: 'cancelled' })
     const lines = await readParcelLines(transaction, ids)
-    await moveParcels(transaction, parcels, lines, { reason: 'release', from: 'reserved', to: 'available' })
+    for (const [to, group] of Map.groupBy(parcels, ({ takenFrom }) => takenFrom)) {
+      await moveParcels(transaction, group, lines, { reason: 'release', from: 'reserved', to })
+    }
     await giveBackToBoxes(transaction, ids)
     await cancelLegs(transaction, ids)
     for (const parcel of parcels) {
       const parcelLines = lines.filter((line) => line.shipmentId === parcel.id)
-      await movePrescriptionLines(transaction, parcel, parcelLines, 'to_supply')
+      await rulesOf(parcel).tellMissing(transaction, parcel, parcelLines)
       emitShipment(transaction, parcel, 'shipment.cancelled', { cause })
     }
   }

@@ -2,10 +2,11 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { DatabaseClient } from '../client.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { requireBatch, requireSite } from './handling.ts'
+import { rulesOf } from './kinds.ts'
 import { isRide } from './legs.ts'
 import type { BatchAnswer } from './pack.ts'
 import { moveParcels, readParcelLines } from './parcel-stock.ts'
-import { shipmentLegs } from './schema.ts'
+import { shipmentLegs, shipments } from './schema.ts'
 import { answerOf, emitShipment, moveShipments } from './shipment-state.ts'
 
 /**
@@ -22,11 +23,11 @@ export function dispatchShipments(
     const { actor, now } = transaction
     const { tenantId } = actor
     requireBatch(input.shipmentIds)
-    const riding = await readRiding(transaction, input.shipmentIds)
-    const staying = input.shipmentIds.filter((id) => !riding.includes(id))
+    const staying = await readStaying(transaction, input.shipmentIds)
+    const leaving = input.shipmentIds.filter((id) => !staying.includes(id))
     const left = await moveShipments(transaction, {
       tenantId,
-      shipmentIds: riding,
+      shipmentIds: leaving,
       to: 'dispatched',
       change: { dispatchedAt: now },
     })
@@ -36,32 +37,35 @@ export function dispatchShipments(
       to: 'arrived',
       change: { dispatchedAt: now, arrivedAt: now },
     })
-    const shipments = [...left, ...there]
+    const gone = [...left, ...there]
     const lines = await readParcelLines(transaction, input.shipmentIds)
-    await moveParcels(transaction, shipments, lines, {
+    await moveParcels(transaction, gone, lines, {
       reason: 'dispatch',
       from: 'reserved',
       to: 'in_transit',
     })
-    for (const shipment of shipments) {
+    for (const shipment of gone) {
       requireSite(actor, shipment.fromSiteId)
       emitShipment(transaction, shipment, 'shipment.dispatched')
     }
     for (const shipment of there) {
       emitShipment(transaction, shipment, 'shipment.arrived', { siteId: shipment.currentSiteId })
     }
-    return { shipments: shipments.map(answerOf) }
+    return { shipments: gone.map(answerOf) }
   })
 }
 
-/** Those of the shipments that still have a ride to their place of hand-over. */
-async function readRiding(
+/** Those of the shipments that are at their place as soon as they are let go. */
+async function readStaying(
   { db, actor }: CommandTransaction,
   shipmentIds: readonly string[],
 ): Promise<string[]> {
-  const legs = await db
-    .select({ shipmentId: shipmentLegs.shipmentId, kind: shipmentLegs.kind })
-    .from(shipmentLegs)
-    .where(and(inArray(shipmentLegs.shipmentId, [...shipmentIds]), eq(shipmentLegs.tenantId, actor.tenantId)))
-  return [...new Set(legs.filter(isRide).map(({ shipmentId }) => shipmentId))]
+  const rows = await db
+    .select({ id: shipments.id, kind: shipments.kind, leg: shipmentLegs.kind })
+    .from(shipments)
+    .leftJoin(shipmentLegs, eq(shipmentLegs.shipmentId, shipments.id))
+    .where(and(inArray(shipments.id, [...shipmentIds]), eq(shipments.tenantId, actor.tenantId)))
+  const riding = new Set(rows.flatMap(({ id, leg }) => (leg !== null && isRide({ kind: leg }) ? id : [])))
+  const staying = rows.filter((row) => rulesOf(row).staysWithoutRide && !riding.has(row.id))
+  return [...new Set(staying.map(({ id }) => id))]
 }

@@ -10,7 +10,7 @@ import { prescriptionLines } from '../prescriptions/schema.ts'
 import { lockPrescription } from '../prescriptions/state.ts'
 import type { SuppliedLine } from './prescription-lines.ts'
 import { dispenses } from './schema.ts'
-import type { ShipmentRow } from './shipment-state.ts'
+import type { PrescribedShipment } from './shipment-state.ts'
 
 type LineRow = typeof prescriptionLines.$inferSelect
 type DispenseRow = typeof dispenses.$inferSelect
@@ -24,7 +24,7 @@ type DispenseRow = typeof dispenses.$inferSelect
  */
 export function recordDispenses(
   transaction: CommandTransaction,
-  shipment: ShipmentRow,
+  shipment: PrescribedShipment,
   supplied: readonly SuppliedLine[],
 ): Promise<boolean> {
   return actingFor(transaction, shipment.prescriptionTenantId, async () => {
@@ -52,7 +52,7 @@ export const closedStates: ReadonlySet<LineState> = new Set(['handed_over', 'ret
 
 async function dispense(
   { db, actor, now }: CommandTransaction,
-  shipment: ShipmentRow,
+  shipment: PrescribedShipment,
   {
     line,
     fills,
@@ -81,7 +81,10 @@ async function dispense(
 }
 
 /** The lines of the part that the shipment brings. */
-function lockLines({ db }: CommandTransaction, { prescriptionId, part }: ShipmentRow): Promise<LineRow[]> {
+function lockLines(
+  { db }: CommandTransaction,
+  { prescriptionId, part }: PrescribedShipment,
+): Promise<LineRow[]> {
   return db
     .select()
     .from(prescriptionLines)

@@ -1,9 +1,10 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { accessGrants } from '../access/schema.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
-import { readAs } from '../commands.ts'
+import { readAs, runCommand } from '../commands.ts'
 import { events } from '../events/schema.ts'
 import { cancelPrescription } from '../prescriptions/end.ts'
 import {
@@ -13,8 +14,15 @@ import {
   submitApproved,
   type PrescribingWorld,
 } from '../prescriptions/prescribing-fixture.ts'
-import { addTenant, personOf, requestOf } from '../test-world.ts'
-import { raiseEscalation, resolveEscalation, withdrawEscalation } from './escalations.ts'
+import { addTenant, personOf, requestOf, testNow } from '../test-world.ts'
+import { readBoard } from './board.ts'
+import {
+  escalate,
+  raiseEscalation,
+  resolveEscalation,
+  resolveEscalationsAbout,
+  withdrawEscalation,
+} from './escalations.ts'
 import { escalations } from './schema.ts'
 
 let database: TestDatabase
@@ -140,5 +148,49 @@ describe('resolving an escalation', () => {
     await raise(prescriptionId, 'due_24h')
     await cancelPrescription(client, requestOf(world.doctor), { prescriptionId })
     expect((await rowsOf(prescriptionId)).every(({ resolvedAt }) => resolvedAt !== null)).toBe(true)
+  })
+})
+
+describe('an escalation about something else than a prescription', () => {
+  it('is on the board of its owner and of who must act, hears of both, and may be raised anew once resolved', async () => {
+    const [owner, acting] = [
+      personOf(world.hospitalId, ['operator']),
+      personOf(world.pharmacyId, ['operator']),
+    ]
+    const stranger = personOf(await addTenant(client, 'pharmacy'), ['operator'])
+    const subject = { kind: 'transfer', id: randomUUIDv7() } as const
+    const dueAt = new Date('2026-03-02T09:00:00Z')
+    const raiseIt = () =>
+      runCommand(client, requestOf(owner), async (transaction) => {
+        const party = { role: 'operator', tenantId: acting.tenantId } as const
+        const { tenantId } = owner
+        await escalate(transaction, { tenantId, subject, kind: 'receipt_differs', acting: party, dueAt })
+        return {}
+      })
+    const shown = async (actor = acting) => (await readBoard(client, actor, 'tenant', testNow)).escalations
+    await raiseIt()
+    await raiseIt()
+    expect(await shown()).toMatchObject([
+      { subject, kind: 'receipt_differs', prescriptionId: null, dueAt, isOurs: true },
+    ])
+    expect(await shown(owner)).toHaveLength(1)
+    expect(await shown(stranger)).toEqual([])
+    const escalationId = (await shown())[0]?.id ?? ''
+    const heard = await readAs(client, acting, (db) =>
+      db.select({ type: events.type }).from(events).where(eq(events.aggregateId, escalationId)),
+    )
+    expect(heard).toEqual([{ type: 'escalation.raised' }])
+    await expect(
+      resolveEscalation(client, requestOf(stranger), { escalationId, resolution: 'x' }),
+    ).rejects.toMatchObject({ kind: 'notFound' })
+    await resolveEscalation(client, requestOf(acting), { escalationId, resolution: '已核实' })
+    expect(await shown()).toEqual([])
+    await raiseIt()
+    expect(await shown()).toHaveLength(1)
+    await runCommand(client, requestOf(owner), async (transaction) => {
+      await resolveEscalationsAbout(transaction, subject.id, ['receipt_differs'])
+      return {}
+    })
+    expect(await shown()).toEqual([])
   })
 })

@@ -1,7 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { and, eq, inArray, isNull, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import type { EscalationKind } from '#domain/fulfilment/escalation-kinds.ts'
+import type {
+  EscalationKind,
+  EscalationSubject,
+  PrescriptionEscalationKind,
+} from '#domain/fulfilment/escalation-kinds.ts'
 import { prescriptionStates } from '#domain/prescriptions/states.ts'
 import { isFinal } from '#domain/state-table.ts'
 import { grantAccess } from '../access/grants.ts'
@@ -34,7 +38,7 @@ const afterTheEnd: ReadonlySet<EscalationKind> = new Set([
 export function raiseEscalation(
   client: DatabaseClient,
   request: CommandRequest,
-  input: { readonly prescriptionId: string; readonly kind: EscalationKind },
+  input: { readonly prescriptionId: string; readonly kind: PrescriptionEscalationKind },
 ) {
   return runNetworkCommand(client, request, async (transaction): Promise<RaiseAnswer> => {
     const { prescriptionId, kind } = input
@@ -52,13 +56,13 @@ export function raiseEscalation(
   })
 }
 
-/** An escalation to be: about which part of whose prescription, and who must act. */
+/** An escalation to be of a prescription: about which part of whose prescription, and who must act. */
 interface NewEscalation {
   /** The prescription's owner. */
   readonly tenantId: string
   readonly prescriptionId: string
   readonly part: number
-  readonly kind: EscalationKind
+  readonly kind: PrescriptionEscalationKind
   readonly acting: ActingParty
 }
 
@@ -98,8 +102,71 @@ export async function openEscalation(
   return raised.id
 }
 
+/** An escalation to be of something else: an order, a transfer, a recall … */
+export interface Escalation {
+  /** The subject's owner. */
+  readonly tenantId: string
+  readonly subject: { readonly kind: EscalationSubject; readonly id: string }
+  readonly kind: Exclude<EscalationKind, PrescriptionEscalationKind>
+  readonly acting: ActingParty
+  /** By when somebody must have acted; null where nothing says so. */
+  readonly dueAt: Date | null
+}
+
 /**
- * A person of the acting tenant, or of the prescription's hospital, says what was done.
+ * Puts a matter on the board that is not a prescription's, as part of another command, which acts for the subject's
+ * owner or sees across. The acting tenant is let in to read of it, and both hear `escalation.raised` under its own id.
+ * While a subject's escalation of a kind is open, raising it again changes nothing; a resolved one may be raised anew.
+ */
+export async function escalate(
+  transaction: CommandTransaction,
+  { tenantId, subject, kind, acting, dueAt }: Escalation,
+): Promise<void> {
+  const [raised] = await transaction.db
+    .insert(escalations)
+    .values({
+      id: randomUUIDv7(),
+      tenantId,
+      kind,
+      subjectKind: subject.kind,
+      subjectId: subject.id,
+      actingRole: acting.role,
+      actingTenantId: acting.tenantId,
+      dueAt,
+      raisedAt: transaction.now,
+    })
+    .onConflictDoNothing()
+    .returning()
+  if (!raised) return
+  await grantAccess(transaction, [
+    {
+      resourceKind: 'escalation',
+      resourceId: raised.id,
+      ownerTenantId: tenantId,
+      tenantId: acting.tenantId,
+      purpose: 'read',
+    },
+  ])
+  tell(transaction, 'escalation.raised', raised)
+}
+
+/**
+ * Closes what `escalate` opened on a subject, all of it or only `kinds`, because the reason has gone. The transaction acts
+ * for the subject's owner or sees across.
+ */
+export function resolveEscalationsAbout(
+  transaction: CommandTransaction,
+  subjectId: string,
+  kinds?: readonly EscalationKind[],
+): Promise<void> {
+  return closeEscalations(
+    transaction,
+    and(eq(escalations.subjectId, subjectId), kinds && inArray(escalations.kind, [...kinds])),
+  )
+}
+
+/**
+ * A person of the acting tenant, or of the subject's owner (a prescription's hospital), says what was done.
  * @throws CommandRefused `notFound` for anybody else, `conflict` (`alreadyResolved`) when it is done already.
  */
 export function resolveEscalation(
@@ -135,7 +202,7 @@ export function resolveEscalation(
 export function withdrawEscalation(
   client: DatabaseClient,
   request: CommandRequest,
-  input: { readonly prescriptionId: string; readonly kind: EscalationKind },
+  input: { readonly prescriptionId: string; readonly kind: PrescriptionEscalationKind },
 ) {
   return runCommand(client, request, async (transaction) => {
     await resolveEscalationsOf(transaction, input.prescriptionId, { kinds: [input.kind] })
@@ -147,22 +214,26 @@ export function withdrawEscalation(
  * Closes what is open on a prescription, because what was warned of is over: all of it when the prescription ends, that
  * of a `part` when this is closed, or only `kinds` when that reason has gone. The transaction acts for the prescription's owner or sees across.
  */
-export async function resolveEscalationsOf(
+export function resolveEscalationsOf(
   transaction: CommandTransaction,
   prescriptionId: string,
   { kinds, part }: { readonly kinds?: readonly EscalationKind[]; readonly part?: number } = {},
 ): Promise<void> {
+  return closeEscalations(
+    transaction,
+    and(
+      eq(escalations.prescriptionId, prescriptionId),
+      kinds && inArray(escalations.kind, [...kinds]),
+      part === undefined ? undefined : eq(escalations.part, part),
+    ),
+  )
+}
+
+async function closeEscalations(transaction: CommandTransaction, which: SQL | undefined): Promise<void> {
   const resolved = await transaction.db
     .update(escalations)
     .set({ resolvedAt: transaction.now, resolvedBy: transaction.actor.principalId, resolution: 'over' })
-    .where(
-      and(
-        eq(escalations.prescriptionId, prescriptionId),
-        isNull(escalations.resolvedAt),
-        kinds && inArray(escalations.kind, [...kinds]),
-        part === undefined ? undefined : eq(escalations.part, part),
-      ),
-    )
+    .where(and(which, isNull(escalations.resolvedAt)))
     .returning()
   for (const escalation of resolved) tell(transaction, 'escalation.resolved', escalation)
 }
@@ -219,19 +290,26 @@ async function earlierEscalation(
   return earlier?.id ?? null
 }
 
-/** Told under the prescription, so that everybody whom it was handed to hears of it. */
+/** Told under the prescription, so that everybody whom it was handed to hears of it; any other under its own id. */
 function tell(
   transaction: CommandTransaction,
   type: 'escalation.raised' | 'escalation.resolved',
-  { id, tenantId, kind, prescriptionId, actingRole, actingTenantId }: typeof escalations.$inferSelect,
+  escalation: typeof escalations.$inferSelect,
 ): void {
-  transaction.emit({
-    type,
-    aggregateKind: 'prescription',
-    aggregateId: prescriptionId,
-    tenantId,
-    payload: { escalationId: id, kind, actingRole, actingTenantId },
-  })
+  const { id, tenantId, kind, prescriptionId, actingRole, actingTenantId } = escalation
+  const { subjectKind, subjectId } = escalation
+  const payload = { escalationId: id, kind, actingRole, actingTenantId }
+  transaction.emit(
+    prescriptionId === null
+      ? {
+          type,
+          aggregateKind: 'escalation',
+          aggregateId: id,
+          tenantId,
+          payload: { ...payload, subjectKind, subjectId },
+        }
+      : { type, aggregateKind: 'prescription', aggregateId: prescriptionId, tenantId, payload },
+  )
 }
 
 function alreadyResolved() {

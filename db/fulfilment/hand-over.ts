@@ -20,7 +20,9 @@ import {
   emitShipment,
   lockShipment,
   moveShipment,
+  requirePrescribed,
   wrongShipmentState,
+  type PrescribedShipment,
   type ShipmentRow,
 } from './shipment-state.ts'
 
@@ -66,8 +68,8 @@ async function requireArrived(
   transaction: CommandTransaction,
   ownerTenantId: string,
   shipmentId: string,
-): Promise<ShipmentRow> {
-  const shipment = await lockShipment(transaction, ownerTenantId, shipmentId)
+): Promise<PrescribedShipment> {
+  const shipment = requirePrescribed(await lockShipment(transaction, ownerTenantId, shipmentId))
   await requireAtSite(transaction, shipment.destinationSiteId, { drivers: true })
   if (shipment.state !== 'arrived') throw wrongShipmentState(shipment, 'handed_over')
   return shipment
@@ -86,16 +88,17 @@ async function requirePickedBoxes(
 
 async function giveToPatient(
   transaction: CommandTransaction,
-  arrived: ShipmentRow,
+  arrived: PrescribedShipment,
   codes: readonly string[],
   collectorId: string | undefined,
 ): Promise<boolean> {
   const { actor, now } = transaction
-  const shipment = await moveShipment(transaction, arrived.tenantId, arrived.id, 'handed_over', {
+  const moved = await moveShipment(transaction, arrived.tenantId, arrived.id, 'handed_over', {
     handedOverAt: now,
     handedOverBy: actor.principalId,
     collectedBy: collectorId ?? null,
   })
+  const shipment = requirePrescribed(moved)
   const lines = await readParcelLines(transaction, [shipment.id])
   await requireSaleable(transaction, lines)
   await moveParcels(transaction, [shipment], lines, {
@@ -127,7 +130,7 @@ async function closeScansAndLegs({ db, now }: CommandTransaction, { id }: Shipme
 
 async function book(
   transaction: CommandTransaction,
-  shipment: ShipmentRow,
+  shipment: PrescribedShipment,
   lines: readonly SuppliedLine[],
 ): Promise<void> {
   const { prescriptionId, prescriptionTenantId } = shipment
@@ -146,7 +149,7 @@ async function book(
 /** Whoever says the code is taken for the patient, unless they say that they come for one. */
 async function requireCollector(
   transaction: CommandTransaction,
-  shipment: ShipmentRow,
+  shipment: PrescribedShipment,
   agentId: string | undefined,
 ): Promise<void> {
   if (agentId === undefined) return
@@ -158,7 +161,7 @@ async function requireCollector(
 
 async function readPatientId(
   transaction: CommandTransaction,
-  { prescriptionId, prescriptionTenantId }: ShipmentRow,
+  { prescriptionId, prescriptionTenantId }: PrescribedShipment,
 ): Promise<string> {
   const [prescription] = await actingFor(transaction, prescriptionTenantId, () =>
     transaction.db

@@ -20,6 +20,21 @@ export interface ParcelPath {
   readonly receiver?: { readonly siteId: string; readonly tenantId: string }
 }
 
+/** Units by the line that asked for them, whichever lots they are of. */
+export type AskedUnits = { readonly units: number } & (
+  | { readonly prescriptionLineId: string }
+  | { readonly requestLineId: string }
+)
+
+/** Sums a shipment's lines, which are per lot, by the line of the prescription or request that asked for them. */
+export function askedUnits(lines: readonly ShipmentLineRow[]): AskedUnits[] {
+  const groups = Map.groupBy(lines, (line) => line.prescriptionLineId ?? line.requestLineId ?? '')
+  return [...groups].map(([id, group]) => {
+    const asker = group[0]?.prescriptionLineId === null ? { requestLineId: id } : { prescriptionLineId: id }
+    return { ...asker, units: group.reduce((sum, line) => sum + line.units, 0) }
+  })
+}
+
 /** The lines of shipments that still carry units. */
 export async function readParcelLines(
   { db }: CommandTransaction,

@@ -1,13 +1,12 @@
-import { eq } from 'drizzle-orm'
 import { matchPick, type PickedUnits, type PickScan } from '#domain/fulfilment/pick.ts'
 import type { DatabaseClient } from '../client.ts'
-import { CommandRefused, refused } from '../command-refused.ts'
+import { CommandRefused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { openPackagesOf } from '../inventory/packaging.ts'
-import { prescriptions } from '../prescriptions/schema.ts'
 import { registerNewBoxes, requireShelfBoxes, takeFromBoxes } from './boxes.ts'
 import { cancelShipments } from './cancelling.ts'
 import { requireSite } from './handling.ts'
+import { rulesOf } from './kinds.ts'
 import { readLabels, withoutPackages } from './parcel-scans.ts'
 import { requireSaleable } from './parcel-stock.ts'
 import { readPickLines } from './pick-lines.ts'
@@ -42,7 +41,7 @@ export function pickShipment(client: DatabaseClient, request: CommandRequest, in
       pickedBy: actor.principalId,
     })
     requireSite(actor, shipment.fromSiteId)
-    await requireAccepted(transaction, shipment)
+    await rulesOf(shipment).requireWanted(transaction, shipment)
     await takeShortUnits(transaction, shipment, input.short ?? [])
     const picked = await takeBoxes(transaction, shipment, input.scans)
     if (picked.length === 0) {
@@ -55,20 +54,6 @@ export function pickShipment(client: DatabaseClient, request: CommandRequest, in
   })
 }
 
-/** Until a pharmacy has accepted it, a prescription may still expire, and its medicine stays on the shelf. */
-async function requireAccepted({ db }: CommandTransaction, { prescriptionId }: ShipmentRow): Promise<void> {
-  const [prescription] = await db
-    .select({ state: prescriptions.state })
-    .from(prescriptions)
-    .where(eq(prescriptions.id, prescriptionId))
-  if (prescription?.state === 'accepted') return
-  throw refused('conflict', {
-    code: 'notAccepted',
-    message: 'No pharmacy has accepted the prescription yet.',
-    nextStep: 'Ask the pharmacy that hands it over to accept it first.',
-  })
-}
-
 async function takeBoxes(
   transaction: CommandTransaction,
   shipment: ShipmentRow,
@@ -77,7 +62,7 @@ async function takeBoxes(
   requireUnits(scanned)
   const scans = await withoutPackages(transaction, scanned)
   const lines = await readPickLines(transaction, shipment)
-  await requireSaleable(transaction, lines)
+  if (!rulesOf(shipment).carriesUnsaleable) await requireSaleable(transaction, lines)
   const labels = readLabels(scans)
   await registerNewBoxes(transaction, shipment, lines, labels)
   const shelf = await requireShelfBoxes(transaction, shipment, lines, labels)

@@ -10,7 +10,13 @@ import { patients } from '../patients/schema.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
 import { asOwner } from './handling.ts'
 import { pickupCodes, shipments } from './schema.ts'
-import { emitShipment, lockShipment, wrongShipmentState, type ShipmentRow } from './shipment-state.ts'
+import {
+  emitShipment,
+  lockShipment,
+  requirePrescribed,
+  wrongShipmentState,
+  type PrescribedShipment,
+} from './shipment-state.ts'
 
 interface ShipmentInput {
   readonly shipmentId: string
@@ -138,8 +144,8 @@ async function lockWaiting(
   transaction: CommandTransaction,
   ownerTenantId: string,
   shipmentId: string,
-): Promise<ShipmentRow> {
-  const shipment = await lockShipment(transaction, ownerTenantId, shipmentId)
+): Promise<PrescribedShipment> {
+  const shipment = requirePrescribed(await lockShipment(transaction, ownerTenantId, shipmentId))
   if (shipment.state !== 'arrived') throw wrongShipmentState(shipment, 'handed_over')
   return shipment
 }

@@ -5,7 +5,7 @@ import { actingFor } from '../acting-for.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { prescriptionLines } from '../prescriptions/schema.ts'
 import type { ShipmentLineRow } from './parcel-stock.ts'
-import type { ShipmentRow } from './shipment-state.ts'
+import type { PrescribedShipment } from './shipment-state.ts'
 
 /**
  * Tells the hospital's lines what became of their units in a shipment. A line that has no such step stays as it is:
@@ -13,12 +13,12 @@ import type { ShipmentRow } from './shipment-state.ts'
  */
 export async function movePrescriptionLines(
   transaction: CommandTransaction,
-  shipment: ShipmentRow,
-  lines: readonly { readonly prescriptionLineId: string }[],
+  shipment: PrescribedShipment,
+  lines: readonly { readonly prescriptionLineId: string | null }[],
   to: LineState,
 ): Promise<void> {
   if (lines.length === 0) return
-  const lineIds = lines.map(({ prescriptionLineId }) => prescriptionLineId)
+  const lineIds = lines.flatMap(({ prescriptionLineId }) => prescriptionLineId ?? [])
   await actingFor(transaction, shipment.prescriptionTenantId, () =>
     transaction.db
       .update(prescriptionLines)
@@ -44,7 +44,7 @@ export interface SuppliedLine {
 export function suppliedLines(lines: readonly ShipmentLineRow[]): SuppliedLine[] {
   return [...Map.groupBy(lines, (line) => line.prescriptionLineId)].flatMap(([prescriptionLineId, group]) => {
     const [first] = group
-    if (first === undefined) return []
+    if (first === undefined || prescriptionLineId === null) return []
     const units = group.reduce((sum, line) => sum + line.units, 0)
     return [{ prescriptionLineId, productId: first.productId, units }]
   })

@@ -151,6 +151,7 @@ async function readLines(db: Database, shipmentIds: readonly string[]) {
       id: shipmentLines.id,
       shipmentId: shipmentLines.shipmentId,
       prescriptionLineId: shipmentLines.prescriptionLineId,
+      requestLineId: shipmentLines.requestLineId,
       productId: shipmentLines.productId,
       nameZh: products.nameZh,
       nameEn: products.nameEn,

@@ -1,12 +1,12 @@
-import { isUnwanted, type ReturnReason } from '#domain/fulfilment/return-reasons.ts'
+import type { ReturnReason } from '#domain/fulfilment/return-reasons.ts'
 import type { DatabaseClient } from '../client.ts'
 import { runCommand, runNetworkCommand, type CommandRequest } from '../commands.ts'
 import { quarantineBoxes } from './boxes.ts'
 import { callBackShipments } from './cancelling.ts'
-import { endWhenOver } from './called-back.ts'
+import { endWhatAsked } from './called-back.ts'
 import { asOwner, requireAtSite } from './handling.ts'
+import { rulesOf } from './kinds.ts'
 import { moveParcels, readParcelLines } from './parcel-stock.ts'
-import { movePrescriptionLines } from './prescription-lines.ts'
 import { answerOf, emitShipment, moveShipment, type ShipmentAnswer } from './shipment-state.ts'
 
 interface ReturnInput {
@@ -56,13 +56,12 @@ export function receiveReturn(client: DatabaseClient, request: CommandRequest, i
         receiver,
       })
       await quarantineBoxes(transaction, shipment.id, receiver)
-      const isOver = isUnwanted(shipment.returnReason)
-      await movePrescriptionLines(transaction, shipment, lines, isOver ? 'cancelled' : 'to_supply')
+      await rulesOf(shipment).tellMissing(transaction, shipment, lines)
       emitShipment(transaction, shipment, 'shipment.returned', {
         siteId: input.siteId,
         reason: shipment.returnReason,
       })
-      await endWhenOver(transaction, shipment.prescriptionId)
+      await endWhatAsked(transaction, shipment)
       return answerOf(shipment)
     })
   })

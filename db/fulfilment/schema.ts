@@ -9,35 +9,46 @@ import {
   primaryKey,
   text,
   unique,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
 import type { Role } from '#domain/access/roles.ts'
-import type { EscalationKind } from '#domain/fulfilment/escalation-kinds.ts'
+import type { EscalationKind, EscalationSubject } from '#domain/fulfilment/escalation-kinds.ts'
 import type { LaneKind } from '#domain/fulfilment/promise.ts'
+import type { ShipmentKind } from '#domain/fulfilment/shipment-kinds.ts'
 import type { LegState, ShipmentState } from '#domain/fulfilment/states.ts'
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
 import type { StockOwnership } from '#domain/inventory/ownership.ts'
 import { lots } from '../inventory/schema.ts'
 import { changedAt, id, instant, tenantId } from '../columns.ts'
 
-/** Lines from a place to a place, owned by the tenant of the site that supplies. */
+/**
+ * Lines from a place to a place, owned by the tenant of the site that supplies. A prescription asks for it, or something
+ * else does: an order's part, a transfer, a return to a supplier.
+ */
 export const shipments = pgTable(
   'shipments',
   {
     id: id(),
     tenantId: tenantId(),
-    /** `patient_return`: what a patient brings back after the hand-over, from the site that handed it over. */
-    kind: text('kind').$type<'prescription' | 'patient_return'>().notNull(),
-    prescriptionId: uuid('prescription_id').notNull(),
-    prescriptionTenantId: uuid('prescription_tenant_id').notNull(),
+    kind: text('kind').$type<ShipmentKind>().notNull(),
+    prescriptionId: uuid('prescription_id'),
+    prescriptionTenantId: uuid('prescription_tenant_id'),
+    /** What asked for it where no prescription did, by its kind, and who owns that. */
+    requestId: uuid('request_id'),
+    requestTenantId: uuid('request_tenant_id'),
     /** The part of a long prescription that it brings. */
     part: integer('part').notNull().default(1),
     fromSiteId: uuid('from_site_id').notNull(),
-    destinationSiteId: uuid('destination_site_id').notNull(),
-    destinationTenantId: uuid('destination_tenant_id').notNull(),
+    /** Null where goods leave the network: for a supplier who is not on it. */
+    destinationSiteId: uuid('destination_site_id'),
+    destinationTenantId: uuid('destination_tenant_id'),
     /** Where the parcel is, or was last seen. */
     currentSiteId: uuid('current_site_id').notNull(),
-    mode: text('mode').$type<FulfilmentMode>().notNull(),
+    /** How a patient gets it; null where no patient does. */
+    mode: text('mode').$type<FulfilmentMode>(),
+    /** The status that its stock had before it was reserved, and has again when it is released. */
+    takenFrom: text('taken_from').$type<'available' | 'quarantine'>().notNull().default('available'),
     state: text('state').$type<ShipmentState>().notNull(),
     dueAt: instant('due_at').notNull(),
     promisedAt: instant('promised_at').notNull(),
@@ -47,6 +58,9 @@ export const shipments = pgTable(
     arrivedAt: instant('arrived_at'),
     handedOverAt: instant('handed_over_at'),
     handedOverBy: text('handed_over_by'),
+    /** When the site that it went to took it in, and who did. */
+    receivedAt: instant('received_at'),
+    receivedBy: text('received_by'),
     /** The family member who collected it with the patient's consent; null for the patient. */
     collectedBy: uuid('collected_by'),
     returnReason: text('return_reason'),
@@ -61,6 +75,19 @@ export const shipments = pgTable(
     index('shipments_prescription').on(table.prescriptionId),
     index('shipments_from').on(table.fromSiteId, table.state),
     index('shipments_destination').on(table.destinationSiteId, table.state),
+    index('shipments_request')
+      .on(table.requestId)
+      .where(sql`request_id is not null`),
+    check(
+      'shipments_asked_for',
+      sql`case when kind in ('prescription', 'patient_return')
+        then num_nulls(prescription_id, prescription_tenant_id, mode) = 0 and num_nonnulls(request_id, request_tenant_id) = 0
+        else num_nonnulls(prescription_id, prescription_tenant_id, mode) = 0 and num_nulls(request_id, request_tenant_id) = 0 end`,
+    ),
+    check(
+      'shipments_destined',
+      sql`num_nulls(destination_site_id, destination_tenant_id) = case when kind = 'supplier_return' and destination_site_id is null then 2 else 0 end`,
+    ),
   ],
 )
 
@@ -70,13 +97,15 @@ export const shipmentLines = pgTable(
     id: id(),
     tenantId: tenantId(),
     shipmentId: uuid('shipment_id').notNull(),
-    prescriptionLineId: uuid('prescription_line_id').notNull(),
+    prescriptionLineId: uuid('prescription_line_id'),
+    /** The line of what asked for it, where no prescription did. */
+    requestLineId: uuid('request_line_id'),
     productId: uuid('product_id').notNull(),
     lotId: uuid('lot_id')
       .notNull()
       .references(() => lots.id),
     ownership: text('ownership').$type<StockOwnership>().notNull(),
-    /** Base units reserved; a short pick lowers it and gives the rest back to sourcing. */
+    /** Base units reserved; a short pick lowers it, and what asked for the rest is told. */
     units: integer('units').notNull(),
   },
   (table) => [
@@ -88,6 +117,7 @@ export const shipmentLines = pgTable(
       foreignColumns: [shipments.id, shipments.tenantId],
     }),
     check('shipment_lines_units', sql`units >= 0`),
+    check('shipment_lines_asked_for', sql`num_nonnulls(prescription_line_id, request_line_id) = 1`),
   ],
 )
 
@@ -103,6 +133,8 @@ export const shipmentScans = pgTable(
     pickedAt: instant('picked_at').notNull(),
     recheckedAt: instant('rechecked_at'),
     handedOverAt: instant('handed_over_at'),
+    /** When the box was taken in where it went. */
+    receivedAt: instant('received_at'),
   },
   (table) => [
     primaryKey({ columns: [table.shipmentLineId, table.code] }),
@@ -226,12 +258,20 @@ export const escalations = pgTable(
     id: id(),
     tenantId: tenantId(),
     kind: text('kind').$type<EscalationKind>().notNull(),
-    prescriptionId: uuid('prescription_id').notNull(),
+    subjectKind: text('subject_kind')
+      .$type<'prescription' | EscalationSubject>()
+      .notNull()
+      .default('prescription'),
+    /** What it is about; a prescription has a column of its own. */
+    subjectId: uuid('subject_id'),
+    prescriptionId: uuid('prescription_id'),
     /** The part of a long prescription that it concerns. */
     part: integer('part').notNull().default(1),
     /** The role that must act, at the tenant that must act. */
     actingRole: text('acting_role').$type<Role>().notNull(),
     actingTenantId: uuid('acting_tenant_id').notNull(),
+    /** By when, where its subject has a time of its own; a prescription's is told by the prescription. */
+    dueAt: instant('due_at'),
     raisedAt: instant('raised_at').notNull(),
     resolvedAt: instant('resolved_at'),
     resolvedBy: text('resolved_by'),
@@ -240,6 +280,15 @@ export const escalations = pgTable(
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),
     unique('escalations_once').on(table.prescriptionId, table.part, table.kind),
+    uniqueIndex('escalations_open_once')
+      .on(table.subjectId, table.kind)
+      .where(sql`resolved_at is null`),
+    check(
+      'escalations_subject',
+      sql`case when subject_kind = 'prescription'
+        then prescription_id is not null and subject_id is null
+        else prescription_id is null and subject_id is not null end`,
+    ),
     index('escalations_open')
       .on(table.raisedAt)
       .where(sql`resolved_at is null`),

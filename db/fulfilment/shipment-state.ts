@@ -1,12 +1,40 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { shipmentStates, type ShipmentState } from '#domain/fulfilment/states.ts'
 import type { EventType } from '#domain/events/event.ts'
+import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
 import { statesBefore } from '#domain/state-table.ts'
 import { notFound, refused, type CommandRefused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { shipments } from './schema.ts'
 
 export type ShipmentRow = typeof shipments.$inferSelect
+
+/** A shipment to a patient, or from one. */
+export type PrescribedShipment = ShipmentRow & {
+  readonly prescriptionId: string
+  readonly prescriptionTenantId: string
+  readonly mode: FulfilmentMode
+  readonly destinationSiteId: string
+  readonly destinationTenantId: string
+}
+
+/** True when a prescription asked for the shipment: the database keeps all of these together. */
+export function isPrescribed(shipment: ShipmentRow): shipment is PrescribedShipment {
+  return shipment.prescriptionId !== null
+}
+
+/**
+ * The shipment, when it is one to a patient.
+ * @throws CommandRefused `wrongKind` for one that a site takes in.
+ */
+export function requirePrescribed(shipment: ShipmentRow): PrescribedShipment {
+  if (isPrescribed(shipment)) return shipment
+  throw refused('conflict', {
+    code: 'wrongKind',
+    message: `Shipment ${shipment.id} goes to a site, not to a patient.`,
+    nextStep: 'Have the site that it goes to receive it.',
+  })
+}
 
 /** What each step of a parcel answers: the shipment, and where it stands now. */
 export interface ShipmentAnswer {
@@ -25,6 +53,8 @@ type Change = Partial<
     | 'handedOverAt'
     | 'handedOverBy'
     | 'collectedBy'
+    | 'receivedAt'
+    | 'receivedBy'
     | 'returnReason'
     | 'returnedAt'
   >
@@ -120,21 +150,25 @@ export function wrongShipmentState(
   })
 }
 
-/** Tells what happened to a shipment. The journey finds itself by the prescription's id and part, which is 1 unless told. */
+/**
+ * Tells what happened to a shipment, and who asked for it. The journey finds itself by the prescription's id and part,
+ * which is 1 unless told; an order, transfer or return by the request's id.
+ */
 export function emitShipment(
   transaction: CommandTransaction,
   shipment: ShipmentRow,
   type: Extract<EventType, `shipment.${string}`>,
   facts: Readonly<Record<string, unknown>> = {},
 ): void {
-  const { id: aggregateId, tenantId, prescriptionId, part } = shipment
-  transaction.emit({
-    type,
-    aggregateKind: 'shipment',
-    aggregateId,
-    tenantId,
-    payload: { prescriptionId, ...(part === 1 ? {} : { part }), ...facts },
-  })
+  const { id: aggregateId, tenantId } = shipment
+  const payload = { ...whoAsked(shipment), ...facts }
+  transaction.emit({ type, aggregateKind: 'shipment', aggregateId, tenantId, payload })
+}
+
+function whoAsked(shipment: ShipmentRow): Readonly<Record<string, unknown>> {
+  const { kind, part, prescriptionId, requestId, requestTenantId } = shipment
+  if (!isPrescribed(shipment)) return { kind, requestId, requestTenantId }
+  return { prescriptionId, ...(part === 1 ? {} : { part }) }
 }
 
 /** The answer for a shipment that has just been moved. */

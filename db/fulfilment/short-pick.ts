@@ -1,8 +1,8 @@
 import { and, eq, gte, sql } from 'drizzle-orm'
 import { refused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
-import { moveOrRefuse, type ShipmentLineRow } from './parcel-stock.ts'
-import { movePrescriptionLines, suppliedLines } from './prescription-lines.ts'
+import { askedUnits, moveOrRefuse, type ShipmentLineRow } from './parcel-stock.ts'
+import { rulesOf } from './kinds.ts'
 import { shipmentLines } from './schema.ts'
 import { emitShipment, type ShipmentRow } from './shipment-state.ts'
 
@@ -13,7 +13,7 @@ export interface ShortUnits {
 }
 
 /**
- * Lowers the lines by what the shelf lacks, writes it off as found missing, and gives it back to sourcing.
+ * Lowers the lines by what the shelf lacks, writes it off as found missing, and tells what asked for it.
  * @throws CommandRefused `shortInvalid` when a line does not hold that many units.
  */
 export async function takeShortUnits(
@@ -41,12 +41,8 @@ export async function takeShortUnits(
       referenceId: shipment.id,
     })),
   )
-  const missing = suppliedLines(lacking).map(({ prescriptionLineId, units }) => ({
-    prescriptionLineId,
-    units,
-  }))
-  await movePrescriptionLines(transaction, shipment, missing, 'to_supply')
-  emitShipment(transaction, shipment, 'shipment.short_picked', { missing })
+  await rulesOf(shipment).tellMissing(transaction, shipment, lacking)
+  emitShipment(transaction, shipment, 'shipment.short_picked', { missing: askedUnits(lacking) })
 }
 
 async function lowerLine(

@@ -25,8 +25,8 @@ interface SiteInput {
 
 /**
  * Takes a site out of work, by its own staff or the network operator: what has not left it is released and goes back
- * to sourcing, each with a `shipment.cancelled` of cause `site_down`. A network command: the prescriptions belong to
- * any hospital.
+ * to sourcing, or to whatever else asked for it, each with a `shipment.cancelled` of cause `site_down`. A network
+ * command: the prescriptions belong to any hospital.
  * @throws CommandRefused `notFound`, `wrongSite`, `wrongState` when the site does not work.
  */
 export function reportSiteDown(client: DatabaseClient, request: CommandRequest, { siteId }: SiteInput) {
@@ -39,7 +39,7 @@ export function reportSiteDown(client: DatabaseClient, request: CommandRequest, 
       stuck.map(({ id }) => id),
       'site_down',
     )
-    const prescriptionIds = [...new Set(stuck.map(({ prescriptionId }) => prescriptionId))]
+    const prescriptionIds = [...new Set(stuck.flatMap(({ prescriptionId }) => prescriptionId ?? []))]
     await sendBackToSourcing(transaction, prescriptionIds)
     emitSite(transaction, site, 'site.down', { shipments: stuck.length })
     return { siteId, status: 'down', prescriptionIds }

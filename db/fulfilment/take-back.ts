@@ -15,7 +15,9 @@ import {
   answerOf,
   emitShipment,
   lockShipment,
+  requirePrescribed,
   wrongShipmentState,
+  type PrescribedShipment,
   type ShipmentAnswer,
   type ShipmentRow,
 } from './shipment-state.ts'
@@ -44,7 +46,7 @@ export function returnAfterHandOver(client: DatabaseClient, request: CommandRequ
   return runNetworkCommand(client, request, async (transaction): Promise<ShipmentAnswer> => {
     const tenantId = await requireAtSite(transaction, input.siteId, { drivers: false })
     return asOwner(transaction, input.shipmentId, async (ownerTenantId) => {
-      const handedOver = await lockShipment(transaction, ownerTenantId, input.shipmentId)
+      const handedOver = requirePrescribed(await lockShipment(transaction, ownerTenantId, input.shipmentId))
       if (handedOver.state !== 'handed_over') throw wrongShipmentState(handedOver, 'returned')
       await markReturned(transaction, handedOver, input.reason)
       const receiver = { siteId: input.siteId, tenantId }
@@ -70,12 +72,12 @@ export function returnAfterHandOver(client: DatabaseClient, request: CommandRequ
 
 async function openReturn(
   transaction: CommandTransaction,
-  handedOver: ShipmentRow,
+  handedOver: PrescribedShipment,
   receiver: Receiver,
   reason: TakeBackReason,
-): Promise<{ shipment: ShipmentRow; lines: ShipmentLineRow[] }> {
+): Promise<{ shipment: PrescribedShipment; lines: ShipmentLineRow[] }> {
   const { db, now } = transaction
-  const shipment: ShipmentRow = {
+  const shipment: PrescribedShipment = {
     ...handedOver,
     id: randomUUIDv7(),
     kind: 'patient_return',

@@ -5,6 +5,7 @@ import type { Database, DatabaseClient } from '../client.ts'
 import { readAcross, runCommand, type CommandRequest } from '../commands.ts'
 import { sites } from '../organisations/schema.ts'
 import { asOwner } from './handling.ts'
+import { prescribed } from './prescribed.ts'
 import { collectionReminders, shipments } from './schema.ts'
 
 /** A parcel that waits at a counter, with its owner. */
@@ -69,8 +70,8 @@ function selectWaiting(db: Database, arrivedBy: Date, reminder?: number): Promis
     .select({
       shipmentId: shipments.id,
       tenantId: shipments.tenantId,
-      prescriptionId: shipments.prescriptionId,
-      prescriptionTenantId: shipments.prescriptionTenantId,
+      prescriptionId: prescribed.prescriptionId,
+      prescriptionTenantId: prescribed.prescriptionTenantId,
       arrivedAt: sql<Date>`${shipments.arrivedAt}`.mapWith(shipments.arrivedAt),
       placeZh: sites.nameZh,
     })
@@ -79,7 +80,7 @@ function selectWaiting(db: Database, arrivedBy: Date, reminder?: number): Promis
     .where(
       and(
         eq(shipments.state, 'arrived'),
-        // What is brought to the door comes back with its driver.
+        // What is brought to the door comes back with its driver; what has no mode is no patient's.
         ne(shipments.mode, 'home'),
         lte(shipments.arrivedAt, arrivedBy),
         reminder === undefined ? undefined : sql`not ${isRemindedOf}`,

@@ -3,7 +3,7 @@ import { shipmentStates, type ShipmentState } from '#domain/fulfilment/states.ts
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import { isFinal, statesOf } from '#domain/state-table.ts'
-import type { EscalationKind } from '#domain/fulfilment/escalation-kinds.ts'
+import type { PrescriptionEscalationKind } from '#domain/fulfilment/escalation-kinds.ts'
 
 /** Where a prescription stands, and in whose hands. */
 export interface Whereabouts {
@@ -18,7 +18,7 @@ export interface Whereabouts {
 
 export interface ParcelWhereabouts {
   readonly state: ShipmentState
-  readonly mode: FulfilmentMode
+  readonly mode: FulfilmentMode | null
   readonly supplierTenantId: string
   /** The tenant of the site where the parcel is, or was last seen. */
   readonly currentTenantId: string
@@ -31,7 +31,7 @@ export interface ActingParty {
 }
 
 /** Who must act on an escalation: the one in whose hands the prescription, or its slowest parcel, is right now. */
-export function whoActs(kind: EscalationKind, whereabouts: Whereabouts): ActingParty {
+export function whoActs(kind: PrescriptionEscalationKind, whereabouts: Whereabouts): ActingParty {
   switch (kind) {
     case 'review_slow':
       return { role: 'review_pharmacist', tenantId: whereabouts.hospitalTenantId }

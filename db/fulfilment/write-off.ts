@@ -2,11 +2,11 @@ import { shipmentStates, type ShipmentState } from '#domain/fulfilment/states.ts
 import { mayMove } from '#domain/state-table.ts'
 import type { DatabaseClient } from '../client.ts'
 import { runNetworkCommand, type CommandRequest } from '../commands.ts'
-import { endWhenOver } from './called-back.ts'
+import { endWhatAsked } from './called-back.ts'
 import { asOwner } from './handling.ts'
+import { rulesOf } from './kinds.ts'
 import { cancelLegs } from './legs.ts'
 import { moveParcels, readParcelLines } from './parcel-stock.ts'
-import { movePrescriptionLines } from './prescription-lines.ts'
 import { answerOf, emitShipment, lockShipment, moveShipment, type ShipmentAnswer } from './shipment-state.ts'
 
 export const writeOffCauses = ['lost', 'stolen', 'destroyed'] as const
@@ -34,9 +34,9 @@ export function writeOffShipment(
       const path = { reason: 'write_off', from: 'in_transit', to: 'loss' } as const
       await moveParcels(transaction, [shipment], lines, path)
       await cancelLegs(transaction, [id])
-      await movePrescriptionLines(transaction, shipment, lines, 'to_supply')
+      await rulesOf(shipment).tellMissing(transaction, shipment, lines)
       emitShipment(transaction, shipment, 'shipment.written_off', { cause: input.cause })
-      await endWhenOver(transaction, shipment.prescriptionId)
+      await endWhatAsked(transaction, shipment)
       return answerOf(shipment)
     }),
   )

@@ -6,6 +6,7 @@ import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAcross, readAs } from '../commands.ts'
+import { prescribed } from '../fulfilment/prescribed.ts'
 import { shipments } from '../fulfilment/schema.ts'
 import { claims } from '../insurance/schema.ts'
 import { charges } from '../money/schema.ts'
@@ -174,7 +175,7 @@ export function readCollectionPlace(
 ): Promise<CollectionPlace> {
   return readAs(client, actor, async (db) => {
     const [place] = await db
-      .select({ mode: shipments.mode, siteNameZh: sites.nameZh })
+      .select({ mode: prescribed.mode, siteNameZh: sites.nameZh })
       .from(shipments)
       .innerJoin(sites, eq(sites.id, shipments.destinationSiteId))
       .where(eq(shipments.id, shipmentId))

@@ -79,9 +79,25 @@ export async function readLatestArrival(
   }
 }
 
-/** The sites that may supply a destination, and the timetabled lanes among them. */
-async function readWays(db: Database, destinationSiteId: string) {
-  const chain = await siteChain(db, destinationSiteId)
+/**
+ * How goods that are asked for at `now` come from a site to another by the timetabled lanes of the sites above either;
+ * null when no lanes lead there, or the sites do not open.
+ */
+export async function readPromiseBetween(
+  db: Database,
+  fromSiteId: string,
+  destinationSiteId: string,
+  now: Date,
+): Promise<DeliveryPromise | null> {
+  const { chain, ...ways } = await readWays(db, destinationSiteId, fromSiteId)
+  const site = chain.find(({ id }) => id === fromSiteId)
+  return site === undefined ? null : bestPromise({ ...ways, site, destinationSiteId, mode: null, now })
+}
+
+/** The sites that may supply a destination, or those above either end of a way, and the timetabled lanes among them. */
+async function readWays(db: Database, destinationSiteId: string, fromSiteId?: string) {
+  const ends = [destinationSiteId, ...(fromSiteId === undefined ? [] : [fromSiteId])]
+  const chain = await siteChain(db, ends)
   const chainIds = chain.map((site) => site.id)
   const chainLanes = await db
     .select()
@@ -120,11 +136,11 @@ export function readSaleableLots(
     )
 }
 
-/** The site and those above it in the tree, nearest first. */
-async function siteChain(db: Database, siteId: string): Promise<SiteRow[]> {
+/** The sites and those above them in the tree, nearest first. */
+async function siteChain(db: Database, siteIds: readonly string[]): Promise<SiteRow[]> {
   const walked = await db.execute<{ id: string; depth: number }>(sql`
     with recursive chain as (
-      select id, parent_id, 0 as depth from sites where id = ${siteId}
+      select id, parent_id, 0 as depth from sites where ${inArray(sites.id, [...siteIds])}
       union all
       select parent.id, parent.parent_id, chain.depth + 1 from sites parent join chain on parent.id = chain.parent_id
     ) select id, depth from chain`)
@@ -140,7 +156,8 @@ async function siteChain(db: Database, siteId: string): Promise<SiteRow[]> {
 interface PromiseQuestion {
   readonly site: SiteRow
   readonly destinationSiteId: string
-  readonly mode: FulfilmentMode
+  /** Null where no patient waits at the end. */
+  readonly mode: FulfilmentMode | null
   readonly now: Date
   readonly lanes: readonly Lane[]
   readonly calendars: CalendarsBySite

@@ -1,5 +1,5 @@
 /** Why a person must act on a prescription. Each kind is raised once for a prescription, or for a part of a long one. */
-export const escalationKinds = [
+export const prescriptionEscalationKinds = [
   'review_slow',
   'due_24h',
   'due_36h',
@@ -15,5 +15,21 @@ export const escalationKinds = [
   'part_held',
   'part_missed',
 ] as const
+export type PrescriptionEscalationKind = (typeof prescriptionEscalationKinds)[number]
 
+/** Why a person must act on something else. Each kind is raised once for a subject. */
+export const otherEscalationKinds = ['receipt_differs'] as const
+
+export const escalationKinds = [...prescriptionEscalationKinds, ...otherEscalationKinds] as const
 export type EscalationKind = (typeof escalationKinds)[number]
+
+/** What an escalation may be about, other than a prescription. */
+export const escalationSubjects = [
+  'shipment',
+  'order',
+  'transfer',
+  'supplier_return',
+  'recall',
+  'site',
+] as const
+export type EscalationSubject = (typeof escalationSubjects)[number]

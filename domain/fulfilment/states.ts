@@ -8,6 +8,8 @@ import type { StateTable } from '#domain/state-table.ts'
  * A recheck that finds the wrong goods sends `picked` back to `allocated`. `packed` goes straight to `arrived` where
  * the supplying site's own counter hands over; the ledger books that as a dispatch all the same.
  * `arrived` is the place of hand-over, from which uncollected parcels return. `damaged`: broken, or missing when scanned.
+ * `received` ends what a site takes in, rather than a patient: goods that stand before the door are taken in although
+ * nobody told of every leg.
  */
 export const shipmentStates = {
   allocated: ['picked', 'short_picked', 'cancelled'],
@@ -15,10 +17,11 @@ export const shipmentStates = {
   picked: ['rechecked', 'allocated', 'short_picked', 'cancelled'],
   rechecked: ['packed', 'cancelled'],
   packed: ['dispatched', 'arrived', 'cancelled'],
-  dispatched: ['in_transit', 'damaged', 'return_in_transit'],
-  in_transit: ['arrived', 'damaged', 'return_in_transit'],
-  arrived: ['handed_over', 'refused', 'damaged', 'return_in_transit'],
+  dispatched: ['in_transit', 'received', 'damaged', 'return_in_transit'],
+  in_transit: ['arrived', 'received', 'damaged', 'return_in_transit'],
+  arrived: ['handed_over', 'received', 'refused', 'damaged', 'return_in_transit'],
   handed_over: [],
+  received: [],
   refused: ['return_in_transit'],
   damaged: ['return_in_transit', 'written_off'],
   return_in_transit: ['returned', 'written_off'],
@@ -37,6 +40,7 @@ export type ShipmentState =
   | 'in_transit'
   | 'arrived'
   | 'handed_over'
+  | 'received'
   | 'refused'
   | 'damaged'
   | 'return_in_transit'

@@ -35,10 +35,17 @@ export const movementPaths = {
     { from: 'supplier', to: 'available' },
     { from: 'supplier', to: 'quarantine' },
   ],
-  reserve: [{ from: 'available', to: 'reserved' }],
-  release: [{ from: 'reserved', to: 'available' }],
+  /** A return to a supplier takes goods that were set aside as well; called off, they are set aside again. */
+  reserve: [
+    { from: 'available', to: 'reserved' },
+    { from: 'quarantine', to: 'reserved' },
+  ],
+  release: [
+    { from: 'reserved', to: 'available' },
+    { from: 'reserved', to: 'quarantine' },
+  ],
   dispatch: [{ from: 'reserved', to: 'in_transit' }],
-  /** A transfer reaches its receiving site. */
+  /** Goods reach the site that receives them; doubtful ones are set aside there. */
   put_away: [
     { from: 'in_transit', to: 'available' },
     { from: 'in_transit', to: 'quarantine' },
@@ -67,8 +74,11 @@ export const movementPaths = {
     { from: 'quarantine', to: 'loss' },
     { from: 'in_transit', to: 'loss' },
   ],
-  /** Goods go back to the supplier. */
-  send_back: [{ from: 'quarantine', to: 'supplier' }],
+  /** Goods go back to the supplier, who confirms that they came. */
+  send_back: [
+    { from: 'quarantine', to: 'supplier' },
+    { from: 'in_transit', to: 'supplier' },
+  ],
   /** Destroyed before a witness: what was set aside, or what lies on the shelf past its last day. */
   destroy: [
     { from: 'quarantine', to: 'loss' },

@@ -58,6 +58,7 @@ const stepOfShipment: Readonly<Record<ShipmentState, TrackingStep | null>> = {
   in_transit: 'on_the_way',
   arrived: 'arrived',
   handed_over: 'handed_over',
+  received: null,
   refused: null,
   damaged: null,
   return_in_transit: null,

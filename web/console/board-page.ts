@@ -97,7 +97,7 @@ function escalationTable({ escalations, asOf }: BoardView, language: Language): 
           <th scope="col">${board.what}</th>
           <th scope="col">${board.due}</th>
           <th scope="col">${board.mustAct}</th>
-          <th scope="col">${board.prescription}</th>
+          <th scope="col">${board.subject}</th>
           <th scope="col">${board.resolve}</th>
         </tr>
       </thead>
@@ -110,15 +110,15 @@ function escalationTable({ escalations, asOf }: BoardView, language: Language): 
 
 function escalationRow(escalation: BoardEscalation, asOf: Date, { locale, messages }: Language): Markup {
   const { board } = messages
-  const { kind, actingRole, actingTenant, raisedAt, dueAt, prescriptionId } = escalation
+  const { kind, actingRole, actingTenant, raisedAt, dueAt, subject } = escalation
   return html`<tr>
     <td>
       <strong>${board.escalationKinds[kind]}</strong>
       <small>${board.raised} ${formatDistance(raisedAt, asOf, locale)}</small>
     </td>
-    <td>${dueText(dueAt, asOf, { locale, messages })}</td>
+    <td>${dueAt === null ? '–' : dueText(dueAt, asOf, { locale, messages })}</td>
     <td>${board.roles[actingRole]} · ${nameOf(actingTenant, locale)}</td>
-    <td><code>${shortId(prescriptionId)}</code></td>
+    <td>${board.subjects[subject.kind]} <code>${shortId(subject.id)}</code></td>
     ${escalation.mayResolve ? resolveCell(escalation.id, messages) : html`<td></td>`}
   </tr>`
 }

@@ -1,5 +1,5 @@
 import type { Role } from '#domain/access/roles.ts'
-import type { EscalationKind } from '#domain/fulfilment/escalation-kinds.ts'
+import type { EscalationKind, EscalationSubject } from '#domain/fulfilment/escalation-kinds.ts'
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import type { BilingualName } from '#domain/sourcing/explain.ts'
@@ -7,15 +7,16 @@ import type { BilingualName } from '#domain/sourcing/explain.ts'
 /** Characters that say what was done. */
 export const longestResolution = 200
 
-/** An open matter: what, on which prescription, and who must act. */
+/** An open matter: what, about what, and who must act. */
 export interface BoardEscalation {
   readonly id: string
   readonly kind: EscalationKind
-  readonly prescriptionId: string
+  readonly subject: { readonly kind: 'prescription' | EscalationSubject; readonly id: string }
   readonly actingRole: Role
   readonly actingTenant: BilingualName
   readonly raisedAt: Date
-  readonly dueAt: Date
+  /** Null where nothing says by when. */
+  readonly dueAt: Date | null
   /** Whether the reader may say what was done. */
   readonly mayResolve: boolean
 }

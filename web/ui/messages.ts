@@ -1,5 +1,5 @@
 import type { Role } from '#domain/access/roles.ts'
-import type { EscalationKind } from '#domain/fulfilment/escalation-kinds.ts'
+import type { EscalationKind, EscalationSubject } from '#domain/fulfilment/escalation-kinds.ts'
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
@@ -70,6 +70,8 @@ export interface Messages {
     readonly state: string
     readonly place: string
     readonly prescription: string
+    readonly subject: string
+    readonly subjects: Readonly<Record<'prescription' | EscalationSubject, string>>
     readonly what: string
     readonly overdue: string
     readonly resolve: string

@@ -4,14 +4,14 @@ import { raiseEscalation, withdrawEscalation } from '#db/fulfilment/escalations.
 import { issuePickupCode } from '#db/fulfilment/pickup-codes.ts'
 import { readCollectionPlace } from '#db/prescriptions/journey.ts'
 import { readCodeToSend } from '#db/prescriptions/tracking-codes.ts'
-import type { EscalationKind } from '#domain/fulfilment/escalation-kinds.ts'
+import type { PrescriptionEscalationKind } from '#domain/fulfilment/escalation-kinds.ts'
 import { trackingCodeMinutes } from '#domain/prescriptions/tracking-code.ts'
 import { actorOf, requestOf, unlessRefused, type Step } from '../acting.ts'
 
 /** A warning about a prescription, in the name of its owner. */
 interface EscalationStep extends Step {
   readonly prescriptionId: string
-  readonly kind: EscalationKind
+  readonly kind: PrescriptionEscalationKind
 }
 
 interface FulfilmentServices {

@@ -11,7 +11,7 @@ import {
 } from '@temporalio/workflow'
 import { deadlines } from '#domain/prescriptions/deadlines.ts'
 import { milestonesSignalName } from '../ids.ts'
-import type { EscalationKind } from '#domain/fulfilment/escalation-kinds.ts'
+import type { PrescriptionEscalationKind } from '#domain/fulfilment/escalation-kinds.ts'
 import type { Activities } from '../activities.ts'
 import {
   atSubmission,
@@ -204,7 +204,7 @@ async function reverseClaim(journey: Journey, { claimId, tenantId }: ClaimTask):
  */
 async function untilAnswered<Answer>(
   journey: Journey,
-  silence: EscalationKind,
+  silence: PrescriptionEscalationKind,
   ask: () => Promise<Answer>,
 ): Promise<Answer | null> {
   for (;;) {
@@ -242,11 +242,11 @@ async function expire(journey: Journey): Promise<void> {
   if (state === 'expired') journey.progress = learn(journey.progress, { kind: 'ended', end: 'expired' })
 }
 
-async function raise(journey: Journey, kind: EscalationKind): Promise<void> {
+async function raise(journey: Journey, kind: PrescriptionEscalationKind): Promise<void> {
   await database.raiseEscalation({ ...nextStep(journey, 'escalate'), kind })
 }
 
-async function withdraw(journey: Journey, kind: EscalationKind): Promise<void> {
+async function withdraw(journey: Journey, kind: PrescriptionEscalationKind): Promise<void> {
   await database.withdrawEscalation({ ...nextStep(journey, 'withdraw'), kind })
 }
 

@@ -57,6 +57,7 @@ const meanings: Partial<Record<EventType, (event: JourneyEvent) => Happening | n
 
 /** What an event means for the journey of the prescription that it concerns, or null when it means nothing. */
 export function milestoneOf(event: JourneyEvent): Told | null {
+  if (isOfOtherRequest(event)) return null
   const happening = meanings[event.type]?.(event) ?? null
   if (happening === null) return null
   return {
@@ -64,6 +65,11 @@ export function milestoneOf(event: JourneyEvent): Told | null {
     part: partOf(event),
     milestone: { position: event.position, happening },
   }
+}
+
+/** Orders, transfers and returns to suppliers have shipments too, whose events name what asked for them. */
+function isOfOtherRequest({ type, payload }: JourneyEvent): boolean {
+  return type.startsWith('shipment.') && 'requestId' in payload
 }
 
 /** The part that an event of a prescription concerns. */

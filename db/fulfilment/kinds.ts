@@ -1,0 +1,80 @@
+import { eq } from 'drizzle-orm'
+import { isUnwanted } from '#domain/fulfilment/return-reasons.ts'
+import type { ShipmentKind } from '#domain/fulfilment/shipment-kinds.ts'
+import { refused } from '../command-refused.ts'
+import type { CommandTransaction } from '../commands.ts'
+import { prescriptions } from '../prescriptions/schema.ts'
+import type { ShipmentLineRow } from './parcel-stock.ts'
+import { movePrescriptionLines } from './prescription-lines.ts'
+import { isPrescribed, type ShipmentRow } from './shipment-state.ts'
+
+/**
+ * What differs between the kinds of shipment; everything else is the same for all of them. The functions run within a
+ * command that acts for the shipment's owner, or sees across. What they call must not import the engine's commands.
+ */
+interface ShipmentKindRules {
+  /** Refuses to take goods from the shelf that are not wanted yet. */
+  readonly requireWanted: (transaction: CommandTransaction, shipment: ShipmentRow) => Promise<void>
+  /**
+   * Units that this shipment will not bring: short at the shelf, cancelled, lost, or returned. What asked for them waits
+   * for supply again. Orders, transfers and returns to suppliers hear of it by the shipment's events, which name the
+   * request and its lines.
+   */
+  readonly tellMissing: (
+    transaction: CommandTransaction,
+    shipment: ShipmentRow,
+    lines: readonly Pick<ShipmentLineRow, 'prescriptionLineId'>[],
+  ) => Promise<void>
+  /** True when one without a ride is at its place as soon as it is let go: the supplying site's own counter. */
+  readonly staysWithoutRide: boolean
+  /** True when it may carry what must not be sold: expired goods, and those in quarantine. */
+  readonly carriesUnsaleable: boolean
+}
+
+const nothing = async () => {}
+
+const toPatient: ShipmentKindRules = {
+  requireWanted: requireAccepted,
+  tellMissing: async (transaction, shipment, lines) => {
+    if (!isPrescribed(shipment)) return
+    const to = isUnwanted(shipment.returnReason) ? 'cancelled' : 'to_supply'
+    await movePrescriptionLines(transaction, shipment, lines, to)
+  },
+  staysWithoutRide: true,
+  carriesUnsaleable: false,
+}
+
+const toSite: ShipmentKindRules = {
+  requireWanted: nothing,
+  tellMissing: nothing,
+  staysWithoutRide: false,
+  carriesUnsaleable: false,
+}
+
+const rules: Readonly<Record<ShipmentKind, ShipmentKindRules>> = {
+  prescription: toPatient,
+  patient_return: toPatient,
+  order: toSite,
+  transfer: toSite,
+  supplier_return: { ...toSite, carriesUnsaleable: true },
+}
+
+/** What holds for shipments of a kind. */
+export function rulesOf({ kind }: Pick<ShipmentRow, 'kind'>): ShipmentKindRules {
+  return rules[kind]
+}
+
+/** Until a pharmacy has accepted it, a prescription may still expire, and its medicine stays on the shelf. */
+async function requireAccepted({ db }: CommandTransaction, shipment: ShipmentRow): Promise<void> {
+  if (!isPrescribed(shipment)) return
+  const [prescription] = await db
+    .select({ state: prescriptions.state })
+    .from(prescriptions)
+    .where(eq(prescriptions.id, shipment.prescriptionId))
+  if (prescription?.state === 'accepted') return
+  throw refused('conflict', {
+    code: 'notAccepted',
+    message: 'No pharmacy has accepted the prescription yet.',
+    nextStep: 'Ask the pharmacy that hands it over to accept it first.',
+  })
+}
