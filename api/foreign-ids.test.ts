@@ -23,6 +23,8 @@ import {
   type PrescribingWorld,
   submit,
 } from '#db/prescriptions/prescribing-fixture.ts'
+import { placeOrder } from '#db/orders/place.ts'
+import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
 import { addPatient, addSite, addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
 import { subscribe } from '#db/webhooks/commands.ts'
 import { listDeliveries } from '#db/webhooks/queries.ts'
@@ -46,8 +48,6 @@ const open = new Set([
   'GET /products',
   'GET /organisations/tenants',
   'GET /access/me',
-  // What is offered is offered to everybody.
-  'GET /near-expiry-offers',
 ])
 
 /**
@@ -73,6 +73,7 @@ const toldOfOwn = {
   'GET /sites/{id}/cash': '200 ? items',
   'GET /sites/{id}/claim-statement': '200 ? items',
   'GET /sites/{id}/destructions': '200 0 items',
+  'GET /sites/{id}/near-expiry-offers': '200 0 items',
   'GET /sites/{id}/parcels': '200 0 items',
   'GET /sites/{id}/station-work': '200 0 items',
   'GET /sites/{id}/stock': '200 0 items',
@@ -146,6 +147,7 @@ beforeAll(async () => {
     applications: hospitalId,
     ...(await foreignWebhook()),
     ...(await foreignStock()),
+    ...(await foreignOrder()),
     exports: exported.answer.exportId,
   }
   bodies = bodiesFor(shipmentId, lot.id)
@@ -194,14 +196,23 @@ async function foreignStock(): Promise<Record<string, string>> {
     method: 'incineration',
     lines,
   })
-  const price = { units: 1, unitPriceTenThousandths: 1 }
-  const offer = await offerNearExpiry(database, requestOf(operator), { ...pile, ...price })
+  const price = { validTo: undefined, unitPriceTenThousandths: 1 }
+  const offer = await offerNearExpiry(database, requestOf(operator), { siteId, lotId: lot.id, ...price })
   return {
     stocktakes: stocktake.answer.stocktakeId,
     adjustments: adjustment.answer.adjustmentId,
     destructions: destruction.answer.destructionId,
     'near-expiry-offers': offer.answer.offerId,
   }
+/** An order that waits for its seller, and the part that it was offered. */
+async function foreignOrder(): Promise<Record<string, string>> {
+  const buyer = await addBuyer(test.database)
+  await addSeller(test.database, buyer, { prices: [{ product: world.product, price: 100 }] })
+  const { answer } = await placeOrder(test.database, requestOf(buyer.village), {
+    siteId: buyer.villageSiteId,
+    lines: [{ productId: world.product.id, units: world.product.packUnits }],
+  })
+  return { orders: answer.orderId, 'order-parts': answer.partIds[0] ?? '' }
 }
 
 /** A body that only the ids make wrong, for each operation that has one. */
@@ -277,7 +288,7 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
       method: 'incineration',
       lines: [{ ...stock, units: 1 }],
     },
-    'POST /sites/{id}/near-expiry-offers': { ...stock, units: 1, unitPriceTenThousandths: 1 },
+    'POST /sites/{id}/near-expiry-offers': { lotId, unitPriceTenThousandths: 1 },
     'POST /sites/{id}/packages': {
       parentCode: '84999990000000010001',
       parentLevel: 'carton',
@@ -293,6 +304,10 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /organisations/tenants/{id}/suspend': { reason: 'x' },
     'POST /organisations/tenants/{id}/lift': { reason: 'x' },
     'PUT /sites/{id}/courier': { byCourier: true },
+    'POST /orders/{id}/approve': { totalFen: 1 },
+    'POST /orders/{id}/reject': { reason: 'x' },
+    'POST /order-parts/{id}/accept': {},
+    'POST /order-parts/{id}/decline': { reason: 'x' },
     'POST /webhooks/{id}/rotate-secret': {},
     'POST /webhooks/{id}/replay': { fromPosition: 1, toPosition: 1 },
   }

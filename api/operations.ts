@@ -8,6 +8,7 @@ import { insuranceOperations } from './insurance/operations.ts'
 import { inventoryOperations } from './inventory/operations.ts'
 import { jobOperations } from './jobs/exports.ts'
 import { moneyOperations } from './money/operations.ts'
+import { orderOperations } from './orders/operations.ts'
 import { organisationOperations } from './organisations/operations.ts'
 import { patientOperations } from './patients/operations.ts'
 import { prescriptionOperations } from './prescriptions/operations.ts'
@@ -31,4 +32,5 @@ export const operations = [
   ...courierOperations,
   ...jobOperations,
   ...retentionOperations,
+  ...orderOperations,
 ] as const

@@ -6,7 +6,6 @@ import { courierBookingStates } from '#domain/couriers/states.ts'
 import {
   adjustmentStates,
   destructionStates,
-  nearExpiryOfferStates,
   stocktakeLineStates,
   stocktakeStates,
 } from '#domain/inventory/states.ts'
@@ -16,6 +15,13 @@ import { partStates } from '#domain/prescriptions/repeats/states.ts'
 import { lineStates, prescriptionStates } from '#domain/prescriptions/states.ts'
 import { deliveryStates, subscriptionStates } from '#domain/webhooks/states.ts'
 import { ruleSetStates } from '#domain/prescriptions/review/rule-set-states.ts'
+import {
+  firstBusinessStates,
+  orderPartStates,
+  orderReturnStates,
+  orderStates,
+  substituteStates,
+} from '#domain/orders/states.ts'
 import { isFinal, type StateTable, statesOf } from '#domain/state-table.ts'
 
 /** Where the printed tables lie: made from the code, checked by state-tables.test.ts. */
@@ -40,7 +46,11 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Stocktake', stocktakeStates],
   ['Pile of a stocktake', stocktakeLineStates],
   ['Destruction', destructionStates],
-  ['Near-expiry offer', nearExpiryOfferStates],
+  ['Order', orderStates],
+  ['Part of an order', orderPartStates],
+  ['Substitute for an ordered product', substituteStates],
+  ['Return of ordered goods', orderReturnStates],
+  ['First-business document', firstBusinessStates],
 ]
 
 /** The state tables of the code as a page of Markdown. */

@@ -1,7 +1,5 @@
 import { z } from '@hono/zod-openapi'
 import { withdrawOffer } from '#db/inventory/near-expiry-offers.ts'
-import { nearExpiryOfferStates, type NearExpiryOfferState } from '#domain/inventory/states.ts'
-import { statesOf } from '#domain/state-table.ts'
 import { defineCommand } from '../operation.ts'
 import { idParams } from '../schemas.ts'
 
@@ -12,9 +10,6 @@ export const withdrawOfferOperation = defineCommand({
   guard: 'stock.offer',
   params: idParams,
   status: 200,
-  answer: z.object({
-    offerId: z.uuid(),
-    state: z.enum(statesOf<NearExpiryOfferState>(nearExpiryOfferStates)),
-  }),
+  answer: z.object({ offerId: z.uuid() }),
   handle: ({ database, request, params }) => withdrawOffer(database, request, params.id),
 })

@@ -13,47 +13,9 @@ import {
 import type { PackagingLevel } from '#domain/inventory/packaging.ts'
 import type { DestructionReason } from '#domain/inventory/destruction.ts'
 import type { StockOwnership } from '#domain/inventory/ownership.ts'
-import type { DestructionState, NearExpiryOfferState } from '#domain/inventory/states.ts'
-import { day, id, instant, tenantId } from '../columns.ts'
+import type { DestructionState } from '#domain/inventory/states.ts'
+import { id, instant, tenantId } from '../columns.ts'
 import { lots } from './schema.ts'
-
-/**
- * Units close to their expiry that a site offers to whoever buys from it, at a price of their own and with the true
- * last day: an open offer is read by every organisation. It promises nothing: whoever orders reserves stock as always.
- */
-export const nearExpiryOffers = pgTable(
-  'near_expiry_offers',
-  {
-    id: id(),
-    tenantId: tenantId(),
-    siteId: uuid('site_id').notNull(),
-    lotId: uuid('lot_id')
-      .notNull()
-      .references(() => lots.id),
-    productId: uuid('product_id').notNull(),
-    ownership: text('ownership').$type<StockOwnership>().notNull(),
-    /** The last day of sale of the lot itself. */
-    expiresOn: day('expires_on').notNull(),
-    /** Base units still on offer. */
-    units: integer('units').notNull(),
-    /** Price of a base unit in 1/10,000 yuan. */
-    unitPriceTenThousandths: integer('unit_price_ten_thousandths').notNull(),
-    state: text('state').$type<NearExpiryOfferState>().notNull(),
-    offeredBy: text('offered_by').notNull(),
-    offeredAt: instant('offered_at').notNull(),
-    endedAt: instant('ended_at'),
-  },
-  (table) => [
-    primaryKey({ columns: [table.id, table.tenantId] }),
-    uniqueIndex('near_expiry_offers_open')
-      .on(table.siteId, table.lotId, table.ownership)
-      .where(sql`state = 'open'`),
-    index('near_expiry_offers_product')
-      .on(table.productId)
-      .where(sql`state = 'open'`),
-    check('near_expiry_offers_units', sql`units >= 0 and unit_price_ten_thousandths >= 0`),
-  ],
-)
 
 /**
  * What is packed in what, by trace codes: a box in a middle pack or a carton, a middle pack in a carton. A row is one

@@ -18,7 +18,7 @@ import { databaseUrls } from '../settings.ts'
 import { cancelDestruction, listDestructions, planDestruction, witnessDestruction } from './destroy.ts'
 import { moveStock } from './ledger.ts'
 import { listNearExpiry } from './near-expiry.ts'
-import { listOffers, offerNearExpiry, takeFromOffer, withdrawOffer } from './near-expiry-offers.ts'
+import { listOffers, offerNearExpiry, withdrawOffer, type NewOffer } from './near-expiry-offers.ts'
 import { aggregateCodes, boxesOf, disaggregateCodes, openPackagesOf, readPackage } from './packaging.ts'
 import { receiveOpeningStock } from './receive.ts'
 import { receiveTablets, storekeeper, unitsOf } from './stock-fixture.ts'
@@ -85,33 +85,28 @@ describe('goods close to their last day', () => {
     expect(await listNearExpiry(client, buyer, now, { limit: 10 })).toEqual([])
   })
 
-  it('are offered to every buyer with their true last day, and end with the last unit', async () => {
+  it('are offered at a price of their own, never beyond their last day, one offer at a time', async () => {
     const lotId = await receiveDated('811', '2027-01-15', 40)
-    const offer = {
-      siteId: depotSiteId,
-      lotId,
-      ownership: 'ours',
-      units: 30,
-      unitPriceTenThousandths: 2_000,
-    } as const
-    await expect(offerNearExpiry(client, requestOf(storekeeper), { ...offer, units: 41 })).rejects.toThrow(
-      'insufficientStock',
-    )
-    const { answer } = await offerNearExpiry(client, requestOf(storekeeper), offer)
-    await expect(offerNearExpiry(client, requestOf(storekeeper), offer)).rejects.toThrow('alreadyOffered')
-    expect(await listOffers(client, buyer, now, { limit: 10 })).toMatchObject([
-      { id: answer.offerId, expiresOn: '2027-01-15', units: 30, unitPriceTenThousandths: 2_000 },
+    const offer = (changes: Partial<NewOffer> = {}) =>
+      offerNearExpiry(client, requestOf(storekeeper), {
+        siteId: depotSiteId,
+        lotId,
+        unitPriceTenThousandths: 2_000,
+        ...changes,
+      })
+    await expect(offer({ validTo: '2027-01-16' })).rejects.toThrow('validityInvalid')
+    await expect(offer({ validTo: '2026-11-30' })).rejects.toThrow('validityInvalid')
+    await expect(offer({ lotId: fixtureId(801) })).rejects.toThrow('lotExpired')
+    const { answer } = await offer()
+    await expect(offer()).rejects.toThrow('alreadyOffered')
+    const list = () => listOffers(client, storekeeper, now, { siteId: depotSiteId, limit: 10 })
+    expect(await list()).toMatchObject([
+      { id: answer.offerId, expiresOn: '2027-01-15', units: 40, unitPriceTenThousandths: 2_000 },
     ])
     await expect(withdrawOffer(client, requestOf(buyer), answer.offerId)).rejects.toThrow('offerNotFound')
-    const take = (units: number) =>
-      runCommand(client, requestOf(storekeeper), (transaction) =>
-        takeFromOffer(transaction, { offerId: answer.offerId, units }),
-      )
-    await Promise.allSettled([take(20), take(20)])
-    await expect(take(11)).rejects.toThrow('offerTooSmall')
-    await take(10)
-    expect(await listOffers(client, buyer, now, { limit: 10 })).toEqual([])
+    await withdrawOffer(client, requestOf(storekeeper), answer.offerId)
     await expect(withdrawOffer(client, requestOf(storekeeper), answer.offerId)).rejects.toThrow('wrongState')
+    expect(await list()).toEqual([])
   })
 })
 

@@ -1,63 +1,58 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { and, asc, eq, gt, gte, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, gte, isNull, sql } from 'drizzle-orm'
 import { isSaleable } from '#domain/inventory/fefo.ts'
-import type { NearExpiryOfferState } from '#domain/inventory/states.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import type { Actor } from '../actor.ts'
 import { products } from '../catalogue/schema.ts'
-import type { Database, DatabaseClient } from '../client.ts'
+import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { readAs, runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
-import { sites } from '../organisations/schema.ts'
+import { nearExpiryOffers } from '../orders/trade-schema.ts'
 import { requireOwnSite } from '../organisations/own-site.ts'
-import { requireUnits } from './count-units.ts'
-import { nearExpiryOffers } from './goods-schema.ts'
-import { lockPile, readLotOfProduct, type Pile } from './pile.ts'
-import { lots } from './schema.ts'
+import { readLotOfProduct } from './pile.ts'
+import { lots, stockBalances } from './schema.ts'
 
 type OfferRow = typeof nearExpiryOffers.$inferSelect
 
-export interface NewOffer extends Pile {
-  readonly units: number
+export interface NewOffer {
+  readonly siteId: string
+  readonly lotId: string
   /** Price of a base unit in 1/10,000 yuan. */
   readonly unitPriceTenThousandths: number
+  /** The last day of the offer; the lot's own last day where it is not given. */
+  readonly validTo?: string | undefined
 }
 
 /**
- * Offers units of a lot that lie at a site of one's own to every buyer of the network, with the lot's true last day and a
- * price of their own. One offer for a lot at a time; it reserves nothing.
- * @throws CommandRefused `notFound`, `notYourSite`, `unitsInvalid`, `lotUndated`, `lotExpired`, `insufficientStock`,
- * `alreadyOffered`.
+ * Offers what a site of one's own may sell of a lot at a price of its own, to whoever orders it with the lot's true last
+ * day before their eyes. One offer for a lot at a site at a time; it reserves nothing.
+ * @throws CommandRefused `notFound`, `notYourSite`, `lotUndated`, `lotExpired`, `lotRecalled`, `validityInvalid` for an
+ * offer that would end before today or after the lot's last day, `nothingToOffer`, `alreadyOffered`.
  */
 export function offerNearExpiry(client: DatabaseClient, request: CommandRequest, input: NewOffer) {
   return runCommand(client, request, async (transaction) => {
     const { db, actor, now } = transaction
-    requireUnits(input.units)
     await requireOwnSite(transaction, input.siteId)
     const lot = await readLotOfProduct(transaction, input.lotId)
     if (lot.expiresOn === null) throw lotUndated()
     if (!isSaleable(lot.expiresOn, now)) throw lotExpired()
-    const held = await lockPile(transaction, input, ['available'])
-    if ((held.get('available') ?? 0) < input.units) throw insufficientStock(held.get('available') ?? 0)
+    if (lot.recalledAt !== null) throw lotRecalled()
+    const validTo = input.validTo ?? lot.expiresOn
+    if (validTo > lot.expiresOn || validTo < shanghaiDate(now)) throw validityInvalid(lot.expiresOn)
+    if ((await countAvailable(transaction, input)) === 0) throw nothingToOffer()
     const offer: OfferRow = {
       id: randomUUIDv7(),
       tenantId: actor.tenantId,
       siteId: input.siteId,
       lotId: input.lotId,
       productId: lot.productId,
-      ownership: input.ownership,
-      expiresOn: lot.expiresOn,
-      units: input.units,
       unitPriceTenThousandths: input.unitPriceTenThousandths,
-      state: 'open',
-      offeredBy: actor.principalId,
-      offeredAt: now,
-      endedAt: null,
+      validTo,
+      withdrawnAt: null,
     }
     const added = await db.insert(nearExpiryOffers).values(offer).onConflictDoNothing().returning()
     if (added.length === 0) throw alreadyOffered()
-    const { siteId, lotId, units, expiresOn } = offer
-    tell(transaction, 'stock.offered', offer, { siteId, lotId, units, expiresOn })
+    tell(transaction, 'stock.offered', offer)
     return { offerId: offer.id }
   })
 }
@@ -65,113 +60,87 @@ export function offerNearExpiry(client: DatabaseClient, request: CommandRequest,
 /** Takes an offer back. @throws CommandRefused `offerNotFound`, `notYourSite`, `wrongState`. */
 export function withdrawOffer(client: DatabaseClient, request: CommandRequest, offerId: string) {
   return runCommand(client, request, async (transaction) => {
-    const { db, actor } = transaction
+    const { db, actor, now } = transaction
     const [offer] = await db
       .select()
       .from(nearExpiryOffers)
       .where(and(eq(nearExpiryOffers.id, offerId), eq(nearExpiryOffers.tenantId, actor.tenantId)))
     if (!offer) throw notFound('offer')
     await requireOwnSite(transaction, offer.siteId)
-    await endOffer(transaction, offer, 'withdrawn')
-    return { offerId, state: 'withdrawn' as const }
+    const ended = await db
+      .update(nearExpiryOffers)
+      .set({ withdrawnAt: now })
+      .where(and(eq(nearExpiryOffers.id, offerId), isNull(nearExpiryOffers.withdrawnAt)))
+      .returning({ id: nearExpiryOffers.id })
+    if (ended.length === 0) throw alreadyWithdrawn()
+    tell(transaction, 'stock.offer_ended', offer)
+    return { offerId }
   })
 }
 
-/**
- * Takes ordered units off an open offer, in the name of its owner, in the transaction that reserves their stock. The
- * offer ends with its last unit.
- * @returns the offer as it was made, with its price and last day.
- * @throws CommandRefused `offerTooSmall` when it is gone, or holds fewer units than were ordered.
- */
-export async function takeFromOffer(
-  transaction: CommandTransaction,
-  { offerId, units }: { readonly offerId: string; readonly units: number },
-): Promise<OfferRow> {
-  const [taken] = await transaction.db
-    .update(nearExpiryOffers)
-    .set({ units: sql`${nearExpiryOffers.units} - ${units}` })
+/** The open offers of a site of one's own, in the order they were made, each with what is there to sell and its last day. */
+export function listOffers(
+  client: DatabaseClient,
+  actor: Actor,
+  now: Date,
+  page: { readonly siteId: string; readonly after?: string | undefined; readonly limit: number },
+) {
+  const units = sql<number>`(select coalesce(sum(${stockBalances.units}), 0)::integer from ${stockBalances}
+    where ${stockBalances.siteId} = ${nearExpiryOffers.siteId} and ${stockBalances.lotId} = ${nearExpiryOffers.lotId}
+      and ${stockBalances.status} = 'available')`
+  return readAs(client, actor, (db) =>
+    db
+      .select({
+        id: nearExpiryOffers.id,
+        productId: nearExpiryOffers.productId,
+        productNameZh: products.nameZh,
+        lotId: nearExpiryOffers.lotId,
+        lotNumber: lots.number,
+        expiresOn: lots.expiresOn,
+        validTo: nearExpiryOffers.validTo,
+        units,
+        unitPriceTenThousandths: nearExpiryOffers.unitPriceTenThousandths,
+      })
+      .from(nearExpiryOffers)
+      .innerJoin(lots, eq(lots.id, nearExpiryOffers.lotId))
+      .innerJoin(products, eq(products.id, nearExpiryOffers.productId))
+      .where(
+        and(
+          eq(nearExpiryOffers.siteId, page.siteId),
+          eq(nearExpiryOffers.tenantId, actor.tenantId),
+          isNull(nearExpiryOffers.withdrawnAt),
+          gte(nearExpiryOffers.validTo, shanghaiDate(now)),
+          page.after === undefined ? undefined : gt(nearExpiryOffers.id, page.after),
+        ),
+      )
+      .orderBy(asc(nearExpiryOffers.id))
+      .limit(page.limit),
+  )
+}
+
+async function countAvailable(
+  { db }: CommandTransaction,
+  { siteId, lotId }: Pick<NewOffer, 'siteId' | 'lotId'>,
+): Promise<number> {
+  const [found] = await db
+    .select({ units: sql<number>`coalesce(sum(${stockBalances.units}), 0)::integer` })
+    .from(stockBalances)
     .where(
       and(
-        eq(nearExpiryOffers.id, offerId),
-        eq(nearExpiryOffers.state, 'open'),
-        gte(nearExpiryOffers.units, units),
+        eq(stockBalances.siteId, siteId),
+        eq(stockBalances.lotId, lotId),
+        eq(stockBalances.status, 'available'),
       ),
     )
-    .returning()
-  if (!taken) throw offerTooSmall()
-  if (taken.units === 0) await endOffer(transaction, taken, 'used_up')
-  return taken
-}
-
-export interface OfferPage {
-  readonly productId?: string | undefined
-  readonly after?: string | undefined
-  readonly limit: number
-}
-
-/**
- * The open offers of the whole network that may still be sold today, in the order they were made. Each has its id, the
- * seller (`tenantId`, `siteId`), the goods (`productId`, `lotId`, `ownership`), the true last day (`expiresOn`), the base
- * units on offer, and the price of one (`unitPriceTenThousandths`).
- */
-export function listOffers(client: DatabaseClient, actor: Actor, now: Date, page: OfferPage) {
-  return readAs(client, actor, (db) => selectOffers(db, now, page))
-}
-
-/** `listOffers` as part of another read. */
-export function selectOffers(db: Database, now: Date, { productId, after, limit }: OfferPage) {
-  return db
-    .select({
-      id: nearExpiryOffers.id,
-      tenantId: nearExpiryOffers.tenantId,
-      siteId: nearExpiryOffers.siteId,
-      siteNameZh: sites.nameZh,
-      productId: nearExpiryOffers.productId,
-      productNameZh: products.nameZh,
-      lotId: nearExpiryOffers.lotId,
-      lotNumber: lots.number,
-      ownership: nearExpiryOffers.ownership,
-      expiresOn: nearExpiryOffers.expiresOn,
-      units: nearExpiryOffers.units,
-      unitPriceTenThousandths: nearExpiryOffers.unitPriceTenThousandths,
-    })
-    .from(nearExpiryOffers)
-    .innerJoin(lots, eq(lots.id, nearExpiryOffers.lotId))
-    .innerJoin(products, eq(products.id, nearExpiryOffers.productId))
-    .innerJoin(sites, eq(sites.id, nearExpiryOffers.siteId))
-    .where(
-      and(
-        eq(nearExpiryOffers.state, 'open'),
-        sql`${lots.recalledAt} is null`,
-        gte(nearExpiryOffers.expiresOn, shanghaiDate(now)),
-        productId === undefined ? undefined : eq(nearExpiryOffers.productId, productId),
-        after === undefined ? undefined : gt(nearExpiryOffers.id, after),
-      ),
-    )
-    .orderBy(asc(nearExpiryOffers.id))
-    .limit(limit)
-}
-
-async function endOffer(
-  transaction: CommandTransaction,
-  offer: OfferRow,
-  state: Exclude<NearExpiryOfferState, 'open'>,
-): Promise<void> {
-  const ended = await transaction.db
-    .update(nearExpiryOffers)
-    .set({ state, endedAt: transaction.now })
-    .where(and(eq(nearExpiryOffers.id, offer.id), eq(nearExpiryOffers.state, 'open')))
-    .returning({ id: nearExpiryOffers.id })
-  if (ended.length === 0) throw offerEnded(offer)
-  tell(transaction, 'stock.offer_ended', offer, { state })
+  return found?.units ?? 0
 }
 
 function tell(
   transaction: CommandTransaction,
   type: 'stock.offered' | 'stock.offer_ended',
-  { id, tenantId }: OfferRow,
-  payload: Readonly<Record<string, unknown>>,
+  { id, tenantId, siteId, lotId, validTo }: OfferRow,
 ): void {
+  const payload = { siteId, lotId, validTo }
   transaction.emit({ type, aggregateKind: 'stock', aggregateId: id, tenantId, payload })
 }
 
@@ -191,11 +160,27 @@ function lotExpired() {
   })
 }
 
-function insufficientStock(units: number) {
+function lotRecalled() {
   return refused('conflict', {
-    code: 'insufficientStock',
-    message: `Only ${units} units of the lot may be sold at the site.`,
-    nextStep: 'Offer no more than that.',
+    code: 'lotRecalled',
+    message: 'The lot is recalled and may not be sold.',
+    nextStep: 'Set it aside for the recall.',
+  })
+}
+
+function validityInvalid(expiresOn: string) {
+  return refused('invalid', {
+    code: 'validityInvalid',
+    message: `An offer of this lot ends between today and its last day, ${expiresOn}.`,
+    nextStep: 'Choose a day between them, or leave it out.',
+  })
+}
+
+function nothingToOffer() {
+  return refused('conflict', {
+    code: 'nothingToOffer',
+    message: 'Nothing of the lot may be sold at the site.',
+    nextStep: 'Offer it where some of it lies.',
   })
 }
 
@@ -207,18 +192,10 @@ function alreadyOffered() {
   })
 }
 
-function offerTooSmall() {
-  return refused('conflict', {
-    code: 'offerTooSmall',
-    message: 'The offer has ended, or holds fewer units than were ordered.',
-    nextStep: 'Read the offers again and order what is there.',
-  })
-}
-
-function offerEnded({ state }: OfferRow) {
+function alreadyWithdrawn() {
   return refused('conflict', {
     code: 'wrongState',
-    message: `The offer is ${state} already.`,
-    nextStep: 'Read it again.',
+    message: 'The offer is withdrawn already.',
+    nextStep: 'Read the offers again.',
   })
 }

@@ -20,6 +20,7 @@ export async function readLotOfProduct({ db }: Pick<CommandTransaction, 'db'>, l
     .select({
       productId: lots.productId,
       expiresOn: lots.expiresOn,
+      recalledAt: lots.recalledAt,
       unitPriceTenThousandths: products.unitPriceTenThousandths,
       storageClass: products.storageClass,
     })

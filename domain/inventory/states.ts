@@ -41,12 +41,3 @@ export const destructionStates = {
   destroyed: [],
   cancelled: [],
 } as const satisfies StateTable<DestructionState>
-
-export type NearExpiryOfferState = 'open' | 'withdrawn' | 'used_up'
-
-/** Units close to their expiry that are offered at a price of their own. */
-export const nearExpiryOfferStates = {
-  open: ['withdrawn', 'used_up'],
-  withdrawn: [],
-  used_up: [],
-} as const satisfies StateTable<NearExpiryOfferState>

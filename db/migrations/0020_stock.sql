@@ -105,24 +105,6 @@ CREATE TABLE "destructions" (
 	CONSTRAINT "destructions_id_tenant_id_pk" PRIMARY KEY("id","tenant_id")
 );
 --> statement-breakpoint
-CREATE TABLE "near_expiry_offers" (
-	"id" uuid NOT NULL,
-	"tenant_id" uuid NOT NULL,
-	"site_id" uuid NOT NULL,
-	"lot_id" uuid NOT NULL,
-	"product_id" uuid NOT NULL,
-	"ownership" text NOT NULL,
-	"expires_on" date NOT NULL,
-	"units" integer NOT NULL,
-	"unit_price_ten_thousandths" integer NOT NULL,
-	"state" text NOT NULL,
-	"offered_by" text NOT NULL,
-	"offered_at" timestamp with time zone NOT NULL,
-	"ended_at" timestamp with time zone,
-	CONSTRAINT "near_expiry_offers_id_tenant_id_pk" PRIMARY KEY("id","tenant_id"),
-	CONSTRAINT "near_expiry_offers_units" CHECK (units >= 0 and unit_price_ten_thousandths >= 0)
-);
---> statement-breakpoint
 DROP INDEX "stock_movements_lot";--> statement-breakpoint
 ALTER TABLE "lots" ADD COLUMN "recalled_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "stock_balances" ADD COLUMN "moved_at" timestamp with time zone DEFAULT '1970-01-01T00:00:00.000Z' NOT NULL;--> statement-breakpoint
@@ -131,13 +113,10 @@ ALTER TABLE "stocktake_lines" ADD CONSTRAINT "stocktake_lines_lot_id_lots_id_fk"
 ALTER TABLE "stocktake_lines" ADD CONSTRAINT "stocktake_lines_stocktake_id_tenant_id_stocktakes_id_tenant_id_fk" FOREIGN KEY ("stocktake_id","tenant_id") REFERENCES "public"."stocktakes"("id","tenant_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "destruction_lines" ADD CONSTRAINT "destruction_lines_lot_id_lots_id_fk" FOREIGN KEY ("lot_id") REFERENCES "public"."lots"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "destruction_lines" ADD CONSTRAINT "destruction_lines_destruction_id_tenant_id_destructions_id_tenant_id_fk" FOREIGN KEY ("destruction_id","tenant_id") REFERENCES "public"."destructions"("id","tenant_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "near_expiry_offers" ADD CONSTRAINT "near_expiry_offers_lot_id_lots_id_fk" FOREIGN KEY ("lot_id") REFERENCES "public"."lots"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "stock_adjustments_site" ON "stock_adjustments" USING btree ("site_id","id");--> statement-breakpoint
 CREATE INDEX "stocktakes_site" ON "stocktakes" USING btree ("site_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "code_aggregations_child" ON "code_aggregations" USING btree ("child_code") WHERE disaggregated_at is null;--> statement-breakpoint
 CREATE INDEX "code_aggregations_parent" ON "code_aggregations" USING btree ("parent_code");--> statement-breakpoint
 CREATE INDEX "destructions_site" ON "destructions" USING btree ("site_id","id");--> statement-breakpoint
-CREATE UNIQUE INDEX "near_expiry_offers_open" ON "near_expiry_offers" USING btree ("site_id","lot_id","ownership") WHERE state = 'open';--> statement-breakpoint
-CREATE INDEX "near_expiry_offers_product" ON "near_expiry_offers" USING btree ("product_id") WHERE state = 'open';--> statement-breakpoint
 CREATE INDEX "stock_movements_from" ON "stock_movements" USING btree ("lot_id","from_site_id","from_account","recorded_at","id");--> statement-breakpoint
 CREATE INDEX "stock_movements_to" ON "stock_movements" USING btree ("lot_id","to_site_id","to_account","recorded_at","id");

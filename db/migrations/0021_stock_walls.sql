@@ -1,7 +1,7 @@
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['inventory_policies', 'stock_adjustments', 'stocktakes', 'stocktake_lines', 'near_expiry_offers',
+  FOREACH t IN ARRAY ARRAY['inventory_policies', 'stock_adjustments', 'stocktakes', 'stocktake_lines', 
     'code_aggregations', 'destructions', 'destruction_lines'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
@@ -11,10 +11,6 @@ BEGIN
     EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO yunyaoku_app, yunyaoku_network', t);
   END LOOP;
 END $$;
---> statement-breakpoint
--- An open offer is made to everybody.
-CREATE POLICY offered ON near_expiry_offers FOR SELECT TO yunyaoku_app
-  USING (state = 'open' AND (SELECT actor_tenant()) IS NOT NULL);
 --> statement-breakpoint
 -- What is packed in what is printed on the goods: whoever holds a carton reads what is in it, whoever packed it.
 CREATE POLICY printed_on_goods ON code_aggregations FOR SELECT TO yunyaoku_app
