@@ -204,6 +204,8 @@ async function foreignStock(): Promise<Record<string, string>> {
     destructions: destruction.answer.destructionId,
     'near-expiry-offers': offer.answer.offerId,
   }
+}
+
 /** An order that waits for its seller, and the part that it was offered. */
 async function foreignOrder(): Promise<Record<string, string>> {
   const buyer = await addBuyer(test.database)
