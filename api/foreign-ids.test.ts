@@ -23,12 +23,16 @@ import {
   type PrescribingWorld,
   submit,
 } from '#db/prescriptions/prescribing-fixture.ts'
+import { addPatient, addProduct, addSite, addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
 import { placeOrder } from '#db/orders/place.ts'
 import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
-import { addPatient, addSite, addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
 import { subscribe } from '#db/webhooks/commands.ts'
 import { listDeliveries } from '#db/webhooks/queries.ts'
 import { fanOut } from '#db/webhooks/queue.ts'
+import { setReplenishmentPlan } from '#db/replenishment/plans.ts'
+import { setReplenishmentPolicies } from '#db/replenishment/policies.ts'
+import { listSuggestions } from '#db/replenishment/queries.ts'
+import { suggestOrders } from '#db/replenishment/suggest.ts'
 import { giveConsent } from '#db/patients/consents.ts'
 import { type Credential, employ, openTestApp, type TestApp } from './app-fixture.ts'
 
@@ -76,6 +80,9 @@ const toldOfOwn = {
   'GET /sites/{id}/near-expiry-offers': '200 0 items',
   'GET /sites/{id}/parcels': '200 0 items',
   'GET /sites/{id}/station-work': '200 0 items',
+  'GET /sites/{id}/demand-weeks': '200 0 items',
+  'GET /sites/{id}/replenishment-policies': '200 0 items',
+  'GET /sites/{id}/replenishment-suggestions': '200 0 items',
   'GET /sites/{id}/stock': '200 0 items',
   'GET /sites/{id}/stock-card': '200 0 items',
   'GET /sites/{id}/stocktakes': '200 0 items',
@@ -149,6 +156,7 @@ beforeAll(async () => {
     ...(await foreignStock()),
     ...(await foreignOrder()),
     exports: exported.answer.exportId,
+    'replenishment-suggestions': await foreignSuggestion(depotSiteId),
   }
   bodies = bodiesFor(shipmentId, lot.id)
   queries = {
@@ -158,6 +166,7 @@ beforeAll(async () => {
     'GET /money/postings': `?subjectId=${shipmentId}`,
     'GET /sites/{id}/claim-statement': '?month=2026-03',
     'GET /sites/{id}/stock-card': `?lotId=${lot.id}`,
+    'GET /sites/{id}/demand-weeks': `?productId=${world.product.id}`,
     'GET /sites/{id}/station-work': '?state=allocated,picked,packed,arrived',
   }
 })
@@ -205,6 +214,34 @@ async function foreignStock(): Promise<Record<string, string>> {
     'near-expiry-offers': offer.answer.offerId,
   }
 }
+
+/** A suggestion for a product that the depot has none of. */
+async function foreignSuggestion(siteId: string): Promise<string> {
+  const { database } = test
+  const operator = personOf(world.depotId, ['operator'])
+  const plan = { orderWeekdays: [1], exceptDates: [], budgetFen: null }
+  await setReplenishmentPlan(database, requestOf(operator), { siteId, plan })
+  const { id: productId } = await addProduct(database)
+  const policies = [{ ...replenishmentPolicy, productId }]
+  await setReplenishmentPolicies(database, requestOf(operator), { siteId, policies })
+  await suggestOrders(database, requestOf(operator), { siteId })
+  const [found] = await listSuggestions(database, operator, { siteId, states: ['suggested'], limit: 1 })
+  return found?.suggestion.id ?? ''
+}
+
+const replenishmentPolicy = {
+  productId: randomUUIDv7(),
+  mode: 'suggest',
+  supplySource: 'supplier',
+  supplySiteId: null,
+  serviceLevelPerMille: 950,
+  minUnits: 10,
+  maxUnits: null,
+  packUnits: 10,
+  leadDays: 2,
+  shelfLifeDays: null,
+  priority: 1,
+} as const
 
 /** An order that waits for its seller, and the part that it was offered. */
 async function foreignOrder(): Promise<Record<string, string>> {
@@ -311,6 +348,10 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /order-parts/{id}/accept': {},
     'POST /order-parts/{id}/decline': { reason: 'x' },
     'POST /webhooks/{id}/rotate-secret': {},
+    'PUT /sites/{id}/replenishment-plan': { orderWeekdays: [1], exceptDates: [], budgetFen: null },
+    'PUT /sites/{id}/replenishment-policies': { policies: [replenishmentPolicy] },
+    'POST /sites/{id}/replenishment-policies/remove': { productIds: [randomUUIDv7()] },
+    'POST /replenishment-suggestions/{id}/dismiss': { reason: 'not_needed' },
     'POST /webhooks/{id}/replay': { fromPosition: 1, toPosition: 1 },
   }
 }

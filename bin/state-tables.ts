@@ -13,6 +13,7 @@ import { legStates, shipmentStates } from '#domain/fulfilment/states.ts'
 import { claimStates } from '#domain/insurance/claim-states.ts'
 import { partStates } from '#domain/prescriptions/repeats/states.ts'
 import { lineStates, prescriptionStates } from '#domain/prescriptions/states.ts'
+import { suggestionStates } from '#domain/replenishment/suggestion-states.ts'
 import { deliveryStates, subscriptionStates } from '#domain/webhooks/states.ts'
 import { ruleSetStates } from '#domain/prescriptions/review/rule-set-states.ts'
 import {
@@ -46,6 +47,7 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Stocktake', stocktakeStates],
   ['Pile of a stocktake', stocktakeLineStates],
   ['Destruction', destructionStates],
+  ['Replenishment suggestion', suggestionStates],
   ['Order', orderStates],
   ['Part of an order', orderPartStates],
   ['Substitute for an ordered product', substituteStates],

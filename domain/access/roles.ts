@@ -85,6 +85,9 @@ export type Permission =
   | 'retention.sweep'
   | 'event.read'
   | 'webhook.manage'
+  | 'replenishment.read'
+  | 'replenishment.manage'
+  | 'replenishment.decide'
   | 'order.read'
   | 'order.place'
   | 'order.approve'
@@ -215,6 +218,16 @@ export const permissions = {
   'retention.sweep': ['operator', 'administrator'],
   'event.read': ['operator', 'administrator', 'regulator', 'system'],
   'webhook.manage': ['administrator'],
+  'replenishment.read': [
+    'purchaser',
+    'village_pharmacist',
+    'operator',
+    'administrator',
+    'regulator',
+    'system',
+  ],
+  'replenishment.manage': ['operator', 'administrator'],
+  'replenishment.decide': ['purchaser', 'village_pharmacist', 'operator'],
   'order.read': [
     'purchaser',
     'seller',
