@@ -249,7 +249,7 @@ const replenishmentPolicy = {
   serviceLevelPerMille: 950,
   minUnits: 10,
   maxUnits: null,
-  packUnits: 10,
+  packUnits: 20,
   leadDays: 2,
   shelfLifeDays: null,
   priority: 1,

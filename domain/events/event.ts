@@ -168,6 +168,7 @@ export const eventTypes = [
   'site.replenishment_suggested',
   'suggestion.accepted',
   'suggestion.dismissed',
+  'suggestion.ordered',
   'order.drafted',
   'order.submitted',
   'order.step_approved',
