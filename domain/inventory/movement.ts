@@ -13,6 +13,7 @@ export const movementReasons = [
   'adjust',
   'write_off',
   'send_back',
+  'destroy',
 ] as const
 
 export type MovementReason = (typeof movementReasons)[number]
@@ -65,6 +66,8 @@ export const movementPaths = {
     { from: 'available', to: 'loss' },
     { from: 'reserved', to: 'loss' },
     { from: 'loss', to: 'available' },
+    { from: 'quarantine', to: 'loss' },
+    { from: 'loss', to: 'quarantine' },
   ],
   /** Destroyed or gone for good: expired, broken, lost on the road. */
   write_off: [
@@ -75,6 +78,11 @@ export const movementPaths = {
   send_back: [
     { from: 'quarantine', to: 'supplier' },
     { from: 'in_transit', to: 'supplier' },
+  ],
+  /** Destroyed before a witness: what was set aside, or what lies on the shelf past its last day. */
+  destroy: [
+    { from: 'quarantine', to: 'loss' },
+    { from: 'available', to: 'loss' },
   ],
 } as const satisfies Record<MovementReason, readonly MovementPath[]>
 

@@ -259,6 +259,8 @@ export const korean: Messages = {
       insurer: '보험 담당',
       regulator: '감독 담당',
       administrator: '관리자',
+      procurement_manager: '조달 담당',
+      supplier: '공급처 입찰 담당',
       purchaser: '구매 담당',
       seller: '판매 담당',
       quality_manager: '품질 관리 담당',
