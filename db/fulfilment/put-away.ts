@@ -64,7 +64,7 @@ export function arrivals(
   const sold = { ...goods, reason: 'pass_ownership' } as const
   return [
     { ...sold, ownership, from: road, to: outside, tenantId: shipment.tenantId, counterTenantId: tenantId },
-    { ...sold, ownership: 'ours', from: outside, to: place, tenantId, counterTenantId: shipment.tenantId },
+    { ...sold, ownership: 'ours', from: outside, to: place, tenantId },
   ]
 }
 
