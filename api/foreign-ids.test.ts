@@ -20,10 +20,16 @@ import {
   type PrescribingWorld,
   submit,
 } from '#db/prescriptions/prescribing-fixture.ts'
-import { addPatient, addSite, addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
+import { addPatient, addProduct, addSite, addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
+import { placeOrder } from '#db/orders/place.ts'
+import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
 import { subscribe } from '#db/webhooks/commands.ts'
 import { listDeliveries } from '#db/webhooks/queries.ts'
 import { fanOut } from '#db/webhooks/queue.ts'
+import { setReplenishmentPlan } from '#db/replenishment/plans.ts'
+import { setReplenishmentPolicies } from '#db/replenishment/policies.ts'
+import { listSuggestions } from '#db/replenishment/queries.ts'
+import { suggestOrders } from '#db/replenishment/suggest.ts'
 import { giveConsent } from '#db/patients/consents.ts'
 import { type Credential, employ, openTestApp, type TestApp } from './app-fixture.ts'
 
@@ -68,6 +74,9 @@ const toldOfOwn = {
   'GET /sites/{id}/claim-statement': '200 ? items',
   'GET /sites/{id}/parcels': '200 0 items',
   'GET /sites/{id}/station-work': '200 0 items',
+  'GET /sites/{id}/demand-weeks': '200 0 items',
+  'GET /sites/{id}/replenishment-policies': '200 0 items',
+  'GET /sites/{id}/replenishment-suggestions': '200 0 items',
   'GET /sites/{id}/stock': '200 0 items',
   'GET /sites/{id}/stock-card': '200 0 items',
   'POST /prescriptions/{id}/prepayments/refund': '409 prepaidTooLittle',
@@ -137,8 +146,10 @@ beforeAll(async () => {
     licences: hospitalLicence?.id ?? '',
     applications: hospitalId,
     ...(await foreignWebhook()),
+    ...(await foreignOrder()),
     exports: exported.answer.exportId,
     discrepancies: await addDiscrepancy(test.database, world, shipmentId),
+    'replenishment-suggestions': await foreignSuggestion(depotSiteId),
   }
   bodies = bodiesFor(shipmentId, lot.id)
   queries = {
@@ -147,6 +158,7 @@ beforeAll(async () => {
     'GET /money/postings': `?subjectId=${shipmentId}`,
     'GET /sites/{id}/claim-statement': '?month=2026-03',
     'GET /sites/{id}/stock-card': `?lotId=${lot.id}`,
+    'GET /sites/{id}/demand-weeks': `?productId=${world.product.id}`,
     'GET /sites/{id}/station-work': '?state=allocated,picked,packed,arrived',
   }
 })
@@ -164,6 +176,45 @@ async function foreignWebhook(): Promise<Record<string, string>> {
   await fanOut(database, testNow)
   const [delivery] = await listDeliveries(database, administrator, { subscriptionId, limit: 1 })
   return { webhooks: subscriptionId, 'webhook-deliveries': delivery?.id ?? '' }
+}
+
+/** A suggestion for a product that the depot has none of. */
+async function foreignSuggestion(siteId: string): Promise<string> {
+  const { database } = test
+  const operator = personOf(world.depotId, ['operator'])
+  const plan = { orderWeekdays: [1], exceptDates: [], budgetFen: null }
+  await setReplenishmentPlan(database, requestOf(operator), { siteId, plan })
+  const { id: productId } = await addProduct(database)
+  const policies = [{ ...replenishmentPolicy, productId }]
+  await setReplenishmentPolicies(database, requestOf(operator), { siteId, policies })
+  await suggestOrders(database, requestOf(operator), { siteId })
+  const [found] = await listSuggestions(database, operator, { siteId, states: ['suggested'], limit: 1 })
+  return found?.suggestion.id ?? ''
+}
+
+const replenishmentPolicy = {
+  productId: randomUUIDv7(),
+  mode: 'suggest',
+  supplySource: 'supplier',
+  supplySiteId: null,
+  serviceLevelPerMille: 950,
+  minUnits: 10,
+  maxUnits: null,
+  packUnits: 10,
+  leadDays: 2,
+  shelfLifeDays: null,
+  priority: 1,
+} as const
+
+/** An order that waits for its seller, and the part that it was offered. */
+async function foreignOrder(): Promise<Record<string, string>> {
+  const buyer = await addBuyer(test.database)
+  await addSeller(test.database, buyer, { prices: [{ product: world.product, price: 100 }] })
+  const { answer } = await placeOrder(test.database, requestOf(buyer.village), {
+    siteId: buyer.villageSiteId,
+    lines: [{ productId: world.product.id, units: world.product.packUnits }],
+  })
+  return { orders: answer.orderId, 'order-parts': answer.partIds[0] ?? '' }
 }
 
 /** A body that only the ids make wrong, for each operation that has one. */
@@ -241,7 +292,15 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /organisations/tenants/{id}/suspend': { reason: 'x' },
     'POST /organisations/tenants/{id}/lift': { reason: 'x' },
     'PUT /sites/{id}/courier': { byCourier: true },
+    'POST /orders/{id}/approve': { totalFen: 1 },
+    'POST /orders/{id}/reject': { reason: 'x' },
+    'POST /order-parts/{id}/accept': {},
+    'POST /order-parts/{id}/decline': { reason: 'x' },
     'POST /webhooks/{id}/rotate-secret': {},
+    'PUT /sites/{id}/replenishment-plan': { orderWeekdays: [1], exceptDates: [], budgetFen: null },
+    'PUT /sites/{id}/replenishment-policies': { policies: [replenishmentPolicy] },
+    'POST /sites/{id}/replenishment-policies/remove': { productIds: [randomUUIDv7()] },
+    'POST /replenishment-suggestions/{id}/dismiss': { reason: 'not_needed' },
     'POST /webhooks/{id}/replay': { fromPosition: 1, toPosition: 1 },
   }
 }

@@ -8,10 +8,12 @@ import { insuranceOperations } from './insurance/operations.ts'
 import { inventoryOperations } from './inventory/operations.ts'
 import { jobOperations } from './jobs/exports.ts'
 import { moneyOperations } from './money/operations.ts'
+import { orderOperations } from './orders/operations.ts'
 import { organisationOperations } from './organisations/operations.ts'
 import { patientOperations } from './patients/operations.ts'
 import { prescriptionOperations } from './prescriptions/operations.ts'
 import { reviewOperations } from './prescriptions/review/operations.ts'
+import { replenishmentOperations } from './replenishment/operations.ts'
 import { webhookOperations } from './webhooks/operations.ts'
 
 /** Every operation of the API, in the order of the documentation. */
@@ -31,4 +33,6 @@ export const operations = [
   ...courierOperations,
   ...jobOperations,
   ...retentionOperations,
+  ...replenishmentOperations,
+  ...orderOperations,
 ] as const

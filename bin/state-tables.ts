@@ -8,8 +8,16 @@ import { legStates, shipmentStates } from '#domain/fulfilment/states.ts'
 import { claimStates } from '#domain/insurance/claim-states.ts'
 import { partStates } from '#domain/prescriptions/repeats/states.ts'
 import { lineStates, prescriptionStates } from '#domain/prescriptions/states.ts'
+import { suggestionStates } from '#domain/replenishment/suggestion-states.ts'
 import { deliveryStates, subscriptionStates } from '#domain/webhooks/states.ts'
 import { ruleSetStates } from '#domain/prescriptions/review/rule-set-states.ts'
+import {
+  firstBusinessStates,
+  orderPartStates,
+  orderReturnStates,
+  orderStates,
+  substituteStates,
+} from '#domain/orders/states.ts'
 import { isFinal, type StateTable, statesOf } from '#domain/state-table.ts'
 
 /** Where the printed tables lie: made from the code, checked by state-tables.test.ts. */
@@ -31,6 +39,12 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Webhook delivery', deliveryStates],
   ['Clinical rule set', ruleSetStates],
   ['Export', exportStates],
+  ['Replenishment suggestion', suggestionStates],
+  ['Order', orderStates],
+  ['Part of an order', orderPartStates],
+  ['Substitute for an ordered product', substituteStates],
+  ['Return of ordered goods', orderReturnStates],
+  ['First-business document', firstBusinessStates],
 ]
 
 /** The state tables of the code as a page of Markdown. */

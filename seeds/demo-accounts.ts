@@ -33,6 +33,9 @@ const shown: readonly (readonly [personKey: string, note: string])[] = [
   ['640422/driver', 'rounds in 西吉'],
   ['640422/village_pharmacist', 'every counter of 西吉'],
   ['430524/village_pharmacist', 'every counter of 隆回'],
+  ['640422/purchaser', 'orders for every site of 西吉'],
+  ['640422/quality_manager', 'first-business documents of 西吉'],
+  ['shanlu/seller', 'sells and accepts orders of Shanlu'],
   ['insurer/clerk', 'claims and settlements'],
   ['regulator/officer', 'sees the board and the records'],
 ]

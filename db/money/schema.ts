@@ -27,6 +27,10 @@ export type MoneyReason =
   | 'claim_reversed'
   | 'cash_count'
   | 'cash_deposit'
+  | 'order_invoiced'
+  | 'order_credited'
+  | 'order_paid'
+  | 'storage_charged'
 
 /** The money ledger: append-only postings in fen; those of one transaction sum to zero. Debits are positive. */
 export const moneyPostings = pgTable(

@@ -1,5 +1,6 @@
 /**
- * What a person may be in a tenant. `system` is a program that signs in with an API key; `applicant` is an institution
+ * What a person may be in a tenant. A `purchaser` orders for its sites, a `seller` sells to them, and a `quality_manager`
+ * judges the documents without which neither may. `system` is a program that signs in with an API key; `applicant` is an institution
  * that asks to join, until it has an administrator.
  */
 export const roles = [
@@ -15,6 +16,9 @@ export const roles = [
   'administrator',
   'system',
   'applicant',
+  'purchaser',
+  'seller',
+  'quality_manager',
 ] as const
 export type Role = (typeof roles)[number]
 
@@ -77,6 +81,19 @@ export type Permission =
   | 'retention.sweep'
   | 'event.read'
   | 'webhook.manage'
+  | 'replenishment.read'
+  | 'replenishment.manage'
+  | 'replenishment.decide'
+  | 'order.read'
+  | 'order.place'
+  | 'order.approve'
+  | 'order.receive'
+  | 'order.sell'
+  | 'seller.manage'
+  | 'first_business.file'
+  | 'first_business.judge'
+  | 'trade.read'
+  | 'trade.settle'
 
 /**
  * Who may do what. A permission opens an operation; row-level security still decides on which rows.
@@ -117,9 +134,22 @@ export const permissions = {
     'regulator',
     'administrator',
     'system',
+    'purchaser',
+    'seller',
+    'quality_manager',
   ],
   'catalogue.manage': ['operator', 'administrator'],
-  'shipment.read': ['picker', 'checker', 'driver', 'village_pharmacist', 'operator', 'regulator', 'system'],
+  'shipment.read': [
+    'picker',
+    'checker',
+    'driver',
+    'village_pharmacist',
+    'operator',
+    'regulator',
+    'system',
+    'purchaser',
+    'seller',
+  ],
   'shipment.pick': ['picker', 'village_pharmacist'],
   'shipment.recheck': ['checker', 'village_pharmacist'],
   'shipment.pack': ['picker', 'checker', 'village_pharmacist'],
@@ -132,7 +162,16 @@ export const permissions = {
   'discrepancy.read': ['picker', 'checker', 'village_pharmacist', 'operator', 'regulator', 'system'],
   'discrepancy.decide': ['village_pharmacist', 'operator'],
   'temperature.record': ['picker', 'checker', 'driver', 'village_pharmacist', 'operator', 'system'],
-  'stock.read': ['picker', 'checker', 'village_pharmacist', 'operator', 'regulator', 'system'],
+  'stock.read': [
+    'picker',
+    'checker',
+    'village_pharmacist',
+    'operator',
+    'regulator',
+    'system',
+    'purchaser',
+    'seller',
+  ],
   'stock.receive': ['picker', 'checker', 'village_pharmacist', 'operator'],
   'stock.adjust': ['operator'],
   'stock.decide_quarantine': ['review_pharmacist', 'operator'],
@@ -155,6 +194,9 @@ export const permissions = {
     'regulator',
     'administrator',
     'system',
+    'purchaser',
+    'seller',
+    'quality_manager',
   ],
   'site.manage': ['operator', 'administrator'],
   'access.manage': ['administrator'],
@@ -168,6 +210,36 @@ export const permissions = {
   'retention.sweep': ['operator', 'administrator'],
   'event.read': ['operator', 'administrator', 'regulator', 'system'],
   'webhook.manage': ['administrator'],
+  'replenishment.read': [
+    'purchaser',
+    'village_pharmacist',
+    'operator',
+    'administrator',
+    'regulator',
+    'system',
+  ],
+  'replenishment.manage': ['operator', 'administrator'],
+  'replenishment.decide': ['purchaser', 'village_pharmacist', 'operator'],
+  'order.read': [
+    'purchaser',
+    'seller',
+    'quality_manager',
+    'village_pharmacist',
+    'picker',
+    'checker',
+    'operator',
+    'regulator',
+    'system',
+  ],
+  'order.place': ['purchaser', 'village_pharmacist', 'operator', 'system'],
+  'order.approve': ['operator'],
+  'order.receive': ['purchaser', 'village_pharmacist', 'picker', 'checker', 'operator'],
+  'order.sell': ['seller', 'operator'],
+  'seller.manage': ['seller', 'administrator'],
+  'first_business.file': ['purchaser', 'seller', 'quality_manager', 'administrator'],
+  'first_business.judge': ['quality_manager'],
+  'trade.read': ['purchaser', 'seller', 'operator', 'regulator'],
+  'trade.settle': ['seller'],
 } as const satisfies Readonly<Record<Permission, readonly Role[]>>
 
 /** True when one of `held` opens `permission`. */

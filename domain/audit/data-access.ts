@@ -43,6 +43,9 @@ const purposeByRole: Readonly<Record<Role, AccessPurpose>> = {
   administrator: 'administration',
   system: 'exchange',
   applicant: 'administration',
+  purchaser: 'supply',
+  seller: 'supply',
+  quality_manager: 'supply',
 }
 
 /** What whoever holds `roles` looks for, by the first of them; without any it is the patient, who holds a link. */

@@ -13,3 +13,8 @@ export function isApprovalNumber(text: string): boolean {
 export const approvalNumberSchema = z
   .string()
   .refine(isApprovalNumber, { error: 'Not an approval number: 国药准字, a letter and eight digits.' })
+
+/** True for goods made abroad, by the letter J of their approval number: they need their import papers in date. */
+export function isImported(approvalNumber: string): boolean {
+  return /^国药准字[HZS]?J\d{8}$/.test(approvalNumber)
+}

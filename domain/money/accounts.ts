@@ -20,14 +20,30 @@ export const accountSubjects = {
   cash_difference: 'site',
   /** Shares that the insurer would not pay. */
   claims_denied: 'shipment',
-} as const satisfies Record<string, 'shipment' | 'site' | 'prescription'>
+  /** A buyer owes us for what it ordered. */
+  trade_receivable: 'buyer',
+  trade_sales: 'buyer',
+  /** We owe a seller for what we ordered. */
+  trade_payable: 'seller',
+  purchases: 'seller',
+  /** Paid by and to others in trade. */
+  trade_bank: 'counterpart',
+  /** An owner of goods owes us for keeping them; the owner's side of it. */
+  storage_receivable: 'owner',
+  storage_income: 'owner',
+  storage_payable: 'depot',
+  storage_costs: 'depot',
+} as const satisfies Record<
+  string,
+  'shipment' | 'site' | 'prescription' | 'buyer' | 'seller' | 'counterpart' | 'owner' | 'depot'
+>
 
 export type AccountCode = keyof typeof accountSubjects
 
 /** One side of a transaction in the book; those of one transaction sum to zero. */
 export interface Posting {
   readonly account: AccountCode
-  /** Id of the shipment, site or prescription that the account is kept for. */
+  /** Id of the shipment, site, prescription or other tenant that the account is kept for. */
   readonly subjectId: string
   /** Debit positive, credit negative; never zero. */
   readonly amountFen: number

@@ -68,8 +68,8 @@ function entries(): Entry[] {
     ...hospitals.flatMap(({ key, physicalNameZh }) => hospitalPeople(key, physicalNameZh.slice(0, 2))),
     ...countyRegions.flatMap(countyPeople),
     ...team(chainTenantKey, 'chain', '连锁', ['picker', 'checker', 'village_pharmacist', 'operator']),
-    ...team('distributor/shanlu', 'shanlu', '山路', ['driver', 'operator']),
-    ...team('distributor/changhe', 'changhe', '长河', ['driver', 'operator']),
+    ...team('distributor/shanlu', 'shanlu', '山路', ['driver', 'operator', 'seller', 'quality_manager']),
+    ...team('distributor/changhe', 'changhe', '长河', ['driver', 'operator', 'seller', 'quality_manager']),
   ]
 }
 
@@ -108,6 +108,9 @@ const roleNamesZh: Readonly<Record<Role, string>> = {
   insurer: '医保员',
   regulator: '监管员',
   administrator: '管理员',
+  purchaser: '采购员',
+  seller: '销售员',
+  quality_manager: '质量负责人',
 }
 
 /** One person for each role, who works at every site of the tenant. */
@@ -168,6 +171,8 @@ function countyPeople({ county, shortNameZh, townships }: (typeof countyRegions)
       'village_pharmacist',
       'operator',
       'administrator',
+      'purchaser',
+      'quality_manager',
     ]),
     ...villages.map((village, index): Entry => ({
       key: `${county.code}/village_pharmacist/${village.code}`,

@@ -1,0 +1,22 @@
+import { z } from '@hono/zod-openapi'
+import { listOrders } from '#db/orders/queries.ts'
+import { defineQuery } from '../operation.ts'
+import { listParameter, pageOf, pageQuery } from '../schemas.ts'
+import { order, orderState } from './schemas.ts'
+
+export const listOrdersOperation = defineQuery({
+  path: '/orders',
+  summary: 'List the orders of your organisation, the newest first',
+  guard: 'order.read',
+  query: pageQuery.extend({
+    siteId: z.uuid().optional(),
+    state: listParameter(orderState)
+      .optional()
+      .openapi({ type: 'string', description: 'One or more states, with commas between them.' }),
+  }),
+  answer: pageOf(order),
+  async handle({ database, actor, query: { state, ...filter } }) {
+    const { rows, next } = await listOrders(database, actor, { ...filter, states: state })
+    return { items: rows, next }
+  },
+})

@@ -1,0 +1,17 @@
+import { z } from '@hono/zod-openapi'
+import { placeOrder } from '#db/orders/place.ts'
+import { defineCommand } from '../operation.ts'
+import { orderAnswer, orderLinesInput } from './schemas.ts'
+
+export const place = defineCommand({
+  method: 'post',
+  path: '/orders',
+  summary: 'Order goods for a site, priced and submitted at once',
+  description:
+    'Within the limit of the site it is approved and offered to its sellers; above it, it waits for the chain above. A line without a seller goes to whoever brings it cheapest.',
+  guard: 'order.place',
+  body: z.strictObject({ siteId: z.uuid(), lines: orderLinesInput }),
+  status: 201,
+  answer: orderAnswer,
+  handle: ({ database, request, body }) => placeOrder(database, request, body),
+})
