@@ -6,6 +6,10 @@ import { demoSigningKey } from '#seeds/demo-signing-keys.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { addKey } from '#db/access/access-fixture.ts'
 import { apiKeys } from '#db/access/schema.ts'
+import { adjustStock } from '#db/inventory/adjust.ts'
+import { planDestruction } from '#db/inventory/destroy.ts'
+import { offerNearExpiry } from '#db/inventory/near-expiry-offers.ts'
+import { openStocktake } from '#db/inventory/stocktakes.ts'
 import { addDeniedClaim } from '#db/insurance/claim-fixture.ts'
 import { placeEvents } from '#db/events/placing.ts'
 import { raiseEscalation } from '#db/fulfilment/escalations.ts'
@@ -70,8 +74,11 @@ const toldToNetwork = {
 }
 const toldOfOwn = {
   'GET /access/people/{id}/signing-keys': '200 0 items',
+  'GET /sites/{id}/adjustments': '200 0 items',
   'GET /sites/{id}/cash': '200 ? items',
   'GET /sites/{id}/claim-statement': '200 ? items',
+  'GET /sites/{id}/destructions': '200 0 items',
+  'GET /sites/{id}/near-expiry-offers': '200 0 items',
   'GET /sites/{id}/parcels': '200 0 items',
   'GET /sites/{id}/station-work': '200 0 items',
   'GET /sites/{id}/demand-weeks': '200 0 items',
@@ -79,6 +86,7 @@ const toldOfOwn = {
   'GET /sites/{id}/replenishment-suggestions': '200 0 items',
   'GET /sites/{id}/stock': '200 0 items',
   'GET /sites/{id}/stock-card': '200 0 items',
+  'GET /sites/{id}/stocktakes': '200 0 items',
   'POST /prescriptions/{id}/prepayments/refund': '409 prepaidTooLittle',
   'POST /sites/{id}/receipts': '422 siteNotOwn',
 }
@@ -146,6 +154,7 @@ beforeAll(async () => {
     licences: hospitalLicence?.id ?? '',
     applications: hospitalId,
     ...(await foreignWebhook()),
+    ...(await foreignStock()),
     ...(await foreignOrder()),
     exports: exported.answer.exportId,
     discrepancies: await addDiscrepancy(test.database, world, shipmentId),
@@ -155,6 +164,7 @@ beforeAll(async () => {
   queries = {
     'GET /reviews/quality': '?from=2026-01-01&to=2026-12-31',
     'GET /dose-labels': `?shipmentId=${shipmentId}`,
+    'GET /packages': '?code=84999990000000010000',
     'GET /money/postings': `?subjectId=${shipmentId}`,
     'GET /sites/{id}/claim-statement': '?month=2026-03',
     'GET /sites/{id}/stock-card': `?lotId=${lot.id}`,
@@ -176,6 +186,35 @@ async function foreignWebhook(): Promise<Record<string, string>> {
   await fanOut(database, testNow)
   const [delivery] = await listDeliveries(database, administrator, { subscriptionId, limit: 1 })
   return { webhooks: subscriptionId, 'webhook-deliveries': delivery?.id ?? '' }
+}
+
+/** A count, a correction, a destruction and an offer of the depot. */
+async function foreignStock(): Promise<Record<string, string>> {
+  const { database } = test
+  const { depotId, depotSiteId: siteId, lot } = world
+  const operator = personOf(depotId, ['operator'])
+  const pile = { siteId, lotId: lot.id, ownership: 'ours' } as const
+  const lines = [{ lotId: lot.id, ownership: 'ours', units: 1 }] as const
+  const stocktake = await openStocktake(database, requestOf(operator), { siteId, scope: {} })
+  const adjustment = await adjustStock(database, requestOf(operator), {
+    ...pile,
+    countedUnits: 5_000,
+    cause: 'found',
+  })
+  const destruction = await planDestruction(database, requestOf(operator), {
+    siteId,
+    reason: 'damaged',
+    method: 'incineration',
+    lines,
+  })
+  const price = { validTo: undefined, unitPriceTenThousandths: 1 }
+  const offer = await offerNearExpiry(database, requestOf(operator), { siteId, lotId: lot.id, ...price })
+  return {
+    stocktakes: stocktake.answer.stocktakeId,
+    adjustments: adjustment.answer.adjustmentId,
+    destructions: destruction.answer.destructionId,
+    'near-expiry-offers': offer.answer.offerId,
+  }
 }
 
 /** A suggestion for a product that the depot has none of. */
@@ -284,6 +323,22 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /claims/{id}/correct': { reason: 'insurer_record', remark: '?' },
     'POST /sites/{id}/receipts': { lines: [receipt] },
     'POST /sites/{id}/counts': { ...stock, countedUnits: 0, cause: 'lost' },
+    'POST /sites/{id}/stocktakes': {},
+    'POST /stocktakes/{id}/counts': { piles: [{ ...stock, part: 'shelf', countedUnits: 1 }] },
+    'POST /stocktakes/{id}/post': {},
+    'POST /sites/{id}/destructions': {
+      reason: 'damaged',
+      method: 'incineration',
+      lines: [{ ...stock, units: 1 }],
+    },
+    'POST /sites/{id}/near-expiry-offers': { lotId, unitPriceTenThousandths: 1 },
+    'POST /sites/{id}/packages': {
+      parentCode: '84999990000000010001',
+      parentLevel: 'carton',
+      childLevel: 'box',
+      childCodes: ['84999990000000010002'],
+    },
+    'POST /sites/{id}/packages/open': { parentCode: '84999990000000010001' },
     'POST /sites/{id}/quarantine-decisions': { ...stock, units: 1, finding: 'damaged' },
     'POST /sites/{id}/cash/counts': { day: '2026-03-02', countedFen: 0 },
     'POST /sites/{id}/cash/deposits': { amountFen: 1 },

@@ -4,6 +4,12 @@ import { exportStates } from '#domain/jobs/export-states.ts'
 import { applicationStates, licenceStates, tenantStates } from '#domain/organisations/tenant-states.ts'
 import { courierBookingStates } from '#domain/couriers/states.ts'
 import { discrepancyStates } from '#domain/fulfilment/discrepancies.ts'
+import {
+  adjustmentStates,
+  destructionStates,
+  stocktakeLineStates,
+  stocktakeStates,
+} from '#domain/inventory/states.ts'
 import { legStates, shipmentStates } from '#domain/fulfilment/states.ts'
 import { claimStates } from '#domain/insurance/claim-states.ts'
 import { partStates } from '#domain/prescriptions/repeats/states.ts'
@@ -39,6 +45,10 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Webhook delivery', deliveryStates],
   ['Clinical rule set', ruleSetStates],
   ['Export', exportStates],
+  ['Correction of the books', adjustmentStates],
+  ['Stocktake', stocktakeStates],
+  ['Pile of a stocktake', stocktakeLineStates],
+  ['Destruction', destructionStates],
   ['Replenishment suggestion', suggestionStates],
   ['Order', orderStates],
   ['Part of an order', orderPartStates],

@@ -61,6 +61,13 @@ export type Permission =
   | 'stock.receive'
   | 'stock.adjust'
   | 'stock.decide_quarantine'
+  | 'stock.approve'
+  | 'stock.count'
+  | 'stock.destroy'
+  | 'stock.witness'
+  | 'stock.offer'
+  | 'stock.package'
+  | 'stock.set_limits'
   | 'money.collect'
   | 'money.reconcile'
   | 'money.read'
@@ -173,8 +180,15 @@ export const permissions = {
     'seller',
   ],
   'stock.receive': ['picker', 'checker', 'village_pharmacist', 'operator'],
-  'stock.adjust': ['operator'],
+  'stock.adjust': ['operator', 'checker', 'village_pharmacist'],
   'stock.decide_quarantine': ['review_pharmacist', 'operator'],
+  'stock.approve': ['operator', 'administrator'],
+  'stock.count': ['picker', 'checker', 'village_pharmacist', 'operator'],
+  'stock.destroy': ['checker', 'village_pharmacist', 'operator'],
+  'stock.witness': ['checker', 'village_pharmacist', 'review_pharmacist', 'operator', 'administrator'],
+  'stock.offer': ['operator'],
+  'stock.package': ['picker', 'checker', 'village_pharmacist', 'operator', 'system'],
+  'stock.set_limits': ['operator', 'administrator'],
   'money.collect': ['driver', 'village_pharmacist'],
   'money.reconcile': ['village_pharmacist', 'operator'],
   'money.read': ['driver', 'village_pharmacist', 'operator', 'insurer', 'regulator'],
