@@ -27,6 +27,8 @@ import {
 import { addPatient, addProduct, addSite, addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
 import { placeOrder } from '#db/orders/place.ts'
 import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
+import { openRound } from '#db/procurement/open-round.ts'
+import { calendar } from '#db/procurement/procurement-fixture.ts'
 import { subscribe } from '#db/webhooks/commands.ts'
 import { listDeliveries } from '#db/webhooks/queries.ts'
 import { fanOut } from '#db/webhooks/queue.ts'
@@ -158,6 +160,7 @@ beforeAll(async () => {
     ...(await foreignOrder()),
     exports: exported.answer.exportId,
     discrepancies: await addDiscrepancy(test.database, world, shipmentId),
+    rounds: await foreignRound(),
     'replenishment-suggestions': await foreignSuggestion(depotSiteId),
   }
   bodies = bodiesFor(shipmentId, lot.id)
@@ -174,6 +177,15 @@ beforeAll(async () => {
 })
 
 afterAll(() => test.close())
+
+/** A procurement round of the hospital, to which nobody was invited. */
+async function foreignRound(): Promise<string> {
+  const manager = personOf(world.hospitalId, ['procurement_manager'])
+  const products = [{ productId: world.product.id, incumbentSupplierId: null }]
+  const asked = { title: secrets.reference, calendar, products }
+  const { answer } = await openRound(test.database, requestOf(manager), asked)
+  return answer.roundId
+}
 
 /** A subscription of the hospital, and a message that waits for it. */
 async function foreignWebhook(): Promise<Record<string, string>> {
@@ -239,7 +251,7 @@ const replenishmentPolicy = {
   serviceLevelPerMille: 950,
   minUnits: 10,
   maxUnits: null,
-  packUnits: 10,
+  packUnits: 20,
   leadDays: 2,
   shelfLifeDays: null,
   priority: 1,
@@ -347,6 +359,7 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /organisations/tenants/{id}/suspend': { reason: 'x' },
     'POST /organisations/tenants/{id}/lift': { reason: 'x' },
     'PUT /sites/{id}/courier': { byCourier: true },
+    ...procurementBodies(),
     'POST /orders/{id}/approve': { totalFen: 1 },
     'POST /orders/{id}/reject': { reason: 'x' },
     'POST /order-parts/{id}/accept': {},
@@ -357,6 +370,40 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /sites/{id}/replenishment-policies/remove': { productIds: [randomUUIDv7()] },
     'POST /replenishment-suggestions/{id}/dismiss': { reason: 'not_needed' },
     'POST /webhooks/{id}/replay': { fromPosition: 1, toPosition: 1 },
+  }
+}
+
+function procurementBodies(): Record<string, unknown> {
+  const round = 'POST /procurement/rounds/{id}'
+  const productId = world.product.id
+  const party = { tenantId: world.hospitalId, kind: 'institution', regionCode: '640422', weight: 0 }
+  const passphrase = 'a passphrase of nobody'
+  const offer = {
+    productId,
+    tiers: [{ fromUnits: 1, unitPriceTenThousandths: 1 }],
+    capacityUnits: 1,
+    regionCodes: ['640422'],
+    validTo: '2027-12-31',
+  }
+  const objection = { objectionId: randomUUIDv7(), decision: 'upheld', reason: '?' }
+  return {
+    [`${round}/parties`]: { parties: [party] },
+    [`${round}/cancel`]: { reason: '?' },
+    [`${round}/demand`]: { lines: [{ productId, units: 1, lastPriceTenThousandths: 1 }] },
+    [`${round}/keys`]: { passphrase },
+    [`${round}/tender`]: { ceilings: [{ productId, ceilingTenThousandths: 1 }] },
+    [`${round}/bids`]: { offers: [offer], capacityUnits: null, blinding: '0'.repeat(32) },
+    [`${round}/opening/consent`]: { passphrase },
+    [`${round}/opening`]: { passphrase },
+    [`${round}/awards`]: { rule: 'volume_based' },
+    [`${round}/awards/propose`]: { awardId: randomUUIDv7() },
+    [`${round}/awards/approve`]: { awardId: randomUUIDv7() },
+    [`${round}/awards/refuse`]: { awardId: randomUUIDv7() },
+    [`${round}/objections`]: { reason: '?' },
+    [`${round}/objections/decide`]: objection,
+    [`${round}/call-offs`]: { callOffs: [{ allocationId: randomUUIDv7(), units: 1 }] },
+    [`${round}/deliveries`]: { callOffIds: [randomUUIDv7()] },
+    [`${round}/surplus`]: { ratioPerMille: 500, assessments: [] },
   }
 }
 

@@ -11,6 +11,8 @@ import {
   stocktakeStates,
 } from '#domain/inventory/states.ts'
 import { legStates, shipmentStates } from '#domain/fulfilment/states.ts'
+import { awardStates, bidStates, objectionStates } from '#domain/procurement/bid-states.ts'
+import { callOffStates, contractStates, roundStates } from '#domain/procurement/round-states.ts'
 import { claimStates } from '#domain/insurance/claim-states.ts'
 import { partStates } from '#domain/prescriptions/repeats/states.ts'
 import { lineStates, prescriptionStates } from '#domain/prescriptions/states.ts'
@@ -45,6 +47,12 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Webhook delivery', deliveryStates],
   ['Clinical rule set', ruleSetStates],
   ['Export', exportStates],
+  ['Joint procurement round', roundStates],
+  ['Sealed bid', bidStates],
+  ['Award', awardStates],
+  ['Objection to an award', objectionStates],
+  ['Procurement contract', contractStates],
+  ['Call-off', callOffStates],
   ['Correction of the books', adjustmentStates],
   ['Stocktake', stocktakeStates],
   ['Pile of a stocktake', stocktakeLineStates],

@@ -27,6 +27,7 @@ export type MoneyReason =
   | 'claim_reversed'
   | 'cash_count'
   | 'cash_deposit'
+  | 'surplus_share'
   | 'order_invoiced'
   | 'order_credited'
   | 'order_paid'

@@ -14,6 +14,8 @@ export const roles = [
   'insurer',
   'regulator',
   'administrator',
+  'procurement_manager',
+  'supplier',
   'system',
   'applicant',
   'purchaser',
@@ -88,6 +90,13 @@ export type Permission =
   | 'retention.sweep'
   | 'event.read'
   | 'webhook.manage'
+  | 'procurement.run'
+  | 'procurement.read'
+  | 'procurement.report'
+  | 'procurement.approve'
+  | 'procurement.bid'
+  | 'procurement.object'
+  | 'procurement.call_off'
   | 'replenishment.read'
   | 'replenishment.manage'
   | 'replenishment.decide'
@@ -224,6 +233,21 @@ export const permissions = {
   'retention.sweep': ['operator', 'administrator'],
   'event.read': ['operator', 'administrator', 'regulator', 'system'],
   'webhook.manage': ['administrator'],
+  // Who runs rounds and who approves what an institution reports have the same role; the tenant tells them apart.
+  'procurement.run': ['procurement_manager'],
+  'procurement.read': [
+    'procurement_manager',
+    'operator',
+    'village_pharmacist',
+    'supplier',
+    'regulator',
+    'system',
+  ],
+  'procurement.report': ['procurement_manager', 'operator', 'village_pharmacist', 'system'],
+  'procurement.approve': ['procurement_manager'],
+  'procurement.bid': ['supplier'],
+  'procurement.object': ['procurement_manager', 'supplier'],
+  'procurement.call_off': ['procurement_manager', 'operator', 'village_pharmacist', 'system'],
   'replenishment.read': [
     'purchaser',
     'village_pharmacist',

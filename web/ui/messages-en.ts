@@ -188,6 +188,8 @@ export const english: Messages = {
       insurer: 'Insurer',
       regulator: 'Regulator',
       administrator: 'Administrator',
+      procurement_manager: 'Procurement manager',
+      supplier: 'Supplier’s bidder',
       purchaser: 'Purchaser',
       seller: 'Seller',
       quality_manager: 'Quality manager',

@@ -169,6 +169,8 @@ export const chinese: Messages = {
       insurer: '医保经办',
       regulator: '监管人员',
       administrator: '管理员',
+      procurement_manager: '采购经理',
+      supplier: '供应商投标员',
       purchaser: '采购员',
       seller: '销售员',
       quality_manager: '质量负责人',
