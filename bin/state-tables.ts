@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { exportStates } from '#domain/jobs/export-states.ts'
 import { applicationStates, licenceStates, tenantStates } from '#domain/organisations/tenant-states.ts'
 import { courierBookingStates } from '#domain/couriers/states.ts'
+import { discrepancyStates } from '#domain/fulfilment/discrepancies.ts'
 import {
   adjustmentStates,
   destructionStates,
@@ -37,6 +38,7 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Part of a long prescription', partStates],
   ['Shipment', shipmentStates],
   ['Leg', legStates],
+  ['Discrepancy', discrepancyStates],
   ['Claim', claimStates],
   ['Application to join', applicationStates],
   ['Tenant', tenantStates],
