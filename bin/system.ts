@@ -1,7 +1,11 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { openDatabase } from '#db/client.ts'
 import { migrateDatabase } from '#db/migrate.ts'
-import { databaseUrls } from '#db/settings.ts'
+import { webhookSecret } from '#db/webhooks/secrets.ts'
+import { demoWebhook, webhookUrlVariable } from '#seeds/demo-webhook.ts'
+import { databaseUrls, installationSecret, type DatabaseUrls } from '#db/settings.ts'
+import { isWorldLoaded } from '#seeds/loaded.ts'
 import { runCommand } from './commands.ts'
 import { startNodeProcess, waitForAnswer } from './node-process.ts'
 import { isPortFree, keptPorts } from './ports.ts'
@@ -72,6 +76,7 @@ interface Start {
 const readyPatienceMs = 120_000
 /** Nobody waits for a worker while the API answers: it yields, and catches up when there is time. */
 const workerScript = 'workflows/worker.ts'
+const workerPreload = 'workflows/without-promise-hooks.ts'
 
 /**
  * Brings up everything on one machine: PostgreSQL and Temporal, the migrations, the demo world, then the sandbox,
@@ -105,6 +110,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       REGULATOR_URL: `${sandboxUrl}/regulator`,
       COURIER_URL: `${sandboxUrl}/courier`,
       WEBHOOKS_TO_LOOPBACK: 'allowed',
+      [webhookUrlVariable]: `${sandboxUrl}/hospital/webhooks`,
+      HOSPITAL_WEBHOOK_SECRET: demoWebhookSecret(databaseUrl, options.environment),
     }
     await fillDatabase(databaseUrl, environment, report)
     await bringUpOwnProcesses(start, environment)
@@ -197,6 +204,13 @@ async function bringUpTemporal(start: Start): Promise<{ address: string; uiUrl: 
   return { address: `127.0.0.1:${ports.temporal}`, uiUrl: `http://localhost:${ports.temporalUi}` }
 }
 
+/** By which the sandbox, as a hospital's system, checks what it is told: that of the subscription of the demo world. */
+function demoWebhookSecret(databaseUrl: string, given: SystemOptions['environment']): string {
+  const { INSTALLATION_SECRET } = { ...process.env, ...given }
+  const urls = databaseUrls({ DATABASE_URL: databaseUrl, INSTALLATION_SECRET })
+  return webhookSecret(installationSecret(urls), demoWebhook.id, 1)
+}
+
 /** The schema in this version, and the demo world where there is none yet. */
 async function fillDatabase(
   databaseUrl: string,
@@ -204,12 +218,23 @@ async function fillDatabase(
   report: (message: string) => void,
 ): Promise<void> {
   report('Bringing the database to this version.')
-  await migrateDatabase(databaseUrls({ DATABASE_URL: databaseUrl }))
-  report('Loading the demo world, unless it is there.')
+  const urls = databaseUrls({ DATABASE_URL: databaseUrl })
+  await migrateDatabase(urls)
+  if (await hasWorld(urls)) return
+  report('Loading the demo world.')
   const seeds = join(import.meta.dirname, '..', 'seeds', 'load.ts')
   const loaded = await runCommand(process.execPath, [seeds], { environment })
   if (!loaded.succeeded)
     throw new Error(`The demo world could not be loaded:\n${loaded.output.slice(-2_000)}`)
+}
+
+async function hasWorld(urls: DatabaseUrls): Promise<boolean> {
+  const database = openDatabase(urls, { app: 1, network: 1 })
+  try {
+    return await isWorldLoaded(database)
+  } finally {
+    await database.close()
+  }
 }
 
 async function bringUpOwnProcesses(start: Start, environment: NodeJS.ProcessEnv): Promise<void> {
@@ -223,7 +248,7 @@ async function bringUpOwnProcesses(start: Start, environment: NodeJS.ProcessEnv)
         environment: { ...environment, [portVariable]: String(port) },
         logFolder,
         onSpawn,
-        yields: script === workerScript,
+        ...(script === workerScript ? { yields: true, preload: workerPreload } : {}),
         healthUrl: `http://127.0.0.1:${port}/healthz`,
       }),
     )

@@ -13,6 +13,7 @@ import { createActivities } from './activities.ts'
 import { aheadOfTime } from './ahead-of-time.ts'
 import { workflowBundle } from './bundle.ts'
 import { keepCouriers } from './couriers.ts'
+import { errandPolicy, openErrands } from './errands.ts'
 import { keepExporting } from './exporter.ts'
 import { errorFacts } from './failures.ts'
 import { serveHealth } from './health.ts'
@@ -24,8 +25,10 @@ import { keepPushing } from './pushing.ts'
 import { keepSweepingParts } from './part-sweep.ts'
 import { keepChecking } from './insurance-checker.ts'
 import { keepImportingFiles } from './insurer-files.ts'
+import { keepReconcilingRounds } from './round-reconciler.ts'
 import { keepReconciling } from './reconciler.ts'
 import { keepDelivering, keepPlacing } from './relay.ts'
+import { keepReplenishing } from './replenishment-sweep.ts'
 import { keepReporting } from './reporting.ts'
 import { workerSettings } from './settings.ts'
 import { keepSweepingUncollected } from './uncollected.ts'
@@ -108,7 +111,11 @@ async function work(): Promise<void> {
       clock,
     }),
     interceptors: {
-      activity: [() => metrics.activityInterceptors(), () => ({ inbound: aheadOfTime(clock) })],
+      activity: [
+        () => metrics.activityInterceptors(),
+        // A server that skips time gives workflows the later time itself.
+        ...(settings.temporalSkipsTime ? [] : [() => ({ inbound: aheadOfTime(clock) })]),
+      ],
     },
     shutdownGraceTime: graceMs,
     maxConcurrentActivityTaskExecutions: 32,
@@ -118,10 +125,21 @@ async function work(): Promise<void> {
   // The same connection as the worker's, so that a workflow that we start here begins here at once.
   const workflows = new Client({ connection }).workflow
   const running = worker.run()
+  const trips = createActivities({
+    database,
+    insurer: createInsurerClient(settings.insurerUrl, errandPolicy),
+    sms: createSmsClient(settings.smsUrl, errandPolicy),
+    clock,
+  })
+  const errands = openErrands(trips, clock, (error) =>
+    log.warn(errorFacts(error), 'errands are left to the journeys for a while'),
+  )
   const feeding = [
-    keepDelivering(relay, workflows, settings.policy),
+    keepDelivering(relay, workflows, settings.policy, errands),
     keepReconciling(relay, workflows, settings.policy),
+    keepReconcilingRounds(relay, workflows, clock),
     keepSweepingParts(relay, { clock, pauseSeconds: settings.partSweepSeconds }),
+    keepReplenishing(relay, clock),
   ]
   log.info({ temporal: settings.temporalAddress }, 'working')
   await Promise.race([running, ...feeding])
