@@ -6,6 +6,7 @@ import { createTestDatabase } from '#bin/test-database.ts'
 import { addParcel, bringTo, type Parcel, unitsOf } from '#db/fulfilment/parcel-fixture.ts'
 import { issuePickupCode } from '#db/fulfilment/pickup-codes.ts'
 import { dispenses, shipments } from '#db/fulfilment/schema.ts'
+import { patientLinks } from '#db/patients/schema.ts'
 import { charges } from '#db/money/schema.ts'
 import {
   makePrescribingWorld,
@@ -72,7 +73,13 @@ async function shipmentOf({ shipmentId }: Pick<Parcel, 'shipmentId'>) {
 describe('the acts on a Task', () => {
   it('reject: the review ends with its reason, and the hospital reads it', async () => {
     const id = await submit(world)
-    const reviewer = await employ(test, personOf(world.hospitalId, ['review_pharmacist']))
+    const registered = {
+      kind: 'pharmacist',
+      number: 'TEST',
+      validFrom: '2020-01-01',
+      validTo: '2030-12-31',
+    } as const
+    const reviewer = await employ(test, personOf(world.hospitalId, ['review_pharmacist']), [registered])
     const { status, body } = await act(id, reviewer, {
       status: 'rejected',
       statusReason: reason('urn:yunyaoku:reject-reason', 'dose_too_high'),
@@ -103,6 +110,10 @@ describe('the acts on a Task', () => {
   })
 
   it('close: the medicine is dispensed, paid for and the prescription completed', async () => {
+    const { patientId, pharmacyId } = world
+    await test.database.network
+      .insert(patientLinks)
+      .values({ patientId, tenantId: pharmacyId, purpose: 'supply', since: testNow })
     const parcel = await addParcel(world, 30)
     const scans = await bringTo(world, parcel, 'arrived')
     const { code } = await issuePickupCode(test.database, requestOf(world.villagePharmacist), parcel)
@@ -121,7 +132,6 @@ describe('the acts on a Task', () => {
       issues: ['pickupCodeWrong at Task'],
     })
     const { status, body } = await act(parcel.prescriptionId, pharmacist, closed(code))
-    if (status !== 200) console.log(test.logLines.slice(-3).join('\n'))
     expect({ status, body }).toMatchObject({ status: 200, body: { status: 'completed' } })
     expect(await rowOf(parcel.prescriptionId)).toMatchObject({ state: 'completed' })
     expect(await shipmentOf(parcel)).toMatchObject({ state: 'handed_over' })
