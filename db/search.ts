@@ -97,7 +97,7 @@ export async function findRows<Row>(
           branches.map((branch) => sql`(${branch})`),
           sql.raw(' union all '),
         )} order by ${orderByName(order)} ${last}`
-  const found = await db.execute<Record<string, unknown>>(statement)
+  const found = await db.execute(statement)
   const rows = found.rows.slice(0, limit).map(search.rows.read)
   await search.learn?.(db, rows)
   const lastRow = rows.at(-1)

@@ -117,7 +117,7 @@ describe('what moved', () => {
     })
     const departures = events
       .filter(({ bizStep }) => bizStep === 'departing')
-      .map(({ readPoint }) => readPoint?.id)
+      .map(({ readPoint }) => readPoint?.id ?? '')
     expect(departures.toSorted()).toEqual([world.depotSiteId, world.hubSiteId].map(siteUri).toSorted())
     const [receiving] = await eventsOf('EQ_bizStep=receiving&EQ_disposition=sellable_accessible')
     expect(receiving).toMatchObject({

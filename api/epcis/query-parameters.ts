@@ -95,16 +95,18 @@ export function traceQueryOf(
   }
 }
 
-function latest(...times: readonly (Date | undefined)[]): Date | null {
-  return times.reduce<Date | null>(
-    (last, time) => (time && (last === null || time > last) ? time : last),
-    null,
-  )
+function latest(...instants: readonly (Date | undefined)[]): Date | null {
+  return given(instants).toSorted(byTime).at(-1) ?? null
 }
 
-function earliest(...times: readonly (Date | undefined)[]): Date | null {
-  return times.reduce<Date | null>(
-    (first, time) => (time && (first === null || time < first) ? time : first),
-    null,
-  )
+function earliest(...instants: readonly (Date | undefined)[]): Date | null {
+  return given(instants).toSorted(byTime).at(0) ?? null
+}
+
+function given(instants: readonly (Date | undefined)[]): Date[] {
+  return instants.flatMap((instant) => (instant === undefined ? [] : [instant]))
+}
+
+function byTime(one: Date, other: Date): number {
+  return one.getTime() - other.getTime()
 }

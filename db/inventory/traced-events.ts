@@ -1,5 +1,5 @@
 import { and, type SQL, sql } from 'drizzle-orm'
-import { shipmentKinds } from '#domain/fulfilment/shipment-kinds.ts'
+import type { ShipmentKind } from '#domain/fulfilment/shipment-kinds.ts'
 import {
   movementEvent,
   packagingEvent,
@@ -186,10 +186,12 @@ const movements: Source = {
   },
 }
 
+function siteAt(end: 'from' | 'to' | null): SQL {
+  return end === null ? sql`null::uuid` : sql.raw(`moved.${end}_site_id`)
+}
+
 /** A movement of this kind, where it is asked for. */
 function isMovement({ reason, from, to, readAt, restsAt }: MovementStep, query: TraceQuery): SQL {
-  const siteAt = (end: 'from' | 'to' | null) =>
-    end === null ? sql`null::uuid` : sql.raw(`moved.${end}_site_id`)
   return (
     and(
       sql`(moved.reason, moved.from_account, moved.to_account) = (${reason}, ${from}, ${to})`,
@@ -318,7 +320,7 @@ function packagings(kind: keyof typeof packagingSteps): Source {
 }
 
 interface PickingRow extends ShipmentGoodsRow {
-  readonly kind: (typeof shipmentKinds)[number]
+  readonly kind: ShipmentKind
   readonly requested_by: string
 }
 
