@@ -1,3 +1,9 @@
+import { announceDeliveryOperation } from './announce-delivery.ts'
+import { cancelDeliveryOperation } from './cancel-delivery.ts'
+import { listDeliveryNotesOperation } from './list-delivery-notes.ts'
+import { readDeliveryNoteOperation } from './read-delivery-note.ts'
+import { receiveDeliveryOperation } from './receive-delivery.ts'
+import { setAsideOperation } from './set-aside.ts'
 import { aggregateCodesOperation } from './aggregate-codes.ts'
 import { approveAdjustmentOperation } from './approve-adjustment.ts'
 import { cancelDestructionOperation } from './cancel-destruction.ts'
@@ -32,6 +38,11 @@ export const inventoryOperations = [
   listBalances,
   readStockCardOperation,
   receiveStockOperation,
+  announceDeliveryOperation,
+  listDeliveryNotesOperation,
+  readDeliveryNoteOperation,
+  receiveDeliveryOperation,
+  cancelDeliveryOperation,
   countStock,
   listAdjustmentsOperation,
   approveAdjustmentOperation,
@@ -56,6 +67,7 @@ export const inventoryOperations = [
   aggregateCodesOperation,
   disaggregateCodesOperation,
   readPackageOperation,
+  setAsideOperation,
   decideQuarantineOperation,
   recordSiteReadingsOperation,
   recountStock,
