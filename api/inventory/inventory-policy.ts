@@ -14,14 +14,9 @@ const policy = z
       .min(0)
       .max(1_000_000_000)
       .openapi({ description: 'So does one that is worth more fen than this.' }),
-    transferFen: z
-      .int()
-      .min(0)
-      .max(1_000_000_000)
-      .nullish()
-      .openapi({
-        description: 'A transfer worth more fen than this waits for a second person; null: none does.',
-      }),
+    transferFen: z.int().min(0).max(1_000_000_000).nullish().openapi({
+      description: 'A transfer worth more fen than this waits for a second person; null: none does.',
+    }),
     recountUnits: z
       .int()
       .min(0)

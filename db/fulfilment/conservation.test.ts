@@ -142,7 +142,7 @@ it(
           unaccountedUnits: 0,
         })
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     )
   },
 )

@@ -129,13 +129,13 @@ async function settle(
 
 /** Nothing of a shortage was ever in the books, and what is set aside is decided over there: only the word counts. */
 function tellOfNote(
-  { emit }: CommandTransaction,
+  transaction: CommandTransaction,
   { id: discrepancyId, tenantId, kind: difference, state: decision, units, productId, lotId }: DiscrepancyRow,
   aggregateId: string,
 ): void {
   const payload = { discrepancyId, difference, decision, units, productId, lotId }
   const type = 'delivery_note.discrepancy_decided'
-  emit({ type, aggregateKind: 'delivery_note', aggregateId, tenantId, payload })
+  transaction.emit({ type, aggregateKind: 'delivery_note', aggregateId, tenantId, payload })
 }
 
 async function settleShortage(

@@ -306,12 +306,13 @@ export function readDeliveryNote(client: DatabaseClient, actor: Actor, deliveryN
 }
 
 function tell(
-  { emit, actor }: CommandTransaction,
+  transaction: CommandTransaction,
   aggregateId: string,
   type: `delivery_note.${'announced' | 'received' | 'cancelled' | 'discrepancy_raised'}`,
   payload: Readonly<Record<string, unknown>>,
 ): void {
-  emit({ type, aggregateKind: 'delivery_note', aggregateId, tenantId: actor.tenantId, payload })
+  const { tenantId } = transaction.actor
+  transaction.emit({ type, aggregateKind: 'delivery_note', aggregateId, tenantId, payload })
 }
 
 function wrongState(state: DeliveryNoteState) {
