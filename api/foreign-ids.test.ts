@@ -9,6 +9,8 @@ import { apiKeys } from '#db/access/schema.ts'
 import { adjustStock } from '#db/inventory/adjust.ts'
 import { planDestruction } from '#db/inventory/destroy.ts'
 import { offerNearExpiry } from '#db/inventory/near-expiry-offers.ts'
+import { openRecall } from '#db/inventory/recall.ts'
+import { listRecallTasks } from '#db/inventory/recall-tasks.ts'
 import { openStocktake } from '#db/inventory/stocktakes.ts'
 import { addDeniedClaim } from '#db/insurance/claim-fixture.ts'
 import { placeEvents } from '#db/events/placing.ts'
@@ -70,6 +72,11 @@ const toldToNetwork = {
   'GET /organisations/tenants/{id}/licences': forOthers,
   'POST /organisations/tenants/{id}/suspend': forOthers,
   'POST /organisations/tenants/{id}/lift': forOthers,
+  'GET /recalls/{id}': forOthers,
+  'GET /recalls/{id}/holders': forOthers,
+  'GET /recalls/{id}/patients': forOthers,
+  'POST /recalls/{id}/close': forOthers,
+  'POST /recalls/{id}/lift': forOthers,
 }
 const toldOfOwn = {
   'GET /access/people/{id}/signing-keys': '200 0 items',
@@ -186,7 +193,7 @@ async function foreignWebhook(): Promise<Record<string, string>> {
   return { webhooks: subscriptionId, 'webhook-deliveries': delivery?.id ?? '' }
 }
 
-/** A count, a correction, a destruction and an offer of the depot. */
+/** A count, a correction, a destruction, an offer and a recall task of the depot. */
 async function foreignStock(): Promise<Record<string, string>> {
   const { database } = test
   const { depotId, depotSiteId: siteId, lot } = world
@@ -207,7 +214,15 @@ async function foreignStock(): Promise<Record<string, string>> {
   })
   const price = { validTo: undefined, unitPriceTenThousandths: 1 }
   const offer = await offerNearExpiry(database, requestOf(operator), { siteId, lotId: lot.id, ...price })
+  const opened = await openRecall(database, requestOf(operator), {
+    recallClass: 3,
+    basis: { kind: 'lots', lotIds: [lot.id] },
+    reason: 'label',
+  })
+  const [task] = await listRecallTasks(database, operator, { limit: 1 })
   return {
+    recalls: opened.answer.recallId,
+    'recall-tasks': task?.id ?? '',
     stocktakes: stocktake.answer.stocktakeId,
     adjustments: adjustment.answer.adjustmentId,
     destructions: destruction.answer.destructionId,
@@ -319,6 +334,8 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /claims/{id}/correct': { reason: 'insurer_record', remark: '?' },
     'POST /sites/{id}/receipts': { lines: [receipt] },
     'POST /sites/{id}/counts': { ...stock, countedUnits: 0, cause: 'lost' },
+    'POST /recalls/{id}/close': {},
+    'POST /recall-tasks/{id}/finish': { unitsFound: 1 },
     'POST /sites/{id}/stocktakes': {},
     'POST /stocktakes/{id}/counts': { piles: [{ ...stock, part: 'shelf', countedUnits: 1 }] },
     'POST /stocktakes/{id}/post': {},

@@ -9,6 +9,7 @@ import {
   stocktakeLineStates,
   stocktakeStates,
 } from '#domain/inventory/states.ts'
+import { recallStates, recallTaskStates } from '#domain/inventory/recall-states.ts'
 import { legStates, shipmentStates } from '#domain/fulfilment/states.ts'
 import { claimStates } from '#domain/insurance/claim-states.ts'
 import { partStates } from '#domain/prescriptions/repeats/states.ts'
@@ -53,6 +54,8 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Substitute for an ordered product', substituteStates],
   ['Return of ordered goods', orderReturnStates],
   ['First-business document', firstBusinessStates],
+  ['Recall', recallStates],
+  ['Recall task', recallTaskStates],
 ]
 
 /** The state tables of the code as a page of Markdown. */

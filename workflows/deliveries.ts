@@ -2,8 +2,16 @@ import type { WorkflowClient } from '@temporalio/client'
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/common'
 import { z } from 'zod'
 import type { PlacedEvent } from '#db/events/cursors.ts'
+import type { EventType } from '#domain/events/event.ts'
 import type { JourneyOf } from '#db/prescriptions/journey.ts'
-import { milestonesSignalName, prescriptionWorkflowId, taskQueue, trackingCodeWorkflowId } from './ids.ts'
+import {
+  milestonesSignalName,
+  prescriptionWorkflowId,
+  recallNewsSignalName,
+  recallWorkflowId,
+  taskQueue,
+  trackingCodeWorkflowId,
+} from './ids.ts'
 import type { Errands } from './errands.ts'
 import type {
   deliverPrescription,
@@ -12,10 +20,11 @@ import type {
 } from './prescriptions/deliver-prescription.ts'
 import { milestoneOf, partOf } from './prescriptions/milestones.ts'
 import type { JourneyTimes, Milestone } from './prescriptions/progress.ts'
+import type { runRecall } from './recalls/run-recall.ts'
 import type { sendTrackingCode } from './prescriptions/send-tracking-code.ts'
 
 /** What a batch of events has for one workflow. */
-export type Delivery = JourneyDelivery | TrackingCodeDelivery
+export type Delivery = JourneyDelivery | TrackingCodeDelivery | RecallDelivery
 
 interface JourneyDelivery {
   readonly kind: 'journey'
@@ -35,6 +44,21 @@ interface TrackingCodeDelivery {
   readonly position: number
 }
 
+/** News of a recall: its workflow looks at the row, whatever happened. */
+interface RecallDelivery {
+  readonly kind: 'recall'
+  readonly recallId: string
+  readonly tenantId: string
+}
+
+/** What a recall's workflow must hear of; the rest it finds when it looks. */
+const recallNews: ReadonlySet<EventType> = new Set([
+  'recall.opened',
+  'recall.patient_found',
+  'recall.closed',
+  'recall.lifted',
+])
+
 /** An approval that does not say them is followed from the row. */
 const approvedTimes = z.object({ acknowledgedAt: z.iso.datetime(), validUntil: z.iso.datetime() })
 
@@ -47,7 +71,7 @@ export function deliveriesOf(
   events: readonly PlacedEvent[],
   onUnreadable: (event: PlacedEvent) => void,
 ): Delivery[] {
-  const batch: Batch = { journeys: new Map(), codes: [] }
+  const batch: Batch = { journeys: new Map(), codes: [], recalls: new Map() }
   for (const event of events) {
     try {
       gather(batch, event)
@@ -56,13 +80,15 @@ export function deliveriesOf(
       onUnreadable(event)
     }
   }
-  return [...batch.journeys.values(), ...batch.codes]
+  return [...batch.journeys.values(), ...batch.codes, ...batch.recalls.values()]
 }
 
 interface Batch {
   /** By workflow id. */
   readonly journeys: Map<string, JourneyDelivery & { approved: JourneyTimes | null; milestones: Milestone[] }>
   readonly codes: TrackingCodeDelivery[]
+  /** By recall id. */
+  readonly recalls: Map<string, RecallDelivery>
 }
 
 function gather(batch: Batch, event: PlacedEvent): void {
@@ -71,6 +97,8 @@ function gather(batch: Batch, event: PlacedEvent): void {
     journeyIn(batch, aggregateId, partOf(event))
   } else if (type === 'prescription.tracking_code_requested') {
     batch.codes.push({ kind: 'trackingCode', prescriptionId: aggregateId, tenantId, position })
+  } else if (recallNews.has(type)) {
+    batch.recalls.set(aggregateId, { kind: 'recall', recallId: aggregateId, tenantId })
   } else {
     const told = milestoneOf(event)
     if (told === null || event.cause === prescriptionWorkflowId(told.prescriptionId, told.part)) return
@@ -102,6 +130,7 @@ export async function deliver(
   errands: Errands,
 ): Promise<void> {
   if (delivery.kind === 'trackingCode') return startTrackingCode(workflows, delivery)
+  if (delivery.kind === 'recall') return tellRecall(workflows, delivery)
   if (delivery.milestones.length === 0) return void (await startJourney(workflows, policy, delivery))
   const workflowId = prescriptionWorkflowId(delivery.prescriptionId, delivery.part)
   const milestones = await errands.run(workflowId, delivery.milestones)
@@ -188,6 +217,20 @@ async function startTrackingCode(
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       requestEagerStart: true,
     })
+  })
+}
+
+/** Starts a recall's workflow unless it runs, and lets it look at its row. */
+export async function tellRecall(
+  workflows: WorkflowClient,
+  { recallId, tenantId }: Omit<RecallDelivery, 'kind'>,
+): Promise<void> {
+  await workflows.signalWithStart<typeof runRecall, []>('runRecall', {
+    workflowId: recallWorkflowId(recallId),
+    taskQueue,
+    args: [{ recallId, tenantId }],
+    signal: recallNewsSignalName,
+    signalArgs: [],
   })
 }
 

@@ -1,3 +1,13 @@
+import { acknowledgeRecallTaskOperation } from './acknowledge-recall-task.ts'
+import { closeRecallOperation } from './close-recall.ts'
+import { finishRecallTaskOperation } from './finish-recall-task.ts'
+import { liftRecallOperation } from './lift-recall.ts'
+import { listRecallHolders } from './list-recall-holders.ts'
+import { listRecallPatients } from './list-recall-patients.ts'
+import { listRecallTasksOperation } from './list-recall-tasks.ts'
+import { listRecallsOperation } from './list-recalls.ts'
+import { openRecallOperation } from './open-recall.ts'
+import { readRecallOperation } from './read-recall.ts'
 import { aggregateCodesOperation } from './aggregate-codes.ts'
 import { approveAdjustmentOperation } from './approve-adjustment.ts'
 import { cancelDestructionOperation } from './cancel-destruction.ts'
@@ -56,6 +66,16 @@ export const inventoryOperations = [
   aggregateCodesOperation,
   disaggregateCodesOperation,
   readPackageOperation,
+  openRecallOperation,
+  listRecallsOperation,
+  readRecallOperation,
+  listRecallHolders,
+  listRecallPatients,
+  closeRecallOperation,
+  liftRecallOperation,
+  listRecallTasksOperation,
+  acknowledgeRecallTaskOperation,
+  finishRecallTaskOperation,
   decideQuarantineOperation,
   recordSiteReadingsOperation,
   recountStock,

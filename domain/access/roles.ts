@@ -65,6 +65,9 @@ export type Permission =
   | 'stock.offer'
   | 'stock.package'
   | 'stock.set_limits'
+  | 'recall.announce'
+  | 'recall.read'
+  | 'recall.work'
   | 'money.collect'
   | 'money.reconcile'
   | 'money.read'
@@ -183,6 +186,9 @@ export const permissions = {
   'stock.offer': ['operator'],
   'stock.package': ['picker', 'checker', 'village_pharmacist', 'operator', 'system'],
   'stock.set_limits': ['operator', 'administrator'],
+  'recall.announce': ['operator', 'regulator'],
+  'recall.read': ['operator', 'regulator'],
+  'recall.work': ['picker', 'checker', 'village_pharmacist', 'operator'],
   'money.collect': ['driver', 'village_pharmacist'],
   'money.reconcile': ['village_pharmacist', 'operator'],
   'money.read': ['driver', 'village_pharmacist', 'operator', 'insurer', 'regulator'],

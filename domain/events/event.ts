@@ -24,6 +24,7 @@ export const aggregateKinds = [
   'seller',
   'first_business_document',
   'order_invoice',
+  'recall',
 ] as const
 export type AggregateKind = (typeof aggregateKinds)[number]
 
@@ -81,6 +82,7 @@ export const eventTypes = [
   'stock.adjustment_requested',
   'stock.adjustment_refused',
   'stock.policy_set',
+  'stock.excursion_found',
   'stock.offered',
   'stock.offer_ended',
   'stock.aggregated',
@@ -91,6 +93,15 @@ export const eventTypes = [
   'stocktake.opened',
   'stocktake.posted',
   'stocktake.cancelled',
+  'recall.opened',
+  'recall.task_opened',
+  'recall.task_acknowledged',
+  'recall.task_done',
+  'recall.task_overdue',
+  'recall.patient_found',
+  'recall.progress_reported',
+  'recall.closed',
+  'recall.lifted',
   'site.changed',
   'site.down',
   'site.up',
