@@ -16,7 +16,9 @@ import { addDeniedClaim } from '#db/insurance/claim-fixture.ts'
 import { placeEvents } from '#db/events/placing.ts'
 import { raiseEscalation } from '#db/fulfilment/escalations.ts'
 import { addParcel, bringTo } from '#db/fulfilment/parcel-fixture.ts'
+import { addDiscrepancy } from '#db/fulfilment/request-fixture.ts'
 import { licences } from '#db/organisations/schema.ts'
+import { draftPrices } from '#db/insurance/price-drafts.ts'
 import { requestExport } from '#db/jobs/exports.ts'
 import {
   giveAddressee,
@@ -28,6 +30,8 @@ import {
 import { addPatient, addProduct, addSite, addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
 import { placeOrder } from '#db/orders/place.ts'
 import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
+import { openRound } from '#db/procurement/open-round.ts'
+import { calendar } from '#db/procurement/procurement-fixture.ts'
 import { subscribe } from '#db/webhooks/commands.ts'
 import { listDeliveries } from '#db/webhooks/queries.ts'
 import { fanOut } from '#db/webhooks/queue.ts'
@@ -80,6 +84,7 @@ const toldToNetwork = {
 }
 const toldOfOwn = {
   'GET /access/people/{id}/signing-keys': '200 0 items',
+  'GET /products/{id}/prices': '200 0 items',
   'GET /sites/{id}/adjustments': '200 0 items',
   'GET /sites/{id}/cash': '200 ? items',
   'GET /sites/{id}/claim-statement': '200 ? items',
@@ -141,6 +146,11 @@ beforeAll(async () => {
   const licence = { kind: 'pharmacist', number: 'P', validFrom: '2020-01-01', validTo: '2030-12-31' } as const
   stranger = await employ(test, personOf(strangerTenantId, everyRole), [licence])
 
+  const drafted = await draftPrices(test.database, requestOf(personOf(hospitalId, ['administrator'])), {
+    list: 'purchase',
+    source: '测试',
+    changes: [{ productId: world.product.id, unitPriceTenThousandths: 1 }],
+  })
   const exported = await requestExport(test.database, requestOf(personOf(hospitalId, ['administrator'])))
 
   const { shipmentId } = parcel
@@ -163,11 +173,16 @@ beforeAll(async () => {
     ...(await foreignStock()),
     ...(await foreignOrder()),
     exports: exported.answer.exportId,
+    'price-drafts': drafted.answer.draftId,
+    discrepancies: await addDiscrepancy(test.database, world, shipmentId),
+    rounds: await foreignRound(),
     'replenishment-suggestions': await foreignSuggestion(depotSiteId),
   }
   bodies = bodiesFor(shipmentId, lot.id)
   queries = {
     'GET /reviews/quality': '?from=2026-01-01&to=2026-12-31',
+    'GET /reviews/network-quality': '?from=2026-01-01&to=2026-12-31',
+    'GET /sites/{id}/price': `?productId=${world.product.id}`,
     'GET /dose-labels': `?shipmentId=${shipmentId}`,
     'GET /packages': '?code=84999990000000010000',
     'GET /money/postings': `?subjectId=${shipmentId}`,
@@ -179,6 +194,15 @@ beforeAll(async () => {
 })
 
 afterAll(() => test.close())
+
+/** A procurement round of the hospital, to which nobody was invited. */
+async function foreignRound(): Promise<string> {
+  const manager = personOf(world.hospitalId, ['procurement_manager'])
+  const products = [{ productId: world.product.id, incumbentSupplierId: null }]
+  const asked = { title: secrets.reference, calendar, products }
+  const { answer } = await openRound(test.database, requestOf(manager), asked)
+  return answer.roundId
+}
 
 /** A subscription of the hospital, and a message that waits for it. */
 async function foreignWebhook(): Promise<Record<string, string>> {
@@ -252,7 +276,7 @@ const replenishmentPolicy = {
   serviceLevelPerMille: 950,
   minUnits: 10,
   maxUnits: null,
-  packUnits: 10,
+  packUnits: 20,
   leadDays: 2,
   shelfLifeDays: null,
   priority: 1,
@@ -297,6 +321,7 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /patients/{id}/assessments': { assessments: [assessment] },
     'POST /prescriptions/{id}/delay-part': { part: 2, days: 7 },
     'POST /prescriptions/{id}/skip-part': { part: 2 },
+    'POST /prescriptions/{id}/approve-part': { part: 2 },
     'POST /prescriptions/{id}/stop-parts': { partUnderWay: 'stop' },
     'POST /access/people/{id}/qualifications': qualification,
     'PUT /access/people/{id}/work': { roles: ['picker'], siteIds: [] },
@@ -325,12 +350,15 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /patients/{id}/consents': consent,
     'PUT /prescriptions/{id}/place': { mode: 'designated_pharmacy', siteId: ownSiteId },
     'POST /shipments/{id}/write-off': { cause: 'lost' },
+    'POST /shipments/{id}/receive': { lines: [{ lineId: shipmentId, good: 7 }] },
+    'POST /discrepancies/{id}/decide': { decision: 'accepted_loss', note: '?' },
     'POST /shipments/{id}/readings': readings,
     'POST /sites/{id}/readings': readings,
     'POST /shipments/{id}/charge/collect': amount,
     'POST /shipments/{id}/charge/refund': amount,
     'POST /escalations/{id}/resolve': { resolution: 'done' },
     'POST /claim-differences/{id}/close': { reason: 'not_ours', remark: '?' },
+    'POST /price-drafts/{id}/put-in-force': { inForceFrom: '2099-01-01' },
     'POST /claims/{id}/correct': { reason: 'insurer_record', remark: '?' },
     'POST /sites/{id}/receipts': { lines: [receipt] },
     'POST /sites/{id}/counts': { ...stock, countedUnits: 0, cause: 'lost' },
@@ -360,6 +388,7 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /organisations/tenants/{id}/suspend': { reason: 'x' },
     'POST /organisations/tenants/{id}/lift': { reason: 'x' },
     'PUT /sites/{id}/courier': { byCourier: true },
+    ...procurementBodies(),
     'POST /orders/{id}/approve': { totalFen: 1 },
     'POST /orders/{id}/reject': { reason: 'x' },
     'POST /order-parts/{id}/accept': {},
@@ -370,6 +399,40 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /sites/{id}/replenishment-policies/remove': { productIds: [randomUUIDv7()] },
     'POST /replenishment-suggestions/{id}/dismiss': { reason: 'not_needed' },
     'POST /webhooks/{id}/replay': { fromPosition: 1, toPosition: 1 },
+  }
+}
+
+function procurementBodies(): Record<string, unknown> {
+  const round = 'POST /procurement/rounds/{id}'
+  const productId = world.product.id
+  const party = { tenantId: world.hospitalId, kind: 'institution', regionCode: '640422', weight: 0 }
+  const passphrase = 'a passphrase of nobody'
+  const offer = {
+    productId,
+    tiers: [{ fromUnits: 1, unitPriceTenThousandths: 1 }],
+    capacityUnits: 1,
+    regionCodes: ['640422'],
+    validTo: '2027-12-31',
+  }
+  const objection = { objectionId: randomUUIDv7(), decision: 'upheld', reason: '?' }
+  return {
+    [`${round}/parties`]: { parties: [party] },
+    [`${round}/cancel`]: { reason: '?' },
+    [`${round}/demand`]: { lines: [{ productId, units: 1, lastPriceTenThousandths: 1 }] },
+    [`${round}/keys`]: { passphrase },
+    [`${round}/tender`]: { ceilings: [{ productId, ceilingTenThousandths: 1 }] },
+    [`${round}/bids`]: { offers: [offer], capacityUnits: null, blinding: '0'.repeat(32) },
+    [`${round}/opening/consent`]: { passphrase },
+    [`${round}/opening`]: { passphrase },
+    [`${round}/awards`]: { rule: 'volume_based' },
+    [`${round}/awards/propose`]: { awardId: randomUUIDv7() },
+    [`${round}/awards/approve`]: { awardId: randomUUIDv7() },
+    [`${round}/awards/refuse`]: { awardId: randomUUIDv7() },
+    [`${round}/objections`]: { reason: '?' },
+    [`${round}/objections/decide`]: objection,
+    [`${round}/call-offs`]: { callOffs: [{ allocationId: randomUUIDv7(), units: 1 }] },
+    [`${round}/deliveries`]: { callOffIds: [randomUUIDv7()] },
+    [`${round}/surplus`]: { ratioPerMille: 500, assessments: [] },
   }
 }
 

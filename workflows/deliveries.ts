@@ -2,13 +2,13 @@ import type { WorkflowClient } from '@temporalio/client'
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/common'
 import { z } from 'zod'
 import type { PlacedEvent } from '#db/events/cursors.ts'
-import type { EventType } from '#domain/events/event.ts'
 import type { JourneyOf } from '#db/prescriptions/journey.ts'
 import {
   milestonesSignalName,
   prescriptionWorkflowId,
   recallNewsSignalName,
   recallWorkflowId,
+  roundWorkflowId,
   taskQueue,
   trackingCodeWorkflowId,
 } from './ids.ts'
@@ -20,11 +20,12 @@ import type {
 } from './prescriptions/deliver-prescription.ts'
 import { milestoneOf, partOf } from './prescriptions/milestones.ts'
 import type { JourneyTimes, Milestone } from './prescriptions/progress.ts'
+import { nudgeRound } from './nudge-round.ts'
 import type { runRecall } from './recalls/run-recall.ts'
 import type { sendTrackingCode } from './prescriptions/send-tracking-code.ts'
 
 /** What a batch of events has for one workflow. */
-export type Delivery = JourneyDelivery | TrackingCodeDelivery | RecallDelivery
+export type Delivery = JourneyDelivery | TrackingCodeDelivery | RoundDelivery | RecallDelivery
 
 interface JourneyDelivery {
   readonly kind: 'journey'
@@ -52,11 +53,22 @@ interface RecallDelivery {
 }
 
 /** What a recall's workflow must hear of; the rest it finds when it looks. */
-const recallNews: ReadonlySet<EventType> = new Set([
+const recallNews: ReadonlySet<string> = new Set([
   'recall.opened',
   'recall.patient_found',
   'recall.closed',
   'recall.lifted',
+])
+
+interface RoundDelivery {
+  readonly kind: 'round'
+  readonly roundId: string
+}
+
+/** What a round's workflow waits for; the rest of what happens in a round is nothing to it. */
+const roundNews: ReadonlySet<string> = new Set([
+  'procurement_round.moved',
+  'procurement_round.objection_decided',
 ])
 
 /** An approval that does not say them is followed from the row. */
@@ -71,7 +83,7 @@ export function deliveriesOf(
   events: readonly PlacedEvent[],
   onUnreadable: (event: PlacedEvent) => void,
 ): Delivery[] {
-  const batch: Batch = { journeys: new Map(), codes: [], recalls: new Map() }
+  const batch: Batch = { journeys: new Map(), codes: [], rounds: new Set(), recalls: new Map() }
   for (const event of events) {
     try {
       gather(batch, event)
@@ -80,13 +92,15 @@ export function deliveriesOf(
       onUnreadable(event)
     }
   }
-  return [...batch.journeys.values(), ...batch.codes, ...batch.recalls.values()]
+  const rounds = [...batch.rounds].map((roundId) => ({ kind: 'round' as const, roundId }))
+  return [...batch.journeys.values(), ...batch.codes, ...rounds, ...batch.recalls.values()]
 }
 
 interface Batch {
   /** By workflow id. */
   readonly journeys: Map<string, JourneyDelivery & { approved: JourneyTimes | null; milestones: Milestone[] }>
   readonly codes: TrackingCodeDelivery[]
+  readonly rounds: Set<string>
   /** By recall id. */
   readonly recalls: Map<string, RecallDelivery>
 }
@@ -99,6 +113,8 @@ function gather(batch: Batch, event: PlacedEvent): void {
     batch.codes.push({ kind: 'trackingCode', prescriptionId: aggregateId, tenantId, position })
   } else if (recallNews.has(type)) {
     batch.recalls.set(aggregateId, { kind: 'recall', recallId: aggregateId, tenantId })
+  } else if (roundNews.has(type)) {
+    if (event.cause !== roundWorkflowId(aggregateId)) batch.rounds.add(aggregateId)
   } else {
     const told = milestoneOf(event)
     if (told === null || event.cause === prescriptionWorkflowId(told.prescriptionId, told.part)) return
@@ -131,6 +147,7 @@ export async function deliver(
 ): Promise<void> {
   if (delivery.kind === 'trackingCode') return startTrackingCode(workflows, delivery)
   if (delivery.kind === 'recall') return tellRecall(workflows, delivery)
+  if (delivery.kind === 'round') return nudgeRound(workflows, delivery.roundId)
   if (delivery.milestones.length === 0) return void (await startJourney(workflows, policy, delivery))
   const workflowId = prescriptionWorkflowId(delivery.prescriptionId, delivery.part)
   const milestones = await errands.run(workflowId, delivery.milestones)

@@ -14,6 +14,8 @@ export const roles = [
   'insurer',
   'regulator',
   'administrator',
+  'procurement_manager',
+  'supplier',
   'system',
   'applicant',
   'purchaser',
@@ -44,6 +46,8 @@ export type Permission =
   | 'patient.assess'
   | 'catalogue.read'
   | 'catalogue.manage'
+  | 'price.read'
+  | 'price.manage'
   | 'shipment.read'
   | 'shipment.pick'
   | 'shipment.recheck'
@@ -53,6 +57,9 @@ export type Permission =
   | 'shipment.hand_over'
   | 'shipment.return'
   | 'shipment.write_off'
+  | 'shipment.receive'
+  | 'discrepancy.read'
+  | 'discrepancy.decide'
   | 'temperature.record'
   | 'stock.read'
   | 'stock.receive'
@@ -88,6 +95,13 @@ export type Permission =
   | 'retention.sweep'
   | 'event.read'
   | 'webhook.manage'
+  | 'procurement.run'
+  | 'procurement.read'
+  | 'procurement.report'
+  | 'procurement.approve'
+  | 'procurement.bid'
+  | 'procurement.object'
+  | 'procurement.call_off'
   | 'replenishment.read'
   | 'replenishment.manage'
   | 'replenishment.decide'
@@ -146,6 +160,16 @@ export const permissions = {
     'quality_manager',
   ],
   'catalogue.manage': ['operator', 'administrator'],
+  'price.read': [
+    'review_pharmacist',
+    'village_pharmacist',
+    'operator',
+    'insurer',
+    'regulator',
+    'administrator',
+    'system',
+  ],
+  'price.manage': ['operator', 'administrator'],
   'shipment.read': [
     'picker',
     'checker',
@@ -165,6 +189,9 @@ export const permissions = {
   'shipment.hand_over': ['driver', 'village_pharmacist'],
   'shipment.return': ['driver', 'village_pharmacist', 'operator'],
   'shipment.write_off': ['operator'],
+  'shipment.receive': ['picker', 'checker', 'village_pharmacist', 'operator'],
+  'discrepancy.read': ['picker', 'checker', 'village_pharmacist', 'operator', 'regulator', 'system'],
+  'discrepancy.decide': ['village_pharmacist', 'operator'],
   'temperature.record': ['picker', 'checker', 'driver', 'village_pharmacist', 'operator', 'system'],
   'stock.read': [
     'picker',
@@ -224,6 +251,21 @@ export const permissions = {
   'retention.sweep': ['operator', 'administrator'],
   'event.read': ['operator', 'administrator', 'regulator', 'system'],
   'webhook.manage': ['administrator'],
+  // Who runs rounds and who approves what an institution reports have the same role; the tenant tells them apart.
+  'procurement.run': ['procurement_manager'],
+  'procurement.read': [
+    'procurement_manager',
+    'operator',
+    'village_pharmacist',
+    'supplier',
+    'regulator',
+    'system',
+  ],
+  'procurement.report': ['procurement_manager', 'operator', 'village_pharmacist', 'system'],
+  'procurement.approve': ['procurement_manager'],
+  'procurement.bid': ['supplier'],
+  'procurement.object': ['procurement_manager', 'supplier'],
+  'procurement.call_off': ['procurement_manager', 'operator', 'village_pharmacist', 'system'],
   'replenishment.read': [
     'purchaser',
     'village_pharmacist',
