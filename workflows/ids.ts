@@ -6,6 +6,7 @@ export const milestonesSignalName = 'milestones'
 
 /** The signal that tells a recall's workflow to look at its row again. */
 export const recallNewsSignalName = 'recallNews'
+
 /** The signal that lets a procurement round look at its row again. */
 export const roundNewsSignalName = 'roundNews'
 
