@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'drizzle-orm'
 import { openDatabase, type DatabaseClient } from '#db/client.ts'
 import type { DatabaseUrls } from '#db/settings.ts'
-import { reserve, stockLot, type HotLot } from './hot-lot.ts'
+import { reserve, stockLot, type HotLot } from './one-lot.ts'
 
 /** The worked case: so many processes share so many decrements of 5, which use up the stock exactly. */
 const processes = 8
@@ -71,7 +72,7 @@ async function takeShare({ urls, lot, decrements: share }: Task): Promise<Done> 
     let taken = 0
     while (taken < share && (await reserve(database, lot, unitsEach))) taken += 1
     // The others may still be taking theirs: this one is refused once nothing is left.
-    while (await isLeft(database, lot)) await new Promise((resolve) => setTimeout(resolve, 50))
+    while (await isLeft(database, lot)) await sleep(50)
     return { taken, refused: (await reserve(database, lot, unitsEach)) ? 0 : 1 }
   } finally {
     await database.close()

@@ -242,7 +242,7 @@ export async function tellRecall(
   workflows: WorkflowClient,
   { recallId, tenantId }: Omit<RecallDelivery, 'kind'>,
 ): Promise<void> {
-  await workflows.signalWithStart<typeof runRecall, []>('runRecall', {
+  await workflows.signalWithStart<typeof runRecall>('runRecall', {
     workflowId: recallWorkflowId(recallId),
     taskQueue,
     args: [{ recallId, tenantId }],

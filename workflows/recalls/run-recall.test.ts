@@ -43,8 +43,9 @@ const hoursOf = (name: 'escalateRecall' | 'reportRecall') =>
     .inputsOf(name)
     .map(({ now }) => Math.round((Date.parse(String(now)) - Date.parse(row.openedAt)) / hourMilliseconds))
 
-const called = (name: Parameters<FakeWorld['inputsOf']>[0], times: number) =>
-  expect.poll(() => world.inputsOf(name).length, { timeout: 10_000 }).toBeGreaterThanOrEqual(times)
+function called(name: Parameters<FakeWorld['inputsOf']>[0], times: number): Promise<void> {
+  return expect.poll(() => world.inputsOf(name).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(times)
+}
 
 /** The workflow's code is the same when every task replays the whole history, as after a crash. */
 describe.each([

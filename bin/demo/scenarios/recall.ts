@@ -115,14 +115,15 @@ interface Opened {
   readonly unitsToFind: number
 }
 
-async function announce({ api, people, tell }: ScenarioStage, lotId: string) {
+async function announce(stage: ScenarioStage, lotId: string) {
+  const { api, people } = stage
   const officer = await people.withKey('regulator/officer')
   const opened = await api.post<Opened>(officer, '/recalls', {
     recallClass: 1,
     basis: { kind: 'lots', lotIds: [lotId] },
     reason: '溶出度不合格（演示）',
   })
-  tell(`class I recall: ${opened.unitsToFind} units at ${opened.holders} sites`)
+  stage.tell(`class I recall: ${opened.unitsToFind} units at ${opened.holders} sites`)
   return { recallId: opened.recallId, opened }
 }
 

@@ -189,23 +189,24 @@ async function sell(
 
 /** A large correction waits for a second person. */
 async function checkLimits(
-  { api, check }: ScenarioStage,
+  stage: ScenarioStage,
   people: { readonly checker: Session; readonly administrator: Session },
   siteId: string,
   { lotId, ownership, units }: Pile,
 ): Promise<void> {
+  const { api } = stage
   const asked = await api.post<{ adjustmentId: string; state: string }>(
     people.checker,
     `/sites/${siteId}/counts`,
     { lotId, ownership, countedUnits: units + 100_000, cause: 'found' },
   )
-  check('a large correction waits for a second person', asked.state === 'awaiting_approval')
+  stage.check('a large correction waits for a second person', asked.state === 'awaiting_approval')
   const refused = await api.post<{ state: string }>(
     people.administrator,
     `/adjustments/${asked.adjustmentId}/refuse`,
     {},
   )
-  check('and moves nothing when that person says no', refused.state === 'refused')
+  stage.check('and moves nothing when that person says no', refused.state === 'refused')
 }
 
 type Session = Awaited<ReturnType<ScenarioStage['people']['ofTenant']>>
