@@ -21,15 +21,12 @@ export interface NodeProcessOptions {
 
 const root = join(import.meta.dirname, '..')
 const startPatienceMs = 60_000
-/** What a request makes is garbage when it is answered: with more room for it, Node looks for that more seldom. */
-const youngSpace = '--max-semi-space-size=64'
 
 /** Starts a server of ours under the Node that runs us. @throws Error with the end of its log when it does not come up. */
 export async function startNodeProcess(options: NodeProcessOptions): Promise<RunningProcess> {
   const started = await startProcess({
     command: process.execPath,
     args: [
-      youngSpace,
       ...(options.preload === undefined ? [] : ['--import', pathToFileURL(join(root, options.preload)).href]),
       join(root, options.script),
     ],

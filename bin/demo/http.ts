@@ -116,6 +116,12 @@ interface Answer {
   readonly body: unknown
 }
 
+/** What anybody reads at `url`; null when nobody answers there with 200. */
+export async function readOpen(url: string): Promise<unknown> {
+  const answer = await send(url, { method: 'GET', headers: {} }).catch(() => null)
+  return answer?.status === 200 ? answer.body : null
+}
+
 interface Sent {
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
