@@ -13,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = 
   intake: () => import('#bench/intake.ts'),
   journey: () => import('#bench/journey.ts'),
   'fhir-read': () => import('#bench/fhir-read.ts'),
+  tender: () => import('#bench/tender.ts'),
   replenish: () => import('#bench/replenish.ts'),
 }
 

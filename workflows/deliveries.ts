@@ -3,7 +3,13 @@ import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@te
 import { z } from 'zod'
 import type { PlacedEvent } from '#db/events/cursors.ts'
 import type { JourneyOf } from '#db/prescriptions/journey.ts'
-import { milestonesSignalName, prescriptionWorkflowId, taskQueue, trackingCodeWorkflowId } from './ids.ts'
+import {
+  milestonesSignalName,
+  prescriptionWorkflowId,
+  roundWorkflowId,
+  taskQueue,
+  trackingCodeWorkflowId,
+} from './ids.ts'
 import type { Errands } from './errands.ts'
 import type {
   deliverPrescription,
@@ -12,10 +18,11 @@ import type {
 } from './prescriptions/deliver-prescription.ts'
 import { milestoneOf, partOf } from './prescriptions/milestones.ts'
 import type { JourneyTimes, Milestone } from './prescriptions/progress.ts'
+import { nudgeRound } from './nudge-round.ts'
 import type { sendTrackingCode } from './prescriptions/send-tracking-code.ts'
 
 /** What a batch of events has for one workflow. */
-export type Delivery = JourneyDelivery | TrackingCodeDelivery
+export type Delivery = JourneyDelivery | TrackingCodeDelivery | RoundDelivery
 
 interface JourneyDelivery {
   readonly kind: 'journey'
@@ -35,6 +42,17 @@ interface TrackingCodeDelivery {
   readonly position: number
 }
 
+interface RoundDelivery {
+  readonly kind: 'round'
+  readonly roundId: string
+}
+
+/** What a round's workflow waits for; the rest of what happens in a round is nothing to it. */
+const roundNews: ReadonlySet<string> = new Set([
+  'procurement_round.moved',
+  'procurement_round.objection_decided',
+])
+
 /** An approval that does not say them is followed from the row. */
 const approvedTimes = z.object({ acknowledgedAt: z.iso.datetime(), validUntil: z.iso.datetime() })
 
@@ -47,7 +65,7 @@ export function deliveriesOf(
   events: readonly PlacedEvent[],
   onUnreadable: (event: PlacedEvent) => void,
 ): Delivery[] {
-  const batch: Batch = { journeys: new Map(), codes: [] }
+  const batch: Batch = { journeys: new Map(), codes: [], rounds: new Set() }
   for (const event of events) {
     try {
       gather(batch, event)
@@ -56,13 +74,15 @@ export function deliveriesOf(
       onUnreadable(event)
     }
   }
-  return [...batch.journeys.values(), ...batch.codes]
+  const rounds = [...batch.rounds].map((roundId) => ({ kind: 'round' as const, roundId }))
+  return [...batch.journeys.values(), ...batch.codes, ...rounds]
 }
 
 interface Batch {
   /** By workflow id. */
   readonly journeys: Map<string, JourneyDelivery & { approved: JourneyTimes | null; milestones: Milestone[] }>
   readonly codes: TrackingCodeDelivery[]
+  readonly rounds: Set<string>
 }
 
 function gather(batch: Batch, event: PlacedEvent): void {
@@ -71,6 +91,8 @@ function gather(batch: Batch, event: PlacedEvent): void {
     journeyIn(batch, aggregateId, partOf(event))
   } else if (type === 'prescription.tracking_code_requested') {
     batch.codes.push({ kind: 'trackingCode', prescriptionId: aggregateId, tenantId, position })
+  } else if (roundNews.has(type)) {
+    if (event.cause !== roundWorkflowId(aggregateId)) batch.rounds.add(aggregateId)
   } else {
     const told = milestoneOf(event)
     if (told === null || event.cause === prescriptionWorkflowId(told.prescriptionId, told.part)) return
@@ -102,6 +124,7 @@ export async function deliver(
   errands: Errands,
 ): Promise<void> {
   if (delivery.kind === 'trackingCode') return startTrackingCode(workflows, delivery)
+  if (delivery.kind === 'round') return nudgeRound(workflows, delivery.roundId)
   if (delivery.milestones.length === 0) return void (await startJourney(workflows, policy, delivery))
   const workflowId = prescriptionWorkflowId(delivery.prescriptionId, delivery.part)
   const milestones = await errands.run(workflowId, delivery.milestones)

@@ -35,14 +35,17 @@ export interface OrderAnswer {
  * (`creditExceeded`, `paymentOverdue`) or `approvalLimitMissing`, `notFound` and `notYourSite` for the site.
  */
 export function placeOrder(client: DatabaseClient, request: CommandRequest, input: OrderInput) {
-  return runNetworkCommand(client, request, async (transaction): Promise<OrderAnswer> => {
-    const site = await requireOwnSite(transaction, input.siteId)
-    const productById = await readOrderProducts(transaction, input.lines)
-    checkLines(input.lines, productById)
-    const { order, lines } = await writeOrder(transaction, site, input)
-    const plan = await planOrder(transaction, { site, lines: input.lines, productById })
-    return submitPlanned(transaction, { order, lines, site, plan })
-  })
+  return runNetworkCommand(client, request, (transaction) => placeWithin(transaction, input))
+}
+
+/** `placeOrder` within a network command that does more than that. */
+export async function placeWithin(transaction: CommandTransaction, input: OrderInput): Promise<OrderAnswer> {
+  const site = await requireOwnSite(transaction, input.siteId)
+  const productById = await readOrderProducts(transaction, input.lines)
+  checkLines(input.lines, productById)
+  const { order, lines } = await writeOrder(transaction, site, input)
+  const plan = await planOrder(transaction, { site, lines: input.lines, productById })
+  return submitPlanned(transaction, { order, lines, site, plan })
 }
 
 /** The products of some lines, by id. */

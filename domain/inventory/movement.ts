@@ -13,6 +13,8 @@ export const movementReasons = [
   'adjust',
   'write_off',
   'send_back',
+  'pass_ownership',
+  'destroy',
 ] as const
 
 export type MovementReason = (typeof movementReasons)[number]
@@ -65,6 +67,8 @@ export const movementPaths = {
     { from: 'available', to: 'loss' },
     { from: 'reserved', to: 'loss' },
     { from: 'loss', to: 'available' },
+    { from: 'quarantine', to: 'loss' },
+    { from: 'loss', to: 'quarantine' },
   ],
   /** Destroyed or gone for good: expired, broken, lost on the road. */
   write_off: [
@@ -75,6 +79,17 @@ export const movementPaths = {
   send_back: [
     { from: 'quarantine', to: 'supplier' },
     { from: 'in_transit', to: 'supplier' },
+  ],
+  /** Goods of another owner are sold on: they leave the books as theirs and come in as the receiver's own. */
+  pass_ownership: [
+    { from: 'in_transit', to: 'supplier' },
+    { from: 'supplier', to: 'available' },
+    { from: 'supplier', to: 'quarantine' },
+  ],
+  /** Destroyed before a witness: what was set aside, or what lies on the shelf past its last day. */
+  destroy: [
+    { from: 'quarantine', to: 'loss' },
+    { from: 'available', to: 'loss' },
   ],
 } as const satisfies Record<MovementReason, readonly MovementPath[]>
 

@@ -6,6 +6,7 @@ import { longPrescription } from './long-prescription.ts'
 import { plainDelivery } from './plain-delivery.ts'
 import { refusedColdChain } from './refused-cold-chain.ts'
 import type { Scenario } from './scenario.ts'
+import { toldAndBrought } from './told-and-brought.ts'
 
 /** Every scenario that `npm run demo -- --scenario NAME` can play. */
 export const scenarios: readonly Scenario[] = [
@@ -16,4 +17,5 @@ export const scenarios: readonly Scenario[] = [
   refusedColdChain,
   deniedClaim,
   joinByFhir,
+  toldAndBrought,
 ]
