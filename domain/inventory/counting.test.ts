@@ -31,7 +31,7 @@ describe('counting', () => {
 
   it('takes the dearest as class A, up to 80 % of the value, then B up to 95 %', () => {
     const values = [700, 150, 100, 40, 10].map((valueFen, index) => ({ productId: `p${index}`, valueFen }))
-    expect([...abcClassesOf(values).values()]).toEqual(['a', 'a', 'b', 'b', 'c'])
+    expect([...abcClassesOf(values).values()]).toEqual(['a', 'a', 'b', 'c', 'c'])
     expect([...abcClassesOf([{ productId: 'p', valueFen: 0 }]).values()]).toEqual(['c'])
   })
 })
