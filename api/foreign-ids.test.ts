@@ -9,6 +9,8 @@ import { apiKeys } from '#db/access/schema.ts'
 import { adjustStock } from '#db/inventory/adjust.ts'
 import { planDestruction } from '#db/inventory/destroy.ts'
 import { offerNearExpiry } from '#db/inventory/near-expiry-offers.ts'
+import { openRecall } from '#db/inventory/recall.ts'
+import { listRecallTasks } from '#db/inventory/recall-tasks.ts'
 import { openStocktake } from '#db/inventory/stocktakes.ts'
 import { addDeniedClaim } from '#db/insurance/claim-fixture.ts'
 import { placeEvents } from '#db/events/placing.ts'
@@ -16,6 +18,7 @@ import { raiseEscalation } from '#db/fulfilment/escalations.ts'
 import { addParcel, bringTo } from '#db/fulfilment/parcel-fixture.ts'
 import { addDiscrepancy, addRequests } from '#db/fulfilment/request-fixture.ts'
 import { licences } from '#db/organisations/schema.ts'
+import { draftPrices } from '#db/insurance/price-drafts.ts'
 import { requestExport } from '#db/jobs/exports.ts'
 import {
   giveAddressee,
@@ -73,9 +76,15 @@ const toldToNetwork = {
   'GET /organisations/tenants/{id}/licences': forOthers,
   'POST /organisations/tenants/{id}/suspend': forOthers,
   'POST /organisations/tenants/{id}/lift': forOthers,
+  'GET /recalls/{id}': forOthers,
+  'GET /recalls/{id}/holders': forOthers,
+  'GET /recalls/{id}/patients': forOthers,
+  'POST /recalls/{id}/close': forOthers,
+  'POST /recalls/{id}/lift': forOthers,
 }
 const toldOfOwn = {
   'GET /access/people/{id}/signing-keys': '200 0 items',
+  'GET /products/{id}/prices': '200 0 items',
   'GET /sites/{id}/adjustments': '200 0 items',
   'GET /sites/{id}/cash': '200 ? items',
   'GET /sites/{id}/claim-statement': '200 ? items',
@@ -137,6 +146,11 @@ beforeAll(async () => {
   const licence = { kind: 'pharmacist', number: 'P', validFrom: '2020-01-01', validTo: '2030-12-31' } as const
   stranger = await employ(test, personOf(strangerTenantId, everyRole), [licence])
 
+  const drafted = await draftPrices(test.database, requestOf(personOf(hospitalId, ['administrator'])), {
+    list: 'purchase',
+    source: '测试',
+    changes: [{ productId: world.product.id, unitPriceTenThousandths: 1 }],
+  })
   const exported = await requestExport(test.database, requestOf(personOf(hospitalId, ['administrator'])))
 
   const { shipmentId } = parcel
@@ -159,6 +173,7 @@ beforeAll(async () => {
     ...(await foreignStock()),
     ...(await foreignOrder()),
     exports: exported.answer.exportId,
+    'price-drafts': drafted.answer.draftId,
     discrepancies: await addDiscrepancy(test.database, world, shipmentId),
     ...(await addRequests(test.database, world)),
     rounds: await foreignRound(),
@@ -167,6 +182,8 @@ beforeAll(async () => {
   bodies = bodiesFor(shipmentId, lot.id)
   queries = {
     'GET /reviews/quality': '?from=2026-01-01&to=2026-12-31',
+    'GET /reviews/network-quality': '?from=2026-01-01&to=2026-12-31',
+    'GET /sites/{id}/price': `?productId=${world.product.id}`,
     'GET /dose-labels': `?shipmentId=${shipmentId}`,
     'GET /packages': '?code=84999990000000010000',
     'GET /money/postings': `?subjectId=${shipmentId}`,
@@ -201,7 +218,7 @@ async function foreignWebhook(): Promise<Record<string, string>> {
   return { webhooks: subscriptionId, 'webhook-deliveries': delivery?.id ?? '' }
 }
 
-/** A count, a correction, a destruction and an offer of the depot. */
+/** A count, a correction, a destruction, an offer and a recall task of the depot. */
 async function foreignStock(): Promise<Record<string, string>> {
   const { database } = test
   const { depotId, depotSiteId: siteId, lot } = world
@@ -222,7 +239,15 @@ async function foreignStock(): Promise<Record<string, string>> {
   })
   const price = { validTo: undefined, unitPriceTenThousandths: 1 }
   const offer = await offerNearExpiry(database, requestOf(operator), { siteId, lotId: lot.id, ...price })
+  const opened = await openRecall(database, requestOf(operator), {
+    recallClass: 3,
+    basis: { kind: 'lots', lotIds: [lot.id] },
+    reason: 'label',
+  })
+  const [task] = await listRecallTasks(database, operator, { limit: 1 })
   return {
+    recalls: opened.answer.recallId,
+    'recall-tasks': task?.id ?? '',
     stocktakes: stocktake.answer.stocktakeId,
     adjustments: adjustment.answer.adjustmentId,
     destructions: destruction.answer.destructionId,
@@ -297,6 +322,7 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /patients/{id}/assessments': { assessments: [assessment] },
     'POST /prescriptions/{id}/delay-part': { part: 2, days: 7 },
     'POST /prescriptions/{id}/skip-part': { part: 2 },
+    'POST /prescriptions/{id}/approve-part': { part: 2 },
     'POST /prescriptions/{id}/stop-parts': { partUnderWay: 'stop' },
     'POST /access/people/{id}/qualifications': qualification,
     'PUT /access/people/{id}/work': { roles: ['picker'], siteIds: [] },
@@ -343,9 +369,12 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /shipments/{id}/charge/refund': amount,
     'POST /escalations/{id}/resolve': { resolution: 'done' },
     'POST /claim-differences/{id}/close': { reason: 'not_ours', remark: '?' },
+    'POST /price-drafts/{id}/put-in-force': { inForceFrom: '2099-01-01' },
     'POST /claims/{id}/correct': { reason: 'insurer_record', remark: '?' },
     'POST /sites/{id}/receipts': { lines: [receipt] },
     'POST /sites/{id}/counts': { ...stock, countedUnits: 0, cause: 'lost' },
+    'POST /recalls/{id}/close': {},
+    'POST /recall-tasks/{id}/finish': { unitsFound: 1 },
     'POST /sites/{id}/stocktakes': {},
     'POST /stocktakes/{id}/counts': { piles: [{ ...stock, part: 'shelf', countedUnits: 1 }] },
     'POST /stocktakes/{id}/post': {},

@@ -12,10 +12,12 @@ import {
   stocktakeLineStates,
   stocktakeStates,
 } from '#domain/inventory/states.ts'
+import { recallStates, recallTaskStates } from '#domain/inventory/recall-states.ts'
 import { legStates, shipmentStates } from '#domain/fulfilment/states.ts'
 import { awardStates, bidStates, objectionStates } from '#domain/procurement/bid-states.ts'
 import { callOffStates, contractStates, roundStates } from '#domain/procurement/round-states.ts'
 import { claimStates } from '#domain/insurance/claim-states.ts'
+import { priceDraftStates } from '#domain/insurance/price-draft-states.ts'
 import { partStates } from '#domain/prescriptions/repeats/states.ts'
 import { lineStates, prescriptionStates } from '#domain/prescriptions/states.ts'
 import { suggestionStates } from '#domain/replenishment/suggestion-states.ts'
@@ -52,6 +54,7 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Webhook delivery', deliveryStates],
   ['Clinical rule set', ruleSetStates],
   ['Export', exportStates],
+  ['Price draft', priceDraftStates],
   ['Joint procurement round', roundStates],
   ['Sealed bid', bidStates],
   ['Award', awardStates],
@@ -68,6 +71,8 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Substitute for an ordered product', substituteStates],
   ['Return of ordered goods', orderReturnStates],
   ['First-business document', firstBusinessStates],
+  ['Recall', recallStates],
+  ['Recall task', recallTaskStates],
 ]
 
 /** The state tables of the code as a page of Markdown. */

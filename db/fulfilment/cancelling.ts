@@ -9,7 +9,13 @@ import { shipments } from './schema.ts'
 import { emitShipment, moveShipments, type ShipmentRow } from './shipment-state.ts'
 
 /** Why a shipment ended before it left. */
-export type CancelCause = 'cancelled' | 'rechosen' | 'site_down' | 'short_pick'
+export type CancelCause =
+  | 'cancelled'
+  | 'rechosen'
+  | 'site_down'
+  | 'short_pick'
+  | 'recalled'
+  | 'storage_broken'
 
 /**
  * Ends shipments that have not left: their stock is available again, the boxes have their units back, the rides are

@@ -46,6 +46,8 @@ export type Permission =
   | 'patient.assess'
   | 'catalogue.read'
   | 'catalogue.manage'
+  | 'price.read'
+  | 'price.manage'
   | 'shipment.read'
   | 'shipment.pick'
   | 'shipment.recheck'
@@ -78,6 +80,9 @@ export type Permission =
   | 'stock.offer'
   | 'stock.package'
   | 'stock.set_limits'
+  | 'recall.announce'
+  | 'recall.read'
+  | 'recall.work'
   | 'money.collect'
   | 'money.reconcile'
   | 'money.read'
@@ -163,6 +168,16 @@ export const permissions = {
     'quality_manager',
   ],
   'catalogue.manage': ['operator', 'administrator'],
+  'price.read': [
+    'review_pharmacist',
+    'village_pharmacist',
+    'operator',
+    'insurer',
+    'regulator',
+    'administrator',
+    'system',
+  ],
+  'price.manage': ['operator', 'administrator'],
   'shipment.read': [
     'picker',
     'checker',
@@ -214,6 +229,9 @@ export const permissions = {
   'stock.offer': ['operator'],
   'stock.package': ['picker', 'checker', 'village_pharmacist', 'operator', 'system'],
   'stock.set_limits': ['operator', 'administrator'],
+  'recall.announce': ['operator', 'regulator'],
+  'recall.read': ['operator', 'regulator'],
+  'recall.work': ['picker', 'checker', 'village_pharmacist', 'operator'],
   'money.collect': ['driver', 'village_pharmacist'],
   'money.reconcile': ['village_pharmacist', 'operator'],
   'money.read': ['driver', 'village_pharmacist', 'operator', 'insurer', 'regulator'],
