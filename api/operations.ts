@@ -5,6 +5,7 @@ import { catalogueOperations } from './catalogue/operations.ts'
 import { courierOperations } from './couriers/operations.ts'
 import { epcisOperations } from './epcis/operations.ts'
 import { fulfilmentOperations } from './fulfilment/operations.ts'
+import { requestOperations } from './fulfilment/request-operations.ts'
 import { insuranceOperations } from './insurance/operations.ts'
 import { inventoryOperations } from './inventory/operations.ts'
 import { jobOperations } from './jobs/exports.ts'
@@ -27,6 +28,7 @@ export const operations = [
   ...prescriptionOperations,
   ...reviewOperations,
   ...fulfilmentOperations,
+  ...requestOperations,
   ...inventoryOperations,
   ...epcisOperations,
   ...moneyOperations,

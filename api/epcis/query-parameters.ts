@@ -71,8 +71,6 @@ export function traceQueryOf(
   packedFor: TraceQuery['packedFor'],
 ): TraceQuery {
   const { eventType, EQ_action, EQ_bizStep, EQ_disposition } = query
-  const isAmong = <Value>(values: readonly Value[] | undefined, value: Value) =>
-    values === undefined || values.includes(value)
   const goods = [query.MATCH_epc, query.MATCH_epcClass, query.MATCH_anyEPC].flatMap((asked) =>
     asked === undefined ? [] : [asked],
   )
@@ -93,6 +91,10 @@ export function traceQueryOf(
     transactions: query.EQ_bizTransaction ?? null,
     packedFor,
   }
+}
+
+function isAmong<Value>(values: readonly Value[] | undefined, value: Value): boolean {
+  return values === undefined || values.includes(value)
 }
 
 function latest(...instants: readonly (Date | undefined)[]): Date | null {

@@ -102,21 +102,22 @@ function readParameter(
 
 /** How much of a resource a read asks for; what else is in its address says nothing of a read. */
 export function shapeOf(parameters: URLSearchParams): Shape {
-  const draft: Pick<Draft, 'shape'> = { shape: wholeShape }
-  for (const name of ['_summary', '_elements'] as const) {
-    const value = parameters.get(name)
-    if (value !== null) locatedAt(name, () => (draft.shape = shapeParameters[name](draft.shape, value)))
-  }
-  return draft.shape
+  const summary = parameters.get('_summary')
+  const elements = parameters.get('_elements')
+  let shape = wholeShape
+  if (summary !== null) locatedAt('_summary', () => (shape = summarise(shape, summary)))
+  if (elements !== null) locatedAt('_elements', () => (shape = nameElements(shape, elements)))
+  return shape
 }
 
-const shapeParameters = {
-  _summary: (shape: Shape, value: string): Shape => {
-    const summary = summaries.find((known) => known === value)
-    if (summary === undefined) throw parameterInvalid('true, false, data, text or, of a search, count')
-    return { ...shape, summary }
-  },
-  _elements: (shape: Shape, value: string): Shape => ({ ...shape, elements: elementNames(value) }),
+function summarise(shape: Shape, value: string): Shape {
+  const summary = summaries.find((known) => known === value)
+  if (summary === undefined) throw parameterInvalid('true, false, data, text or, of a search, count')
+  return { ...shape, summary }
+}
+
+function nameElements(shape: Shape, value: string): Shape {
+  return { ...shape, elements: elementNames(value) }
 }
 
 interface ResultParameter {
@@ -151,13 +152,13 @@ export const resultParameters: Readonly<Record<string, ResultParameter>> = {
       'true, false, data, text or count. No resource here has a narrative, so text is what FHIR asks for at least.',
     read: (draft, value) => {
       if (value === 'count') countOnly(draft)
-      else draft.shape = shapeParameters._summary(draft.shape, value)
+      else draft.shape = summarise(draft.shape, value)
     },
   },
   _elements: {
     documentation: 'The elements to show of what was found, with those without which it would not be valid.',
     read: (draft, value) => {
-      draft.shape = shapeParameters._elements(draft.shape, value)
+      draft.shape = nameElements(draft.shape, value)
     },
   },
   _total: {
@@ -215,7 +216,7 @@ function nameForEchoing(name: string): string {
   return /^[\w:.-]{1,60}$/.test(name) ? name : 'parameter'
 }
 
-function locatedAt(name: string, read: () => void): void {
+function locatedAt(name: string, read: () => unknown): void {
   try {
     read()
   } catch (error) {
