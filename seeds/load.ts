@@ -26,6 +26,8 @@ import { demoApiKeys, demoPassword } from './demo-accounts.ts'
 import { makeListPrices } from './list-prices.ts'
 import { demoSigningKey } from './demo-signing-keys.ts'
 import { isWorldLoaded, lastStep } from './loaded.ts'
+import { loadDemoRound } from './procurement/demo-round.ts'
+import { loadJointRound } from './procurement/joint-round.ts'
 import { seedId } from './seed-id.ts'
 import { rulePharmacistKeys, type SeedPerson } from './world/people.ts'
 import { hospitalOf, hospitals, tenantId } from './world/tenants.ts'
@@ -75,6 +77,7 @@ export async function loadWorld(database: DatabaseClient, now: Date): Promise<bo
     )
   }
   await loadObservations(database, step, world)
+  await loadDemoRound(database, world, now)
   await loadClinicalRules(database, world, now)
   return true
 }
@@ -154,6 +157,8 @@ if (import.meta.main) {
   try {
     const startedAt = performance.now()
     const loaded = await loadWorld(database, new Date())
+    // The scenario of the large round brings 312 more organisations into its own world.
+    if (loaded && process.env.DEMO_WORLD === 'joint-procurement') await loadJointRound(database, new Date())
     if (loaded)
       process.stdout.write(`Loaded the demo world in ${Math.round(performance.now() - startedAt)} ms.\n`)
   } finally {
