@@ -399,6 +399,55 @@ describe('an award', () => {
   })
 })
 
+describe('a database process that is killed', () => {
+  /** Kills whoever inserts into the table, as kill -9 would, until the returned function is called. */
+  async function killOnInsert(table: string): Promise<() => Promise<void>> {
+    const owner = await connectOwner(database.ownerUrl)
+    await owner.query(`create function die() returns trigger language plpgsql security definer as
+      $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$`)
+    await owner.query(`create trigger die before insert on ${table} for each row execute function die()`)
+    return async () => {
+      await owner.query('drop function die cascade')
+      await owner.end()
+    }
+  }
+
+  it('half-way through an award leaves nothing of it, and the same request is then taken whole', async () => {
+    const world = await makeProcurementWorld(client, { institutions: 2, suppliers: 2, products: 1 })
+    const roundId = await startRound(world)
+    await reportAll(world, roundId)
+    await tender(world, roundId)
+    await bidAll(world, roundId, [10_000, 11_000])
+    await openAll(world, roundId)
+    const [first, second] = world.managers
+    const made = await makeAward(client, requestAt(first, after(21)), {
+      roundId,
+      options: byVolume,
+      optimise,
+    })
+    const { awardId } = made.answer
+    await proposeAward(client, requestAt(first, after(21)), { roundId, awardId })
+
+    const spareDecisions = await killOnInsert('procurement_decisions')
+    const request = requestAt(second, after(21))
+    await expect(approveAward(client, request, { roundId, awardId })).rejects.toThrow()
+    await spareDecisions()
+    expect(await stateOf(roundId)).toBe('proposed')
+    await approveAward(client, request, { roundId, awardId })
+    expect(await stateOf(roundId)).toBe('objection')
+
+    const spareAllocations = await killOnInsert('procurement_allocations')
+    const concluding = requestAt(world.workflow, after(27))
+    await expect(concludeContracts(client, concluding, roundId)).rejects.toThrow()
+    await spareAllocations()
+    const ofRound = eq(procurementContracts.roundId, roundId)
+    expect(await client.network.$count(procurementContracts, ofRound)).toBe(0)
+    await concludeContracts(client, concluding, roundId)
+    expect(await stateOf(roundId)).toBe('contracting')
+    expect(await client.network.$count(procurementContracts, ofRound)).toBe(4)
+  })
+})
+
 describe('running contracts', () => {
   it('hand a long overdue call-off, and all that a supplier without a licence owes, to the backup', async () => {
     const world = await makeProcurementWorld(client, { institutions: 2, suppliers: 2, products: 1 })
