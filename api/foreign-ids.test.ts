@@ -14,7 +14,9 @@ import { addDeniedClaim } from '#db/insurance/claim-fixture.ts'
 import { placeEvents } from '#db/events/placing.ts'
 import { raiseEscalation } from '#db/fulfilment/escalations.ts'
 import { addParcel, bringTo } from '#db/fulfilment/parcel-fixture.ts'
+import { addDiscrepancy } from '#db/fulfilment/request-fixture.ts'
 import { licences } from '#db/organisations/schema.ts'
+import { draftPrices } from '#db/insurance/price-drafts.ts'
 import { requestExport } from '#db/jobs/exports.ts'
 import {
   giveAddressee,
@@ -75,6 +77,7 @@ const toldToNetwork = {
 }
 const toldOfOwn = {
   'GET /access/people/{id}/signing-keys': '200 0 items',
+  'GET /products/{id}/prices': '200 0 items',
   'GET /sites/{id}/adjustments': '200 0 items',
   'GET /sites/{id}/cash': '200 ? items',
   'GET /sites/{id}/claim-statement': '200 ? items',
@@ -136,6 +139,11 @@ beforeAll(async () => {
   const licence = { kind: 'pharmacist', number: 'P', validFrom: '2020-01-01', validTo: '2030-12-31' } as const
   stranger = await employ(test, personOf(strangerTenantId, everyRole), [licence])
 
+  const drafted = await draftPrices(test.database, requestOf(personOf(hospitalId, ['administrator'])), {
+    list: 'purchase',
+    source: '测试',
+    changes: [{ productId: world.product.id, unitPriceTenThousandths: 1 }],
+  })
   const exported = await requestExport(test.database, requestOf(personOf(hospitalId, ['administrator'])))
 
   const { shipmentId } = parcel
@@ -158,12 +166,16 @@ beforeAll(async () => {
     ...(await foreignStock()),
     ...(await foreignOrder()),
     exports: exported.answer.exportId,
+    'price-drafts': drafted.answer.draftId,
+    discrepancies: await addDiscrepancy(test.database, world, shipmentId),
     rounds: await foreignRound(),
     'replenishment-suggestions': await foreignSuggestion(depotSiteId),
   }
   bodies = bodiesFor(shipmentId, lot.id)
   queries = {
     'GET /reviews/quality': '?from=2026-01-01&to=2026-12-31',
+    'GET /reviews/network-quality': '?from=2026-01-01&to=2026-12-31',
+    'GET /sites/{id}/price': `?productId=${world.product.id}`,
     'GET /dose-labels': `?shipmentId=${shipmentId}`,
     'GET /packages': '?code=84999990000000010000',
     'GET /money/postings': `?subjectId=${shipmentId}`,
@@ -294,6 +306,7 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /patients/{id}/assessments': { assessments: [assessment] },
     'POST /prescriptions/{id}/delay-part': { part: 2, days: 7 },
     'POST /prescriptions/{id}/skip-part': { part: 2 },
+    'POST /prescriptions/{id}/approve-part': { part: 2 },
     'POST /prescriptions/{id}/stop-parts': { partUnderWay: 'stop' },
     'POST /access/people/{id}/qualifications': qualification,
     'PUT /access/people/{id}/work': { roles: ['picker'], siteIds: [] },
@@ -322,12 +335,15 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /patients/{id}/consents': consent,
     'PUT /prescriptions/{id}/place': { mode: 'designated_pharmacy', siteId: ownSiteId },
     'POST /shipments/{id}/write-off': { cause: 'lost' },
+    'POST /shipments/{id}/receive': { lines: [{ lineId: shipmentId, good: 7 }] },
+    'POST /discrepancies/{id}/decide': { decision: 'accepted_loss', note: '?' },
     'POST /shipments/{id}/readings': readings,
     'POST /sites/{id}/readings': readings,
     'POST /shipments/{id}/charge/collect': amount,
     'POST /shipments/{id}/charge/refund': amount,
     'POST /escalations/{id}/resolve': { resolution: 'done' },
     'POST /claim-differences/{id}/close': { reason: 'not_ours', remark: '?' },
+    'POST /price-drafts/{id}/put-in-force': { inForceFrom: '2099-01-01' },
     'POST /claims/{id}/correct': { reason: 'insurer_record', remark: '?' },
     'POST /sites/{id}/receipts': { lines: [receipt] },
     'POST /sites/{id}/counts': { ...stock, countedUnits: 0, cause: 'lost' },
@@ -398,6 +414,7 @@ function procurementBodies(): Record<string, unknown> {
     [`${round}/objections`]: { reason: '?' },
     [`${round}/objections/decide`]: objection,
     [`${round}/call-offs`]: { callOffs: [{ allocationId: randomUUIDv7(), units: 1 }] },
+    [`${round}/orders`]: { siteId: ownSiteId, callOffs: [{ allocationId: randomUUIDv7(), units: 1 }] },
     [`${round}/deliveries`]: { callOffIds: [randomUUIDv7()] },
     [`${round}/surplus`]: { ratioPerMille: 500, assessments: [] },
   }

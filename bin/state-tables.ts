@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { exportStates } from '#domain/jobs/export-states.ts'
 import { applicationStates, licenceStates, tenantStates } from '#domain/organisations/tenant-states.ts'
 import { courierBookingStates } from '#domain/couriers/states.ts'
+import { discrepancyStates } from '#domain/fulfilment/discrepancies.ts'
 import {
   adjustmentStates,
   destructionStates,
@@ -13,6 +14,7 @@ import { legStates, shipmentStates } from '#domain/fulfilment/states.ts'
 import { awardStates, bidStates, objectionStates } from '#domain/procurement/bid-states.ts'
 import { callOffStates, contractStates, roundStates } from '#domain/procurement/round-states.ts'
 import { claimStates } from '#domain/insurance/claim-states.ts'
+import { priceDraftStates } from '#domain/insurance/price-draft-states.ts'
 import { partStates } from '#domain/prescriptions/repeats/states.ts'
 import { lineStates, prescriptionStates } from '#domain/prescriptions/states.ts'
 import { suggestionStates } from '#domain/replenishment/suggestion-states.ts'
@@ -36,6 +38,7 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Part of a long prescription', partStates],
   ['Shipment', shipmentStates],
   ['Leg', legStates],
+  ['Discrepancy', discrepancyStates],
   ['Claim', claimStates],
   ['Application to join', applicationStates],
   ['Tenant', tenantStates],
@@ -45,6 +48,7 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Webhook delivery', deliveryStates],
   ['Clinical rule set', ruleSetStates],
   ['Export', exportStates],
+  ['Price draft', priceDraftStates],
   ['Joint procurement round', roundStates],
   ['Sealed bid', bidStates],
   ['Award', awardStates],

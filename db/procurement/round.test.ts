@@ -5,9 +5,12 @@ import { connectOwner, openDatabase, type DatabaseClient } from '../client.ts'
 import { CommandRefused } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
 import { licences } from '../organisations/schema.ts'
-import { testNow } from '../test-world.ts'
+import { personOf, testNow } from '../test-world.ts'
 import { approveAward, makeAward, proposeAward } from './awards.ts'
 import { submitBid, withdrawBid } from './bids.ts'
+import { orderLines } from '../orders/schema.ts'
+import { addBuyer, addSeller } from '../orders/trade-fixture.ts'
+import { callOffByOrder } from './call-off-by-order.ts'
 import { callOff, deliverCallOffs } from './call-offs.ts'
 import { completeRound, concludeContracts, startContracts } from './contracts.ts'
 import { procurementAllocations, procurementCallOffs, procurementContracts } from './contract-schema.ts'
@@ -490,6 +493,45 @@ describe('running contracts', () => {
     expect(
       contracts.filter(({ state }) => state === 'terminated').every((row) => row.promisedUnits === 0),
     ).toBe(true)
+  })
+
+  it('are called off by an order to the distributor at the contract’s price, both or neither', async () => {
+    const small = await makeProcurementWorld(client, { institutions: 0, suppliers: 2, products: 1 })
+    const buyer = await addBuyer(client)
+    const [product] = small.products
+    if (!product) throw new Error('too small a world')
+    const seller = await addSeller(client, buyer, { prices: [{ product, price: 40_000, stock: 5_000 }] })
+    const reporter = personOf(buyer.tenantId, ['operator'])
+    const manager = personOf(buyer.tenantId, ['procurement_manager'])
+    const world = {
+      ...small,
+      institutions: [{ reporter, manager }],
+      distributors: [seller.tenantId],
+    }
+    const roundId = await run(world, [10_000, 11_000])
+    const [own] = await readAs(client, reporter, (db) => db.select().from(procurementAllocations))
+    if (!own) throw new Error('no allocation')
+    const siteId = buyer.villageSiteId
+    const order = (units: number) =>
+      callOffByOrder(client, requestAt(reporter, after(50)), {
+        roundId,
+        siteId,
+        callOffs: [{ allocationId: own.id, units }],
+      })
+    // Half a box is no order, and so no call-off either.
+    expect(await refusalOf(order(product.packUnits + 1))).toBe('wrongPackSize')
+    const { answer } = await order(product.packUnits * 5)
+    const [line] = await client.network
+      .select()
+      .from(orderLines)
+      .where(eq(orderLines.orderId, answer.orderId))
+    expect(line?.contractId).toBe(own.contractId)
+    expect(answer.totalFen).toBe(product.packUnits * 5 * 100)
+    const [contract] = await client.network
+      .select()
+      .from(procurementContracts)
+      .where(eq(procurementContracts.id, own.contractId))
+    expect(contract?.calledOffUnits).toBe(product.packUnits * 5)
   })
 
   it('show each party its own only', async () => {

@@ -46,6 +46,8 @@ export type Permission =
   | 'patient.assess'
   | 'catalogue.read'
   | 'catalogue.manage'
+  | 'price.read'
+  | 'price.manage'
   | 'shipment.read'
   | 'shipment.pick'
   | 'shipment.recheck'
@@ -55,6 +57,9 @@ export type Permission =
   | 'shipment.hand_over'
   | 'shipment.return'
   | 'shipment.write_off'
+  | 'shipment.receive'
+  | 'discrepancy.read'
+  | 'discrepancy.decide'
   | 'temperature.record'
   | 'stock.read'
   | 'stock.receive'
@@ -152,6 +157,16 @@ export const permissions = {
     'quality_manager',
   ],
   'catalogue.manage': ['operator', 'administrator'],
+  'price.read': [
+    'review_pharmacist',
+    'village_pharmacist',
+    'operator',
+    'insurer',
+    'regulator',
+    'administrator',
+    'system',
+  ],
+  'price.manage': ['operator', 'administrator'],
   'shipment.read': [
     'picker',
     'checker',
@@ -171,6 +186,9 @@ export const permissions = {
   'shipment.hand_over': ['driver', 'village_pharmacist'],
   'shipment.return': ['driver', 'village_pharmacist', 'operator'],
   'shipment.write_off': ['operator'],
+  'shipment.receive': ['picker', 'checker', 'village_pharmacist', 'operator'],
+  'discrepancy.read': ['picker', 'checker', 'village_pharmacist', 'operator', 'regulator', 'system'],
+  'discrepancy.decide': ['village_pharmacist', 'operator'],
   'temperature.record': ['picker', 'checker', 'driver', 'village_pharmacist', 'operator', 'system'],
   'stock.read': [
     'picker',
