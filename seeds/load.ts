@@ -174,10 +174,9 @@ if (import.meta.main) {
   const database = openDatabase(databaseUrls(process.env))
   try {
     const startedAt = performance.now()
-    const loaded = await loadWorld(database, new Date())
+    const loaded = await loadWorld(database, new Date(), process.env[webhookUrlVariable] ?? null)
     // The scenario of the large round brings 312 more organisations into its own world.
     if (loaded && process.env.DEMO_WORLD === 'joint-procurement') await loadJointRound(database, new Date())
-    const loaded = await loadWorld(database, new Date(), process.env[webhookUrlVariable] ?? null)
     if (loaded)
       process.stdout.write(`Loaded the demo world in ${Math.round(performance.now() - startedAt)} ms.\n`)
   } finally {
