@@ -5,7 +5,9 @@ import { joinByFhir } from './join-by-fhir.ts'
 import { longPrescription } from './long-prescription.ts'
 import { plainDelivery } from './plain-delivery.ts'
 import { refusedColdChain } from './refused-cold-chain.ts'
+import { recall } from './recall.ts'
 import type { Scenario } from './scenario.ts'
+import { stocktake } from './stocktake.ts'
 import { toldAndBrought } from './told-and-brought.ts'
 
 /** Every scenario that `npm run demo -- --scenario NAME` can play. */
@@ -18,4 +20,6 @@ export const scenarios: readonly Scenario[] = [
   deniedClaim,
   joinByFhir,
   toldAndBrought,
+  recall,
+  stocktake,
 ]
