@@ -4,6 +4,9 @@ export const taskQueue = 'yunyaoku'
 /** The signal that carries what happened to a prescription to its journey. */
 export const milestonesSignalName = 'milestones'
 
+/** The signal that tells a recall's workflow to look at its row again. */
+export const recallNewsSignalName = 'recallNews'
+
 /** The signal that lets a procurement round look at its row again. */
 export const roundNewsSignalName = 'roundNews'
 
@@ -26,4 +29,9 @@ export function prescriptionWorkflowId(prescriptionId: string, part = 1): string
 /** The workflow that sends one code for a tracking page: one per request, which its place in the stream names. */
 export function trackingCodeWorkflowId(prescriptionId: string, position: number): string {
   return `tracking-code-${prescriptionId}-${position}`
+}
+
+/** The workflow that drives a recall: one for each. */
+export function recallWorkflowId(recallId: string): string {
+  return `recall-${recallId}`
 }

@@ -245,6 +245,10 @@ export const english: Messages = {
       part_held: 'Part of a long prescription held',
       part_missed: 'Part missed: follow up',
       receipt_differs: 'Receipt differs from what was sent',
+      recalled_handed_over: 'Recalled medicine handed over: call the patient',
+      recall_unacknowledged: 'Recall not answered',
+      recall_overdue: 'Recall overdue',
+      storage_excursion: 'Storage temperature broken: decide',
     },
     roles: {
       applicant: 'Applicant',

@@ -246,6 +246,10 @@ export const korean: Messages = {
       part_held: '장기 처방 회차 보류',
       part_missed: '회차를 받지 못함: 확인 필요',
       receipt_differs: '입고 내용이 보낸 것과 다름',
+      recalled_handed_over: '회수 의약품이 교부됨: 환자에게 즉시 연락',
+      recall_unacknowledged: '회수 미응답',
+      recall_overdue: '회수 기한 초과',
+      storage_excursion: '보관 온도 이탈: 처리 결정 필요',
     },
     roles: {
       applicant: '신청 기관',

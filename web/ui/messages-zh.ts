@@ -224,6 +224,10 @@ export const chinese: Messages = {
       part_held: '长处方本次配药暂停',
       part_missed: '长处方漏配，请随访',
       receipt_differs: '收货有差异',
+      recalled_handed_over: '已交付召回药品，请立即联系患者',
+      recall_unacknowledged: '召回未响应',
+      recall_overdue: '召回逾期',
+      storage_excursion: '储存温度超标，请处置',
     },
     roles: {
       applicant: '申请机构',

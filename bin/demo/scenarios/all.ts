@@ -6,7 +6,9 @@ import { jointProcurement } from './joint-procurement.ts'
 import { longPrescription } from './long-prescription.ts'
 import { plainDelivery } from './plain-delivery.ts'
 import { refusedColdChain } from './refused-cold-chain.ts'
+import { recall } from './recall.ts'
 import type { Scenario } from './scenario.ts'
+import { stocktake } from './stocktake.ts'
 import { toldAndBrought } from './told-and-brought.ts'
 
 /** Every scenario that `npm run demo -- --scenario NAME` can play. */
@@ -20,4 +22,6 @@ export const scenarios: readonly Scenario[] = [
   joinByFhir,
   jointProcurement,
   toldAndBrought,
+  recall,
+  stocktake,
 ]
