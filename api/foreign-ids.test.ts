@@ -442,6 +442,7 @@ function procurementBodies(): Record<string, unknown> {
     [`${round}/objections`]: { reason: '?' },
     [`${round}/objections/decide`]: objection,
     [`${round}/call-offs`]: { callOffs: [{ allocationId: randomUUIDv7(), units: 1 }] },
+    [`${round}/orders`]: { siteId: ownSiteId, callOffs: [{ allocationId: randomUUIDv7(), units: 1 }] },
     [`${round}/deliveries`]: { callOffIds: [randomUUIDv7()] },
     [`${round}/surplus`]: { ratioPerMille: 500, assessments: [] },
   }

@@ -2,6 +2,7 @@ import { deniedClaim } from './denied-claim.ts'
 import { freeChoice } from './free-choice.ts'
 import { interaction } from './interaction.ts'
 import { joinByFhir } from './join-by-fhir.ts'
+import { jointProcurement } from './joint-procurement.ts'
 import { longPrescription } from './long-prescription.ts'
 import { plainDelivery } from './plain-delivery.ts'
 import { refusedColdChain } from './refused-cold-chain.ts'
@@ -19,6 +20,7 @@ export const scenarios: readonly Scenario[] = [
   refusedColdChain,
   deniedClaim,
   joinByFhir,
+  jointProcurement,
   toldAndBrought,
   recall,
   stocktake,
