@@ -27,6 +27,7 @@ import { firstRuleSet } from './clinical-rules/rule-set.ts'
 import { demoApiKeys, demoPassword } from './demo-accounts.ts'
 import { makeListPrices } from './list-prices.ts'
 import { demoSigningKey } from './demo-signing-keys.ts'
+import { loadTrade } from './orders/load.ts'
 import { seedId } from './seed-id.ts'
 import { rulePharmacistKeys, type SeedPerson } from './world/people.ts'
 import { hospitalOf, hospitals, tenantId } from './world/tenants.ts'
@@ -79,6 +80,7 @@ export async function loadWorld(database: DatabaseClient, now: Date): Promise<bo
     )
   }
   await loadObservations(database, step, world)
+  await loadTrade(database, step, world, shanghaiDate(now))
   await loadClinicalRules(database, world, now)
   return true
 }

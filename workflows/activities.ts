@@ -3,6 +3,7 @@ import type { SmsClient } from '#connectors/sms/client.ts'
 import type { DatabaseClient } from '#db/client.ts'
 import { createFulfilmentActivities } from './fulfilment/activities.ts'
 import { createInsuranceActivities } from './insurance/activities.ts'
+import { createOrderActivities } from './orders/activities.ts'
 import { createPrescriptionActivities } from './prescriptions/activities.ts'
 
 /** What the activities of all workflows need. */
@@ -24,5 +25,6 @@ export function createActivities(services: Services) {
     ...createPrescriptionActivities(services.database),
     ...createFulfilmentActivities(services),
     ...createInsuranceActivities(services),
+    ...createOrderActivities(services.database),
   }
 }

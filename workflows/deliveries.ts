@@ -3,14 +3,22 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import { z } from 'zod'
 import type { PlacedEvent } from '#db/events/cursors.ts'
 import type { JourneyOf } from '#db/prescriptions/journey.ts'
-import { milestonesSignalName, prescriptionWorkflowId, taskQueue, trackingCodeWorkflowId } from './ids.ts'
+import {
+  milestonesSignalName,
+  orderPartWorkflowId,
+  prescriptionWorkflowId,
+  taskQueue,
+  trackingCodeWorkflowId,
+} from './ids.ts'
+import { tellOrderPart } from './order-parts.ts'
+import { orderPartOf } from './orders/part-news.ts'
 import type { deliverPrescription, JourneyPolicy } from './prescriptions/deliver-prescription.ts'
 import { milestoneOf, partOf } from './prescriptions/milestones.ts'
 import type { JourneyTimes, Milestone } from './prescriptions/progress.ts'
 import type { sendTrackingCode } from './prescriptions/send-tracking-code.ts'
 
 /** What a batch of events has for one workflow. */
-export type Delivery = JourneyDelivery | TrackingCodeDelivery
+export type Delivery = JourneyDelivery | TrackingCodeDelivery | OrderPartDelivery
 
 interface JourneyDelivery {
   readonly kind: 'journey'
@@ -30,6 +38,13 @@ interface TrackingCodeDelivery {
   readonly position: number
 }
 
+interface OrderPartDelivery {
+  readonly kind: 'orderPart'
+  readonly partId: string
+  /** The seller, who owns the part. */
+  readonly tenantId: string
+}
+
 const submittedPayload = z.object({ acknowledgedAt: z.iso.datetime(), validUntil: z.iso.datetime() })
 
 /**
@@ -41,7 +56,7 @@ export function deliveriesOf(
   events: readonly PlacedEvent[],
   onUnreadable: (event: PlacedEvent) => void,
 ): Delivery[] {
-  const batch: Batch = { journeys: new Map(), codes: [] }
+  const batch: Batch = { journeys: new Map(), codes: [], orderParts: new Map() }
   for (const event of events) {
     try {
       gather(batch, event)
@@ -50,7 +65,7 @@ export function deliveriesOf(
       onUnreadable(event)
     }
   }
-  return [...batch.journeys.values(), ...batch.codes]
+  return [...batch.journeys.values(), ...batch.codes, ...batch.orderParts.values()]
 }
 
 interface Batch {
@@ -60,9 +75,17 @@ interface Batch {
     JourneyDelivery & { submitted: JourneyTimes | null; milestones: Milestone[] }
   >
   readonly codes: TrackingCodeDelivery[]
+  /** By part id. */
+  readonly orderParts: Map<string, OrderPartDelivery>
 }
 
 function gather(batch: Batch, event: PlacedEvent): void {
+  const partId = orderPartOf(event)
+  if (partId !== null) {
+    const isItsOwnDoing = event.cause === orderPartWorkflowId(partId)
+    if (!isItsOwnDoing) batch.orderParts.set(partId, { kind: 'orderPart', partId, tenantId: event.tenantId })
+    return
+  }
   const { type, aggregateId, tenantId, position } = event
   if (type === 'prescription.submitted') {
     const times = submittedPayload.parse(event.payload)
@@ -94,6 +117,7 @@ export async function deliver(
   delivery: Delivery,
 ): Promise<void> {
   if (delivery.kind === 'trackingCode') return startTrackingCode(workflows, delivery)
+  if (delivery.kind === 'orderPart') return tellOrderPart(workflows, delivery)
   const { prescriptionId, part, submitted, milestones } = delivery
   if (milestones.length === 0) {
     await startJourney(workflows, policy, delivery, submitted ?? undefined)

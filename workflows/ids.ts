@@ -4,6 +4,14 @@ export const taskQueue = 'yunyaoku'
 /** The signal that carries what happened to a prescription to its journey. */
 export const milestonesSignalName = 'milestones'
 
+/** The signal that tells the workflow of an order's part to look at its row. */
+export const orderNewsSignalName = 'orderNews'
+
+/** The workflow that follows a part of an order: one for each. */
+export function orderPartWorkflowId(partId: string): string {
+  return `order-part-${partId}`
+}
+
 /** Who the relay and the reconciler act as when they look across tenants: the system itself, in no tenant's name. */
 export const systemTenantId = '00000000-0000-0000-0000-000000000000'
 

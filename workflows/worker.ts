@@ -19,6 +19,7 @@ import { serveHealth } from './health.ts'
 import { taskQueue } from './ids.ts'
 import { temporalLogger } from './log.ts'
 import { openMetrics } from './metrics.ts'
+import { keepReconcilingOrders, keepWakingOrders } from './order-parts.ts'
 import { pause } from './pace.ts'
 import { keepPushing } from './pushing.ts'
 import { keepSweepingParts } from './part-sweep.ts'
@@ -122,6 +123,8 @@ async function work(): Promise<void> {
     keepDelivering(relay, workflows, settings.policy),
     keepReconciling(relay, workflows, settings.policy),
     keepSweepingParts(relay, { clock, pauseSeconds: settings.partSweepSeconds }),
+    keepReconcilingOrders(relay, workflows),
+    keepWakingOrders(relay, workflows, { clock, pauseSeconds: settings.partSweepSeconds }),
   ]
   log.info({ temporal: settings.temporalAddress }, 'working')
   await Promise.race([running, ...feeding])

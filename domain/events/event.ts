@@ -59,6 +59,7 @@ export const eventTypes = [
   'shipment.handed_over',
   'shipment.return_started',
   'shipment.returned',
+  'shipment.received',
   'shipment.cancelled',
   'shipment.written_off',
   'charge.booked',

@@ -175,6 +175,11 @@ export const english: Messages = {
       part_held: 'Part of a long prescription held',
       part_missed: 'Part missed: follow up',
       receipt_differs: 'Receipt differs from what was sent',
+      order_unanswered: 'Order not answered in time',
+      order_backordered: 'Backordered for 48 hours',
+      order_due_24h: 'Order not dispatched for 24 hours',
+      order_due_36h: 'Order not dispatched for 36 hours',
+      order_breached: 'Order not dispatched within 48 hours',
     },
     roles: {
       applicant: 'Applicant',

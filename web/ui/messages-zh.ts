@@ -156,6 +156,11 @@ export const chinese: Messages = {
       part_held: '长处方本次配药暂停',
       part_missed: '长处方漏配，请随访',
       receipt_differs: '收货有差异',
+      order_unanswered: '订单未及时答复',
+      order_backordered: '缺货超过 48 小时',
+      order_due_24h: '订单已过 24 小时未发货',
+      order_due_36h: '订单已过 36 小时未发货',
+      order_breached: '订单 48 小时未发货',
     },
     roles: {
       applicant: '申请机构',

@@ -10,35 +10,24 @@ import { normalSaleExpiry } from '#domain/orders/near-expiry.ts'
 import { products } from '../catalogue/schema.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { stockBalances } from '../inventory/schema.ts'
-import { moveStock } from '../inventory/ledger.ts'
-import { holdWorkingSites } from '../organisations/site-work.ts'
 import { sites } from '../organisations/schema.ts'
+import { rowSource } from '../rows.ts'
 import type { PartLineRow } from './part-state.ts'
 
-/** How often depots are chosen anew when another command took their stock between reading and taking. */
-const attempts = 5
-
 /** Base units of a part's line that are to be brought. */
-export type WantedPartLine = Pick<PartLineRow, 'id' | 'productId' | 'units' | 'lotId'>
+type WantedPartLine = Pick<PartLineRow, 'id' | 'productId' | 'units' | 'lotId'>
 
 /**
- * Chooses depots of a seller for its lines and reserves their lots, nearest expiry first: as much as there is.
- * `short` says what no depot has. Lots that are near their expiry are taken only for an offer of that lot.
+ * Chooses depots of a seller for its lines, and lots at each, nearest expiry first: as much as there is, whole boxes.
+ * Lots that are near their expiry are taken only for an offer of that lot. Nothing is taken yet.
  */
-export async function reserveAtDepots(
+export async function chooseDepotsFor(
   transaction: CommandTransaction,
   sellerTenantId: string,
   lines: readonly WantedPartLine[],
-  referenceId: string,
 ): Promise<DepotChoice> {
-  const wanted = await withPacks(transaction, lines)
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const lots = await readDepotLots(transaction, sellerTenantId, lines)
-    const choice = chooseDepots(wanted, lots, transaction.now)
-    if (choice.depots.length === 0 || (await take(transaction, sellerTenantId, choice, referenceId)))
-      return choice
-  }
-  return { depots: [], short: new Map(lines.map(({ id, units }) => [id, units])) }
+  const lots = await readDepotLots(transaction, sellerTenantId, lines)
+  return chooseDepots(await withPacks(transaction, lines), lots, transaction.now)
 }
 
 async function withPacks(
@@ -94,39 +83,31 @@ async function readDepotLots(
     )
 }
 
-async function take(
-  transaction: CommandTransaction,
-  sellerTenantId: string,
-  { depots }: DepotChoice,
-  referenceId: string,
-): Promise<boolean> {
-  const { db } = transaction
-  if (
-    !(await holdWorkingSites(
-      db,
-      depots.map(({ siteId }) => siteId),
-    ))
-  )
-    return false
-  await db.execute(sql`savepoint reservation`)
-  const shortage = await moveStock(
-    transaction,
-    depots.flatMap(({ siteId, takes }) =>
-      takes.map(({ lotId, productId, ownership, units }) => ({
-        reason: 'reserve' as const,
-        lotId,
-        productId,
-        ownership,
-        units,
-        from: { account: 'available' as const, siteId },
-        to: { account: 'reserved' as const, siteId },
-        tenantId: sellerTenantId,
-        referenceId,
-      })),
-    ),
-  )
-  await db.execute(
-    shortage === null ? sql`release savepoint reservation` : sql`rollback to savepoint reservation`,
-  )
-  return shortage === null
+/**
+ * Holds the chosen lots until the command ends, in the ledger's order of locks.
+ * @returns false when one holds less than was chosen by now: choose again.
+ */
+export async function holdLots({ db }: CommandTransaction, depots: DepotChoice['depots']): Promise<boolean> {
+  const chosen = depots.flatMap(({ siteId, takes }) => takes.map((take) => ({ ...take, siteId })))
+  const { siteId, lotId, ownership, units } = stockBalances
+  const needed = [
+    ...Map.groupBy(chosen, (one) => `${one.siteId}/${one.lotId}/${one.ownership}`).values(),
+  ].flatMap((ofLot) => {
+    const [first] = ofLot
+    if (first === undefined) return []
+    return [
+      {
+        siteId: first.siteId,
+        lotId: first.lotId,
+        ownership: first.ownership,
+        units: ofLot.reduce((sum, one) => sum + one.units, 0),
+      },
+    ]
+  })
+  const held = await db.execute(sql`
+    select 1 from ${stockBalances} b join ${rowSource(needed, { siteId, lotId, ownership, units })}
+      on b.site_id = input.site_id and b.lot_id = input.lot_id and b.ownership = input.ownership
+    where b.status = 'available' and b.units >= input.units
+    order by b.site_id, b.lot_id for update of b`)
+  return held.rows.length === needed.length
 }
