@@ -10,6 +10,7 @@ import { addDeniedClaim } from '#db/insurance/claim-fixture.ts'
 import { placeEvents } from '#db/events/placing.ts'
 import { raiseEscalation } from '#db/fulfilment/escalations.ts'
 import { addParcel, bringTo } from '#db/fulfilment/parcel-fixture.ts'
+import { addDiscrepancy } from '#db/fulfilment/request-fixture.ts'
 import { licences } from '#db/organisations/schema.ts'
 import { requestExport } from '#db/jobs/exports.ts'
 import {
@@ -19,12 +20,16 @@ import {
   type PrescribingWorld,
   submit,
 } from '#db/prescriptions/prescribing-fixture.ts'
+import { addPatient, addProduct, addSite, addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
 import { placeOrder } from '#db/orders/place.ts'
 import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
-import { addPatient, addSite, addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
 import { subscribe } from '#db/webhooks/commands.ts'
 import { listDeliveries } from '#db/webhooks/queries.ts'
 import { fanOut } from '#db/webhooks/queue.ts'
+import { setReplenishmentPlan } from '#db/replenishment/plans.ts'
+import { setReplenishmentPolicies } from '#db/replenishment/policies.ts'
+import { listSuggestions } from '#db/replenishment/queries.ts'
+import { suggestOrders } from '#db/replenishment/suggest.ts'
 import { giveConsent } from '#db/patients/consents.ts'
 import { type Credential, employ, openTestApp, type TestApp } from './app-fixture.ts'
 
@@ -69,6 +74,9 @@ const toldOfOwn = {
   'GET /sites/{id}/claim-statement': '200 ? items',
   'GET /sites/{id}/parcels': '200 0 items',
   'GET /sites/{id}/station-work': '200 0 items',
+  'GET /sites/{id}/demand-weeks': '200 0 items',
+  'GET /sites/{id}/replenishment-policies': '200 0 items',
+  'GET /sites/{id}/replenishment-suggestions': '200 0 items',
   'GET /sites/{id}/stock': '200 0 items',
   'GET /sites/{id}/stock-card': '200 0 items',
   'POST /prescriptions/{id}/prepayments/refund': '409 prepaidTooLittle',
@@ -142,6 +150,8 @@ beforeAll(async () => {
     'order-substitutes': randomUUIDv7(),
     'order-returns': randomUUIDv7(),
     exports: exported.answer.exportId,
+    discrepancies: await addDiscrepancy(test.database, world, shipmentId),
+    'replenishment-suggestions': await foreignSuggestion(depotSiteId),
   }
   bodies = bodiesFor(shipmentId, lot.id)
   queries = {
@@ -151,6 +161,7 @@ beforeAll(async () => {
     'GET /money/postings': `?subjectId=${shipmentId}`,
     'GET /sites/{id}/claim-statement': '?month=2026-03',
     'GET /sites/{id}/stock-card': `?lotId=${lot.id}`,
+    'GET /sites/{id}/demand-weeks': `?productId=${world.product.id}`,
     'GET /sites/{id}/station-work': '?state=allocated,picked,packed,arrived',
   }
 })
@@ -169,6 +180,34 @@ async function foreignWebhook(): Promise<Record<string, string>> {
   const [delivery] = await listDeliveries(database, administrator, { subscriptionId, limit: 1 })
   return { webhooks: subscriptionId, 'webhook-deliveries': delivery?.id ?? '' }
 }
+
+/** A suggestion for a product that the depot has none of. */
+async function foreignSuggestion(siteId: string): Promise<string> {
+  const { database } = test
+  const operator = personOf(world.depotId, ['operator'])
+  const plan = { orderWeekdays: [1], exceptDates: [], budgetFen: null }
+  await setReplenishmentPlan(database, requestOf(operator), { siteId, plan })
+  const { id: productId } = await addProduct(database)
+  const policies = [{ ...replenishmentPolicy, productId }]
+  await setReplenishmentPolicies(database, requestOf(operator), { siteId, policies })
+  await suggestOrders(database, requestOf(operator), { siteId })
+  const [found] = await listSuggestions(database, operator, { siteId, states: ['suggested'], limit: 1 })
+  return found?.suggestion.id ?? ''
+}
+
+const replenishmentPolicy = {
+  productId: randomUUIDv7(),
+  mode: 'suggest',
+  supplySource: 'supplier',
+  supplySiteId: null,
+  serviceLevelPerMille: 950,
+  minUnits: 10,
+  maxUnits: null,
+  packUnits: 10,
+  leadDays: 2,
+  shelfLifeDays: null,
+  priority: 1,
+} as const
 
 /** An order that waits for its seller, and the part that it was offered. */
 async function foreignOrder(): Promise<Record<string, string>> {
@@ -238,6 +277,8 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /patients/{id}/consents': consent,
     'PUT /prescriptions/{id}/place': { mode: 'designated_pharmacy', siteId: ownSiteId },
     'POST /shipments/{id}/write-off': { cause: 'lost' },
+    'POST /shipments/{id}/receive': { lines: [{ lineId: shipmentId, good: 7 }] },
+    'POST /discrepancies/{id}/decide': { decision: 'accepted_loss', note: '?' },
     'POST /shipments/{id}/readings': readings,
     'POST /sites/{id}/readings': readings,
     'POST /shipments/{id}/charge/collect': amount,
@@ -267,6 +308,10 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /orders/{id}/cancel': { reason: 'x' },
     'PUT /orders/{id}/lines': { lines: [{ productId: world.product.id, units: world.product.packUnits }] },
     'POST /webhooks/{id}/rotate-secret': {},
+    'PUT /sites/{id}/replenishment-plan': { orderWeekdays: [1], exceptDates: [], budgetFen: null },
+    'PUT /sites/{id}/replenishment-policies': { policies: [replenishmentPolicy] },
+    'POST /sites/{id}/replenishment-policies/remove': { productIds: [randomUUIDv7()] },
+    'POST /replenishment-suggestions/{id}/dismiss': { reason: 'not_needed' },
     'POST /webhooks/{id}/replay': { fromPosition: 1, toPosition: 1 },
   }
 }

@@ -13,6 +13,7 @@ import { organisationOperations } from './organisations/operations.ts'
 import { patientOperations } from './patients/operations.ts'
 import { prescriptionOperations } from './prescriptions/operations.ts'
 import { reviewOperations } from './prescriptions/review/operations.ts'
+import { replenishmentOperations } from './replenishment/operations.ts'
 import { webhookOperations } from './webhooks/operations.ts'
 
 /** Every operation of the API, in the order of the documentation. */
@@ -32,5 +33,6 @@ export const operations = [
   ...courierOperations,
   ...jobOperations,
   ...retentionOperations,
+  ...replenishmentOperations,
   ...orderOperations,
 ] as const

@@ -1,12 +1,15 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 import { type ProcessOptions, type RunningProcess, startProcess, yieldToOthers } from './processes.ts'
 
 export interface NodeProcessOptions {
   readonly name: string
   /** The file to run, from the root of the repository. */
   readonly script: string
+  /** Loaded before it, in its threads too; from the root of the repository. */
+  readonly preload?: string
   readonly environment: NodeJS.ProcessEnv
   readonly logFolder: string
   /** Answers with 200 once the process does its work. */
@@ -23,7 +26,10 @@ const startPatienceMs = 60_000
 export async function startNodeProcess(options: NodeProcessOptions): Promise<RunningProcess> {
   const started = await startProcess({
     command: process.execPath,
-    args: [join(root, options.script)],
+    args: [
+      ...(options.preload === undefined ? [] : ['--import', pathToFileURL(join(root, options.preload)).href]),
+      join(root, options.script),
+    ],
     environment: { ...process.env, ...options.environment },
     logFile: join(options.logFolder, `${options.name}.log`),
     workingFolder: root,

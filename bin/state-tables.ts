@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { exportStates } from '#domain/jobs/export-states.ts'
 import { applicationStates, licenceStates, tenantStates } from '#domain/organisations/tenant-states.ts'
 import { courierBookingStates } from '#domain/couriers/states.ts'
+import { discrepancyStates } from '#domain/fulfilment/discrepancies.ts'
 import { legStates, shipmentStates } from '#domain/fulfilment/states.ts'
 import { claimStates } from '#domain/insurance/claim-states.ts'
 import { partStates } from '#domain/prescriptions/repeats/states.ts'
 import { lineStates, prescriptionStates } from '#domain/prescriptions/states.ts'
+import { suggestionStates } from '#domain/replenishment/suggestion-states.ts'
 import { deliveryStates, subscriptionStates } from '#domain/webhooks/states.ts'
 import { ruleSetStates } from '#domain/prescriptions/review/rule-set-states.ts'
 import {
@@ -27,6 +29,7 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Part of a long prescription', partStates],
   ['Shipment', shipmentStates],
   ['Leg', legStates],
+  ['Discrepancy', discrepancyStates],
   ['Claim', claimStates],
   ['Application to join', applicationStates],
   ['Tenant', tenantStates],
@@ -36,6 +39,7 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Webhook delivery', deliveryStates],
   ['Clinical rule set', ruleSetStates],
   ['Export', exportStates],
+  ['Replenishment suggestion', suggestionStates],
   ['Order', orderStates],
   ['Part of an order', orderPartStates],
   ['Substitute for an ordered product', substituteStates],

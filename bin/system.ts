@@ -1,7 +1,9 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { openDatabase } from '#db/client.ts'
 import { migrateDatabase } from '#db/migrate.ts'
-import { databaseUrls } from '#db/settings.ts'
+import { databaseUrls, type DatabaseUrls } from '#db/settings.ts'
+import { isWorldLoaded } from '#seeds/loaded.ts'
 import { runCommand } from './commands.ts'
 import { startNodeProcess, waitForAnswer } from './node-process.ts'
 import { isPortFree, keptPorts } from './ports.ts'
@@ -72,6 +74,7 @@ interface Start {
 const readyPatienceMs = 120_000
 /** Nobody waits for a worker while the API answers: it yields, and catches up when there is time. */
 const workerScript = 'workflows/worker.ts'
+const workerPreload = 'workflows/without-promise-hooks.ts'
 
 /**
  * Brings up everything on one machine: PostgreSQL and Temporal, the migrations, the demo world, then the sandbox,
@@ -204,12 +207,23 @@ async function fillDatabase(
   report: (message: string) => void,
 ): Promise<void> {
   report('Bringing the database to this version.')
-  await migrateDatabase(databaseUrls({ DATABASE_URL: databaseUrl }))
-  report('Loading the demo world, unless it is there.')
+  const urls = databaseUrls({ DATABASE_URL: databaseUrl })
+  await migrateDatabase(urls)
+  if (await hasWorld(urls)) return
+  report('Loading the demo world.')
   const seeds = join(import.meta.dirname, '..', 'seeds', 'load.ts')
   const loaded = await runCommand(process.execPath, [seeds], { environment })
   if (!loaded.succeeded)
     throw new Error(`The demo world could not be loaded:\n${loaded.output.slice(-2_000)}`)
+}
+
+async function hasWorld(urls: DatabaseUrls): Promise<boolean> {
+  const database = openDatabase(urls, { app: 1, network: 1 })
+  try {
+    return await isWorldLoaded(database)
+  } finally {
+    await database.close()
+  }
 }
 
 async function bringUpOwnProcesses(start: Start, environment: NodeJS.ProcessEnv): Promise<void> {
@@ -223,7 +237,7 @@ async function bringUpOwnProcesses(start: Start, environment: NodeJS.ProcessEnv)
         environment: { ...environment, [portVariable]: String(port) },
         logFolder,
         onSpawn,
-        yields: script === workerScript,
+        ...(script === workerScript ? { yields: true, preload: workerPreload } : {}),
         healthUrl: `http://127.0.0.1:${port}/healthz`,
       }),
     )

@@ -1,4 +1,3 @@
-import { and, eq } from 'drizzle-orm'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { addApiKeys } from '#db/access/api-keys.ts'
 import { addPeople } from '#db/access/commands.ts'
@@ -7,7 +6,6 @@ import { hashPassword } from '#db/access/password.ts'
 import { listProducts } from '#db/catalogue/commands.ts'
 import { openDatabase, type DatabaseClient } from '#db/client.ts'
 import type { CommandRequest } from '#db/commands.ts'
-import { commandKeys } from '#db/events/schema.ts'
 import { enterListPrices } from '#db/insurance/list-prices.ts'
 import { receiveOpeningStock } from '#db/inventory/receive.ts'
 import {
@@ -27,6 +25,7 @@ import { firstRuleSet } from './clinical-rules/rule-set.ts'
 import { demoApiKeys, demoPassword } from './demo-accounts.ts'
 import { makeListPrices } from './list-prices.ts'
 import { demoSigningKey } from './demo-signing-keys.ts'
+import { isWorldLoaded, lastStep } from './loaded.ts'
 import { loadTrade } from './orders/load.ts'
 import { seedId } from './seed-id.ts'
 import { rulePharmacistKeys, type SeedPerson } from './world/people.ts'
@@ -34,16 +33,13 @@ import { hospitalOf, hospitals, tenantId } from './world/tenants.ts'
 import { makeWorld, type World } from './world/world.ts'
 
 const principalId = seedId('principal/seeds')
-/** The last step: when it took effect, the world is whole. */
-const lastStep = 'seeds.rules_approved'
-
 /**
  * Loads the demo world through the commands that real data takes. Each step happens once by its key, so a load that
  * was interrupted goes on where it stopped, and a loaded world is left as it is.
  * @returns false when the world was there already.
  */
 export async function loadWorld(database: DatabaseClient, now: Date): Promise<boolean> {
-  if (await isLoaded(database)) return false
+  if (await isWorldLoaded(database)) return false
   const world = makeWorld(shanghaiDate(now))
   const step = (route: string, tenant: string = tenantId('network')): CommandRequest => ({
     actor: { tenantId: tenant, principalId, roles: ['operator'], siteIds: [] },
@@ -153,14 +149,6 @@ async function loadPeople(
 
 function keepsRules({ key }: SeedPerson): boolean {
   return rulePharmacistKeys.some((one) => one === key)
-}
-
-async function isLoaded(database: DatabaseClient): Promise<boolean> {
-  const found = await database.network.$count(
-    commandKeys,
-    and(eq(commandKeys.tenantId, tenantId('network')), eq(commandKeys.route, lastStep)),
-  )
-  return found > 0
 }
 
 if (import.meta.main) {

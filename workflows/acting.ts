@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { activityInfo } from '@temporalio/activity'
 import type { Actor } from '#db/actor.ts'
 import { CommandRefused } from '#db/command-refused.ts'
@@ -13,14 +14,17 @@ export interface Step {
   readonly now: string
 }
 
-/** Who acts in an activity: the workflow, for `tenantId`. */
+/** The workflow for which the relay does something outside of an activity. */
+export const causedBy = new AsyncLocalStorage<string>()
+
+/** Who acts in an activity, or in what is done for a workflow: the workflow, for `tenantId`. */
 export function actorOf(tenantId: string): Actor {
   return {
     tenantId,
     principalId: 'workflow',
     roles: ['system'],
     siteIds: [],
-    cause: activityInfo().workflowExecution?.workflowId ?? 'workflow',
+    cause: causedBy.getStore() ?? activityInfo().workflowExecution?.workflowId ?? 'workflow',
   }
 }
 

@@ -1,7 +1,10 @@
+import type { WorkflowClient } from '@temporalio/client'
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/common'
 import { describe, expect, it } from 'vitest'
 import type { PlacedEvent } from '#db/events/cursors.ts'
 import type { EventType } from '#domain/events/event.ts'
-import { deliveriesOf } from './deliveries.ts'
+import { deliver, deliveriesOf } from './deliveries.ts'
+import { noErrands } from './errands.ts'
 import { prescriptionWorkflowId } from './ids.ts'
 
 const first = '0196a000-0000-7000-8000-000000000001'
@@ -48,14 +51,20 @@ describe('deliveriesOf', () => {
     ])
   })
 
-  it('starts a journey with the times of its submission', () => {
-    expect(deliveries(event(1, 'prescription.submitted', first, { payload: times }))).toEqual([
+  it('starts a journey at the approval, with the times that it says, and none at the submission', () => {
+    expect(
+      deliveries(
+        event(1, 'prescription.submitted', first, { payload: times }),
+        event(2, 'prescription.submitted', second, { payload: times }),
+        event(3, 'prescription.approved', first, { payload: times }),
+      ),
+    ).toEqual([
       {
         kind: 'journey',
         prescriptionId: first,
         part: 1,
-        submitted: { tenantId: 'hospital', ...times },
-        milestones: [],
+        approved: { tenantId: 'hospital', ...times },
+        milestones: [{ position: 3, happening: { kind: 'approved' } }],
       },
     ])
   })
@@ -97,5 +106,46 @@ describe('deliveriesOf', () => {
     )
     expect(unread).toEqual([1])
     expect(gathered).toHaveLength(1)
+  })
+})
+
+describe('deliver', () => {
+  const policy = { slowReviewMinutes: 120, stockRetryMinutes: 30 }
+  const approval = event(1, 'prescription.approved', first, { payload: times })
+  const arrival = event(2, 'shipment.arrived', shipmentId, { payload: { prescriptionId: first } })
+  const cancel = event(3, 'prescription.cancelled', first)
+
+  /** What Temporal is asked for, in order. */
+  async function askedFor(journey: 'runs' | 'is unknown' | 'has ended', ...events: readonly PlacedEvent[]) {
+    const asked: string[] = []
+    const workflows = {
+      async start(_type: string, { workflowIdReusePolicy }: { workflowIdReusePolicy: string }) {
+        asked.push('start')
+        if (journey === 'runs' || (journey === 'has ended' && workflowIdReusePolicy !== 'ALLOW_DUPLICATE'))
+          throw new WorkflowExecutionAlreadyStartedError('It is there.', 'id', 'deliverPrescription')
+      },
+      signalWithStart: async () => void asked.push('signalWithStart'),
+      getHandle: () => ({
+        async signal() {
+          asked.push('signal')
+          if (journey !== 'runs') throw new WorkflowNotFoundError('It is not there.', 'id', undefined)
+        },
+      }),
+    } as unknown as WorkflowClient
+    for (const delivery of deliveries(...events)) await deliver(workflows, policy, delivery, noErrands)
+    return asked
+  }
+
+  it('begins a journey with its approval, and signals one that runs or has ended', async () => {
+    expect(await askedFor('is unknown', approval)).toEqual(['start'])
+    expect(await askedFor('runs', approval)).toEqual(['start', 'signalWithStart'])
+    expect(await askedFor('has ended', approval, arrival)).toEqual(['start', 'signalWithStart'])
+  })
+
+  it('starts what must hear of more than an end, and nothing for an end alone', async () => {
+    expect(await askedFor('is unknown', arrival)).toEqual(['signalWithStart'])
+    expect(await askedFor('is unknown', cancel)).toEqual(['signal'])
+    expect(await askedFor('runs', cancel)).toEqual(['signal'])
+    expect(await askedFor('is unknown', arrival, cancel)).toEqual(['signalWithStart'])
   })
 })

@@ -1,5 +1,5 @@
 import type { WorkflowClient } from '@temporalio/client'
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/common'
 import { z } from 'zod'
 import type { PlacedEvent } from '#db/events/cursors.ts'
 import type { JourneyOf } from '#db/prescriptions/journey.ts'
@@ -10,9 +10,14 @@ import {
   taskQueue,
   trackingCodeWorkflowId,
 } from './ids.ts'
+import type { Errands } from './errands.ts'
 import { tellOrderPart } from './order-parts.ts'
 import { orderPartOf } from './orders/part-news.ts'
-import type { deliverPrescription, JourneyPolicy } from './prescriptions/deliver-prescription.ts'
+import type {
+  deliverPrescription,
+  JourneyPolicy,
+  JourneyStart,
+} from './prescriptions/deliver-prescription.ts'
 import { milestoneOf, partOf } from './prescriptions/milestones.ts'
 import type { JourneyTimes, Milestone } from './prescriptions/progress.ts'
 import type { sendTrackingCode } from './prescriptions/send-tracking-code.ts'
@@ -25,8 +30,8 @@ interface JourneyDelivery {
   readonly prescriptionId: string
   /** A later part of a long prescription has a journey of its own. */
   readonly part: number
-  /** Given when the prescription was submitted within the batch. */
-  readonly submitted: JourneyTimes | null
+  /** Given when the prescription was approved within the batch: this is when its journey begins. */
+  readonly approved: JourneyTimes | null
   /** In the order of the stream. */
   readonly milestones: readonly Milestone[]
 }
@@ -45,7 +50,8 @@ interface OrderPartDelivery {
   readonly tenantId: string
 }
 
-const submittedPayload = z.object({ acknowledgedAt: z.iso.datetime(), validUntil: z.iso.datetime() })
+/** An approval that does not say them is followed from the row. */
+const approvedTimes = z.object({ acknowledgedAt: z.iso.datetime(), validUntil: z.iso.datetime() })
 
 /**
  * What `events` mean for workflows, gathered so that each workflow is called once. A journey is not told of what it did
@@ -70,10 +76,7 @@ export function deliveriesOf(
 
 interface Batch {
   /** By workflow id. */
-  readonly journeys: Map<
-    string,
-    JourneyDelivery & { submitted: JourneyTimes | null; milestones: Milestone[] }
-  >
+  readonly journeys: Map<string, JourneyDelivery & { approved: JourneyTimes | null; milestones: Milestone[] }>
   readonly codes: TrackingCodeDelivery[]
   /** By part id. */
   readonly orderParts: Map<string, OrderPartDelivery>
@@ -87,17 +90,18 @@ function gather(batch: Batch, event: PlacedEvent): void {
     return
   }
   const { type, aggregateId, tenantId, position } = event
-  if (type === 'prescription.submitted') {
-    const times = submittedPayload.parse(event.payload)
-    journeyIn(batch, aggregateId, 1).submitted = { tenantId, ...times }
-  } else if (type === 'prescription.part_started') {
+  if (type === 'prescription.part_started') {
     journeyIn(batch, aggregateId, partOf(event))
   } else if (type === 'prescription.tracking_code_requested') {
     batch.codes.push({ kind: 'trackingCode', prescriptionId: aggregateId, tenantId, position })
   } else {
     const told = milestoneOf(event)
     if (told === null || event.cause === prescriptionWorkflowId(told.prescriptionId, told.part)) return
-    journeyIn(batch, told.prescriptionId, told.part).milestones.push(told.milestone)
+    const journey = journeyIn(batch, told.prescriptionId, told.part)
+    journey.milestones.push(told.milestone)
+    if (told.milestone.happening.kind !== 'approved') return
+    const times = approvedTimes.safeParse(event.payload)
+    if (times.success) journey.approved = { tenantId, ...times.data }
   }
 }
 
@@ -105,59 +109,90 @@ function journeyIn({ journeys }: Batch, prescriptionId: string, part: number) {
   const workflowId = prescriptionWorkflowId(prescriptionId, part)
   const known = journeys.get(workflowId)
   if (known) return known
-  const journey = { kind: 'journey' as const, prescriptionId, part, submitted: null, milestones: [] }
+  const journey = { kind: 'journey' as const, prescriptionId, part, approved: null, milestones: [] }
   journeys.set(workflowId, journey)
   return journey
 }
 
-/** Starts or signals the workflow of a delivery. Delivering again changes nothing. */
+/**
+ * Runs the errands of a delivery, and starts or signals its workflow for what is left. Delivering again changes nothing.
+ * Nobody is started only to hear that the story is over: a prescription that ends in review has no journey, as a rule.
+ */
 export async function deliver(
   workflows: WorkflowClient,
   policy: JourneyPolicy,
   delivery: Delivery,
+  errands: Errands,
 ): Promise<void> {
   if (delivery.kind === 'trackingCode') return startTrackingCode(workflows, delivery)
   if (delivery.kind === 'orderPart') return tellOrderPart(workflows, delivery)
-  const { prescriptionId, part, submitted, milestones } = delivery
-  if (milestones.length === 0) {
-    await startJourney(workflows, policy, delivery, submitted ?? undefined)
+  if (delivery.milestones.length === 0) return void (await startJourney(workflows, policy, delivery))
+  const workflowId = prescriptionWorkflowId(delivery.prescriptionId, delivery.part)
+  const milestones = await errands.run(workflowId, delivery.milestones)
+  if (milestones.length > 0) await tellJourney(workflows, policy, { ...delivery, milestones })
+}
+
+async function tellJourney(
+  workflows: WorkflowClient,
+  policy: JourneyPolicy,
+  delivery: JourneyDelivery,
+): Promise<void> {
+  const { prescriptionId, part, approved, milestones } = delivery
+  if (approved !== null) {
+    const begun = await startJourney(workflows, policy, delivery, { submitted: approved, told: milestones })
+    if (!begun) await signalWithStart(workflows, policy, delivery)
+  } else if (milestones.every(({ happening }) => happening.kind === 'ended')) {
+    await signalIfRunning(workflows, prescriptionWorkflowId(prescriptionId, part), milestones)
   } else {
-    await workflows.signalWithStart<typeof deliverPrescription, [readonly Milestone[]]>(
-      'deliverPrescription',
-      {
-        workflowId: prescriptionWorkflowId(prescriptionId, part),
-        taskQueue,
-        args: [
-          { ...journeyOf({ prescriptionId, part }), policy, ...(submitted === null ? {} : { submitted }) },
-        ],
-        signal: milestonesSignalName,
-        signalArgs: [milestones],
-      },
-    )
+    await signalWithStart(workflows, policy, delivery)
   }
 }
 
 /**
- * Starts a journey unless it runs. Without `submitted` it reads where its row stands, and may follow one that ended.
+ * Starts a journey unless it runs. Without a `beginning` it reads where its row stands, and may follow one that ended.
  * @returns true when it was started.
  */
 export function startJourney(
   workflows: WorkflowClient,
   policy: JourneyPolicy,
   { prescriptionId, part }: JourneyOf,
-  submitted?: JourneyTimes,
+  beginning?: Required<Pick<JourneyStart, 'submitted' | 'told'>>,
 ): Promise<boolean> {
   return startUnlessStarted(async () => {
     await workflows.start<typeof deliverPrescription>('deliverPrescription', {
       workflowId: prescriptionWorkflowId(prescriptionId, part),
       taskQueue,
-      args: [
-        { ...journeyOf({ prescriptionId, part }), policy, ...(submitted === undefined ? {} : { submitted }) },
-      ],
-      workflowIdReusePolicy: submitted === undefined ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
+      args: [{ ...journeyOf({ prescriptionId, part }), policy, ...beginning }],
+      workflowIdReusePolicy: beginning === undefined ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
       requestEagerStart: true,
     })
   })
+}
+
+async function signalWithStart(
+  workflows: WorkflowClient,
+  policy: JourneyPolicy,
+  { prescriptionId, part, milestones }: JourneyDelivery,
+): Promise<void> {
+  await workflows.signalWithStart<typeof deliverPrescription, [readonly Milestone[]]>('deliverPrescription', {
+    workflowId: prescriptionWorkflowId(prescriptionId, part),
+    taskQueue,
+    args: [{ ...journeyOf({ prescriptionId, part }), policy }],
+    signal: milestonesSignalName,
+    signalArgs: [milestones],
+  })
+}
+
+async function signalIfRunning(
+  workflows: WorkflowClient,
+  workflowId: string,
+  milestones: readonly Milestone[],
+): Promise<void> {
+  try {
+    await workflows.getHandle(workflowId).signal<[readonly Milestone[]]>(milestonesSignalName, milestones)
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error
+  }
 }
 
 /** What a journey is told of which it is; the first part, which every prescription has, goes without saying. */

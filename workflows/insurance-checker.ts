@@ -1,10 +1,8 @@
 import type { DatabaseClient } from '#db/client.ts'
 import { readCursor, readEventsAfter, saveCursor } from '#db/events/cursors.ts'
 import { checkPrescriptions } from '#db/insurance/check.ts'
-import { errorFacts } from './failures.ts'
 import { systemTenantId } from './ids.ts'
-import { keepWorking } from './pace.ts'
-import { inTurns, type Relay } from './relay.ts'
+import { followStream, type Relay } from './relay.ts'
 
 const batchEvents = 500
 /** The checker's name among the readers of the stream. */
@@ -12,12 +10,10 @@ const reader = 'insurance-check'
 
 /** Checks every prescription that is taken in against insurance, one process at a time. */
 export function keepChecking(relay: Relay, clock: () => Date): Promise<void> {
-  return inTurns(relay, 'insurance.checking', async (until) => {
-    await keepWorking({
-      until,
-      onError: (error) => relay.log.error(errorFacts(error), 'prescriptions could not be checked'),
-      run: () => checkBatch(relay.database, clock()),
-    })
+  return followStream(relay, {
+    job: 'insurance.checking',
+    failure: 'prescriptions could not be checked',
+    run: async () => (await checkBatch(relay.database, clock())) === batchEvents,
   })
 }
 

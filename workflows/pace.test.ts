@@ -45,10 +45,37 @@ describe('keepWorking', () => {
         runs += 1
         if (runs === 1) throw new Error('once')
         if (runs === 3) stop.abort()
-        return 1
+        return true
       },
     })
     expect(runs).toBe(3)
     expect(errors).toHaveLength(1)
+  })
+
+  it('looks once more when it was called while it worked, and listens no longer than it works', async () => {
+    const stop = new AbortController()
+    let call = () => {}
+    let isListening = false
+    let runs = 0
+    await keepWorking({
+      until: stop.signal,
+      onError: () => expect.unreachable(),
+      async listen(ring) {
+        isListening = true
+        call = ring
+        return async () => {
+          isListening = false
+        }
+      },
+      async run() {
+        expect(isListening).toBe(true)
+        runs += 1
+        call()
+        if (runs === 3) stop.abort()
+        return false
+      },
+    })
+    expect(runs).toBe(3)
+    expect(isListening).toBe(false)
   })
 })

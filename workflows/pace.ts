@@ -1,34 +1,49 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** How long work stays expected after there was some: polling is dense for this long, and sparse after. */
-const busyMs = 1_000
-const densePauseMs = 25
-const sparsePauseMs = 150
+/** Between two looks: what comes meanwhile is dealt with together, which costs less than each by itself. */
+const pauseMs = 150
+/** Who is called when there is work looks by itself only this often, in case a call was lost. */
+const calledPauseMs = 1_000
+const firstBackOffMs = 50
 const longestBackOffMs = 5_000
 
 export interface PacedWork {
-  /** Does a piece of work and returns how much there was; rejects to be tried again after a growing pause. */
-  readonly run: () => Promise<number>
+  /**
+   * Does a piece of work; true when there may be more at once. Rejects to be tried again after a growing pause.
+   */
+  readonly run: () => Promise<boolean>
   /** Ends the loop after the piece that is running. */
   readonly until: AbortSignal
   readonly onError: (error: unknown) => void
+  /** Calls `ring` from now on whenever there may be work; resolves to what ends it. Absent: it looks all the time. */
+  readonly listen?: (ring: () => void) => Promise<() => Promise<void>>
 }
 
-/** Repeats work until it is told to end: often while there is some, seldom while there is none, never in a busy loop. */
-export async function keepWorking({ run, until, onError }: PacedWork): Promise<void> {
-  let lastWorkAt = 0
-  let backOffMs = densePauseMs
+/**
+ * Repeats work until it is told to end: at once while there is more, when it is called or after a pause otherwise.
+ * @throws what `listen` throws.
+ */
+export async function keepWorking({ run, until, onError, listen }: PacedWork): Promise<void> {
+  let called = new AbortController()
+  const stopListening = await listen?.(() => called.abort())
+  let backOffMs = firstBackOffMs
   while (!until.aborted) {
+    // Who is called while it works looks once more.
+    called = new AbortController()
     try {
-      if ((await run()) > 0) lastWorkAt = Date.now()
-      backOffMs = densePauseMs
-      await pause(Date.now() - lastWorkAt < busyMs ? densePauseMs : sparsePauseMs, until)
+      const isMore = await run()
+      backOffMs = firstBackOffMs
+      if (isMore) continue
+      await (listen === undefined
+        ? pause(pauseMs, until)
+        : pause(calledPauseMs, AbortSignal.any([until, called.signal])))
     } catch (error) {
       onError(error)
       backOffMs = Math.min(backOffMs * 2, longestBackOffMs)
       await pause(backOffMs, until)
     }
   }
+  await stopListening?.()
 }
 
 /** Waits, or until `until` is aborted. */

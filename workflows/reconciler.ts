@@ -8,8 +8,10 @@ import type { JourneyPolicy } from './prescriptions/deliver-prescription.ts'
 import { repeatInTurns, type Relay } from './relay.ts'
 
 const pauseMs = 60_000
-/** Younger prescriptions are left to the relay, which is about to start them. */
+/** Younger prescriptions are left to the relay, which may be about to start them. */
 const settledAfterMs = 30_000
+/** A journey in review begins this long before its first deadline: well above the pause. */
+const leadMs = 3 * 60_000
 const pageSize = 1_000
 const startsAtOnce = 16
 
@@ -26,14 +28,15 @@ export function keepReconciling(
     { job: 'journeys.reconciling', pauseMs, failure: 'journeys could not be reconciled' },
     async () => {
       const started = await startMissingJourneys(relay.database, workflows, policy, new Date())
-      if (started > 0) relay.log.warn({ started }, 'journeys were missing and have been started')
+      if (started > 0) relay.log.info({ started }, 'journeys without a workflow have been started')
     },
   )
 }
 
 /**
  * Starts a journey for every prescription or part under way, and every open claim, that has none: so a lost Temporal store loses
- * nothing. Each goes on from where its row stands.
+ * nothing. Each goes on from where its row stands. One in review gets its journey here, in good time before its first
+ * deadline: most are decided sooner, and need none until then.
  * @returns how many were started.
  */
 export async function startMissingJourneys(
@@ -43,12 +46,17 @@ export async function startMissingJourneys(
   now: Date,
 ): Promise<number> {
   const running = await listRunning(workflows)
-  const acknowledgedBefore = new Date(now.getTime() - settledAfterMs)
+  const before = (milliseconds: number) => new Date(now.getTime() - milliseconds)
+  const which = {
+    acknowledgedBefore: before(settledAfterMs),
+    reviewSince: before(policy.slowReviewMinutes * 60_000 - leadMs),
+    reviewValidUntil: before(-leadMs),
+  }
   let started = 0
   let after: string | null = null
   for (;;) {
     const page: JourneyOf[] = await listOpenJourneys(database, actor, now, {
-      acknowledgedBefore,
+      ...which,
       after,
       limit: pageSize,
     })

@@ -2,9 +2,10 @@ import type { WorkflowClient } from '@temporalio/client'
 import type { Logger } from 'pino'
 import type { DatabaseClient } from '#db/client.ts'
 import { readCursor, readEventsAfter, saveCursor } from '#db/events/cursors.ts'
-import { placeEvents } from '#db/events/placing.ts'
+import { eventsChannel, placeEvents } from '#db/events/placing.ts'
 import { takeTurn } from '#db/events/turns.ts'
 import { deliver, deliveriesOf } from './deliveries.ts'
+import { noErrands } from './errands.ts'
 import { errorFacts } from './failures.ts'
 import { forEachAtMost, keepWorking, pause } from './pace.ts'
 import type { JourneyPolicy } from './prescriptions/deliver-prescription.ts'
@@ -40,7 +41,7 @@ export function keepPlacing(relay: Relay): Promise<void> {
       run: async () => {
         const batch = await placeEvents(relay.database, batchEvents)
         relay.metrics.count('placed', batch?.count ?? 0)
-        return batch?.count ?? 0
+        return batch?.count === batchEvents
       },
     })
   })
@@ -51,18 +52,37 @@ export function keepDelivering(
   relay: Relay,
   workflows: WorkflowClient,
   policy: JourneyPolicy,
+  errands = noErrands,
 ): Promise<void> {
-  return inTurns(relay, 'events.delivering', async (until) => {
-    await keepWorking({
-      until,
-      onError: (error) => relay.log.error(errorFacts(error), 'events could not be delivered'),
-      run: async () => {
-        const count = await deliverBatch(relay, workflows, policy)
-        relay.metrics.count('delivered', count)
-        return count
-      },
-    })
+  return followStream(relay, {
+    job: 'events.delivering',
+    failure: 'events could not be delivered',
+    run: async () => {
+      const count = await deliverBatch(relay, workflows, policy, errands)
+      relay.metrics.count('delivered', count)
+      return count === batchEvents
+    },
   })
+}
+
+export interface StreamReader {
+  readonly job: string
+  /** What the log says when a batch failed; it is tried again. */
+  readonly failure: string
+  /** Deals with the next events; true when there may be more at once. */
+  readonly run: () => Promise<boolean>
+}
+
+/** Reads on whenever the stream has grown, one process at a time, until told to end. */
+export function followStream(relay: Relay, { job, failure, run }: StreamReader): Promise<void> {
+  return inTurns(relay, job, (until) =>
+    keepWorking({
+      run,
+      until,
+      onError: (error) => relay.log.error(errorFacts(error), failure),
+      listen: (ring) => relay.database.listen(eventsChannel, ring, ring),
+    }),
+  )
 }
 
 /**
@@ -74,6 +94,7 @@ export async function deliverBatch(
   { database, log }: Pick<Relay, 'database' | 'log'>,
   workflows: WorkflowClient,
   policy: JourneyPolicy,
+  errands = noErrands,
 ): Promise<number> {
   const position = await readCursor(database, reader)
   const events = await readEventsAfter(database.network, position, batchEvents)
@@ -82,7 +103,9 @@ export async function deliverBatch(
   const deliveries = deliveriesOf(events, ({ position: at, type }) => {
     log.error({ position: at, type }, 'event cannot be read and is passed over')
   })
-  await forEachAtMost(deliveriesAtOnce, deliveries, (delivery) => deliver(workflows, policy, delivery))
+  await forEachAtMost(deliveriesAtOnce, deliveries, (delivery) =>
+    deliver(workflows, policy, delivery, errands),
+  )
   await saveCursor(database, reader, last.position)
   return events.length
 }

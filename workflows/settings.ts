@@ -30,7 +30,8 @@ export function workerSettings(environment: NodeJS.ProcessEnv): WorkerSettings {
     port: whole(environment, 'WORKER_PORT', { fallback: 0, least: 0 }),
     allowsLoopbackWebhooks: environment.WEBHOOKS_TO_LOOPBACK === 'allowed',
     policy: {
-      slowReviewMinutes: whole(environment, 'SLOW_REVIEW_MINUTES', { fallback: 120, least: 1 }),
+      // Not less, since the journey of a prescription in review begins some minutes before.
+      slowReviewMinutes: whole(environment, 'SLOW_REVIEW_MINUTES', { fallback: 120, least: 5 }),
       stockRetryMinutes: whole(environment, 'STOCK_RETRY_MINUTES', { fallback: 30, least: 1 }),
     },
     partSweepSeconds: whole(environment, 'PART_SWEEP_SECONDS', { fallback: 60, least: 1 }),

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client } from '@temporalio/client'
+import { Client, WorkflowNotFoundError } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import { eq, sql } from 'drizzle-orm'
 import { pino } from 'pino'
@@ -38,6 +38,7 @@ import { readCodeToSend, requestCode } from '#db/prescriptions/tracking-codes.ts
 import { requestOf } from '#db/test-world.ts'
 import { createActivities, type Activities } from './activities.ts'
 import { workflowBundle } from './bundle.ts'
+import { errandPolicy, noErrands, openErrands } from './errands.ts'
 import { prescriptionWorkflowId, taskQueue } from './ids.ts'
 import { openMetrics } from './metrics.ts'
 import { startMissingJourneys } from './reconciler.ts'
@@ -141,9 +142,9 @@ function dyingAfterTheirWork(activities: Activities): Activities {
 }
 
 /** One round of the relay: what was committed is placed, and told to the workflows. */
-async function relay(): Promise<void> {
+async function relay(errands = noErrands): Promise<void> {
   await placeEvents(database, 500)
-  await deliverBatch({ database, log: pino({ enabled: false }) }, client.workflow, policy)
+  await deliverBatch({ database, log: pino({ enabled: false }) }, client.workflow, policy, errands)
 }
 
 async function submitNow(needs?: readonly Need[]): Promise<string> {
@@ -209,16 +210,16 @@ async function handOver(shipmentId: string, pickupCode: string, scans: { code: s
 }
 
 /** Plays everybody on the way from the POST to the hand-over. */
-async function deliverWhole(): Promise<{ prescriptionId: string; shipmentId: string }> {
+async function deliverWhole(errands = noErrands): Promise<{ prescriptionId: string; shipmentId: string }> {
   const prescriptionId = await submitNow()
-  await relay()
+  await relay(errands)
   await approve(prescriptionId)
-  await relay()
+  await relay(errands)
   const shipmentId = await shipmentOf(prescriptionId)
   const scans = await bringTo(world, { shipmentId, units: 7 }, 'arrived')
-  await relay()
+  await relay(errands)
   await handOver(shipmentId, await codeSent(), scans)
-  await relay()
+  await relay(errands)
   return { prescriptionId, shipmentId }
 }
 
@@ -248,6 +249,24 @@ describe('a journey on the real database, Temporal, insurer and SMS provider', (
     const { events } = await journeyOf(prescriptionId).fetchHistory()
     const tasks = events?.filter((event) => event.workflowTaskCompletedEventAttributes).length
     expect(tasks).toBeLessThanOrEqual(8)
+  })
+
+  it('has errands run for it that counterparts answer at once, and does them once when they are run again', async () => {
+    const services = {
+      database,
+      insurer: createInsurerClient(sandbox.insurerUrl, errandPolicy),
+      sms: createSmsClient(sandbox.smsUrl, errandPolicy),
+      clock: () => new Date(),
+    }
+    const errands = openErrands(createActivities(services), services.clock, () => expect.unreachable())
+    const { prescriptionId } = await deliverWhole(errands)
+    expect(await journeyOf(prescriptionId).result()).toBe('completed')
+    await expectOneOfEach(prescriptionId)
+    const { events } = await journeyOf(prescriptionId).fetchHistory()
+    expect(events?.filter((event) => event.activityTaskScheduledEventAttributes)).toEqual([])
+    await database.network.update(eventCursors).set({ position: 0 })
+    await relay(errands)
+    await expectOneOfEach(prescriptionId)
   })
 
   it('keeps every name, phone, address, diagnosis, insured number and code out of Temporal', async () => {
@@ -303,7 +322,6 @@ describe('a journey on the real database, Temporal, insurer and SMS provider', (
     expect(code).toBe(right)
     await cancelPrescription(database, requestOf(world.doctor), { prescriptionId })
     await relay()
-    await journeyOf(prescriptionId).result()
   })
 
   it('does everything once although every activity dies after its work and is run again', async () => {
@@ -325,6 +343,7 @@ describe('a journey on the real database, Temporal, insurer and SMS provider', (
 
   it('ends with a cancel, and tells nothing twice', async () => {
     const prescriptionId = await submitNow()
+    await approve(prescriptionId)
     await relay()
     await cancelPrescription(database, requestOf(world.doctor), { prescriptionId })
     await relay()
@@ -334,13 +353,30 @@ describe('a journey on the real database, Temporal, insurer and SMS provider', (
     const { events } = await journeyOf(prescriptionId).fetchHistory()
     expect(events?.[0]?.workflowExecutionStartedEventAttributes?.firstExecutionRunId).toBe(runId)
   })
+
+  it('has none while it waits for its review, until a deadline comes near', async () => {
+    const prescriptionId = await submitNow()
+    const quiet = await submitNow()
+    await relay()
+    await cancelPrescription(database, requestOf(world.doctor), { prescriptionId: quiet })
+    await relay()
+    const afterMinutes = (minutes: number) => new Date(Date.now() + minutes * minuteMilliseconds)
+    expect(await startMissingJourneys(database, client.workflow, policy, afterMinutes(60))).toBe(0)
+    await expect(journeyOf(prescriptionId).describe()).rejects.toThrow(WorkflowNotFoundError)
+    await expect(journeyOf(quiet).describe()).rejects.toThrow(WorkflowNotFoundError)
+    expect(await startMissingJourneys(database, client.workflow, policy, afterMinutes(118))).toBe(1)
+    await approve(prescriptionId)
+    await relay()
+    await shipmentOf(prescriptionId)
+    await cancelPrescription(database, requestOf(world.doctor), { prescriptionId })
+    await relay()
+    expect(await journeyOf(prescriptionId).result()).toBe('cancelled')
+  })
 })
 
 describe('journeys that Temporal has lost', () => {
   it('are started from their rows, where they stand', async () => {
     const prescriptionId = await submitNow()
-    await relay()
-    await journeyOf(prescriptionId).terminate('lost')
     await approve(prescriptionId)
     const later = new Date(Date.now() + minuteMilliseconds)
     await expect
@@ -358,6 +394,7 @@ describe('journeys that Temporal has lost', () => {
 
   it('are not started when they run, nor while the relay is about to start them', async () => {
     const prescriptionId = await submitNow()
+    await approve(prescriptionId)
     expect(await startMissingJourneys(database, client.workflow, policy, new Date())).toBe(0)
     await relay()
     const later = new Date(Date.now() + minuteMilliseconds)

@@ -13,6 +13,7 @@ import { createActivities } from './activities.ts'
 import { aheadOfTime } from './ahead-of-time.ts'
 import { workflowBundle } from './bundle.ts'
 import { keepCouriers } from './couriers.ts'
+import { errandPolicy, openErrands } from './errands.ts'
 import { keepExporting } from './exporter.ts'
 import { errorFacts } from './failures.ts'
 import { serveHealth } from './health.ts'
@@ -27,6 +28,7 @@ import { keepChecking } from './insurance-checker.ts'
 import { keepImportingFiles } from './insurer-files.ts'
 import { keepReconciling } from './reconciler.ts'
 import { keepDelivering, keepPlacing } from './relay.ts'
+import { keepReplenishing } from './replenishment-sweep.ts'
 import { keepReporting } from './reporting.ts'
 import { workerSettings } from './settings.ts'
 import { keepSweepingUncollected } from './uncollected.ts'
@@ -119,12 +121,22 @@ async function work(): Promise<void> {
   // The same connection as the worker's, so that a workflow that we start here begins here at once.
   const workflows = new Client({ connection }).workflow
   const running = worker.run()
+  const trips = createActivities({
+    database,
+    insurer: createInsurerClient(settings.insurerUrl, errandPolicy),
+    sms: createSmsClient(settings.smsUrl, errandPolicy),
+    clock,
+  })
+  const errands = openErrands(trips, clock, (error) =>
+    log.warn(errorFacts(error), 'errands are left to the journeys for a while'),
+  )
   const feeding = [
-    keepDelivering(relay, workflows, settings.policy),
+    keepDelivering(relay, workflows, settings.policy, errands),
     keepReconciling(relay, workflows, settings.policy),
     keepSweepingParts(relay, { clock, pauseSeconds: settings.partSweepSeconds }),
     keepReconcilingOrders(relay, workflows),
     keepWakingOrders(relay, workflows, { clock, pauseSeconds: settings.partSweepSeconds }),
+    keepReplenishing(relay, clock),
   ]
   log.info({ temporal: settings.temporalAddress }, 'working')
   await Promise.race([running, ...feeding])

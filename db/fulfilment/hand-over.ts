@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { scanDifferences } from '#domain/fulfilment/scan.ts'
 import type { Refusal } from '#domain/refusal.ts'
 import { actingFor } from '../acting-for.ts'
@@ -11,11 +11,12 @@ import { prescriptions } from '../prescriptions/schema.ts'
 import { closeBoxes } from './boxes.ts'
 import { recordDispenses } from './dispenses.ts'
 import { asOwner, requireAtSite } from './handling.ts'
+import { endLegs } from './legs.ts'
 import { readLabels, readPickedCodes, type ParcelScan } from './parcel-scans.ts'
 import { moveParcels, readParcelLines, requireSaleable } from './parcel-stock.ts'
 import { tryPickupCode } from './pickup-codes.ts'
 import { suppliedLines, type SuppliedLine } from './prescription-lines.ts'
-import { shipmentLegs, shipmentScans } from './schema.ts'
+import { shipmentScans } from './schema.ts'
 import {
   emitShipment,
   lockShipment,
@@ -115,17 +116,10 @@ async function giveToPatient(
   return completed
 }
 
-async function closeScansAndLegs({ db, now }: CommandTransaction, { id }: ShipmentRow): Promise<void> {
+async function closeScansAndLegs(transaction: CommandTransaction, { id }: ShipmentRow): Promise<void> {
+  const { db, now } = transaction
   await db.update(shipmentScans).set({ handedOverAt: now }).where(eq(shipmentScans.shipmentId, id))
-  // The last metres to the door end with the hand-over, whether or not the driver told of leaving.
-  await db
-    .update(shipmentLegs)
-    .set({
-      state: 'arrived',
-      departedAt: sql`coalesce(${shipmentLegs.departedAt}, ${now.toISOString()}::timestamptz)`,
-      arrivedAt: now,
-    })
-    .where(and(eq(shipmentLegs.shipmentId, id), inArray(shipmentLegs.state, ['planned', 'departed'])))
+  await endLegs(transaction, id)
 }
 
 async function book(

@@ -27,6 +27,8 @@ interface ShipmentKindRules {
   ) => Promise<void>
   /** True when one without a ride is at its place as soon as it is let go: the supplying site's own counter. */
   readonly staysWithoutRide: boolean
+  /** Where what came well is put by the site that receives it; null where no site does. */
+  readonly receivedInto: 'available' | 'quarantine' | null
   /** True when it may carry what must not be sold: expired goods, and those in quarantine. */
   readonly carriesUnsaleable: boolean
 }
@@ -41,6 +43,7 @@ const toPatient: ShipmentKindRules = {
     await movePrescriptionLines(transaction, shipment, lines, to)
   },
   staysWithoutRide: true,
+  receivedInto: null,
   carriesUnsaleable: false,
 }
 
@@ -48,6 +51,7 @@ const toSite: ShipmentKindRules = {
   requireWanted: nothing,
   tellMissing: nothing,
   staysWithoutRide: false,
+  receivedInto: 'available',
   carriesUnsaleable: false,
 }
 
@@ -56,7 +60,8 @@ const rules: Readonly<Record<ShipmentKind, ShipmentKindRules>> = {
   patient_return: toPatient,
   order: toSite,
   transfer: toSite,
-  supplier_return: { ...toSite, carriesUnsaleable: true },
+  // What comes back was out of the supplier's hands: unchecked goods.
+  supplier_return: { ...toSite, receivedInto: 'quarantine', carriesUnsaleable: true },
 }
 
 /** What holds for shipments of a kind. */

@@ -22,6 +22,8 @@ const system: Actor = {
   siteIds: [],
 }
 const soon = new Date(testNow.getTime() + 60_000)
+/** Every prescription that is taken in now. */
+const all = { acknowledgedBefore: soon, reviewSince: soon, reviewValidUntil: testNow }
 
 let database: TestDatabase
 let client: DatabaseClient
@@ -42,7 +44,7 @@ async function listAll(limit: number): Promise<string[]> {
   const ids: string[] = []
   for (;;) {
     const after = ids.at(-1) ?? null
-    const page = await listOpenJourneys(client, system, testNow, { acknowledgedBefore: soon, after, limit })
+    const page = await listOpenJourneys(client, system, testNow, { ...all, after, limit })
     const listed = new Set(page.map(({ prescriptionId }) => prescriptionId))
     ids.push(...listed)
     if (listed.size < limit) return ids
@@ -62,8 +64,25 @@ describe('listOpenJourneys', () => {
   })
 
   it('leaves out what was acknowledged only just now', async () => {
-    const page = { acknowledgedBefore: testNow, after: null, limit: 100 }
+    const page = { ...all, acknowledgedBefore: testNow, after: null, limit: 100 }
     expect(await listOpenJourneys(client, system, testNow, page)).toEqual([])
+  })
+
+  it('leaves out what waits for its review, until a deadline comes near', async () => {
+    const inReview = await submit(world)
+    const approved = await submitApproved(world)
+    const listed = async (which: Partial<typeof all>) => {
+      const page = { ...all, ...which, after: null, limit: 100 }
+      return (await listOpenJourneys(client, system, testNow, page)).map(
+        ({ prescriptionId }) => prescriptionId,
+      )
+    }
+    const young = await listed({ reviewSince: testNow })
+    expect(young).toContain(approved)
+    expect(young).not.toContain(inReview)
+    expect(await listed({})).toContain(inReview)
+    const week = new Date(testNow.getTime() + 7 * 86_400_000)
+    expect(await listed({ reviewSince: testNow, reviewValidUntil: week })).toContain(inReview)
   })
 
   it('is recorded as a look across tenants', async () => {

@@ -47,6 +47,9 @@ export interface CollectionPlace {
 export interface JourneyPage {
   /** Younger prescriptions are left out. */
   readonly acknowledgedBefore: Date
+  /** Of those in review younger ones are left out too, unless their validity ends by `reviewValidUntil`: nothing is due for them yet. */
+  readonly reviewSince: Date
+  readonly reviewValidUntil: Date
   /** The last prescription of the page before. */
   readonly after: string | null
   /** How many prescriptions; one may have two journeys. */
@@ -57,6 +60,9 @@ export interface JourneyPage {
 const idleStates = statesOf(prescriptionStates).filter(
   (state) => isFinal(prescriptionStates, state) || state === 'waiting',
 )
+
+/** A person's decision comes next. */
+const reviewStates: readonly PrescriptionState[] = ['in_review', 'queried']
 
 const isItsCharge = and(eq(charges.shipmentId, claims.shipmentId), eq(charges.tenantId, claims.tenantId))
 /** The insurer has not said yes or no. */
@@ -140,7 +146,7 @@ export function listOpenJourneys(
   page: JourneyPage,
 ): Promise<JourneyOf[]> {
   return readAcross(client, actor, 'journey.list', now, async (db) => {
-    const { after, acknowledgedBefore, limit } = page
+    const { after, acknowledgedBefore, reviewSince, reviewValidUntil, limit } = page
     const open = await db
       .select({ prescriptionId: prescriptions.id, part: prescriptions.part })
       .from(prescriptions)
@@ -148,6 +154,11 @@ export function listOpenJourneys(
         and(
           notInArray(prescriptions.state, idleStates),
           lt(prescriptions.acknowledgedAt, acknowledgedBefore),
+          or(
+            notInArray(prescriptions.state, [...reviewStates]),
+            lt(prescriptions.acknowledgedAt, reviewSince),
+            lt(prescriptions.validUntil, reviewValidUntil),
+          ),
           after === null ? undefined : gt(prescriptions.id, after),
         ),
       )

@@ -146,8 +146,19 @@ async function recordReview(
     aggregateKind: 'prescription',
     aggregateId: row.id,
     tenantId: row.tenantId,
-    payload: step.reasonCode === undefined ? {} : { reasonCode: step.reasonCode },
+    payload: payloadOf(row, step),
   })
+}
+
+/** An approval says the times that all that follows is held to. */
+function payloadOf(
+  { acknowledgedAt, validUntil }: PrescriptionRow,
+  { action, reasonCode }: ReviewStep,
+): Record<string, unknown> {
+  if (action === 'approve') {
+    return { acknowledgedAt: acknowledgedAt.toISOString(), validUntil: validUntil.toISOString() }
+  }
+  return reasonCode === undefined ? {} : { reasonCode }
 }
 
 function answerFor(row: PrescriptionRow): ReviewAnswer {

@@ -53,6 +53,9 @@ export type Permission =
   | 'shipment.hand_over'
   | 'shipment.return'
   | 'shipment.write_off'
+  | 'shipment.receive'
+  | 'discrepancy.read'
+  | 'discrepancy.decide'
   | 'temperature.record'
   | 'stock.read'
   | 'stock.receive'
@@ -78,6 +81,9 @@ export type Permission =
   | 'retention.sweep'
   | 'event.read'
   | 'webhook.manage'
+  | 'replenishment.read'
+  | 'replenishment.manage'
+  | 'replenishment.decide'
   | 'order.read'
   | 'order.place'
   | 'order.approve'
@@ -152,6 +158,9 @@ export const permissions = {
   'shipment.hand_over': ['driver', 'village_pharmacist'],
   'shipment.return': ['driver', 'village_pharmacist', 'operator'],
   'shipment.write_off': ['operator'],
+  'shipment.receive': ['picker', 'checker', 'village_pharmacist', 'operator'],
+  'discrepancy.read': ['picker', 'checker', 'village_pharmacist', 'operator', 'regulator', 'system'],
+  'discrepancy.decide': ['village_pharmacist', 'operator'],
   'temperature.record': ['picker', 'checker', 'driver', 'village_pharmacist', 'operator', 'system'],
   'stock.read': [
     'picker',
@@ -201,6 +210,16 @@ export const permissions = {
   'retention.sweep': ['operator', 'administrator'],
   'event.read': ['operator', 'administrator', 'regulator', 'system'],
   'webhook.manage': ['administrator'],
+  'replenishment.read': [
+    'purchaser',
+    'village_pharmacist',
+    'operator',
+    'administrator',
+    'regulator',
+    'system',
+  ],
+  'replenishment.manage': ['operator', 'administrator'],
+  'replenishment.decide': ['purchaser', 'village_pharmacist', 'operator'],
   'order.read': [
     'purchaser',
     'seller',

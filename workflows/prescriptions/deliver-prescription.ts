@@ -35,8 +35,10 @@ export interface JourneyStart {
   /** The later part of a long prescription that it delivers; absent for the first. */
   readonly part?: number
   readonly policy: JourneyPolicy
-  /** Given when the prescription was only just submitted; else the journey reads where its row stands. */
+  /** Its times, where they are known at the start; else the journey reads where its row stands. */
   readonly submitted?: JourneyTimes
+  /** What happened until the start, as far as the times came with it. */
+  readonly told?: readonly Milestone[]
 }
 
 /** Our own settings, not rules from outside. */
@@ -70,8 +72,9 @@ const insurer = proxyActivities<Activities>({
 const minuteMilliseconds = 60_000
 
 /**
- * A prescription's journey from the submission to the hand-over and the settled claim, or to its early end; or that of
- * a later part of a long one, from the day it falls due.
+ * A prescription's journey from its approval to the hand-over and the settled claim, or to its early end; or that of a
+ * later part of a long one, from the day it falls due. Where nobody approves it begins while it is in review, before its
+ * first deadline.
  * It waits, calls outside, and warns. Every change is a command on the database, whose rows decide all races.
  */
 export async function deliverPrescription(start: JourneyStart): Promise<JourneyEnd> {
@@ -93,7 +96,7 @@ interface Journey {
 
 /** Begins at the submission, or wherever the row stands; signals that came meanwhile are taken in after it. */
 async function openJourney(start: JourneyStart): Promise<Journey> {
-  const early: Milestone[] = []
+  const early: Milestone[] = [...(start.told ?? [])]
   setHandler(milestonesSignal, (milestones) => void early.push(...milestones))
   const { times, progress } = await whereItStands(start)
   const journey: Journey = {

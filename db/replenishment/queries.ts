@@ -1,0 +1,40 @@
+import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import type { SuggestionState } from '#domain/replenishment/suggestion-states.ts'
+import type { Actor } from '../actor.ts'
+import { products } from '../catalogue/schema.ts'
+import type { DatabaseClient } from '../client.ts'
+import { readAs } from '../commands.ts'
+import { replenishmentSuggestions } from './schema.ts'
+
+export interface SuggestionPage {
+  readonly siteId: string
+  readonly states: readonly SuggestionState[]
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+/** Suggestions for a site of one's own, a page at a time, the oldest first. */
+export function listSuggestions(client: DatabaseClient, actor: Actor, page: SuggestionPage) {
+  const { id, siteId, tenantId, state } = replenishmentSuggestions
+  return readAs(client, actor, (db) =>
+    db
+      .select({
+        suggestion: replenishmentSuggestions,
+        productNameZh: products.nameZh,
+        productNameEn: products.nameEn,
+        baseUnit: products.baseUnit,
+      })
+      .from(replenishmentSuggestions)
+      .innerJoin(products, eq(products.id, replenishmentSuggestions.productId))
+      .where(
+        and(
+          eq(siteId, page.siteId),
+          eq(tenantId, actor.tenantId),
+          inArray(state, [...page.states]),
+          page.after === undefined ? undefined : gt(id, page.after),
+        ),
+      )
+      .orderBy(asc(id))
+      .limit(page.limit),
+  )
+}

@@ -1,0 +1,111 @@
+import type { DatabaseClient } from '#db/client.ts'
+import type { CommandRequest } from '#db/commands.ts'
+import { recordDemand } from '#db/replenishment/demand-weeks.ts'
+import { listDueSites, type DueSite } from '#db/replenishment/plans.ts'
+import { suggestOrders } from '#db/replenishment/suggest.ts'
+import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
+import { errorFacts } from './failures.ts'
+import { systemTenantId } from './ids.ts'
+import { forEachAtMost } from './pace.ts'
+import { repeatInTurns, type Relay } from './relay.ts'
+
+const pauseMs = 60_000
+const sitesAtOnce = 4
+const mostSites = 2_000
+
+const system = {
+  tenantId: systemTenantId,
+  principalId: 'replenishment-sweep',
+  roles: [],
+  siteIds: [],
+} as const
+
+/** What a sweep did. */
+interface ReplenishmentSweep {
+  readonly sites: number
+  readonly suggested: number
+  readonly accepted: number
+  /** Sites that could not be dealt with; the next sweep finds them again. */
+  readonly failed: readonly unknown[]
+}
+
+/**
+ * Again and again, one process at a time, looks at the sites that order today: a county's villages, its hub, the depots
+ * above. It reads rows only and every site is one transaction, so it needs no workflow: nothing waits here, and a sweep
+ * that was interrupted goes on with the sites that it has not looked at yet.
+ */
+export function keepReplenishing(relay: Relay, clock: () => Date): Promise<void> {
+  return repeatInTurns(
+    relay,
+    { job: 'replenishment.sweeping', pauseMs, failure: 'sites that order today could not be listed' },
+    async (until) => {
+      const { failed, ...done } = await sweepReplenishment(relay.database, clock(), until)
+      if (done.suggested > 0) relay.log.info(done, 'sites were below their points')
+      for (const error of failed) relay.log.error(errorFacts(error), 'a site could not be looked at')
+    },
+  )
+}
+
+/** One sweep at `now`: what was asked for until last week, then what each site that orders today should order. */
+export async function sweepReplenishment(
+  database: DatabaseClient,
+  now: Date,
+  until: AbortSignal,
+): Promise<ReplenishmentSweep> {
+  const due = await listDueSites(database, system, now, mostSites)
+  const count = { sites: 0, suggested: 0, accepted: 0 }
+  const failed: unknown[] = []
+  for (const [tenantId, sites] of Map.groupBy(due, (site) => site.tenantId)) {
+    await catchUp(database, tenantId, now, until).catch((error: unknown) => void failed.push(error))
+    await forEachAtMost(sitesAtOnce, sites, async (site) => {
+      if (until.aborted) return
+      try {
+        const { answer } = await suggestOrders(database, requestFor(site, now), site)
+        count.sites += 1
+        count.suggested += answer.suggested
+        count.accepted += answer.accepted
+      } catch (error) {
+        failed.push(error)
+      }
+    })
+  }
+  return { ...count, failed }
+}
+
+/** Takes week after week from the ledger until none is missing. */
+async function catchUp(
+  database: DatabaseClient,
+  tenantId: string,
+  now: Date,
+  until: AbortSignal,
+): Promise<void> {
+  for (let step = 0; !until.aborted; step += 1) {
+    const { answer } = await recordDemand(database, {
+      ...requestOfSystem(tenantId, now),
+      route: 'replenishment.record_demand',
+      key: `${now.toISOString()}/${step}`,
+      body: null,
+    })
+    if (answer.weekStart === null) return
+  }
+}
+
+function requestFor({ tenantId, siteId }: DueSite, now: Date): CommandRequest {
+  return {
+    ...requestOfSystem(tenantId, now),
+    route: 'replenishment.suggest',
+    key: `${siteId}/${shanghaiDate(now)}`,
+    body: { siteId },
+  }
+}
+
+function requestOfSystem(tenantId: string, now: Date): Pick<CommandRequest, 'actor' | 'now'> {
+  const actor = {
+    tenantId,
+    principalId: 'replenishment-sweep',
+    roles: ['system'],
+    siteIds: [],
+    cause: 'replenishment-sweep',
+  } as const
+  return { actor, now }
+}
