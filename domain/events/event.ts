@@ -62,7 +62,6 @@ export const eventTypes = [
   'shipment.returned',
   'shipment.received',
   'shipment.cancelled',
-  'shipment.received',
   'shipment.discrepancy_raised',
   'shipment.discrepancy_decided',
   'shipment.written_off',

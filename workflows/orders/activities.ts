@@ -1,6 +1,7 @@
 import type { DatabaseClient } from '#db/client.ts'
 import { retryBackorder } from '#db/orders/retry-backorder.ts'
 import { readPartProgress } from '#db/orders/part-progress.ts'
+import { settleReceipt } from '#db/orders/settle-receipt.ts'
 import { followShipments } from '#db/orders/shipped.ts'
 import { passOnLatePart, warnPart } from '#db/orders/watch-part.ts'
 import type { OrderEscalationKind } from '#domain/orders/escalations.ts'
@@ -28,7 +29,9 @@ export function createOrderActivities(database: DatabaseClient) {
     /** Takes over what happened to its shipments, and tells where it stands. */
     async followOrderPart(step: PartStep): Promise<PresentPart> {
       const input = { partId: step.partId }
-      await followShipments(database, requestOf('order_part.follow', step, input), input)
+      const shipped = await followShipments(database, requestOf('order_part.follow', step, input), input)
+      if (shipped.answer.state === 'dispatched')
+        await settleReceipt(database, requestOf('order_part.settle_receipt', step, input), input)
       const part = await readPartProgress(database, actorOf(step.tenantId), step.partId)
       return {
         state: part.state,
