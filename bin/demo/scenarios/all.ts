@@ -3,6 +3,7 @@ import { freeChoice } from './free-choice.ts'
 import { interaction } from './interaction.ts'
 import { joinByFhir } from './join-by-fhir.ts'
 import { longPrescription } from './long-prescription.ts'
+import { orderIn48Hours } from './order-48h.ts'
 import { plainDelivery } from './plain-delivery.ts'
 import { refusedColdChain } from './refused-cold-chain.ts'
 import type { Scenario } from './scenario.ts'
@@ -16,4 +17,5 @@ export const scenarios: readonly Scenario[] = [
   refusedColdChain,
   deniedClaim,
   joinByFhir,
+  orderIn48Hours,
 ]
