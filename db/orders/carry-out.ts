@@ -33,9 +33,15 @@ export async function carryOut(
       amountFen: goodsFen + deliveryFen,
     })),
   )
-  let current = await moveOrder(transaction, order, 'approved', { decidedAt: now, totalFen: plan.totalFen })
+  let current =
+    order.state === 'approved'
+      ? order
+      : await moveOrder(transaction, order, 'approved', { decidedAt: now, totalFen: plan.totalFen })
   emitOrder(transaction, current, 'order.approved', { totalFen: plan.totalFen })
-  const opened = await offerParts(transaction, order, lines, plan.parts)
+  const opened = await offerParts(transaction, order, lines, plan.parts, {
+    firstNumber: 1,
+    insteadOfPartId: null,
+  })
   const partIds = opened.map(({ part }) => part.id)
   for (const [index, open] of opened.entries()) {
     if (plan.parts[index]?.seller.acceptsAutomatically !== true) continue

@@ -11,7 +11,7 @@ import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAcross } from '../commands.ts'
 import { lots, stockBalances } from '../inventory/schema.ts'
-import { sites, tenants } from '../organisations/schema.ts'
+import { sites } from '../organisations/schema.ts'
 import { readDocumentsOnFile, type DocumentsOnFile } from './documents-on-file.ts'
 import { readOffers, readTradingSellers, type SellerOffer, type TradingSeller } from './offers.ts'
 import { nearExpiryOffers, sellerProducts, tradeAccounts } from './trade-schema.ts'
@@ -51,11 +51,11 @@ export function readOrderCatalogue(
     const page = rows.slice(0, question.limit)
     const ids = page.map(({ id }) => id)
     const sellers = await readTradingSellers(db, actor.tenantId)
-    const [buyer] = await db.select().from(tenants).where(eq(tenants.id, actor.tenantId))
+    const [buyer] = sellers.values()
     const facts: Facts = {
       site,
       sellers,
-      isPublic: buyer?.ownership === 'public',
+      isPublic: buyer?.buyerOwnership === 'public',
       today: shanghaiDate(now),
       documents: await readDocumentsOnFile(db, actor.tenantId, [...sellers.keys()], ids),
     }

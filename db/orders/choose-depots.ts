@@ -27,18 +27,16 @@ export async function chooseDepotsFor(
   lines: readonly WantedPartLine[],
 ): Promise<DepotChoice> {
   const lots = await readDepotLots(transaction, sellerTenantId, lines)
-  return chooseDepots(await withPacks(transaction, lines), lots, transaction.now)
+  return chooseDepots(withPacks(lines, lots), lots, transaction.now)
 }
 
-async function withPacks(
-  { db }: CommandTransaction,
-  lines: readonly WantedPartLine[],
-): Promise<LineToBring[]> {
-  const rows = await db
-    .select({ id: products.id, packUnits: products.packUnits })
-    .from(products)
-    .where(inArray(products.id, [...new Set(lines.map(({ productId }) => productId))]))
-  const packs = new Map(rows.map(({ id, packUnits }) => [id, packUnits]))
+interface LotRow extends DepotLot {
+  readonly packUnits: number
+}
+
+/** Boxes are told by the lots: a product without any has nothing to bring. */
+function withPacks(lines: readonly WantedPartLine[], lots: readonly LotRow[]): LineToBring[] {
+  const packs = new Map(lots.map(({ productId, packUnits }) => [productId, packUnits]))
   return lines.map(({ id, productId, units, lotId }) => ({
     lineId: id,
     productId,
@@ -52,7 +50,7 @@ async function readDepotLots(
   { db, now }: CommandTransaction,
   sellerTenantId: string,
   lines: readonly WantedPartLine[],
-): Promise<DepotLot[]> {
+): Promise<LotRow[]> {
   const offered = lines.flatMap(({ lotId }) => lotId ?? [])
   const saleable = or(isNull(stockBalances.expiresOn), gte(stockBalances.expiresOn, normalSaleExpiry(now)))
   return db
@@ -63,8 +61,10 @@ async function readDepotLots(
       ownership: stockBalances.ownership,
       expiresOn: stockBalances.expiresOn,
       units: stockBalances.units,
+      packUnits: products.packUnits,
     })
     .from(stockBalances)
+    .innerJoin(products, eq(products.id, stockBalances.productId))
     .innerJoin(sites, and(eq(sites.id, stockBalances.siteId), eq(sites.status, 'working')))
     .where(
       and(

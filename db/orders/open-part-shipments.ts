@@ -14,11 +14,13 @@ export async function openPartShipments(
   depot: { readonly siteId: string; readonly takes: readonly DepotTake[] },
   lines: readonly PartLineRow[],
 ): Promise<void> {
-  const own = await readPartLines(transaction, part.id)
+  // A part that was not divided off has these very lines.
+  const isOwn = lines.every(({ partId }) => partId === part.id)
+  const own = isOwn ? lines : await readPartLines(transaction, part.id)
   const ownLineOf = new Map(
     lines.map((line) => [
       line.id,
-      own.find(({ orderLineId, productId }) => isSame(line, orderLineId, productId)),
+      isOwn ? line : own.find(({ orderLineId, productId }) => isSame(line, orderLineId, productId)),
     ]),
   )
   const { shipmentIds } = await openShipments(transaction, {

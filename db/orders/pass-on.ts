@@ -5,7 +5,7 @@ import type { CommandTransaction } from '../commands.ts'
 import { cancelShipments } from '../fulfilment/cancelling.ts'
 import { sites } from '../organisations/schema.ts'
 import { acceptOpen, pairOf } from './accept.ts'
-import { offerParts } from './open-parts.ts'
+import { nextPartNumber, offerParts } from './open-parts.ts'
 import { closeOrderWhenDone, type OrderRow } from './order-state.ts'
 import { emitPart, movePart, readPartLines, type PartLineRow, type PartRow } from './part-state.ts'
 import { planOrder, type OrderPlan } from './plan.ts'
@@ -68,7 +68,10 @@ async function offerToNext(
   { lines, plan }: NextPlan,
 ): Promise<string[]> {
   if (plan === null) return []
-  const opened = await offerParts(transaction, order, lines, plan.parts, part.id)
+  const opened = await offerParts(transaction, order, lines, plan.parts, {
+    firstNumber: await nextPartNumber(transaction, order.id),
+    insteadOfPartId: part.id,
+  })
   const partIds = opened.map((open) => open.part.id)
   for (const [index, open] of opened.entries()) {
     if (plan.parts[index]?.seller.acceptsAutomatically !== true) continue
