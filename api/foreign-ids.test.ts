@@ -6,12 +6,17 @@ import { demoSigningKey } from '#seeds/demo-signing-keys.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { addKey } from '#db/access/access-fixture.ts'
 import { apiKeys } from '#db/access/schema.ts'
+import { adjustStock } from '#db/inventory/adjust.ts'
+import { planDestruction } from '#db/inventory/destroy.ts'
+import { offerNearExpiry } from '#db/inventory/near-expiry-offers.ts'
+import { openStocktake } from '#db/inventory/stocktakes.ts'
 import { addDeniedClaim } from '#db/insurance/claim-fixture.ts'
 import { placeEvents } from '#db/events/placing.ts'
 import { raiseEscalation } from '#db/fulfilment/escalations.ts'
 import { addParcel, bringTo } from '#db/fulfilment/parcel-fixture.ts'
 import { addDiscrepancy } from '#db/fulfilment/request-fixture.ts'
 import { licences } from '#db/organisations/schema.ts'
+import { draftPrices } from '#db/insurance/price-drafts.ts'
 import { requestExport } from '#db/jobs/exports.ts'
 import {
   giveAddressee,
@@ -23,6 +28,8 @@ import {
 import { addPatient, addProduct, addSite, addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
 import { placeOrder } from '#db/orders/place.ts'
 import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
+import { openRound } from '#db/procurement/open-round.ts'
+import { calendar } from '#db/procurement/procurement-fixture.ts'
 import { subscribe } from '#db/webhooks/commands.ts'
 import { listDeliveries } from '#db/webhooks/queries.ts'
 import { fanOut } from '#db/webhooks/queue.ts'
@@ -70,8 +77,12 @@ const toldToNetwork = {
 }
 const toldOfOwn = {
   'GET /access/people/{id}/signing-keys': '200 0 items',
+  'GET /products/{id}/prices': '200 0 items',
+  'GET /sites/{id}/adjustments': '200 0 items',
   'GET /sites/{id}/cash': '200 ? items',
   'GET /sites/{id}/claim-statement': '200 ? items',
+  'GET /sites/{id}/destructions': '200 0 items',
+  'GET /sites/{id}/near-expiry-offers': '200 0 items',
   'GET /sites/{id}/parcels': '200 0 items',
   'GET /sites/{id}/station-work': '200 0 items',
   'GET /sites/{id}/demand-weeks': '200 0 items',
@@ -79,6 +90,7 @@ const toldOfOwn = {
   'GET /sites/{id}/replenishment-suggestions': '200 0 items',
   'GET /sites/{id}/stock': '200 0 items',
   'GET /sites/{id}/stock-card': '200 0 items',
+  'GET /sites/{id}/stocktakes': '200 0 items',
   'POST /prescriptions/{id}/prepayments/refund': '409 prepaidTooLittle',
   'POST /sites/{id}/receipts': '422 siteNotOwn',
 }
@@ -127,6 +139,11 @@ beforeAll(async () => {
   const licence = { kind: 'pharmacist', number: 'P', validFrom: '2020-01-01', validTo: '2030-12-31' } as const
   stranger = await employ(test, personOf(strangerTenantId, everyRole), [licence])
 
+  const drafted = await draftPrices(test.database, requestOf(personOf(hospitalId, ['administrator'])), {
+    list: 'purchase',
+    source: '测试',
+    changes: [{ productId: world.product.id, unitPriceTenThousandths: 1 }],
+  })
   const exported = await requestExport(test.database, requestOf(personOf(hospitalId, ['administrator'])))
 
   const { shipmentId } = parcel
@@ -146,18 +163,24 @@ beforeAll(async () => {
     licences: hospitalLicence?.id ?? '',
     applications: hospitalId,
     ...(await foreignWebhook()),
+    ...(await foreignStock()),
     ...(await foreignOrder()),
     'order-substitutes': randomUUIDv7(),
     'order-returns': randomUUIDv7(),
     exports: exported.answer.exportId,
+    'price-drafts': drafted.answer.draftId,
     discrepancies: await addDiscrepancy(test.database, world, shipmentId),
+    rounds: await foreignRound(),
     'replenishment-suggestions': await foreignSuggestion(depotSiteId),
   }
   bodies = bodiesFor(shipmentId, lot.id)
   queries = {
     'GET /order-catalogue': `?siteId=${ownSiteId}`,
     'GET /reviews/quality': '?from=2026-01-01&to=2026-12-31',
+    'GET /reviews/network-quality': '?from=2026-01-01&to=2026-12-31',
+    'GET /sites/{id}/price': `?productId=${world.product.id}`,
     'GET /dose-labels': `?shipmentId=${shipmentId}`,
+    'GET /packages': '?code=84999990000000010000',
     'GET /money/postings': `?subjectId=${shipmentId}`,
     'GET /sites/{id}/claim-statement': '?month=2026-03',
     'GET /sites/{id}/stock-card': `?lotId=${lot.id}`,
@@ -167,6 +190,15 @@ beforeAll(async () => {
 })
 
 afterAll(() => test.close())
+
+/** A procurement round of the hospital, to which nobody was invited. */
+async function foreignRound(): Promise<string> {
+  const manager = personOf(world.hospitalId, ['procurement_manager'])
+  const products = [{ productId: world.product.id, incumbentSupplierId: null }]
+  const asked = { title: secrets.reference, calendar, products }
+  const { answer } = await openRound(test.database, requestOf(manager), asked)
+  return answer.roundId
+}
 
 /** A subscription of the hospital, and a message that waits for it. */
 async function foreignWebhook(): Promise<Record<string, string>> {
@@ -179,6 +211,35 @@ async function foreignWebhook(): Promise<Record<string, string>> {
   await fanOut(database, testNow)
   const [delivery] = await listDeliveries(database, administrator, { subscriptionId, limit: 1 })
   return { webhooks: subscriptionId, 'webhook-deliveries': delivery?.id ?? '' }
+}
+
+/** A count, a correction, a destruction and an offer of the depot. */
+async function foreignStock(): Promise<Record<string, string>> {
+  const { database } = test
+  const { depotId, depotSiteId: siteId, lot } = world
+  const operator = personOf(depotId, ['operator'])
+  const pile = { siteId, lotId: lot.id, ownership: 'ours' } as const
+  const lines = [{ lotId: lot.id, ownership: 'ours', units: 1 }] as const
+  const stocktake = await openStocktake(database, requestOf(operator), { siteId, scope: {} })
+  const adjustment = await adjustStock(database, requestOf(operator), {
+    ...pile,
+    countedUnits: 5_000,
+    cause: 'found',
+  })
+  const destruction = await planDestruction(database, requestOf(operator), {
+    siteId,
+    reason: 'damaged',
+    method: 'incineration',
+    lines,
+  })
+  const price = { validTo: undefined, unitPriceTenThousandths: 1 }
+  const offer = await offerNearExpiry(database, requestOf(operator), { siteId, lotId: lot.id, ...price })
+  return {
+    stocktakes: stocktake.answer.stocktakeId,
+    adjustments: adjustment.answer.adjustmentId,
+    destructions: destruction.answer.destructionId,
+    'near-expiry-offers': offer.answer.offerId,
+  }
 }
 
 /** A suggestion for a product that the depot has none of. */
@@ -203,7 +264,7 @@ const replenishmentPolicy = {
   serviceLevelPerMille: 950,
   minUnits: 10,
   maxUnits: null,
-  packUnits: 10,
+  packUnits: 20,
   leadDays: 2,
   shelfLifeDays: null,
   priority: 1,
@@ -249,6 +310,7 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /patients/{id}/assessments': { assessments: [assessment] },
     'POST /prescriptions/{id}/delay-part': { part: 2, days: 7 },
     'POST /prescriptions/{id}/skip-part': { part: 2 },
+    'POST /prescriptions/{id}/approve-part': { part: 2 },
     'POST /prescriptions/{id}/stop-parts': { partUnderWay: 'stop' },
     'POST /access/people/{id}/qualifications': qualification,
     'PUT /access/people/{id}/work': { roles: ['picker'], siteIds: [] },
@@ -285,9 +347,26 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /shipments/{id}/charge/refund': amount,
     'POST /escalations/{id}/resolve': { resolution: 'done' },
     'POST /claim-differences/{id}/close': { reason: 'not_ours', remark: '?' },
+    'POST /price-drafts/{id}/put-in-force': { inForceFrom: '2099-01-01' },
     'POST /claims/{id}/correct': { reason: 'insurer_record', remark: '?' },
     'POST /sites/{id}/receipts': { lines: [receipt] },
     'POST /sites/{id}/counts': { ...stock, countedUnits: 0, cause: 'lost' },
+    'POST /sites/{id}/stocktakes': {},
+    'POST /stocktakes/{id}/counts': { piles: [{ ...stock, part: 'shelf', countedUnits: 1 }] },
+    'POST /stocktakes/{id}/post': {},
+    'POST /sites/{id}/destructions': {
+      reason: 'damaged',
+      method: 'incineration',
+      lines: [{ ...stock, units: 1 }],
+    },
+    'POST /sites/{id}/near-expiry-offers': { lotId, unitPriceTenThousandths: 1 },
+    'POST /sites/{id}/packages': {
+      parentCode: '84999990000000010001',
+      parentLevel: 'carton',
+      childLevel: 'box',
+      childCodes: ['84999990000000010002'],
+    },
+    'POST /sites/{id}/packages/open': { parentCode: '84999990000000010001' },
     'POST /sites/{id}/quarantine-decisions': { ...stock, units: 1, finding: 'damaged' },
     'POST /sites/{id}/cash/counts': { day: '2026-03-02', countedFen: 0 },
     'POST /sites/{id}/cash/deposits': { amountFen: 1 },
@@ -296,6 +375,7 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /organisations/tenants/{id}/suspend': { reason: 'x' },
     'POST /organisations/tenants/{id}/lift': { reason: 'x' },
     'PUT /sites/{id}/courier': { byCourier: true },
+    ...procurementBodies(),
     'POST /orders/{id}/approve': { totalFen: 1 },
     'POST /orders/{id}/reject': { reason: 'x' },
     'POST /order-parts/{id}/accept': {},
@@ -313,6 +393,40 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /sites/{id}/replenishment-policies/remove': { productIds: [randomUUIDv7()] },
     'POST /replenishment-suggestions/{id}/dismiss': { reason: 'not_needed' },
     'POST /webhooks/{id}/replay': { fromPosition: 1, toPosition: 1 },
+  }
+}
+
+function procurementBodies(): Record<string, unknown> {
+  const round = 'POST /procurement/rounds/{id}'
+  const productId = world.product.id
+  const party = { tenantId: world.hospitalId, kind: 'institution', regionCode: '640422', weight: 0 }
+  const passphrase = 'a passphrase of nobody'
+  const offer = {
+    productId,
+    tiers: [{ fromUnits: 1, unitPriceTenThousandths: 1 }],
+    capacityUnits: 1,
+    regionCodes: ['640422'],
+    validTo: '2027-12-31',
+  }
+  const objection = { objectionId: randomUUIDv7(), decision: 'upheld', reason: '?' }
+  return {
+    [`${round}/parties`]: { parties: [party] },
+    [`${round}/cancel`]: { reason: '?' },
+    [`${round}/demand`]: { lines: [{ productId, units: 1, lastPriceTenThousandths: 1 }] },
+    [`${round}/keys`]: { passphrase },
+    [`${round}/tender`]: { ceilings: [{ productId, ceilingTenThousandths: 1 }] },
+    [`${round}/bids`]: { offers: [offer], capacityUnits: null, blinding: '0'.repeat(32) },
+    [`${round}/opening/consent`]: { passphrase },
+    [`${round}/opening`]: { passphrase },
+    [`${round}/awards`]: { rule: 'volume_based' },
+    [`${round}/awards/propose`]: { awardId: randomUUIDv7() },
+    [`${round}/awards/approve`]: { awardId: randomUUIDv7() },
+    [`${round}/awards/refuse`]: { awardId: randomUUIDv7() },
+    [`${round}/objections`]: { reason: '?' },
+    [`${round}/objections/decide`]: objection,
+    [`${round}/call-offs`]: { callOffs: [{ allocationId: randomUUIDv7(), units: 1 }] },
+    [`${round}/deliveries`]: { callOffIds: [randomUUIDv7()] },
+    [`${round}/surplus`]: { ratioPerMille: 500, assessments: [] },
   }
 }
 

@@ -12,6 +12,7 @@ import { orderOperations } from './orders/operations.ts'
 import { organisationOperations } from './organisations/operations.ts'
 import { patientOperations } from './patients/operations.ts'
 import { prescriptionOperations } from './prescriptions/operations.ts'
+import { procurementOperations } from './procurement/operations.ts'
 import { reviewOperations } from './prescriptions/review/operations.ts'
 import { replenishmentOperations } from './replenishment/operations.ts'
 import { webhookOperations } from './webhooks/operations.ts'
@@ -33,6 +34,7 @@ export const operations = [
   ...courierOperations,
   ...jobOperations,
   ...retentionOperations,
+  ...procurementOperations,
   ...replenishmentOperations,
   ...orderOperations,
 ] as const

@@ -32,6 +32,17 @@ export function pageBefore<Row extends { readonly id: number }>(rows: readonly R
   return { items, next: rows.length > limit ? String(items.at(-1)?.id) : null }
 }
 
+/** Pages of rows that are listed from the newest on, by their time-ordered ids. */
+export const beforeIdQuery = pageQuery.omit({ after: true }).extend({
+  before: z.uuid().optional().openapi({ description: 'The `next` of the page before.' }),
+})
+
+/** Cuts a page from rows that were read with one more than `limit`; the next one goes on from the last id. */
+export function pageOfIds<Row extends { readonly id: string }>(rows: readonly Row[], limit: number) {
+  const items = rows.slice(0, limit)
+  return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+}
+
 /** One page of `item`, and what to ask for the next one with; null on the last. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), next: z.string().nullable() })

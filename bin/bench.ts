@@ -15,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = 
   'fhir-read': () => import('#bench/fhir-read.ts'),
   'big-order': () => import('#bench/big-order.ts'),
   orders: () => import('#bench/orders.ts'),
+  tender: () => import('#bench/tender.ts'),
   replenish: () => import('#bench/replenish.ts'),
 }
 

@@ -4,8 +4,17 @@ import { exportStates } from '#domain/jobs/export-states.ts'
 import { applicationStates, licenceStates, tenantStates } from '#domain/organisations/tenant-states.ts'
 import { courierBookingStates } from '#domain/couriers/states.ts'
 import { discrepancyStates } from '#domain/fulfilment/discrepancies.ts'
+import {
+  adjustmentStates,
+  destructionStates,
+  stocktakeLineStates,
+  stocktakeStates,
+} from '#domain/inventory/states.ts'
 import { legStates, shipmentStates } from '#domain/fulfilment/states.ts'
+import { awardStates, bidStates, objectionStates } from '#domain/procurement/bid-states.ts'
+import { callOffStates, contractStates, roundStates } from '#domain/procurement/round-states.ts'
 import { claimStates } from '#domain/insurance/claim-states.ts'
+import { priceDraftStates } from '#domain/insurance/price-draft-states.ts'
 import { partStates } from '#domain/prescriptions/repeats/states.ts'
 import { lineStates, prescriptionStates } from '#domain/prescriptions/states.ts'
 import { suggestionStates } from '#domain/replenishment/suggestion-states.ts'
@@ -39,6 +48,17 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Webhook delivery', deliveryStates],
   ['Clinical rule set', ruleSetStates],
   ['Export', exportStates],
+  ['Price draft', priceDraftStates],
+  ['Joint procurement round', roundStates],
+  ['Sealed bid', bidStates],
+  ['Award', awardStates],
+  ['Objection to an award', objectionStates],
+  ['Procurement contract', contractStates],
+  ['Call-off', callOffStates],
+  ['Correction of the books', adjustmentStates],
+  ['Stocktake', stocktakeStates],
+  ['Pile of a stocktake', stocktakeLineStates],
+  ['Destruction', destructionStates],
   ['Replenishment suggestion', suggestionStates],
   ['Order', orderStates],
   ['Part of an order', orderPartStates],

@@ -136,7 +136,13 @@ export async function addLot(
   product: ProductRow,
   expiresOn: string | null = '2027-12-31',
 ): Promise<LotRow> {
-  const lot = { id: randomUUIDv7(), productId: product.id, number: `L${nextNumber(6)}`, expiresOn }
+  const lot = {
+    id: randomUUIDv7(),
+    productId: product.id,
+    number: `L${nextNumber(6)}`,
+    expiresOn,
+    recalledAt: null,
+  }
   await network.insert(lots).values(lot)
   return lot
 }

@@ -4,6 +4,7 @@ import type { DatabaseClient } from '#db/client.ts'
 import { createFulfilmentActivities } from './fulfilment/activities.ts'
 import { createInsuranceActivities } from './insurance/activities.ts'
 import { createOrderActivities } from './orders/activities.ts'
+import { createProcurementActivities } from './procurement/activities.ts'
 import { createPrescriptionActivities } from './prescriptions/activities.ts'
 
 /** What the activities of all workflows need. */
@@ -26,5 +27,6 @@ export function createActivities(services: Services) {
     ...createFulfilmentActivities(services),
     ...createInsuranceActivities(services),
     ...createOrderActivities(services.database),
+    ...createProcurementActivities(services.database),
   }
 }

@@ -7,6 +7,7 @@ import {
   milestonesSignalName,
   orderPartWorkflowId,
   prescriptionWorkflowId,
+  roundWorkflowId,
   taskQueue,
   trackingCodeWorkflowId,
 } from './ids.ts'
@@ -20,10 +21,11 @@ import type {
 } from './prescriptions/deliver-prescription.ts'
 import { milestoneOf, partOf } from './prescriptions/milestones.ts'
 import type { JourneyTimes, Milestone } from './prescriptions/progress.ts'
+import { nudgeRound } from './nudge-round.ts'
 import type { sendTrackingCode } from './prescriptions/send-tracking-code.ts'
 
 /** What a batch of events has for one workflow. */
-export type Delivery = JourneyDelivery | TrackingCodeDelivery | OrderPartDelivery
+export type Delivery = JourneyDelivery | TrackingCodeDelivery | OrderPartDelivery | RoundDelivery
 
 interface JourneyDelivery {
   readonly kind: 'journey'
@@ -50,6 +52,17 @@ interface OrderPartDelivery {
   readonly tenantId: string
 }
 
+interface RoundDelivery {
+  readonly kind: 'round'
+  readonly roundId: string
+}
+
+/** What a round's workflow waits for; the rest of what happens in a round is nothing to it. */
+const roundNews: ReadonlySet<string> = new Set([
+  'procurement_round.moved',
+  'procurement_round.objection_decided',
+])
+
 /** An approval that does not say them is followed from the row. */
 const approvedTimes = z.object({ acknowledgedAt: z.iso.datetime(), validUntil: z.iso.datetime() })
 
@@ -62,7 +75,7 @@ export function deliveriesOf(
   events: readonly PlacedEvent[],
   onUnreadable: (event: PlacedEvent) => void,
 ): Delivery[] {
-  const batch: Batch = { journeys: new Map(), codes: [], orderParts: new Map() }
+  const batch: Batch = { journeys: new Map(), codes: [], orderParts: new Map(), rounds: new Set() }
   for (const event of events) {
     try {
       gather(batch, event)
@@ -71,7 +84,8 @@ export function deliveriesOf(
       onUnreadable(event)
     }
   }
-  return [...batch.journeys.values(), ...batch.codes, ...batch.orderParts.values()]
+  const rounds = [...batch.rounds].map((roundId) => ({ kind: 'round' as const, roundId }))
+  return [...batch.journeys.values(), ...batch.codes, ...batch.orderParts.values(), ...rounds]
 }
 
 interface Batch {
@@ -80,6 +94,7 @@ interface Batch {
   readonly codes: TrackingCodeDelivery[]
   /** By part id. */
   readonly orderParts: Map<string, OrderPartDelivery>
+  readonly rounds: Set<string>
 }
 
 function gather(batch: Batch, event: PlacedEvent): void {
@@ -94,6 +109,8 @@ function gather(batch: Batch, event: PlacedEvent): void {
     journeyIn(batch, aggregateId, partOf(event))
   } else if (type === 'prescription.tracking_code_requested') {
     batch.codes.push({ kind: 'trackingCode', prescriptionId: aggregateId, tenantId, position })
+  } else if (roundNews.has(type)) {
+    if (event.cause !== roundWorkflowId(aggregateId)) batch.rounds.add(aggregateId)
   } else {
     const told = milestoneOf(event)
     if (told === null || event.cause === prescriptionWorkflowId(told.prescriptionId, told.part)) return
@@ -126,6 +143,7 @@ export async function deliver(
 ): Promise<void> {
   if (delivery.kind === 'trackingCode') return startTrackingCode(workflows, delivery)
   if (delivery.kind === 'orderPart') return tellOrderPart(workflows, delivery)
+  if (delivery.kind === 'round') return nudgeRound(workflows, delivery.roundId)
   if (delivery.milestones.length === 0) return void (await startJourney(workflows, policy, delivery))
   const workflowId = prescriptionWorkflowId(delivery.prescriptionId, delivery.part)
   const milestones = await errands.run(workflowId, delivery.milestones)

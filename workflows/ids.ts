@@ -12,6 +12,14 @@ export function orderPartWorkflowId(partId: string): string {
   return `order-part-${partId}`
 }
 
+/** The signal that lets a procurement round look at its row again. */
+export const roundNewsSignalName = 'roundNews'
+
+/** The workflow that runs a procurement round, from its demand to the end of its contracts: one for each. */
+export function roundWorkflowId(roundId: string): string {
+  return `procurement-round-${roundId}`
+}
+
 /** Who the relay and the reconciler act as when they look across tenants: the system itself, in no tenant's name. */
 export const systemTenantId = '00000000-0000-0000-0000-000000000000'
 

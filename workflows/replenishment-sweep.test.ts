@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '#db/client.ts'
+import { readOrder } from '#db/orders/queries.ts'
+import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
+import { suggestOrders } from '#db/replenishment/suggest.ts'
 import { setReplenishmentPlan } from '#db/replenishment/plans.ts'
 import { setReplenishmentPolicies } from '#db/replenishment/policies.ts'
 import { listSuggestions } from '#db/replenishment/queries.ts'
@@ -14,7 +17,7 @@ import {
   requestOf,
   testNow,
 } from '#db/test-world.ts'
-import { sweepReplenishment } from './replenishment-sweep.ts'
+import { placeAccepted, sweepReplenishment } from './replenishment-sweep.ts'
 
 let database: TestDatabase
 let client: DatabaseClient
@@ -67,4 +70,46 @@ it('sweeps a county: only where something is below its point is anything suggest
   )
   expect(packs).toEqual([[2], [1], [], []])
   expect(await sweep()).toEqual({ sites: 0, suggested: 0, accepted: 0, failed: [] })
+})
+
+it('makes one order of what was accepted, and dismisses with the reason what nobody may sell', async () => {
+  const buyer = await addBuyer(client)
+  const sold = await addProduct(client)
+  const unsold = await addProduct(client)
+  await addSeller(client, buyer, { prices: [{ product: sold, price: 4_000, stock: 400 }] })
+  const siteId = buyer.villageSiteId
+  const operator = personOf(buyer.tenantId, ['operator'])
+  const plan = { orderWeekdays: [1], exceptDates: [], budgetFen: null }
+  await setReplenishmentPlan(client, requestOf(operator), { siteId, plan })
+  const policies = [sold, unsold].map(({ id: productId }) => ({
+    productId,
+    mode: 'automatic' as const,
+    supplySource: 'supplier' as const,
+    supplySiteId: null,
+    serviceLevelPerMille: 950,
+    minUnits: 30,
+    maxUnits: null,
+    packUnits: 20,
+    leadDays: 2,
+    shelfLifeDays: null,
+    priority: 1,
+  }))
+  await setReplenishmentPolicies(client, requestOf(operator), { siteId, policies })
+  const { signal } = new AbortController()
+  expect(await sweepReplenishment(client, testNow, signal)).toMatchObject({ accepted: 2, failed: [] })
+  const later = new Date(testNow.getTime() + 60_000)
+  expect(await placeAccepted(client, testNow, signal)).toEqual({ orders: 0, failed: [] })
+  expect(await placeAccepted(client, later, signal)).toEqual({ orders: 1, failed: [] })
+  expect(await placeAccepted(client, later, signal)).toEqual({ orders: 0, failed: [] })
+  const page = { siteId, states: ['ordered', 'dismissed'] as const, limit: 10 }
+  const decided = await listSuggestions(client, operator, page)
+  const states = new Map(decided.map(({ suggestion }) => [suggestion.productId, suggestion]))
+  expect(states.get(unsold.id)).toMatchObject({ state: 'dismissed', orderId: null })
+  const ordered = states.get(sold.id)
+  expect(ordered).toMatchObject({ state: 'ordered', packs: 2 })
+  const order = await readOrder(client, buyer.village, ordered?.orderId ?? '')
+  expect(order).toMatchObject({ source: 'replenishment', totalFen: 1_600 })
+  // Ordered units are on their way: the same numbers ask for nothing more of it.
+  const again = await suggestOrders(client, requestOf(operator), { siteId })
+  expect(again.answer).toMatchObject({ suggested: 1, accepted: 1 })
 })

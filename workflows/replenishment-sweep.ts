@@ -1,6 +1,9 @@
 import type { DatabaseClient } from '#db/client.ts'
 import type { CommandRequest } from '#db/commands.ts'
 import { recordDemand } from '#db/replenishment/demand-weeks.ts'
+import { CommandRefused } from '#db/command-refused.ts'
+import { dismissRefused } from '#db/replenishment/decide.ts'
+import { listAccepted, orderAccepted, type AcceptedOfSite } from '#db/replenishment/order-accepted.ts'
 import { listDueSites, type DueSite } from '#db/replenishment/plans.ts'
 import { suggestOrders } from '#db/replenishment/suggest.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
@@ -41,7 +44,10 @@ export function keepReplenishing(relay: Relay, clock: () => Date): Promise<void>
     async (until) => {
       const { failed, ...done } = await sweepReplenishment(relay.database, clock(), until)
       if (done.suggested > 0) relay.log.info(done, 'sites were below their points')
-      for (const error of failed) relay.log.error(errorFacts(error), 'a site could not be looked at')
+      const placed = await placeAccepted(relay.database, clock(), until)
+      if (placed.orders > 0) relay.log.info({ orders: placed.orders }, 'accepted suggestions became orders')
+      for (const error of [...failed, ...placed.failed])
+        relay.log.error(errorFacts(error), 'a site could not be looked at')
     },
   )
 }
@@ -108,4 +114,52 @@ function requestOfSystem(tenantId: string, now: Date): Pick<CommandRequest, 'act
     cause: 'replenishment-sweep',
   } as const
   return { actor, now }
+}
+
+/**
+ * Makes orders of the suggestions that were accepted, one for each site and person who accepted. What no seller may or can
+ * bring is dismissed with the reason, so that the rest is ordered; it is suggested again on the next order day.
+ */
+export async function placeAccepted(
+  database: DatabaseClient,
+  now: Date,
+  until: AbortSignal,
+): Promise<{ readonly orders: number; readonly failed: readonly unknown[] }> {
+  const failed: unknown[] = []
+  let orders = 0
+  for (const accepted of await listAccepted(database, system, now)) {
+    if (until.aborted) break
+    try {
+      if (await placeOne(database, accepted, now)) orders += 1
+    } catch (error) {
+      failed.push(error)
+    }
+  }
+  return { orders, failed }
+}
+
+async function placeOne(database: DatabaseClient, accepted: AcceptedOfSite, now: Date): Promise<boolean> {
+  const { tenantId, siteId, decidedBy, suggestionIds } = accepted
+  const requestOf = (route: string, body: unknown): CommandRequest => ({
+    // In the name of who accepted: an order has a person, also when a program sends it off.
+    actor: { tenantId, principalId: decidedBy, roles: ['system'], siteIds: [], cause: 'replenishment-sweep' },
+    route,
+    key: `${siteId}/${decidedBy}/${now.toISOString()}`,
+    body,
+    now,
+  })
+  try {
+    const input = { siteId, suggestionIds }
+    await orderAccepted(database, requestOf('replenishment.order', input), input)
+    return true
+  } catch (error) {
+    if (!(error instanceof CommandRefused)) throw error
+    const refusals = error.refusals.flatMap(({ line, code }) => {
+      const suggestionId = line === undefined ? undefined : suggestionIds[line]
+      return suggestionId === undefined ? [] : [{ suggestionId, code }]
+    })
+    if (refusals.length === 0) throw error
+    await dismissRefused(database, requestOf('replenishment.dismiss_refused', refusals), refusals)
+    return false
+  }
 }

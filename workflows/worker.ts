@@ -26,6 +26,7 @@ import { keepPushing } from './pushing.ts'
 import { keepSweepingParts } from './part-sweep.ts'
 import { keepChecking } from './insurance-checker.ts'
 import { keepImportingFiles } from './insurer-files.ts'
+import { keepReconcilingRounds } from './round-reconciler.ts'
 import { keepReconciling } from './reconciler.ts'
 import { keepDelivering, keepPlacing } from './relay.ts'
 import { keepReplenishing } from './replenishment-sweep.ts'
@@ -111,7 +112,11 @@ async function work(): Promise<void> {
       clock,
     }),
     interceptors: {
-      activity: [() => metrics.activityInterceptors(), () => ({ inbound: aheadOfTime(clock) })],
+      activity: [
+        () => metrics.activityInterceptors(),
+        // A server that skips time gives workflows the later time itself.
+        ...(settings.temporalSkipsTime ? [] : [() => ({ inbound: aheadOfTime(clock) })]),
+      ],
     },
     shutdownGraceTime: graceMs,
     maxConcurrentActivityTaskExecutions: 32,
@@ -133,6 +138,7 @@ async function work(): Promise<void> {
   const feeding = [
     keepDelivering(relay, workflows, settings.policy, errands),
     keepReconciling(relay, workflows, settings.policy),
+    keepReconcilingRounds(relay, workflows, clock),
     keepSweepingParts(relay, { clock, pauseSeconds: settings.partSweepSeconds }),
     keepReconcilingOrders(relay, workflows),
     keepWakingOrders(relay, workflows, { clock, pauseSeconds: settings.partSweepSeconds }),

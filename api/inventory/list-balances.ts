@@ -27,13 +27,26 @@ const position = z
 
 export const listBalances = defineQuery({
   path: '/sites/{id}/stock',
-  summary: 'List what lies at a site of your organisation',
+  summary: 'List what lies, or lay at a time, at a site of your organisation',
   guard: 'stock.read',
   params: idParams,
-  query: pageQuery.extend({ productId: z.uuid().optional(), after: position.optional() }),
+  query: pageQuery.extend({
+    productId: z.uuid().optional(),
+    after: position.optional(),
+    at: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .openapi({ description: 'As of this recorded time; now where it is not given.' }),
+  }),
   answer: pageOf(balance),
-  async handle({ database, actor, params, query: { productId, after, limit } }) {
-    const page = { siteId: params.id, productId, after: after && positionOf(after), limit: limit + 1 }
+  async handle({ database, actor, params, query: { productId, after, at, limit } }) {
+    const page = {
+      siteId: params.id,
+      productId,
+      after: after && positionOf(after),
+      at: at === undefined ? undefined : new Date(at),
+      limit: limit + 1,
+    }
     const rows = await readBalances(database, actor, page)
     const items = rows.slice(0, limit)
     const last = rows.length > limit ? items.at(-1) : undefined

@@ -30,20 +30,30 @@ const movement = z
 
 export const readStockCardOperation = defineQuery({
   path: '/sites/{id}/stock-card',
-  summary: 'Read what moved at a site, newest first',
+  summary: 'Read what moved at a site, last recorded first',
   description: 'Of one lot, or of all lots of a product.',
   guard: 'stock.read',
   params: idParams,
   query: beforeQuery
-    .extend({ lotId: z.uuid().optional(), productId: z.uuid().optional() })
+    .extend({
+      lotId: z.uuid().optional(),
+      productId: z.uuid().optional(),
+      until: z.iso.datetime({ offset: true }).optional(),
+    })
     .refine(({ lotId, productId }) => (lotId === undefined) !== (productId === undefined), {
       path: ['lotId'],
       error: 'Give either lotId or productId.',
     }),
   answer: pageOf(movement),
-  async handle({ database, actor, params, query: { lotId, productId = '', before, limit } }) {
+  async handle({ database, actor, params, query: { lotId, productId = '', before, until, limit } }) {
     const of = lotId === undefined ? { productId } : { lotId }
-    const page = { siteId: params.id, of, beforeId: before, limit: limit + 1 }
+    const page = {
+      siteId: params.id,
+      of,
+      beforeId: before,
+      until: until === undefined ? undefined : new Date(until),
+      limit: limit + 1,
+    }
     return pageBefore(await readStockCard(database, actor, page), limit)
   },
 })

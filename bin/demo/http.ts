@@ -62,6 +62,11 @@ export class ApiClient {
     return this.#changed('PUT', session, path, sent)
   }
 
+  /** As `post`, for what is ended by its address alone. @throws OperationRefused */
+  delete<Body>(session: Session, path: string): Promise<Body> {
+    return this.#changed('DELETE', session, path)
+  }
+
   /** What `GET /events` tells from now on, until the connection breaks or `signal` aborts. */
   async *events(session: Session, signal: AbortSignal): AsyncGenerator {
     const { body } = await fetch(`${this.#nextBaseUrl()}/events`, { headers: session.headers, signal })
@@ -74,7 +79,7 @@ export class ApiClient {
     }
   }
 
-  async #changed<Body>(method: string, session: Session, path: string, sent: object): Promise<Body> {
+  async #changed<Body>(method: string, session: Session, path: string, sent?: object): Promise<Body> {
     const headers = { ...session.headers, 'idempotency-key': randomUUID() }
     const { body } = await this.#answered(method, path, headers, sent)
     return body as Body

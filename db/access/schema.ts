@@ -66,7 +66,7 @@ export const apiKeys = pgTable(
   ],
 )
 
-export type ResourceKind = 'prescription' | 'shipment' | 'escalation' | 'order_part'
+export type ResourceKind = 'prescription' | 'shipment' | 'procurement_round' | 'escalation' | 'order_part'
 
 /**
  * What lets a tenant in to another tenant's aggregate: written when the aggregate is handed on, read by the policies.

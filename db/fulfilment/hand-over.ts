@@ -12,7 +12,7 @@ import { closeBoxes } from './boxes.ts'
 import { recordDispenses } from './dispenses.ts'
 import { asOwner, requireAtSite } from './handling.ts'
 import { endLegs } from './legs.ts'
-import { readLabels, readPickedCodes, type ParcelScan } from './parcel-scans.ts'
+import { readPickedCodes, readScannedBoxes, type ParcelScan } from './parcel-scans.ts'
 import { moveParcels, readParcelLines, requireSaleable } from './parcel-stock.ts'
 import { tryPickupCode } from './pickup-codes.ts'
 import { suppliedLines, type SuppliedLine } from './prescription-lines.ts'
@@ -81,7 +81,7 @@ async function requirePickedBoxes(
   shipment: ShipmentRow,
   scans: readonly ParcelScan[],
 ): Promise<string[]> {
-  const scanned = readLabels(scans).map(({ code }) => code)
+  const scanned = await readScannedBoxes(transaction, scans)
   const refusals = scanDifferences(await readPickedCodes(transaction, shipment.id), scanned)
   if (refusals.length > 0) throw new CommandRefused('invalid', refusals)
   return scanned

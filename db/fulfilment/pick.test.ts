@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
 import { events } from '../events/schema.ts'
+import { aggregateCodes } from '../inventory/packaging.ts'
 import { traceCodes } from '../inventory/schema.ts'
 import { prescriptionLines, prescriptions } from '../prescriptions/schema.ts'
 import { addLot, addProduct, addSite, addStock, personOf, requestOf, traceCodeOf } from '../test-world.ts'
@@ -83,6 +84,22 @@ describe('picking', () => {
     expect((await pick(parcel, scans)).answer).toEqual({ shipmentId: parcel.shipmentId, state: 'picked' })
     expect(await boxOf(scans[0]?.code)).toMatchObject({ unitsInPack: 20, unitsLeft: 0, state: 'in_stock' })
     expect(await boxOf(scans[1]?.code)).toMatchObject({ unitsInPack: 20, unitsLeft: 10, state: 'opened' })
+  })
+
+  it('takes a scanned package for the boxes in it, and opens one of which a single box is taken', async () => {
+    const { product, depotId, depotSiteId: siteId, picker } = world
+    const [parentCode, ...childCodes] = [900_100, 900_101, 900_102].map((n) => traceCodeOf(product, n))
+    const pack = { siteId, parentCode: parentCode ?? '', parentLevel: 'middle', childLevel: 'box' } as const
+    await aggregateCodes(client, requestOf({ ...picker, tenantId: depotId }), { ...pack, childCodes })
+    await expect(pick(await addParcel(world, 39), [{ code: pack.parentCode, units: 39 }])).rejects.toThrow(
+      'packageUnitsInvalid',
+    )
+    await pick(await addParcel(world, 20), [{ code: childCodes[0] ?? '', units: 20 }])
+    const rest = await addParcel(world, 20)
+    await pick(rest, [{ code: pack.parentCode, units: 20 }])
+    expect(await boxOf(childCodes[1])).toMatchObject({ unitsLeft: 0 })
+    const scans = [{ code: pack.parentCode }]
+    await recheckShipment(client, requestOf(world.checker), { shipmentId: rest.shipmentId, scans })
   })
 
   it('serves several patients from an opened box, never beyond its units', async () => {

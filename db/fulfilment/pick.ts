@@ -2,11 +2,12 @@ import { matchPick, type PickedUnits, type PickScan } from '#domain/fulfilment/p
 import type { DatabaseClient } from '../client.ts'
 import { CommandRefused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { openPackagesOf } from '../inventory/packaging.ts'
 import { registerNewBoxes, requireShelfBoxes, takeFromBoxes } from './boxes.ts'
 import { cancelShipments } from './cancelling.ts'
 import { requireSite } from './handling.ts'
 import { rulesOf } from './kinds.ts'
-import { readLabels } from './parcel-scans.ts'
+import { readLabels, withoutPackages } from './parcel-scans.ts'
 import { requireSaleable } from './parcel-stock.ts'
 import { readPickLines } from './pick-lines.ts'
 import { shipmentScans } from './schema.ts'
@@ -21,7 +22,7 @@ import { takeShortUnits, type ShortUnits } from './short-pick.ts'
 
 export interface PickInput {
   readonly shipmentId: string
-  /** Boxes, each with the base units that are taken from it. */
+  /** Boxes, or packages of boxes, each with the base units that are taken from it. */
   readonly scans: readonly PickScan[]
   /** Units that the shelf does not hold although the books say so. */
   readonly short?: readonly ShortUnits[] | undefined
@@ -31,7 +32,7 @@ export interface PickInput {
  * A picker takes a shipment's boxes from the shelf of their site. The scans must give every line exactly its units.
  * Those reported as short go back to sourcing; the shipment goes on with the rest, or is cancelled when there is none.
  * @throws CommandRefused `wrongState`, `wrongSite`, `notAccepted`, `shortInvalid`, `lotExpired`, `unitsInvalid`, `traceCodeElsewhere`,
- * `scanMissing`, a label that cannot be read, and what `matchPick` refuses.
+ * `scanMissing`, `packageUnitsInvalid`, a label that cannot be read, and what `matchPick` refuses.
  */
 export function pickShipment(client: DatabaseClient, request: CommandRequest, input: PickInput) {
   return runCommand(client, request, async (transaction): Promise<ShipmentAnswer> => {
@@ -56,9 +57,10 @@ export function pickShipment(client: DatabaseClient, request: CommandRequest, in
 async function takeBoxes(
   transaction: CommandTransaction,
   shipment: ShipmentRow,
-  scans: readonly PickScan[],
+  scanned: readonly PickScan[],
 ): Promise<readonly PickedUnits[]> {
-  requireUnits(scans)
+  requireUnits(scanned)
+  const scans = await withoutPackages(transaction, scanned)
   const lines = await readPickLines(transaction, shipment)
   if (!rulesOf(shipment).carriesUnsaleable) await requireSaleable(transaction, lines)
   const labels = readLabels(scans)
@@ -70,6 +72,10 @@ async function takeBoxes(
   const { picked, missing } = matched.value
   if (missing.length > 0) throw new CommandRefused('invalid', missing.map(unitsMissing))
   await takeFromBoxes(transaction, shipment, read)
+  await openPackagesOf(
+    transaction,
+    read.map(({ code }) => code),
+  )
   return picked
 }
 

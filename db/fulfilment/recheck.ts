@@ -4,7 +4,7 @@ import type { DatabaseClient } from '../client.ts'
 import { CommandRefused } from '../command-refused.ts'
 import { runCommand, type CommandRequest } from '../commands.ts'
 import { requireSite } from './handling.ts'
-import { readLabels, readPickedCodes, type ParcelScan } from './parcel-scans.ts'
+import { readPickedCodes, readScannedBoxes, type ParcelScan } from './parcel-scans.ts'
 import { shipmentScans } from './schema.ts'
 import { answerOf, emitShipment, moveShipment, type ShipmentAnswer } from './shipment-state.ts'
 
@@ -27,7 +27,7 @@ export function recheckShipment(
       pickedBy: shipment.pickedBy ?? '',
       recheckedBy: actor.principalId,
       picked: await readPickedCodes(transaction, shipment.id),
-      scanned: readLabels(input.scans).map(({ code }) => code),
+      scanned: await readScannedBoxes(transaction, input.scans),
     })
     if (refusals.length > 0) throw new CommandRefused('invalid', refusals)
     await db

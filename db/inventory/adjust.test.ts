@@ -15,9 +15,10 @@ import {
   tabletId,
 } from '../network-fixture.ts'
 import { databaseUrls } from '../settings.ts'
-import { adjustStock, type AdjustmentCause } from './adjust.ts'
+import { adjustStock, approveAdjustment, refuseAdjustment, type AdjustmentCause } from './adjust.ts'
 import { stockDrift } from './drift.ts'
 import { moveStock } from './ledger.ts'
+import { setInventoryPolicy } from './policies.ts'
 import { readStockCard } from './queries.ts'
 import { receiveTablets, storekeeper, unitsOf } from './stock-fixture.ts'
 
@@ -107,6 +108,39 @@ describe('adjustStock', () => {
     })
     expect(await count(lotId, 30, 'lost')).toMatchObject({ differenceUnits: -70 })
     expect(await unitsOf(client, lotId)).toEqual({ reserved: 30 })
+  })
+
+  it('waits for a second person above the limits in units or in value, and then undoes no sale', async () => {
+    const lotId = await receiveTablets(client, 'F', 5_000, fixtureId(606))
+    await setInventoryPolicy(client, requestOf(storekeeper), {
+      adjustUnits: 400,
+      adjustFen: 10_000,
+      recountUnits: 0,
+      nearExpiryDays: [30],
+      validFrom: '2026-12-01',
+    })
+    expect(await count(lotId, 4_600, 'lost')).toMatchObject({ state: 'awaiting_approval' })
+    // 279 tablets are worth 99.74 yuan, 280 are worth 100.10.
+    expect(await count(lotId, 4_721, 'lost')).toMatchObject({ differenceUnits: -279, state: 'applied' })
+    const asked = await count(lotId, 4_721 - 280, 'lost')
+    expect(asked).toMatchObject({ state: 'awaiting_approval' })
+    await promise(lotId, 21)
+    expect(await unitsOf(client, lotId)).toEqual({ available: 4_700, reserved: 21 })
+    const approve = (actor: typeof storekeeper) =>
+      approveAdjustment(client, requestOf(actor), asked.adjustmentId)
+    await expect(approve(storekeeper)).rejects.toThrow('secondPersonMissing')
+    await expect(approve(actorOf(pharmacyTenantId))).rejects.toThrow('adjustmentNotFound')
+    const chief = { ...storekeeper, principalId: 'chief' }
+    await approve(chief)
+    expect(await unitsOf(client, lotId)).toEqual({ available: 4_420, reserved: 21 })
+    await expect(approve(chief)).rejects.toThrow('wrongState')
+    const late = await count(lotId, 21, 'stolen')
+    await promise(lotId, 400)
+    await expect(approveAdjustment(client, requestOf(chief), late.adjustmentId)).rejects.toThrow(
+      'promisedUnitsMissing',
+    )
+    await refuseAdjustment(client, requestOf(chief), late.adjustmentId)
+    expect(await unitsOf(client, lotId)).toEqual({ available: 4_020, reserved: 421 })
   })
 
   it('refuses counts that are none, lots that are none, and sites of others', async () => {

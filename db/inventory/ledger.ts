@@ -81,17 +81,19 @@ export async function receiveFromSuppliers(
       select site_id, lot_id, ownership, sum(units)::integer as units
       from ${rowSource(receipts, { siteId, lotId, ownership, units })} group by site_id, lot_id, ownership
     ), given as (
-      insert into ${stockBalances} (site_id, lot_id, status, ownership, tenant_id, product_id, expires_on, units)
-      select site_id, lot_id, ${into}, ownership, ${tenantId}::uuid, lots.product_id, lots.expires_on, units
+      insert into ${stockBalances} (site_id, lot_id, status, ownership, tenant_id, product_id, expires_on, units, moved_at)
+      select site_id, lot_id, ${into}, ownership, ${tenantId}::uuid, lots.product_id, lots.expires_on, units,
+        ${now.toISOString()}
       from receipt join lots on lots.id = lot_id
       order by site_id, lot_id, ownership
-      on conflict (site_id, lot_id, status, ownership) do update set units = stock_balances.units + excluded.units
-      returning site_id, lot_id, ownership, product_id, units
+      on conflict (site_id, lot_id, status, ownership) do update set units = stock_balances.units + excluded.units,
+        moved_at = greatest(stock_balances.moved_at, excluded.moved_at)
+      returning site_id, lot_id, ownership, product_id, units, moved_at
     )
     insert into ${stockMovements} (tenant_id, counter_tenant_id, lot_id, product_id, ownership, from_account,
       to_site_id, to_account, units, to_balance_after, reason, reference_id, principal_id, recorded_at)
     select ${tenantId}, ${tenantId}, lot_id, product_id, ownership, 'supplier',
-      site_id, ${into}, receipt.units, given.units, 'receive', ${referenceId}, ${actor.principalId}, ${now.toISOString()}
+      site_id, ${into}, receipt.units, given.units, 'receive', ${referenceId}, ${actor.principalId}, given.moved_at
     from receipt join given using (site_id, lot_id, ownership)
     order by site_id, lot_id, ownership`)
 }
@@ -105,21 +107,26 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : Number(a > b)
 }
 
-const take = `update stock_balances set units = units - $4
+const take = `update stock_balances set units = units - $4, moved_at = greatest(moved_at, $14)
   where site_id = $5 and lot_id = $1 and status = $6 and ownership = $3 and units >= $4
-  returning units, expires_on`
+  returning units, expires_on, moved_at`
 
 const give = `insert into stock_balances
-    (site_id, lot_id, status, ownership, tenant_id, product_id, expires_on, units)
-  select $7, $1, $8, $3, $10, $2, taken.expires_on, $4 from taken
-  on conflict (site_id, lot_id, status, ownership) do update set units = stock_balances.units + excluded.units
-  returning units`
+    (site_id, lot_id, status, ownership, tenant_id, product_id, expires_on, units, moved_at)
+  select $7, $1, $8, $3, $10, $2, taken.expires_on, $4, taken.moved_at from taken
+  on conflict (site_id, lot_id, status, ownership) do update set units = stock_balances.units + excluded.units,
+    moved_at = greatest(stock_balances.moved_at, excluded.moved_at)
+  returning units, moved_at`
 
 /** The boundaries of the ledger's world keep no balance: nothing is taken from there, or given to there. */
-const takeFromOutside = 'select null::integer as units, expires_on from lots where id = $1'
-const giveToOutside = 'select null::integer as units from taken'
+const takeFromOutside =
+  'select null::integer as units, expires_on, $14::timestamptz as moved_at from lots where id = $1'
+const giveToOutside = 'select null::integer as units, moved_at from taken'
 
-/** One movement, in one statement that either makes a ledger row or changes nothing. */
+/**
+ * One movement, in one statement that either makes a ledger row or changes nothing. It is recorded at the command's time,
+ * or with the last movement of its accounts where that had a later one: who waited for it comes after it.
+ */
 function moveUnits({ actor, now }: CommandTransaction, movement: StockMovement): PreparedStatement {
   const { reason, lotId, productId, ownership, units, from, to, tenantId, referenceId } = movement
   if (!mayMoveStock(reason, from.account, to.account)) {
@@ -132,7 +139,7 @@ function moveUnits({ actor, now }: CommandTransaction, movement: StockMovement):
       insert into stock_movements (lot_id, product_id, ownership, units, from_site_id, from_account, to_site_id,
         to_account, tenant_id, counter_tenant_id, reason, reference_id, principal_id, recorded_at,
         from_balance_after, to_balance_after)
-      select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, taken.units, given.units from taken, given`,
+      select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, given.moved_at, taken.units, given.units from taken, given`,
     values: [
       lotId,
       productId,

@@ -7,11 +7,13 @@ import {
   depotSiteId,
   fixtureId,
   loadNetwork,
+  now,
   pharmacyTenantId,
   requestOf,
   tabletId,
 } from '../network-fixture.ts'
 import { databaseUrls } from '../settings.ts'
+import { adjustStock } from './adjust.ts'
 import { readBalances, readStockCard } from './queries.ts'
 import { receiveStock } from './receive.ts'
 import { receiveTablets, storekeeper } from './stock-fixture.ts'
@@ -96,5 +98,33 @@ describe('readStockCard', () => {
   it('shows nothing of another tenant’s site', async () => {
     const page = { siteId: depotSiteId, of: { productId: tabletId }, limit: 9 }
     expect(await readStockCard(client, actorOf(pharmacyTenantId), page)).toEqual([])
+  })
+})
+
+describe('the books at a time', () => {
+  it('hold what the last movement that was recorded until then left', async () => {
+    const lotId = await receiveTablets(client, 'T9', 40, fixtureId(809))
+    const at = (minutes: number) => new Date(now.getTime() + minutes * 60_000)
+    const counted = (units: number, minutes: number) =>
+      adjustStock(client, requestOf(storekeeper, at(minutes)), {
+        siteId: depotSiteId,
+        lotId,
+        ownership: 'ours',
+        countedUnits: units,
+        cause: 'lost',
+      })
+    await counted(30, 10)
+    await counted(0, 30)
+    // Its clock was behind: it waited for the one before, and is recorded with it.
+    await counted(12, 20)
+    const unitsAt = async (minutes: number) => {
+      const page = { siteId: depotSiteId, productId: tabletId, at: at(minutes), limit: 9 }
+      const rows = await readBalances(client, storekeeper, page)
+      return rows.find((row) => row.lotId === lotId)?.units ?? 0
+    }
+    expect(await Promise.all([-1, 0, 10, 29, 30, 31].map(unitsAt))).toEqual([0, 40, 30, 30, 12, 12])
+    const page = { siteId: depotSiteId, of: { lotId }, until: at(29), limit: 9 }
+    const card = await readStockCard(client, storekeeper, page)
+    expect(card.map(({ units }) => units)).toEqual([10, 40])
   })
 })

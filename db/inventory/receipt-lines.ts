@@ -9,6 +9,7 @@ import { products } from '../catalogue/schema.ts'
 import { checkRows, repeatedRows, rowRefusal } from '../check-rows.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { sites } from '../organisations/schema.ts'
+import { boxesOf } from './packaging.ts'
 
 /** Goods of one lot that arrived at a site. */
 export const receiptLineSchema = z.object({
@@ -48,10 +49,11 @@ type SiteRow = typeof sites.$inferSelect
  */
 export async function checkReceipt(
   transaction: CommandTransaction,
-  lines: readonly ReceiptLine[],
+  scanned: readonly ReceiptLine[],
   { acceptExpired }: { readonly acceptExpired: boolean },
 ): Promise<ReceivedBox[]> {
   const boxes: ReceivedBox[] = []
+  const lines = await withoutPackages(transaction, scanned)
   await checkRows('receipt', receiptLineSchema, lines, async () => {
     const siteById = await ownSites(transaction, lines)
     const productById = await listedProducts(transaction, lines)
@@ -71,6 +73,22 @@ export async function checkReceipt(
     return [...refusals, ...repeatedBoxes(boxes)]
   })
   return boxes
+}
+
+/** The lines with the boxes that each scanned package stands for. */
+async function withoutPackages(
+  { db }: CommandTransaction,
+  lines: readonly ReceiptLine[],
+): Promise<ReceiptLine[]> {
+  const scanned = lines.flatMap(({ traceCodes = [] }) => traceCodes)
+  const inside = await boxesOf(db, scanned)
+  return lines.map((line) =>
+    line.traceCodes === undefined
+      ? line
+      : Object.assign({}, line, {
+          traceCodes: line.traceCodes.flatMap((code) => inside.get(code) ?? [code]),
+        }),
+  )
 }
 
 function handlingRefusals(site: SiteRow, product: ProductRow, index: number): Refusal[] {

@@ -33,6 +33,8 @@ export const lots = pgTable(
     number: text('number').notNull(),
     /** The last day on which the lot may be sold. */
     expiresOn: day('expires_on'),
+    /** When a recall stopped it; null for a lot that may be sold. Only recalls write it. */
+    recalledAt: instant('recalled_at'),
   },
   (table) => [unique('lots_number').on(table.productId, table.number)],
 )
@@ -51,6 +53,8 @@ export const stockBalances = pgTable(
     productId: uuid('product_id').notNull(),
     expiresOn: day('expires_on'),
     units: integer('units').notNull(),
+    /** When its last movement was recorded: no later one is recorded before it, so a ledger reads in one order. */
+    movedAt: instant('moved_at').notNull().default(new Date(0)),
   },
   (table) => [
     primaryKey({ columns: [table.siteId, table.lotId, table.status, table.ownership] }),
@@ -90,7 +94,16 @@ export const stockMovements = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.id] }),
-    index('stock_movements_lot').on(table.lotId, table.id),
+    // An account's movements in the order they were recorded: the stock card, and its balance at any time, are read off
+    // one end of these. Their front alone finds all that ever moved of a lot.
+    index('stock_movements_from').on(
+      table.lotId,
+      table.fromSiteId,
+      table.fromAccount,
+      table.recordedAt,
+      table.id,
+    ),
+    index('stock_movements_to').on(table.lotId, table.toSiteId, table.toAccount, table.recordedAt, table.id),
     index('stock_movements_reference').on(table.referenceId),
     check('stock_movements_units_positive', sql`units > 0`),
   ],

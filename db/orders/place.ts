@@ -35,26 +35,29 @@ export interface OrderAnswer {
  * (`creditExceeded`, `paymentOverdue`) or `approvalLimitMissing`, `notFound` and `notYourSite` for the site.
  */
 export function placeOrder(client: DatabaseClient, request: CommandRequest, input: OrderInput) {
-  return runNetworkCommand(client, request, async (transaction): Promise<OrderAnswer> => {
-    const site = await requireOwnSite(transaction, input.siteId)
-    const productById = await readOrderProducts(transaction, input.lines)
-    checkLines(input.lines, productById)
-    const plan = await planOrder(transaction, { site, lines: input.lines, productById })
-    const chain = await requireChain(transaction, site, plan)
-    const isApproved = chain.length === 0
-    const { actor, now } = transaction
-    const { order, lines } = await writeOrder(transaction, site, input, {
-      plan,
-      facts: {
-        state: isApproved ? 'approved' : 'submitted',
-        totalFen: plan.totalFen,
-        submittedBy: actor.principalId,
-        submittedAt: now,
-        decidedAt: isApproved ? now : null,
-      },
-    })
-    return goOn(transaction, { order, lines, site, plan }, chain)
+  return runNetworkCommand(client, request, (transaction) => placeWithin(transaction, input))
+}
+
+/** `placeOrder` within a network command that does more than that. */
+export async function placeWithin(transaction: CommandTransaction, input: OrderInput): Promise<OrderAnswer> {
+  const site = await requireOwnSite(transaction, input.siteId)
+  const productById = await readOrderProducts(transaction, input.lines)
+  checkLines(input.lines, productById)
+  const plan = await planOrder(transaction, { site, lines: input.lines, productById })
+  const chain = await requireChain(transaction, site, plan)
+  const isApproved = chain.length === 0
+  const { actor, now } = transaction
+  const { order, lines } = await writeOrder(transaction, site, input, {
+    plan,
+    facts: {
+      state: isApproved ? 'approved' : 'submitted',
+      totalFen: plan.totalFen,
+      submittedBy: actor.principalId,
+      submittedAt: now,
+      decidedAt: isApproved ? now : null,
+    },
   })
+  return goOn(transaction, { order, lines, site, plan }, chain)
 }
 
 /** The products of some lines, by id. */

@@ -165,12 +165,18 @@ export const prescriptionReviews = pgTable(
     id: id(),
     tenantId: tenantId(),
     prescriptionId: uuid('prescription_id').notNull(),
+    /** The part that was decided on. */
+    part: integer('part').notNull().default(1),
     action: text('action').$type<ReviewAction>().notNull(),
     reasonCode: text('reason_code'),
     remark: text('remark'),
     personId: text('person_id').notNull(),
     /** When the person opened the prescription to decide; null where they decided without a claim. */
     claimedAt: instant('claimed_at'),
+    /** The result of the clinical rules that an approval saw; null for other acts. */
+    reviewResultId: uuid('review_result_id'),
+    /** When the insurance check was made that an approval saw; null where there was none yet. */
+    insuranceCheckedAt: instant('insurance_checked_at'),
     decidedAt: instant('decided_at').notNull(),
   },
   (table) => [

@@ -88,6 +88,38 @@ export function dismissSuggestion(
   })
 }
 
+/**
+ * Turns accepted suggestions down that could not be ordered, each with the code of the refusal as its reason. Those that
+ * were decided otherwise meanwhile stay as they are.
+ */
+export function dismissRefused(
+  client: DatabaseClient,
+  request: CommandRequest,
+  refusals: readonly { readonly suggestionId: string; readonly code: string }[],
+) {
+  return runCommand(client, request, async (transaction) => {
+    const { db, actor, now } = transaction
+    for (const { suggestionId, code } of refusals) {
+      const dismissed = await db
+        .update(replenishmentSuggestions)
+        .set({ state: 'dismissed', decidedAt: now, dismissReason: code })
+        .where(
+          and(eq(replenishmentSuggestions.id, suggestionId), eq(replenishmentSuggestions.state, 'accepted')),
+        )
+        .returning({ id: replenishmentSuggestions.id })
+      if (dismissed.length === 0) continue
+      transaction.emit({
+        type: 'suggestion.dismissed',
+        aggregateKind: 'suggestion',
+        aggregateId: suggestionId,
+        tenantId: actor.tenantId,
+        payload: { reason: code },
+      })
+    }
+    return { dismissed: refusals.length }
+  })
+}
+
 async function lockSuggestions(transaction: CommandTransaction, suggestionIds: readonly string[]) {
   const wanted = [...new Set(suggestionIds)]
   const found = await transaction.db

@@ -49,7 +49,7 @@ export interface SitePolicies {
 /**
  * Sets how products are restocked at a site of one's own, all or none; products that are not named stay as they are.
  * @throws CommandRefused `notFound`, `notYourSite`, or `invalid` with a refusal per faulty line: `policyInvalid`,
- * `policyRepeated`, `productNotListed`, `supplySiteUnfit`.
+ * `policyRepeated`, `productNotListed`, `wrongPackSize`, `supplySiteUnfit`.
  */
 export function setReplenishmentPolicies(
   client: DatabaseClient,
@@ -115,7 +115,7 @@ async function furtherRefusals(
   policies: readonly ReplenishmentPolicy[],
 ): Promise<Refusal[]> {
   const listed = await db
-    .select({ id: products.id })
+    .select({ id: products.id, packUnits: products.packUnits })
     .from(products)
     .where(
       inArray(
@@ -132,12 +132,16 @@ async function furtherRefusals(
         policies.flatMap(({ supplySiteId }) => supplySiteId ?? []),
       ),
     )
-  const isListed = new Set(listed.map(({ id }) => id))
+  const boxUnitsOf = new Map(listed.map(({ id, packUnits }) => [id, packUnits]))
   const kindOf = new Map(sources.map(({ id, kind }) => [id, kind]))
   const refusals = policies.flatMap((policy, line) => {
     const { productId, supplySource, supplySiteId } = policy
-    if (!isListed.has(productId)) {
+    const boxUnits = boxUnitsOf.get(productId)
+    if (boxUnits === undefined) {
       return [rowRefusal('productNotListed', 'The product is not in the catalogue.', line)]
+    }
+    if (policy.packUnits % boxUnits !== 0) {
+      return [rowRefusal('wrongPackSize', `The product comes in boxes of ${boxUnits}.`, line)]
     }
     if (supplySource === 'supplier' || supplySiteId === null) return []
     const isFit = supplySiteId !== siteId && kindOf.get(supplySiteId) === depotKinds[supplySource]

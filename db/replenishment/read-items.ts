@@ -5,6 +5,7 @@ import { addDays } from '#domain/organisations/shanghai-time.ts'
 import { products } from '../catalogue/schema.ts'
 import type { Database } from '../client.ts'
 import { stockBalances } from '../inventory/schema.ts'
+import { orderedUnits } from './ordered-units.ts'
 import { historyWeeks } from './demand-weeks.ts'
 import { demandWeeks, replenishmentPolicies, replenishmentSuggestions } from './schema.ts'
 
@@ -35,6 +36,7 @@ export async function readItems(db: Database, tenantId: string, siteId: string):
     .orderBy(asc(replenishmentPolicies.productId))
   const lots = Map.groupBy(await readLots(db, siteId), ({ productId }) => productId)
   const inbound = await acceptedUnits(db, eq(replenishmentSuggestions.siteId, siteId))
+  const ordered = await orderedUnits(db, siteId)
   const owed = await acceptedUnits(
     db,
     and(
@@ -47,7 +49,7 @@ export async function readItems(db: Database, tenantId: string, siteId: string):
     policy,
     unitPriceTenThousandths,
     lots: lots.get(policy.productId) ?? [],
-    inboundUnits: inbound.get(policy.productId) ?? 0,
+    inboundUnits: (inbound.get(policy.productId) ?? 0) + (ordered.get(policy.productId) ?? 0),
     owedUnits: owed.get(policy.productId) ?? 0,
   }))
 }

@@ -251,6 +251,7 @@ describe('policies', () => {
     const wrong = [
       policyOf({ supplySiteId: villageId }),
       policyOf({ supplySource: 'city' }),
+      policyOf({ productId: (await addProduct(client)).id, packUnits: 30 }),
       policyOf({ productId: '00000000-0000-4000-8000-000000000000' }),
     ]
     await expect(setPolicies(...wrong)).rejects.toMatchObject({
@@ -258,7 +259,8 @@ describe('policies', () => {
         { code: 'supplySiteUnfit', line: 0 },
         { code: 'supplySiteUnfit', line: 1 },
         { code: 'policyRepeated', line: 1 },
-        { code: 'productNotListed', line: 2 },
+        { code: 'wrongPackSize', line: 2 },
+        { code: 'productNotListed', line: 3 },
       ],
     })
     await expect(setPolicies(policyOf({ minUnits: 5, maxUnits: 4 }))).rejects.toThrow('policyInvalid')

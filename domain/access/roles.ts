@@ -14,6 +14,8 @@ export const roles = [
   'insurer',
   'regulator',
   'administrator',
+  'procurement_manager',
+  'supplier',
   'system',
   'applicant',
   'purchaser',
@@ -44,6 +46,8 @@ export type Permission =
   | 'patient.assess'
   | 'catalogue.read'
   | 'catalogue.manage'
+  | 'price.read'
+  | 'price.manage'
   | 'shipment.read'
   | 'shipment.pick'
   | 'shipment.recheck'
@@ -61,6 +65,13 @@ export type Permission =
   | 'stock.receive'
   | 'stock.adjust'
   | 'stock.decide_quarantine'
+  | 'stock.approve'
+  | 'stock.count'
+  | 'stock.destroy'
+  | 'stock.witness'
+  | 'stock.offer'
+  | 'stock.package'
+  | 'stock.set_limits'
   | 'money.collect'
   | 'money.reconcile'
   | 'money.read'
@@ -81,6 +92,13 @@ export type Permission =
   | 'retention.sweep'
   | 'event.read'
   | 'webhook.manage'
+  | 'procurement.run'
+  | 'procurement.read'
+  | 'procurement.report'
+  | 'procurement.approve'
+  | 'procurement.bid'
+  | 'procurement.object'
+  | 'procurement.call_off'
   | 'replenishment.read'
   | 'replenishment.manage'
   | 'replenishment.decide'
@@ -139,6 +157,16 @@ export const permissions = {
     'quality_manager',
   ],
   'catalogue.manage': ['operator', 'administrator'],
+  'price.read': [
+    'review_pharmacist',
+    'village_pharmacist',
+    'operator',
+    'insurer',
+    'regulator',
+    'administrator',
+    'system',
+  ],
+  'price.manage': ['operator', 'administrator'],
   'shipment.read': [
     'picker',
     'checker',
@@ -173,8 +201,15 @@ export const permissions = {
     'seller',
   ],
   'stock.receive': ['picker', 'checker', 'village_pharmacist', 'operator'],
-  'stock.adjust': ['operator'],
+  'stock.adjust': ['operator', 'checker', 'village_pharmacist'],
   'stock.decide_quarantine': ['review_pharmacist', 'operator'],
+  'stock.approve': ['operator', 'administrator'],
+  'stock.count': ['picker', 'checker', 'village_pharmacist', 'operator'],
+  'stock.destroy': ['checker', 'village_pharmacist', 'operator'],
+  'stock.witness': ['checker', 'village_pharmacist', 'review_pharmacist', 'operator', 'administrator'],
+  'stock.offer': ['operator'],
+  'stock.package': ['picker', 'checker', 'village_pharmacist', 'operator', 'system'],
+  'stock.set_limits': ['operator', 'administrator'],
   'money.collect': ['driver', 'village_pharmacist'],
   'money.reconcile': ['village_pharmacist', 'operator'],
   'money.read': ['driver', 'village_pharmacist', 'operator', 'insurer', 'regulator'],
@@ -210,6 +245,21 @@ export const permissions = {
   'retention.sweep': ['operator', 'administrator'],
   'event.read': ['operator', 'administrator', 'regulator', 'system'],
   'webhook.manage': ['administrator'],
+  // Who runs rounds and who approves what an institution reports have the same role; the tenant tells them apart.
+  'procurement.run': ['procurement_manager'],
+  'procurement.read': [
+    'procurement_manager',
+    'operator',
+    'village_pharmacist',
+    'supplier',
+    'regulator',
+    'system',
+  ],
+  'procurement.report': ['procurement_manager', 'operator', 'village_pharmacist', 'system'],
+  'procurement.approve': ['procurement_manager'],
+  'procurement.bid': ['supplier'],
+  'procurement.object': ['procurement_manager', 'supplier'],
+  'procurement.call_off': ['procurement_manager', 'operator', 'village_pharmacist', 'system'],
   'replenishment.read': [
     'purchaser',
     'village_pharmacist',

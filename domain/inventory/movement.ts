@@ -14,6 +14,7 @@ export const movementReasons = [
   'write_off',
   'send_back',
   'pass_ownership',
+  'destroy',
 ] as const
 
 export type MovementReason = (typeof movementReasons)[number]
@@ -66,6 +67,8 @@ export const movementPaths = {
     { from: 'available', to: 'loss' },
     { from: 'reserved', to: 'loss' },
     { from: 'loss', to: 'available' },
+    { from: 'quarantine', to: 'loss' },
+    { from: 'loss', to: 'quarantine' },
   ],
   /** Destroyed or gone for good: expired, broken, lost on the road. */
   write_off: [
@@ -82,6 +85,11 @@ export const movementPaths = {
     { from: 'in_transit', to: 'supplier' },
     { from: 'supplier', to: 'available' },
     { from: 'supplier', to: 'quarantine' },
+  ],
+  /** Destroyed before a witness: what was set aside, or what lies on the shelf past its last day. */
+  destroy: [
+    { from: 'quarantine', to: 'loss' },
+    { from: 'available', to: 'loss' },
   ],
 } as const satisfies Record<MovementReason, readonly MovementPath[]>
 

@@ -7,6 +7,7 @@ import { orderIn48Hours } from './order-48h.ts'
 import { plainDelivery } from './plain-delivery.ts'
 import { refusedColdChain } from './refused-cold-chain.ts'
 import type { Scenario } from './scenario.ts'
+import { toldAndBrought } from './told-and-brought.ts'
 
 /** Every scenario that `npm run demo -- --scenario NAME` can play. */
 export const scenarios: readonly Scenario[] = [
@@ -18,4 +19,5 @@ export const scenarios: readonly Scenario[] = [
   deniedClaim,
   joinByFhir,
   orderIn48Hours,
+  toldAndBrought,
 ]

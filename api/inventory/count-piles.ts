@@ -1,0 +1,33 @@
+import { z } from '@hono/zod-openapi'
+import { countPiles } from '#db/inventory/stocktake-counts.ts'
+import { countedParts } from '#domain/inventory/counting.ts'
+import { stockOwnerships } from '#domain/inventory/ownership.ts'
+import { defineCommand } from '../operation.ts'
+import { idParams } from '../schemas.ts'
+
+const mostPiles = 200
+
+export const countPilesOperation = defineCommand({
+  method: 'post',
+  path: '/stocktakes/{id}/counts',
+  summary: 'Tell what you counted; far from the books, another person counts again',
+  guard: 'stock.count',
+  params: idParams,
+  body: z.strictObject({
+    piles: z
+      .array(
+        z.strictObject({
+          lotId: z.uuid(),
+          ownership: z.enum(stockOwnerships),
+          part: z.enum(countedParts),
+          countedUnits: z.int().min(0),
+        }),
+      )
+      .min(1)
+      .max(mostPiles),
+  }),
+  status: 200,
+  answer: z.object({ stocktakeId: z.uuid(), counted: z.int(), toRecount: z.int() }),
+  handle: ({ database, request, params, body }) =>
+    countPiles(database, request, { stocktakeId: params.id, piles: body.piles }),
+})

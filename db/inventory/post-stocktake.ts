@@ -1,0 +1,165 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { correctedStatus, countDifference } from '#domain/inventory/counting.ts'
+import type { StocktakeLineState } from '#domain/inventory/states.ts'
+import type { DatabaseClient } from '../client.ts'
+import { refused } from '../command-refused.ts'
+import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { rowSource } from '../rows.ts'
+import { stocktakeLines } from './counting-schema.ts'
+import { moveStock, type StockMovement } from './ledger.ts'
+import { stockBalances } from './schema.ts'
+import { closeStocktake, lockStocktake, tellStocktake, type StocktakeRow } from './stocktakes.ts'
+
+export interface PostedStocktake {
+  readonly stocktakeId: string
+  /** Lines whose books are right now, corrected or not. */
+  readonly posted: number
+  /** Lines whose difference could not be taken off the books any more. */
+  readonly refused: number
+  /** Lines that nobody counted. */
+  readonly skipped: number
+  /** All differences that were posted, added up. */
+  readonly differenceUnits: number
+}
+
+type LineRow = typeof stocktakeLines.$inferSelect
+
+/**
+ * A person who counted none of it approves a stocktake: each pile's books are corrected by what was counted less what
+ * they held when it was counted. What was sold, received or moved since stays as it is. A pile whose books hold less by
+ * now than was found missing is refused with its reason, and the others are posted: all in one transaction.
+ * @throws CommandRefused `notFound`, `notYourSite`, `wrongState`, `secondPersonMissing` for whoever counted, and
+ * `linesUncounted` unless the rest is to be left out.
+ */
+export function postStocktake(
+  client: DatabaseClient,
+  request: CommandRequest,
+  input: { readonly stocktakeId: string; readonly leavesOutUncounted: boolean },
+) {
+  return runCommand(client, request, async (transaction): Promise<PostedStocktake> => {
+    const stocktake = await lockStocktake(transaction, input.stocktakeId)
+    const lines = await readLines(transaction, stocktake)
+    requireOtherPerson(lines, transaction.actor.principalId)
+    const counted = lines.filter(({ state }) => state === 'counted')
+    if (counted.length < lines.length && !input.leavesOutUncounted)
+      throw linesUncounted(lines.length - counted.length)
+    const { posted, short } = await postLines(transaction, stocktake, counted)
+    await endLines(transaction, lines, short)
+    await closeStocktake(transaction, stocktake, 'posted')
+    const answer = {
+      posted: posted.length,
+      refused: short.size,
+      skipped: lines.length - counted.length,
+      differenceUnits: posted.reduce((sum, line) => sum + differenceOf(line), 0),
+    }
+    tellStocktake(transaction, 'stocktake.posted', stocktake.id, { siteId: stocktake.siteId, ...answer })
+    return { stocktakeId: stocktake.id, ...answer }
+  })
+}
+
+function readLines({ db }: CommandTransaction, { id, tenantId }: StocktakeRow): Promise<LineRow[]> {
+  return db
+    .select()
+    .from(stocktakeLines)
+    .where(and(eq(stocktakeLines.stocktakeId, id), eq(stocktakeLines.tenantId, tenantId)))
+    .orderBy(asc(stocktakeLines.lotId), asc(stocktakeLines.part), asc(stocktakeLines.ownership))
+}
+
+/** Corrects the books of the lines that still can be, under the locks of their balances. */
+async function postLines(
+  transaction: CommandTransaction,
+  stocktake: StocktakeRow,
+  counted: readonly LineRow[],
+): Promise<{ readonly posted: readonly LineRow[]; readonly short: ReadonlySet<string> }> {
+  const differing = counted.filter((line) => differenceOf(line) !== 0)
+  const held = await lockBalances(transaction, stocktake, differing)
+  const short = new Set(
+    differing.filter((line) => (held.get(line.id) ?? 0) + differenceOf(line) < 0).map(({ id }) => id),
+  )
+  const correctable = differing.filter(({ id }) => !short.has(id))
+  const shortage = await moveStock(
+    transaction,
+    correctable.map((line) => correctionOf(stocktake, line)),
+  )
+  if (shortage) throw new Error('A locked balance held less than was read from it.')
+  return { posted: counted.filter(({ id }) => !short.has(id)), short }
+}
+
+/** What the corrected balance of each line holds, which nobody changes until we commit. */
+async function lockBalances(
+  { db }: CommandTransaction,
+  { siteId }: StocktakeRow,
+  lines: readonly LineRow[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = lines.map(({ id, lotId, ownership, part }) => ({
+    id,
+    lotId,
+    ownership,
+    status: correctedStatus(part),
+  }))
+  const { lotId, ownership, status } = stockBalances
+  const found = await db.execute<{ id: string; units: number }>(sql`
+    select input.id, balance.units
+    from ${rowSource(rows, { id: stocktakeLines.id, lotId, ownership, status })}
+    join ${stockBalances} balance on balance.site_id = ${siteId} and balance.lot_id = input.lot_id
+      and balance.ownership = input.ownership and balance.status = input.status
+    order by balance.lot_id, balance.status, balance.ownership
+    for update of balance`)
+  return new Map(found.rows.map(({ id, units }) => [id, units]))
+}
+
+function correctionOf({ id, siteId, tenantId }: StocktakeRow, line: LineRow): StockMovement {
+  const difference = differenceOf(line)
+  const pile = { account: correctedStatus(line.part), siteId }
+  const loss = { account: 'loss', siteId: null } as const
+  return {
+    reason: 'adjust',
+    lotId: line.lotId,
+    productId: line.productId,
+    ownership: line.ownership,
+    units: Math.abs(difference),
+    ...(difference < 0 ? { from: pile, to: loss } : { from: loss, to: pile }),
+    tenantId,
+    referenceId: id,
+  }
+}
+
+async function endLines(
+  { db }: CommandTransaction,
+  lines: readonly LineRow[],
+  short: ReadonlySet<string>,
+): Promise<void> {
+  const endOf = (line: LineRow): StocktakeLineState => {
+    if (line.state !== 'counted') return 'skipped'
+    return short.has(line.id) ? 'refused' : 'posted'
+  }
+  for (const [state, group] of Map.groupBy(lines, endOf)) {
+    const ids = group.map(({ id }) => id)
+    const refusalCode = state === 'refused' ? 'promisedUnitsMissing' : null
+    await db.update(stocktakeLines).set({ state, refusalCode }).where(inArray(stocktakeLines.id, ids))
+  }
+}
+
+function differenceOf({ countedUnits, bookUnits }: LineRow): number {
+  return countDifference({ countedUnits: countedUnits ?? 0, bookUnits: bookUnits ?? 0 })
+}
+
+function requireOtherPerson(lines: readonly LineRow[], principalId: string): void {
+  const counted = lines.some(
+    ({ countedBy, firstCountedBy }) => countedBy === principalId || firstCountedBy === principalId,
+  )
+  if (!counted) return
+  throw refused('forbidden', {
+    code: 'secondPersonMissing',
+    message: 'Whoever counted does not approve the count.',
+    nextStep: 'Let somebody who counted nothing of it approve it.',
+  })
+}
+
+function linesUncounted(lines: number) {
+  return refused('conflict', {
+    code: 'linesUncounted',
+    message: `${lines} piles are not counted, or wait for a second count.`,
+    nextStep: 'Count them, or say that they are to be left out.',
+  })
+}

@@ -1,0 +1,21 @@
+/** Our own rule of the contract, not one from outside: when the backup supplier takes over what the main one owes. */
+export const backupRule = {
+  id: 'procurement.backup-steps-in',
+  source: "the network's own contract terms, 2026",
+  /** A call-off is delivered within this time. */
+  deliveryDays: 7,
+  /** Later than that by this much, it moves to the backup supplier. */
+  graceDays: 7,
+} as const
+
+const dayMilliseconds = 24 * 60 * 60 * 1000
+
+/** When a call-off of `calledOffAt` is to be delivered. */
+export function deliveryDueAt(calledOffAt: Date): Date {
+  return new Date(calledOffAt.getTime() + backupRule.deliveryDays * dayMilliseconds)
+}
+
+/** When a call-off that is due at `dueAt` and not delivered moves to the backup supplier. */
+export function movesToBackupAt(dueAt: Date): Date {
+  return new Date(dueAt.getTime() + backupRule.graceDays * dayMilliseconds)
+}
