@@ -188,8 +188,8 @@ export async function writeLines(
     contractId: line.contract?.contractId ?? null,
     awardId: line.contract?.awardId ?? null,
     contractUnitPriceTenThousandths: line.contract?.unitPriceTenThousandths ?? null,
-    totalFen: null,
-    savingFen: null,
+    totalFen: plan?.lines[index]?.totalFen ?? null,
+    savingFen: plan?.lines[index]?.savingFen ?? null,
   }))
   await insertNew(db, orderLines, rows, 'orderLine')
   return rows

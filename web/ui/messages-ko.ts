@@ -246,6 +246,11 @@ export const korean: Messages = {
       part_held: '장기 처방 회차 보류',
       part_missed: '회차를 받지 못함: 확인 필요',
       receipt_differs: '입고 내용이 보낸 것과 다름',
+      order_unanswered: '주문에 제때 답하지 않음',
+      order_backordered: '48시간째 재고 대기',
+      order_due_24h: '24시간째 출고되지 않은 주문',
+      order_due_36h: '36시간째 출고되지 않은 주문',
+      order_breached: '48시간 안에 출고되지 않은 주문',
     },
     roles: {
       applicant: '신청 기관',

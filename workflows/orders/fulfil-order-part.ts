@@ -100,10 +100,11 @@ async function actOnWhatIsDue(watch: Watch, part: PresentPart): Promise<boolean>
 async function waitForNews(watch: Watch, part: PresentPart): Promise<void> {
   const isNews = () => watch.hasNews
   const waits = openDeadlines(watch, part).map(({ at }) => at.getTime() - Date.parse(part.readAt))
-  if (part.state === 'backordered') waits.push(watch.start.policy.backorderRetryMinutes * 60_000)
-  if (waits.length === 0) return condition(isNews)
-  const hasNews = await condition(isNews, Math.max(1, Math.min(...waits)))
-  if (!hasNews && part.state === 'backordered') await database.retryOrderPart({ ...nextStep(watch, 'retry') })
+  const retryMs = part.state === 'backordered' ? watch.start.policy.backorderRetryMinutes * 60_000 : Infinity
+  const waitMs = Math.min(retryMs, ...waits)
+  if (waitMs === Infinity) return condition(isNews)
+  const hasNews = await condition(isNews, Math.max(1, waitMs))
+  if (!hasNews && waitMs === retryMs) await database.retryOrderPart({ ...nextStep(watch, 'retry') })
 }
 
 function openDeadlines({ done }: Watch, part: PresentPart) {

@@ -51,6 +51,10 @@ interface Sent {
   }[]
 }
 
+interface LinedShipment extends ShipmentDetail {
+  readonly lines: readonly (ShipmentDetail['lines'][number] & { readonly id: string })[]
+}
+
 interface Cast {
   readonly village: Session
   readonly operator: Session
@@ -237,10 +241,7 @@ async function sendPart(stage: ScenarioStage, { id, fromSiteId }: Part): Promise
   )
   const shipmentId = items.find(({ requestId }) => requestId === id)?.id
   if (shipmentId === undefined) throw new Error('An accepted part has no shipment.')
-  const detail = await stage.api.get<ShipmentDetail & { lines: readonly { id: string }[] }>(
-    picker,
-    `/shipments/${shipmentId}`,
-  )
+  const detail = await stage.api.get<LinedShipment>(picker, `/shipments/${shipmentId}`)
   const taken = detail.lines.map((line) => ({ line, boxes: boxesFor(line) }))
   const boxes = taken.flatMap((one) => one.boxes)
   await stage.api.post(picker, `/shipments/${shipmentId}/pick`, { scans: boxes })
