@@ -89,7 +89,8 @@ export async function reportNext(
   })
   switch (outcome.kind) {
     case 'answered':
-      return { kind: 'reported', ...outcome.answer, isAll: false }
+      // What has come meanwhile waits for the next look, together: each report is proven and answered for itself.
+      return { kind: 'reported', ...outcome.answer, isAll: events.length < eventsAtOnce }
     case 'unavailable':
       return { kind: 'unavailable' }
     case 'refused':

@@ -41,7 +41,8 @@ const reconnectPauseMs = 1_000
 
 const log = pino({ base: { service: 'worker' }, timestamp: pino.stdTimeFunctions.isoTime })
 const settings = workerSettings(process.env)
-const database = openDatabase(databaseUrls(process.env), { app: 16, network: 16 })
+// Each job that is taken in turns holds one connection of the network's pool for as long as it has the turn.
+const database = openDatabase(databaseUrls(process.env), { app: 16, network: 28 })
 const clock = openClock(process.env)
 const metrics = openMetrics(database)
 const stopping = new AbortController()

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { OperationRefused, type Session } from './http.ts'
+import { OperationRefused, readOpen, type Session } from './http.ts'
 import type { DemoContext, ShipmentDetail } from './story.ts'
 
 interface Message {
@@ -136,10 +136,8 @@ async function unlessRefused<Answer>(code: string, asked: Promise<Answer>): Prom
 }
 
 async function newestCode(url: string, since: Date): Promise<string | undefined> {
-  const answer = await fetch(url).catch(() => null)
-  if (answer === null || !answer.ok) return undefined
-  const { messages } = (await answer.json()) as { messages: readonly Message[] }
-  const newest = messages.find(
+  const answer = (await readOpen(url)) as { messages: readonly Message[] } | null
+  const newest = answer?.messages.find(
     ({ templateCode, sentAt }) => templateCode === 'pickup_code' && new Date(sentAt) >= since,
   )
   return newest?.text.match(/\d{6}/)?.[0]
