@@ -16,7 +16,8 @@ const countyCode = '640422'
 
 /** How long an order of 1,231 lines takes to open over HTTP, beside a bare select of the same lines. */
 export function run({ report }: BenchOptions): Promise<BenchResult> {
-  return withOrderServer(4, async ({ database, baseUrl, keyOf }) => {
+  return withOrderServer(4, async (server) => {
+    const { database, baseUrl } = server
     const now = new Date()
     const { products } = makeWorld(shanghaiDate(now))
     const buyer = tenantId(countyTenantKey(countyCode))
@@ -31,7 +32,7 @@ export function run({ report }: BenchOptions): Promise<BenchResult> {
     const request = { actor, route: 'bench.draft', key: 'big', body: null, now }
     const { answer } = await draftOrder(database, request, { siteId: siteId(countyCode), lines })
     const api = new ApiClient([baseUrl])
-    const session = await keyOf(buyer)
+    const session = await server.keyOf(buyer)
     const open = async () => {
       const order = await api.get<{ lines: unknown[] }>(session, `/orders/${answer.orderId}`)
       if (order.lines.length !== lineCount) throw new Error('The order was not whole.')

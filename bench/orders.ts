@@ -50,13 +50,14 @@ interface Round {
  * lots reserved and shipments opened, from 1, 4 and 16 clients; beside it the same rows written by bare SQL.
  */
 export function run({ report }: BenchOptions): Promise<BenchResult> {
-  return withOrderServer(16, async ({ database, baseUrl, keyOf }) => {
+  return withOrderServer(16, async (server) => {
+    const { database, baseUrl } = server
     const now = new Date()
     const world = makeWorld(shanghaiDate(now))
     const prepared: { pair: BenchPair; session: Session }[] = []
     for (const { county, seller } of pairs) {
       const pair = await prepare(database, world, county, seller, now)
-      prepared.push({ pair, session: await keyOf(pair.buyerTenantId) })
+      prepared.push({ pair, session: await server.keyOf(pair.buyerTenantId) })
     }
     const api = new ApiClient([baseUrl])
     const random = createRandom('bench/orders')

@@ -12,8 +12,8 @@ import {
   trackingCodeWorkflowId,
 } from './ids.ts'
 import type { Errands } from './errands.ts'
-import { tellOrderPart } from './order-parts.ts'
 import { orderPartOf } from './orders/part-news.ts'
+import { tellOrderPart } from './orders/tell-order-part.ts'
 import type {
   deliverPrescription,
   JourneyPolicy,

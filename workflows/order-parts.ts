@@ -1,8 +1,8 @@
 import type { WorkflowClient } from '@temporalio/client'
 import { listDueParts, listLiveParts, type LivePart } from '#db/orders/part-progress.ts'
 import type { DatabaseClient } from '#db/client.ts'
-import { orderNewsSignalName, orderPartWorkflowId, systemTenantId, taskQueue } from './ids.ts'
-import type { fulfilOrderPart, OrderPolicy } from './orders/fulfil-order-part.ts'
+import { orderPartWorkflowId, systemTenantId } from './ids.ts'
+import { tellOrderPart } from './orders/tell-order-part.ts'
 import { forEachAtMost } from './pace.ts'
 import { repeatInTurns, type Relay } from './relay.ts'
 
@@ -13,23 +13,6 @@ const pageSize = 1_000
 const atOnce = 16
 
 const actor = { tenantId: systemTenantId, principalId: 'reconciler', roles: [], siteIds: [] } as const
-
-/** Our own settings of orders. */
-export const orderPolicy: OrderPolicy = { backorderRetryMinutes: 60 }
-
-/** Starts the workflow of a part, or tells a running one to look at the row. Doing it again changes nothing. */
-export async function tellOrderPart(
-  workflows: WorkflowClient,
-  { partId, tenantId }: LivePart,
-): Promise<void> {
-  await workflows.signalWithStart<typeof fulfilOrderPart, []>('fulfilOrderPart', {
-    workflowId: orderPartWorkflowId(partId),
-    taskQueue,
-    args: [{ partId, tenantId, policy: orderPolicy }],
-    signal: orderNewsSignalName,
-    signalArgs: [],
-  })
-}
 
 /** Every minute, and at once when its turn comes, starts the workflows of parts that should run and do not. */
 export function keepReconcilingOrders(relay: Relay, workflows: WorkflowClient): Promise<void> {

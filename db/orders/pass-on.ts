@@ -11,7 +11,7 @@ import { emitPart, movePart, readPartLines, type PartLineRow, type PartRow } fro
 import { planOrder, type OrderPlan } from './plan.ts'
 import { inputOf, readOrderLines } from './read-lines.ts'
 import { readOrderProducts } from './place.ts'
-import { orderLines, orderParts } from './schema.ts'
+import { orderParts, type orderLines } from './schema.ts'
 import { changeCommitted, commitCredit } from './standing.ts'
 
 type OrderLineRow = typeof orderLines.$inferSelect

@@ -7,7 +7,7 @@ export const dispatchHours = 48
 
 /** When a part must have left the depot. */
 export function dispatchDueAt(acceptedAt: Date): Date {
-  return new Date(acceptedAt.getTime() + dispatchHours * hourMs)
+  return hoursAfter(acceptedAt, dispatchHours)
 }
 
 /** When the seller must have said yes or no to an offer. */
@@ -45,7 +45,6 @@ export function partDeadlines({
   answerDueAt: answerAt,
   acceptedAt,
 }: PartTimes): PartDeadline[] {
-  const hoursAfter = (from: Date, hours: number) => new Date(from.getTime() + hours * hourMs)
   if (state === 'offered') return [{ act: 'pass_on_unanswered', at: answerAt }]
   if (state === 'backordered') return [{ act: 'warn_backordered', at: hoursAfter(offeredAt, dispatchHours) }]
   if (state !== 'accepted' || acceptedAt === null) return []
@@ -54,4 +53,8 @@ export function partDeadlines({
     { act: 'warn_36h', at: hoursAfter(acceptedAt, 36) },
     { act: 'pass_on_late', at: hoursAfter(acceptedAt, dispatchHours) },
   ]
+}
+
+function hoursAfter(from: Date, hours: number): Date {
+  return new Date(from.getTime() + hours * hourMs)
 }

@@ -63,7 +63,7 @@ async function begin(state: OrderPartState, backorderRetryMinutes = 60): Promise
   const startedAt = await environment.currentTimeMs()
   row = { state, acceptedAt: state === 'accepted' ? startedAt : null, startedAt, calls: [], effects: {} }
   const partId = randomUUIDv7()
-  return workflows.signalWithStart<typeof fulfilOrderPart, []>('fulfilOrderPart', {
+  return workflows.signalWithStart<typeof fulfilOrderPart>('fulfilOrderPart', {
     workflowId: orderPartWorkflowId(partId),
     taskQueue,
     args: [{ partId, tenantId: randomUUIDv7(), policy: { backorderRetryMinutes } }],

@@ -83,7 +83,7 @@ export async function fulfilOrderPart(start: PartStart): Promise<OrderPartState>
 
 /** @returns true when something was done, so that the row is read again. */
 async function actOnWhatIsDue(watch: Watch, part: PresentPart): Promise<boolean> {
-  const [due] = openDeadlines(watch, part).filter(({ at }) => at.getTime() <= Date.parse(part.readAt))
+  const due = openDeadlines(watch, part).find(({ at }) => at.getTime() <= Date.parse(part.readAt))
   if (due === undefined) return false
   watch.done.add(due.act)
   const kind = warnings[due.act]

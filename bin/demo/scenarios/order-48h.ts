@@ -1,32 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { OrderPartState, OrderState } from '#domain/orders/states.ts'
+import type { OrderState } from '#domain/orders/states.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { soldBy } from '#seeds/orders/assortment.ts'
 import { distributors } from '#seeds/orders/distributors.ts'
 import type { SeedProduct } from '#seeds/catalogue/products.ts'
 import { countyTenantKey, tenantId } from '#seeds/world/tenants.ts'
 import type { Session } from '../http.ts'
-import type { ShipmentDetail } from '../story.ts'
-import { dispatchParcel } from '../station.ts'
-import { boxesFor } from '../trace-labels.ts'
+import { readPart, sendPart, waitForPart, type Part, type Sent } from '../order-parts.ts'
 import { refusalOf, type Scenario, type ScenarioStage } from './scenario.ts'
 
 const countyCode = '640422'
 const county = tenantId(countyTenantKey(countyCode))
-const lookMs = 500
-const patienceMs = 240_000
 const hourMs = 60 * 60 * 1000
-
-interface Part {
-  readonly id: string
-  readonly state: OrderPartState
-  readonly sellerTenantId: string
-  readonly fromSiteId: string | null
-  readonly goodsFen: number
-  readonly deliveryFen: number
-  readonly acceptedAt: string | null
-  readonly insteadOfPartId: string | null
-}
 
 interface Order {
   readonly state: OrderState
@@ -39,20 +23,6 @@ interface Statement {
   readonly differenceFen: number
   readonly committedFen: number
   readonly entries: readonly { readonly kind: string; readonly amountFen: number }[]
-}
-
-/** A shipment that left, with the boxes of each of its lines. */
-interface Sent {
-  readonly id: string
-  readonly lines: readonly {
-    readonly lineId: string
-    readonly packUnits: number
-    readonly codes: readonly string[]
-  }[]
-}
-
-interface LinedShipment extends ShipmentDetail {
-  readonly lines: readonly (ShipmentDetail['lines'][number] & { readonly id: string })[]
 }
 
 interface Cast {
@@ -132,7 +102,6 @@ function choose({ world }: ScenarioStage): {
     'distributor/minjiang',
     'distributor/zhigong',
   ].map(sells)
-  const has = (set: Set<string> | undefined, { id }: SeedProduct) => set?.has(id) === true
   const dear = world.products.filter((product) => !has(direct, product) && costs(product) > 1_500)
   return {
     ofChanghe: dear.filter((product) => has(changhe, product)).slice(0, 2),
@@ -141,6 +110,8 @@ function choose({ world }: ScenarioStage): {
       .slice(0, 2),
   }
 }
+
+const has = (set: Set<string> | undefined, { id }: SeedProduct) => set?.has(id) === true
 
 /** A box in fen. */
 const costs = ({ unitPriceTenThousandths, packUnits }: SeedProduct) =>
@@ -228,36 +199,6 @@ async function missTheDeadline(
     items.every(({ requestId }) => requestId !== late.id),
   )
   return next
-}
-
-/** Picked by one person, rechecked by another, packed and out of the door. */
-async function sendPart(stage: ScenarioStage, { id, fromSiteId }: Part): Promise<Sent> {
-  const siteId = fromSiteId ?? ''
-  const picker = await stage.people.atSite(siteId, 'picker')
-  const checker = await stage.people.atSite(siteId, 'checker')
-  const { items } = await stage.api.get<{ items: { id: string; requestId: string | null }[] }>(
-    picker,
-    `/shipments?fromSiteId=${siteId}&state=allocated`,
-  )
-  const shipmentId = items.find(({ requestId }) => requestId === id)?.id
-  if (shipmentId === undefined) throw new Error('An accepted part has no shipment.')
-  const detail = await stage.api.get<LinedShipment>(picker, `/shipments/${shipmentId}`)
-  const taken = detail.lines.map((line) => ({ line, boxes: boxesFor(line) }))
-  const boxes = taken.flatMap((one) => one.boxes)
-  await stage.api.post(picker, `/shipments/${shipmentId}/pick`, { scans: boxes })
-  await stage.api.post(checker, `/shipments/${shipmentId}/recheck`, {
-    scans: boxes.map(({ code }) => ({ code })),
-  })
-  await dispatchParcel(stage, detail)
-  stage.tell('a shipment is picked, rechecked, packed and dispatched')
-  return {
-    id: shipmentId,
-    lines: taken.map(({ line, boxes: ofLine }) => ({
-      lineId: line.id,
-      packUnits: line.packUnits,
-      codes: ofLine.map(({ code }) => code),
-    })),
-  }
 }
 
 /** One box of the first line is missing, one of the second is broken. @returns what must be credited, in fen. */
@@ -360,32 +301,13 @@ async function checkFigures(stage: ScenarioStage, { liupan, changhe }: Cast): Pr
   stage.check('and both of its lines differed', inTime.discrepancyPerThousand === 1000)
 }
 
-async function checkBooks({ api, people, check }: ScenarioStage): Promise<void> {
-  const operator = await people.networkOperator()
+async function checkBooks(stage: ScenarioStage): Promise<void> {
+  const operator = await stage.people.networkOperator()
   for (const book of ['stock', 'money']) {
-    const drift = await api.get<Record<string, number>>(operator, `/operations/${book}-drift`)
-    check(
+    const drift = await stage.api.get<Record<string, number>>(operator, `/operations/${book}-drift`)
+    stage.check(
       `the ${book} ledger adds up`,
       Object.values(drift).every((figure) => figure === 0),
     )
   }
-}
-
-function readPart({ api }: ScenarioStage, session: Session, partId: string): Promise<Part> {
-  return api.get<Part>(session, `/order-parts/${partId}`)
-}
-
-async function waitForPart(
-  stage: ScenarioStage,
-  session: Session,
-  partId: string,
-  state: OrderPartState,
-): Promise<Part> {
-  const givesUpAt = Date.now() + patienceMs
-  while (Date.now() < givesUpAt) {
-    const part = await readPart(stage, session, partId)
-    if (part.state === state) return part
-    await sleep(lookMs)
-  }
-  throw new Error(`A part was not ${state} for ${patienceMs / 1000} s.`)
 }
