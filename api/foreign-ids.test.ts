@@ -9,12 +9,14 @@ import { apiKeys } from '#db/access/schema.ts'
 import { adjustStock } from '#db/inventory/adjust.ts'
 import { planDestruction } from '#db/inventory/destroy.ts'
 import { offerNearExpiry } from '#db/inventory/near-expiry-offers.ts'
+import { openRecall } from '#db/inventory/recall.ts'
+import { listRecallTasks } from '#db/inventory/recall-tasks.ts'
 import { openStocktake } from '#db/inventory/stocktakes.ts'
 import { addDeniedClaim } from '#db/insurance/claim-fixture.ts'
 import { placeEvents } from '#db/events/placing.ts'
 import { raiseEscalation } from '#db/fulfilment/escalations.ts'
 import { addParcel, bringTo } from '#db/fulfilment/parcel-fixture.ts'
-import { addDiscrepancy } from '#db/fulfilment/request-fixture.ts'
+import { addDiscrepancy, addRequests } from '#db/fulfilment/request-fixture.ts'
 import { licences } from '#db/organisations/schema.ts'
 import { draftPrices } from '#db/insurance/price-drafts.ts'
 import { requestExport } from '#db/jobs/exports.ts'
@@ -74,6 +76,11 @@ const toldToNetwork = {
   'GET /organisations/tenants/{id}/licences': forOthers,
   'POST /organisations/tenants/{id}/suspend': forOthers,
   'POST /organisations/tenants/{id}/lift': forOthers,
+  'GET /recalls/{id}': forOthers,
+  'GET /recalls/{id}/holders': forOthers,
+  'GET /recalls/{id}/patients': forOthers,
+  'POST /recalls/{id}/close': forOthers,
+  'POST /recalls/{id}/lift': forOthers,
 }
 const toldOfOwn = {
   'GET /access/people/{id}/signing-keys': '200 0 items',
@@ -170,6 +177,7 @@ beforeAll(async () => {
     exports: exported.answer.exportId,
     'price-drafts': drafted.answer.draftId,
     discrepancies: await addDiscrepancy(test.database, world, shipmentId),
+    ...(await addRequests(test.database, world)),
     rounds: await foreignRound(),
     'replenishment-suggestions': await foreignSuggestion(depotSiteId),
   }
@@ -213,7 +221,7 @@ async function foreignWebhook(): Promise<Record<string, string>> {
   return { webhooks: subscriptionId, 'webhook-deliveries': delivery?.id ?? '' }
 }
 
-/** A count, a correction, a destruction and an offer of the depot. */
+/** A count, a correction, a destruction, an offer and a recall task of the depot. */
 async function foreignStock(): Promise<Record<string, string>> {
   const { database } = test
   const { depotId, depotSiteId: siteId, lot } = world
@@ -234,7 +242,15 @@ async function foreignStock(): Promise<Record<string, string>> {
   })
   const price = { validTo: undefined, unitPriceTenThousandths: 1 }
   const offer = await offerNearExpiry(database, requestOf(operator), { siteId, lotId: lot.id, ...price })
+  const opened = await openRecall(database, requestOf(operator), {
+    recallClass: 3,
+    basis: { kind: 'lots', lotIds: [lot.id] },
+    reason: 'label',
+  })
+  const [task] = await listRecallTasks(database, operator, { limit: 1 })
   return {
+    recalls: opened.answer.recallId,
+    'recall-tasks': task?.id ?? '',
     stocktakes: stocktake.answer.stocktakeId,
     adjustments: adjustment.answer.adjustmentId,
     destructions: destruction.answer.destructionId,
@@ -340,6 +356,16 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'PUT /prescriptions/{id}/place': { mode: 'designated_pharmacy', siteId: ownSiteId },
     'POST /shipments/{id}/write-off': { cause: 'lost' },
     'POST /shipments/{id}/receive': { lines: [{ lineId: shipmentId, good: 7 }] },
+    'POST /transfers/{id}/refuse': { reason: '?' },
+    'POST /supplier-returns/{id}/authorise': { authorisation: '?' },
+    'POST /supplier-returns/{id}/refuse': { reason: '?' },
+    'POST /sites/{id}/delivery-notes': {
+      supplierName: '?',
+      number: '?',
+      lines: [{ ...receipt, lotNumber: 'L', expiresOn: undefined }],
+    },
+    'POST /delivery-notes/{id}/receive': { lines: [] },
+    'POST /sites/{id}/quarantine': { ...stock, units: 1, reason: 'damaged' },
     'POST /discrepancies/{id}/decide': { decision: 'accepted_loss', note: '?' },
     'POST /shipments/{id}/readings': readings,
     'POST /sites/{id}/readings': readings,
@@ -351,6 +377,8 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /claims/{id}/correct': { reason: 'insurer_record', remark: '?' },
     'POST /sites/{id}/receipts': { lines: [receipt] },
     'POST /sites/{id}/counts': { ...stock, countedUnits: 0, cause: 'lost' },
+    'POST /recalls/{id}/close': {},
+    'POST /recall-tasks/{id}/finish': { unitsFound: 1 },
     'POST /sites/{id}/stocktakes': {},
     'POST /stocktakes/{id}/counts': { piles: [{ ...stock, part: 'shelf', countedUnits: 1 }] },
     'POST /stocktakes/{id}/post': {},
@@ -425,6 +453,7 @@ function procurementBodies(): Record<string, unknown> {
     [`${round}/objections`]: { reason: '?' },
     [`${round}/objections/decide`]: objection,
     [`${round}/call-offs`]: { callOffs: [{ allocationId: randomUUIDv7(), units: 1 }] },
+    [`${round}/orders`]: { siteId: ownSiteId, callOffs: [{ allocationId: randomUUIDv7(), units: 1 }] },
     [`${round}/deliveries`]: { callOffIds: [randomUUIDv7()] },
     [`${round}/surplus`]: { ratioPerMille: 500, assessments: [] },
   }

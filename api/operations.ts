@@ -4,6 +4,7 @@ import { retentionOperations } from './audit/retention.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
 import { courierOperations } from './couriers/operations.ts'
 import { fulfilmentOperations } from './fulfilment/operations.ts'
+import { requestOperations } from './fulfilment/request-operations.ts'
 import { insuranceOperations } from './insurance/operations.ts'
 import { inventoryOperations } from './inventory/operations.ts'
 import { jobOperations } from './jobs/exports.ts'
@@ -26,6 +27,7 @@ export const operations = [
   ...prescriptionOperations,
   ...reviewOperations,
   ...fulfilmentOperations,
+  ...requestOperations,
   ...inventoryOperations,
   ...moneyOperations,
   ...insuranceOperations,

@@ -8,6 +8,8 @@ type Run = (options: BenchOptions) => Promise<BenchResult>
 
 const benches: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = {
   'hot-lot': () => import('#bench/hot-lot.ts'),
+  'ledger-scale': () => import('#bench/ledger-scale.ts'),
+  recall: () => import('#bench/recall.ts'),
   sourcing: () => import('#bench/sourcing.ts'),
   review: () => import('#bench/review.ts'),
   intake: () => import('#bench/intake.ts'),

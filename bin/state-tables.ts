@@ -4,12 +4,15 @@ import { exportStates } from '#domain/jobs/export-states.ts'
 import { applicationStates, licenceStates, tenantStates } from '#domain/organisations/tenant-states.ts'
 import { courierBookingStates } from '#domain/couriers/states.ts'
 import { discrepancyStates } from '#domain/fulfilment/discrepancies.ts'
+import { supplierReturnStates, transferStates } from '#domain/fulfilment/request-states.ts'
+import { deliveryNoteStates } from '#domain/inventory/delivery-note.ts'
 import {
   adjustmentStates,
   destructionStates,
   stocktakeLineStates,
   stocktakeStates,
 } from '#domain/inventory/states.ts'
+import { recallStates, recallTaskStates } from '#domain/inventory/recall-states.ts'
 import { legStates, shipmentStates } from '#domain/fulfilment/states.ts'
 import { awardStates, bidStates, objectionStates } from '#domain/procurement/bid-states.ts'
 import { callOffStates, contractStates, roundStates } from '#domain/procurement/round-states.ts'
@@ -39,6 +42,9 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Shipment', shipmentStates],
   ['Leg', legStates],
   ['Discrepancy', discrepancyStates],
+  ['Transfer', transferStates],
+  ['Return to a supplier', supplierReturnStates],
+  ['Delivery note', deliveryNoteStates],
   ['Claim', claimStates],
   ['Application to join', applicationStates],
   ['Tenant', tenantStates],
@@ -65,6 +71,8 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Substitute for an ordered product', substituteStates],
   ['Return of ordered goods', orderReturnStates],
   ['First-business document', firstBusinessStates],
+  ['Recall', recallStates],
+  ['Recall task', recallTaskStates],
 ]
 
 /** The state tables of the code as a page of Markdown. */

@@ -7,6 +7,8 @@ import {
   milestonesSignalName,
   orderPartWorkflowId,
   prescriptionWorkflowId,
+  recallNewsSignalName,
+  recallWorkflowId,
   roundWorkflowId,
   taskQueue,
   trackingCodeWorkflowId,
@@ -22,10 +24,16 @@ import type {
 import { milestoneOf, partOf } from './prescriptions/milestones.ts'
 import type { JourneyTimes, Milestone } from './prescriptions/progress.ts'
 import { nudgeRound } from './nudge-round.ts'
+import type { runRecall } from './recalls/run-recall.ts'
 import type { sendTrackingCode } from './prescriptions/send-tracking-code.ts'
 
 /** What a batch of events has for one workflow. */
-export type Delivery = JourneyDelivery | TrackingCodeDelivery | OrderPartDelivery | RoundDelivery
+export type Delivery =
+  | JourneyDelivery
+  | TrackingCodeDelivery
+  | OrderPartDelivery
+  | RoundDelivery
+  | RecallDelivery
 
 interface JourneyDelivery {
   readonly kind: 'journey'
@@ -52,6 +60,21 @@ interface OrderPartDelivery {
   readonly tenantId: string
 }
 
+/** News of a recall: its workflow looks at the row, whatever happened. */
+interface RecallDelivery {
+  readonly kind: 'recall'
+  readonly recallId: string
+  readonly tenantId: string
+}
+
+/** What a recall's workflow must hear of; the rest it finds when it looks. */
+const recallNews: ReadonlySet<string> = new Set([
+  'recall.opened',
+  'recall.patient_found',
+  'recall.closed',
+  'recall.lifted',
+])
+
 interface RoundDelivery {
   readonly kind: 'round'
   readonly roundId: string
@@ -75,7 +98,13 @@ export function deliveriesOf(
   events: readonly PlacedEvent[],
   onUnreadable: (event: PlacedEvent) => void,
 ): Delivery[] {
-  const batch: Batch = { journeys: new Map(), codes: [], orderParts: new Map(), rounds: new Set() }
+  const batch: Batch = {
+    journeys: new Map(),
+    codes: [],
+    orderParts: new Map(),
+    rounds: new Set(),
+    recalls: new Map(),
+  }
   for (const event of events) {
     try {
       gather(batch, event)
@@ -85,7 +114,13 @@ export function deliveriesOf(
     }
   }
   const rounds = [...batch.rounds].map((roundId) => ({ kind: 'round' as const, roundId }))
-  return [...batch.journeys.values(), ...batch.codes, ...batch.orderParts.values(), ...rounds]
+  return [
+    ...batch.journeys.values(),
+    ...batch.codes,
+    ...batch.orderParts.values(),
+    ...rounds,
+    ...batch.recalls.values(),
+  ]
 }
 
 interface Batch {
@@ -95,6 +130,8 @@ interface Batch {
   /** By part id. */
   readonly orderParts: Map<string, OrderPartDelivery>
   readonly rounds: Set<string>
+  /** By recall id. */
+  readonly recalls: Map<string, RecallDelivery>
 }
 
 function gather(batch: Batch, event: PlacedEvent): void {
@@ -109,6 +146,8 @@ function gather(batch: Batch, event: PlacedEvent): void {
     journeyIn(batch, aggregateId, partOf(event))
   } else if (type === 'prescription.tracking_code_requested') {
     batch.codes.push({ kind: 'trackingCode', prescriptionId: aggregateId, tenantId, position })
+  } else if (recallNews.has(type)) {
+    batch.recalls.set(aggregateId, { kind: 'recall', recallId: aggregateId, tenantId })
   } else if (roundNews.has(type)) {
     if (event.cause !== roundWorkflowId(aggregateId)) batch.rounds.add(aggregateId)
   } else {
@@ -143,6 +182,7 @@ export async function deliver(
 ): Promise<void> {
   if (delivery.kind === 'trackingCode') return startTrackingCode(workflows, delivery)
   if (delivery.kind === 'orderPart') return tellOrderPart(workflows, delivery)
+  if (delivery.kind === 'recall') return tellRecall(workflows, delivery)
   if (delivery.kind === 'round') return nudgeRound(workflows, delivery.roundId)
   if (delivery.milestones.length === 0) return void (await startJourney(workflows, policy, delivery))
   const workflowId = prescriptionWorkflowId(delivery.prescriptionId, delivery.part)
@@ -230,6 +270,20 @@ async function startTrackingCode(
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       requestEagerStart: true,
     })
+  })
+}
+
+/** Starts a recall's workflow unless it runs, and lets it look at its row. */
+export async function tellRecall(
+  workflows: WorkflowClient,
+  { recallId, tenantId }: Omit<RecallDelivery, 'kind'>,
+): Promise<void> {
+  await workflows.signalWithStart<typeof runRecall>('runRecall', {
+    workflowId: recallWorkflowId(recallId),
+    taskQueue,
+    args: [{ recallId, tenantId }],
+    signal: recallNewsSignalName,
+    signalArgs: [],
   })
 }
 

@@ -12,6 +12,9 @@ export function orderPartWorkflowId(partId: string): string {
   return `order-part-${partId}`
 }
 
+/** The signal that tells a recall's workflow to look at its row again. */
+export const recallNewsSignalName = 'recallNews'
+
 /** The signal that lets a procurement round look at its row again. */
 export const roundNewsSignalName = 'roundNews'
 
@@ -34,4 +37,9 @@ export function prescriptionWorkflowId(prescriptionId: string, part = 1): string
 /** The workflow that sends one code for a tracking page: one per request, which its place in the stream names. */
 export function trackingCodeWorkflowId(prescriptionId: string, position: number): string {
   return `tracking-code-${prescriptionId}-${position}`
+}
+
+/** The workflow that drives a recall: one for each. */
+export function recallWorkflowId(recallId: string): string {
+  return `recall-${recallId}`
 }

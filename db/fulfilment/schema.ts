@@ -112,6 +112,7 @@ export const shipmentLines = pgTable(
     primaryKey({ columns: [table.id, table.tenantId] }),
     index('shipment_lines_shipment').on(table.shipmentId),
     index('shipment_lines_prescription_line').on(table.prescriptionLineId),
+    index('shipment_lines_lot').on(table.lotId),
     foreignKey({
       columns: [table.shipmentId, table.tenantId],
       foreignColumns: [shipments.id, shipments.tenantId],

@@ -59,6 +59,14 @@ export type Permission =
   | 'shipment.write_off'
   | 'shipment.receive'
   | 'discrepancy.read'
+  | 'transfer.read'
+  | 'transfer.request'
+  | 'transfer.approve'
+  | 'supplier_return.read'
+  | 'supplier_return.request'
+  | 'supplier_return.authorise'
+  | 'supplier_return.confirm'
+  | 'stock.set_aside'
   | 'discrepancy.decide'
   | 'temperature.record'
   | 'stock.read'
@@ -72,6 +80,9 @@ export type Permission =
   | 'stock.offer'
   | 'stock.package'
   | 'stock.set_limits'
+  | 'recall.announce'
+  | 'recall.read'
+  | 'recall.work'
   | 'money.collect'
   | 'money.reconcile'
   | 'money.read'
@@ -187,6 +198,14 @@ export const permissions = {
   'shipment.return': ['driver', 'village_pharmacist', 'operator'],
   'shipment.write_off': ['operator'],
   'shipment.receive': ['picker', 'checker', 'village_pharmacist', 'operator'],
+  'transfer.read': ['picker', 'checker', 'driver', 'village_pharmacist', 'operator', 'regulator', 'system'],
+  'transfer.request': ['picker', 'checker', 'village_pharmacist', 'operator', 'system'],
+  'transfer.approve': ['operator'],
+  'supplier_return.read': ['picker', 'checker', 'village_pharmacist', 'operator', 'regulator', 'system'],
+  'supplier_return.request': ['picker', 'checker', 'village_pharmacist', 'operator'],
+  'supplier_return.authorise': ['operator'],
+  'supplier_return.confirm': ['village_pharmacist', 'operator'],
+  'stock.set_aside': ['picker', 'checker', 'village_pharmacist', 'operator'],
   'discrepancy.read': ['picker', 'checker', 'village_pharmacist', 'operator', 'regulator', 'system'],
   'discrepancy.decide': ['village_pharmacist', 'operator'],
   'temperature.record': ['picker', 'checker', 'driver', 'village_pharmacist', 'operator', 'system'],
@@ -210,6 +229,9 @@ export const permissions = {
   'stock.offer': ['operator'],
   'stock.package': ['picker', 'checker', 'village_pharmacist', 'operator', 'system'],
   'stock.set_limits': ['operator', 'administrator'],
+  'recall.announce': ['operator', 'regulator'],
+  'recall.read': ['operator', 'regulator'],
+  'recall.work': ['picker', 'checker', 'village_pharmacist', 'operator'],
   'money.collect': ['driver', 'village_pharmacist'],
   'money.reconcile': ['village_pharmacist', 'operator'],
   'money.read': ['driver', 'village_pharmacist', 'operator', 'insurer', 'regulator'],

@@ -250,6 +250,10 @@ export const english: Messages = {
       order_due_24h: 'Order not dispatched for 24 hours',
       order_due_36h: 'Order not dispatched for 36 hours',
       order_breached: 'Order not dispatched within 48 hours',
+      recalled_handed_over: 'Recalled medicine handed over: call the patient',
+      recall_unacknowledged: 'Recall not answered',
+      recall_overdue: 'Recall overdue',
+      storage_excursion: 'Storage temperature broken: decide',
     },
     roles: {
       applicant: 'Applicant',

@@ -229,6 +229,10 @@ export const chinese: Messages = {
       order_due_24h: '订单已过 24 小时未发货',
       order_due_36h: '订单已过 36 小时未发货',
       order_breached: '订单 48 小时未发货',
+      recalled_handed_over: '已交付召回药品，请立即联系患者',
+      recall_unacknowledged: '召回未响应',
+      recall_overdue: '召回逾期',
+      storage_excursion: '储存温度超标，请处置',
     },
     roles: {
       applicant: '申请机构',
