@@ -29,6 +29,7 @@ import { makeListPrices } from './list-prices.ts'
 import { demoSigningKey } from './demo-signing-keys.ts'
 import { demoWebhook, webhookUrlVariable } from './demo-webhook.ts'
 import { isWorldLoaded, lastStep } from './loaded.ts'
+import { loadTrade } from './orders/load.ts'
 import { loadDemoRound } from './procurement/demo-round.ts'
 import { loadJointRound } from './procurement/joint-round.ts'
 import { seedId } from './seed-id.ts'
@@ -96,6 +97,7 @@ export async function loadWorld(
     const asked = { ...subscription, url: webhookUrl, policy: { allowsLoopback: true } }
     await subscribe(database, step('seeds.webhook', hospital), asked)
   }
+  await loadTrade(database, step, world, shanghaiDate(now))
   await loadClinicalRules(database, world, now)
   return true
 }
