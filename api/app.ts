@@ -13,6 +13,7 @@ import { exportDownload } from './jobs/exports.ts'
 import { licenceBodyLimitBytes } from './organisations/licences.ts'
 import { assets } from './pages/assets.ts'
 import { boardPages } from './pages/board.ts'
+import { consolePages } from './pages/console.ts'
 import { choicesPages } from './pages/choices.ts'
 import { rightsPages } from './pages/rights.ts'
 import { signInPages } from './pages/sign-in.ts'
@@ -66,7 +67,15 @@ export function createApp(dependencies: AppDependencies) {
   app.get('/events', streamEvents)
   app.route('/', fhirRoutes)
   app.route('/', exportDownload)
-  for (const pages of [assets, signInPages, boardPages, trackingPages, choicesPages, rightsPages])
+  for (const pages of [
+    assets,
+    signInPages,
+    boardPages,
+    consolePages,
+    trackingPages,
+    choicesPages,
+    rightsPages,
+  ])
     app.route('/', pages)
   for (const { route, handler } of operations as readonly AnyOperation[]) app.openapi(route, handler)
   documentRoutes(app)

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { dismissReasons, dismissSuggestion } from '#db/replenishment/decide.ts'
+import { dismissSuggestion } from '#db/replenishment/decide.ts'
+import { dismissReasons } from '#domain/replenishment/dismiss-reasons.ts'
 import { defineCommand } from '../operation.ts'
 import { idParams } from '../schemas.ts'
 

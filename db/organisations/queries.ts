@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { TenantLanguage } from '#domain/organisations/tenant.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
@@ -44,6 +44,22 @@ export function readSiteTree(
       from tree order by depth, name_zh, id`)
     return found.rows
   })
+}
+
+/** The sites of the actor's organisation at which they work, by name. */
+export function listOwnSites(client: DatabaseClient, actor: Actor) {
+  return readAs(client, actor, (db) =>
+    db
+      .select({ id: sites.id, nameZh: sites.nameZh, nameEn: sites.nameEn })
+      .from(sites)
+      .where(
+        and(
+          eq(sites.tenantId, actor.tenantId),
+          actor.siteIds.length === 0 ? undefined : inArray(sites.id, [...actor.siteIds]),
+        ),
+      )
+      .orderBy(asc(sites.nameZh), asc(sites.id)),
+  )
 }
 
 /**

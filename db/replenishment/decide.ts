@@ -1,4 +1,5 @@
 import { and, eq, gt, inArray } from 'drizzle-orm'
+import type { DismissReason } from '#domain/replenishment/dismiss-reasons.ts'
 import { suggestionStates } from '#domain/replenishment/suggestion-states.ts'
 import { mayMove, statesBefore } from '#domain/state-table.ts'
 import type { DatabaseClient } from '../client.ts'
@@ -6,10 +7,6 @@ import { notFound, refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { requireOwnSite } from '../organisations/own-site.ts'
 import { replenishmentSuggestions } from './schema.ts'
-
-/** Why a suggestion is turned down. */
-export const dismissReasons = ['not_needed', 'other_source', 'wrong_numbers', 'no_money', 'other'] as const
-export type DismissReason = (typeof dismissReasons)[number]
 
 const mayAccept = statesBefore(suggestionStates, 'accepted')
 

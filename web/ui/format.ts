@@ -35,3 +35,8 @@ export function formatDistance(at: Date, now: Date, locale: Locale): string {
 export function formatCount(count: number, locale: Locale): string {
   return new Intl.NumberFormat(locale).format(count)
 }
+
+/** Fen as people read money: in yuan. */
+export function formatMoney(fen: number, locale: Locale): string {
+  return new Intl.NumberFormat(locale, { style: 'currency', currency: 'CNY' }).format(fen / 100)
+}

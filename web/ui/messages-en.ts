@@ -1,3 +1,4 @@
+import { englishConsole } from './messages-console.ts'
 import type { Messages } from './messages.ts'
 
 /** English. */
@@ -278,6 +279,7 @@ export const english: Messages = {
     notAllowedText:
       'Your role cannot see the operations board. Sign in as an operator, regulator or administrator.',
   },
+  console: englishConsole,
   rights: {
     title: 'Your data',
     link: 'Your data: who looked, a copy, erasing',

@@ -1,9 +1,12 @@
 import type { Role } from '#domain/access/roles.ts'
 import type { EscalationKind, EscalationSubject } from '#domain/fulfilment/escalation-kinds.ts'
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
+import type { StockOwnership } from '#domain/inventory/ownership.ts'
+import type { StockStatus } from '#domain/inventory/stock-status.ts'
 import type { ConsentScope } from '#domain/patients/consent.ts'
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
 import type { PartState } from '#domain/prescriptions/repeats/states.ts'
+import type { DismissReason } from '#domain/replenishment/dismiss-reasons.ts'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import type { TrackingNotice, TrackingStep } from '#domain/prescriptions/tracking.ts'
 import type { ChoiceDone, ChoiceProblem } from '../public/choices-view.ts'
@@ -129,6 +132,36 @@ export interface Messages {
     readonly shipmentStates: Readonly<Record<ShipmentState, string>>
     readonly escalationKinds: Readonly<Record<EscalationKind, string>>
     readonly roles: Readonly<Record<Role, string>>
+    readonly notAllowed: string
+    readonly notAllowedText: string
+  }
+  readonly console: {
+    readonly stock: string
+    readonly suggestions: string
+    readonly areas: string
+    readonly site: string
+    readonly show: string
+    readonly asOf: string
+    readonly product: string
+    readonly lot: string
+    readonly expires: string
+    readonly status: string
+    readonly quantity: string
+    readonly statuses: Readonly<Record<StockStatus, string>>
+    readonly ownerships: Readonly<Record<StockOwnership, string>>
+    readonly noSites: string
+    readonly noStock: string
+    readonly noSuggestions: string
+    readonly packs: string
+    readonly amount: string
+    readonly reason: string
+    readonly accept: string
+    readonly dismiss: string
+    readonly accepted: string
+    readonly dismissReasons: Readonly<Record<DismissReason, string>>
+    readonly refused: string
+    readonly asOfInvalid: string
+    readonly next: string
     readonly notAllowed: string
     readonly notAllowedText: string
   }

@@ -1,0 +1,161 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { mayDo, type Permission } from '#domain/access/roles.ts'
+import { stockOwnerships } from '#domain/inventory/ownership.ts'
+import { stockStatuses } from '#domain/inventory/stock-status.ts'
+import { describeSuggestion } from '#domain/replenishment/describe-suggestion.ts'
+import { dismissReasons } from '#domain/replenishment/dismiss-reasons.ts'
+import type { Caller } from '#db/access/identify.ts'
+import { CommandRefused } from '#db/command-refused.ts'
+import type { CommandRequest } from '#db/commands.ts'
+import { readBalances } from '#db/inventory/queries.ts'
+import { listOwnSites } from '#db/organisations/queries.ts'
+import { acceptSuggestions, dismissSuggestion } from '#db/replenishment/decide.ts'
+import { listSuggestions } from '#db/replenishment/queries.ts'
+import { type ConsoleFrame, consoleNotAllowedPage } from '#web/console/console-page.ts'
+import { stockPage } from '#web/console/stock-page.ts'
+import { suggestionsPage } from '#web/console/suggestions-page.ts'
+import { authenticate } from '../access/authenticate.ts'
+import type { AppEnv } from '../dependencies.ts'
+import { ProblemError } from '../problem.ts'
+import { formText } from './form-text.ts'
+import { pageLocale } from './page-locale.ts'
+
+const rowsOfPage = 50
+const anId = z.uuid()
+const balancePosition = z.tuple([z.uuid(), z.enum(stockStatuses), z.enum(stockOwnerships)])
+/** A time without a zone, as the browser's field gives it: Shanghai's. */
+const localTime = z.iso.datetime({ local: true }).or(z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/))
+
+/** Pages for the people of an organisation about the stock of their sites. */
+export const consolePages = new Hono<AppEnv>()
+  .get('/console', (context) => context.redirect('/console/stock', 302))
+  .get('/console/stock', (context) =>
+    withViewer(context, { area: 'stock', guard: 'stock.read' }, async (viewer, frame) => {
+      const asOf = context.req.query('at') ?? ''
+      const at = asOf === '' ? null : timeOf(asOf)
+      const after = balancePosition.safeParse(context.req.query('after')?.split('.'))
+      const rows =
+        frame.siteId === null
+          ? []
+          : await readBalances(context.var.dependencies.database, viewer.actor, {
+              siteId: frame.siteId,
+              at: at ?? undefined,
+              after: after.success ? positionOf(after.data) : undefined,
+              limit: rowsOfPage + 1,
+            })
+      const balances = rows.slice(0, rowsOfPage)
+      const last = rows.length > rowsOfPage ? balances.at(-1) : undefined
+      const next = last === undefined ? null : `${last.lotId}.${last.status}.${last.ownership}`
+      const isAsOfInvalid = asOf !== '' && at === null
+      return context.html(
+        stockPage(frame, { balances, asOf: at === null ? null : asOf, isAsOfInvalid, next }),
+      )
+    }),
+  )
+  .get('/console/suggestions', (context) =>
+    withViewer(context, { area: 'suggestions', guard: 'replenishment.read' }, async (viewer, frame) => {
+      const after = anId.safeParse(context.req.query('after'))
+      const rows =
+        frame.siteId === null
+          ? []
+          : await listSuggestions(context.var.dependencies.database, viewer.actor, {
+              siteId: frame.siteId,
+              states: ['suggested', 'accepted'],
+              after: after.success ? after.data : undefined,
+              limit: rowsOfPage + 1,
+            })
+      const suggestions = rows.slice(0, rowsOfPage).map(({ suggestion, ...product }) => ({
+        ...product,
+        id: suggestion.id,
+        packs: suggestion.packs,
+        amountFen: suggestion.amountFen,
+        reasonZh: describeSuggestion(suggestion.facts, 'zh'),
+        reasonEn: describeSuggestion(suggestion.facts, 'en'),
+        isOpen: suggestion.state === 'suggested',
+      }))
+      return context.html(
+        suggestionsPage(frame, {
+          suggestions,
+          mayDecide: mayDo(viewer.actor.roles, 'replenishment.decide'),
+          wasRefused: context.req.query('refused') !== undefined,
+          next: rows.length > rowsOfPage ? (suggestions.at(-1)?.id ?? null) : null,
+        }),
+      )
+    }),
+  )
+  .post('/console/suggestions/:id/accept', (context) =>
+    decide(context, 'accept', (request, suggestionId) =>
+      acceptSuggestions(context.var.dependencies.database, request, { suggestionIds: [suggestionId] }),
+    ),
+  )
+  .post('/console/suggestions/:id/dismiss', (context) =>
+    decide(context, 'dismiss', async (request, suggestionId, form) => {
+      const reason = dismissReasons.find((known) => known === formText(form['reason'])) ?? 'other'
+      return dismissSuggestion(context.var.dependencies.database, request, { suggestionId, reason })
+    }),
+  )
+
+type Form = Readonly<Record<string, unknown>>
+
+/** Does what a form asks for, then shows how things stand; a refusal is told there. */
+function decide(
+  context: Context<AppEnv>,
+  act: 'accept' | 'dismiss',
+  run: (request: CommandRequest, suggestionId: string, form: Form) => Promise<unknown>,
+): Promise<Response> {
+  return withViewer(
+    context,
+    { area: 'suggestions', guard: 'replenishment.decide' },
+    async ({ actor }, frame) => {
+      const form = await context.req.parseBody()
+      const id = anId.safeParse(context.req.param('id'))
+      const query = new URLSearchParams({ site: frame.siteId ?? '' })
+      const body = { suggestionId: id.data ?? null }
+      const now = context.var.dependencies.clock()
+      try {
+        if (id.success) {
+          await run({ actor, route: `console.${act}`, key: randomUUIDv7(), body, now }, id.data, form)
+        }
+      } catch (error) {
+        if (!(error instanceof CommandRefused)) throw error
+        query.set('refused', '')
+      }
+      return context.redirect(`/console/suggestions?${query.toString()}`, 303)
+    },
+  )
+}
+
+async function withViewer(
+  context: Context<AppEnv>,
+  { area, guard }: { readonly area: ConsoleFrame['area']; readonly guard: Permission },
+  handle: (viewer: Caller, frame: ConsoleFrame) => Promise<Response>,
+): Promise<Response> {
+  context.header('cache-control', 'no-store')
+  const viewer = await signedIn(context)
+  if (viewer === null) return context.redirect('/sign-in', 303)
+  const locale = pageLocale(context)
+  if (!mayDo(viewer.actor.roles, guard)) return context.html(consoleNotAllowedPage(area, locale), 403)
+  const sites = await listOwnSites(context.var.dependencies.database, viewer.actor)
+  const asked = context.req.query('site')
+  const siteId = sites.find(({ id }) => id === asked)?.id ?? sites[0]?.id ?? null
+  return handle(viewer, { area, locale, viewerName: viewer.personName ?? '', sites, siteId })
+}
+
+async function signedIn(context: Context<AppEnv>): Promise<Caller | null> {
+  try {
+    return await authenticate(context)
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.status === 401) return null
+    throw error
+  }
+}
+
+function timeOf(text: string): Date | null {
+  return localTime.safeParse(text).success ? new Date(`${text}+08:00`) : null
+}
+
+function positionOf([lotId, status, ownership]: z.output<typeof balancePosition>) {
+  return { lotId, status, ownership }
+}

@@ -1,0 +1,55 @@
+import { html } from 'hono/html'
+import { formatCount } from '../ui/format.ts'
+import type { Markup } from '../ui/layout.ts'
+import type { Locale } from '../ui/locale.ts'
+import { messagesOf } from '../ui/messages.ts'
+import { type ConsoleFrame, consolePage, nextLink } from './console-page.ts'
+import type { ShownBalance, StockView } from './stock-view.ts'
+
+/** What lies, or lay at a time, at a site. */
+export function stockPage(frame: ConsoleFrame, view: StockView): Markup {
+  const { locale, siteId } = frame
+  const texts = messagesOf(locale).console
+  const fields = html`<label for="at">${texts.asOf}</label>
+    <input id="at" name="at" type="datetime-local" value="${view.asOf ?? ''}" />`
+  const query = new URLSearchParams({ site: siteId ?? '', at: view.asOf ?? '', after: view.next ?? '' })
+  return consolePage(
+    frame,
+    fields,
+    html`${view.isAsOfInvalid ? html`<p class="problem" role="alert">${texts.asOfInvalid}</p>` : ''}
+      <section>
+        ${table(view, locale)} ${nextLink(view.next === null ? null : `?${query.toString()}`, locale)}
+      </section>`,
+  )
+}
+
+function table({ balances }: StockView, locale: Locale): Markup {
+  const texts = messagesOf(locale).console
+  if (balances.length === 0) return html`<p class="empty">${texts.noStock}</p>`
+  return html`<table>
+    <thead>
+      <tr>
+        <th scope="col">${texts.product}</th>
+        <th scope="col">${texts.quantity}</th>
+        <th scope="col">${texts.lot}</th>
+        <th scope="col">${texts.status}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${balances.map((balance) => row(balance, locale))}
+    </tbody>
+  </table>`
+}
+
+function row(balance: ShownBalance, locale: Locale): Markup {
+  const texts = messagesOf(locale).console
+  const { expiresOn, lotNumber, status, ownership, units } = balance
+  return html`<tr>
+    <td><strong>${locale === 'zh-CN' ? balance.productNameZh : balance.productNameEn}</strong></td>
+    <td>${formatCount(units, locale)}</td>
+    <td>
+      <code>${lotNumber}</code><small>${expiresOn === null ? '' : `${texts.expires} ${expiresOn}`}</small>
+    </td>
+    <td><span class="tag">${texts.statuses[status]}</span><small>${texts.ownerships[ownership]}</small></td>
+  </tr>`
+}
