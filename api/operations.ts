@@ -3,7 +3,9 @@ import { auditOperations } from './audit/operations.ts'
 import { retentionOperations } from './audit/retention.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
 import { courierOperations } from './couriers/operations.ts'
+import { epcisOperations } from './epcis/operations.ts'
 import { fulfilmentOperations } from './fulfilment/operations.ts'
+import { requestOperations } from './fulfilment/request-operations.ts'
 import { insuranceOperations } from './insurance/operations.ts'
 import { inventoryOperations } from './inventory/operations.ts'
 import { jobOperations } from './jobs/exports.ts'
@@ -26,7 +28,9 @@ export const operations = [
   ...prescriptionOperations,
   ...reviewOperations,
   ...fulfilmentOperations,
+  ...requestOperations,
   ...inventoryOperations,
+  ...epcisOperations,
   ...moneyOperations,
   ...insuranceOperations,
   ...webhookOperations,

@@ -4,6 +4,8 @@ import { exportStates } from '#domain/jobs/export-states.ts'
 import { applicationStates, licenceStates, tenantStates } from '#domain/organisations/tenant-states.ts'
 import { courierBookingStates } from '#domain/couriers/states.ts'
 import { discrepancyStates } from '#domain/fulfilment/discrepancies.ts'
+import { supplierReturnStates, transferStates } from '#domain/fulfilment/request-states.ts'
+import { deliveryNoteStates } from '#domain/inventory/delivery-note.ts'
 import {
   adjustmentStates,
   destructionStates,
@@ -40,6 +42,9 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Shipment', shipmentStates],
   ['Leg', legStates],
   ['Discrepancy', discrepancyStates],
+  ['Transfer', transferStates],
+  ['Return to a supplier', supplierReturnStates],
+  ['Delivery note', deliveryNoteStates],
   ['Claim', claimStates],
   ['Application to join', applicationStates],
   ['Tenant', tenantStates],

@@ -1,3 +1,9 @@
+import { announceDeliveryOperation } from './announce-delivery.ts'
+import { cancelDeliveryOperation } from './cancel-delivery.ts'
+import { listDeliveryNotesOperation } from './list-delivery-notes.ts'
+import { readDeliveryNoteOperation } from './read-delivery-note.ts'
+import { receiveDeliveryOperation } from './receive-delivery.ts'
+import { setAsideOperation } from './set-aside.ts'
 import { acknowledgeRecallTaskOperation } from './acknowledge-recall-task.ts'
 import { closeRecallOperation } from './close-recall.ts'
 import { finishRecallTaskOperation } from './finish-recall-task.ts'
@@ -42,6 +48,11 @@ export const inventoryOperations = [
   listBalances,
   readStockCardOperation,
   receiveStockOperation,
+  announceDeliveryOperation,
+  listDeliveryNotesOperation,
+  readDeliveryNoteOperation,
+  receiveDeliveryOperation,
+  cancelDeliveryOperation,
   countStock,
   listAdjustmentsOperation,
   approveAdjustmentOperation,
@@ -66,6 +77,7 @@ export const inventoryOperations = [
   aggregateCodesOperation,
   disaggregateCodesOperation,
   readPackageOperation,
+  setAsideOperation,
   openRecallOperation,
   listRecallsOperation,
   readRecallOperation,

@@ -42,6 +42,7 @@ export function decideDiscrepancy(
     if (!Number.isSafeInteger(units) || units < 1 || units > open.units) throw unitsInvalid(open)
     const decided = await keepDecision(transaction, open, { ...input, units })
     if (decided.shipmentId !== null) await settle(transaction, decided, decided.shipmentId)
+    if (decided.deliveryNoteId !== null) tellOfNote(transaction, decided, decided.deliveryNoteId)
     return { discrepancyId: decided.id, state: decided.state, units }
   })
 }
@@ -124,6 +125,17 @@ async function settle(
   if ((await db.$count(discrepancies, isOpen)) === 0) {
     await resolveEscalationsAbout(transaction, shipmentId, ['receipt_differs'])
   }
+}
+
+/** Nothing of a shortage was ever in the books, and what is set aside is decided over there: only the word counts. */
+function tellOfNote(
+  transaction: CommandTransaction,
+  { id: discrepancyId, tenantId, kind: difference, state: decision, units, productId, lotId }: DiscrepancyRow,
+  aggregateId: string,
+): void {
+  const payload = { discrepancyId, difference, decision, units, productId, lotId }
+  const type = 'delivery_note.discrepancy_decided'
+  transaction.emit({ type, aggregateKind: 'delivery_note', aggregateId, tenantId, payload })
 }
 
 async function settleShortage(

@@ -91,6 +91,7 @@ export function receiveShipment(
         siteId: receiver.siteId,
         received: perRequestLine(lines, input.lines),
       })
+      await rulesOf(shipment).tellEnded(transaction, shipment)
       return { ...answerOf(shipment), discrepancyIds }
     }),
   )

@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import type { DatabaseClient } from '../client.ts'
 import { readAs, runCommand } from '../commands.ts'
+import { deliveryNotes } from '../inventory/delivery-note-schema.ts'
 import { discrepancies } from '../inventory/discrepancy-schema.ts'
 import { traceCodes } from '../inventory/schema.ts'
 import { requestOf, testNow, type LotRow } from '../test-world.ts'
@@ -13,6 +14,7 @@ import {
   type WantedShipments,
 } from './open-shipments.ts'
 import type { ParcelWorld } from './parcel-fixture.ts'
+import { supplierReturns, transfers } from './request-schema.ts'
 import { stockBalances } from '../inventory/schema.ts'
 
 // For tests: shipments that something else than a prescription asks for.
@@ -92,6 +94,46 @@ export async function addDiscrepancy(
     raisedBy: 'somebody',
   })
   return id
+}
+
+/** A transfer, a return to a supplier and an announced delivery of the depot, by the words that paths use. */
+export async function addRequests(
+  { network }: DatabaseClient,
+  { depotId: tenantId, depotSiteId: siteId }: Pick<ParcelWorld, 'depotId' | 'depotSiteId'>,
+): Promise<Record<'transfers' | 'supplier-returns' | 'delivery-notes', string>> {
+  const ids = {
+    transfers: randomUUIDv7(),
+    'supplier-returns': randomUUIDv7(),
+    'delivery-notes': randomUUIDv7(),
+  }
+  const asked = { tenantId, state: 'requested', requestedAt: testNow, requestedBy: 'somebody' } as const
+  await network.insert(transfers).values({
+    ...asked,
+    id: ids.transfers,
+    fromSiteId: siteId,
+    toSiteId: siteId,
+    takesRest: false,
+    dueAt: testNow,
+  })
+  await network.insert(supplierReturns).values({
+    ...asked,
+    id: ids['supplier-returns'],
+    siteId,
+    supplierName: '演示医药批发',
+    takenFrom: 'quarantine',
+    reason: 'damaged',
+  })
+  await network.insert(deliveryNotes).values({
+    id: ids['delivery-notes'],
+    tenantId,
+    siteId,
+    supplierName: '演示医药批发',
+    number: 'DN',
+    state: 'announced',
+    announcedAt: testNow,
+    announcedBy: 'somebody',
+  })
+  return ids
 }
 
 /** A box as it stands in whoever's books. */

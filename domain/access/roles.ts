@@ -59,6 +59,14 @@ export type Permission =
   | 'shipment.write_off'
   | 'shipment.receive'
   | 'discrepancy.read'
+  | 'transfer.read'
+  | 'transfer.request'
+  | 'transfer.approve'
+  | 'supplier_return.read'
+  | 'supplier_return.request'
+  | 'supplier_return.authorise'
+  | 'supplier_return.confirm'
+  | 'stock.set_aside'
   | 'discrepancy.decide'
   | 'temperature.record'
   | 'stock.read'
@@ -190,6 +198,14 @@ export const permissions = {
   'shipment.return': ['driver', 'village_pharmacist', 'operator'],
   'shipment.write_off': ['operator'],
   'shipment.receive': ['picker', 'checker', 'village_pharmacist', 'operator'],
+  'transfer.read': ['picker', 'checker', 'driver', 'village_pharmacist', 'operator', 'regulator', 'system'],
+  'transfer.request': ['picker', 'checker', 'village_pharmacist', 'operator', 'system'],
+  'transfer.approve': ['operator'],
+  'supplier_return.read': ['picker', 'checker', 'village_pharmacist', 'operator', 'regulator', 'system'],
+  'supplier_return.request': ['picker', 'checker', 'village_pharmacist', 'operator'],
+  'supplier_return.authorise': ['operator'],
+  'supplier_return.confirm': ['village_pharmacist', 'operator'],
+  'stock.set_aside': ['picker', 'checker', 'village_pharmacist', 'operator'],
   'discrepancy.read': ['picker', 'checker', 'village_pharmacist', 'operator', 'regulator', 'system'],
   'discrepancy.decide': ['village_pharmacist', 'operator'],
   'temperature.record': ['picker', 'checker', 'driver', 'village_pharmacist', 'operator', 'system'],
