@@ -28,7 +28,10 @@ import { demoApiKeys, demoPassword } from './demo-accounts.ts'
 import { makeListPrices } from './list-prices.ts'
 import { demoSigningKey } from './demo-signing-keys.ts'
 import { demoWebhook, webhookUrlVariable } from './demo-webhook.ts'
-import { isWorldLoaded, lastStep } from './loaded.ts'
+import { isWorldLoaded } from './loaded.ts'
+import { loadTrade } from './orders/load.ts'
+import { loadDemoRound } from './procurement/demo-round.ts'
+import { loadJointRound } from './procurement/joint-round.ts'
 import { seedId } from './seed-id.ts'
 import { courierSites } from './world/couriers.ts'
 import { rulePharmacistKeys, type SeedPerson } from './world/people.ts'
@@ -84,6 +87,7 @@ export async function loadWorld(
     )
   }
   await loadObservations(database, step, world)
+  await loadDemoRound(database, world, now)
   for (const { id: siteId, tenantId: owner } of courierSites(world)) {
     const request = { ...step('seeds.couriers', owner), key: siteId }
     await chooseCourier(database, request, { siteId, byCourier: true })
@@ -93,6 +97,7 @@ export async function loadWorld(
     const asked = { ...subscription, url: webhookUrl, policy: { allowsLoopback: true } }
     await subscribe(database, step('seeds.webhook', hospital), asked)
   }
+  await loadTrade(database, step, world, shanghaiDate(now))
   await loadClinicalRules(database, world, now)
   return true
 }
@@ -128,7 +133,7 @@ async function loadClinicalRules(database: DatabaseClient, { people }: World, no
   const drafted = await draftRuleSet(database, as(drafter, 'seeds.rules'), { content: firstRuleSet, note })
   const { version } = drafted.answer
   const inForceFrom = shanghaiDate(now)
-  await approveRuleSet(database, as(approver, lastStep), { version, inForceFrom })
+  await approveRuleSet(database, as(approver, 'seeds.rules_approved'), { version, inForceFrom })
 }
 
 async function loadPeople(
@@ -172,6 +177,8 @@ if (import.meta.main) {
   try {
     const startedAt = performance.now()
     const loaded = await loadWorld(database, new Date(), process.env[webhookUrlVariable] ?? null)
+    // The scenario of the large round brings 312 more organisations into its own world.
+    if (loaded && process.env.DEMO_WORLD === 'joint-procurement') await loadJointRound(database, new Date())
     if (loaded)
       process.stdout.write(`Loaded the demo world in ${Math.round(performance.now() - startedAt)} ms.\n`)
   } finally {

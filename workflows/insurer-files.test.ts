@@ -147,6 +147,8 @@ describe('the nightly comparison with the insurers’ files', () => {
       'difference.closed',
       'difference.reopened',
     ])
+    const ofLate = told.filter(({ payload }) => payload.claimId === late)
+    expect(ofLate.map(({ type }) => type)).toEqual(['difference.raised', 'difference.closed'])
     expect(ofSupplemented[1]?.payload).toMatchObject({
       closeReason: 'file_settled',
       settledByFileOf: '2026-12-02',

@@ -1,6 +1,6 @@
 import { approveAwardOperation } from './approve-award.ts'
 import { approveDemandOperation } from './approve-demand.ts'
-import { callOffOperation } from './call-off.ts'
+import { callOffByOrderOperation, callOffOperation } from './call-off.ts'
 import { cancelRoundOperation } from './cancel-round.ts'
 import { consentToOpeningOperation } from './consent-to-opening.ts'
 import { decideObjectionOperation } from './decide-objection.ts'
@@ -65,6 +65,7 @@ export const procurementOperations = [
   listContractsOperation,
   listAllocationsOperation,
   callOffOperation,
+  callOffByOrderOperation,
   listCallOffsOperation,
   deliverCallOffsOperation,
   readSavingsOperation,

@@ -112,6 +112,8 @@ export const procurementCallOffs = pgTable(
     calledOffAt: instant('called_off_at').notNull(),
     dueAt: instant('due_at').notNull(),
     deliveredAt: instant('delivered_at'),
+    /** The B2B order that brings it, where it was called off by one. */
+    orderId: uuid('order_id'),
     /** The call-off that it replaces. */
     movedFromId: uuid('moved_from_id'),
   },

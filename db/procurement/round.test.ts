@@ -5,9 +5,12 @@ import { connectOwner, openDatabase, type DatabaseClient } from '../client.ts'
 import { CommandRefused } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
 import { licences } from '../organisations/schema.ts'
-import { testNow } from '../test-world.ts'
+import { personOf, testNow } from '../test-world.ts'
 import { approveAward, makeAward, proposeAward } from './awards.ts'
 import { submitBid, withdrawBid } from './bids.ts'
+import { orderLines } from '../orders/schema.ts'
+import { addBuyer, addSeller } from '../orders/trade-fixture.ts'
+import { callOffByOrder } from './call-off-by-order.ts'
 import { callOff, deliverCallOffs } from './call-offs.ts'
 import { completeRound, concludeContracts, startContracts } from './contracts.ts'
 import { procurementAllocations, procurementCallOffs, procurementContracts } from './contract-schema.ts'
@@ -399,6 +402,55 @@ describe('an award', () => {
   })
 })
 
+describe('a database process that is killed', () => {
+  /** Kills whoever inserts into the table, as kill -9 would, until the returned function is called. */
+  async function killOnInsert(table: string): Promise<() => Promise<void>> {
+    const owner = await connectOwner(database.ownerUrl)
+    await owner.query(`create function die() returns trigger language plpgsql security definer as
+      $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$`)
+    await owner.query(`create trigger die before insert on ${table} for each row execute function die()`)
+    return async () => {
+      await owner.query('drop function die cascade')
+      await owner.end()
+    }
+  }
+
+  it('half-way through an award leaves nothing of it, and the same request is then taken whole', async () => {
+    const world = await makeProcurementWorld(client, { institutions: 2, suppliers: 2, products: 1 })
+    const roundId = await startRound(world)
+    await reportAll(world, roundId)
+    await tender(world, roundId)
+    await bidAll(world, roundId, [10_000, 11_000])
+    await openAll(world, roundId)
+    const [first, second] = world.managers
+    const made = await makeAward(client, requestAt(first, after(21)), {
+      roundId,
+      options: byVolume,
+      optimise,
+    })
+    const { awardId } = made.answer
+    await proposeAward(client, requestAt(first, after(21)), { roundId, awardId })
+
+    const spareDecisions = await killOnInsert('procurement_decisions')
+    const request = requestAt(second, after(21))
+    await expect(approveAward(client, request, { roundId, awardId })).rejects.toThrow()
+    await spareDecisions()
+    expect(await stateOf(roundId)).toBe('proposed')
+    await approveAward(client, request, { roundId, awardId })
+    expect(await stateOf(roundId)).toBe('objection')
+
+    const spareAllocations = await killOnInsert('procurement_allocations')
+    const concluding = requestAt(world.workflow, after(27))
+    await expect(concludeContracts(client, concluding, roundId)).rejects.toThrow()
+    await spareAllocations()
+    const ofRound = eq(procurementContracts.roundId, roundId)
+    expect(await client.network.$count(procurementContracts, ofRound)).toBe(0)
+    await concludeContracts(client, concluding, roundId)
+    expect(await stateOf(roundId)).toBe('contracting')
+    expect(await client.network.$count(procurementContracts, ofRound)).toBe(4)
+  })
+})
+
 describe('running contracts', () => {
   it('hand a long overdue call-off, and all that a supplier without a licence owes, to the backup', async () => {
     const world = await makeProcurementWorld(client, { institutions: 2, suppliers: 2, products: 1 })
@@ -441,6 +493,45 @@ describe('running contracts', () => {
     expect(
       contracts.filter(({ state }) => state === 'terminated').every((row) => row.promisedUnits === 0),
     ).toBe(true)
+  })
+
+  it('are called off by an order to the distributor at the contract’s price, both or neither', async () => {
+    const small = await makeProcurementWorld(client, { institutions: 0, suppliers: 2, products: 1 })
+    const buyer = await addBuyer(client)
+    const [product] = small.products
+    if (!product) throw new Error('too small a world')
+    const seller = await addSeller(client, buyer, { prices: [{ product, price: 40_000, stock: 5_000 }] })
+    const reporter = personOf(buyer.tenantId, ['operator'])
+    const manager = personOf(buyer.tenantId, ['procurement_manager'])
+    const world = {
+      ...small,
+      institutions: [{ reporter, manager }],
+      distributors: [seller.tenantId],
+    }
+    const roundId = await run(world, [10_000, 11_000])
+    const [own] = await readAs(client, reporter, (db) => db.select().from(procurementAllocations))
+    if (!own) throw new Error('no allocation')
+    const siteId = buyer.villageSiteId
+    const order = (units: number) =>
+      callOffByOrder(client, requestAt(reporter, after(50)), {
+        roundId,
+        siteId,
+        callOffs: [{ allocationId: own.id, units }],
+      })
+    // Half a box is no order, and so no call-off either.
+    expect(await refusalOf(order(product.packUnits + 1))).toBe('wrongPackSize')
+    const { answer } = await order(product.packUnits * 5)
+    const [line] = await client.network
+      .select()
+      .from(orderLines)
+      .where(eq(orderLines.orderId, answer.orderId))
+    expect(line?.contractId).toBe(own.contractId)
+    expect(answer.totalFen).toBe(product.packUnits * 5 * 100)
+    const [contract] = await client.network
+      .select()
+      .from(procurementContracts)
+      .where(eq(procurementContracts.id, own.contractId))
+    expect(contract?.calledOffUnits).toBe(product.packUnits * 5)
   })
 
   it('show each party its own only', async () => {

@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { randomUUIDv7 } from 'node:crypto'
-import { backupRule, deliveryDueAt } from '#domain/procurement/backup-rule.ts'
+import { deliveryDueAt, movesWhenDueBy } from '#domain/procurement/backup-rule.ts'
 import type { RoundState } from '#domain/procurement/round-states.ts'
 import type { DatabaseClient } from '../client.ts'
 import { readAs, runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
@@ -11,8 +11,6 @@ import { ownRound, warn, type RoundRow } from './rounds.ts'
 
 type ContractRow = typeof procurementContracts.$inferSelect
 type AllocationRow = typeof procurementAllocations.$inferSelect
-
-const dayMilliseconds = 24 * 60 * 60 * 1000
 
 /**
  * Looks after running contracts, once a day: a call-off that is long overdue moves to the backup supplier; a supplier
@@ -75,7 +73,7 @@ async function moveLate(
   round: RoundRow,
   contracts: readonly ContractRow[],
 ): Promise<number> {
-  const dueBefore = new Date(transaction.now.getTime() - backupRule.graceDays * dayMilliseconds)
+  const dueBy = movesWhenDueBy(transaction.now)
   const late = await transaction.db
     .select()
     .from(procurementCallOffs)
@@ -83,7 +81,7 @@ async function moveLate(
       and(
         eq(procurementCallOffs.roundId, round.id),
         eq(procurementCallOffs.state, 'ordered'),
-        sql`${procurementCallOffs.dueAt} <= ${dueBefore.toISOString()}`,
+        sql`${procurementCallOffs.dueAt} <= ${dueBy.toISOString()}`,
       ),
     )
     .orderBy(procurementCallOffs.id)

@@ -58,6 +58,13 @@ describe('a day that is filed anew', () => {
     expect(takeFile(day, [ours(801, true)], [theirs(799)], [short])).toEqual({ ...nothing, changed: [now] })
   })
 
+  it('reopens what it had put right and has wrong again, but not what a later file put right', () => {
+    const closed = (settledByFileOf: string) => ({ ...missing, isOpen: false, settledByFileOf })
+    const { reopened } = takeFile(day, [ours(801, true)], [], [closed(day)])
+    expect(reopened).toMatchObject([{ id: '1', kind: 'missing_there' }])
+    expect(takeFile(day, [ours(801, true)], [], [closed(later)])).toEqual(nothing)
+  })
+
   it('leaves what a person closed, and reopens it with other amounts', () => {
     const closed = { ...short, isOpen: false }
     expect(takeFile(day, [ours(801, true)], [theirs(700)], [closed])).toEqual(nothing)

@@ -23,7 +23,8 @@ export interface TakenFile {
 /**
  * Compares a file of a day with our book and with the differences that are known of its claims and of its day. A file
  * settles what it agrees on now: a day that was filed anew, or a later one that names the claim with our amount or with
- * what was lacking. It reopens what it had settled and does not settle any more, and what was closed with other amounts.
+ * what was lacking. It reopens what it had settled and does not settle any more, and what was closed with other amounts;
+ * what a later file settled stays so while the day that lacked it is filed as before.
  */
 export function takeFile(
   day: string,
@@ -53,7 +54,7 @@ export function takeFile(
     settled: [...concerned.filter((one) => one.isOpen && settles(one) !== null), ...gone].map(({ id }) => id),
     reopened: [
       ...again
-        .filter(({ known: one, now }) => !one.isOpen && (one.settledByFileOf !== null || differs(one, now)))
+        .filter(({ known: one, now }) => !one.isOpen && (one.settledByFileOf === day || differs(one, now)))
         .map(({ now }) => now),
       ...concerned.filter((one) => !one.isOpen && settles(one) === null).map(asDifference),
     ],

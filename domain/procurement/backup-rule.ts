@@ -15,7 +15,7 @@ export function deliveryDueAt(calledOffAt: Date): Date {
   return new Date(calledOffAt.getTime() + backupRule.deliveryDays * dayMilliseconds)
 }
 
-/** When a call-off that is due at `dueAt` and not delivered moves to the backup supplier. */
-export function movesToBackupAt(dueAt: Date): Date {
-  return new Date(dueAt.getTime() + backupRule.graceDays * dayMilliseconds)
+/** A call-off that was due by then, and is not delivered at `now`, moves to the backup supplier. */
+export function movesWhenDueBy(now: Date): Date {
+  return new Date(now.getTime() - backupRule.graceDays * dayMilliseconds)
 }
