@@ -172,6 +172,8 @@ beforeAll(async () => {
     ...(await foreignWebhook()),
     ...(await foreignStock()),
     ...(await foreignOrder()),
+    'order-substitutes': randomUUIDv7(),
+    'order-returns': randomUUIDv7(),
     exports: exported.answer.exportId,
     'price-drafts': drafted.answer.draftId,
     discrepancies: await addDiscrepancy(test.database, world, shipmentId),
@@ -181,6 +183,7 @@ beforeAll(async () => {
   }
   bodies = bodiesFor(shipmentId, lot.id)
   queries = {
+    'GET /order-catalogue': `?siteId=${ownSiteId}`,
     'GET /reviews/quality': '?from=2026-01-01&to=2026-12-31',
     'GET /reviews/network-quality': '?from=2026-01-01&to=2026-12-31',
     'GET /sites/{id}/price': `?productId=${world.product.id}`,
@@ -315,6 +318,7 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
   const qualification = { kind: 'driver', number: 'D', validFrom: '2026-01-01', validTo: '2026-12-31' }
   const assessment = { diagnosisCode: 'I10', assessedOn: '2026-01-01', validTo: '2026-06-30' }
   const weight = { code: '29463-7', value: 60, unit: 'kg', effectiveAt: '2026-01-01T00:00:00Z' }
+  const orderedLine = { partLineId: randomUUIDv7(), productId: world.product.id, units: 7, replacesUnits: 7 }
   return {
     'POST /prescriptions/{id}/review/overrides': { findingId: '1', reason: '?' },
     'POST /prescriptions/{id}/review/second-reads': { agrees: true },
@@ -404,6 +408,13 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /orders/{id}/reject': { reason: 'x' },
     'POST /order-parts/{id}/accept': {},
     'POST /order-parts/{id}/decline': { reason: 'x' },
+    'POST /order-parts/{id}/cancel': { reason: 'x' },
+    'POST /order-parts/{id}/substitutes': orderedLine,
+    'POST /order-parts/{id}/returns': { partLineId: randomUUIDv7(), lotId, units: 7, reason: 'quality' },
+    'POST /order-substitutes/{id}/decide': { consents: true },
+    'POST /order-returns/{id}/answer': { agrees: true },
+    'POST /orders/{id}/cancel': { reason: 'x' },
+    'PUT /orders/{id}/lines': { lines: [{ productId: world.product.id, units: world.product.packUnits }] },
     'POST /webhooks/{id}/rotate-secret': {},
     'PUT /sites/{id}/replenishment-plan': { orderWeekdays: [1], exceptDates: [], budgetFen: null },
     'PUT /sites/{id}/replenishment-policies': { policies: [replenishmentPolicy] },

@@ -15,6 +15,8 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = 
   intake: () => import('#bench/intake.ts'),
   journey: () => import('#bench/journey.ts'),
   'fhir-read': () => import('#bench/fhir-read.ts'),
+  'big-order': () => import('#bench/big-order.ts'),
+  orders: () => import('#bench/orders.ts'),
   tender: () => import('#bench/tender.ts'),
   replenish: () => import('#bench/replenish.ts'),
 }

@@ -5,6 +5,7 @@ import type { PlacedEvent } from '#db/events/cursors.ts'
 import type { JourneyOf } from '#db/prescriptions/journey.ts'
 import {
   milestonesSignalName,
+  orderPartWorkflowId,
   prescriptionWorkflowId,
   recallNewsSignalName,
   recallWorkflowId,
@@ -13,6 +14,8 @@ import {
   trackingCodeWorkflowId,
 } from './ids.ts'
 import type { Errands } from './errands.ts'
+import { orderPartOf } from './orders/part-news.ts'
+import { tellOrderPart } from './orders/tell-order-part.ts'
 import type {
   deliverPrescription,
   JourneyPolicy,
@@ -25,7 +28,12 @@ import type { runRecall } from './recalls/run-recall.ts'
 import type { sendTrackingCode } from './prescriptions/send-tracking-code.ts'
 
 /** What a batch of events has for one workflow. */
-export type Delivery = JourneyDelivery | TrackingCodeDelivery | RoundDelivery | RecallDelivery
+export type Delivery =
+  | JourneyDelivery
+  | TrackingCodeDelivery
+  | OrderPartDelivery
+  | RoundDelivery
+  | RecallDelivery
 
 interface JourneyDelivery {
   readonly kind: 'journey'
@@ -43,6 +51,13 @@ interface TrackingCodeDelivery {
   readonly prescriptionId: string
   readonly tenantId: string
   readonly position: number
+}
+
+interface OrderPartDelivery {
+  readonly kind: 'orderPart'
+  readonly partId: string
+  /** The seller, who owns the part. */
+  readonly tenantId: string
 }
 
 /** News of a recall: its workflow looks at the row, whatever happened. */
@@ -83,7 +98,13 @@ export function deliveriesOf(
   events: readonly PlacedEvent[],
   onUnreadable: (event: PlacedEvent) => void,
 ): Delivery[] {
-  const batch: Batch = { journeys: new Map(), codes: [], rounds: new Set(), recalls: new Map() }
+  const batch: Batch = {
+    journeys: new Map(),
+    codes: [],
+    orderParts: new Map(),
+    rounds: new Set(),
+    recalls: new Map(),
+  }
   for (const event of events) {
     try {
       gather(batch, event)
@@ -93,19 +114,33 @@ export function deliveriesOf(
     }
   }
   const rounds = [...batch.rounds].map((roundId) => ({ kind: 'round' as const, roundId }))
-  return [...batch.journeys.values(), ...batch.codes, ...rounds, ...batch.recalls.values()]
+  return [
+    ...batch.journeys.values(),
+    ...batch.codes,
+    ...batch.orderParts.values(),
+    ...rounds,
+    ...batch.recalls.values(),
+  ]
 }
 
 interface Batch {
   /** By workflow id. */
   readonly journeys: Map<string, JourneyDelivery & { approved: JourneyTimes | null; milestones: Milestone[] }>
   readonly codes: TrackingCodeDelivery[]
+  /** By part id. */
+  readonly orderParts: Map<string, OrderPartDelivery>
   readonly rounds: Set<string>
   /** By recall id. */
   readonly recalls: Map<string, RecallDelivery>
 }
 
 function gather(batch: Batch, event: PlacedEvent): void {
+  const partId = orderPartOf(event)
+  if (partId !== null) {
+    const isItsOwnDoing = event.cause === orderPartWorkflowId(partId)
+    if (!isItsOwnDoing) batch.orderParts.set(partId, { kind: 'orderPart', partId, tenantId: event.tenantId })
+    return
+  }
   const { type, aggregateId, tenantId, position } = event
   if (type === 'prescription.part_started') {
     journeyIn(batch, aggregateId, partOf(event))
@@ -146,6 +181,7 @@ export async function deliver(
   errands: Errands,
 ): Promise<void> {
   if (delivery.kind === 'trackingCode') return startTrackingCode(workflows, delivery)
+  if (delivery.kind === 'orderPart') return tellOrderPart(workflows, delivery)
   if (delivery.kind === 'recall') return tellRecall(workflows, delivery)
   if (delivery.kind === 'round') return nudgeRound(workflows, delivery.roundId)
   if (delivery.milestones.length === 0) return void (await startJourney(workflows, policy, delivery))

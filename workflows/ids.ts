@@ -4,6 +4,14 @@ export const taskQueue = 'yunyaoku'
 /** The signal that carries what happened to a prescription to its journey. */
 export const milestonesSignalName = 'milestones'
 
+/** The signal that tells the workflow of an order's part to look at its row. */
+export const orderNewsSignalName = 'orderNews'
+
+/** The workflow that follows a part of an order: one for each. */
+export function orderPartWorkflowId(partId: string): string {
+  return `order-part-${partId}`
+}
+
 /** The signal that tells a recall's workflow to look at its row again. */
 export const recallNewsSignalName = 'recallNews'
 

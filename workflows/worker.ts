@@ -20,6 +20,7 @@ import { serveHealth } from './health.ts'
 import { taskQueue } from './ids.ts'
 import { temporalLogger } from './log.ts'
 import { openMetrics } from './metrics.ts'
+import { keepReconcilingOrders, keepWakingOrders } from './order-parts.ts'
 import { pause } from './pace.ts'
 import { keepPushing } from './pushing.ts'
 import { keepSweepingParts } from './part-sweep.ts'
@@ -140,6 +141,8 @@ async function work(): Promise<void> {
     keepReconciling(relay, workflows, settings.policy),
     keepReconcilingRounds(relay, workflows, clock),
     keepSweepingParts(relay, { clock, pauseSeconds: settings.partSweepSeconds }),
+    keepReconcilingOrders(relay, workflows),
+    keepWakingOrders(relay, workflows, { clock, pauseSeconds: settings.partSweepSeconds }),
     keepReplenishing(relay, clock),
   ]
   log.info({ temporal: settings.temporalAddress }, 'working')

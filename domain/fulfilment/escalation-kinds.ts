@@ -1,3 +1,5 @@
+import { orderEscalationKinds } from '#domain/orders/escalations.ts'
+
 /** Why a person must act on a prescription. Each kind is raised once for a prescription, or for a part of a long one. */
 export const prescriptionEscalationKinds = [
   'review_slow',
@@ -24,6 +26,7 @@ export const otherEscalationKinds = [
   'recall_unacknowledged',
   'recall_overdue',
   'storage_excursion',
+  ...orderEscalationKinds,
 ] as const
 
 export const escalationKinds = [...prescriptionEscalationKinds, ...otherEscalationKinds] as const

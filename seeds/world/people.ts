@@ -1,5 +1,6 @@
 import type { NewPerson } from '#db/access/new-rows.ts'
 import type { QualificationKind } from '#domain/access/qualifications.ts'
+import { distributors, type SeedDistributor } from '../orders/distributors.ts'
 import { seedId } from '../seed-id.ts'
 import { countyRegions } from './regions.ts'
 import { siteId } from './sites.ts'
@@ -69,8 +70,7 @@ function entries(): Entry[] {
     ...countyRegions.flatMap(countyPeople),
     ...team(chainTenantKey, 'chain', '连锁', ['picker', 'checker', 'village_pharmacist', 'operator']),
     ...bidders,
-    ...team('distributor/shanlu', 'shanlu', '山路', ['driver', 'operator', 'seller', 'quality_manager']),
-    ...team('distributor/changhe', 'changhe', '长河', ['driver', 'operator', 'seller', 'quality_manager']),
+    ...distributors.flatMap(distributorPeople),
   ]
 }
 
@@ -127,6 +127,18 @@ const roleNamesZh: Readonly<Record<Role, string>> = {
   purchaser: '采购员',
   seller: '销售员',
   quality_manager: '质量负责人',
+}
+
+/** Who drives for a distributor, works in its depot, sells, and judges papers. */
+function distributorPeople({ key, nameZh }: SeedDistributor): Entry[] {
+  return team(key, key.replace('distributor/', ''), nameZh.slice(2, 4), [
+    'driver',
+    'operator',
+    'seller',
+    'quality_manager',
+    'picker',
+    'checker',
+  ])
 }
 
 /** One person for each role, who works at every site of the tenant. */

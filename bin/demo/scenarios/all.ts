@@ -4,6 +4,7 @@ import { interaction } from './interaction.ts'
 import { joinByFhir } from './join-by-fhir.ts'
 import { jointProcurement } from './joint-procurement.ts'
 import { longPrescription } from './long-prescription.ts'
+import { orderIn48Hours } from './order-48h.ts'
 import { plainDelivery } from './plain-delivery.ts'
 import { refusedColdChain } from './refused-cold-chain.ts'
 import { recall } from './recall.ts'
@@ -20,6 +21,7 @@ export const scenarios: readonly Scenario[] = [
   refusedColdChain,
   deniedClaim,
   joinByFhir,
+  orderIn48Hours,
   jointProcurement,
   toldAndBrought,
   recall,
