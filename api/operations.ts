@@ -3,6 +3,7 @@ import { auditOperations } from './audit/operations.ts'
 import { retentionOperations } from './audit/retention.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
 import { courierOperations } from './couriers/operations.ts'
+import { epcisOperations } from './epcis/operations.ts'
 import { fulfilmentOperations } from './fulfilment/operations.ts'
 import { requestOperations } from './fulfilment/request-operations.ts'
 import { insuranceOperations } from './insurance/operations.ts'
@@ -29,6 +30,7 @@ export const operations = [
   ...fulfilmentOperations,
   ...requestOperations,
   ...inventoryOperations,
+  ...epcisOperations,
   ...moneyOperations,
   ...insuranceOperations,
   ...webhookOperations,

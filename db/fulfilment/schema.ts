@@ -178,6 +178,7 @@ export const dispenses = pgTable(
     unique('dispenses_once').on(table.prescriptionLineId, table.part, table.fill),
     unique('dispenses_shipment').on(table.shipmentId, table.prescriptionLineId, table.part),
     index('dispenses_prescription').on(table.prescriptionId),
+    index('dispenses_tenant').on(table.tenantId, table.prescriptionId, table.id),
     check('dispenses_units_positive', sql`units > 0`),
   ],
 )

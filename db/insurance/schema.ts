@@ -54,6 +54,8 @@ export const claims = pgTable(
     primaryKey({ columns: [table.id, table.tenantId] }),
     unique('claims_payer').on(table.shipmentId, table.planCode),
     index('claims_prescription').on(table.prescriptionId),
+    index('claims_tenant').on(table.tenantId, table.shipmentId, table.id),
+    index('claims_insurer').on(table.insurerTenantId, table.shipmentId, table.id),
     index('claims_unanswered')
       .on(table.prescriptionId)
       .where(sql`state in ('prechecked', 'submitted')`),

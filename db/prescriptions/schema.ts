@@ -79,6 +79,8 @@ export const prescriptions = pgTable(
     primaryKey({ columns: [table.id, table.tenantId] }),
     unique('prescriptions_reference').on(table.tenantId, table.hospitalReference),
     index('prescriptions_patient').on(table.patientId),
+    index('prescriptions_tenant').on(table.tenantId, table.id),
+    index('prescriptions_signed').on(table.tenantId, table.signedAt, table.id),
     index('prescriptions_open')
       .on(table.state, table.dueAt)
       .where(sql`state not in ('completed', 'cancelled', 'expired', 'rejected')`),
@@ -110,6 +112,7 @@ export const prescriptionLines = pgTable(
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),
     index('prescription_lines_prescription').on(table.prescriptionId),
+    index('prescription_lines_tenant').on(table.tenantId, table.prescriptionId, table.id),
     foreignKey({
       columns: [table.prescriptionId, table.tenantId],
       foreignColumns: [prescriptions.id, prescriptions.tenantId],
