@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
 import { escalations, shipments } from '../fulfilment/schema.ts'
@@ -21,6 +21,9 @@ let world: ParcelWorld
 beforeAll(async () => {
   database = await createTestDatabase()
   client = openDatabase({ owner: database.ownerUrl, app: database.appUrl, network: database.networkUrl })
+})
+
+beforeEach(async () => {
   world = await makeParcelWorld(client)
 })
 
@@ -74,7 +77,7 @@ describe('an excursion', () => {
     expect(await unitsOf(world, lot)).toMatchObject({ reserved: 30 })
     await log([0, 31], [115, 32])
     const units = await unitsOf(world, lot)
-    expect(units).toMatchObject({ quarantine: 980 })
+    expect(units).toMatchObject({ quarantine: 1_000 })
     expect(units.available ?? 0).toBe(0)
     expect(await stateOf(promised.shipmentId)).toMatchObject({ state: 'cancelled' })
     expect(await matters(siteId)).toHaveLength(1)
