@@ -34,11 +34,16 @@ afterAll(async () => {
 
 const minutesAgo = (minutes: number) => new Date(testNow.getTime() - minutes * 60_000)
 
+interface Shown {
+  readonly minutes: number
+  readonly celsius: number
+}
+
 /** Readings of the room's thermometer: the world's product is kept at 10 to 30 °C, and may be outside for an hour. */
-const roomReadings = (...shown: readonly (readonly [minutesAgo: number, celsius: number])[]) => ({
+const roomReadings = (shown: readonly Shown[]) => ({
   storageClass: 'room' as const,
   sensor: 'S1',
-  readings: shown.map(([minutes, celsius]) => ({ takenAt: minutesAgo(minutes), celsius })),
+  readings: shown.map(({ minutes, celsius }) => ({ takenAt: minutesAgo(minutes), celsius })),
 })
 
 const matters = (subjectId: string) =>
@@ -54,8 +59,11 @@ describe('an excursion', () => {
     const parcel = await addParcel(world, 20)
     await bringTo(world, parcel, 'dispatched')
     const { shipmentId } = parcel
-    const log = (...shown: Parameters<typeof roomReadings>) =>
-      recordParcelReadings(client, requestOf(world.driver), { shipmentId, ...roomReadings(...shown) })
+    const log = (...shown: readonly (readonly [number, number])[]) =>
+      recordParcelReadings(client, requestOf(world.driver), {
+        shipmentId,
+        ...roomReadings(shown.map(([minutes, celsius]) => ({ minutes, celsius }))),
+      })
     await log([90, 31], [60, 32])
     expect(await stateOf(shipmentId)).toMatchObject({ state: 'dispatched' })
     await log([29, 33])
@@ -69,8 +77,11 @@ describe('an excursion', () => {
     const { depotId, depotSiteId: siteId, lot } = world
     const promised = await addParcel(world, 30)
     const operator = personOf(depotId, ['operator'])
-    const log = (...shown: Parameters<typeof roomReadings>) =>
-      recordSiteReadings(client, requestOf(operator), { siteId, ...roomReadings(...shown) })
+    const log = (...shown: readonly (readonly [number, number])[]) =>
+      recordSiteReadings(client, requestOf(operator), {
+        siteId,
+        ...roomReadings(shown.map(([minutes, celsius]) => ({ minutes, celsius }))),
+      })
     await log([120, 31], [70, 31], [65, 29], [61, 31])
     expect(await matters(siteId)).toEqual([])
     await log([100, 31], [55, 31], [1, 5])
