@@ -67,6 +67,18 @@ describe('deliveriesOf', () => {
     ])
   })
 
+  it('lets a recall look at its row once for all of its news, and not for what its holders do', () => {
+    const recall = { tenantId: 'regulator', payload: {} }
+    expect(
+      deliveries(
+        event(1, 'recall.opened', first, recall),
+        event(2, 'recall.task_opened', first, { ...recall, tenantId: 'depot' }),
+        event(3, 'recall.patient_found', first, recall),
+        event(4, 'recall.task_done', second, { ...recall, tenantId: 'depot' }),
+      ),
+    ).toEqual([{ kind: 'recall', recallId: first, tenantId: 'regulator' }])
+  })
+
   it('starts a journey at the approval, with the times that it says, and none at the submission', () => {
     expect(
       deliveries(
