@@ -446,6 +446,7 @@ function procurementBodies(): Record<string, unknown> {
     [`${round}/bids`]: { offers: [offer], capacityUnits: null, blinding: '0'.repeat(32) },
     [`${round}/opening/consent`]: { passphrase },
     [`${round}/opening`]: { passphrase },
+    [`${round}/negotiated-prices`]: { productId, unitPriceTenThousandths: 1 },
     [`${round}/awards`]: { rule: 'volume_based' },
     [`${round}/awards/propose`]: { awardId: randomUUIDv7() },
     [`${round}/awards/approve`]: { awardId: randomUUIDv7() },

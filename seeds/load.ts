@@ -28,7 +28,7 @@ import { demoApiKeys, demoPassword } from './demo-accounts.ts'
 import { makeListPrices } from './list-prices.ts'
 import { demoSigningKey } from './demo-signing-keys.ts'
 import { demoWebhook, webhookUrlVariable } from './demo-webhook.ts'
-import { isWorldLoaded, lastStep } from './loaded.ts'
+import { isWorldLoaded } from './loaded.ts'
 import { loadTrade } from './orders/load.ts'
 import { loadDemoRound } from './procurement/demo-round.ts'
 import { loadJointRound } from './procurement/joint-round.ts'
@@ -133,7 +133,7 @@ async function loadClinicalRules(database: DatabaseClient, { people }: World, no
   const drafted = await draftRuleSet(database, as(drafter, 'seeds.rules'), { content: firstRuleSet, note })
   const { version } = drafted.answer
   const inForceFrom = shanghaiDate(now)
-  await approveRuleSet(database, as(approver, lastStep), { version, inForceFrom })
+  await approveRuleSet(database, as(approver, 'seeds.rules_approved'), { version, inForceFrom })
 }
 
 async function loadPeople(

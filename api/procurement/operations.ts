@@ -18,6 +18,7 @@ import { listRoundsOperation } from './list-rounds.ts'
 import { listSurplusOperation } from './list-surplus.ts'
 import { listWarningsOperation } from './list-warnings.ts'
 import { makeAwardOperation } from './make-award.ts'
+import { negotiatePriceOperation } from './negotiate-price.ts'
 import { openBidsOperation } from './open-bids.ts'
 import { openRoundOperation } from './open-round.ts'
 import { proposeAwardOperation } from './propose-award.ts'
@@ -73,4 +74,5 @@ export const procurementOperations = [
   listSurplusOperation,
   listWarningsOperation,
   makeAwardOperation,
+  negotiatePriceOperation,
 ] as const

@@ -114,6 +114,7 @@ describe('the walls between tenants', () => {
     'claim_corrections',
     'insurance_checks',
     'procurement_offers',
+    'procurement_negotiations',
     'procurement_decisions',
     'procurement_surplus_shares',
     'procurement_warnings',

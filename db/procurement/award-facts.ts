@@ -1,6 +1,7 @@
 import { and, eq, gt, inArray, isNotNull } from 'drizzle-orm'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import type { AwardFacts, Bidder, RegionDemand, TenderedProduct } from '#domain/procurement/award.ts'
+import type { Tier } from '#domain/procurement/offer.ts'
 import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { readAcross, readAs } from '../commands.ts'
@@ -8,6 +9,7 @@ import { licensedSuppliers } from './bids.ts'
 import {
   procurementBids,
   procurementDemands,
+  procurementNegotiations,
   procurementOffers,
   procurementParties,
   procurementProducts,
@@ -134,6 +136,7 @@ async function readBidders(db: Database, roundId: string): Promise<Bidder[]> {
       .orderBy(procurementOffers.productId),
     ({ bidId }) => bidId,
   )
+  const negotiated = await readNegotiated(db, roundId)
   return bids
     .filter(({ id, state }) => state !== 'withdrawn' || offers.has(id))
     .map(({ id, state, supplierTenantId, sealedAt, capacityUnits }) => ({
@@ -143,12 +146,27 @@ async function readBidders(db: Database, roundId: string): Promise<Bidder[]> {
       capacityUnits,
       offers: (offers.get(id) ?? []).map((offer) => ({
         productId: offer.productId,
-        tiers: offer.tiers,
+        tiers: negotiated.get(`${offer.productId}/${supplierTenantId}`) ?? offer.tiers,
         capacityUnits: offer.capacityUnits,
         regionCodes: offer.regionCodes,
         validTo: offer.validTo,
       })),
     }))
+}
+
+/** The one price that was agreed for a product with its only bidder, by product and supplier; the last one counts. */
+async function readNegotiated(db: Database, roundId: string): Promise<Map<string, Tier[]>> {
+  const rows = await db
+    .select()
+    .from(procurementNegotiations)
+    .where(eq(procurementNegotiations.roundId, roundId))
+    .orderBy(procurementNegotiations.id)
+  return new Map(
+    rows.map(({ productId, supplierTenantId, unitPriceTenThousandths }) => [
+      `${productId}/${supplierTenantId}`,
+      [{ fromUnits: 1, unitPriceTenThousandths }],
+    ]),
+  )
 }
 
 const excludedBy: Readonly<Record<string, Bidder['excluded']>> = {

@@ -16,6 +16,7 @@ import { completeRound, concludeContracts, startContracts } from './contracts.ts
 import { procurementAllocations, procurementCallOffs, procurementContracts } from './contract-schema.ts'
 import { closeDemand } from './deadlines.ts'
 import { approveDemand, reportDemand } from './demand.ts'
+import { negotiatePrice } from './negotiate.ts'
 import { decideObjection, raiseObjection } from './objections.ts'
 import { consentToOpening, openBids } from './opening.ts'
 import {
@@ -402,6 +403,32 @@ describe('an award', () => {
   })
 })
 
+describe('a single bidder', () => {
+  it('negotiates a price at most as high as its bid, and is told apart in the award', async () => {
+    const world = await makeProcurementWorld(client, { institutions: 1, suppliers: 2, products: 1 })
+    const roundId = await startRound(world)
+    await reportAll(world, roundId)
+    await tender(world, roundId)
+    await bidAll(world, roundId, [90_000, 95_000])
+    await openAll(world, roundId)
+    const [first] = world.managers
+    const productId = world.products[0]?.id ?? ''
+    const agree = (unitPriceTenThousandths: number) =>
+      negotiatePrice(client, requestAt(first, after(21)), { roundId, productId, unitPriceTenThousandths })
+    expect(await refusalOf(agree(80_000))).toBe('notAlone')
+    await withdrawBid(client, requestAt(world.suppliers[0] ?? first, after(21)), roundId)
+    expect(await refusalOf(agree(95_001))).toBe('priceAboveBid')
+    await agree(81_000)
+    const awardId = await award(world, roundId)
+    const [row] = await client.network
+      .select()
+      .from(procurementAwards)
+      .where(eq(procurementAwards.id, awardId))
+    expect(row?.result.decisions.map(({ code }) => code).toSorted()).toEqual(['withdrawn', 'wonAlone'])
+    expect(row?.costTenThousandths).toBe(500 * 81_000)
+  })
+})
+
 describe('a database process that is killed', () => {
   /** Kills whoever inserts into the table, as kill -9 would, until the returned function is called. */
   async function killOnInsert(table: string): Promise<() => Promise<void>> {
@@ -433,7 +460,7 @@ describe('a database process that is killed', () => {
 
     const spareDecisions = await killOnInsert('procurement_decisions')
     const request = requestAt(second, after(21))
-    await expect(approveAward(client, request, { roundId, awardId })).rejects.toThrow()
+    await expect(approveAward(client, request, { roundId, awardId })).rejects.toBeInstanceOf(Error)
     await spareDecisions()
     expect(await stateOf(roundId)).toBe('proposed')
     await approveAward(client, request, { roundId, awardId })
@@ -441,7 +468,7 @@ describe('a database process that is killed', () => {
 
     const spareAllocations = await killOnInsert('procurement_allocations')
     const concluding = requestAt(world.workflow, after(27))
-    await expect(concludeContracts(client, concluding, roundId)).rejects.toThrow()
+    await expect(concludeContracts(client, concluding, roundId)).rejects.toBeInstanceOf(Error)
     await spareAllocations()
     const ofRound = eq(procurementContracts.roundId, roundId)
     expect(await client.network.$count(procurementContracts, ofRound)).toBe(0)
@@ -481,6 +508,8 @@ describe('running contracts', () => {
       .where(eq(licences.tenantId, late?.supplierTenantId ?? ''))
     const { answer } = await watchContracts(client, requestAt(world.workflow, after(65)), roundId)
     expect(answer.terminated).toBeGreaterThan(0)
+    await watchContracts(client, requestAt(world.workflow, after(300)), roundId)
+    expect(await warningsOf(roundId)).toContain('promise_behind')
     const contracts = await client.network
       .select()
       .from(procurementContracts)

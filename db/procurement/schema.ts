@@ -214,6 +214,29 @@ export const procurementOffers = pgTable(
   ],
 )
 
+/** What was agreed with the only bidder of a product. The last one counts. Append-only. */
+export const procurementNegotiations = pgTable(
+  'procurement_negotiations',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    roundId: roundId(),
+    productId: uuid('product_id').notNull(),
+    supplierTenantId: uuid('supplier_tenant_id').notNull(),
+    unitPriceTenThousandths: integer('unit_price_ten_thousandths').notNull(),
+    agreedAt: instant('agreed_at').notNull(),
+    agreedBy: text('agreed_by').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    foreignKey({
+      columns: [table.roundId, table.tenantId],
+      foreignColumns: [procurementRounds.id, procurementRounds.tenantId],
+    }),
+    index('procurement_negotiations_round').on(table.roundId),
+  ],
+)
+
 /** Awards as they were worked out, side by side; the facts they saw are kept with each. */
 export const procurementAwards = pgTable(
   'procurement_awards',

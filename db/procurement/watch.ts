@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { randomUUIDv7 } from 'node:crypto'
-import { deliveryDueAt, movesWhenDueBy } from '#domain/procurement/backup-rule.ts'
+import { deliveryDueAt, isBehind, movesWhenDueBy } from '#domain/procurement/backup-rule.ts'
 import type { RoundState } from '#domain/procurement/round-states.ts'
 import type { DatabaseClient } from '../client.ts'
 import { readAs, runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
@@ -32,6 +32,7 @@ export async function watchContracts(client: DatabaseClient, request: CommandReq
     const lapsed = contracts.filter(({ supplierTenantId }) => !licensed.has(supplierTenantId))
     const able = contracts.filter((contract) => !lapsed.includes(contract))
     for (const contract of lapsed) await terminate(transaction, round, contract)
+    await warnOfPromises(transaction, round, able)
     let moved = await moveLate(transaction, round, able)
     for (const contract of lapsed) moved += await moveAll(transaction, round, contract, able)
     return { state: round.state, moved, terminated: lapsed.length }
@@ -65,6 +66,18 @@ async function terminate(
     .where(eq(procurementContracts.id, contract.id))
   await warn(transaction, round, 'licence_lapsed', contract.supplierTenantId)
   tellOfContract(transaction, round, 'procurement_contract.ended', contract.id, { cause: 'licence_lapsed' })
+}
+
+/** Tells of contracts that are far behind what they promised, whoever is to blame for it. */
+async function warnOfPromises(
+  transaction: CommandTransaction,
+  round: RoundRow,
+  contracts: readonly ContractRow[],
+): Promise<void> {
+  const time = { startsAt: round.contractStartsAt, endsAt: round.contractEndsAt, now: transaction.now }
+  for (const contract of contracts) {
+    if (isBehind(contract, time)) await warn(transaction, round, 'promise_behind', contract.id)
+  }
 }
 
 /** @returns how many call-offs moved. */

@@ -194,6 +194,7 @@ export const eventTypes = [
   'procurement_round.demand_approved',
   'procurement_round.key_registered',
   'procurement_round.opening_consented',
+  'procurement_round.price_negotiated',
   'procurement_round.award_made',
   'procurement_round.objection_raised',
   'procurement_round.objection_decided',

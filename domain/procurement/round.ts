@@ -13,5 +13,6 @@ export const warningKinds = [
   'lot_uncovered',
   'call_off_late',
   'no_backup',
+  'promise_behind',
 ] as const
 export type WarningKind = (typeof warningKinds)[number]

@@ -177,17 +177,36 @@ async function checkHandOvers(
 async function checkHolders(stage: ScenarioStage, recallId: string): Promise<void> {
   const { api, people } = stage
   const officer = await people.withKey('regulator/officer')
-  const { items } = await api.get<{
-    items: readonly { readonly id: string; readonly siteId: string; readonly unitsToFind: number }[]
-  }>(officer, `/recalls/${recallId}/holders`)
+  const holders = await readHolders(stage, recallId)
   const close = () => api.post(officer, `/recalls/${recallId}/close`, {})
   stage.check('it does not close before its holders answered', (await refusalOf(close)) === 'tasksUnfinished')
-  for (const { id, siteId, unitsToFind } of items) {
+  for (const { id, siteId, unitsToFind } of holders) {
     const operator = await people.atSite(siteId, 'operator')
     await api.post(operator, `/recall-tasks/${id}/acknowledge`, {})
     await api.post(operator, `/recall-tasks/${id}/finish`, { unitsFound: unitsToFind })
   }
-  stage.tell(`${items.length} sites answered`)
+  stage.tell(`${holders.length} sites answered`)
+}
+
+interface Holder {
+  readonly id: string
+  readonly siteId: string
+  readonly unitsToFind: number
+}
+
+async function readHolders({ api, people }: ScenarioStage, recallId: string): Promise<Holder[]> {
+  const officer = await people.withKey('regulator/officer')
+  const holders: Holder[] = []
+  let after = ''
+  for (;;) {
+    const page = await api.get<{ items: readonly Holder[]; next: string | null }>(
+      officer,
+      `/recalls/${recallId}/holders${after}`,
+    )
+    holders.push(...page.items)
+    if (page.next === null) return holders
+    after = `?after=${page.next}`
+  }
 }
 
 interface Progress {
