@@ -89,8 +89,6 @@ async function readDepotLots(
  */
 export async function holdLots({ db }: CommandTransaction, depots: DepotChoice['depots']): Promise<boolean> {
   const chosen = depots.flatMap(({ siteId, takes }) => takes.map((take) => ({ ...take, siteId })))
-  const keyOf = ({ siteId, lotId, ownership }: Pick<LotRow, 'siteId' | 'lotId' | 'ownership'>) =>
-    `${siteId}/${lotId}/${ownership}`
   const held = await db
     .select({
       siteId: stockBalances.siteId,
@@ -114,4 +112,8 @@ export async function holdLots({ db }: CommandTransaction, depots: DepotChoice['
     const needed = takes.reduce((sum, { units }) => sum + units, 0)
     return (heldUnits.get(key) ?? 0) >= needed
   })
+}
+
+function keyOf({ siteId, lotId, ownership }: Pick<LotRow, 'siteId' | 'lotId' | 'ownership'>): string {
+  return `${siteId}/${lotId}/${ownership}`
 }
