@@ -9,6 +9,7 @@ import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { normalSaleExpiry } from '#domain/orders/near-expiry.ts'
 import { products } from '../catalogue/schema.ts'
 import type { CommandTransaction } from '../commands.ts'
+import { isAvailable } from '../inventory/is-available.ts'
 import { stockBalances } from '../inventory/schema.ts'
 import { sites } from '../organisations/schema.ts'
 import type { PartLineRow } from './part-state.ts'
@@ -68,8 +69,7 @@ async function readDepotLots(
     .where(
       and(
         eq(stockBalances.tenantId, sellerTenantId),
-        // Written out, so that the index of available stock fits the statement also once it is planned for good.
-        sql`${stockBalances.status} = 'available'`,
+        isAvailable,
         sql`${stockBalances.units} > 0`,
         inArray(stockBalances.ownership, ['ours', 'consigned']),
         inArray(stockBalances.productId, [...new Set(lines.map(({ productId }) => productId))]),
@@ -101,7 +101,7 @@ export async function holdLots({ db }: CommandTransaction, depots: DepotChoice['
       and(
         inArray(stockBalances.siteId, [...new Set(chosen.map(({ siteId }) => siteId))]),
         inArray(stockBalances.lotId, [...new Set(chosen.map(({ lotId }) => lotId))]),
-        sql`${stockBalances.status} = 'available'`,
+        isAvailable,
         inArray(stockBalances.ownership, [...new Set(chosen.map(({ ownership }) => ownership))]),
       ),
     )
