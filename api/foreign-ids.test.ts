@@ -16,6 +16,8 @@ import { raiseEscalation } from '#db/fulfilment/escalations.ts'
 import { addParcel, bringTo } from '#db/fulfilment/parcel-fixture.ts'
 import { licences } from '#db/organisations/schema.ts'
 import { requestExport } from '#db/jobs/exports.ts'
+import { requestImport } from '#db/jobs/imports.ts'
+import { requestListExport } from '#db/jobs/list-exports.ts'
 import {
   giveAddressee,
   intakeFor,
@@ -157,6 +159,7 @@ beforeAll(async () => {
     ...(await foreignOrder()),
     exports: exported.answer.exportId,
     'replenishment-suggestions': await foreignSuggestion(depotSiteId),
+    ...(await foreignFiles()),
   }
   bodies = bodiesFor(shipmentId, lot.id)
   queries = {
@@ -213,6 +216,17 @@ async function foreignStock(): Promise<Record<string, string>> {
     destructions: destruction.answer.destructionId,
     'near-expiry-offers': offer.answer.offerId,
   }
+}
+
+/** An import and an export of a list of the depot's. */
+async function foreignFiles(): Promise<Record<string, string>> {
+  const { database } = test
+  const operator = personOf(world.depotId, ['operator'])
+  const file = { kind: 'opening_stock', format: 'csv', fileName: 'stock.csv' } as const
+  const imported = await requestImport(database, requestOf(operator), file)
+  const list = { kind: 'stock_balances', format: 'csv', siteId: null } as const
+  const exported = await requestListExport(database, requestOf(operator), list)
+  return { imports: imported.answer.importId, 'list-exports': exported.answer.exportId }
 }
 
 /** A suggestion for a product that the depot has none of. */
@@ -348,6 +362,7 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /order-parts/{id}/accept': {},
     'POST /order-parts/{id}/decline': { reason: 'x' },
     'POST /webhooks/{id}/rotate-secret': {},
+    'POST /imports/{id}/confirm': {},
     'PUT /sites/{id}/replenishment-plan': { orderWeekdays: [1], exceptDates: [], budgetFen: null },
     'PUT /sites/{id}/replenishment-policies': { policies: [replenishmentPolicy] },
     'POST /sites/{id}/replenishment-policies/remove': { productIds: [randomUUIDv7()] },

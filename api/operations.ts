@@ -7,6 +7,8 @@ import { fulfilmentOperations } from './fulfilment/operations.ts'
 import { insuranceOperations } from './insurance/operations.ts'
 import { inventoryOperations } from './inventory/operations.ts'
 import { jobOperations } from './jobs/exports.ts'
+import { importOperations } from './jobs/imports.ts'
+import { listExportOperations } from './jobs/list-exports.ts'
 import { moneyOperations } from './money/operations.ts'
 import { orderOperations } from './orders/operations.ts'
 import { organisationOperations } from './organisations/operations.ts'
@@ -34,5 +36,7 @@ export const operations = [
   ...jobOperations,
   ...retentionOperations,
   ...replenishmentOperations,
+  ...importOperations,
+  ...listExportOperations,
   ...orderOperations,
 ] as const

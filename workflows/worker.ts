@@ -14,7 +14,7 @@ import { aheadOfTime } from './ahead-of-time.ts'
 import { workflowBundle } from './bundle.ts'
 import { keepCouriers } from './couriers.ts'
 import { errandPolicy, openErrands } from './errands.ts'
-import { keepExporting } from './exporter.ts'
+import { keepExporting, keepRunningFileJobs } from './exporter.ts'
 import { errorFacts } from './failures.ts'
 import { serveHealth } from './health.ts'
 import { taskQueue } from './ids.ts'
@@ -134,6 +134,7 @@ async function work(): Promise<void> {
     keepReconciling(relay, workflows, settings.policy),
     keepSweepingParts(relay, { clock, pauseSeconds: settings.partSweepSeconds }),
     keepReplenishing(relay, clock),
+    keepRunningFileJobs(relay, clock),
   ]
   log.info({ temporal: settings.temporalAddress }, 'working')
   await Promise.race([running, ...feeding])
