@@ -15,6 +15,7 @@ import { exportDownload } from './jobs/exports.ts'
 import { licenceBodyLimitBytes } from './organisations/licences.ts'
 import { assets } from './pages/assets.ts'
 import { boardPages } from './pages/board.ts'
+import { choicesPages } from './pages/choices.ts'
 import { rightsPages } from './pages/rights.ts'
 import { signInPages } from './pages/sign-in.ts'
 import { trackingPages } from './pages/tracking.ts'
@@ -71,7 +72,8 @@ export function createApp(dependencies: AppDependencies) {
   app.route('/', fhirRoutes)
   app.route('/', exportDownload)
   app.route('/', fileContentRoutes)
-  for (const pages of [assets, signInPages, boardPages, trackingPages, rightsPages]) app.route('/', pages)
+  for (const pages of [assets, signInPages, boardPages, trackingPages, choicesPages, rightsPages])
+    app.route('/', pages)
   for (const { route, handler } of operations as readonly AnyOperation[]) app.openapi(route, handler)
   documentRoutes(app)
   return app

@@ -9,12 +9,16 @@ import { apiKeys } from '#db/access/schema.ts'
 import { adjustStock } from '#db/inventory/adjust.ts'
 import { planDestruction } from '#db/inventory/destroy.ts'
 import { offerNearExpiry } from '#db/inventory/near-expiry-offers.ts'
+import { openRecall } from '#db/inventory/recall.ts'
+import { listRecallTasks } from '#db/inventory/recall-tasks.ts'
 import { openStocktake } from '#db/inventory/stocktakes.ts'
 import { addDeniedClaim } from '#db/insurance/claim-fixture.ts'
 import { placeEvents } from '#db/events/placing.ts'
 import { raiseEscalation } from '#db/fulfilment/escalations.ts'
 import { addParcel, bringTo } from '#db/fulfilment/parcel-fixture.ts'
+import { addDiscrepancy, addRequests } from '#db/fulfilment/request-fixture.ts'
 import { licences } from '#db/organisations/schema.ts'
+import { draftPrices } from '#db/insurance/price-drafts.ts'
 import { requestExport } from '#db/jobs/exports.ts'
 import { requestImport } from '#db/jobs/imports.ts'
 import { requestListExport } from '#db/jobs/list-exports.ts'
@@ -28,6 +32,8 @@ import {
 import { addPatient, addProduct, addSite, addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
 import { placeOrder } from '#db/orders/place.ts'
 import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
+import { openRound } from '#db/procurement/open-round.ts'
+import { calendar } from '#db/procurement/procurement-fixture.ts'
 import { subscribe } from '#db/webhooks/commands.ts'
 import { listDeliveries } from '#db/webhooks/queries.ts'
 import { fanOut } from '#db/webhooks/queue.ts'
@@ -72,9 +78,15 @@ const toldToNetwork = {
   'GET /organisations/tenants/{id}/licences': forOthers,
   'POST /organisations/tenants/{id}/suspend': forOthers,
   'POST /organisations/tenants/{id}/lift': forOthers,
+  'GET /recalls/{id}': forOthers,
+  'GET /recalls/{id}/holders': forOthers,
+  'GET /recalls/{id}/patients': forOthers,
+  'POST /recalls/{id}/close': forOthers,
+  'POST /recalls/{id}/lift': forOthers,
 }
 const toldOfOwn = {
   'GET /access/people/{id}/signing-keys': '200 0 items',
+  'GET /products/{id}/prices': '200 0 items',
   'GET /sites/{id}/adjustments': '200 0 items',
   'GET /sites/{id}/cash': '200 ? items',
   'GET /sites/{id}/claim-statement': '200 ? items',
@@ -136,6 +148,11 @@ beforeAll(async () => {
   const licence = { kind: 'pharmacist', number: 'P', validFrom: '2020-01-01', validTo: '2030-12-31' } as const
   stranger = await employ(test, personOf(strangerTenantId, everyRole), [licence])
 
+  const drafted = await draftPrices(test.database, requestOf(personOf(hospitalId, ['administrator'])), {
+    list: 'purchase',
+    source: '测试',
+    changes: [{ productId: world.product.id, unitPriceTenThousandths: 1 }],
+  })
   const exported = await requestExport(test.database, requestOf(personOf(hospitalId, ['administrator'])))
 
   const { shipmentId } = parcel
@@ -157,13 +174,22 @@ beforeAll(async () => {
     ...(await foreignWebhook()),
     ...(await foreignStock()),
     ...(await foreignOrder()),
+    'order-substitutes': randomUUIDv7(),
+    'order-returns': randomUUIDv7(),
     exports: exported.answer.exportId,
+    'price-drafts': drafted.answer.draftId,
+    discrepancies: await addDiscrepancy(test.database, world, shipmentId),
+    ...(await addRequests(test.database, world)),
+    rounds: await foreignRound(),
     'replenishment-suggestions': await foreignSuggestion(depotSiteId),
     ...(await foreignFiles()),
   }
   bodies = bodiesFor(shipmentId, lot.id)
   queries = {
+    'GET /order-catalogue': `?siteId=${ownSiteId}`,
     'GET /reviews/quality': '?from=2026-01-01&to=2026-12-31',
+    'GET /reviews/network-quality': '?from=2026-01-01&to=2026-12-31',
+    'GET /sites/{id}/price': `?productId=${world.product.id}`,
     'GET /dose-labels': `?shipmentId=${shipmentId}`,
     'GET /packages': '?code=84999990000000010000',
     'GET /money/postings': `?subjectId=${shipmentId}`,
@@ -175,6 +201,15 @@ beforeAll(async () => {
 })
 
 afterAll(() => test.close())
+
+/** A procurement round of the hospital, to which nobody was invited. */
+async function foreignRound(): Promise<string> {
+  const manager = personOf(world.hospitalId, ['procurement_manager'])
+  const products = [{ productId: world.product.id, incumbentSupplierId: null }]
+  const asked = { title: secrets.reference, calendar, products }
+  const { answer } = await openRound(test.database, requestOf(manager), asked)
+  return answer.roundId
+}
 
 /** A subscription of the hospital, and a message that waits for it. */
 async function foreignWebhook(): Promise<Record<string, string>> {
@@ -189,7 +224,7 @@ async function foreignWebhook(): Promise<Record<string, string>> {
   return { webhooks: subscriptionId, 'webhook-deliveries': delivery?.id ?? '' }
 }
 
-/** A count, a correction, a destruction and an offer of the depot. */
+/** A count, a correction, a destruction, an offer and a recall task of the depot. */
 async function foreignStock(): Promise<Record<string, string>> {
   const { database } = test
   const { depotId, depotSiteId: siteId, lot } = world
@@ -210,7 +245,15 @@ async function foreignStock(): Promise<Record<string, string>> {
   })
   const price = { validTo: undefined, unitPriceTenThousandths: 1 }
   const offer = await offerNearExpiry(database, requestOf(operator), { siteId, lotId: lot.id, ...price })
+  const opened = await openRecall(database, requestOf(operator), {
+    recallClass: 3,
+    basis: { kind: 'lots', lotIds: [lot.id] },
+    reason: 'label',
+  })
+  const [task] = await listRecallTasks(database, operator, { limit: 1 })
   return {
+    recalls: opened.answer.recallId,
+    'recall-tasks': task?.id ?? '',
     stocktakes: stocktake.answer.stocktakeId,
     adjustments: adjustment.answer.adjustmentId,
     destructions: destruction.answer.destructionId,
@@ -289,6 +332,7 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
   const qualification = { kind: 'driver', number: 'D', validFrom: '2026-01-01', validTo: '2026-12-31' }
   const assessment = { diagnosisCode: 'I10', assessedOn: '2026-01-01', validTo: '2026-06-30' }
   const weight = { code: '29463-7', value: 60, unit: 'kg', effectiveAt: '2026-01-01T00:00:00Z' }
+  const orderedLine = { partLineId: randomUUIDv7(), productId: world.product.id, units: 7, replacesUnits: 7 }
   return {
     'POST /prescriptions/{id}/review/overrides': { findingId: '1', reason: '?' },
     'POST /prescriptions/{id}/review/second-reads': { agrees: true },
@@ -296,6 +340,7 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /patients/{id}/assessments': { assessments: [assessment] },
     'POST /prescriptions/{id}/delay-part': { part: 2, days: 7 },
     'POST /prescriptions/{id}/skip-part': { part: 2 },
+    'POST /prescriptions/{id}/approve-part': { part: 2 },
     'POST /prescriptions/{id}/stop-parts': { partUnderWay: 'stop' },
     'POST /access/people/{id}/qualifications': qualification,
     'PUT /access/people/{id}/work': { roles: ['picker'], siteIds: [] },
@@ -324,15 +369,30 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /patients/{id}/consents': consent,
     'PUT /prescriptions/{id}/place': { mode: 'designated_pharmacy', siteId: ownSiteId },
     'POST /shipments/{id}/write-off': { cause: 'lost' },
+    'POST /shipments/{id}/receive': { lines: [{ lineId: shipmentId, good: 7 }] },
+    'POST /transfers/{id}/refuse': { reason: '?' },
+    'POST /supplier-returns/{id}/authorise': { authorisation: '?' },
+    'POST /supplier-returns/{id}/refuse': { reason: '?' },
+    'POST /sites/{id}/delivery-notes': {
+      supplierName: '?',
+      number: '?',
+      lines: [{ ...receipt, lotNumber: 'L', expiresOn: undefined }],
+    },
+    'POST /delivery-notes/{id}/receive': { lines: [] },
+    'POST /sites/{id}/quarantine': { ...stock, units: 1, reason: 'damaged' },
+    'POST /discrepancies/{id}/decide': { decision: 'accepted_loss', note: '?' },
     'POST /shipments/{id}/readings': readings,
     'POST /sites/{id}/readings': readings,
     'POST /shipments/{id}/charge/collect': amount,
     'POST /shipments/{id}/charge/refund': amount,
     'POST /escalations/{id}/resolve': { resolution: 'done' },
     'POST /claim-differences/{id}/close': { reason: 'not_ours', remark: '?' },
+    'POST /price-drafts/{id}/put-in-force': { inForceFrom: '2099-01-01' },
     'POST /claims/{id}/correct': { reason: 'insurer_record', remark: '?' },
     'POST /sites/{id}/receipts': { lines: [receipt] },
     'POST /sites/{id}/counts': { ...stock, countedUnits: 0, cause: 'lost' },
+    'POST /recalls/{id}/close': {},
+    'POST /recall-tasks/{id}/finish': { unitsFound: 1 },
     'POST /sites/{id}/stocktakes': {},
     'POST /stocktakes/{id}/counts': { piles: [{ ...stock, part: 'shelf', countedUnits: 1 }] },
     'POST /stocktakes/{id}/post': {},
@@ -357,10 +417,18 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /organisations/tenants/{id}/suspend': { reason: 'x' },
     'POST /organisations/tenants/{id}/lift': { reason: 'x' },
     'PUT /sites/{id}/courier': { byCourier: true },
+    ...procurementBodies(),
     'POST /orders/{id}/approve': { totalFen: 1 },
     'POST /orders/{id}/reject': { reason: 'x' },
     'POST /order-parts/{id}/accept': {},
     'POST /order-parts/{id}/decline': { reason: 'x' },
+    'POST /order-parts/{id}/cancel': { reason: 'x' },
+    'POST /order-parts/{id}/substitutes': orderedLine,
+    'POST /order-parts/{id}/returns': { partLineId: randomUUIDv7(), lotId, units: 7, reason: 'quality' },
+    'POST /order-substitutes/{id}/decide': { consents: true },
+    'POST /order-returns/{id}/answer': { agrees: true },
+    'POST /orders/{id}/cancel': { reason: 'x' },
+    'PUT /orders/{id}/lines': { lines: [{ productId: world.product.id, units: world.product.packUnits }] },
     'POST /webhooks/{id}/rotate-secret': {},
     'POST /imports/{id}/confirm': {},
     'PUT /sites/{id}/replenishment-plan': { orderWeekdays: [1], exceptDates: [], budgetFen: null },
@@ -368,6 +436,42 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /sites/{id}/replenishment-policies/remove': { productIds: [randomUUIDv7()] },
     'POST /replenishment-suggestions/{id}/dismiss': { reason: 'not_needed' },
     'POST /webhooks/{id}/replay': { fromPosition: 1, toPosition: 1 },
+  }
+}
+
+function procurementBodies(): Record<string, unknown> {
+  const round = 'POST /procurement/rounds/{id}'
+  const productId = world.product.id
+  const party = { tenantId: world.hospitalId, kind: 'institution', regionCode: '640422', weight: 0 }
+  const passphrase = 'a passphrase of nobody'
+  const offer = {
+    productId,
+    tiers: [{ fromUnits: 1, unitPriceTenThousandths: 1 }],
+    capacityUnits: 1,
+    regionCodes: ['640422'],
+    validTo: '2027-12-31',
+  }
+  const objection = { objectionId: randomUUIDv7(), decision: 'upheld', reason: '?' }
+  return {
+    [`${round}/parties`]: { parties: [party] },
+    [`${round}/cancel`]: { reason: '?' },
+    [`${round}/demand`]: { lines: [{ productId, units: 1, lastPriceTenThousandths: 1 }] },
+    [`${round}/keys`]: { passphrase },
+    [`${round}/tender`]: { ceilings: [{ productId, ceilingTenThousandths: 1 }] },
+    [`${round}/bids`]: { offers: [offer], capacityUnits: null, blinding: '0'.repeat(32) },
+    [`${round}/opening/consent`]: { passphrase },
+    [`${round}/opening`]: { passphrase },
+    [`${round}/negotiated-prices`]: { productId, unitPriceTenThousandths: 1 },
+    [`${round}/awards`]: { rule: 'volume_based' },
+    [`${round}/awards/propose`]: { awardId: randomUUIDv7() },
+    [`${round}/awards/approve`]: { awardId: randomUUIDv7() },
+    [`${round}/awards/refuse`]: { awardId: randomUUIDv7() },
+    [`${round}/objections`]: { reason: '?' },
+    [`${round}/objections/decide`]: objection,
+    [`${round}/call-offs`]: { callOffs: [{ allocationId: randomUUIDv7(), units: 1 }] },
+    [`${round}/orders`]: { siteId: ownSiteId, callOffs: [{ allocationId: randomUUIDv7(), units: 1 }] },
+    [`${round}/deliveries`]: { callOffIds: [randomUUIDv7()] },
+    [`${round}/surplus`]: { ratioPerMille: 500, assessments: [] },
   }
 }
 

@@ -74,6 +74,10 @@ interface HandlerContext<Params> {
 
 export interface QueryContext<Params, Query> extends HandlerContext<Params> {
   readonly query: Output<Query>
+  /** What was asked, as it was sent. */
+  readonly url: URL
+  /** Says something in a header of the answer. */
+  readonly setHeader: (name: string, value: string) => void
 }
 
 export interface CommandContext<Params, Body> extends HandlerContext<Params> {
@@ -149,6 +153,8 @@ export function defineQuery<
     const value = await definition.handle({
       ...handlerContext<Params>(context),
       query: validated(context, 'query') as Output<Query>,
+      url: new URL(context.req.url),
+      setHeader: (name, value) => context.header(name, value),
     })
     return context.json(answer.parse(value), 200)
   })

@@ -3,7 +3,9 @@ import { auditOperations } from './audit/operations.ts'
 import { retentionOperations } from './audit/retention.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
 import { courierOperations } from './couriers/operations.ts'
+import { epcisOperations } from './epcis/operations.ts'
 import { fulfilmentOperations } from './fulfilment/operations.ts'
+import { requestOperations } from './fulfilment/request-operations.ts'
 import { insuranceOperations } from './insurance/operations.ts'
 import { inventoryOperations } from './inventory/operations.ts'
 import { jobOperations } from './jobs/exports.ts'
@@ -14,6 +16,7 @@ import { orderOperations } from './orders/operations.ts'
 import { organisationOperations } from './organisations/operations.ts'
 import { patientOperations } from './patients/operations.ts'
 import { prescriptionOperations } from './prescriptions/operations.ts'
+import { procurementOperations } from './procurement/operations.ts'
 import { reviewOperations } from './prescriptions/review/operations.ts'
 import { replenishmentOperations } from './replenishment/operations.ts'
 import { webhookOperations } from './webhooks/operations.ts'
@@ -27,7 +30,9 @@ export const operations = [
   ...prescriptionOperations,
   ...reviewOperations,
   ...fulfilmentOperations,
+  ...requestOperations,
   ...inventoryOperations,
+  ...epcisOperations,
   ...moneyOperations,
   ...insuranceOperations,
   ...webhookOperations,
@@ -35,6 +40,7 @@ export const operations = [
   ...courierOperations,
   ...jobOperations,
   ...retentionOperations,
+  ...procurementOperations,
   ...replenishmentOperations,
   ...importOperations,
   ...listExportOperations,

@@ -1,6 +1,6 @@
 import { createHash, randomUUIDv7 } from 'node:crypto'
 import type { DatabaseClient } from '#db/client.ts'
-import type { HotLot } from './hot-lot.ts'
+import type { HotLot } from './one-lot.ts'
 
 const setActor = {
   name: 'bare-actor',

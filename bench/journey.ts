@@ -7,13 +7,14 @@ import { rounded } from './figures.ts'
 import { measureLimit } from './journey-limit.ts'
 import { readProcessorTimes, tellProcessorTimes } from './processor-time.ts'
 
-const journeyCount = 240
+/** Enough that the first and the last ones, which have the machine to themselves, do not count for much. */
+const journeyCount = 480
 const unitCount = 240
 /** On their way at once, journeys as well as units of the limit: parcels wait for each other at the stations. */
 const inFlight = 96
 /** A station's first parcel waits this long for others of its wave. */
 const gatherMs = 2_000
-const warmUpCount = 96
+const warmUpCount = 144
 const sampledJourneys = 40
 
 /**

@@ -15,7 +15,7 @@ import { ensureDatabase, startPostgres } from '#bin/postgres.ts'
  */
 export async function withScratchDatabase<Result>(
   connections: number,
-  work: (database: DatabaseClient) => Promise<Result>,
+  work: (database: DatabaseClient, databaseUrl: string) => Promise<Result>,
 ): Promise<Result> {
   return withScratchFolder(async (folder) => {
     const server = await startPostgres({ folder, port: await freePort(), durable: true })
@@ -26,7 +26,7 @@ export async function withScratchDatabase<Result>(
       const database = openDatabase(urls, { app: connections, network: connections })
       try {
         await loadWorld(database, new Date())
-        return await work(database)
+        return await work(database, server.ownerUrl('bench'))
       } finally {
         await database.close()
       }

@@ -8,11 +8,16 @@ type Run = (options: BenchOptions) => Promise<BenchResult>
 
 const benches: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = {
   'hot-lot': () => import('#bench/hot-lot.ts'),
+  'ledger-scale': () => import('#bench/ledger-scale.ts'),
+  recall: () => import('#bench/recall.ts'),
   sourcing: () => import('#bench/sourcing.ts'),
   review: () => import('#bench/review.ts'),
   intake: () => import('#bench/intake.ts'),
   journey: () => import('#bench/journey.ts'),
   'fhir-read': () => import('#bench/fhir-read.ts'),
+  'big-order': () => import('#bench/big-order.ts'),
+  orders: () => import('#bench/orders.ts'),
+  tender: () => import('#bench/tender.ts'),
   replenish: () => import('#bench/replenish.ts'),
 }
 

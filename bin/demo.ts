@@ -9,6 +9,7 @@ import type { Milestone } from './demo/story.ts'
 import { runningSystem } from './run-record.ts'
 import type { System } from './system.ts'
 import { startTemporarySystem, type TemporarySystem } from './temporary-system.ts'
+import { startTimeSkipping } from './time-skipping.ts'
 import { ensureWebBuilt } from './web-build.ts'
 
 const usage = `Usage: npm run demo -- [--prescriptions N] [--in-flight N] [--kill-worker] [--json]
@@ -94,6 +95,7 @@ async function killWorker({ own }: Stage): Promise<void> {
 
 async function openStage({ killsWorker, scenario }: Options): Promise<Stage> {
   const movesClock = scenario?.movesClock === true
+  if (scenario?.skipsTime === true) return openSkippingStage(scenario)
   const running = killsWorker || movesClock ? undefined : await runningSystem(dataFolder())
   if (running !== undefined) {
     return { ...running, own: null, close: () => Promise.resolve() }
@@ -107,6 +109,41 @@ async function openStage({ killsWorker, scenario }: Options): Promise<Stage> {
     own,
     ...(movesClock ? { liveAhead: (milliseconds: number) => own.liveAhead(milliseconds) } : {}),
     close: () => own.stop(),
+  }
+}
+
+/** A system of our own on a Temporal server whose time we move together with the system's clock. */
+async function openSkippingStage(scenario: Scenario): Promise<Stage> {
+  await ensureWebBuilt()
+  const temporal = await startTimeSkipping()
+  const close = async (own?: System) => {
+    await own?.stop()
+    await temporal.teardown()
+  }
+  let own: TemporarySystem | undefined
+  try {
+    own = await startTemporarySystem({
+      movesClock: true,
+      temporalAddress: temporal.address,
+      environment: { TEMPORAL_SKIPS_TIME: 'true', DEMO_WORLD: scenario.world ?? '' },
+      report: (message) => console.error(message),
+    })
+    await own.waitUntilReady()
+  } catch (error) {
+    await close(own)
+    throw error
+  }
+  const system = own
+  return {
+    baseUrl: system.baseUrl,
+    sandboxUrl: system.sandboxUrl,
+    own: system,
+    async liveAhead(milliseconds) {
+      await system.liveAhead(milliseconds)
+      const ahead = Date.now() + milliseconds - (await temporal.currentTimeMs())
+      if (ahead > 0) await temporal.sleep(ahead)
+    },
+    close: () => close(system),
   }
 }
 

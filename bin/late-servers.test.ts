@@ -49,6 +49,8 @@ describe('a process that starts before the server that it needs', () => {
       const [port, databasePort] = [await freePort(), await freePort()]
       const away = new URL(database.ownerUrl)
       away.port = String(databasePort)
+      // Over the network only: a socket of the file system knows no other port.
+      away.search = ''
       const api = await start('api/server.ts', { DATABASE_URL: away.toString(), PORT: String(port) })
       await expect
         .poll(() => readFile(api.logFile, 'utf8'), { timeout: patienceMs })

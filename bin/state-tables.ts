@@ -4,14 +4,21 @@ import { fileJobStates } from '#domain/jobs/file-job-states.ts'
 import { exportStates } from '#domain/jobs/export-states.ts'
 import { applicationStates, licenceStates, tenantStates } from '#domain/organisations/tenant-states.ts'
 import { courierBookingStates } from '#domain/couriers/states.ts'
+import { discrepancyStates } from '#domain/fulfilment/discrepancies.ts'
+import { supplierReturnStates, transferStates } from '#domain/fulfilment/request-states.ts'
+import { deliveryNoteStates } from '#domain/inventory/delivery-note.ts'
 import {
   adjustmentStates,
   destructionStates,
   stocktakeLineStates,
   stocktakeStates,
 } from '#domain/inventory/states.ts'
+import { recallStates, recallTaskStates } from '#domain/inventory/recall-states.ts'
 import { legStates, shipmentStates } from '#domain/fulfilment/states.ts'
+import { awardStates, bidStates, objectionStates } from '#domain/procurement/bid-states.ts'
+import { callOffStates, contractStates, roundStates } from '#domain/procurement/round-states.ts'
 import { claimStates } from '#domain/insurance/claim-states.ts'
+import { priceDraftStates } from '#domain/insurance/price-draft-states.ts'
 import { partStates } from '#domain/prescriptions/repeats/states.ts'
 import { lineStates, prescriptionStates } from '#domain/prescriptions/states.ts'
 import { suggestionStates } from '#domain/replenishment/suggestion-states.ts'
@@ -35,6 +42,10 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Part of a long prescription', partStates],
   ['Shipment', shipmentStates],
   ['Leg', legStates],
+  ['Discrepancy', discrepancyStates],
+  ['Transfer', transferStates],
+  ['Return to a supplier', supplierReturnStates],
+  ['Delivery note', deliveryNoteStates],
   ['Claim', claimStates],
   ['Application to join', applicationStates],
   ['Tenant', tenantStates],
@@ -45,6 +56,13 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Clinical rule set', ruleSetStates],
   ['Export', exportStates],
   ['Import, or export of a list', fileJobStates],
+  ['Price draft', priceDraftStates],
+  ['Joint procurement round', roundStates],
+  ['Sealed bid', bidStates],
+  ['Award', awardStates],
+  ['Objection to an award', objectionStates],
+  ['Procurement contract', contractStates],
+  ['Call-off', callOffStates],
   ['Correction of the books', adjustmentStates],
   ['Stocktake', stocktakeStates],
   ['Pile of a stocktake', stocktakeLineStates],
@@ -55,6 +73,8 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Substitute for an ordered product', substituteStates],
   ['Return of ordered goods', orderReturnStates],
   ['First-business document', firstBusinessStates],
+  ['Recall', recallStates],
+  ['Recall task', recallTaskStates],
 ]
 
 /** The state tables of the code as a page of Markdown. */

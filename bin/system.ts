@@ -2,7 +2,9 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { openDatabase } from '#db/client.ts'
 import { migrateDatabase } from '#db/migrate.ts'
-import { databaseUrls, type DatabaseUrls } from '#db/settings.ts'
+import { webhookSecret } from '#db/webhooks/secrets.ts'
+import { demoWebhook, webhookUrlVariable } from '#seeds/demo-webhook.ts'
+import { databaseUrls, installationSecret, type DatabaseUrls } from '#db/settings.ts'
 import { isWorldLoaded } from '#seeds/loaded.ts'
 import { runCommand } from './commands.ts'
 import { startNodeProcess, waitForAnswer } from './node-process.ts'
@@ -108,6 +110,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       REGULATOR_URL: `${sandboxUrl}/regulator`,
       COURIER_URL: `${sandboxUrl}/courier`,
       WEBHOOKS_TO_LOOPBACK: 'allowed',
+      [webhookUrlVariable]: `${sandboxUrl}/hospital/webhooks`,
+      HOSPITAL_WEBHOOK_SECRET: demoWebhookSecret(databaseUrl, options.environment),
     }
     await fillDatabase(databaseUrl, environment, report)
     await bringUpOwnProcesses(start, environment)
@@ -198,6 +202,13 @@ async function bringUpTemporal(start: Start): Promise<{ address: string; uiUrl: 
     return server.process
   })
   return { address: `127.0.0.1:${ports.temporal}`, uiUrl: `http://localhost:${ports.temporalUi}` }
+}
+
+/** By which the sandbox, as a hospital's system, checks what it is told: that of the subscription of the demo world. */
+function demoWebhookSecret(databaseUrl: string, given: SystemOptions['environment']): string {
+  const { INSTALLATION_SECRET } = { ...process.env, ...given }
+  const urls = databaseUrls({ DATABASE_URL: databaseUrl, INSTALLATION_SECRET })
+  return webhookSecret(installationSecret(urls), demoWebhook.id, 1)
 }
 
 /** The schema in this version, and the demo world where there is none yet. */

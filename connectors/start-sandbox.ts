@@ -24,18 +24,20 @@ export interface RunningSandbox {
  * @param port 0 takes any free one
  * @param slowMilliseconds how late the `slow` fault answers
  * @param host loopback, unless it must be reached from another container
+ * @param hospitalSecrets by which the hospital's system checks webhooks from the beginning
  * Rejects when the port is taken.
  */
 export async function startSandbox(
   port: number,
   slowMilliseconds?: number,
   host = '127.0.0.1',
+  hospitalSecrets: readonly string[] = [],
 ): Promise<RunningSandbox> {
   const app = new Hono<{ Bindings: HttpBindings }>()
   app.get('/healthz', (context) => context.text('ok'))
   app.route('/insurer', createInsurerSandbox(slowMilliseconds))
   app.route('/sms', createSmsSandbox(slowMilliseconds))
-  app.route('/hospital', createHospitalSandbox(slowMilliseconds))
+  app.route('/hospital', createHospitalSandbox(slowMilliseconds, hospitalSecrets))
   app.route('/regulator', createRegulatorSandbox(slowMilliseconds))
   app.route('/courier', createCourierSandbox(slowMilliseconds))
 

@@ -41,3 +41,15 @@ export function notFound(what: string): CommandRefused {
     nextStep: 'Check the id, and that it was handed to your organisation.',
   })
 }
+
+/**
+ * The answer for a step that the table of states does not have from where a thing stands: `The claim` that is `settled`
+ * cannot `become denied`.
+ */
+export function wrongState(what: string, state: string, step: string, nextStep: string): CommandRefused {
+  return refused('conflict', {
+    code: 'wrongState',
+    message: `${what} is ${state} and cannot ${step}.`,
+    nextStep,
+  })
+}

@@ -8,6 +8,7 @@ import {
   inTransaction,
   type OpenTransaction,
   type PreparedStatement,
+  readInTransaction,
   type TransactionEnd,
 } from './transaction.ts'
 
@@ -82,7 +83,7 @@ export function readAs<Value>(
   actor: Actor,
   read: (db: Database) => Promise<Value>,
 ): Promise<Value> {
-  return inTransaction(client.pools.app, 'begin read only', setActor(actor), async ({ db }) => ({
+  return readInTransaction(client.pools.app, 'begin read only', setActor(actor), async (db) => ({
     value: await read(db),
   }))
 }
@@ -93,7 +94,7 @@ export function readAndKeep<Value>(
   actor: Actor,
   read: (db: Database) => Promise<TransactionEnd<Value>>,
 ): Promise<Value> {
-  return inTransaction(client.pools.app, 'begin', setActor(actor), ({ db }) => read(db))
+  return readInTransaction(client.pools.app, 'begin', setActor(actor), read)
 }
 
 /** Reads across tenants for one of the listed network queries, and records that it did. */
@@ -105,7 +106,7 @@ export function readAcross<Value>(
   read: (db: Database) => Promise<Value>,
 ): Promise<Value> {
   const access = networkAccess(actor, operation, now)
-  return inTransaction(client.pools.network, 'begin', access, async ({ db }) => ({ value: await read(db) }))
+  return readInTransaction(client.pools.network, 'begin', access, async (db) => ({ value: await read(db) }))
 }
 
 /** Hash of a command's body, the same for the same content whatever the order of its fields. */

@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { Role } from '#domain/access/roles.ts'
 import { gtin } from '#domain/catalogue/gtin.ts'
 import { drugStandardCode } from '#domain/catalogue/drug-standard-code.ts'
+import type { StockOwnership } from '#domain/inventory/ownership.ts'
 import type { SiteCalendar } from '#domain/organisations/opening-hours.ts'
 import type { TenantKind } from '#domain/organisations/tenant.ts'
 import type { Actor } from './actor.ts'
@@ -154,11 +155,13 @@ export async function addStock(
     siteId,
     lot,
     units,
+    ownership = 'ours',
   }: {
     readonly tenantId: string
     readonly siteId: string
     readonly lot: LotRow
     readonly units: number
+    readonly ownership?: StockOwnership
   },
 ): Promise<void> {
   await runCommand(client, requestOf(personOf(tenantId, [])), async (transaction) => {
@@ -167,7 +170,7 @@ export async function addStock(
         reason: 'receive',
         lotId: lot.id,
         productId: lot.productId,
-        ownership: 'ours',
+        ownership,
         units,
         from: { account: 'supplier', siteId: null },
         to: { account: 'available', siteId },

@@ -38,6 +38,9 @@ const shown: readonly (readonly [personKey: string, note: string])[] = [
   ['shanlu/seller', 'sells and accepts orders of Shanlu'],
   ['insurer/clerk', 'claims and settlements'],
   ['regulator/officer', 'sees the board and the records'],
+  ['network/procurement_manager/1', 'runs joint procurement; the second one approves'],
+  ['network/procurement_manager/2', 'the second person of joint procurement'],
+  ['hengtai/supplier', 'bids in joint procurement'],
 ]
 
 /** One or two accounts for each role. Everyone else of `makePeople` signs in with their email and the same password. */

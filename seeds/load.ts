@@ -4,6 +4,7 @@ import { addPeople } from '#db/access/commands.ts'
 import { registerSigningKey } from '#db/access/signing-keys.ts'
 import { hashPassword } from '#db/access/password.ts'
 import { listProducts } from '#db/catalogue/commands.ts'
+import { chooseCourier } from '#db/couriers/commands.ts'
 import { openDatabase, type DatabaseClient } from '#db/client.ts'
 import type { CommandRequest } from '#db/commands.ts'
 import { enterListPrices } from '#db/insurance/list-prices.ts'
@@ -21,12 +22,18 @@ import { registerPatients } from '#db/patients/commands.ts'
 import { recordObservations } from '#db/patients/observations.ts'
 import { approveRuleSet, draftRuleSet } from '#db/prescriptions/review/rule-sets.ts'
 import { databaseUrls } from '#db/settings.ts'
+import { subscribe } from '#db/webhooks/commands.ts'
 import { firstRuleSet } from './clinical-rules/rule-set.ts'
 import { demoApiKeys, demoPassword } from './demo-accounts.ts'
 import { makeListPrices } from './list-prices.ts'
 import { demoSigningKey } from './demo-signing-keys.ts'
-import { isWorldLoaded, lastStep } from './loaded.ts'
+import { demoWebhook, webhookUrlVariable } from './demo-webhook.ts'
+import { isWorldLoaded } from './loaded.ts'
+import { loadTrade } from './orders/load.ts'
+import { loadDemoRound } from './procurement/demo-round.ts'
+import { loadJointRound } from './procurement/joint-round.ts'
 import { seedId } from './seed-id.ts'
+import { courierSites } from './world/couriers.ts'
 import { rulePharmacistKeys, type SeedPerson } from './world/people.ts'
 import { hospitalOf, hospitals, tenantId } from './world/tenants.ts'
 import { makeWorld, type World } from './world/world.ts'
@@ -35,9 +42,14 @@ const principalId = seedId('principal/seeds')
 /**
  * Loads the demo world through the commands that real data takes. Each step happens once by its key, so a load that
  * was interrupted goes on where it stopped, and a loaded world is left as it is.
+ * @param webhookUrl where a hospital's system of the demo is told of its prescriptions; null where nobody plays it
  * @returns false when the world was there already.
  */
-export async function loadWorld(database: DatabaseClient, now: Date): Promise<boolean> {
+export async function loadWorld(
+  database: DatabaseClient,
+  now: Date,
+  webhookUrl: string | null = null,
+): Promise<boolean> {
   if (await isWorldLoaded(database)) return false
   const world = makeWorld(shanghaiDate(now))
   const step = (route: string, tenant: string = tenantId('network')): CommandRequest => ({
@@ -75,6 +87,17 @@ export async function loadWorld(database: DatabaseClient, now: Date): Promise<bo
     )
   }
   await loadObservations(database, step, world)
+  await loadDemoRound(database, world, now)
+  for (const { id: siteId, tenantId: owner } of courierSites(world)) {
+    const request = { ...step('seeds.couriers', owner), key: siteId }
+    await chooseCourier(database, request, { siteId, byCourier: true })
+  }
+  if (webhookUrl !== null) {
+    const { tenantId: hospital, ...subscription } = demoWebhook
+    const asked = { ...subscription, url: webhookUrl, policy: { allowsLoopback: true } }
+    await subscribe(database, step('seeds.webhook', hospital), asked)
+  }
+  await loadTrade(database, step, world, shanghaiDate(now))
   await loadClinicalRules(database, world, now)
   return true
 }
@@ -110,7 +133,7 @@ async function loadClinicalRules(database: DatabaseClient, { people }: World, no
   const drafted = await draftRuleSet(database, as(drafter, 'seeds.rules'), { content: firstRuleSet, note })
   const { version } = drafted.answer
   const inForceFrom = shanghaiDate(now)
-  await approveRuleSet(database, as(approver, lastStep), { version, inForceFrom })
+  await approveRuleSet(database, as(approver, 'seeds.rules_approved'), { version, inForceFrom })
 }
 
 async function loadPeople(
@@ -153,7 +176,9 @@ if (import.meta.main) {
   const database = openDatabase(databaseUrls(process.env))
   try {
     const startedAt = performance.now()
-    const loaded = await loadWorld(database, new Date())
+    const loaded = await loadWorld(database, new Date(), process.env[webhookUrlVariable] ?? null)
+    // The scenario of the large round brings 312 more organisations into its own world.
+    if (loaded && process.env.DEMO_WORLD === 'joint-procurement') await loadJointRound(database, new Date())
     if (loaded)
       process.stdout.write(`Loaded the demo world in ${Math.round(performance.now() - startedAt)} ms.\n`)
   } finally {

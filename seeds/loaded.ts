@@ -1,16 +1,11 @@
-import { and, eq } from 'drizzle-orm'
+import { isNotNull } from 'drizzle-orm'
 import type { DatabaseClient } from '#db/client.ts'
-import { commandKeys } from '#db/events/schema.ts'
-import { tenantId } from './world/tenants.ts'
+import { clinicalRuleSets } from '#db/prescriptions/review/schema.ts'
 
-/** The route of the load's last step: when it took effect, the demo world is whole. */
-export const lastStep = 'seeds.rules_approved'
-
-/** Whether the demo world is there: without making it anew, which takes longer than asking. */
+/**
+ * Whether the demo world is there: without making it anew, which takes longer than asking. The load ends with the
+ * approval of the clinical rules, whose row stays, while the keys of its commands are forgotten after 90 days.
+ */
 export async function isWorldLoaded(database: DatabaseClient): Promise<boolean> {
-  const found = await database.network.$count(
-    commandKeys,
-    and(eq(commandKeys.tenantId, tenantId('network')), eq(commandKeys.route, lastStep)),
-  )
-  return found > 0
+  return (await database.network.$count(clinicalRuleSets, isNotNull(clinicalRuleSets.approvedAt))) > 0
 }

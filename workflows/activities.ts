@@ -3,6 +3,9 @@ import type { SmsClient } from '#connectors/sms/client.ts'
 import type { DatabaseClient } from '#db/client.ts'
 import { createFulfilmentActivities } from './fulfilment/activities.ts'
 import { createInsuranceActivities } from './insurance/activities.ts'
+import { createOrderActivities } from './orders/activities.ts'
+import { createRecallActivities } from './recalls/activities.ts'
+import { createProcurementActivities } from './procurement/activities.ts'
 import { createPrescriptionActivities } from './prescriptions/activities.ts'
 
 /** What the activities of all workflows need. */
@@ -24,5 +27,8 @@ export function createActivities(services: Services) {
     ...createPrescriptionActivities(services.database),
     ...createFulfilmentActivities(services),
     ...createInsuranceActivities(services),
+    ...createOrderActivities(services.database),
+    ...createRecallActivities(services),
+    ...createProcurementActivities(services.database),
   }
 }

@@ -3,8 +3,19 @@ import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@te
 import { z } from 'zod'
 import type { PlacedEvent } from '#db/events/cursors.ts'
 import type { JourneyOf } from '#db/prescriptions/journey.ts'
-import { milestonesSignalName, prescriptionWorkflowId, taskQueue, trackingCodeWorkflowId } from './ids.ts'
+import {
+  milestonesSignalName,
+  orderPartWorkflowId,
+  prescriptionWorkflowId,
+  recallNewsSignalName,
+  recallWorkflowId,
+  roundWorkflowId,
+  taskQueue,
+  trackingCodeWorkflowId,
+} from './ids.ts'
 import type { Errands } from './errands.ts'
+import { orderPartOf } from './orders/part-news.ts'
+import { tellOrderPart } from './orders/tell-order-part.ts'
 import type {
   deliverPrescription,
   JourneyPolicy,
@@ -12,10 +23,17 @@ import type {
 } from './prescriptions/deliver-prescription.ts'
 import { milestoneOf, partOf } from './prescriptions/milestones.ts'
 import type { JourneyTimes, Milestone } from './prescriptions/progress.ts'
+import { nudgeRound } from './nudge-round.ts'
+import type { runRecall } from './recalls/run-recall.ts'
 import type { sendTrackingCode } from './prescriptions/send-tracking-code.ts'
 
 /** What a batch of events has for one workflow. */
-export type Delivery = JourneyDelivery | TrackingCodeDelivery
+export type Delivery =
+  | JourneyDelivery
+  | TrackingCodeDelivery
+  | OrderPartDelivery
+  | RoundDelivery
+  | RecallDelivery
 
 interface JourneyDelivery {
   readonly kind: 'journey'
@@ -35,6 +53,39 @@ interface TrackingCodeDelivery {
   readonly position: number
 }
 
+interface OrderPartDelivery {
+  readonly kind: 'orderPart'
+  readonly partId: string
+  /** The seller, who owns the part. */
+  readonly tenantId: string
+}
+
+/** News of a recall: its workflow looks at the row, whatever happened. */
+interface RecallDelivery {
+  readonly kind: 'recall'
+  readonly recallId: string
+  readonly tenantId: string
+}
+
+/** What a recall's workflow must hear of; the rest it finds when it looks. */
+const recallNews: ReadonlySet<string> = new Set([
+  'recall.opened',
+  'recall.patient_found',
+  'recall.closed',
+  'recall.lifted',
+])
+
+interface RoundDelivery {
+  readonly kind: 'round'
+  readonly roundId: string
+}
+
+/** What a round's workflow waits for; the rest of what happens in a round is nothing to it. */
+const roundNews: ReadonlySet<string> = new Set([
+  'procurement_round.moved',
+  'procurement_round.objection_decided',
+])
+
 /** An approval that does not say them is followed from the row. */
 const approvedTimes = z.object({ acknowledgedAt: z.iso.datetime(), validUntil: z.iso.datetime() })
 
@@ -47,7 +98,13 @@ export function deliveriesOf(
   events: readonly PlacedEvent[],
   onUnreadable: (event: PlacedEvent) => void,
 ): Delivery[] {
-  const batch: Batch = { journeys: new Map(), codes: [] }
+  const batch: Batch = {
+    journeys: new Map(),
+    codes: [],
+    orderParts: new Map(),
+    rounds: new Set(),
+    recalls: new Map(),
+  }
   for (const event of events) {
     try {
       gather(batch, event)
@@ -56,21 +113,43 @@ export function deliveriesOf(
       onUnreadable(event)
     }
   }
-  return [...batch.journeys.values(), ...batch.codes]
+  const rounds = [...batch.rounds].map((roundId) => ({ kind: 'round' as const, roundId }))
+  return [
+    ...batch.journeys.values(),
+    ...batch.codes,
+    ...batch.orderParts.values(),
+    ...rounds,
+    ...batch.recalls.values(),
+  ]
 }
 
 interface Batch {
   /** By workflow id. */
   readonly journeys: Map<string, JourneyDelivery & { approved: JourneyTimes | null; milestones: Milestone[] }>
   readonly codes: TrackingCodeDelivery[]
+  /** By part id. */
+  readonly orderParts: Map<string, OrderPartDelivery>
+  readonly rounds: Set<string>
+  /** By recall id. */
+  readonly recalls: Map<string, RecallDelivery>
 }
 
 function gather(batch: Batch, event: PlacedEvent): void {
+  const partId = orderPartOf(event)
+  if (partId !== null) {
+    const isItsOwnDoing = event.cause === orderPartWorkflowId(partId)
+    if (!isItsOwnDoing) batch.orderParts.set(partId, { kind: 'orderPart', partId, tenantId: event.tenantId })
+    return
+  }
   const { type, aggregateId, tenantId, position } = event
   if (type === 'prescription.part_started') {
     journeyIn(batch, aggregateId, partOf(event))
   } else if (type === 'prescription.tracking_code_requested') {
     batch.codes.push({ kind: 'trackingCode', prescriptionId: aggregateId, tenantId, position })
+  } else if (recallNews.has(type)) {
+    batch.recalls.set(aggregateId, { kind: 'recall', recallId: aggregateId, tenantId })
+  } else if (roundNews.has(type)) {
+    if (event.cause !== roundWorkflowId(aggregateId)) batch.rounds.add(aggregateId)
   } else {
     const told = milestoneOf(event)
     if (told === null || event.cause === prescriptionWorkflowId(told.prescriptionId, told.part)) return
@@ -102,6 +181,9 @@ export async function deliver(
   errands: Errands,
 ): Promise<void> {
   if (delivery.kind === 'trackingCode') return startTrackingCode(workflows, delivery)
+  if (delivery.kind === 'orderPart') return tellOrderPart(workflows, delivery)
+  if (delivery.kind === 'recall') return tellRecall(workflows, delivery)
+  if (delivery.kind === 'round') return nudgeRound(workflows, delivery.roundId)
   if (delivery.milestones.length === 0) return void (await startJourney(workflows, policy, delivery))
   const workflowId = prescriptionWorkflowId(delivery.prescriptionId, delivery.part)
   const milestones = await errands.run(workflowId, delivery.milestones)
@@ -188,6 +270,20 @@ async function startTrackingCode(
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       requestEagerStart: true,
     })
+  })
+}
+
+/** Starts a recall's workflow unless it runs, and lets it look at its row. */
+export async function tellRecall(
+  workflows: WorkflowClient,
+  { recallId, tenantId }: Omit<RecallDelivery, 'kind'>,
+): Promise<void> {
+  await workflows.signalWithStart<typeof runRecall>('runRecall', {
+    workflowId: recallWorkflowId(recallId),
+    taskQueue,
+    args: [{ recallId, tenantId }],
+    signal: recallNewsSignalName,
+    signalArgs: [],
   })
 }
 

@@ -88,7 +88,7 @@ describe('errands', () => {
   })
 
   it('spare a counterpart that is slow, since the news of others waits meanwhile', async () => {
-    const { run, asked } = errandsTo({ parcel: 'sent' }, 1_500)
+    const { run, asked } = errandsTo({ parcel: 'sent' }, 6_000)
     expect(await run(codeNeeded(1), codeNeeded(2))).toEqual([codeNeeded(2)])
     expect(asked).toEqual(['parcel'])
   })

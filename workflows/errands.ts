@@ -5,9 +5,9 @@ import type { Activities } from './activities.ts'
 import type { ClaimTask, Happening, Milestone } from './prescriptions/progress.ts'
 
 /** One short try, since the news of other journeys waits behind it. */
-export const errandPolicy: Partial<CallPolicy> = { timeoutMilliseconds: 2_000, attempts: 1 }
+export const errandPolicy: Partial<CallPolicy> = { timeoutMilliseconds: 4_000, attempts: 1 }
 /** Whoever takes longer than this for an errand is too slow for them. */
-const slowMs = 1_000
+const slowMs = 5_000
 /** A counterpart that is away or slow is left to the journeys for this long. */
 const restMs = 30_000
 

@@ -4,6 +4,25 @@ export const taskQueue = 'yunyaoku'
 /** The signal that carries what happened to a prescription to its journey. */
 export const milestonesSignalName = 'milestones'
 
+/** The signal that tells the workflow of an order's part to look at its row. */
+export const orderNewsSignalName = 'orderNews'
+
+/** The workflow that follows a part of an order: one for each. */
+export function orderPartWorkflowId(partId: string): string {
+  return `order-part-${partId}`
+}
+
+/** The signal that tells a recall's workflow to look at its row again. */
+export const recallNewsSignalName = 'recallNews'
+
+/** The signal that lets a procurement round look at its row again. */
+export const roundNewsSignalName = 'roundNews'
+
+/** The workflow that runs a procurement round, from its demand to the end of its contracts: one for each. */
+export function roundWorkflowId(roundId: string): string {
+  return `procurement-round-${roundId}`
+}
+
 /** Who the relay and the reconciler act as when they look across tenants: the system itself, in no tenant's name. */
 export const systemTenantId = '00000000-0000-0000-0000-000000000000'
 
@@ -18,4 +37,9 @@ export function prescriptionWorkflowId(prescriptionId: string, part = 1): string
 /** The workflow that sends one code for a tracking page: one per request, which its place in the stream names. */
 export function trackingCodeWorkflowId(prescriptionId: string, position: number): string {
   return `tracking-code-${prescriptionId}-${position}`
+}
+
+/** The workflow that drives a recall: one for each. */
+export function recallWorkflowId(recallId: string): string {
+  return `recall-${recallId}`
 }

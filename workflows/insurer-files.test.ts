@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { InsurerRefused } from '#connectors/insurer/client.ts'
 import type { DayFile, DayFileLine } from '#connectors/insurer/contract.ts'
@@ -18,6 +19,7 @@ import {
   requestOf,
   villageSiteId,
 } from '#db/network-fixture.ts'
+import { events } from '#db/events/schema.ts'
 import { databaseUrls } from '#db/settings.ts'
 import { importDueFiles } from './insurer-files.ts'
 
@@ -102,6 +104,55 @@ describe('the nightly comparison with the insurers’ files', () => {
     await close()
     await expect(close()).rejects.toThrow('differenceClosed')
     expect(await open()).toHaveLength(2)
+  })
+
+  it('is settled and contradicted by later files and by our own book, each told as an event', async () => {
+    const [late, supplemented] = [await settledClaim(), await settledClaim()]
+    const { claimId: unanswered } = await book(client, handOverOf(chronicPatientId))
+    if (unanswered === null) throw new Error('The insurer bears nothing.')
+    const first = insurerWith([lineOf(supplemented, 800), lineOf(unanswered)])
+    const at = (night: number) => new Date(thatNight.getTime() + night * 86_400_000)
+    const standing = async () => {
+      const rows = await listDifferences(client, pharmacist, { openOnly: false, limit: 100 })
+      const of = [late, supplemented, unanswered]
+      return of.map(
+        (claimId) => rows.filter((row) => row.claimId === claimId && row.closedAt === null).length,
+      )
+    }
+    expect(await importDueFiles(client, first, at(0.1))).toBe(0)
+    expect(await importDueFiles(client, first, at(1))).toBeGreaterThan(0)
+    expect(await standing()).toEqual([1, 1, 1])
+
+    const answer = (said: Parameters<typeof recordClaimAnswer>[2]['answer']) =>
+      recordClaimAnswer(client, requestOf(pharmacist), { claimId: unanswered, attempt: 1, answer: said })
+    await answer({ state: 'submitted', insurerReference: 'R' })
+    await answer({ state: 'settled', settledFen: 801, settledAt: now })
+    expect(await standing()).toEqual([1, 1, 0])
+
+    const withLater = (lines: readonly DayFileLine[]) => ({
+      dayFile: async (insurerId: string, day: string): Promise<DayFile> =>
+        day === '2026-12-02' && insurerId === insurerTenantId
+          ? { insurerId, day, lines: [...lines] }
+          : first.dayFile(insurerId, day),
+    })
+    await importDueFiles(client, withLater([lineOf(late), lineOf(supplemented, 1)]), at(2))
+    expect(await standing()).toEqual([0, 0, 0])
+    await importDueFiles(client, withLater([lineOf(late)]), at(3))
+    expect(await standing()).toEqual([0, 1, 0])
+
+    const told = await client.network.select().from(events).where(eq(events.aggregateKind, 'difference'))
+    const ofSupplemented = told.filter(({ payload }) => payload.claimId === supplemented)
+    expect(ofSupplemented.map(({ type }) => type)).toEqual([
+      'difference.raised',
+      'difference.closed',
+      'difference.reopened',
+    ])
+    const ofLate = told.filter(({ payload }) => payload.claimId === late)
+    expect(ofLate.map(({ type }) => type)).toEqual(['difference.raised', 'difference.closed'])
+    expect(ofSupplemented[1]?.payload).toMatchObject({
+      closeReason: 'file_settled',
+      settledByFileOf: '2026-12-02',
+    })
   })
 
   it('leaves a statement of the site and month', async () => {

@@ -29,7 +29,8 @@ export function keepImportingFiles(
 }
 
 /**
- * Imports every file that is due. One that the insurer does not have yet is asked for again later.
+ * Imports every file that is due. One that the insurer does not have yet is asked for again later; one that came on an
+ * earlier night is compared once more, since it may have been put right.
  * @returns how many were imported.
  */
 export async function importDueFiles(
@@ -37,16 +38,23 @@ export async function importDueFiles(
   insurer: Pick<InsurerClient, 'dayFile'>,
   now: Date,
 ): Promise<number> {
-  if (now < shanghaiInstant(shanghaiDate(now), nightlyAt)) return 0
+  const tonight = shanghaiInstant(shanghaiDate(now), nightlyAt)
+  if (now < tonight) return 0
   let imported = 0
-  for (const { insurerId, day } of await listDueFiles(database, actor, now)) {
+  for (const { insurerId, day } of await listDueFiles(database, actor, now, tonight)) {
     const file = await insurer.dayFile(insurerId, day).catch((error: unknown) => {
       if (error instanceof InsurerRefused && error.code === 'fileNotReady') return null
       throw error
     })
     if (file === null) continue
     const digest = createHash('sha256').update(JSON.stringify(file.lines)).digest('base64url')
-    const request = { actor, route: 'insurer.file', key: `${insurerId}/${day}/${digest}`, body: null, now }
+    const request = {
+      actor,
+      route: 'insurer.file',
+      key: `${insurerId}/${day}/${shanghaiDate(now)}/${digest}`,
+      body: null,
+      now,
+    }
     await importInsurerFile(database, request, file)
     imported += 1
   }

@@ -38,6 +38,7 @@ const usualAnswers: Partial<Record<ActivityName, unknown>> = {
   sendTrackingCode: 'sent',
   submitClaim: 'settled',
   reverseClaim: 'reversed',
+  tellRecallPatients: { left: 0 },
 }
 
 const activityNames = [
@@ -50,6 +51,11 @@ const activityNames = [
   'sendTrackingCode',
   'submitClaim',
   'reverseClaim',
+  'readRecallState',
+  'sweepRecall',
+  'tellRecallPatients',
+  'escalateRecall',
+  'reportRecall',
 ] as const satisfies readonly ActivityName[]
 
 export function createFakeWorld(): FakeWorld {

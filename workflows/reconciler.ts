@@ -1,8 +1,9 @@
 import type { WorkflowClient } from '@temporalio/client'
 import type { DatabaseClient } from '#db/client.ts'
+import { listOpenRecalls } from '#db/inventory/recall-queries.ts'
 import { listOpenJourneys, type JourneyOf } from '#db/prescriptions/journey.ts'
-import { startJourney } from './deliveries.ts'
-import { prescriptionWorkflowId, systemTenantId } from './ids.ts'
+import { startJourney, tellRecall } from './deliveries.ts'
+import { prescriptionWorkflowId, recallWorkflowId, systemTenantId } from './ids.ts'
 import { forEachAtMost } from './pace.ts'
 import type { JourneyPolicy } from './prescriptions/deliver-prescription.ts'
 import { repeatInTurns, type Relay } from './relay.ts'
@@ -29,6 +30,8 @@ export function keepReconciling(
     async () => {
       const started = await startMissingJourneys(relay.database, workflows, policy, new Date())
       if (started > 0) relay.log.info({ started }, 'journeys without a workflow have been started')
+      const recalls = await startMissingRecalls(relay.database, workflows, new Date())
+      if (recalls > 0) relay.log.info({ recalls }, 'recalls without a workflow have been started')
     },
   )
 }
@@ -45,7 +48,7 @@ export async function startMissingJourneys(
   policy: JourneyPolicy,
   now: Date,
 ): Promise<number> {
-  const running = await listRunning(workflows)
+  const running = await listRunning(workflows, 'deliverPrescription')
   const before = (milliseconds: number) => new Date(now.getTime() - milliseconds)
   const which = {
     acknowledgedBefore: before(settledAfterMs),
@@ -73,9 +76,26 @@ export async function startMissingJourneys(
   }
 }
 
-async function listRunning(workflows: WorkflowClient): Promise<Set<string>> {
+/** Starts a workflow for every open recall that has none. @returns how many. */
+export async function startMissingRecalls(
+  database: DatabaseClient,
+  workflows: WorkflowClient,
+  now: Date,
+): Promise<number> {
+  const open = await listOpenRecalls(database, actor, now)
+  if (open.length === 0) return 0
+  const running = await listRunning(workflows, 'runRecall')
+  const missing = open.filter(({ recallId }) => !running.has(recallWorkflowId(recallId)))
+  await forEachAtMost(startsAtOnce, missing, (recall) => tellRecall(workflows, recall))
+  return missing.length
+}
+
+async function listRunning(
+  workflows: WorkflowClient,
+  type: 'deliverPrescription' | 'runRecall',
+): Promise<Set<string>> {
   const running = new Set<string>()
-  const query = `WorkflowType = 'deliverPrescription' AND ExecutionStatus = 'Running'`
+  const query = `WorkflowType = '${type}' AND ExecutionStatus = 'Running'`
   for await (const { workflowId } of workflows.list({ query, pageSize })) running.add(workflowId)
   return running
 }

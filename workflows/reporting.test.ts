@@ -6,7 +6,13 @@ import { connectOwner, openDatabase, type DatabaseClient } from '#db/client.ts'
 import { readRegulatorPage } from '#db/audit/regulator-feed.ts'
 import { actor, now, tellEvents } from '#db/events/events-fixture.ts'
 import { placeEvents } from '#db/events/placing.ts'
-import { makePrescribingWorld, submit } from '#db/prescriptions/prescribing-fixture.ts'
+import { registerSigningKey } from '#db/access/signing-keys.ts'
+import { intakeFor, makePrescribingWorld, submit } from '#db/prescriptions/prescribing-fixture.ts'
+import { approvePrescription } from '#db/prescriptions/review.ts'
+import { readEvidence } from '#db/prescriptions/signatures.ts'
+import { personOf, requestOf, testNow } from '#db/test-world.ts'
+import { approvalContent, signedContent } from '#domain/prescriptions/signed-content.ts'
+import { demoSigningKey } from '#seeds/demo-signing-keys.ts'
 import { reportNext, type ReportStep } from './reporting.ts'
 
 let database: TestDatabase
@@ -61,6 +67,45 @@ describe('reporting to the regulator', () => {
     expect(await known.json()).toMatchObject({
       events: [{ type: 'prescription.submitted', signature: { algorithm: expect.any(String) } }],
     })
+  })
+
+  it('tells with every event which signatures the prescription bore by then: the doctor’s and the pharmacist’s', async () => {
+    const world = await makePrescribingWorld(client)
+    const administrator = personOf(world.hospitalId, ['administrator'])
+    const keyOf = async ({ principalId }: typeof administrator) => {
+      const key = demoSigningKey(principalId)
+      const input = { personId: principalId, publicKey: key.publicKey }
+      await registerSigningKey(client, requestOf(administrator), input)
+      return key
+    }
+    const [doctorKey, pharmacistKey] = [await keyOf(world.doctor), await keyOf(world.pharmacist)]
+    const intake = intakeFor(world)
+    const value = doctorKey.sign(signedContent(intake))
+    const signature = { algorithm: 'EdDSA', keyId: doctorKey.keyId, value }
+    const prescriptionId = await submit(world, { ...intake, signature })
+    const { contentSha256 } = await readEvidence(client, world.pharmacist, testNow, prescriptionId)
+    const later = { ...requestOf(world.pharmacist), now: new Date(testNow.getTime() + 60_000) }
+    const approval = {
+      keyId: pharmacistKey.keyId,
+      value: pharmacistKey.sign(approvalContent(prescriptionId, contentSha256)),
+    }
+    await approvePrescription(client, later, { prescriptionId, signature: approval })
+    while ((await placeEvents(client, 100)) !== null);
+    await reportAll()
+    const known = await fetch(`${sandbox.regulatorUrl}/prescriptions/${prescriptionId}`)
+    expect(await known.json()).toMatchObject({
+      events: [
+        { type: 'prescription.submitted', signatures: [{ act: 'prescribe', jws: value, contentSha256 }] },
+        {
+          type: 'prescription.approved',
+          signatures: [
+            { act: 'prescribe', personId: world.doctor.principalId },
+            { act: 'approve', personId: world.pharmacist.principalId, jws: approval.value },
+          ],
+        },
+      ],
+    })
+    expect(await readBook()).toMatchObject({ gaps: 0 })
   })
 
   it('goes on from where the regulator stands, also after it lost something', async () => {

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
 import type { RegulatorClient } from '#connectors/regulator/client.ts'
+import type { ReportRequest } from '#connectors/regulator/contract.ts'
 import type { DatabaseClient } from '#db/client.ts'
-import { readRegulatorPage, readSealedEnd } from '#db/audit/regulator-feed.ts'
+import { readRegulatorPage, readSealedEnd, type ReportedEvent } from '#db/audit/regulator-feed.ts'
 import { errorFacts } from './failures.ts'
 import { systemTenantId } from './ids.ts'
 import { pause } from './pace.ts'
@@ -45,6 +46,17 @@ export function keepReporting(relay: Relay, reporting: Reporting): Promise<void>
   })
 }
 
+/** As the regulator's contract has it: times are texts. */
+function asReported(event: ReportedEvent): ReportRequest['events'][number] {
+  return {
+    ...event,
+    occurredAt: event.occurredAt.toISOString(),
+    signatures: event.signatures.map((signature) =>
+      Object.assign({}, signature, { recordedAt: signature.recordedAt.toISOString() }),
+    ),
+  }
+}
+
 async function tryStep(log: Logger, reporting: Reporting, receivedTo: number | null): Promise<ReportStep> {
   try {
     return await reportNext(reporting, receivedTo)
@@ -72,12 +84,13 @@ export async function reportNext(
   const { events, seals } = await readRegulatorPage(database, actor, clock(), page)
   const outcome = await regulator.report({
     after: receivedTo,
-    events: events.map((event) => Object.assign({}, event, { occurredAt: event.occurredAt.toISOString() })),
+    events: events.map(asReported),
     seals: [...seals],
   })
   switch (outcome.kind) {
     case 'answered':
-      return { kind: 'reported', ...outcome.answer, isAll: false }
+      // What has come meanwhile waits for the next look, together: each report is proven and answered for itself.
+      return { kind: 'reported', ...outcome.answer, isAll: events.length < eventsAtOnce }
     case 'unavailable':
       return { kind: 'unavailable' }
     case 'refused':

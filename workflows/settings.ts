@@ -3,6 +3,8 @@ import type { JourneyPolicy } from './prescriptions/deliver-prescription.ts'
 
 export interface WorkerSettings {
   readonly temporalAddress: string
+  /** Only for the demo, whose Temporal server may skip over weeks. */
+  readonly temporalSkipsTime: boolean
   readonly insurerUrl: string
   readonly smsUrl: string
   /** Where events are reported to; undefined where no regulator takes them. */
@@ -23,6 +25,7 @@ export interface WorkerSettings {
 export function workerSettings(environment: NodeJS.ProcessEnv): WorkerSettings {
   return {
     temporalAddress: environment.TEMPORAL_ADDRESS ?? '127.0.0.1:7233',
+    temporalSkipsTime: environment.TEMPORAL_SKIPS_TIME === 'true',
     insurerUrl: required(environment, 'INSURER_URL'),
     smsUrl: required(environment, 'SMS_URL'),
     regulatorUrl: optional(environment, 'REGULATOR_URL'),

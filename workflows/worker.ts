@@ -20,11 +20,13 @@ import { serveHealth } from './health.ts'
 import { taskQueue } from './ids.ts'
 import { temporalLogger } from './log.ts'
 import { openMetrics } from './metrics.ts'
+import { keepReconcilingOrders, keepWakingOrders } from './order-parts.ts'
 import { pause } from './pace.ts'
 import { keepPushing } from './pushing.ts'
 import { keepSweepingParts } from './part-sweep.ts'
 import { keepChecking } from './insurance-checker.ts'
 import { keepImportingFiles } from './insurer-files.ts'
+import { keepReconcilingRounds } from './round-reconciler.ts'
 import { keepReconciling } from './reconciler.ts'
 import { keepDelivering, keepPlacing } from './relay.ts'
 import { keepReplenishing } from './replenishment-sweep.ts'
@@ -39,7 +41,8 @@ const reconnectPauseMs = 1_000
 
 const log = pino({ base: { service: 'worker' }, timestamp: pino.stdTimeFunctions.isoTime })
 const settings = workerSettings(process.env)
-const database = openDatabase(databaseUrls(process.env), { app: 16, network: 16 })
+// Each job that is taken in turns holds one connection of the network's pool for as long as it has the turn.
+const database = openDatabase(databaseUrls(process.env), { app: 16, network: 28 })
 const clock = openClock(process.env)
 const metrics = openMetrics(database)
 const stopping = new AbortController()
@@ -110,7 +113,11 @@ async function work(): Promise<void> {
       clock,
     }),
     interceptors: {
-      activity: [() => metrics.activityInterceptors(), () => ({ inbound: aheadOfTime(clock) })],
+      activity: [
+        () => metrics.activityInterceptors(),
+        // A server that skips time gives workflows the later time itself.
+        ...(settings.temporalSkipsTime ? [] : [() => ({ inbound: aheadOfTime(clock) })]),
+      ],
     },
     shutdownGraceTime: graceMs,
     maxConcurrentActivityTaskExecutions: 32,
@@ -132,7 +139,10 @@ async function work(): Promise<void> {
   const feeding = [
     keepDelivering(relay, workflows, settings.policy, errands),
     keepReconciling(relay, workflows, settings.policy),
+    keepReconcilingRounds(relay, workflows, clock),
     keepSweepingParts(relay, { clock, pauseSeconds: settings.partSweepSeconds }),
+    keepReconcilingOrders(relay, workflows),
+    keepWakingOrders(relay, workflows, { clock, pauseSeconds: settings.partSweepSeconds }),
     keepReplenishing(relay, clock),
     keepRunningFileJobs(relay, clock),
   ]

@@ -1,13 +1,26 @@
 import type { CapabilityStatement, CapabilityStatementRestResource } from '@medplum/fhirtypes'
-import type { ResourceDefinition } from './definition.ts'
+import type { ResourceDefinition, SearchParameter } from './definition.ts'
 import { resourceDefinitions } from './resources.ts'
-import { parametersOf } from './search-plan.ts'
+import { parametersOf } from './conditions.ts'
+import { resultParameters } from './search-plan.ts'
 
 /** Since when the façade is as it says; a change of what it offers moves it. */
-const publishedOn = '2026-11-22'
+const publishedOn = '2026-11-25'
+
+/** Addresses by which clients reach this server: a few, so that one who makes them up does not fill the memory. */
+const mostBaseUrls = 20
+
+const written = new Map<string, string>()
+
+/** The statement as JSON: written once for each address by which clients reach the server. */
+export function capabilityStatementText(baseUrl: string): string {
+  const text = written.get(baseUrl) ?? JSON.stringify(capabilityStatement(baseUrl))
+  if (written.size < mostBaseUrls) written.set(baseUrl, text)
+  return text
+}
 
 /** What the façade offers, put together from the same definitions that serve it. */
-export function capabilityStatement(baseUrl: string): CapabilityStatement {
+function capabilityStatement(baseUrl: string): CapabilityStatement {
   return {
     resourceType: 'CapabilityStatement',
     status: 'active',
@@ -38,17 +51,22 @@ export function capabilityStatement(baseUrl: string): CapabilityStatement {
         },
         interaction: [{ code: 'transaction' }, { code: 'batch' }],
         resource: Object.values(resourceDefinitions).map(resourceOf),
+        searchParam: Object.entries(resultParameters).map(([name, { documentation }]) => ({
+          name,
+          type: name === '_count' ? ('number' as const) : ('string' as const),
+          documentation,
+        })),
       },
     ],
   }
 }
 
 function resourceOf(definition: ResourceDefinition): CapabilityStatementRestResource {
-  const { type, documentation, create, update } = definition
+  const { type, documentation, create, update, sortNames } = definition
   const references = Object.entries(definition.parameters).filter(([, { targets }]) => targets !== undefined)
   return {
     type,
-    documentation,
+    documentation: `${documentation} Sorts by ${sortNames.join(', ')}.`,
     interaction: [
       { code: 'read' },
       { code: 'search-type' },
@@ -64,9 +82,18 @@ function resourceOf(definition: ResourceDefinition): CapabilityStatementRestReso
     searchParam: Object.entries(parametersOf(definition)).map(([name, parameter]) => ({
       name,
       type: parameter.type,
-      documentation: parameter.documentation,
+      documentation: `${parameter.documentation}${chainsOf(parameter)}`,
     })),
   }
+}
+
+/** What a chain over a reference may go on to. */
+function chainsOf({ targets = [], leadsTo }: SearchParameter): string {
+  if (leadsTo === undefined) return ''
+  const ends = targets.map(
+    (type) => `${type}: ${Object.keys(parametersOf(resourceDefinitions[type])).join(', ')}`,
+  )
+  return ` Chains to ${ends.join('; ')}.`
 }
 
 function referringTo(other: ResourceDefinition, { type }: ResourceDefinition): string[] {

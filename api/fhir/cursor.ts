@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 import { z } from 'zod'
 import { parameterInvalid } from './refusals.ts'
 
@@ -7,11 +14,11 @@ export interface Cursor {
   readonly type: string
   /** The parameters of the search, as in a query string. */
   readonly search: string
-  /** The id of the last row that was given; null before the first. */
-  readonly after: string | null
+  /** The sort values of the last row that was given; null before the first. */
+  readonly after: readonly string[] | null
 }
 
-const cursorSchema = z.object({ type: z.string(), search: z.string(), after: z.string().nullable() })
+const cursorSchema = z.object({ type: z.string(), search: z.string(), after: z.array(z.string()).nullable() })
 
 const algorithm = 'aes-256-gcm'
 const nonceBytes = 12
@@ -42,8 +49,14 @@ export function openCursor(secret: string, text: string): Cursor {
   }
 }
 
-function keyOf(secret: string): Buffer {
-  return createHash('sha256').update(`fhir-cursor/${secret}`).digest()
+const keys = new Map<string, KeyObject>()
+
+/** Made once: an installation has one secret. */
+function keyOf(secret: string): KeyObject {
+  const made =
+    keys.get(secret) ?? createSecretKey(createHash('sha256').update(`fhir-cursor/${secret}`).digest())
+  keys.set(secret, made)
+  return made
 }
 
 function cursorInvalid() {

@@ -1,14 +1,17 @@
 import type { Resource } from '@medplum/fhirtypes'
+import type { SQL } from 'drizzle-orm'
 import { idempotencyKeyPattern } from '../operation.ts'
 import { ProblemError } from '../problem.ts'
 import { idempotencyKeyInvalid, idempotencyKeyMissing } from '../validation.ts'
 import { authoriseAct, readAsCaller } from './authorise.ts'
-import type { Exchange, ResourceDefinition, ShownResource, WriteRequest } from './definition.ts'
+import type { Exchange, ResourceDefinition, SearchAsked, ShownResource, WriteRequest } from './definition.ts'
 import { etagOf } from './elements.ts'
 import { located, LocatedRefusal } from './located-refusal.ts'
 import { interactionNotSupported, resourceNotFound, resourceTypeUnknown, versionMissing } from './refusals.ts'
 import { resourceDefinition } from './resources.ts'
+import { shapeOf } from './search-plan.ts'
 import { searchResources } from './search.ts'
+import { shaped } from './shape.ts'
 
 /** One interaction with one type of resource, by itself or as an entry of a batch. */
 export interface FhirRequest {
@@ -40,7 +43,7 @@ export async function interact(exchange: Exchange, request: FhirRequest): Promis
   const definition = resourceDefinition(request.type)
   if (definition === undefined) throw new ProblemError(resourceTypeUnknown)
   const { method, id } = request
-  if (id !== null && method === 'GET') return read(exchange, definition, id, request.ifNoneMatch)
+  if (id !== null && method === 'GET') return read(exchange, definition, id, request)
   if (id !== null && method === 'PUT') return update(exchange, definition, id, request)
   if (id === null && (method === 'GET' || request.isSearchByPost))
     return search(exchange, definition, request)
@@ -52,11 +55,11 @@ async function read(
   exchange: Exchange,
   definition: ResourceDefinition,
   id: string,
-  ifNoneMatch: string | null,
+  { ifNoneMatch, parameters }: FhirRequest,
 ): Promise<FhirAnswer> {
   authoriseAct(exchange.caller, definition.type, 'r', definition.guard)
   const resource = await findOne(exchange, definition, id)
-  const answer = answerWith(200, resource)
+  const answer = answerWith(200, shaped(definition, resource, shapeOf(parameters)))
   return ifNoneMatch === answer.etag ? { ...answer, status: 304, resource: null } : answer
 }
 
@@ -127,11 +130,16 @@ async function findOne(
   id: string,
 ): Promise<ShownResource> {
   const { resources } = await readAsCaller(exchange, `fhir.read.${definition.type}`, (db, saw) =>
-    definition.find(db, [definition.byId([id])], { after: null, limit: 1 }, exchange.viewer, saw),
+    definition.find(db, oneWith(definition.byId([id])), exchange.viewer, saw),
   )
   const [resource] = resources
   if (resource === undefined) throw new ProblemError(resourceNotFound)
   return resource
+}
+
+/** At most one row. */
+function oneWith(condition: SQL): SearchAsked {
+  return { conditions: [condition], sortings: [], after: null, limit: 1, alongReachOf: null }
 }
 
 function answerWith(status: 200 | 201, resource: ShownResource): FhirAnswer {

@@ -1,5 +1,5 @@
 import type { Reference } from '@medplum/fhirtypes'
-import { someOf, type Criterion, type InstantRange } from '#db/search.ts'
+import { someOf, type Criterion, type InstantRange, type ReferenceCriterion } from '#db/search.ts'
 import type { FhirType, SearchParameter, ShownResource } from './definition.ts'
 import { instantRanges } from './instant-ranges.ts'
 
@@ -31,7 +31,7 @@ export function tokenParameter<Value extends string | boolean>(
 }
 
 /** A token parameter whose codes may come from several systems, each with a criterion of its own. */
-export function identifierParameter(
+export function codeParameter(
   criteria: Readonly<Record<string, Criterion<string>>>,
   documentation: string,
 ): SearchParameter {
@@ -52,9 +52,20 @@ export function identifierParameter(
   }
 }
 
+/** As `codeParameter`, of codes that each stand for one. */
+export function identifierParameter(
+  criteria: Readonly<Record<string, Criterion<string>>>,
+  documentation: string,
+): SearchParameter {
+  return { ...codeParameter(criteria, documentation), isSelective: true }
+}
+
+/** What few others refer to, each. */
+const referredToByFew = new Set<FhirType>(['Patient', 'MedicationRequest', 'Claim'])
+
 /** A parameter over references: `Patient/<id>`, or the id alone. */
 export function referenceParameter(
-  criterion: Criterion<string>,
+  criterion: ReferenceCriterion,
   documentation: string,
   targets: readonly FhirType[],
   referencesIn: (resource: ShownResource) => readonly (Reference | undefined)[],
@@ -64,6 +75,8 @@ export function referenceParameter(
     documentation,
     targets,
     referencesIn,
+    isSelective: targets.every((target) => referredToByFew.has(target)),
+    leadsTo: criterion.within,
     condition: (value) =>
       criterion(
         alternatives(value).flatMap((reference) => {

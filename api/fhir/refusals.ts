@@ -70,6 +70,14 @@ export const patientParameterNotAllowed: Problem = {
   nextStep: 'Search by the prescription, the status or the time.',
 }
 
+export const summaryWithIncludes: Problem = {
+  status: 400,
+  code: 'searchParameterInvalid',
+  title: 'Invalid search parameter',
+  detail: 'A summary of texts does not go with included resources.',
+  nextStep: 'Leave out `_summary=text`, or what is included.',
+}
+
 export const parameterUnknown: Problem = {
   status: 400,
   code: 'searchParameterUnknown',

@@ -4,7 +4,7 @@ import { authenticate } from '../access/authenticate.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { ProblemError } from '../problem.ts'
 import { readsAcross } from './authorise.ts'
-import { capabilityStatement } from './capability-statement.ts'
+import { capabilityStatementText } from './capability-statement.ts'
 import type { Exchange } from './definition.ts'
 import { type FhirAnswer, type FhirRequest, interact } from './interact.ts'
 import { answerBundle } from './incoming/bundle.ts'
@@ -20,7 +20,7 @@ export const fhirRoutes = new Hono<AppEnv>()
     await next()
   })
   .get(`${fhirBase}/metadata`, (context) =>
-    context.body(JSON.stringify(capabilityStatement(baseUrlOf(context))), 200, { 'content-type': fhirJson }),
+    context.body(capabilityStatementText(baseUrlOf(context)), 200, { 'content-type': fhirJson }),
   )
   .post(fhirBase, async (context) => answerToBundle(context))
   .get(`${fhirBase}/:type`, (context) => answer(context, {}))

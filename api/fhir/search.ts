@@ -4,13 +4,14 @@ import type { Database } from '#db/client.ts'
 import { ProblemError } from '../problem.ts'
 import { obstacle, readAsCaller } from './authorise.ts'
 import { openCursor, sealCursor, type Cursor } from './cursor.ts'
-import type { Exchange, ResourceDefinition, ShownResource } from './definition.ts'
+import type { Exchange, FoundResources, ResourceDefinition, ShownResource } from './definition.ts'
 import { parameterInvalid, parameterUnknown } from './refusals.ts'
 import { planSearch, type Inclusion, type SearchPlan } from './search-plan.ts'
 import { referenceOf } from './parameters.ts'
 import { resourceDefinition } from './resources.ts'
+import { shaped } from './shape.ts'
 
-export interface SearchAsked {
+export interface SearchRequest {
   readonly parameters: URLSearchParams
   /** True when an unknown parameter is to be refused, not passed over. */
   readonly isStrict: boolean
@@ -22,41 +23,58 @@ export interface SearchAsked {
 const mostIncluded = 1000
 
 /**
- * Finds resources, a page at a time by their ids. The next page's address is a sealed cursor: it tells nothing of what
- * was asked. @throws LocatedRefusal, ProblemError for parameters that cannot be used.
+ * Finds resources, a page at a time. The next page's address is a sealed cursor: it tells nothing of what was asked.
+ * @throws LocatedRefusal, ProblemError for parameters that cannot be used.
  */
 export async function searchResources(
   exchange: Exchange,
   definition: ResourceDefinition,
-  asked: SearchAsked,
+  asked: SearchRequest,
 ): Promise<Bundle> {
   const cursor = cursorOf(exchange, definition, asked.parameters)
-  const plan = planSearch(definition, new URLSearchParams(cursor.search), exchange.viewer)
+  const plan = planSearch(exchange, definition, new URLSearchParams(cursor.search))
   if (asked.isStrict && plan.ignored.length > 0) throw unknownParameters(plan.ignored)
-  const { found, included } = await readAsCaller(
+  const { found, included, total } = await readAsCaller(
     exchange,
     `fhir.search.${definition.type}`,
     async (db, saw) => {
-      const page = { after: cursor.after, limit: plan.limit }
-      const matches = await definition.find(db, plan.conditions, page, exchange.viewer, saw)
+      const reading = { exchange, db, saw }
+      const [matches, count] = await Promise.all([
+        plan.isOnlyCounted
+          ? nothingFound
+          : definition.find(db, { ...plan, after: cursor.after }, exchange.viewer, saw),
+        plan.isCounted ? definition.count(db, plan) : undefined,
+      ])
       return {
         found: matches,
-        included: await readIncluded({ exchange, db, saw }, definition, plan, matches.resources),
+        total: count,
+        included: await readIncluded(reading, definition, plan, matches.resources),
       }
     },
   )
-  const last = found.resources.at(-1)
-  const next = found.isLast || last === undefined ? null : { ...cursor, after: last.id }
+  const next = found.next === null ? null : { ...cursor, after: found.next }
+  const entry = [
+    ...found.resources.map((resource) =>
+      entryOf(exchange, shaped(definition, resource, plan.shape), 'match'),
+    ),
+    ...included.map((resource) => entryOf(exchange, summarised(resource, plan), 'include')),
+    ...(plan.ignored.length === 0 ? [] : [warningOf(plan.ignored)]),
+  ]
   return {
     resourceType: 'Bundle',
     type: 'searchset',
-    link: linksOf(exchange, { ...asked, cursor, next }),
-    entry: [
-      ...found.resources.map((resource) => entryOf(exchange, resource, 'match')),
-      ...included.map((resource) => entryOf(exchange, resource, 'include')),
-      ...(plan.ignored.length === 0 ? [] : [warningOf(plan.ignored)]),
-    ],
+    ...(total === undefined ? {} : { total }),
+    link: linksOf(exchange, { ...asked, cursor, next }, plan.ignored),
+    ...(entry.length === 0 ? {} : { entry }),
   }
+}
+
+const nothingFound: FoundResources = { resources: [], next: null }
+
+/** What is included is of other types: the elements that were asked for by name are not theirs. */
+function summarised(resource: ShownResource, { shape }: SearchPlan): ShownResource {
+  const definition = resourceDefinition(resource.resourceType)
+  return definition === undefined ? resource : shaped(definition, resource, { ...shape, elements: null })
 }
 
 function cursorOf({ database }: Exchange, { type }: ResourceDefinition, parameters: URLSearchParams): Cursor {
@@ -87,8 +105,14 @@ async function readIncluded(
   const found: ShownResource[] = []
   const read = async (target: ResourceDefinition, condition: ReturnType<ResourceDefinition['byId']>) => {
     if (obstacle(exchange.caller, target.type, 's', target.guard) !== null) return
-    const page = { after: null, limit: mostIncluded }
-    found.push(...(await target.find(db, [condition], page, exchange.viewer, saw)).resources)
+    const asked = {
+      conditions: [condition],
+      sortings: [],
+      after: null,
+      limit: mostIncluded,
+      alongReachOf: null,
+    }
+    found.push(...(await target.find(db, asked, exchange.viewer, saw)).resources)
   }
   for (const [type, references] of wanted) {
     const target = resourceDefinition(type)
@@ -129,10 +153,12 @@ function linksOf(
     isInBody,
     cursor,
     next,
-  }: SearchAsked & { readonly cursor: Cursor; readonly next: Cursor | null },
+  }: SearchRequest & { readonly cursor: Cursor; readonly next: Cursor | null },
+  ignored: readonly string[],
 ): BundleLink[] {
   const address = (to: Cursor) => `${baseUrl}/${to.type}?_cursor=${sealCursor(database.secret, to)}`
-  const query = parameters.toString()
+  // The address says what was looked at.
+  const query = new URLSearchParams([...parameters].filter(([name]) => !ignored.includes(name))).toString()
   const self = isInBody ? address(cursor) : `${baseUrl}/${cursor.type}${query === '' ? '' : `?${query}`}`
   return [
     { relation: 'self', url: self },

@@ -26,6 +26,8 @@ export const systems = {
   signingKey: 'urn:yunyaoku:signing-key',
   insurancePlan: 'urn:yunyaoku:insurance-plan',
   insurerReference: 'urn:yunyaoku:insurer-reference',
+  denial: 'urn:yunyaoku:denial',
+  adjudication: 'http://terminology.hl7.org/CodeSystem/adjudication',
   paymentType: 'http://terminology.hl7.org/CodeSystem/ex-paymenttype',
   icd10: 'http://hl7.org/fhir/sid/icd-10',
   loinc: 'http://loinc.org',

@@ -19,11 +19,18 @@ export const handOver = defineCommand({
       .uuid()
       .optional()
       .openapi({ description: 'The family member who collects it with the patient’s consent.' }),
+    handedOverAt: z.iso.datetime({ offset: true }).optional().openapi({
+      description: 'When it happened, where a phone without a network tells of it later; else left out.',
+    }),
   }),
   status: 200,
   answer: z.object({ shipmentId: z.uuid(), prescriptionCompleted: z.boolean() }),
-  async handle({ database, request, params, body }) {
-    const { answer, replayed } = await handOverShipment(database, request, { shipmentId: params.id, ...body })
+  async handle({ database, request, params, body: { handedOverAt, ...body } }) {
+    const { answer, replayed } = await handOverShipment(database, request, {
+      shipmentId: params.id,
+      ...body,
+      handedOverAt: handedOverAt === undefined ? undefined : new Date(handedOverAt),
+    })
     // The try was counted and is committed; for the caller it is a refusal all the same.
     if (!answer.handedOver) throw new CommandRefused('invalid', [answer.refusal])
     return { answer, replayed }

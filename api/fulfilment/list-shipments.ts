@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { listShipments } from '#db/fulfilment/queries.ts'
+import { shipmentKinds } from '#domain/fulfilment/shipment-kinds.ts'
 import { defineQuery } from '../operation.ts'
 import { listParameter, pageOf, pageQuery } from '../schemas.ts'
 import { shipment, shipmentState } from './schemas.ts'
@@ -12,13 +13,20 @@ export const listShipmentsOperation = defineQuery({
   query: pageQuery.extend({
     fromSiteId: z.uuid().optional(),
     destinationSiteId: z.uuid().optional(),
+    kind: listParameter(z.enum(shipmentKinds))
+      .optional()
+      .openapi({ type: 'string', description: 'Who asked: one or more kinds, with commas between them.' }),
     state: listParameter(shipmentState)
       .optional()
       .openapi({ type: 'string', description: 'One or more states, with commas between them.' }),
   }),
   answer: pageOf(shipment),
-  async handle({ database, actor, query: { state, ...filter } }) {
-    const { rows, next } = await listShipments(database, actor, { ...filter, states: state })
+  async handle({ database, actor, query: { state, kind, ...filter } }) {
+    const { rows, next } = await listShipments(database, actor, {
+      ...filter,
+      states: state,
+      kinds: kind,
+    })
     return { items: rows, next }
   },
 })

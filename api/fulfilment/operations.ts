@@ -1,7 +1,9 @@
 import { arriveLegs } from './arrive-legs.ts'
+import { decideDiscrepancyOperation } from './decide-discrepancy.ts'
 import { departLegs } from './depart-legs.ts'
 import { dispatch } from './dispatch.ts'
 import { handOver } from './hand-over.ts'
+import { listDiscrepanciesOperation } from './list-discrepancies.ts'
 import { listLegs } from './list-legs.ts'
 import { listParcelsOperation } from './list-parcels.ts'
 import { listShipmentsOperation } from './list-shipments.ts'
@@ -13,6 +15,7 @@ import { readDoseLabelsOperation } from './read-dose-labels.ts'
 import { readParcelEvidenceOperation } from './read-parcel-evidence.ts'
 import { readShipmentOperation } from './read-shipment.ts'
 import { receiveReturnOperation } from './receive-return.ts'
+import { receiveShipmentOperation } from './receive-shipment.ts'
 import { recheck } from './recheck.ts'
 import { recordParcelReadingsOperation } from './record-parcel-readings.ts'
 import { requestPickupCodeOperation } from './request-pickup-code.ts'
@@ -42,6 +45,9 @@ export const fulfilmentOperations = [
   receiveReturnOperation,
   takeBack,
   writeOff,
+  receiveShipmentOperation,
+  listDiscrepanciesOperation,
+  decideDiscrepancyOperation,
   recordParcelReadingsOperation,
   readParcelEvidenceOperation,
   siteDown,

@@ -78,7 +78,7 @@ export const batchAnswer = z.object({ shipments: z.array(shipmentAnswer) })
 export const shipmentIds = z.array(z.uuid()).min(1).max(batchLimit)
 
 const labelLength = 128
-const mostScans = 500
+export const mostScans = 2000
 /** What a scanner read: a trace code or a GS1 element string. */
 export const label = z.string().min(1).max(labelLength)
 export const scans = z.array(z.strictObject({ code: label })).max(mostScans)

@@ -16,8 +16,10 @@ const difference = z
     foundAt: instant,
     closedAt: instant.nullable(),
     closedBy: z.string().nullable(),
-    closeReason: z.enum(closeReasons).nullable(),
+    closeReason: z.enum([...closeReasons, 'file_settled']).nullable(),
     closeRemark: z.string().nullable(),
+    settledByFileOf: z.iso.date().nullable(),
+    reopenedAt: instant.nullable(),
   })
   .openapi('ClaimDifference')
 

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import type { readInsuranceCheck } from '#db/insurance/check.ts'
 import { type ClaimState, claimStates } from '#domain/insurance/claim-states.ts'
 import { statesOf } from '#domain/state-table.ts'
 import { instant } from '../schemas.ts'
@@ -24,3 +25,41 @@ export const claimSummary = z.object({
   submittedAt: instant.nullable(),
   settledAt: instant.nullable(),
 })
+
+const finding = z.object({
+  level: z.enum(['caution', 'refused']),
+  code: z.string(),
+  message: z.string(),
+  nextStep: z.string(),
+  rule: z.string(),
+  source: z.string(),
+})
+
+/** What insurance said of a prescription, line by line, and who would bear what. */
+export const insuranceCheck = z
+  .object({
+    prescriptionId: z.uuid(),
+    checkedAt: instant,
+    lines: z.array(
+      z.object({
+        lineId: z.uuid(),
+        level: z.enum(['pass', 'caution', 'refused']),
+        findings: z.array(finding),
+        totalFen: z.int(),
+        patientFen: z.int(),
+      }),
+    ),
+    totalFen: z.int(),
+    shares: z.array(z.object({ planCode: z.string(), paidFen: z.int() })),
+    patientFen: z.int(),
+  })
+  .openapi('InsuranceCheck')
+
+/** A kept check as it is shown: without the facts of other supplies that it saw. */
+export function insuranceSideOf({
+  prescriptionId,
+  checkedAt,
+  result,
+}: Awaited<ReturnType<typeof readInsuranceCheck>>) {
+  return { prescriptionId, checkedAt, ...result }
+}

@@ -14,6 +14,9 @@ const policy = z
       .min(0)
       .max(1_000_000_000)
       .openapi({ description: 'So does one that is worth more fen than this.' }),
+    transferFen: z.int().min(0).max(1_000_000_000).nullish().openapi({
+      description: 'A transfer worth more fen than this waits for a second person; null: none does.',
+    }),
     recountUnits: z
       .int()
       .min(0)
@@ -33,12 +36,14 @@ export const readInventoryPolicyOperation = defineQuery({
   guard: 'stock.read',
   answer: policy,
   async handle({ database, actor, now }) {
-    const { adjustUnits, adjustFen, recountUnits, nearExpiryDays } = await showInventoryPolicy(
-      database,
-      actor,
-      now,
-    )
-    return { adjustUnits, adjustFen, recountUnits, nearExpiryDays: [...nearExpiryDays] }
+    const {
+      adjustUnits,
+      adjustFen,
+      transferFen = null,
+      recountUnits,
+      nearExpiryDays,
+    } = await showInventoryPolicy(database, actor, now)
+    return { adjustUnits, adjustFen, transferFen, recountUnits, nearExpiryDays: [...nearExpiryDays] }
   },
 })
 
@@ -50,5 +55,6 @@ export const setInventoryPolicyOperation = defineCommand({
   body: policy.extend({ validFrom: z.iso.date() }),
   status: 200,
   answer: z.object({ validFrom: z.iso.date() }),
-  handle: ({ database, request, body }) => setInventoryPolicy(database, request, body),
+  handle: ({ database, request, body }) =>
+    setInventoryPolicy(database, request, { ...body, transferFen: body.transferFen ?? null }),
 })

@@ -1,3 +1,19 @@
+import { announceDeliveryOperation } from './announce-delivery.ts'
+import { cancelDeliveryOperation } from './cancel-delivery.ts'
+import { listDeliveryNotesOperation } from './list-delivery-notes.ts'
+import { readDeliveryNoteOperation } from './read-delivery-note.ts'
+import { receiveDeliveryOperation } from './receive-delivery.ts'
+import { setAsideOperation } from './set-aside.ts'
+import { acknowledgeRecallTaskOperation } from './acknowledge-recall-task.ts'
+import { closeRecallOperation } from './close-recall.ts'
+import { finishRecallTaskOperation } from './finish-recall-task.ts'
+import { liftRecallOperation } from './lift-recall.ts'
+import { listRecallHolders } from './list-recall-holders.ts'
+import { listRecallPatients } from './list-recall-patients.ts'
+import { listRecallTasksOperation } from './list-recall-tasks.ts'
+import { listRecallsOperation } from './list-recalls.ts'
+import { openRecallOperation } from './open-recall.ts'
+import { readRecallOperation } from './read-recall.ts'
 import { aggregateCodesOperation } from './aggregate-codes.ts'
 import { approveAdjustmentOperation } from './approve-adjustment.ts'
 import { cancelDestructionOperation } from './cancel-destruction.ts'
@@ -32,6 +48,11 @@ export const inventoryOperations = [
   listBalances,
   readStockCardOperation,
   receiveStockOperation,
+  announceDeliveryOperation,
+  listDeliveryNotesOperation,
+  readDeliveryNoteOperation,
+  receiveDeliveryOperation,
+  cancelDeliveryOperation,
   countStock,
   listAdjustmentsOperation,
   approveAdjustmentOperation,
@@ -56,6 +77,17 @@ export const inventoryOperations = [
   aggregateCodesOperation,
   disaggregateCodesOperation,
   readPackageOperation,
+  setAsideOperation,
+  openRecallOperation,
+  listRecallsOperation,
+  readRecallOperation,
+  listRecallHolders,
+  listRecallPatients,
+  closeRecallOperation,
+  liftRecallOperation,
+  listRecallTasksOperation,
+  acknowledgeRecallTaskOperation,
+  finishRecallTaskOperation,
   decideQuarantineOperation,
   recordSiteReadingsOperation,
   recountStock,

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { readCharge } from '#db/money/queries.ts'
+import { priceLists } from '#domain/insurance/price-list.ts'
 import { collectionMethods } from '#domain/money/accounts.ts'
 import { defineQuery } from '../operation.ts'
 import { idParams, instant } from '../schemas.ts'
@@ -26,6 +27,17 @@ export const readChargeOperation = defineQuery({
       dueFen: z.int(),
       refundDueFen: z.int(),
       prepaidFen: z.int(),
+      lines: z.array(
+        z.object({
+          prescriptionLineId: z.uuid(),
+          productId: z.uuid(),
+          units: z.int(),
+          unitPriceTenThousandths: z.int().nullable(),
+          priceList: z.enum(priceLists).nullable(),
+          totalFen: z.int(),
+          insurerFen: z.int(),
+        }),
+      ),
     })
     .openapi('Charge'),
   handle: ({ database, actor, params }) => readCharge(database, actor, params.id),

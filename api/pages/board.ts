@@ -13,7 +13,7 @@ import { authenticate } from '../access/authenticate.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { ProblemError } from '../problem.ts'
 import { formText } from './form-text.ts'
-import { pageLocale } from './page-locale.ts'
+import { offerLanguageOf, pageLocale } from './page-locale.ts'
 
 const escalationId = z.uuid()
 
@@ -22,6 +22,7 @@ export const boardPages = new Hono<AppEnv>()
   .get('/', (context) => context.redirect('/board', 302))
   .get('/board', (context) =>
     withViewer(context, async (viewer) => {
+      if (await offerLanguageOf(context, viewer.actor.tenantId)) return context.redirect('/board', 303)
       const view = await readView(context, viewer)
       return context.html(boardPage(view, viewer.personName ?? '', pageLocale(context)))
     }),

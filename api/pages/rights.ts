@@ -2,12 +2,11 @@ import { randomUUIDv7 } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { listDataAccesses } from '#db/audit/data-access.ts'
 import { CommandRefused } from '#db/command-refused.ts'
-import { erasePatient, patientOfPrescription, readPatientCopy } from '#db/patients/rights.ts'
-import type { TrackedLink } from '#db/prescriptions/tracking.ts'
+import { erasePatient, readPatientCopy } from '#db/patients/rights.ts'
 import { type ErasureOutcome, rightsPage } from '#web/public/rights-page.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { pageLocale } from './page-locale.ts'
-import { isPrivatePartOpen, rememberedLink } from './tracking-session.ts'
+import { provenPatient, type ProvenPatient } from './proven-patient.ts'
 
 const shownAccesses = 50
 
@@ -39,32 +38,13 @@ export const rightsPages = new Hono<AppEnv>()
     }),
   )
 
-/** The patient whose phone took the code. Acts for the hospital's tenant under a name of its own, without any role. */
-interface ProvenPatient {
-  readonly patientId: string
-  readonly actor: {
-    readonly tenantId: string
-    readonly principalId: string
-    readonly roles: readonly []
-    readonly siteIds: readonly []
-  }
-}
-
 /** Runs `handle` for who opened the private part a moment ago; everybody else is led to where the code is asked for. */
 async function withPatient(
   context: Context<AppEnv>,
   handle: (patient: ProvenPatient) => Promise<Response>,
 ): Promise<Response> {
-  context.header('cache-control', 'no-store')
-  const link: TrackedLink | null = await rememberedLink(context)
-  if (link === null || !(await isPrivatePartOpen(context, link.prescriptionId))) {
-    return context.redirect('/track#private', 303)
-  }
-  const { prescriptionId, tenantId } = link
-  return handle({
-    patientId: await patientOfPrescription(context.var.dependencies.database, prescriptionId),
-    actor: { tenantId, principalId: `tracking-link/${prescriptionId}`, roles: [], siteIds: [] },
-  })
+  const patient = await provenPatient(context)
+  return patient === null ? context.redirect('/track#private', 303) : handle(patient)
 }
 
 async function showRights(

@@ -368,6 +368,26 @@ describe('the private part', () => {
     expect(await page.locator('.notice').innerText()).toContain('正在召回')
   })
 
+  it('lets the patient choose another place without script, in every language and on a small screen', async () => {
+    const { prescriptionId } = await routed()
+    const narrow = { javaScriptEnabled: false, viewport: { width: 360, height: 740 } }
+    const { page, complaints } = await follow(prescriptionId, narrow)
+    await unlock(page, prescriptionId)
+    await page.getByRole('link', { name: '我的选择' }).click()
+    await page.getByLabel('在哪里领取').selectOption(`home/${world.villageSiteId}`)
+    await page.getByLabel('地址（送货上门时填写）').fill('某村9号')
+    await page.getByRole('button', { name: '更改' }).click()
+    await page.getByText('领取地点已更改').waitFor()
+    expect((await readTracked(app.database, prescriptionId))?.mode).toBe('home')
+    for (const language of ['中文', 'English', '한국어']) {
+      if (language !== '中文') await page.getByRole('link', { name: language }).click()
+      expect(await scrollsSideways(page)).toBe(false)
+      expect(await findBarriers(page)).toEqual([])
+    }
+    expect(await readText(page)).toContain('나의 선택')
+    expect(complaints).toEqual([])
+  })
+
   it('works without script', async () => {
     const { prescriptionId } = await routed()
     const { page, complaints } = await follow(prescriptionId, { javaScriptEnabled: false })

@@ -14,7 +14,7 @@ import type { PrivatePart } from '#web/public/tracking-view.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { eventStream } from '../events/stream.ts'
 import { formText } from './form-text.ts'
-import { pageLocale } from './page-locale.ts'
+import { offerLanguageOf, pageLocale } from './page-locale.ts'
 import {
   isCodeAsked,
   isPrivatePartOpen,
@@ -40,6 +40,7 @@ export const trackingPages = new Hono<AppEnv>()
     )
     if (link === null) return context.html(linkInvalidPage(pageLocale(context)), 404)
     await rememberLink(context, link)
+    await offerLanguageOf(context, link.tenantId)
     return context.redirect('/track', 303)
   })
   .get('/track', (context) =>

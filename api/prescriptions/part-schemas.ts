@@ -37,6 +37,9 @@ export const partChange = z.strictObject({
   remark: z.string().trim().min(1).max(200).optional(),
 })
 
+/** A part that a pharmacist decided on. */
+export const partDecision = z.object({ prescriptionId: z.uuid(), part: partNumber, state: partState })
+
 /** Where a part stands after it was put off or skipped. */
 export const partAnswer = z.object({
   prescriptionId: z.uuid(),

@@ -29,10 +29,14 @@ const line = z.object({
 })
 
 const review = z.object({
+  part: z.int(),
   action: z.enum(['approve', 'query', 'answer', 'reject']),
   reasonCode: z.string().nullable(),
   remark: z.string().nullable(),
   personId: z.string(),
+  /** What an approval saw: the result of the clinical rules, and the insurance check by its time. */
+  reviewResultId: z.uuid().nullable(),
+  insuranceCheckedAt: instant.nullable(),
   decidedAt: instant,
 })
 

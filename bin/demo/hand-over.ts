@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { OperationRefused, type Session } from './http.ts'
+import { OperationRefused, readOpen, type Session } from './http.ts'
 import type { DemoContext, ShipmentDetail } from './story.ts'
 
 interface Message {
@@ -20,8 +20,12 @@ interface Waiting {
   readonly since: Date
 }
 
+/** How long the courier gets before the pharmacy hands over by itself. */
+const courierPatienceMs = 60_000
+
 /**
- * The patient says the code from the text message, every box is scanned, and the patient's part is paid.
+ * The patient says the code from the text message, every box is scanned, and the patient's part is paid. Where a courier
+ * goes to the door, the parcel is handed over by the courier's proof.
  * @returns true when this was the last of the prescription.
  */
 export async function handOver(
@@ -31,13 +35,46 @@ export async function handOver(
 ): Promise<boolean> {
   const { api, people } = context
   const pharmacist = await people.atSite(shipment.destinationSiteId, 'village_pharmacist')
-  const { prescriptionCompleted } = await tryCodes(context, shipment, { ...waiting, pharmacist })
+  const isByCourier =
+    shipment.mode === 'home' &&
+    people.goesByCourier(shipment.destinationSiteId) &&
+    (await ride(context, shipment, { ...waiting, pharmacist }))
+  // A prescription may have other parcels; whoever waits for its end looks again.
+  const { prescriptionCompleted } = isByCourier
+    ? { prescriptionCompleted: false }
+    : await tryCodes(context, shipment, { ...waiting, pharmacist })
   const { dueFen } = await api.get<{ dueFen: number }>(pharmacist, `/shipments/${shipment.id}/charge`)
   if (dueFen > 0) {
     const payment = { method: 'cash', amountFen: dueFen }
     await api.post(pharmacist, `/shipments/${shipment.id}/charge/collect`, payment)
   }
   return prescriptionCompleted
+}
+
+/**
+ * The rider collects the parcel once it is booked, hears the code from the patient, and tells it as the proof.
+ * @returns false when the courier did not bring it in time, so that somebody else must.
+ */
+async function ride(
+  { api, sandboxUrl }: DemoContext,
+  { id }: ShipmentDetail,
+  { phone, since, pharmacist }: Waiting & { readonly pharmacist: Session },
+): Promise<boolean> {
+  const step = (taken: object) =>
+    fetch(`${sandboxUrl}/courier/parcels/${id}/steps`, { method: 'POST', body: JSON.stringify(taken) }).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+  const givesUpAt = Date.now() + courierPatienceMs
+  const messagesUrl = `${sandboxUrl}/sms/messages?to=${encodeURIComponent(phone)}`
+  for (let isTold = false; Date.now() < givesUpAt; await sleep(longestLookMs)) {
+    const pickupCode = isTold ? undefined : await newestCode(messagesUrl, since)
+    if (pickupCode !== undefined && (await step({ state: 'collected' })))
+      isTold = await step({ state: 'delivered', pickupCode })
+    const { state } = await api.get<{ state: string }>(pharmacist, `/shipments/${id}`)
+    if (state === 'handed_over') return true
+  }
+  return false
 }
 
 interface HandOverAnswer {
@@ -99,10 +136,8 @@ async function unlessRefused<Answer>(code: string, asked: Promise<Answer>): Prom
 }
 
 async function newestCode(url: string, since: Date): Promise<string | undefined> {
-  const answer = await fetch(url).catch(() => null)
-  if (answer === null || !answer.ok) return undefined
-  const { messages } = (await answer.json()) as { messages: readonly Message[] }
-  const newest = messages.find(
+  const answer = (await readOpen(url)) as { messages: readonly Message[] } | null
+  const newest = answer?.messages.find(
     ({ templateCode, sentAt }) => templateCode === 'pickup_code' && new Date(sentAt) >= since,
   )
   return newest?.text.match(/\d{6}/)?.[0]

@@ -1,5 +1,6 @@
 import type { StaffRole } from '#domain/access/roles.ts'
 import { demoApiKeys, demoPassword } from '#seeds/demo-accounts.ts'
+import { courierSites } from '#seeds/world/couriers.ts'
 import type { World } from '#seeds/world/world.ts'
 import type { ApiClient, Session } from './http.ts'
 
@@ -40,6 +41,11 @@ export class People {
     const site = this.#world.sites.find(({ id }) => id === siteId)
     if (site === undefined) throw new Error(`The demo world has no site ${siteId}.`)
     return site.tenantId
+  }
+
+  /** True where what goes to homes is brought by the courier. */
+  goesByCourier(siteId: string): boolean {
+    return courierSites(this.#world).some(({ id }) => id === siteId)
   }
 
   /** The network's own operator. */

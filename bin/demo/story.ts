@@ -1,6 +1,7 @@
 import type { EventType } from '#domain/events/event.ts'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
+import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
 import type { SeedPrescription } from '#seeds/prescriptions.ts'
 import { handOver } from './hand-over.ts'
 import { OperationRefused, type ApiClient, type Session } from './http.ts'
@@ -22,6 +23,7 @@ export interface DemoContext {
 export interface Shipment {
   readonly id: string
   readonly state: ShipmentState
+  readonly mode: FulfilmentMode
   readonly fromSiteId: string
   readonly destinationSiteId: string
   readonly currentSiteId: string

@@ -22,11 +22,15 @@ const secretOrder = z.object({ secrets: z.array(z.string().startsWith('whsec_'))
  * prescription in whatever order messages come. `GET /statuses/:hospitalReference` and `GET /counts` show what it
  * knows; `POST /faults {fault, times}` spoils the next requests.
  * @param slowMilliseconds how late the `slow` fault answers
+ * @param givenSecrets those that it knows from the beginning
  */
-export function createHospitalSandbox(slowMilliseconds = 10_000): Hono<{ Bindings: HttpBindings }> {
+export function createHospitalSandbox(
+  slowMilliseconds = 10_000,
+  givenSecrets: readonly string[] = [],
+): Hono<{ Bindings: HttpBindings }> {
   const plan = createPlan<Fault>()
   const book = createStatusBook()
-  let secrets: readonly string[] = []
+  let secrets = givenSecrets
   const app = new Hono<{ Bindings: HttpBindings }>()
 
   app.post('/faults', async (context) => {

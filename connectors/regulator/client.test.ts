@@ -28,6 +28,7 @@ const report: ReportRequest = {
       occurredAt: '2026-03-02T01:00:00.000Z',
       facts: {},
       signature: null,
+      signatures: [],
       sealedText: '[1]',
     },
   ],

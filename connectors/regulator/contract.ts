@@ -15,6 +15,18 @@ export const reportedEvent = z.object({
   occurredAt: z.iso.datetime(),
   facts: z.record(z.string(), z.unknown()),
   signature: z.record(z.string(), z.unknown()).nullable(),
+  /** What the prescription of the event bore by then: the doctor's and the pharmacist's detached JWS, each over a text of that SHA-256. */
+  signatures: z.array(
+    z.object({
+      act: z.string(),
+      personId: z.uuid(),
+      keyId: z.string(),
+      publicKey: z.record(z.string(), z.unknown()),
+      contentSha256: z.string(),
+      jws: z.string(),
+      recordedAt: z.iso.datetime(),
+    }),
+  ),
   /** What the seal of its batch covers. */
   sealedText: z.string(),
 })

@@ -20,6 +20,11 @@ export const smsTemplates = {
     parameters: ['place', 'date'],
     text: '【云药库】您的药品正在{place}等您领取，将保留到{date}，逾期将退回药库。',
   },
+  /** Names no medicine: the phone may be in other hands, and whoever stops the wrong one is harmed. */
+  recall_notice: {
+    parameters: ['place'],
+    text: '【云药库】您领取过的药品需要核对，请尽快联系{place}，是否继续用药请听从药师安排。',
+  },
 } as const satisfies Record<string, SmsTemplate>
 
 export type SmsTemplateCode = keyof typeof smsTemplates

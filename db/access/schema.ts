@@ -22,7 +22,7 @@ export const people = pgTable(
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),
     uniqueIndex('people_user').on(table.userId),
-    index('people_tenant').on(table.tenantId),
+    index('people_tenant_id').on(table.tenantId, table.id),
   ],
 )
 
@@ -66,7 +66,7 @@ export const apiKeys = pgTable(
   ],
 )
 
-export type ResourceKind = 'prescription' | 'shipment' | 'escalation' | 'order_part'
+export type ResourceKind = 'prescription' | 'shipment' | 'procurement_round' | 'escalation' | 'order_part'
 
 /**
  * What lets a tenant in to another tenant's aggregate: written when the aggregate is handed on, read by the policies.
@@ -85,6 +85,6 @@ export const accessGrants = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.resourceId, table.tenantId, table.purpose] }),
-    index('access_grants_tenant').on(table.tenantId, table.resourceKind),
+    index('access_grants_handed_on').on(table.tenantId, table.resourceKind, table.resourceId),
   ],
 )

@@ -113,6 +113,11 @@ describe('the walls between tenants', () => {
     'charge_shares',
     'claim_corrections',
     'insurance_checks',
+    'procurement_offers',
+    'procurement_negotiations',
+    'procurement_decisions',
+    'procurement_surplus_shares',
+    'procurement_warnings',
   ])('keep %s append-only for both roles', async (table) => {
     const found = await owner.query<{ may: boolean }>(
       `select has_table_privilege(role, $1, 'update') or has_table_privilege(role, $1, 'delete') as may

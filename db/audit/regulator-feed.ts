@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, gt, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm'
+import type { PublicSigningKey } from '#domain/access/signing-key.ts'
 import type { AggregateKind, EventType } from '#domain/events/event.ts'
 import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
@@ -6,6 +7,7 @@ import { readAcross } from '../commands.ts'
 import { canonicalEvent } from '../events/chain.ts'
 import { auditBatches, events } from '../events/schema.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
+import { prescriptionSignatures, type SignedAct } from '../prescriptions/signature-schema.ts'
 
 /** An event as the regulator reads it: every one of the network, so that its positions have no gap. */
 export interface ReportedEvent {
@@ -20,8 +22,24 @@ export interface ReportedEvent {
   readonly facts: Readonly<Record<string, unknown>>
   /** The doctor's signature as the hospital sent it, with the submission that it belongs to. */
   readonly signature: Readonly<Record<string, unknown>> | null
+  /** The signatures that the prescription of the event bore by then, the doctor's and the pharmacist's, as they verified. */
+  readonly signatures: readonly ReportedSignature[]
   /** What the seal of its batch covers. */
   readonly sealedText: string
+}
+
+/**
+ * A signature that verified when it came in. The text that it signs has diagnoses in it, so the feed names it by its
+ * SHA-256 (hexadecimal); whoever may read the prescription has the text as evidence.
+ */
+export interface ReportedSignature {
+  readonly act: SignedAct
+  readonly personId: string
+  readonly keyId: string
+  readonly publicKey: PublicSigningKey
+  readonly contentSha256: string
+  readonly jws: string
+  readonly recordedAt: Date
 }
 
 /**
@@ -99,6 +117,10 @@ async function readEvents(db: Database, after: number, limit: number): Promise<R
     .where(gt(events.position, after))
     .orderBy(asc(events.position))
     .limit(limit)
+  const signed = await readSignatures(
+    db,
+    rows.map(({ event }) => prescriptionOf(event)),
+  )
   return rows.map(({ event, sealedText, signature }) => ({
     position: event.position ?? 0,
     type: event.type,
@@ -110,8 +132,33 @@ async function readEvents(db: Database, after: number, limit: number): Promise<R
     occurredAt: event.occurredAt,
     facts: event.payload,
     signature,
+    signatures: signed(prescriptionOf(event)).filter(({ recordedAt }) => recordedAt <= event.occurredAt),
     sealedText,
   }))
+}
+
+/** @returns the signatures of each of the prescriptions, the first one in front. */
+async function readSignatures(db: Database, prescriptionIds: readonly (string | null)[]) {
+  const named = [...new Set(prescriptionIds.filter((id) => id !== null))]
+  const rows = await db
+    .select({
+      prescriptionId: prescriptionSignatures.prescriptionId,
+      act: prescriptionSignatures.act,
+      personId: prescriptionSignatures.personId,
+      keyId: prescriptionSignatures.keyId,
+      publicKey: prescriptionSignatures.publicKey,
+      contentSha256: sql<string>`encode(sha256(convert_to(${prescriptionSignatures.content}, 'UTF8')), 'hex')`,
+      jws: prescriptionSignatures.jws,
+      recordedAt: prescriptionSignatures.recordedAt,
+    })
+    .from(prescriptionSignatures)
+    .where(inArray(prescriptionSignatures.prescriptionId, named))
+    .orderBy(asc(prescriptionSignatures.recordedAt), asc(prescriptionSignatures.id))
+  const byPrescription = Map.groupBy(rows, ({ prescriptionId }) => prescriptionId)
+  return (prescriptionId: string | null): ReportedSignature[] =>
+    (prescriptionId === null ? [] : (byPrescription.get(prescriptionId) ?? [])).map(
+      ({ prescriptionId: _known, ...signature }) => signature,
+    )
 }
 
 function prescriptionOf({ aggregateKind, aggregateId, payload }: typeof events.$inferSelect): string | null {

@@ -10,6 +10,9 @@ import { makePrescribingWorld, submit, type PrescribingWorld } from '../prescrip
 import { prescriptions } from '../prescriptions/schema.ts'
 import { requestCode } from '../prescriptions/tracking-codes.ts'
 import { personOf, requestOf, testNow } from '../test-world.ts'
+import { subscribe } from '../webhooks/commands.ts'
+import { webhookAttempts, webhookDeliveries } from '../webhooks/schema.ts'
+import { dataAccesses } from './schema.ts'
 import { sweepRetention } from './sweep-retention.ts'
 
 let database: TestDatabase
@@ -60,6 +63,45 @@ describe('a sweep', () => {
     expect(await sweepAt(later(31))).toMatchObject({ sessions: 1, trackingCodes: 1 })
     const left = await client.app.execute<{ id: string }>(sql`select id from auth.session`)
     expect(left.rows).toEqual([{ id: 'open' }])
+  })
+
+  it('removes what was pushed to a system half a year ago, with every try, but not what still waits', async () => {
+    const administrator = personOf(world.hospitalId, ['administrator'])
+    const asked = { url: 'https://his.example.com/', eventTypes: [], policy: { allowsLoopback: false } }
+    const { answer } = await subscribe(client, requestOf(administrator), asked)
+    const delivery = (position: number, state: 'waiting' | 'delivered') => ({
+      id: randomUUIDv7(),
+      tenantId: world.hospitalId,
+      subscriptionId: answer.subscriptionId,
+      position,
+      state,
+      attempts: 1,
+      nextAttemptAt: testNow,
+      createdAt: testNow,
+    })
+    const delivered = delivery(1, 'delivered')
+    await client.network.insert(webhookDeliveries).values([delivered, delivery(2, 'waiting')])
+    const tried = { tenantId: world.hospitalId, deliveryId: delivered.id, outcome: 'delivered' }
+    await client.network
+      .insert(webhookAttempts)
+      .values({ ...tried, status: 200, durationMilliseconds: 1, attemptedAt: testNow })
+    expect(await sweepAt(later(180))).toMatchObject({ webhookDeliveries: 0 })
+    expect(await sweepAt(later(181))).toMatchObject({ webhookDeliveries: 2 })
+    const left = await client.network.select().from(webhookDeliveries)
+    expect(left.map(({ state }) => state)).toEqual(['waiting'])
+  })
+
+  it('removes who looked after 15 years', async () => {
+    await client.network.insert(dataAccesses).values({
+      tenantId: world.hospitalId,
+      principalId: 'somebody',
+      patientId: world.patientId,
+      shown: 'prescription',
+      purpose: 'treatment',
+      recordedAt: testNow,
+    })
+    expect(await sweepAt(later(15 * 365))).toMatchObject({ dataAccesses: 0 })
+    expect((await sweepAt(later(15 * 366))).dataAccesses).toBeGreaterThan(0)
   })
 
   it('takes the diagnosis out of a prescription that ended, after 15 years, and counts it once', async () => {

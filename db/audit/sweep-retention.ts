@@ -19,6 +19,11 @@ const sweeps: Readonly<Partial<Record<RetentionName, (before: string) => readonl
         and p.state in ('completed', 'cancelled', 'expired', 'rejected')`,
   ],
   dataAccesses: (before) => [sql`delete from data_accesses where recorded_at < ${before}`],
+  webhookDeliveries: (before) => [
+    sql`delete from webhook_attempts a using webhook_deliveries d
+      where d.id = a.delivery_id and d.created_at < ${before} and d.state <> 'waiting'`,
+    sql`delete from webhook_deliveries where created_at < ${before} and state <> 'waiting'`,
+  ],
   commandKeys: (before) => [sql`delete from command_keys where recorded_at < ${before}`],
   networkAccesses: (before) => [sql`delete from network_accesses where recorded_at < ${before}`],
   sessions: (before) => [

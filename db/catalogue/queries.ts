@@ -29,7 +29,7 @@ export function searchProducts(
       .from(products)
       .where(
         and(
-          matching(search.text.trim()),
+          productMatches(search.text.trim()),
           withInactive === true ? undefined : eq(products.active, true),
           afterStandardCode === undefined ? undefined : gt(products.standardCode, afterStandardCode),
         ),
@@ -53,7 +53,8 @@ export function readProducts(
   )
 }
 
-function matching(text: string): SQL | undefined {
+/** Finds a search's products: by part of a name or maker, or by the beginning of a code. */
+export function productMatches(text: string): SQL | undefined {
   if (text === '') return undefined
   const literal = text.replaceAll(/[\\%_]/g, (character) => `\\${character}`)
   return or(

@@ -2,7 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import { courierBookingStates, type CourierBookingState } from '#domain/couriers/states.ts'
 import { statesBefore } from '#domain/state-table.ts'
 import type { DatabaseClient } from '../client.ts'
-import { notFound, refused } from '../command-refused.ts'
+import { notFound, wrongState } from '../command-refused.ts'
 import { runCommand, type CommandRequest } from '../commands.ts'
 import { sites } from '../organisations/schema.ts'
 import { courierAgreements, courierBookings } from './schema.ts'
@@ -84,10 +84,6 @@ export function recordCourierState(
     if (moved) return { shipmentId, state: moved.state }
     const [present] = await db.select({ state: courierBookings.state }).from(courierBookings).where(isIt)
     if (!present) throw notFound('booking')
-    throw refused('conflict', {
-      code: 'wrongState',
-      message: `The courier's booking is ${present.state}.`,
-      nextStep: 'Read it again.',
-    })
+    throw wrongState("The courier's booking", present.state, `become ${state}`, 'Read it again.')
   })
 }

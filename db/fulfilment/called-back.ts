@@ -7,12 +7,14 @@ import { closePart } from '../prescriptions/parts.ts'
 import { prescriptionLines } from '../prescriptions/schema.ts'
 import { lockPrescription, type PrescriptionRow } from '../prescriptions/state.ts'
 import { closedStates } from './dispenses.ts'
+import { rulesOf } from './kinds.ts'
 import { dispenses, shipments } from './schema.ts'
 import { isPrescribed, type ShipmentRow } from './shipment-state.ts'
 
-/** Ends the prescription of a shipment of which nothing more can come; what else asked for one hears its events. */
+/** Ends the prescription of a shipment of which nothing more can come, or closes what else asked for it. */
 export async function endWhatAsked(transaction: CommandTransaction, shipment: ShipmentRow): Promise<void> {
   if (isPrescribed(shipment)) await endWhenOver(transaction, shipment.prescriptionId)
+  else await rulesOf(shipment).tellEnded(transaction, shipment)
 }
 
 /**

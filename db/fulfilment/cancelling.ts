@@ -9,11 +9,17 @@ import { shipments } from './schema.ts'
 import { emitShipment, moveShipments, type ShipmentRow } from './shipment-state.ts'
 
 /** Why a shipment ended before it left. */
-export type CancelCause = 'cancelled' | 'rechosen' | 'site_down' | 'short_pick'
+export type CancelCause =
+  | 'cancelled'
+  | 'rechosen'
+  | 'site_down'
+  | 'short_pick'
+  | 'recalled'
+  | 'storage_broken'
 
 /**
  * Ends shipments that have not left: their stock is available again, the boxes have their units back, the rides are
- * off, and what asked for them waits for supply or hears the event.  The transaction must see them all: as their owner, or across.
+ * off, and what asked for them waits for supply or hears the event. The transaction must see them all: as their owner, or across.
  * @throws CommandRefused `wrongState` when one has left: of a dispatch and a cancel that race, exactly one wins.
  */
 export async function cancelShipments(
@@ -33,6 +39,7 @@ export async function cancelShipments(
       const parcelLines = lines.filter((line) => line.shipmentId === parcel.id)
       await rulesOf(parcel).tellMissing(transaction, parcel, parcelLines)
       emitShipment(transaction, parcel, 'shipment.cancelled', { cause })
+      await rulesOf(parcel).tellEnded(transaction, parcel)
     }
   }
 }

@@ -70,7 +70,7 @@ async function dispense(
     fill: fills.length + 1,
     units,
     shipmentId: shipment.id,
-    dispensedAt: now,
+    dispensedAt: shipment.handedOverAt ?? now,
     dispensedBy: actor.principalId,
   })
   const to = total === line.quantityUnits ? 'handed_over' : 'partial'

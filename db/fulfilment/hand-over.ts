@@ -1,21 +1,23 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { scanDifferences } from '#domain/fulfilment/scan.ts'
 import type { Refusal } from '#domain/refusal.ts'
 import { actingFor } from '../acting-for.ts'
 import type { DatabaseClient } from '../client.ts'
-import { CommandRefused, notFound } from '../command-refused.ts'
+import { CommandRefused, notFound, refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { followRecalls } from './recalled-hand-over.ts'
 import { bookHandOver } from '../money/hand-over.ts'
 import { requireConsent } from '../patients/consents.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
 import { closeBoxes } from './boxes.ts'
 import { recordDispenses } from './dispenses.ts'
 import { asOwner, requireAtSite } from './handling.ts'
+import { endLegs } from './legs.ts'
 import { readPickedCodes, readScannedBoxes, type ParcelScan } from './parcel-scans.ts'
 import { moveParcels, readParcelLines, requireSaleable } from './parcel-stock.ts'
 import { tryPickupCode } from './pickup-codes.ts'
 import { suppliedLines, type SuppliedLine } from './prescription-lines.ts'
-import { shipmentLegs, shipmentScans } from './schema.ts'
+import { shipmentScans } from './schema.ts'
 import {
   emitShipment,
   lockShipment,
@@ -33,6 +35,8 @@ export interface HandOverInput {
   readonly scans: readonly ParcelScan[]
   /** The family member who collects it with the patient's consent. */
   readonly collectorId?: string | undefined
+  /** When it happened, where a phone without a network tells of it later. */
+  readonly handedOverAt?: Date | undefined
 }
 
 /**
@@ -45,20 +49,24 @@ export type HandOverAnswer =
 /**
  * Hands an arrived parcel to the patient, who proves themselves by the pickup code, while every box is scanned once
  * more. The stock leaves the books, the hospital's lines are filled, and the charge is booked, all at once.
+ * What a phone without a network tells of later has happened: a recall that came meanwhile, which called the parcel back,
+ * does not undo it, but puts the patient on the board as urgent and into the recall.
  * @throws CommandRefused `notFound`, `wrongState`, `wrongSite`, a scan that differs from what was picked, a lot that
- * expired, `consentMissing` for a family member, and a code that was not sent, is used or is locked.
+ * expired or is recalled, `handedOverInFuture`, `consentMissing` for a family member, and a code that was not sent, is
+ * used or is locked.
  */
 export function handOverShipment(client: DatabaseClient, request: CommandRequest, input: HandOverInput) {
   return runCommand(client, request, (transaction) =>
     asOwner(transaction, input.shipmentId, async (ownerTenantId): Promise<HandOverAnswer> => {
-      const shipment = await requireArrived(transaction, ownerTenantId, input.shipmentId)
+      requirePast(transaction, input.handedOverAt)
+      const shipment = await requireArrived(transaction, ownerTenantId, input)
       await requireCollector(transaction, shipment, input.collectorId)
       const codes = await requirePickedBoxes(transaction, shipment, input.scans)
       const check = await tryPickupCode(client, transaction, shipment.id, input.pickupCode)
       if (check.kind === 'refused') throw new CommandRefused('conflict', [check.refusal])
       if (check.kind === 'wrong')
         return { handedOver: false, shipmentId: shipment.id, refusal: check.refusal }
-      const prescriptionCompleted = await giveToPatient(transaction, shipment, codes, input.collectorId)
+      const prescriptionCompleted = await giveToPatient(transaction, shipment, codes, input)
       return { handedOver: true, shipmentId: shipment.id, prescriptionCompleted }
     }),
   )
@@ -67,12 +75,27 @@ export function handOverShipment(client: DatabaseClient, request: CommandRequest
 async function requireArrived(
   transaction: CommandTransaction,
   ownerTenantId: string,
-  shipmentId: string,
+  { shipmentId, handedOverAt }: HandOverInput,
 ): Promise<PrescribedShipment> {
   const shipment = requirePrescribed(await lockShipment(transaction, ownerTenantId, shipmentId))
   await requireAtSite(transaction, shipment.destinationSiteId, { drivers: true })
-  if (shipment.state !== 'arrived') throw wrongShipmentState(shipment, 'handed_over')
+  const isCalledBack = shipment.state === 'return_in_transit' && shipment.returnReason === 'recalled'
+  const mayBeToldLater = isCalledBack && handedOverAt !== undefined
+  if (shipment.state !== 'arrived' && !mayBeToldLater) throw wrongShipmentState(shipment, 'handed_over')
   return shipment
+}
+
+/** A phone's clock may be ahead of ours by so much. */
+const clockToleranceMinutes = 5
+
+function requirePast({ now }: CommandTransaction, handedOverAt: Date | undefined): void {
+  if (handedOverAt === undefined || handedOverAt.getTime() <= now.getTime() + clockToleranceMinutes * 60_000)
+    return
+  throw refused('invalid', {
+    code: 'handedOverInFuture',
+    message: 'The hand-over would lie in the future.',
+    nextStep: 'Set the clock of the phone, and send the time at which it happened.',
+  })
 }
 
 async function requirePickedBoxes(
@@ -90,17 +113,17 @@ async function giveToPatient(
   transaction: CommandTransaction,
   arrived: PrescribedShipment,
   codes: readonly string[],
-  collectorId: string | undefined,
+  { collectorId, handedOverAt }: HandOverInput,
 ): Promise<boolean> {
   const { actor, now } = transaction
   const moved = await moveShipment(transaction, arrived.tenantId, arrived.id, 'handed_over', {
-    handedOverAt: now,
+    handedOverAt: handedOverAt ?? now,
     handedOverBy: actor.principalId,
     collectedBy: collectorId ?? null,
   })
   const shipment = requirePrescribed(moved)
   const lines = await readParcelLines(transaction, [shipment.id])
-  await requireSaleable(transaction, lines)
+  await requireSaleable(transaction, lines, handedOverAt ?? null)
   await moveParcels(transaction, [shipment], lines, {
     reason: 'hand_over',
     from: 'in_transit',
@@ -111,21 +134,21 @@ async function giveToPatient(
   const supplied = suppliedLines(lines)
   const completed = await recordDispenses(transaction, shipment, supplied)
   await book(transaction, shipment, supplied)
+  if (handedOverAt !== undefined) await followRecalls(transaction, shipment, lines)
   emitShipment(transaction, shipment, 'shipment.handed_over', { siteId: shipment.destinationSiteId })
   return completed
 }
 
-async function closeScansAndLegs({ db, now }: CommandTransaction, { id }: ShipmentRow): Promise<void> {
-  await db.update(shipmentScans).set({ handedOverAt: now }).where(eq(shipmentScans.shipmentId, id))
-  // The last metres to the door end with the hand-over, whether or not the driver told of leaving.
+async function closeScansAndLegs(
+  transaction: CommandTransaction,
+  { id, handedOverAt }: ShipmentRow,
+): Promise<void> {
+  const { db, now } = transaction
   await db
-    .update(shipmentLegs)
-    .set({
-      state: 'arrived',
-      departedAt: sql`coalesce(${shipmentLegs.departedAt}, ${now.toISOString()}::timestamptz)`,
-      arrivedAt: now,
-    })
-    .where(and(eq(shipmentLegs.shipmentId, id), inArray(shipmentLegs.state, ['planned', 'departed'])))
+    .update(shipmentScans)
+    .set({ handedOverAt: handedOverAt ?? now })
+    .where(eq(shipmentScans.shipmentId, id))
+  await endLegs(transaction, id)
 }
 
 async function book(

@@ -4,6 +4,7 @@ import type { ShipmentKind } from '#domain/fulfilment/shipment-kinds.ts'
 import { refused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
+import { closeSupplierReturn, closeTransfer } from './close-requests.ts'
 import type { ShipmentLineRow } from './parcel-stock.ts'
 import { movePrescriptionLines } from './prescription-lines.ts'
 import { isPrescribed, type ShipmentRow } from './shipment-state.ts'
@@ -25,8 +26,15 @@ interface ShipmentKindRules {
     shipment: ShipmentRow,
     lines: readonly Pick<ShipmentLineRow, 'prescriptionLineId'>[],
   ) => Promise<void>
+  /**
+   * The shipment has come to an end: received, cancelled, returned or written off. Closes what asked for it when that was
+   * the last one. A prescription has a way of its own (`endWhatAsked`).
+   */
+  readonly tellEnded: (transaction: CommandTransaction, shipment: ShipmentRow) => Promise<void>
   /** True when one without a ride is at its place as soon as it is let go: the supplying site's own counter. */
   readonly staysWithoutRide: boolean
+  /** Where what came well is put by the site that receives it; null where no site does. */
+  readonly receivedInto: 'available' | 'quarantine' | null
   /** True when it may carry what must not be sold: expired goods, and those in quarantine. */
   readonly carriesUnsaleable: boolean
 }
@@ -40,14 +48,18 @@ const toPatient: ShipmentKindRules = {
     const to = isUnwanted(shipment.returnReason) ? 'cancelled' : 'to_supply'
     await movePrescriptionLines(transaction, shipment, lines, to)
   },
+  tellEnded: nothing,
   staysWithoutRide: true,
+  receivedInto: null,
   carriesUnsaleable: false,
 }
 
 const toSite: ShipmentKindRules = {
   requireWanted: nothing,
   tellMissing: nothing,
+  tellEnded: nothing,
   staysWithoutRide: false,
+  receivedInto: 'available',
   carriesUnsaleable: false,
 }
 
@@ -55,8 +67,14 @@ const rules: Readonly<Record<ShipmentKind, ShipmentKindRules>> = {
   prescription: toPatient,
   patient_return: toPatient,
   order: toSite,
-  transfer: toSite,
-  supplier_return: { ...toSite, carriesUnsaleable: true },
+  transfer: { ...toSite, tellEnded: closeTransfer },
+  // What comes back was out of the supplier's hands: unchecked goods.
+  supplier_return: {
+    ...toSite,
+    tellEnded: closeSupplierReturn,
+    receivedInto: 'quarantine',
+    carriesUnsaleable: true,
+  },
 }
 
 /** What holds for shipments of a kind. */

@@ -1,4 +1,4 @@
-import { and, asc, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { LaneKind } from '#domain/fulfilment/promise.ts'
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
 import type { DatabaseClient } from '../client.ts'
@@ -59,6 +59,18 @@ export async function cancelLegs({ db }: CommandTransaction, shipmentIds: readon
         inArray(shipmentLegs.state, ['planned', 'departed']),
       ),
     )
+}
+
+/** Ends what is left of a shipment's legs where it came to its end, whether or not anybody told of each. */
+export async function endLegs({ db, now }: CommandTransaction, shipmentId: string): Promise<void> {
+  await db
+    .update(shipmentLegs)
+    .set({
+      state: 'arrived',
+      departedAt: sql`coalesce(${shipmentLegs.departedAt}, ${now.toISOString()}::timestamptz)`,
+      arrivedAt: now,
+    })
+    .where(and(eq(shipmentLegs.shipmentId, shipmentId), inArray(shipmentLegs.state, ['planned', 'departed'])))
 }
 
 /** A parcel with the leg that it is on, or that comes next. */

@@ -9,10 +9,11 @@ import { lanes } from '../organisations/schema.ts'
 import { addLot, addProduct, addStock, requestOf } from '../test-world.ts'
 import { cancelShipments } from './cancelling.ts'
 import { handOverShipment } from './hand-over.ts'
-import { openShipments, type WantedLine, type WantedShipments } from './open-shipments.ts'
+import type { WantedLine, WantedShipments } from './open-shipments.ts'
 import { bringTo, freshScans, makeParcelWorld, unitsOf, type ParcelWorld } from './parcel-fixture.ts'
 import { pickShipment } from './pick.ts'
 import { readShipment } from './queries.ts'
+import { openRequest, wantedLine } from './request-fixture.ts'
 import { reportSiteDown, reportSiteUp } from './site-down.ts'
 
 describe('shipments that something else than a prescription asks for', () => {
@@ -32,28 +33,9 @@ describe('shipments that something else than a prescription asks for', () => {
     await database.drop()
   })
 
-  const lineOf = (units: number, changes: Partial<WantedLine> = {}): WantedLine => ({
-    requestLineId: randomUUIDv7(),
-    productId: world.product.id,
-    units,
-    ...changes,
-  })
-  const open = async (lines: readonly WantedLine[], changes: Partial<WantedShipments> = {}) => {
-    const wanted: WantedShipments = {
-      kind: 'order',
-      request: { id: randomUUIDv7(), tenantId: world.pharmacyId },
-      fromSiteId: world.depotSiteId,
-      destinationSiteId: world.villageSiteId,
-      dueAt: new Date('2026-03-04T01:00:00Z'),
-      lines,
-      whenShort: 'open_nothing',
-      ...changes,
-    }
-    const { answer } = await runCommand(client, requestOf(world.picker), (transaction) =>
-      openShipments(transaction, wanted),
-    )
-    return { ...answer, shipmentId: answer.shipmentIds[0] ?? '', request: wanted.request }
-  }
+  const lineOf = (units: number, changes?: Partial<WantedLine>) => wantedLine(world, units, changes)
+  const open = (lines: readonly WantedLine[], changes?: Partial<WantedShipments>) =>
+    openRequest(world, lines, changes)
   const cancel = (shipmentIds: readonly string[]) =>
     runCommand(client, requestOf(world.picker), async (transaction) => {
       await cancelShipments(transaction, shipmentIds, 'cancelled')

@@ -17,10 +17,12 @@ import {
   type SensorReadings,
 } from '../inventory/readings.ts'
 import { asOwner } from './handling.ts'
+import { stopAfterExcursions } from '../inventory/stop-after-excursions.ts'
 import { shipmentLines, shipments } from './schema.ts'
 
 /**
- * Records what the logger in a parcel's box showed, by whoever handles the parcel, also after the ride.
+ * Records what the logger in a parcel's box showed, by whoever handles the parcel, also after the ride. A parcel whose
+ * goods were outside their band for longer than they may be comes back at once.
  * @throws CommandRefused `notFound`, and `readingInFuture` for each reading that cannot be.
  */
 export function recordParcelReadings(
@@ -29,9 +31,11 @@ export function recordParcelReadings(
   input: SensorReadings & { readonly shipmentId: string },
 ) {
   return runCommand(client, request, (transaction) =>
-    asOwner(transaction, input.shipmentId, (tenantId): Promise<ReadingsAnswer> => {
+    asOwner(transaction, input.shipmentId, async (tenantId): Promise<ReadingsAnswer> => {
       const subject = { subjectKind: 'shipment', subjectId: input.shipmentId, tenantId } as const
-      return insertReadings(transaction, subject, input)
+      const answer = await insertReadings(transaction, subject, input)
+      await stopAfterExcursions(transaction, subject, input)
+      return answer
     }),
   )
 }

@@ -67,17 +67,21 @@ export async function moveParcels(
 }
 
 /**
- * Refuses lots that may not be sold any more: the sale is locked at expiry, wherever the parcel is.
- * @throws CommandRefused `lotExpired`.
+ * Refuses lots that may not be sold any more: the sale is locked at expiry and by a recall, wherever the parcel is. What
+ * was handed over earlier is judged by that time, and by no recall: it happened.
+ * @throws CommandRefused `lotExpired`, `lotRecalled`.
  */
 export async function requireSaleable(
   { db, now }: CommandTransaction,
   lines: readonly { readonly lotId: string }[],
+  handedOverAt: Date | null = null,
 ): Promise<void> {
   if (lines.length === 0) return
   const lotIds = lines.map(({ lotId }) => lotId)
   const found = await db.select().from(lots).where(inArray(lots.id, lotIds))
-  const expired = found.find(({ expiresOn }) => !isSaleable(expiresOn, now))
+  const recalled = handedOverAt === null ? found.find(({ recalledAt }) => recalledAt !== null) : undefined
+  if (recalled) throw lotRecalled(recalled.number)
+  const expired = found.find(({ expiresOn }) => !isSaleable(expiresOn, handedOverAt ?? now))
   if (!expired) return
   throw refused('conflict', {
     code: 'lotExpired',
@@ -85,6 +89,16 @@ export async function requireSaleable(
     nextStep: 'Set the boxes aside: report them as short at the shelf, or send the parcel back.',
     rule: 'inventory.expiry',
     source: '药品经营质量管理规范 (GSP): sale is locked at expiry',
+  })
+}
+
+function lotRecalled(number: string) {
+  return refused('conflict', {
+    code: 'lotRecalled',
+    message: `Lot ${number} is recalled: nothing of it may be sold.`,
+    nextStep: 'Set the boxes aside for the recall, and send the parcel back.',
+    rule: 'inventory.recall',
+    source: '药品召回管理办法: recalled goods are sold and used no more',
   })
 }
 

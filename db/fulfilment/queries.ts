@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, inArray, or } from 'drizzle-orm'
+import type { ShipmentKind } from '#domain/fulfilment/shipment-kinds.ts'
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
 import type { Actor } from '../actor.ts'
 import { products } from '../catalogue/schema.ts'
@@ -37,6 +38,7 @@ export function readShipment(client: DatabaseClient, actor: Actor, shipmentId: s
 export interface ShipmentFilter {
   readonly fromSiteId?: string | undefined
   readonly destinationSiteId?: string | undefined
+  readonly kinds?: readonly ShipmentKind[] | undefined
   readonly states?: readonly ShipmentState[] | undefined
   /** The id of the last row of the page before. */
   readonly after?: string | undefined
@@ -119,7 +121,7 @@ export function listDriverLegs(
 
 async function readPage(
   db: Database,
-  { fromSiteId, destinationSiteId, states, after, limit }: ShipmentFilter,
+  { fromSiteId, destinationSiteId, kinds, states, after, limit }: ShipmentFilter,
 ): Promise<Page<ShipmentRow>> {
   const last = after === undefined ? undefined : await findShipment(db, after)
   const rows = await db
@@ -129,6 +131,7 @@ async function readPage(
       and(
         fromSiteId === undefined ? undefined : eq(shipments.fromSiteId, fromSiteId),
         destinationSiteId === undefined ? undefined : eq(shipments.destinationSiteId, destinationSiteId),
+        kinds === undefined ? undefined : inArray(shipments.kind, [...kinds]),
         states === undefined ? undefined : inArray(shipments.state, [...states]),
         last === undefined
           ? undefined

@@ -112,6 +112,7 @@ export const shipmentLines = pgTable(
     primaryKey({ columns: [table.id, table.tenantId] }),
     index('shipment_lines_shipment').on(table.shipmentId),
     index('shipment_lines_prescription_line').on(table.prescriptionLineId),
+    index('shipment_lines_lot').on(table.lotId),
     foreignKey({
       columns: [table.shipmentId, table.tenantId],
       foreignColumns: [shipments.id, shipments.tenantId],
@@ -177,6 +178,7 @@ export const dispenses = pgTable(
     unique('dispenses_once').on(table.prescriptionLineId, table.part, table.fill),
     unique('dispenses_shipment').on(table.shipmentId, table.prescriptionLineId, table.part),
     index('dispenses_prescription').on(table.prescriptionId),
+    index('dispenses_tenant').on(table.tenantId, table.prescriptionId, table.id),
     check('dispenses_units_positive', sql`units > 0`),
   ],
 )

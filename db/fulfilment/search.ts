@@ -1,12 +1,30 @@
-import { asc, eq, sql, type SQL } from 'drizzle-orm'
-import { products } from '../catalogue/schema.ts'
-import { namedProduct } from '../catalogue/search.ts'
+import { sql } from 'drizzle-orm'
+import { learnProducts, productWithCode } from '../catalogue/search.ts'
 import type { Database } from '../client.ts'
 import { prescriptionLines, prescriptions } from '../prescriptions/schema.ts'
-import { during, oneOf, oneOfIds, type RowSearch } from '../search.ts'
+import { type RowOf, rowReader } from '../read-rows.ts'
+import { during, handedOn, oneOf, oneOfIds, type RowSearch, sortedById, sortedByTime } from '../search.ts'
 import { dispenses } from './schema.ts'
 
-export type FoundDispense = Awaited<ReturnType<typeof selectDispenses>>[number]
+const fields = {
+  id: dispenses.id,
+  changedAt: dispenses.changedAt,
+  prescriptionId: dispenses.prescriptionId,
+  lineId: dispenses.prescriptionLineId,
+  units: dispenses.units,
+  dispensedAt: dispenses.dispensedAt,
+  dispensedBy: dispenses.dispensedBy,
+  returnedAt: dispenses.returnedAt,
+  patientId: prescriptions.patientId,
+  hospitalReference: prescriptions.hospitalReference,
+  productId: prescriptionLines.productId,
+}
+
+export type FoundDispense = RowOf<typeof fields>
+
+const handedOnPrescription = handedOn('prescription', dispenses.prescriptionId)
+
+const byId = sortedById<FoundDispense>(dispenses.id, ({ id }) => id)
 
 /** What patients received, and whether they brought it back. */
 export const dispenseSearch = {
@@ -18,28 +36,29 @@ export const dispenseSearch = {
   byReference: oneOf<string>(prescriptions.hospitalReference),
   byLine: oneOfIds(dispenses.prescriptionLineId),
   byProduct: oneOfIds(prescriptionLines.productId),
-  byProductCode: oneOf<string>(products.standardCode),
+  byProductCode: productWithCode(prescriptionLines.productId),
   byHandOver: during(dispenses.dispensedAt),
   byReturned: oneOf<boolean>(sql`(${dispenses.returnedAt} is not null)`),
-  select: selectDispenses,
+  rows: rowReader(
+    fields,
+    sql`${dispenses}
+      join ${prescriptionLines} on ${prescriptionLines.id} = ${dispenses.prescriptionLineId}
+      join ${prescriptions} on ${prescriptions.id} = ${dispenses.prescriptionId}`,
+  ),
+  learn: (db: Database, found: readonly FoundDispense[]) =>
+    learnProducts(
+      db,
+      found.map(({ productId }) => productId),
+    ),
+  /** What was handed over of one prescription stands together. */
+  order: [sortedById<FoundDispense>(dispenses.prescriptionId, ({ prescriptionId }) => prescriptionId), byId],
+  sorts: {
+    id: byId,
+    change: sortedByTime<FoundDispense>(dispenses.changedAt, ({ changedAt }) => changedAt),
+    handOver: sortedByTime<FoundDispense>(dispenses.dispensedAt, ({ dispensedAt }) => dispensedAt),
+  },
+  reach: [
+    (tenantId) => sql`${dispenses.tenantId} = ${tenantId}`,
+    (tenantId) => sql`${dispenses.tenantId} <> ${tenantId} and ${handedOnPrescription(tenantId)}`,
+  ],
 } satisfies RowSearch<FoundDispense> & Record<string, unknown>
-
-function selectDispenses(db: Database, where: SQL | undefined, limit: number) {
-  return db
-    .select({
-      id: dispenses.id,
-      changedAt: dispenses.changedAt,
-      dispense: dispenses,
-      lineId: dispenses.prescriptionLineId,
-      patientId: prescriptions.patientId,
-      hospitalReference: prescriptions.hospitalReference,
-      product: namedProduct,
-    })
-    .from(dispenses)
-    .innerJoin(prescriptionLines, eq(prescriptionLines.id, dispenses.prescriptionLineId))
-    .innerJoin(prescriptions, eq(prescriptions.id, dispenses.prescriptionId))
-    .innerJoin(products, eq(products.id, prescriptionLines.productId))
-    .where(where)
-    .orderBy(asc(dispenses.id))
-    .limit(limit)
-}

@@ -3,7 +3,7 @@ import { shipmentStates, type ShipmentState } from '#domain/fulfilment/states.ts
 import type { EventType } from '#domain/events/event.ts'
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
 import { statesBefore } from '#domain/state-table.ts'
-import { notFound, refused, type CommandRefused } from '../command-refused.ts'
+import { notFound, refused, wrongState, type CommandRefused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { shipments } from './schema.ts'
 
@@ -140,14 +140,14 @@ export function wrongShipmentState(
   wanted: ShipmentState,
 ): CommandRefused {
   const next: readonly ShipmentState[] = shipmentStates[state]
-  return refused('conflict', {
-    code: 'wrongState',
-    message: `Shipment ${id} is ${state} and cannot become ${wanted}.`,
-    nextStep:
-      next.length === 0
-        ? 'Its story is over; read it again.'
-        : `Read it again; from here it can become ${next.join(', ')}.`,
-  })
+  return wrongState(
+    `Shipment ${id}`,
+    state,
+    `become ${wanted}`,
+    next.length === 0
+      ? 'Its story is over; read it again.'
+      : `Read it again; from here it can become ${next.join(', ')}.`,
+  )
 }
 
 /**

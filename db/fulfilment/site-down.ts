@@ -3,7 +3,7 @@ import { shipmentStates, type ShipmentState } from '#domain/fulfilment/states.ts
 import type { SiteStatus } from '#domain/organisations/site.ts'
 import { statesBefore } from '#domain/state-table.ts'
 import type { DatabaseClient } from '../client.ts'
-import { notFound, refused } from '../command-refused.ts'
+import { notFound, refused, wrongState } from '../command-refused.ts'
 import { runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { sites, tenants } from '../organisations/schema.ts'
 import { holdSiteAlone } from '../organisations/site-work.ts'
@@ -74,11 +74,7 @@ async function moveSite(
     .where(and(eq(sites.id, siteId), eq(sites.status, from)))
     .returning()
   if (moved) return moved
-  throw refused('conflict', {
-    code: 'wrongState',
-    message: `The site is ${present.status} and cannot become ${to}.`,
-    nextStep: 'Read the site again.',
-  })
+  throw wrongState('The site', present.status, `become ${to}`, 'Read the site again.')
 }
 
 async function requireNetworkOperator(db: CommandTransaction['db'], tenantId: string): Promise<void> {

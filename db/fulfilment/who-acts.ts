@@ -45,6 +45,7 @@ export function whoActs(kind: PrescriptionEscalationKind, whereabouts: Whereabou
       return { role: 'doctor', tenantId: whereabouts.hospitalTenantId }
     case 'webhook_paused':
       return { role: 'administrator', tenantId: whereabouts.hospitalTenantId }
+    case 'recalled_handed_over':
     case 'courier_failed':
     case 'pickup_code_unsent':
       return { role: 'village_pharmacist', tenantId: whereabouts.destinationTenantId }

@@ -1,7 +1,6 @@
-import { and, eq, gte, inArray, isNull, lte, ne, notInArray, or, sql } from 'drizzle-orm'
+import { and, eq, gte, isNull, ne, notInArray, or, sql } from 'drizzle-orm'
 import { ingredients } from '#domain/catalogue/ingredients.ts'
-import type { EarlierSupply, InsuranceFacts, InsuredLine, ListedPrices } from '#domain/insurance/facts.ts'
-import { publicPriceLists, usualOwnership, type PriceList } from '#domain/insurance/price-list.ts'
+import type { EarlierSupply, InsuranceFacts, InsuredLine } from '#domain/insurance/facts.ts'
 import { lineFen } from '#domain/money/fen.ts'
 import { addDays, shanghaiDate, shanghaiInstant } from '#domain/organisations/shanghai-time.ts'
 import { products } from '../catalogue/schema.ts'
@@ -11,7 +10,7 @@ import { sites, tenants } from '../organisations/schema.ts'
 import { prescriptionLines, prescriptions } from '../prescriptions/schema.ts'
 import type { PrescriptionRow } from '../prescriptions/state.ts'
 import { readCovers } from './cover.ts'
-import { listPrices } from './schema.ts'
+import { nothingListed, ownershipOf, priceAt, readPrices, type SellingSite } from './prices.ts'
 
 /** Earlier supplies that began before that are used up by any rule: 12 weeks, and a month for those that came late. */
 const lookBackDays = 120
@@ -33,7 +32,8 @@ export async function readInsuranceFacts(
     .innerJoin(tenants, eq(tenants.id, sites.tenantId))
     .where(eq(sites.id, prescription.destinationSiteId))
   if (!institution) throw new Error(`Site ${prescription.destinationSiteId} is not there.`)
-  const { site, ownership } = institution
+  const { site } = institution
+  const selling = { ...site, ownership: institution.ownership }
   return {
     date,
     kind: prescription.kind,
@@ -42,9 +42,9 @@ export async function readInsuranceFacts(
       storageClasses: site.storageClasses,
       scopes: site.scopes,
       designatedCode: site.designatedCode,
-      ownership: ownership ?? usualOwnership[site.kind],
+      ownership: ownershipOf(selling),
     },
-    lines: await readLines(db, prescription, site.tenantId, date),
+    lines: await readLines(db, prescription, selling, date),
     supplies: await readSupplies(db, prescription, date),
   }
 }
@@ -52,7 +52,7 @@ export async function readInsuranceFacts(
 async function readLines(
   db: Database,
   prescription: PrescriptionRow,
-  institutionTenantId: string,
+  site: SellingSite,
   date: string,
 ): Promise<InsuredLine[]> {
   const rows = await db
@@ -62,50 +62,28 @@ async function readLines(
     .where(eq(prescriptionLines.prescriptionId, prescription.id))
     .orderBy(prescriptionLines.lineNumber)
   const productIds = rows.map(({ product }) => product.id)
-  const listed = await readPrices(db, productIds, institutionTenantId, date)
-  return rows.map(({ line, product }) => ({
-    lineId: line.id,
-    ingredientCodes: product.ingredientCodes,
-    isAntimicrobial: product.ingredientCodes.some((code) => antimicrobials.has(code)),
-    insuranceCode: product.insuranceCode,
-    listClass: product.listClass,
-    saleClass: product.saleClass,
-    dosageForm: product.dosageForm,
-    storageClass: product.storageClass,
-    daysSupply: line.daysSupply,
-    totalFen: lineFen(product.unitPriceTenThousandths, line.quantityUnits),
-    price: product.unitPriceTenThousandths,
-    listed: listed.get(product.id) ?? nothingListed,
-  }))
-}
-
-const nothingListed: ListedPrices = { government: null, market: null, purchase: null, offline: null }
-
-/** The prices of the day on the public lists and on the institution's own, by product. */
-async function readPrices(
-  db: Database,
-  productIds: readonly string[],
-  institutionTenantId: string,
-  date: string,
-): Promise<Map<string, ListedPrices>> {
-  const rows = await db
-    .select()
-    .from(listPrices)
-    .where(
-      and(
-        inArray(listPrices.productId, [...productIds]),
-        lte(listPrices.validFrom, date),
-        or(isNull(listPrices.validTo), gte(listPrices.validTo, date)),
-        or(inArray(listPrices.list, [...publicPriceLists]), eq(listPrices.tenantId, institutionTenantId)),
-      ),
-    )
-    .orderBy(listPrices.validFrom)
-  const listed = new Map<string, ListedPrices>()
-  for (const { productId, list, unitPriceTenThousandths } of rows) {
-    const entry: Partial<Record<PriceList, number>> = { [list]: unitPriceTenThousandths }
-    listed.set(productId, { ...nothingListed, ...listed.get(productId), ...entry })
-  }
-  return listed
+  const prices = await readPrices(db, productIds, site.tenantId, date)
+  return rows.map(({ line, product }) => {
+    const price = priceAt(
+      site,
+      prices.get(product.id),
+      product.unitPriceTenThousandths,
+    ).unitPriceTenThousandths
+    return {
+      lineId: line.id,
+      ingredientCodes: product.ingredientCodes,
+      isAntimicrobial: product.ingredientCodes.some((code) => antimicrobials.has(code)),
+      insuranceCode: product.insuranceCode,
+      listClass: product.listClass,
+      saleClass: product.saleClass,
+      dosageForm: product.dosageForm,
+      storageClass: product.storageClass,
+      daysSupply: line.daysSupply,
+      totalFen: lineFen(price, line.quantityUnits),
+      price,
+      listed: (prices.get(product.id) ?? nothingListed).listed,
+    }
+  })
 }
 
 /** What the patient had or is to have from other prescriptions, of whichever institution. */

@@ -13,8 +13,12 @@ import {
   type PrescribingWorld,
 } from '../prescriptions/prescribing-fixture.ts'
 import { prescriptionLines } from '../prescriptions/schema.ts'
+import { readPrescription } from '../prescriptions/queries.ts'
+import { approvePrescription } from '../prescriptions/review.ts'
+import { claimReview } from '../prescriptions/review/claims.ts'
+import { readReview } from '../prescriptions/review/queue.ts'
 import { databaseUrls } from '../settings.ts'
-import { addTenant, personOf, requestOf } from '../test-world.ts'
+import { addProduct, addTenant, personOf, requestOf, testNow } from '../test-world.ts'
 import { checkPrescriptions, readInsuranceCheck, readSelfPayLines } from './check.ts'
 import { insuranceChecks } from './schema.ts'
 
@@ -56,6 +60,23 @@ describe('checking prescriptions that were taken in', () => {
     expect(checkInsurance(check.facts)).toEqual(check.result)
     expect(check.facts.covers).toMatchObject([{ planCode: 'resident-chronic', kind: 'basic' }])
     expect(await checked(prescriptionId)).toEqual(check)
+  })
+
+  it('is before the pharmacist who opens the prescription first, and kept with the approval', async () => {
+    const listed = await addProduct(client, { insuranceCode: 'XC08CAX001A001010199901' })
+    const prescriptionId = await submit(world, intakeFor(world, [{ product: listed, units: 7 }]))
+    const review = () => readReview(client, world.pharmacist, testNow, prescriptionId)
+    expect((await review()).insurance).toBeNull()
+    await claimReview(client, requestOf(world.pharmacist), { prescriptionId })
+    const { insurance } = await review()
+    expect(insurance?.result).toMatchObject({
+      lines: [{ totalFen: 350, patientFen: 70 }],
+      shares: [{ planCode: 'resident-chronic', paidFen: 280 }],
+    })
+    expect(await checked(prescriptionId)).toEqual(insurance)
+    await approvePrescription(client, requestOf(world.pharmacist), { prescriptionId })
+    const { reviews } = await readPrescription(client, world.pharmacist, prescriptionId)
+    expect(reviews).toMatchObject([{ action: 'approve', insuranceCheckedAt: insurance?.checkedAt, part: 1 }])
   })
 
   it('leaves a refused line to the patient in every part', async () => {

@@ -1,12 +1,20 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, notExists, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { checkInsurance } from '#domain/insurance/check-insurance.ts'
+import type { InsuranceFacts } from '#domain/insurance/facts.ts'
 import { actingFor } from '../acting-for.ts'
 import type { Actor } from '../actor.ts'
-import type { DatabaseClient } from '../client.ts'
+import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
-import { readAs, runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import {
+  readAcross,
+  readAs,
+  runNetworkCommand,
+  type CommandRequest,
+  type CommandTransaction,
+} from '../commands.ts'
 import { prescriptionLines, prescriptions } from '../prescriptions/schema.ts'
+import type { PrescriptionRow } from '../prescriptions/state.ts'
 import { readInsuranceFacts } from './check-facts.ts'
 import { insuranceChecks } from './schema.ts'
 
@@ -25,27 +33,60 @@ export function checkPrescriptions(
     const rows = await db
       .select()
       .from(prescriptions)
-      .where(inArray(prescriptions.id, [...prescriptionIds]))
-    for (const prescription of rows) {
-      const facts = await readInsuranceFacts(db, prescription)
-      const result = checkInsurance(facts)
-      const selfPayLineIds = result.lines
-        .filter(({ level }) => level === 'refused')
-        .map(({ lineId }) => lineId)
-      await db
-        .insert(insuranceChecks)
-        .values({
-          prescriptionId: prescription.id,
-          tenantId: prescription.tenantId,
-          checkedAt: now,
-          facts,
-          result,
-          selfPayLineIds,
-        })
-        .onConflictDoNothing()
-    }
+      .where(
+        and(
+          inArray(prescriptions.id, [...prescriptionIds]),
+          notExists(
+            db
+              .select({ id: insuranceChecks.prescriptionId })
+              .from(insuranceChecks)
+              .where(eq(insuranceChecks.prescriptionId, prescriptions.id)),
+          ),
+        ),
+      )
+    for (const prescription of rows)
+      await keepCheck(db, prescription, await readInsuranceFacts(db, prescription), now)
     return { checked: rows.length }
   })
+}
+
+/**
+ * Makes sure that a pharmacist who opens a prescription has the insurance side before them, when they are faster than the
+ * check that follows every intake. Sees across tenants, which is recorded.
+ */
+export async function checkForReview(
+  client: DatabaseClient,
+  { db, actor, now }: CommandTransaction,
+  prescription: PrescriptionRow,
+): Promise<void> {
+  if ((await latestCheck(db, prescription.id)) !== null) return
+  const facts = await readAcross(client, actor, 'insurance.check', now, (network) =>
+    readInsuranceFacts(network, prescription),
+  )
+  await keepCheck(db, prescription, facts, now)
+}
+
+/** What insurance said of a prescription, or null in the moment before it is asked. */
+export async function latestCheck(db: Database, prescriptionId: string) {
+  const [check] = await db
+    .select()
+    .from(insuranceChecks)
+    .where(eq(insuranceChecks.prescriptionId, prescriptionId))
+  return check ?? null
+}
+
+async function keepCheck(
+  db: Database,
+  { id: prescriptionId, tenantId }: PrescriptionRow,
+  facts: InsuranceFacts,
+  checkedAt: Date,
+): Promise<void> {
+  const result = checkInsurance(facts)
+  const selfPayLineIds = result.lines.filter(({ level }) => level === 'refused').map(({ lineId }) => lineId)
+  await db
+    .insert(insuranceChecks)
+    .values({ prescriptionId, tenantId, checkedAt, facts, result, selfPayLineIds })
+    .onConflictDoNothing()
 }
 
 /**
@@ -54,11 +95,8 @@ export function checkPrescriptions(
  */
 export function readInsuranceCheck(client: DatabaseClient, actor: Actor, prescriptionId: string) {
   return readAs(client, actor, async (db) => {
-    const [check] = await db
-      .select()
-      .from(insuranceChecks)
-      .where(eq(insuranceChecks.prescriptionId, prescriptionId))
-    if (!check) throw notFound('insuranceCheck')
+    const check = await latestCheck(db, prescriptionId)
+    if (check === null) throw notFound('insuranceCheck')
     return check
   })
 }

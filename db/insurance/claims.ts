@@ -3,7 +3,7 @@ import { and, asc, eq, inArray } from 'drizzle-orm'
 import { claimStates, type ClaimState } from '#domain/insurance/claim-states.ts'
 import { claimAnswerPostings, reversalPostings } from '#domain/money/postings.ts'
 import { statesBefore } from '#domain/state-table.ts'
-import { notFound, refused } from '../command-refused.ts'
+import { notFound, wrongState } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { postMoney } from '../money/ledger.ts'
 import { charges } from '../money/schema.ts'
@@ -63,11 +63,12 @@ export async function moveClaim(
     .from(claims)
     .where(eq(claims.id, claimId))
   if (!present) throw notFound('claim')
-  throw refused('conflict', {
-    code: 'wrongState',
-    message: `The claim is ${present.state} in attempt ${present.attempt}, and attempt ${attempt} cannot become ${to}.`,
-    nextStep: 'Read the claim again and go on from where it stands.',
-  })
+  throw wrongState(
+    `The claim in attempt ${present.attempt}`,
+    present.state,
+    `become ${to} in attempt ${attempt}`,
+    'Read the claim again and go on from where it stands.',
+  )
 }
 
 /**

@@ -15,6 +15,7 @@ import {
   type ClaimAttempt,
   type ClaimRow,
 } from './claims.ts'
+import { closeCorrected } from './difference-changes.ts'
 import { claims } from './schema.ts'
 
 /** What the insurer said to a claim. */
@@ -42,6 +43,7 @@ export function recordClaimAnswer(
       const charge = await chargeOf(transaction, claim)
       await postAnswer(transaction, claim, charge, input.answer.settledFen)
       if (claim.attempt > 1) await closeDenial(transaction, claim, charge)
+      await closeCorrected(transaction, claim)
     }
     if (input.answer.state === 'denied') {
       const charge = await chargeOf(transaction, claim)

@@ -1,12 +1,13 @@
 import { and, desc, eq, gte, isNull, lt, sql } from 'drizzle-orm'
 import type { ClaimState } from '#domain/insurance/claim-states.ts'
-import type { CloseReason } from '#domain/insurance/reconcile.ts'
+import type { closeReasons } from '#domain/insurance/reconcile.ts'
 import { shanghaiInstant } from '#domain/organisations/shanghai-time.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { readAs, runCommand, type CommandRequest } from '../commands.ts'
 import { charges } from '../money/schema.ts'
+import { closeDifferences } from './difference-changes.ts'
 import { claimDifferences, claims } from './schema.ts'
 
 export interface DifferenceFilter {
@@ -41,25 +42,23 @@ export function listDifferences(client: DatabaseClient, actor: Actor, filter: Di
 export function closeDifference(
   client: DatabaseClient,
   request: CommandRequest,
-  input: { readonly differenceId: string; readonly reason: CloseReason; readonly remark: string },
+  input: {
+    readonly differenceId: string
+    readonly reason: (typeof closeReasons)[number]
+    readonly remark: string
+  },
 ) {
-  return runCommand(client, request, async ({ db, actor, now }) => {
-    const ofActor = and(
-      eq(claimDifferences.id, input.differenceId),
-      eq(claimDifferences.tenantId, actor.tenantId),
-    )
-    const [closed] = await db
-      .update(claimDifferences)
-      .set({
-        closedAt: now,
-        closedBy: actor.principalId,
-        closeReason: input.reason,
-        closeRemark: input.remark,
-      })
-      .where(and(ofActor, isNull(claimDifferences.closedAt)))
-      .returning({ id: claimDifferences.id })
+  return runCommand(client, request, async (transaction) => {
+    const { db, actor } = transaction
+    const [difference] = await db
+      .select({ id: claimDifferences.id })
+      .from(claimDifferences)
+      .where(and(eq(claimDifferences.id, input.differenceId), eq(claimDifferences.tenantId, actor.tenantId)))
+    if (!difference) throw notFound('difference')
+    const { reason, remark } = input
+    const closing = { reason, remark, by: actor.principalId }
+    const [closed] = await closeDifferences(transaction, [difference.id], closing)
     if (closed) return { differenceId: closed.id }
-    if ((await db.$count(claimDifferences, ofActor)) === 0) throw notFound('difference')
     throw refused('conflict', {
       code: 'differenceClosed',
       message: 'This difference was closed already.',

@@ -1,11 +1,18 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { and, eq, gte, inArray, isNotNull, lt, or, sql } from 'drizzle-orm'
-import { compareWithFile, type BookedSettlement, type FiledSettlement } from '#domain/insurance/reconcile.ts'
+import type { BookedSettlement, Difference, FiledSettlement } from '#domain/insurance/reconcile.ts'
+import { takeFile, type KnownDifference, type TakenFile } from '#domain/insurance/take-file.ts'
 import { addDays, endOfDay, shanghaiDate, shanghaiInstant } from '#domain/organisations/shanghai-time.ts'
 import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
-import { readAcross, runNetworkCommand, type CommandRequest } from '../commands.ts'
+import { readAcross, runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { sites, tenants } from '../organisations/schema.ts'
+import {
+  closeDifferences,
+  selectConcerned,
+  tellDifference,
+  type DifferenceRow,
+} from './difference-changes.ts'
 import { claimDifferences, claims, insurerFiles } from './schema.ts'
 
 /** The file of one insurer for one day (YYYY-MM-DD, Shanghai). */
@@ -15,48 +22,101 @@ export interface InsurerFile {
   readonly lines: readonly (FiledSettlement & { readonly institutionCode: string })[]
 }
 
-/** A file that is due is asked for until it comes, for this many days. */
+/** A file that is due is asked for until it comes, and once a night after that, for this many days. */
 const lookBackDays = 7
 
 /**
- * Compares an insurer's file with our book, and notes every difference once, for the institution whose claim it is.
- * A network command: the file has the claims of all institutions. Importing the same file again finds nothing new.
+ * Compares an insurer's file with our book and with the differences that are known, and keeps what became of each: raised
+ * once, for the institution whose claim it is, closed where the file settles it, reopened where the file contradicts that
+ * it was dealt with. Importing the same file again finds nothing new.
+ * A network command: the file has the claims of all institutions.
  */
 export function importInsurerFile(client: DatabaseClient, request: CommandRequest, file: InsurerFile) {
-  return runNetworkCommand(client, request, async ({ db, now }) => {
-    const { insurerId: insurerTenantId, day, lines } = file
+  return runNetworkCommand(client, request, async (transaction) => {
+    const { db, now } = transaction
+    const { insurerId, day, lines } = file
     const ours = await readBooked(db, file)
-    const found = compareWithFile(ours, lines)
-    const ownerOf = await readOwners(db, file, ours)
-    if (found.length > 0) {
-      await db
-        .insert(claimDifferences)
-        .values(
-          found.map((difference) => ({
-            ...difference,
-            id: randomUUIDv7(),
-            tenantId: ownerOf(difference.claimId),
-            insurerTenantId,
-            day,
-            foundAt: now,
-          })),
-        )
-        .onConflictDoNothing()
-    }
-    const imported = { lines: lines.length, differences: found.length, importedAt: now }
+    const known = await selectConcerned(db, file)
+    const taken = takeFile(day, ours, lines, known.map(asKnown))
+    await raise(transaction, file, taken.raised, await readOwners(db, file, ours))
+    await closeDifferences(transaction, taken.settled, {
+      reason: 'file_settled',
+      remark: `The file of ${day} settles it.`,
+      by: 'insurer-files',
+      fileDay: day,
+    })
+    await sayAnew(transaction, taken)
+    const imported = { lines: lines.length, differences: taken.raised.length, importedAt: now }
     await db
       .insert(insurerFiles)
-      .values({ tenantId: insurerTenantId, day, ...imported })
+      .values({ tenantId: insurerId, day, ...imported })
       .onConflictDoUpdate({ target: [insurerFiles.tenantId, insurerFiles.day], set: imported })
-    return { lines: lines.length, differences: found.length }
+    const { raised, settled, reopened } = taken
+    return {
+      lines: lines.length,
+      differences: raised.length,
+      settled: settled.length,
+      reopened: reopened.length,
+    }
   })
 }
 
-/** The files that should have come: of every insurer that has settled, from its first day on, up to yesterday. */
+function asKnown({ closedAt, ...row }: DifferenceRow): KnownDifference {
+  return { ...row, isOpen: closedAt === null }
+}
+
+async function raise(
+  transaction: CommandTransaction,
+  { insurerId: insurerTenantId, day }: InsurerFile,
+  found: readonly Difference[],
+  ownerOf: (claimId: string) => string,
+): Promise<void> {
+  if (found.length === 0) return
+  const rows = found.map((difference) => ({
+    ...difference,
+    id: randomUUIDv7(),
+    tenantId: ownerOf(difference.claimId),
+    insurerTenantId,
+    day,
+    foundAt: transaction.now,
+  }))
+  const raised = await transaction.db.insert(claimDifferences).values(rows).onConflictDoNothing().returning()
+  for (const row of raised) tellDifference(transaction, 'difference.raised', row)
+}
+
+/** Keeps the amounts that a file tells of what is known, and opens again what it contradicts. */
+async function sayAnew(transaction: CommandTransaction, { changed, reopened }: TakenFile): Promise<void> {
+  const { db, now } = transaction
+  for (const { id, oursFen, theirsFen } of changed)
+    await db.update(claimDifferences).set({ oursFen, theirsFen }).where(eq(claimDifferences.id, id))
+  for (const { id, oursFen, theirsFen } of reopened) {
+    const [row] = await db
+      .update(claimDifferences)
+      .set({
+        oursFen,
+        theirsFen,
+        reopenedAt: now,
+        closedAt: null,
+        closedBy: null,
+        closeReason: null,
+        closeRemark: null,
+        settledByFileOf: null,
+      })
+      .where(eq(claimDifferences.id, id))
+      .returning()
+    if (row) tellDifference(transaction, 'difference.reopened', row)
+  }
+}
+
+/**
+ * The files to ask for: of every insurer that has settled, from its first day on, up to yesterday. One that came before
+ * `tonight` is asked for once more, since insurers file days anew.
+ */
 export function listDueFiles(
   client: DatabaseClient,
   actor: Actor,
   now: Date,
+  tonight: Date,
 ): Promise<{ insurerId: string; day: string }[]> {
   const today = shanghaiDate(now)
   return readAcross(client, actor, 'insurer files due', now, async (db) => {
@@ -68,7 +128,7 @@ export function listDueFiles(
     const here = await db
       .select()
       .from(insurerFiles)
-      .where(gte(insurerFiles.day, addDays(today, -lookBackDays)))
+      .where(and(gte(insurerFiles.day, addDays(today, -lookBackDays)), gte(insurerFiles.importedAt, tonight)))
     const known = new Set(here.map((file) => `${file.tenantId} ${file.day}`))
     const days = Array.from({ length: lookBackDays }, (_, index) => addDays(today, index - lookBackDays))
     return first.flatMap(({ insurerId, settledAt }) =>

@@ -16,6 +16,8 @@ import type { CorrectionReason } from '#domain/insurance/correction.ts'
 import type { InsuranceCheck } from '#domain/insurance/check-insurance.ts'
 import type { InsuranceFacts } from '#domain/insurance/facts.ts'
 import type { CloseReason, DifferenceKind } from '#domain/insurance/reconcile.ts'
+import type { PriceChange } from '#domain/insurance/price-change.ts'
+import type { PriceDraftState } from '#domain/insurance/price-draft-states.ts'
 import type { PriceList } from '#domain/insurance/price-list.ts'
 import { products } from '../catalogue/schema.ts'
 import { changedAt, day, id, instant, tenantId } from '../columns.ts'
@@ -52,6 +54,8 @@ export const claims = pgTable(
     primaryKey({ columns: [table.id, table.tenantId] }),
     unique('claims_payer').on(table.shipmentId, table.planCode),
     index('claims_prescription').on(table.prescriptionId),
+    index('claims_tenant').on(table.tenantId, table.shipmentId, table.id),
+    index('claims_insurer').on(table.insurerTenantId, table.shipmentId, table.id),
     index('claims_unanswered')
       .on(table.prescriptionId)
       .where(sql`state in ('prechecked', 'submitted')`),
@@ -125,7 +129,10 @@ export const insuranceChecks = pgTable(
   ],
 )
 
-/** Prices by which insurance judges: public ones of the network's operator, and an institution's own. */
+/**
+ * Prices by which is charged and by which insurance judges: public ones of the network's operator, and an institution's
+ * own. With their days they are the history of each price: one that follows ends the one before.
+ */
 export const listPrices = pgTable(
   'list_prices',
   {
@@ -148,6 +155,30 @@ export const listPrices = pgTable(
   ],
 )
 
+/** Changes to a price list that are being prepared, or came into force on a day. Its entries are `list_prices`. */
+export const priceDrafts = pgTable(
+  'price_drafts',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    list: text('list').$type<PriceList>().notNull(),
+    state: text('state').$type<PriceDraftState>().notNull(),
+    changes: jsonb('changes').$type<readonly PriceChange[]>().notNull(),
+    /** The notice or decision that the prices come from. */
+    source: text('source').notNull(),
+    draftedBy: text('drafted_by').notNull(),
+    draftedAt: instant('drafted_at').notNull(),
+    /** The first Shanghai day on which its prices are charged. */
+    inForceFrom: day('in_force_from'),
+    decidedBy: text('decided_by'),
+    decidedAt: instant('decided_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    index('price_drafts_tenant').on(table.tenantId, table.id),
+  ],
+)
+
 /** A file of a day that was compared with our book. Owned by the insurer that made it. */
 export const insurerFiles = pgTable(
   'insurer_files',
@@ -161,7 +192,7 @@ export const insurerFiles = pgTable(
   (table) => [primaryKey({ columns: [table.tenantId, table.day] })],
 )
 
-/** What our book and an insurer's file do not agree on, until a person of the institution closes it. */
+/** What our book and an insurer's file do not agree on, until a person of the institution, a correction or a file closes it. */
 export const claimDifferences = pgTable(
   'claim_differences',
   {
@@ -180,10 +211,15 @@ export const claimDifferences = pgTable(
     closedBy: text('closed_by'),
     closeReason: text('close_reason').$type<CloseReason>(),
     closeRemark: text('close_remark'),
+    /** The day of the file that settled it, where one did. */
+    settledByFileOf: day('settled_by_file_of'),
+    /** When a file last contradicted that it was dealt with. */
+    reopenedAt: instant('reopened_at'),
   },
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),
     unique('claim_differences_once').on(table.insurerTenantId, table.day, table.claimId, table.kind),
+    index('claim_differences_claim').on(table.claimId),
     index('claim_differences_open')
       .on(table.tenantId)
       .where(sql`closed_at is null`),

@@ -1,11 +1,38 @@
-import { and, asc, eq, inArray, type SQL } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { ClaimState } from '#domain/insurance/claim-states.ts'
-import type { Database } from '../client.ts'
 import { charges } from '../money/schema.ts'
-import { during, oneOf, oneOfIds, type RowSearch } from '../search.ts'
+import { instantExpression, type RowOf, rowReader } from '../read-rows.ts'
+import { during, handedOn, oneOf, oneOfIds, type RowSearch, sortedById, sortedByTime } from '../search.ts'
 import { claims } from './schema.ts'
 
-export type FoundClaim = Awaited<ReturnType<typeof selectClaims>>[number]
+/** When the insurer said yes or no; the last change where neither. */
+const answeredAt = sql`coalesce(${claims.settledAt}, ${claims.deniedAt}, ${claims.changedAt})`
+
+const fields = {
+  id: claims.id,
+  changedAt: claims.changedAt,
+  shipmentId: claims.shipmentId,
+  prescriptionId: claims.prescriptionId,
+  insurerTenantId: claims.insurerTenantId,
+  planCode: claims.planCode,
+  state: claims.state,
+  attempt: claims.attempt,
+  claimedFen: claims.claimedFen,
+  earlierFen: claims.earlierFen,
+  settledFen: claims.settledFen,
+  insurerReference: claims.insurerReference,
+  deniedCode: claims.deniedCode,
+  deniedReason: claims.deniedReason,
+  answeredAt: instantExpression(answeredAt),
+  patientId: charges.patientId,
+  siteId: charges.siteId,
+  bookedAt: charges.bookedAt,
+}
+
+export type FoundClaim = RowOf<typeof fields>
+
+const byId = sortedById<FoundClaim>(claims.id, ({ id }) => id)
+const handedOnShipment = handedOn('shipment', claims.shipmentId)
 
 /** Claims, each with the charge that it is for. */
 export const claimSearch = {
@@ -19,30 +46,32 @@ export const claimSearch = {
   byPrescription: oneOfIds(claims.prescriptionId),
   byInsurerReference: oneOf<string>(claims.insurerReference),
   byBooking: during(charges.bookedAt),
-  bySettlement: during(claims.settledAt),
-  select: selectClaims,
+  byAnswer: during(answeredAt),
+  rows: rowReader(
+    fields,
+    sql`${claims} join ${charges}
+      on ${charges.shipmentId} = ${claims.shipmentId} and ${charges.tenantId} = ${claims.tenantId}`,
+  ),
+  /** What the payers of one hand-over were asked for stands together. */
+  order: [sortedById<FoundClaim>(claims.shipmentId, ({ shipmentId }) => shipmentId), byId],
+  sorts: {
+    id: byId,
+    change: sortedByTime<FoundClaim>(claims.changedAt, ({ changedAt }) => changedAt),
+    booking: sortedByTime<FoundClaim>(charges.bookedAt, ({ bookedAt }) => bookedAt),
+    answer: sortedByTime<FoundClaim>(answeredAt, (row) => row.answeredAt),
+  },
+  reach: [
+    (tenantId) => sql`${claims.tenantId} = ${tenantId}`,
+    (tenantId) => sql`${claims.insurerTenantId} = ${tenantId} and ${claims.tenantId} <> ${tenantId}`,
+    (tenantId) =>
+      sql`${claims.tenantId} <> ${tenantId} and ${claims.insurerTenantId} <> ${tenantId}
+        and ${handedOnShipment(tenantId)}`,
+  ],
 } satisfies RowSearch<FoundClaim> & Record<string, unknown>
 
-/** Those that the insurer has said yes or no to. */
+/** Those that the insurer has said yes or no to; one that it has paid stays when it is reversed. */
 export const answeredClaimSearch = {
   ...claimSearch,
-  select: (db: Database, where: SQL | undefined, limit: number) =>
-    selectClaims(db, and(where, inArray(claims.state, ['settled', 'denied'])), limit),
-}
-
-function selectClaims(db: Database, where: SQL | undefined, limit: number) {
-  return db
-    .select({
-      id: claims.id,
-      changedAt: claims.changedAt,
-      claim: claims,
-      patientId: charges.patientId,
-      siteId: charges.siteId,
-      bookedAt: charges.bookedAt,
-    })
-    .from(claims)
-    .innerJoin(charges, and(eq(charges.shipmentId, claims.shipmentId), eq(charges.tenantId, claims.tenantId)))
-    .where(where)
-    .orderBy(asc(claims.id))
-    .limit(limit)
+  always: sql`(${claims.state} in ('settled', 'denied')
+    or (${claims.state} = 'reversed' and ${claims.settledAt} is not null))`,
 }

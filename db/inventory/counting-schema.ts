@@ -27,6 +27,7 @@ export const inventoryPolicies = pgTable(
     validFrom: day('valid_from').notNull(),
     adjustUnits: integer('adjust_units').notNull(),
     adjustFen: bigint('adjust_fen', { mode: 'number' }).notNull(),
+    transferFen: bigint('transfer_fen', { mode: 'number' }),
     recountUnits: integer('recount_units').notNull(),
     nearExpiryDays: integer('near_expiry_days').array().$type<readonly number[]>().notNull(),
     setBy: text('set_by').notNull(),

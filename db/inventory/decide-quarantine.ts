@@ -36,7 +36,7 @@ export interface QuarantineDecision {
 /**
  * A person decides over goods in quarantine: back to the shelf, where the record of their temperature allows it, or
  * written off. The decision, the person, what they found and the evidence are kept.
- * @throws CommandRefused `notFound`, `notYourSite`, `unitsInvalid`, `lotExpired` for clearing what may not be sold any
+ * @throws CommandRefused `notFound`, `notYourSite`, `unitsInvalid`, `lotRecalled` and `lotExpired` for clearing what may not be sold any
  * more, `storageBroken` and `storageUnproven` for clearing what was not kept as it must be, `quarantineHoldsLess`,
  * `shipmentUnnamed` for goods that came back, or `boxNotInQuarantine`.
  */
@@ -46,6 +46,7 @@ export function decideQuarantine(client: DatabaseClient, request: CommandRequest
     await requireOwnSite(transaction, input.siteId)
     const decision = quarantineFindings[input.finding]
     const lot = await readLot(transaction, input.lotId)
+    if (decision === 'clear' && lot.recalledAt !== null) throw lotRecalled()
     if (decision === 'clear' && !isSaleable(lot.expiresOn, transaction.now)) throw lotExpired()
     const decisionId = randomUUIDv7()
     // The balance is taken first: of two decisions about the same units, the second sees what the first one decided.
@@ -157,6 +158,7 @@ async function readLot({ db }: CommandTransaction, lotId: string) {
     .select({
       productId: lots.productId,
       expiresOn: lots.expiresOn,
+      recalledAt: lots.recalledAt,
       storageClass: products.storageClass,
     })
     .from(lots)
@@ -210,6 +212,14 @@ function lotExpired() {
     code: 'lotExpired',
     message: 'The lot is past its last day and may not be sold.',
     nextStep: 'Write the units off as expired.',
+  })
+}
+
+function lotRecalled() {
+  return refused('conflict', {
+    code: 'lotRecalled',
+    message: 'The lot is recalled: it does not go back to the shelf.',
+    nextStep: 'Send the units back to the supplier, or destroy them.',
   })
 }
 

@@ -4,12 +4,15 @@ import {
   foreignKey,
   index,
   integer,
+  numeric,
   pgTable,
   primaryKey,
   text,
+  unique,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import type { StorageClass } from '#domain/catalogue/storage-class.ts'
 import type { PackagingLevel } from '#domain/inventory/packaging.ts'
 import type { DestructionReason } from '#domain/inventory/destruction.ts'
 import type { StockOwnership } from '#domain/inventory/ownership.ts'
@@ -90,5 +93,38 @@ export const destructionLines = pgTable(
       foreignColumns: [destructions.id, destructions.tenantId],
     }),
     check('destruction_lines_units', sql`units > 0`),
+  ],
+)
+
+/**
+ * A time for which goods of a class were kept outside their band for longer than they may, found in readings: what was in
+ * it was stopped at once.
+ */
+export const temperatureExcursions = pgTable(
+  'temperature_excursions',
+  {
+    id: id(),
+    /** The owner of the shipment or site. */
+    tenantId: tenantId(),
+    subjectKind: text('subject_kind').$type<'shipment' | 'site'>().notNull(),
+    subjectId: uuid('subject_id').notNull(),
+    storageClass: text('storage_class').$type<StorageClass>().notNull(),
+    sensor: text('sensor').notNull(),
+    startedAt: instant('started_at').notNull(),
+    /** As far as was known when it was found. */
+    lastAt: instant('last_at').notNull(),
+    worstCelsius: numeric('worst_celsius', { precision: 5, scale: 2, mode: 'number' }).notNull(),
+    /** Base units that were set aside at once; those of a parcel are when it is back. */
+    unitsFrozen: integer('units_frozen').notNull(),
+    foundAt: instant('found_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    unique('temperature_excursions_once').on(
+      table.subjectId,
+      table.storageClass,
+      table.sensor,
+      table.startedAt,
+    ),
   ],
 )

@@ -1,3 +1,4 @@
+import { inArray } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
@@ -20,7 +21,8 @@ import { moveStock } from './ledger.ts'
 import { listNearExpiry } from './near-expiry.ts'
 import { listOffers, offerNearExpiry, withdrawOffer, type NewOffer } from './near-expiry-offers.ts'
 import { aggregateCodes, boxesOf, disaggregateCodes, openPackagesOf, readPackage } from './packaging.ts'
-import { receiveOpeningStock } from './receive.ts'
+import { receiveOpeningStock, receiveStock } from './receive.ts'
+import { traceCodes } from './schema.ts'
 import { receiveTablets, storekeeper, unitsOf } from './stock-fixture.ts'
 
 let database: TestDatabase
@@ -175,6 +177,25 @@ describe('packages', () => {
     const inside = { siteId: depotSiteId, parentCode: code(104), childCodes: [carton] } as const
     const upsideDown = { ...inside, parentLevel: 'middle', childLevel: 'middle' } as const
     await expect(aggregateCodes(client, requestOf(storekeeper), upsideDown)).rejects.toThrow('levelInvalid')
+  })
+
+  it('are received as the boxes in them, each once', async () => {
+    const own = (number: number) => `8400001000000000${String(number).padStart(4, '0')}`
+    const inside = [own(1), own(2)]
+    await pack(own(9), 'middle', inside)
+    const line = { productId: tabletId, lotNumber: 'P1', expiresOn: '2027-12-31', ownership: 'ours' } as const
+    const receive = (units: number) =>
+      receiveStock(client, requestOf(storekeeper), {
+        siteId: depotSiteId,
+        lines: [{ ...line, units, traceCodes: [own(9)] }],
+      })
+    await expect(receive(55)).rejects.toThrow('boxesExceedUnits')
+    await receive(56)
+    const held = await readAs(client, storekeeper, (db) =>
+      db.select().from(traceCodes).where(inArray(traceCodes.code, inside)),
+    )
+    expect(held.map(({ unitsLeft }) => unitsLeft)).toEqual([28, 28])
+    await expect(receive(56)).rejects.toThrow('traceCodeKnown')
   })
 
   it('stay closed when they leave whole, and are opened by a box that leaves alone', async () => {

@@ -66,13 +66,14 @@ export interface StockReceipt {
 
 /**
  * Takes goods in from suppliers, tens of thousands of rows in one statement, in the same lock order as `moveStock`:
- * one movement per site, lot and ownership. All sites must be the tenant's.
+ * one movement per site, lot and ownership. All sites must be the tenant's. Doubtful goods go into quarantine.
  */
 export async function receiveFromSuppliers(
   { db, actor, now }: CommandTransaction,
   tenantId: string,
   referenceId: string,
   receipts: readonly StockReceipt[],
+  into: 'available' | 'quarantine' = 'available',
 ): Promise<void> {
   const { siteId, lotId, ownership, units } = stockBalances
   await db.execute(sql`
@@ -81,7 +82,7 @@ export async function receiveFromSuppliers(
       from ${rowSource(receipts, { siteId, lotId, ownership, units })} group by site_id, lot_id, ownership
     ), given as (
       insert into ${stockBalances} (site_id, lot_id, status, ownership, tenant_id, product_id, expires_on, units, moved_at)
-      select site_id, lot_id, 'available', ownership, ${tenantId}::uuid, lots.product_id, lots.expires_on, units,
+      select site_id, lot_id, ${into}, ownership, ${tenantId}::uuid, lots.product_id, lots.expires_on, units,
         ${now.toISOString()}
       from receipt join lots on lots.id = lot_id
       order by site_id, lot_id, ownership
@@ -92,7 +93,7 @@ export async function receiveFromSuppliers(
     insert into ${stockMovements} (tenant_id, counter_tenant_id, lot_id, product_id, ownership, from_account,
       to_site_id, to_account, units, to_balance_after, reason, reference_id, principal_id, recorded_at)
     select ${tenantId}, ${tenantId}, lot_id, product_id, ownership, 'supplier',
-      site_id, 'available', receipt.units, given.units, 'receive', ${referenceId}, ${actor.principalId}, given.moved_at
+      site_id, ${into}, receipt.units, given.units, 'receive', ${referenceId}, ${actor.principalId}, given.moved_at
     from receipt join given using (site_id, lot_id, ownership)
     order by site_id, lot_id, ownership`)
 }

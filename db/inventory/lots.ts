@@ -18,7 +18,7 @@ export interface NamedLot {
 /**
  * The ids of the lots, in the order of the lines; lots that nobody received before are added.
  * @throws CommandRefused `lotExpiryDiffers` for each line whose date is not the one on file, or on an earlier line:
- * a lot has one expiry everywhere.
+ * a lot has one expiry everywhere. `lotRecalled` for lots that nobody may take in any more.
  */
 export async function findOrAddLots(
   transaction: CommandTransaction,
@@ -29,6 +29,7 @@ export async function findOrAddLots(
   const known = await addLots(transaction, wanted)
   const differing = lines.flatMap((line, index) => {
     const lot = known.get(lotKey(line.productId, line.lotNumber))
+    if (lot?.isRecalled) return [rowRefusal('lotRecalled', `Lot ${line.lotNumber} is recalled.`, index)]
     return lot?.expiresOn === line.expiresOn
       ? []
       : [rowRefusal('lotExpiryDiffers', `Lot ${line.lotNumber} is on file with another expiry.`, index)]
@@ -42,6 +43,7 @@ interface KnownLot extends Record<string, unknown> {
   readonly productId: string
   readonly number: string
   readonly expiresOn: string | null
+  readonly isRecalled: boolean
 }
 
 async function addLots(
@@ -60,7 +62,8 @@ async function addLots(
     select id, product_id, number, expires_on from ${source} order by product_id, number
     on conflict (product_id, number) do nothing`)
   const found = await db.execute<KnownLot>(sql`
-    select lots.id, lots.product_id as "productId", lots.number, lots.expires_on::text as "expiresOn"
+    select lots.id, lots.product_id as "productId", lots.number, lots.expires_on::text as "expiresOn",
+      lots.recalled_at is not null as "isRecalled"
     from ${source} join ${lots} on lots.product_id = input.product_id and lots.number = input.number`)
   return new Map(found.rows.map((lot) => [lotKey(lot.productId, lot.number), lot]))
 }

@@ -44,7 +44,7 @@ export function setInventoryPolicy(
     const { db, actor, now } = transaction
     if (input.validFrom < shanghaiDate(now)) throw policyInPast()
     const { tenantId, principalId: setBy } = actor
-    const set = { ...input, setBy }
+    const set = { ...input, transferFen: input.transferFen ?? null, setBy }
     await db
       .insert(inventoryPolicies)
       .values({ tenantId, ...set })

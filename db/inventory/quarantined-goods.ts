@@ -1,4 +1,4 @@
-import { and, eq, max, sql, sum } from 'drizzle-orm'
+import { and, eq, inArray, max, sql, sum } from 'drizzle-orm'
 import type { StorageClass } from '#domain/catalogue/storage-class.ts'
 import type { StockOwnership } from '#domain/inventory/ownership.ts'
 import {
@@ -114,12 +114,12 @@ export async function countDecided(
   return decided?.units ?? 0
 }
 
-/** Units of a lot that shipments brought back into a site's quarantine, decided over or not. */
+/** Units of a lot that shipments brought into a site's quarantine, back or received as doubtful, decided over or not. */
 export async function countReturned(db: Database, lot: QuarantinedLot): Promise<number> {
   const [returned] = await db
     .select({ units: sql<number>`coalesce(sum(${stockMovements.units}), 0)::integer` })
     .from(stockMovements)
-    .where(and(intoQuarantine(lot), eq(stockMovements.reason, 'return')))
+    .where(and(intoQuarantine(lot), inArray(stockMovements.reason, ['return', 'put_away'])))
   return returned?.units ?? 0
 }
 

@@ -8,6 +8,7 @@ import { runCommand, type CommandRequest, type CommandTransaction } from '../com
 import { requireOwnSite } from '../organisations/own-site.ts'
 import { rowSource } from '../rows.ts'
 import { temperatureReadings } from './schema.ts'
+import { stopAfterExcursions } from './stop-after-excursions.ts'
 
 /** Readings of one thermometer, which lay among goods of one class. */
 export interface SensorReadings {
@@ -33,7 +34,8 @@ export interface MeasuredSubject {
 const clockToleranceMinutes = 5
 
 /**
- * Records what the thermometers of a site's store showed. A reading that is known already stays as it is.
+ * Records what the thermometers of a site's store showed. A reading that is known already stays as it is. Where they show
+ * that goods were outside their band for longer than they may be, what lies there of their class is stopped at once.
  * @throws CommandRefused `notFound`, `notYourSite`, and `readingInFuture` for each reading that cannot be.
  */
 export function recordSiteReadings(
@@ -43,7 +45,10 @@ export function recordSiteReadings(
 ) {
   return runCommand(client, request, async (transaction): Promise<ReadingsAnswer> => {
     const { id: subjectId, tenantId } = await requireOwnSite(transaction, input.siteId)
-    return insertReadings(transaction, { subjectKind: 'site', subjectId, tenantId }, input)
+    const subject = { subjectKind: 'site', subjectId, tenantId } as const
+    const answer = await insertReadings(transaction, subject, input)
+    await stopAfterExcursions(transaction, subject, input)
+    return answer
   })
 }
 

@@ -43,23 +43,47 @@ export function receiveOpeningStock(
   return runCommand(client, request, (transaction) => receive(transaction, lines, { acceptExpired: true }))
 }
 
-async function receive(
+/** How goods are taken in: where they go, under which reference, and whether expired ones are. */
+interface Intake {
+  readonly acceptExpired: boolean
+  readonly into: 'available' | 'quarantine'
+  /** The receipt, shipment or delivery note that the movements name. */
+  readonly referenceId: string
+}
+
+/**
+ * Checks goods from outside the network's books, and takes them and their boxes in at the actor's sites, within another
+ * command.
+ * @returns the lots, in the order of the lines.
+ * @throws CommandRefused as `receiveStock`.
+ */
+export async function takeIn(
   transaction: CommandTransaction,
   lines: readonly ReceiptLine[],
-  rule: { readonly acceptExpired: boolean },
-): Promise<ReceiptAnswer> {
-  const boxes = await checkReceipt(transaction, lines, rule)
+  { acceptExpired, into, referenceId }: Intake,
+): Promise<string[]> {
+  if (lines.length === 0) return []
+  const boxes = await checkReceipt(transaction, lines, { acceptExpired })
   const lotIds = await findOrAddLots(transaction, lines)
-  const receiptId = randomUUIDv7()
-  const { tenantId } = transaction.actor
   const receipts = lines.map(({ siteId, ownership, units }, index) => ({
     siteId,
     lotId: lotIds[index] ?? '',
     ownership,
     units,
   }))
-  await receiveFromSuppliers(transaction, tenantId, receiptId, receipts)
-  await registerBoxes(transaction, lines, lotIds, boxes)
+  await receiveFromSuppliers(transaction, transaction.actor.tenantId, referenceId, receipts, into)
+  await registerBoxes(transaction, lines, { lotIds, boxes, into })
+  return lotIds
+}
+
+async function receive(
+  transaction: CommandTransaction,
+  lines: readonly ReceiptLine[],
+  rule: { readonly acceptExpired: boolean },
+): Promise<ReceiptAnswer> {
+  const receiptId = randomUUIDv7()
+  const { tenantId } = transaction.actor
+  await takeIn(transaction, lines, { ...rule, into: 'available', referenceId: receiptId })
   const answer = {
     receiptId,
     lines: lines.length,
@@ -78,10 +102,15 @@ async function receive(
 async function registerBoxes(
   { db, actor }: CommandTransaction,
   lines: readonly ReceiptLine[],
-  lotIds: readonly string[],
-  boxes: readonly ReceivedBox[],
+  received: {
+    readonly lotIds: readonly string[]
+    readonly boxes: readonly ReceivedBox[]
+    readonly into: Intake['into']
+  },
 ): Promise<void> {
+  const { lotIds, boxes, into } = received
   if (boxes.length === 0) return
+  const state = into === 'available' ? 'in_stock' : 'quarantined'
   const rows = boxes.map(({ line, code, unitsInPack }) => ({
     code,
     siteId: lines[line]?.siteId,
@@ -92,7 +121,7 @@ async function registerBoxes(
   const { code, siteId, productId, lotId, unitsInPack } = traceCodes
   const added = await db.execute<{ code: string }>(sql`
     insert into ${traceCodes} (code, tenant_id, site_id, product_id, lot_id, units_in_pack, units_left, state)
-    select code, ${actor.tenantId}, site_id, product_id, lot_id, units_in_pack, units_in_pack, 'in_stock'
+    select code, ${actor.tenantId}, site_id, product_id, lot_id, units_in_pack, units_in_pack, ${state}
     from ${rowSource(rows, { code, siteId, productId, lotId, unitsInPack })} order by code
     on conflict do nothing returning code`)
   if (added.rows.length === boxes.length) return

@@ -7,7 +7,7 @@ import { statesBefore } from '#domain/state-table.ts'
 import type { Actor } from '../actor.ts'
 import { recordSightings } from '../audit/data-access.ts'
 import type { DatabaseClient } from '../client.ts'
-import { notFound, refused } from '../command-refused.ts'
+import { notFound, refused, wrongState } from '../command-refused.ts'
 import { readAcross, readAs, runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { exportTables, readExportPage } from './export-tables.ts'
 import { exportJobs, exportParts } from './schema.ts'
@@ -181,11 +181,7 @@ async function moveExport(
     .from(exportJobs)
     .where(eq(exportJobs.id, exportId))
   if (!present) throw notFound('export')
-  throw refused('conflict', {
-    code: 'wrongState',
-    message: `The export is ${present.state} and cannot become ${to}.`,
-    nextStep: 'Read it again, or ask for a new one.',
-  })
+  throw wrongState('The export', present.state, `become ${to}`, 'Read it again, or ask for a new one.')
 }
 
 function tellOf(

@@ -12,7 +12,8 @@ import type { CommandTransaction } from '../commands.ts'
 import { readSelfPayLines } from '../insurance/check.ts'
 import { lockCovers, useCover } from '../insurance/cover.ts'
 import { claims } from '../insurance/schema.ts'
-import { sites } from '../organisations/schema.ts'
+import { priceAt, readPrices, type PriceCharged, type SellingSite } from '../insurance/prices.ts'
+import { sites, tenants } from '../organisations/schema.ts'
 import { postMoney } from './ledger.ts'
 import { chargeLines, charges, chargeShares } from './schema.ts'
 
@@ -51,10 +52,10 @@ interface Split extends PayerSplit {
   readonly insurerFen: number
 }
 
-type PricedLine = HandedOverLine & CoveredLine
+type PricedLine = HandedOverLine & CoveredLine & { readonly price: PriceCharged }
 
 /**
- * Books a hand-over: prices each prescription line once, splits it among the patient's payers of the day, opens the
+ * Books a hand-over: prices each prescription line once by the lists of the day that count for the site, splits it among the patient's payers of the day, opens the
  * charge and, for each payer's share, a claim that is to be submitted. Tells `charge.booked`. Works in the book of the site's
  * tenant, whoever acts, and leaves the acting tenant as it was.
  * Insurance pays designated institutions only: at another site the patient bears it all, and everywhere the lines that
@@ -63,8 +64,9 @@ type PricedLine = HandedOverLine & CoveredLine
  */
 export function bookHandOver(transaction: CommandTransaction, handOver: HandOver): Promise<BookedCharge> {
   return actingFor(transaction, handOver.siteTenantId, async () => {
-    const lines = await priceLines(transaction, handOver.lines)
-    const covers = (await isDesignated(transaction, handOver))
+    const site = await readSite(transaction, handOver)
+    const lines = await priceLines(transaction, site, handOver.lines)
+    const covers = site.isDesignated
       ? await lockCovers(transaction, handOver.patientId, shanghaiDate(transaction.now))
       : []
     const selfPay = covers.length > 0 ? await readSelfPayLines(transaction, handOver) : new Set<string>()
@@ -96,7 +98,8 @@ export function bookHandOver(transaction: CommandTransaction, handOver: HandOver
 }
 
 async function priceLines(
-  { db }: CommandTransaction,
+  { db, now }: CommandTransaction,
+  site: SellingSite,
   lines: readonly HandedOverLine[],
 ): Promise<PricedLine[]> {
   const perLine = new Map<string, HandedOverLine>()
@@ -107,22 +110,30 @@ async function priceLines(
   const wanted = [...perLine.values()]
   const productIds = wanted.map((line) => line.productId)
   const priced = await db.select().from(products).where(inArray(products.id, productIds))
+  const prices = await readPrices(db, productIds, site.tenantId, shanghaiDate(now))
   const productById = new Map(priced.map((product) => [product.id, product]))
   return wanted.map(({ prescriptionLineId, productId, units }) => {
     const product = productById.get(productId)
     if (!product) throw new Error(`Product ${productId} is not in the catalogue.`)
-    const totalFen = lineFen(product.unitPriceTenThousandths, units)
-    return { prescriptionLineId, productId, units, listClass: product.listClass, totalFen }
+    const price = priceAt(site, prices.get(productId), product.unitPriceTenThousandths)
+    const totalFen = lineFen(price.unitPriceTenThousandths, units)
+    return { prescriptionLineId, productId, units, listClass: product.listClass, totalFen, price }
   })
 }
 
-async function isDesignated({ db }: CommandTransaction, handOver: HandOver): Promise<boolean> {
+async function readSite({ db }: CommandTransaction, handOver: HandOver) {
   const [site] = await db
-    .select({ designatedCode: sites.designatedCode })
+    .select({
+      tenantId: sites.tenantId,
+      kind: sites.kind,
+      ownership: tenants.ownership,
+      designatedCode: sites.designatedCode,
+    })
     .from(sites)
+    .innerJoin(tenants, eq(tenants.id, sites.tenantId))
     .where(and(eq(sites.id, handOver.siteId), eq(sites.tenantId, handOver.siteTenantId)))
   if (!site) throw new Error(`Site ${handOver.siteId} does not belong to the tenant that books.`)
-  return site.designatedCode !== null
+  return { ...site, isDesignated: site.designatedCode !== null }
 }
 
 async function openCharge(
@@ -154,12 +165,15 @@ async function openCharge(
     .returning({ shipmentId: charges.shipmentId })
   if (opened.length === 0) throw handOverBooked()
   await transaction.db.insert(chargeLines).values(
-    lines.map(({ prescriptionLineId, productId, units, totalFen }, index) => ({
+    lines.map(({ prescriptionLineId, productId, units, totalFen, price }, index) => ({
       shipmentId,
       tenantId,
       prescriptionLineId,
       productId,
       units,
+      unitPriceTenThousandths: price.unitPriceTenThousandths,
+      priceList: price.list,
+      listPriceId: price.listPriceId,
       totalFen,
       insurerFen: totalFen - (split.patientLinesFen[index] ?? totalFen),
     })),

@@ -1,13 +1,13 @@
-import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, lt, sql } from 'drizzle-orm'
 import { endOfDay, shanghaiDate, shanghaiInstant } from '#domain/organisations/shanghai-time.ts'
 import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
-import { cashReconciliations, charges, moneyBalances, moneyPostings } from './schema.ts'
+import { cashReconciliations, chargeLines, charges, moneyBalances, moneyPostings } from './schema.ts'
 
 /**
- * The charge of a shipment: what it cost, who bears what, what is still due from the patient or back to them.
+ * The charge of a shipment: what it cost line by line, at which price, who bears what, what is still due from the patient or back to them.
  * @throws CommandRefused `notFound`, also while nothing was handed over.
  */
 export function readCharge(client: DatabaseClient, actor: Actor, shipmentId: string) {
@@ -18,6 +18,11 @@ export function readCharge(client: DatabaseClient, actor: Actor, shipmentId: str
     const isReversed = charge.reversedAt !== null
     return {
       ...shown,
+      lines: await db
+        .select()
+        .from(chargeLines)
+        .where(eq(chargeLines.shipmentId, shipmentId))
+        .orderBy(asc(chargeLines.prescriptionLineId)),
       dueFen: isReversed ? 0 : charge.patientFen - charge.collectedFen,
       refundDueFen: isReversed ? charge.collectedFen - charge.refundedFen : 0,
       prepaidFen: 0 - (await balanceOf(db, 'prepaid', charge.prescriptionId)),

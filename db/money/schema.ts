@@ -11,6 +11,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core'
+import type { PriceList } from '#domain/insurance/price-list.ts'
 import type { AccountCode, CollectionMethod } from '#domain/money/accounts.ts'
 import { id, instant, tenantId } from '../columns.ts'
 
@@ -27,6 +28,7 @@ export type MoneyReason =
   | 'claim_reversed'
   | 'cash_count'
   | 'cash_deposit'
+  | 'surplus_share'
   | 'order_invoiced'
   | 'order_credited'
   | 'order_paid'
@@ -113,6 +115,12 @@ export const chargeLines = pgTable(
     prescriptionLineId: uuid('prescription_line_id').notNull(),
     productId: uuid('product_id').notNull(),
     units: integer('units').notNull(),
+    /** Of one base unit on the day, in 1/10,000 yuan; null in charges from before it was kept. */
+    unitPriceTenThousandths: integer('unit_price_ten_thousandths'),
+    /** The list that the price comes from; null for the catalogue's. */
+    priceList: text('price_list').$type<PriceList>(),
+    /** The entry of that list. */
+    listPriceId: uuid('list_price_id'),
     totalFen: integer('total_fen').notNull(),
     insurerFen: integer('insurer_fen').notNull(),
   },

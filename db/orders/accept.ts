@@ -1,26 +1,26 @@
-import { randomUUIDv7 } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { dispatchDueAt } from '#domain/orders/deadlines.ts'
-import { lineFen } from '#domain/money/fen.ts'
-import type { DepotChoice } from '#domain/orders/choose-depots.ts'
-import { sumFen } from '#domain/orders/split-order.ts'
+import { orderPartStates } from '#domain/orders/states.ts'
+import { mayMove } from '#domain/state-table.ts'
 import type { DatabaseClient } from '../client.ts'
 import { refused } from '../command-refused.ts'
 import { runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { dividePart, waitingForStock, type Share } from './divide.ts'
 import { emitOrder, lockOrder, moveOrder, type OrderRow } from './order-state.ts'
-import { nextPartNumber, writePart, type OpenPart } from './open-parts.ts'
+import type { OpenPart } from './open-parts.ts'
 import {
   emitPart,
   lockPart,
   movePart,
   readPartLines,
+  wrongPartState,
   type PartAnswer,
   type PartLineRow,
   type PartRow,
 } from './part-state.ts'
-import { reserveAtDepots } from './reserve-part.ts'
-import { orderPartLines, orderParts } from './schema.ts'
-import { changeCommitted } from './standing.ts'
+import { chooseDepotsFor, holdLots } from './choose-depots.ts'
+import { openPartShipments } from './open-part-shipments.ts'
+import { orderParts } from './schema.ts'
 
 /** Base units of one line that a seller says it brings. */
 export interface PartSupply {
@@ -41,8 +41,8 @@ export interface AcceptAnswer extends PartAnswer {
 
 /**
  * A seller accepts what it was offered, or what it had backordered: lots are reserved at its depots, nearest expiry
- * first, one part for each depot, and each part's 48 hours begin. What no depot has waits as a backorder of its own.
- * A network command: the order and the credit that it changes belong to others.
+ * first, one part with its shipments for each depot, and each part's 48 hours begin. What no depot has waits as a
+ * backorder of its own. A network command: the order and the credit that it changes belong to others.
  * @throws CommandRefused `notFound`, `wrongState`, `supplyInvalid`, or `nothingInStock` for a backorder that still
  * cannot be brought.
  */
@@ -73,25 +73,26 @@ export async function lockPartAndOrder(
   return { part, order }
 }
 
+/** How often depots are chosen anew when another command took their stock between reading and taking. */
+const attempts = 5
+
 /** Accepts a part inside of another command, such as a standing agreement's at the offer. */
 export async function acceptOpen(
   transaction: CommandTransaction,
   order: Pick<OrderRow, 'id' | 'tenantId' | 'state'>,
-  { part, lines }: OpenPart,
+  open: OpenPart,
   supply?: readonly PartSupply[],
 ): Promise<AcceptAnswer> {
-  const wanted = lines.map((line) => ({
-    ...line,
-    units: supply?.find(({ partLineId }) => partLineId === line.id)?.units ?? (supply ? 0 : line.units),
-  }))
-  const choice = await reserveAtDepots(
-    transaction,
-    part.tenantId,
-    wanted.filter(({ units }) => units > 0),
-    part.id,
-  )
-  if (choice.depots.length === 0) return backorderWhole(transaction, part)
-  const parts = await divide(transaction, { part, lines }, choice)
+  const { part } = open
+  if (!mayMove(orderPartStates, part.state, 'accepted')) throw wrongPartState(part.id, part.state, 'accepted')
+  const depots = await holdDepots(transaction, open, supply)
+  if (depots.length === 0) return backorderWhole(transaction, part)
+  const parts = await dividePart(transaction, open, sharesOf(transaction.now, open.lines, depots))
+  for (const [index, depot] of depots.entries()) {
+    const accepted = parts[index]
+    if (accepted === undefined) throw new Error('A depot has no part.')
+    await openPartShipments(transaction, accepted, depot, open.lines)
+  }
   for (const one of parts) tellAccepted(transaction, one)
   if (order.state === 'approved') {
     await moveOrder(transaction, order, 'accepted')
@@ -101,6 +102,24 @@ export async function acceptOpen(
   return { partId: part.id, state: 'accepted', parts: answers }
 }
 
+/** Chooses depots and holds their lots, so that what was chosen is there when it is reserved. */
+async function holdDepots(
+  transaction: CommandTransaction,
+  { part, lines }: OpenPart,
+  supply: readonly PartSupply[] | undefined,
+): Promise<Depots> {
+  const wanted = lines.flatMap((line) => {
+    const named = supply?.find(({ partLineId }) => partLineId === line.id)?.units ?? 0
+    const units = supply === undefined ? line.units : named
+    return units > 0 ? [{ ...line, units }] : []
+  })
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const { depots } = await chooseDepotsFor(transaction, part.tenantId, wanted)
+    if (depots.length === 0 || (await holdLots(transaction, depots))) return depots
+  }
+  throw takenMeanwhile()
+}
+
 async function backorderWhole(transaction: CommandTransaction, part: PartRow): Promise<AcceptAnswer> {
   if (part.state === 'backordered') throw nothingInStock()
   const { id: partId, state } = await movePart(transaction, part, 'backordered')
@@ -108,95 +127,20 @@ async function backorderWhole(transaction: CommandTransaction, part: PartRow): P
   return { partId, state, parts: [{ partId, state, fromSiteId: null }] }
 }
 
-/** What one depot brings of each line, or, without a depot, what waits for stock. */
-interface Share {
-  readonly siteId: string | null
-  readonly units: ReadonlyMap<string, number>
-}
+type Depots = Awaited<ReturnType<typeof chooseDepotsFor>>['depots']
 
-function sharesOf(lines: readonly PartLineRow[], { depots }: DepotChoice): Share[] {
+function sharesOf(now: Date, lines: readonly PartLineRow[], depots: Depots): Share[] {
   const shares = depots.map(({ siteId, takes }): Share => {
     const units = new Map<string, number>()
     for (const take of takes) units.set(take.lineId, (units.get(take.lineId) ?? 0) + take.units)
-    return { siteId, units }
+    const clock = { acceptedAt: now, dispatchDueAt: dispatchDueAt(now) }
+    return { facts: { state: 'accepted', fromSiteId: siteId, ...clock }, units }
   })
   const brought = (lineId: string) => shares.reduce((sum, { units }) => sum + (units.get(lineId) ?? 0), 0)
   const waiting = new Map(
     lines.flatMap(({ id, units }) => (units > brought(id) ? [[id, units - brought(id)] as const] : [])),
   )
-  return waiting.size === 0 ? shares : [...shares, { siteId: null, units: waiting }]
-}
-
-/**
- * Divides a part by its shares: the first stays in it, each other becomes a part of its own. A line that several bring
- * is priced anew for each, since each is invoiced by itself; credit follows.
- */
-async function divide(
-  transaction: CommandTransaction,
-  { part, lines }: OpenPart,
-  choice: DepotChoice,
-): Promise<PartRow[]> {
-  const [first, ...others] = sharesOf(lines, choice)
-  if (first === undefined) throw new Error('A part was divided into nothing.')
-  const kept = linesOf(lines, first, part)
-  if (others.length > 0) await keepOnly(transaction, lines, kept)
-  const goodsFen = sumFen(kept)
-  const parts = [
-    await movePart(transaction, part, 'accepted', { ...acceptedFacts(transaction.now, first), goodsFen }),
-  ]
-  for (const share of others) {
-    const sibling: PartRow = {
-      ...part,
-      ...acceptedFacts(transaction.now, share),
-      id: randomUUIDv7(),
-      partNumber: await nextPartNumber(transaction, part.orderId),
-      state: share.siteId === null ? 'backordered' : 'accepted',
-      deliveryFen: 0,
-      goodsFen: 0,
-      version: 1,
-    }
-    const ownLines = linesOf(lines, share, sibling).map((line) => ({ ...line, id: randomUUIDv7() }))
-    const written = { ...sibling, goodsFen: sumFen(ownLines) }
-    await writePart(transaction, { part: written, lines: ownLines })
-    parts.push(written)
-  }
-  const changeFen = parts.reduce((sum, one) => sum + one.goodsFen, 0) - part.goodsFen
-  await changeCommitted(transaction, pairOf(part), changeFen)
-  return parts
-}
-
-function acceptedFacts(now: Date, { siteId }: Share) {
-  if (siteId === null) return { fromSiteId: null, acceptedAt: null, dispatchDueAt: null }
-  return { fromSiteId: siteId, acceptedAt: now, dispatchDueAt: dispatchDueAt(now) }
-}
-
-function linesOf(lines: readonly PartLineRow[], { units: shared }: Share, part: PartRow): PartLineRow[] {
-  return lines.flatMap((line) => {
-    const units = shared.get(line.id) ?? 0
-    if (units === 0) return []
-    const totalFen = lineFen(line.unitPriceTenThousandths, units)
-    return [{ ...line, partId: part.id, units, totalFen }]
-  })
-}
-
-/** What the first depot does not bring leaves the part; a line of which it brings nothing stays with 0 units. */
-async function keepOnly(
-  { db }: CommandTransaction,
-  lines: readonly PartLineRow[],
-  kept: readonly PartLineRow[],
-): Promise<void> {
-  for (const line of lines) {
-    const left = kept.find(({ id }) => id === line.id)
-    if (left?.units === line.units) continue
-    await db
-      .update(orderPartLines)
-      .set({ units: left?.units ?? 0, totalFen: left?.totalFen ?? 0 })
-      .where(eq(orderPartLines.id, line.id))
-  }
-}
-
-export function pairOf({ tenantId, buyerTenantId }: Pick<PartRow, 'tenantId' | 'buyerTenantId'>) {
-  return { sellerTenantId: tenantId, buyerTenantId }
+  return waiting.size === 0 ? shares : [...shares, { facts: waitingForStock, units: waiting }]
 }
 
 function tellAccepted(transaction: CommandTransaction, part: PartRow): void {
@@ -206,6 +150,11 @@ function tellAccepted(transaction: CommandTransaction, part: PartRow): void {
     acceptedAt: part.acceptedAt?.toISOString(),
     dispatchDueAt: part.dispatchDueAt?.toISOString(),
   })
+}
+
+/** The two of a part between whom money goes. */
+export function pairOf({ tenantId, buyerTenantId }: Pick<PartRow, 'tenantId' | 'buyerTenantId'>) {
+  return { sellerTenantId: tenantId, buyerTenantId }
 }
 
 function requireSupply(lines: readonly PartLineRow[], supply: readonly PartSupply[] | undefined): void {
@@ -229,5 +178,13 @@ function nothingInStock() {
     code: 'nothingInStock',
     message: 'No depot has saleable stock for any of its lines.',
     nextStep: 'Receive stock first, offer a substitute, or decline.',
+  })
+}
+
+function takenMeanwhile() {
+  return refused('conflict', {
+    code: 'takenMeanwhile',
+    message: 'The stock was promised to others again and again while it was taken.',
+    nextStep: 'Look at the stock again and repeat.',
   })
 }

@@ -33,15 +33,23 @@ export async function carryOut(
       amountFen: goodsFen + deliveryFen,
     })),
   )
-  let current = await moveOrder(transaction, order, 'approved', { decidedAt: now, totalFen: plan.totalFen })
-  emitOrder(transaction, current, 'order.approved', { totalFen: plan.totalFen })
-  const opened = await offerParts(transaction, order, lines, plan.parts)
+  const approved =
+    order.state === 'approved'
+      ? order
+      : await moveOrder(transaction, order, 'approved', { decidedAt: now, totalFen: plan.totalFen })
+  emitOrder(transaction, approved, 'order.approved', { totalFen: plan.totalFen })
+  const opened = await offerParts(transaction, order, lines, plan.parts, {
+    firstNumber: 1,
+    insteadOfPartId: null,
+  })
+  // The first part that is accepted moves the order on; the others find it there.
+  let state: OrderState = approved.state
   const partIds = opened.map(({ part }) => part.id)
   for (const [index, open] of opened.entries()) {
     if (plan.parts[index]?.seller.acceptsAutomatically !== true) continue
-    const { state, parts } = await acceptOpen(transaction, current, open)
-    partIds.push(...parts.map(({ partId }) => partId).filter((id) => id !== open.part.id))
-    if (state === 'accepted') current = { ...current, state: 'accepted' }
+    const accepted = await acceptOpen(transaction, { ...approved, state }, open)
+    partIds.push(...accepted.parts.map(({ partId }) => partId).filter((id) => id !== open.part.id))
+    if (accepted.state === 'accepted') state = 'accepted'
   }
-  return { state: current.state, partIds }
+  return { state, partIds }
 }

@@ -20,7 +20,7 @@ export function declinePart(
     })
     if (part.state !== 'offered' && part.state !== 'backordered')
       throw wrongPartState(part.id, part.state, 'declined')
-    const { partIds } = await passOn(transaction, order, part, 'declined', input.reason)
+    const { partIds } = await passOn(transaction, order, part, { cause: 'declined', reason: input.reason })
     return { partId: part.id, state: 'declined' as const, nextPartIds: partIds }
   })
 }

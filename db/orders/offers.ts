@@ -1,7 +1,9 @@
-import { eq, inArray, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { normalSaleExpiry } from '#domain/orders/near-expiry.ts'
 import type { PriceTier } from '#domain/orders/price.ts'
 import type { Territory } from '#domain/orders/admission.ts'
+import type { InstitutionOwnership } from '#domain/organisations/price-rule.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import type { Database } from '../client.ts'
 import { stockBalances } from '../inventory/schema.ts'
@@ -22,10 +24,10 @@ export interface TradingSeller extends SellerTermsRow {
   readonly nameZh: string
   readonly nameEn: string
   readonly state: string
+  /** Of the buyer itself, the same for every seller. */
+  readonly buyerNameEn: string
+  readonly buyerOwnership: InstitutionOwnership | null
   readonly buyerGroup: string
-  readonly limitFen: number
-  readonly committedFen: number
-  readonly termsDays: number
   readonly territories: readonly Territory[]
 }
 
@@ -47,37 +49,26 @@ export async function readTradingSellers(
   db: Database,
   buyerTenantId: string,
 ): Promise<Map<string, TradingSeller>> {
+  const buyer = alias(tenants, 'buyer')
   const rows = await db
     .select({
       terms: sellerTerms,
       nameZh: tenants.nameZh,
       nameEn: tenants.nameEn,
       state: tenants.state,
+      buyerNameEn: buyer.nameEn,
+      buyerOwnership: buyer.ownership,
       buyerGroup: tradeAccounts.buyerGroup,
-      limitFen: tradeAccounts.limitFen,
-      committedFen: tradeAccounts.committedFen,
-      termsDays: tradeAccounts.termsDays,
+      territories: sql<Territory[]>`coalesce((
+        select json_agg(json_build_object('regionCode', t.region_code, 'productId', t.product_id))
+        from ${sellerTerritories} t where t.tenant_id = ${sellerTerms.tenantId}), '[]')`,
     })
     .from(tradeAccounts)
     .innerJoin(sellerTerms, eq(sellerTerms.tenantId, tradeAccounts.tenantId))
     .innerJoin(tenants, eq(tenants.id, tradeAccounts.tenantId))
+    .innerJoin(buyer, eq(buyer.id, tradeAccounts.buyerTenantId))
     .where(eq(tradeAccounts.buyerTenantId, buyerTenantId))
-  const territories = await db
-    .select()
-    .from(sellerTerritories)
-    .where(
-      inArray(
-        sellerTerritories.tenantId,
-        rows.map(({ terms }) => terms.tenantId),
-      ),
-    )
-  const territoriesOf = Map.groupBy(territories, ({ tenantId }) => tenantId)
-  return new Map(
-    rows.map(({ terms, ...account }) => [
-      terms.tenantId,
-      { ...terms, ...account, territories: territoriesOf.get(terms.tenantId) ?? [] },
-    ]),
-  )
+  return new Map(rows.map(({ terms, ...facts }) => [terms.tenantId, { ...terms, ...facts }]))
 }
 
 interface OfferRow extends Record<string, unknown> {

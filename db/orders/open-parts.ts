@@ -23,16 +23,16 @@ export async function offerParts(
   order: Pick<OrderRow, 'id' | 'tenantId' | 'siteId'>,
   lines: readonly OrderLineRow[],
   planned: readonly PlannedPart[],
-  insteadOfPartId: string | null = null,
+  { firstNumber, insteadOfPartId }: { readonly firstNumber: number; readonly insteadOfPartId: string | null },
 ): Promise<OpenPart[]> {
   const opened: OpenPart[] = []
-  for (const { seller, lines: allotted, goodsFen, deliveryFen } of planned) {
+  for (const [index, { seller, lines: allotted, goodsFen, deliveryFen }] of planned.entries()) {
     const part = newPart(transaction, order, {
       tenantId: seller.tenantId,
       goodsFen,
       deliveryFen,
       answerDueAt: answerDueAt(transaction.now, seller.answerMinutes),
-      partNumber: await nextPartNumber(transaction, order.id),
+      partNumber: firstNumber + index,
       insteadOfPartId,
     })
     const partLines = allotted.map(

@@ -51,7 +51,7 @@ export function checkLines(
   const refusals = lines.flatMap((line, index): Refusal[] => {
     const product = productById.get(line.productId)
     if (product === undefined) return [{ ...notListed, line: index }]
-    const key = [line.productId, line.sellerTenantId, line.nearExpiryOfferId, line.contract?.awardId].join(
+    const key = [line.productId, line.sellerTenantId, line.nearExpiryOfferId, line.contract?.contractId].join(
       '/',
     )
     const repeated = seen.has(key) ? [{ ...lineRepeated, line: index }] : []

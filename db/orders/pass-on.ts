@@ -2,15 +2,16 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { mayReplace } from '#domain/orders/pass-on.ts'
 import { CommandRefused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
+import { cancelShipments } from '../fulfilment/cancelling.ts'
 import { sites } from '../organisations/schema.ts'
 import { acceptOpen, pairOf } from './accept.ts'
-import { offerParts } from './open-parts.ts'
+import { nextPartNumber, offerParts } from './open-parts.ts'
 import { closeOrderWhenDone, type OrderRow } from './order-state.ts'
 import { emitPart, movePart, readPartLines, type PartLineRow, type PartRow } from './part-state.ts'
 import { planOrder, type OrderPlan } from './plan.ts'
 import { inputOf, readOrderLines } from './read-lines.ts'
 import { readOrderProducts } from './place.ts'
-import { orderLines, orderParts } from './schema.ts'
+import { orderParts, type orderLines } from './schema.ts'
 import { changeCommitted, commitCredit } from './standing.ts'
 
 type OrderLineRow = typeof orderLines.$inferSelect
@@ -18,7 +19,17 @@ type OrderLineRow = typeof orderLines.$inferSelect
 /** Why a part leaves its seller. */
 export type PassOnCause = 'declined' | 'unanswered' | 'late'
 
+export interface PassOnInput {
+  readonly cause: PassOnCause
+  readonly reason: string
+  /** What carries the part and has not left: its goods go back to the shelf. */
+  readonly shipmentIds?: readonly string[]
+  /** True when the part stays with its seller where nobody else may bring it: late goods are better than none. */
+  readonly staysWithoutNext?: boolean
+}
+
 export interface PassedOn {
+  readonly outcome: 'passed_on' | 'kept'
   /** The parts that were offered instead; empty when nobody else may bring it at about the price. */
   readonly partIds: readonly string[]
 }
@@ -26,32 +37,41 @@ export interface PassedOn {
 /**
  * Takes a part from its seller and offers its goods to the next, in the same transaction: those sellers who had a part
  * of the order and gave it up are not asked again. Goods of a contract or of one lot have no next seller.
- * The part's row and its order's are held by the caller; what it had reserved is released before.
+ * The part's row, its order's and its shipments' are held by the caller.
  */
 export async function passOn(
   transaction: CommandTransaction,
   order: OrderRow,
   part: PartRow,
-  cause: PassOnCause,
-  reason: string,
+  { cause, reason, shipmentIds = [], staysWithoutNext = false }: PassOnInput,
 ): Promise<PassedOn> {
+  const amountFen = part.goodsFen + part.deliveryFen
+  await changeCommitted(transaction, pairOf(part), -amountFen)
+  const next = await planNext(transaction, order, part)
+  if (next.plan === null && staysWithoutNext) {
+    await changeCommitted(transaction, pairOf(part), amountFen)
+    return { outcome: 'kept', partIds: [] }
+  }
+  await cancelShipments(transaction, shipmentIds, 'cancelled')
   const to = cause === 'declined' ? 'declined' : 'passed_on'
   const ended = await movePart(transaction, part, to, { endedAt: transaction.now, reason })
-  await changeCommitted(transaction, pairOf(part), -(part.goodsFen + part.deliveryFen))
-  const partIds = await offerToNext(transaction, order, part)
+  const partIds = await offerToNext(transaction, order, part, next)
   emitPart(transaction, ended, `order_part.${to}`, { cause, nextPartIds: partIds })
   await closeOrderWhenDone(transaction, part.orderId)
-  return { partIds }
+  return { outcome: 'passed_on', partIds }
 }
 
 async function offerToNext(
   transaction: CommandTransaction,
   order: OrderRow,
   part: PartRow,
+  { lines, plan }: NextPlan,
 ): Promise<string[]> {
-  const { lines, plan } = await planNext(transaction, order, part)
   if (plan === null) return []
-  const opened = await offerParts(transaction, order, lines, plan.parts, part.id)
+  const opened = await offerParts(transaction, order, lines, plan.parts, {
+    firstNumber: await nextPartNumber(transaction, order.id),
+    insteadOfPartId: part.id,
+  })
   const partIds = opened.map((open) => open.part.id)
   for (const [index, open] of opened.entries()) {
     if (plan.parts[index]?.seller.acceptsAutomatically !== true) continue

@@ -2,13 +2,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
 import { databaseUrls } from '../settings.ts'
-import { addProduct, requestOf, type ProductRow } from '../test-world.ts'
+import { addLot, addProduct, addStock, requestOf, testNow, type ProductRow } from '../test-world.ts'
 import { acceptPart } from './accept.ts'
 import { approveOrder } from './approve.ts'
+import { readOrderCatalogue } from './catalogue.ts'
 import { declinePart } from './decline.ts'
+import { changeDraft, draftOrder, reorder, submitOrder } from './drafts.ts'
+import {
+  fileFirstBusinessDocuments,
+  judgeFirstBusinessDocuments,
+  listFirstBusinessDocuments,
+} from './first-business.ts'
+import { offerNearExpiry } from './near-expiry.ts'
+import type { OrderLineInput } from './order-input.ts'
 import { placeOrder } from './place.ts'
-import { readOrder, readPart } from './queries.ts'
-import { addBuyer, addSeller, type Buyer } from './trade-fixture.ts'
+import { listOrders, readOrder, readPart } from './queries.ts'
+import { addBuyer, addSeller, inForce, type Buyer } from './trade-fixture.ts'
 
 let database: TestDatabase
 let client: DatabaseClient
@@ -89,9 +98,139 @@ describe('an order', () => {
       sellerTenantId: next.tenantId,
     })
     const order = await readOrder(client, buyer.village, placed.answer.orderId)
+    expect(order.lines).toMatchObject([{ units: 200, totalFen: 8_000, savingFen: null }])
     expect(order.parts.map(({ state }) => state)).toEqual(['declined', 'accepted'])
     await expect(
       declinePart(client, requestOf(next.person), { partId: nextId, reason: 'too late' }),
     ).rejects.toThrow('wrongState')
+  })
+})
+
+describe('what may be ordered', () => {
+  const order = (lines: readonly OrderLineInput[], siteId = buyer.villageSiteId) =>
+    placeOrder(client, requestOf(buyer.village), { siteId, lines })
+
+  it('is refused with the document that is missing or out of date, and nothing is written', async () => {
+    const product = await addProduct(client)
+    const seller = await addSeller(client, buyer, { prices: [{ product, price: 4_000, stock: 400 }] })
+    const [quality] = await listFirstBusinessDocuments(client, buyer.qualityManager, {
+      subjectId: seller.tenantId,
+      kind: 'quality_agreement',
+      limit: 9,
+    })
+    await judgeFirstBusinessDocuments(client, requestOf(buyer.qualityManager), {
+      documentIds: [quality?.id ?? ''],
+      decision: 'revoked',
+      reason: 'signed by nobody',
+    })
+    const before = await listOrders(client, buyer.village, { limit: 99 })
+    await expect(order([{ productId: product.id, units: 200 }])).rejects.toMatchObject({
+      kind: 'invalid',
+      refusals: [{ code: 'firstBusinessMissing', rule: 'first-business.seller.quality_agreement', line: 0 }],
+    })
+    expect((await listOrders(client, buyer.village, { limit: 99 })).rows).toHaveLength(before.rows.length)
+    const [filed = ''] = (
+      await fileFirstBusinessDocuments(client, requestOf(seller.person), [
+        {
+          keeperTenantId: buyer.tenantId,
+          subject: 'seller',
+          subjectId: seller.tenantId,
+          kind: 'quality_agreement',
+          ...inForce,
+        },
+      ])
+    ).answer.documentIds
+    await expect(order([{ productId: product.id, units: 200 }])).rejects.toThrow('firstBusinessMissing')
+    const judged = { documentIds: [filed], decision: 'accepted', reason: null } as const
+    await expect(judgeFirstBusinessDocuments(client, requestOf(seller.person), judged)).rejects.toThrow(
+      'documentNotFound',
+    )
+    await judgeFirstBusinessDocuments(client, requestOf(buyer.qualityManager), judged)
+    expect((await order([{ productId: product.id, units: 200 }])).answer.state).toBe('approved')
+  })
+
+  it('shows what a direct leg saves, and sells what is near its expiry only as such', async () => {
+    const product = await addProduct(client)
+    await addSeller(client, buyer, { prices: [{ product, price: 5_000, stock: 400 }] })
+    const maker = await addSeller(client, buyer, {
+      prices: [{ product, price: 4_000, stock: 400, supplyChain: [product.manufacturer] }],
+    })
+    const placed = await order([{ productId: product.id, units: 200 }])
+    const { lines } = await readOrder(client, buyer.village, placed.answer.orderId)
+    expect(lines).toMatchObject([{ totalFen: 8_000, savingFen: 2_000 }])
+
+    const soon = await addLot(client, product, '2026-04-01')
+    await addStock(client, { tenantId: maker.tenantId, siteId: maker.depotSiteId, lot: soon, units: 200 })
+    const offered = await offerNearExpiry(client, requestOf(maker.person), {
+      siteId: maker.depotSiteId,
+      lotId: soon.id,
+      unitPriceTenThousandths: 1_500,
+      validTo: '2026-03-31',
+    })
+    const { items } = await readOrderCatalogue(client, buyer.village, testNow, {
+      siteId: buyer.villageSiteId,
+      text: product.standardCode,
+      limit: 9,
+    })
+    expect(items).toMatchObject([
+      {
+        obstacles: [],
+        nearExpiryOffers: [{ expiresOn: '2026-04-01', availableUnits: 200, unitPriceTenThousandths: 1_500 }],
+      },
+    ])
+    const direct = items[0]?.offers.find(({ isDirect }) => isDirect)
+    expect(direct).toMatchObject({ availableUnits: 400, savingPerBoxFen: 200, obstacles: [] })
+    const { offerId } = offered.answer
+    const near = await order([{ productId: product.id, units: 200, nearExpiryOfferId: offerId }])
+    expect(near.answer).toMatchObject({ totalFen: 3_000 })
+    const [partId = ''] = near.answer.partIds
+    await acceptPart(client, requestOf(maker.person), { partId })
+    await expect(order([{ productId: product.id, units: 20, nearExpiryOfferId: offerId }])).rejects.toThrow(
+      'nearExpiryGone',
+    )
+  })
+
+  it('is a whole number of boxes, of products that somebody sells here', async () => {
+    const unsold = await addProduct(client)
+    for (const [units, code] of [
+      [0, 'unitsInvalid'],
+      [-20, 'unitsInvalid'],
+      [0.5, 'unitsInvalid'],
+      [2 ** 53, 'unitsInvalid'],
+      [21, 'wrongPackSize'],
+      [20, 'firstBusinessMissing'],
+    ] as const) {
+      await expect(order([{ productId: unsold.id, units }])).rejects.toThrow(code)
+    }
+    await expect(order([])).rejects.toThrow('orderLengthInvalid')
+    await expect(order([{ productId: tablet.id, units: 20 }], buyer.countySiteId)).rejects.toThrow(
+      'notYourSite',
+    )
+  })
+
+  it('is drafted, changed, submitted once and ordered again', async () => {
+    const product = await addProduct(client)
+    await addSeller(client, buyer, { prices: [{ product, price: 4_000, stock: 400 }] })
+    const lines = [{ productId: product.id, units: 20 }]
+    const { orderId } = (
+      await draftOrder(client, requestOf(buyer.village), { siteId: buyer.villageSiteId, lines })
+    ).answer
+    await changeDraft(client, requestOf(buyer.village), {
+      orderId,
+      lines: [{ productId: product.id, units: 40 }],
+    })
+    const submitted = await submitOrder(client, requestOf(buyer.village), { orderId })
+    expect(submitted.answer).toMatchObject({ state: 'approved', totalFen: 1_600 })
+    await expect(submitOrder(client, requestOf(buyer.village), { orderId })).rejects.toThrow('wrongState')
+    await expect(changeDraft(client, requestOf(buyer.village), { orderId, lines })).rejects.toThrow(
+      'wrongState',
+    )
+    const again = await reorder(client, requestOf(buyer.village), { orderId })
+    expect(await readOrder(client, buyer.village, again.answer.orderId)).toMatchObject({
+      state: 'draft',
+      source: 'reorder',
+      sourceId: orderId,
+      lines: [{ units: 40 }],
+    })
   })
 })

@@ -43,9 +43,21 @@ export async function placeWithin(transaction: CommandTransaction, input: OrderI
   const site = await requireOwnSite(transaction, input.siteId)
   const productById = await readOrderProducts(transaction, input.lines)
   checkLines(input.lines, productById)
-  const { order, lines } = await writeOrder(transaction, site, input)
   const plan = await planOrder(transaction, { site, lines: input.lines, productById })
-  return submitPlanned(transaction, { order, lines, site, plan })
+  const chain = await requireChain(transaction, site, plan)
+  const isApproved = chain.length === 0
+  const { actor, now } = transaction
+  const { order, lines } = await writeOrder(transaction, site, input, {
+    plan,
+    facts: {
+      state: isApproved ? 'approved' : 'submitted',
+      totalFen: plan.totalFen,
+      submittedBy: actor.principalId,
+      submittedAt: now,
+      decidedAt: isApproved ? now : null,
+    },
+  })
+  return goOn(transaction, { order, lines, site, plan }, chain)
 }
 
 /** The products of some lines, by id. */
@@ -71,8 +83,7 @@ export async function submitPlanned(
   transaction: CommandTransaction,
   { order, lines, site, plan }: PlannedOrder,
 ): Promise<OrderAnswer> {
-  const chain = approvalChain(await readUpwards(transaction, site), plan.totalFen)
-  if (chain === null) throw approvalLimitMissing(plan.totalFen)
+  const chain = await requireChain(transaction, site, plan)
   const { actor, now } = transaction
   await priceLines(transaction, order.id, lines, plan)
   const submitted = await moveOrder(transaction, order, 'submitted', {
@@ -80,12 +91,18 @@ export async function submitPlanned(
     submittedBy: actor.principalId,
     submittedAt: now,
   })
-  emitOrder(transaction, submitted, 'order.submitted', { siteId: site.id, totalFen: plan.totalFen })
+  return goOn(transaction, { order: submitted, lines, site, plan }, chain)
+}
+
+/** Carries a submitted order out, or lets it wait for the sites of its chain. */
+async function goOn(
+  transaction: CommandTransaction,
+  { order, lines, site, plan }: PlannedOrder,
+  chain: readonly string[],
+): Promise<OrderAnswer> {
+  emitOrder(transaction, order, 'order.submitted', { siteId: site.id, totalFen: plan.totalFen })
   const answer = { orderId: order.id, totalFen: plan.totalFen }
-  if (chain.length === 0) {
-    const carried = await carryOut(transaction, submitted, lines, plan)
-    return { ...answer, ...carried }
-  }
+  if (chain.length === 0) return { ...answer, ...(await carryOut(transaction, order, lines, plan)) }
   await requireCredit(transaction, order.tenantId, commitmentsOf(plan))
   await transaction.db.insert(orderApprovals).values(
     chain.map((siteId, index) => ({
@@ -95,7 +112,17 @@ export async function submitPlanned(
       siteId,
     })),
   )
-  return { ...answer, state: submitted.state, partIds: [] }
+  return { ...answer, state: order.state, partIds: [] }
+}
+
+async function requireChain(
+  transaction: CommandTransaction,
+  site: SiteRow,
+  { totalFen }: OrderPlan,
+): Promise<string[]> {
+  const chain = approvalChain(await readUpwards(transaction, site), totalFen)
+  if (chain === null) throw approvalLimitMissing(totalFen)
+  return chain
 }
 
 /** What an order under this plan will owe, by seller. */
@@ -107,11 +134,18 @@ export function commitmentsOf({ parts }: OrderPlan) {
   }))
 }
 
-/** Writes an order as a draft, with its lines. */
+/** What is known of an order that is submitted as it is written. */
+interface Submitted {
+  readonly facts: Pick<OrderRow, 'state' | 'totalFen' | 'submittedBy' | 'submittedAt' | 'decidedAt'>
+  readonly plan: OrderPlan
+}
+
+/** Writes an order with its lines: as a draft, unless it is submitted at once. */
 export async function writeOrder(
   transaction: CommandTransaction,
   site: SiteRow,
   { lines, source = 'manual', sourceId }: OrderInput,
+  submitted?: Submitted,
 ): Promise<{ readonly order: OrderRow; readonly lines: OrderLineRow[] }> {
   const { db, actor, now } = transaction
   const order: OrderRow = {
@@ -130,15 +164,17 @@ export async function writeOrder(
     endedAt: null,
     reason: null,
     version: 1,
+    ...submitted?.facts,
   }
   await db.insert(orders).values(order)
-  return { order, lines: await writeLines(transaction, order, lines) }
+  return { order, lines: await writeLines(transaction, order, lines, submitted?.plan) }
 }
 
 export async function writeLines(
   { db }: CommandTransaction,
   { id: orderId, tenantId }: Pick<OrderRow, 'id' | 'tenantId'>,
   lines: readonly OrderLineInput[],
+  plan?: OrderPlan,
 ): Promise<OrderLineRow[]> {
   const rows = lines.map((line, index): OrderLineRow => ({
     id: randomUUIDv7(),
@@ -152,8 +188,8 @@ export async function writeLines(
     contractId: line.contract?.contractId ?? null,
     awardId: line.contract?.awardId ?? null,
     contractUnitPriceTenThousandths: line.contract?.unitPriceTenThousandths ?? null,
-    totalFen: null,
-    savingFen: null,
+    totalFen: plan?.lines[index]?.totalFen ?? null,
+    savingFen: plan?.lines[index]?.savingFen ?? null,
   }))
   await insertNew(db, orderLines, rows, 'orderLine')
   return rows

@@ -9,7 +9,7 @@ import type { Refusal } from '#domain/refusal.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { CommandRefused } from '../command-refused.ts'
 import { stockBalances } from '../inventory/schema.ts'
-import { tenants, type sites } from '../organisations/schema.ts'
+import type { sites } from '../organisations/schema.ts'
 import { readDocumentsOnFile, type DocumentsOnFile } from './documents-on-file.ts'
 import { readOffers, readTradingSellers, type SellerOffer, type TradingSeller } from './offers.ts'
 import { mostRefusals, type OrderLineInput, type ProductRow } from './order-input.ts'
@@ -83,12 +83,12 @@ async function readFacts(transaction: CommandTransaction, question: PlanQuestion
   const sellers = new Map([...all].filter(([id, { state }]) => state === 'active' && !without.has(id)))
   const offers = await readOffers(db, site.tenantId, productIds, now)
   const documents = await readDocumentsOnFile(db, site.tenantId, [...sellers.keys()], productIds)
-  const [buyer] = await db.select().from(tenants).where(eq(tenants.id, site.tenantId))
+  const [buyer] = all.values()
   return {
     ...question,
     today: shanghaiDate(now),
-    isPublicBuyer: buyer?.ownership === 'public',
-    buyerName: buyer?.nameEn ?? '',
+    isPublicBuyer: buyer?.buyerOwnership === 'public',
+    buyerName: buyer?.buyerNameEn ?? '',
     sellers,
     offersOf: Map.groupBy(offers, ({ productId }) => productId),
     documents,

@@ -5,7 +5,7 @@ import { statesBefore } from '#domain/state-table.ts'
 import type { Actor } from '../actor.ts'
 import { checkRows } from '../check-rows.ts'
 import type { DatabaseClient } from '../client.ts'
-import { notFound, refused } from '../command-refused.ts'
+import { notFound, refused, wrongState } from '../command-refused.ts'
 import {
   readAcross,
   readAs,
@@ -189,11 +189,12 @@ async function moveApplication(
     .from(tenantApplications)
     .where(eq(tenantApplications.tenantId, applicationId))
   if (!present) throw notFound('application')
-  throw refused('conflict', {
-    code: 'wrongState',
-    message: `The application is ${present.state} and cannot become ${to}.`,
-    nextStep: 'It has been decided already; a refused institution may apply anew.',
-  })
+  throw wrongState(
+    'The application',
+    present.state,
+    `become ${to}`,
+    'It has been decided already; a refused institution may apply anew.',
+  )
 }
 
 function tellOf(

@@ -9,7 +9,7 @@ import { statesBefore } from '#domain/state-table.ts'
 import type { Actor } from '../actor.ts'
 import { checkRows } from '../check-rows.ts'
 import type { Database, DatabaseClient } from '../client.ts'
-import { notFound, refused } from '../command-refused.ts'
+import { notFound, refused, wrongState } from '../command-refused.ts'
 import {
   readAcross,
   readAs,
@@ -189,11 +189,12 @@ async function whyNot(
     .from(licences)
     .where(eq(licences.id, licenceId))
   if (!present) return notFound('licence')
-  return refused('conflict', {
-    code: 'wrongState',
-    message: `The licence is ${present.state} and cannot become ${decision}.`,
-    nextStep: 'Read it again; a new paper can be filed at any time.',
-  })
+  return wrongState(
+    'The licence',
+    present.state,
+    `become ${decision}`,
+    'Read it again; a new paper can be filed at any time.',
+  )
 }
 
 function tellOf(

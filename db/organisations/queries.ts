@@ -1,4 +1,5 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import type { TenantLanguage } from '#domain/organisations/tenant.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
@@ -85,4 +86,16 @@ export function readProfile(client: DatabaseClient, actor: Actor) {
 /** Every organisation of the network, by name. */
 export function readTenants(client: DatabaseClient, actor: Actor) {
   return readAs(client, actor, (db) => db.select().from(tenants).orderBy(asc(tenants.nameZh)))
+}
+
+/** The language that a tenant speaks first, from the network's directory; null for an unknown tenant. */
+export async function readFirstLanguage(
+  client: DatabaseClient,
+  tenantId: string,
+): Promise<TenantLanguage | null> {
+  const [found] = await client.network
+    .select({ languages: tenants.languages })
+    .from(tenants)
+    .where(eq(tenants.id, tenantId))
+  return found?.languages[0] ?? null
 }

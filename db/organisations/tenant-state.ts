@@ -2,7 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { tenantStates, type TenantState } from '#domain/organisations/tenant-states.ts'
 import { statesBefore } from '#domain/state-table.ts'
 import type { DatabaseClient } from '../client.ts'
-import { notFound, refused } from '../command-refused.ts'
+import { notFound, wrongState } from '../command-refused.ts'
 import { runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { tenants } from './schema.ts'
 
@@ -54,9 +54,10 @@ export async function moveTenant(
 async function whyNot({ db }: CommandTransaction, tenantId: string, to: TenantState) {
   const [present] = await db.select({ state: tenants.state }).from(tenants).where(eq(tenants.id, tenantId))
   if (!present) return notFound('tenant')
-  return refused('conflict', {
-    code: 'wrongState',
-    message: `The tenant is ${present.state} and cannot become ${to}.`,
-    nextStep: 'Read the list of tenants again to see where it stands.',
-  })
+  return wrongState(
+    'The tenant',
+    present.state,
+    `become ${to}`,
+    'Read the list of tenants again to see where it stands.',
+  )
 }

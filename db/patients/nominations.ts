@@ -10,7 +10,7 @@ import { sites } from '../organisations/schema.ts'
 import { patients, pharmacyNominations } from './schema.ts'
 
 /** A patient names these: where people hand medicine over, and insurance pays. */
-const nominatedKinds: readonly SiteKind[] = [
+export const nominatedKinds: readonly SiteKind[] = [
   ...new Set<SiteKind>([...handOverKinds.designated_pharmacy, ...handOverKinds.village_counter]),
 ]
 

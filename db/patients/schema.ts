@@ -47,7 +47,7 @@ export const patientLinks = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.patientId, table.tenantId, table.purpose] }),
-    index('patient_links_tenant').on(table.tenantId),
+    index('patient_links_tenant_patient').on(table.tenantId, table.patientId),
   ],
 )
 

@@ -1,12 +1,33 @@
-import { and, asc, sql, type SQL } from 'drizzle-orm'
-import type { Database } from '../client.ts'
-import { beginning, during, onDays, oneOf, oneOfIds, type Criterion, type RowSearch } from '../search.ts'
+import { and, sql } from 'drizzle-orm'
+import { expression, type RowOf, rowReader } from '../read-rows.ts'
+import {
+  beginning,
+  during,
+  oneOf,
+  oneOfIds,
+  ofLinkedPatients,
+  onDays,
+  type ReferenceCriterion,
+  type RowSearch,
+  sortedByDay,
+  sortedById,
+  sortedByText,
+  sortedByTime,
+} from '../search.ts'
 import { patientAllergies, patientDiagnoses, patientObservations, patients } from './schema.ts'
 
-export type FoundPatient = Awaited<ReturnType<typeof selectPatients>>[number]
-export type FoundDiagnosis = typeof patientDiagnoses.$inferSelect
-export type FoundObservation = typeof patientObservations.$inferSelect
-export type FoundAllergy = Awaited<ReturnType<typeof selectAllergies>>[number]
+const patientFields = {
+  id: patients.id,
+  name: patients.name,
+  sex: patients.sex,
+  birthDate: patients.birthDate,
+  villageCode: patients.villageCode,
+  guardianId: patients.guardianId,
+  changedAt: patients.changedAt,
+}
+export type FoundPatient = RowOf<typeof patientFields>
+
+const byPatientId = sortedById<FoundPatient>(patients.id, ({ id }) => id)
 
 /** Patients whom the actor's tenant is linked to. A resident ID finds its holder, and is not shown. */
 export const patientSearch = {
@@ -17,8 +38,29 @@ export const patientSearch = {
   bySex: oneOf<FoundPatient['sex']>(patients.sex),
   byBirth: onDays(patients.birthDate),
   byResidentId: oneOf<string>(patients.residentId),
-  select: selectPatients,
+  rows: rowReader(patientFields, sql`${patients}`),
+  order: [byPatientId],
+  sorts: {
+    id: byPatientId,
+    change: sortedByTime<FoundPatient>(patients.changedAt, ({ changedAt }) => changedAt),
+    birth: sortedByDay<FoundPatient>(patients.birthDate, ({ birthDate }) => birthDate),
+    name: sortedByText<FoundPatient>(patients.name, ({ name }) => name),
+  },
+  reach: [ofLinkedPatients(patients.id)],
 } satisfies RowSearch<FoundPatient> & Record<string, unknown>
+
+const diagnosisFields = {
+  id: patientDiagnoses.id,
+  tenantId: patientDiagnoses.tenantId,
+  patientId: patientDiagnoses.patientId,
+  code: patientDiagnoses.code,
+  diagnosedOn: patientDiagnoses.diagnosedOn,
+  offline: patientDiagnoses.offline,
+  changedAt: patientDiagnoses.changedAt,
+}
+export type FoundDiagnosis = RowOf<typeof diagnosisFields>
+
+const byDiagnosisId = sortedById<FoundDiagnosis>(patientDiagnoses.id, ({ id }) => id)
 
 /** Their diagnoses, whichever institution made them. */
 export const diagnosisSearch = {
@@ -28,9 +70,33 @@ export const diagnosisSearch = {
   byPatient: oneOfIds(patientDiagnoses.patientId),
   byCode: oneOf<string>(patientDiagnoses.code),
   byDay: onDays(patientDiagnoses.diagnosedOn),
-  select: (db, where, limit) =>
-    db.select().from(patientDiagnoses).where(where).orderBy(asc(patientDiagnoses.id)).limit(limit),
+  rows: rowReader(diagnosisFields, sql`${patientDiagnoses}`),
+  order: [
+    sortedById<FoundDiagnosis>(patientDiagnoses.patientId, ({ patientId }) => patientId),
+    byDiagnosisId,
+  ],
+  sorts: {
+    id: byDiagnosisId,
+    change: sortedByTime<FoundDiagnosis>(patientDiagnoses.changedAt, ({ changedAt }) => changedAt),
+    day: sortedByDay<FoundDiagnosis>(patientDiagnoses.diagnosedOn, ({ diagnosedOn }) => diagnosedOn),
+  },
+  reach: [ofLinkedPatients(patientDiagnoses.patientId)],
 } satisfies RowSearch<FoundDiagnosis> & Record<string, unknown>
+
+const observationFields = {
+  id: patientObservations.id,
+  tenantId: patientObservations.tenantId,
+  patientId: patientObservations.patientId,
+  code: patientObservations.code,
+  value: patientObservations.value,
+  unit: patientObservations.unit,
+  valueCode: patientObservations.valueCode,
+  effectiveAt: patientObservations.effectiveAt,
+  recordedAt: patientObservations.recordedAt,
+}
+export type FoundObservation = RowOf<typeof observationFields>
+
+const byObservationId = sortedById<FoundObservation>(patientObservations.id, ({ id }) => id)
 
 /** What was observed of them; an observation never changes. */
 export const observationSearch = {
@@ -40,18 +106,39 @@ export const observationSearch = {
   byPatient: oneOfIds(patientObservations.patientId),
   byCode: oneOf<string>(patientObservations.code),
   byEffect: during(patientObservations.effectiveAt),
-  select: (db, where, limit) =>
-    db.select().from(patientObservations).where(where).orderBy(asc(patientObservations.id)).limit(limit),
+  rows: rowReader(observationFields, sql`${patientObservations}`),
+  order: [
+    sortedById<FoundObservation>(patientObservations.patientId, ({ patientId }) => patientId),
+    byObservationId,
+  ],
+  sorts: {
+    id: byObservationId,
+    change: sortedByTime<FoundObservation>(patientObservations.recordedAt, ({ recordedAt }) => recordedAt),
+    effect: sortedByTime<FoundObservation>(patientObservations.effectiveAt, ({ effectiveAt }) => effectiveAt),
+  },
+  reach: [ofLinkedPatients(patientObservations.patientId)],
 } satisfies RowSearch<FoundObservation> & Record<string, unknown>
 
 /** An allergy has no id of its own: patient and ingredient make it. */
-const allergyId = sql<string>`(${patientAllergies.patientId}::text || '.' || ${patientAllergies.ingredientCode})`
+const allergyId = sql`(${patientAllergies.patientId}::text || '.' || ${patientAllergies.ingredientCode})`
 
-const byAllergyId: Criterion<string> = (values) =>
-  and(
-    oneOfIds(patientAllergies.patientId)(values.map((id) => id.split('.')[0] ?? '')),
-    oneOf<string>(allergyId)(values),
-  ) ?? sql`false`
+const allergyFields = {
+  id: expression<string>(allergyId),
+  patientId: patientAllergies.patientId,
+  ingredientCode: patientAllergies.ingredientCode,
+  recordedOn: patientAllergies.recordedOn,
+  changedAt: patientAllergies.changedAt,
+}
+export type FoundAllergy = RowOf<typeof allergyFields>
+
+const byAllergyId: ReferenceCriterion = Object.assign(
+  (values: readonly string[]) =>
+    and(
+      oneOfIds(patientAllergies.patientId)(values.map((id) => id.split('.')[0] ?? '')),
+      oneOf<string>(allergyId)(values),
+    ) ?? sql`false`,
+  { within: oneOfIds(allergyId).within },
+)
 
 export const allergySearch = {
   id: allergyId,
@@ -60,37 +147,15 @@ export const allergySearch = {
   byPatient: oneOfIds(patientAllergies.patientId),
   byIngredient: oneOf<string>(patientAllergies.ingredientCode),
   byDay: onDays(patientAllergies.recordedOn),
-  select: selectAllergies,
+  rows: rowReader(allergyFields, sql`${patientAllergies}`),
+  order: [
+    sortedById<FoundAllergy>(patientAllergies.patientId, ({ patientId }) => patientId),
+    sortedByText<FoundAllergy>(patientAllergies.ingredientCode, ({ ingredientCode }) => ingredientCode),
+  ],
+  sorts: {
+    id: sortedByText<FoundAllergy>(allergyId, ({ id }) => id),
+    change: sortedByTime<FoundAllergy>(patientAllergies.changedAt, ({ changedAt }) => changedAt),
+    day: sortedByDay<FoundAllergy>(patientAllergies.recordedOn, ({ recordedOn }) => recordedOn),
+  },
+  reach: [ofLinkedPatients(patientAllergies.patientId)],
 } satisfies RowSearch<FoundAllergy> & Record<string, unknown>
-
-function selectPatients(db: Database, where: SQL | undefined, limit: number) {
-  return db
-    .select({
-      id: patients.id,
-      name: patients.name,
-      sex: patients.sex,
-      birthDate: patients.birthDate,
-      villageCode: patients.villageCode,
-      guardianId: patients.guardianId,
-      changedAt: patients.changedAt,
-    })
-    .from(patients)
-    .where(where)
-    .orderBy(asc(patients.id))
-    .limit(limit)
-}
-
-function selectAllergies(db: Database, where: SQL | undefined, limit: number) {
-  return db
-    .select({
-      id: allergyId,
-      patientId: patientAllergies.patientId,
-      ingredientCode: patientAllergies.ingredientCode,
-      recordedOn: patientAllergies.recordedOn,
-      changedAt: patientAllergies.changedAt,
-    })
-    .from(patientAllergies)
-    .where(where)
-    .orderBy(asc(allergyId))
-    .limit(limit)
-}

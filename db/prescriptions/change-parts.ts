@@ -4,7 +4,7 @@ import { orderAt, partDates } from '#domain/prescriptions/repeats/dates.ts'
 import { checkDelay } from '#domain/prescriptions/repeats/delay.ts'
 import { actForOwner } from '../access/grants.ts'
 import type { DatabaseClient } from '../client.ts'
-import { CommandRefused, notFound } from '../command-refused.ts'
+import { CommandRefused, notFound, wrongState } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { resolveEscalationsOf } from '../fulfilment/escalations.ts'
 import { readLatestArrival } from '../sourcing/candidates.ts'
@@ -111,13 +111,12 @@ async function whyNotOpen(
     .from(prescriptionParts)
     .where(and(eq(prescriptionParts.prescriptionId, prescriptionId), eq(prescriptionParts.part, part)))
   if (present === undefined) return notFound('part')
-  return new CommandRefused('conflict', [
-    {
-      code: 'wrongState',
-      message: `Part ${part} is ${present.state} and can no longer be put off.`,
-      nextStep: 'Read the parts again; only one that has not begun can be put off.',
-    },
-  ])
+  return wrongState(
+    `Part ${part}`,
+    present.state,
+    'be put off',
+    'Read the parts again; only one that has not begun can be put off.',
+  )
 }
 
 /** The day on which the part was to begin when the prescription was signed. */

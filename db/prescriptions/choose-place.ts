@@ -4,7 +4,14 @@ import { notFound, refused } from '../command-refused.ts'
 import { runNetworkCommand, type CommandRequest } from '../commands.ts'
 import { requireConsent } from '../patients/consents.ts'
 import { prescriptionExpired } from './accept.ts'
-import { cancelUndispatched, reopenOwedLines, requireFitPlace, tellPlaceChosen, type Place } from './place.ts'
+import {
+  cancelUndispatched,
+  mayChoosePlace,
+  reopenOwedLines,
+  requireFitPlace,
+  tellPlaceChosen,
+  type Place,
+} from './place.ts'
 import { changePrescription, lockPrescription, movePrescription, type PrescriptionRow } from './state.ts'
 
 export interface ChoosePlaceInput extends Place {
@@ -21,15 +28,6 @@ export interface PlaceAnswer {
   readonly state: PrescriptionState
 }
 
-const changeableStates: ReadonlySet<PrescriptionState> = new Set([
-  'signed',
-  'in_review',
-  'queried',
-  'approved',
-  'routed',
-  'accepted',
-])
-
 /**
  * Changes how and where a prescription is handed over, until its medicine leaves a depot: what is reserved is released
  * and supplied anew, for another pharmacy only within the prescription's validity. What was handed over stays as it is.
@@ -41,7 +39,7 @@ export function choosePlace(client: DatabaseClient, request: CommandRequest, inp
   return runNetworkCommand(client, request, async (transaction): Promise<PlaceAnswer> => {
     const row = await lockPrescription(transaction, input.prescriptionId)
     if (row.tenantId !== transaction.actor.tenantId) throw notFound('prescription')
-    if (!changeableStates.has(row.state) || row.cancelRequestedAt !== null) throw placeFixed(row)
+    if (!mayChoosePlace(row)) throw placeFixed(row)
     if (input.agentId !== undefined) {
       const { agentId } = input
       await requireConsent(transaction, { patientId: row.patientId, agentId, scope: 'choose_pharmacy' })

@@ -5,12 +5,14 @@ import { connectOwner, openDatabase, type DatabaseClient } from '../client.ts'
 import { escalations } from '../fulfilment/schema.ts'
 import { addLot, addProduct, addStock, requestOf, testNow, type ProductRow } from '../test-world.ts'
 import { cancelPrescription } from './end.ts'
+import { readPrescription } from './queries.ts'
 import { assess, deliver, longIntakeFor, partsOf, start } from './long-prescription-fixture.ts'
 import { intakeFor, makePrescribingWorld, submit, type PrescribingWorld } from './prescribing-fixture.ts'
 import { overrideFinding } from './review/override-finding.ts'
-import { readReview } from './review/queue.ts'
+import { claimReview } from './review/claims.ts'
+import { listReviews, readReview } from './review/queue.ts'
 import { reviewResults } from './review/schema.ts'
-import { approvePrescription } from './review.ts'
+import { approvePart, approvePrescription } from './review.ts'
 
 let database: TestDatabase
 let client: DatabaseClient
@@ -86,6 +88,41 @@ describe('a part that falls due', () => {
     await cancel(beside)
     expect(await start(world, prescriptionId, 2, checkedAgainAt)).toBe('started')
     expect(await secondPart(prescriptionId)).toMatchObject({ state: 'under_way', refusals: null })
+  })
+
+  it('goes on once one pharmacist has set the finding aside and another has approved the part', async () => {
+    const prescriptionId = await deliverFirst()
+    await submitAspirin()
+    await start(world, prescriptionId, 2, secondOrderAt)
+    const { pharmacist: first, secondPharmacist: second } = world
+    const queued = async () =>
+      (await listReviews(client, first, testNow, { limit: 50 })).items.find(
+        (item) => item.prescriptionId === prescriptionId,
+      )
+    expect(await queued()).toMatchObject({ part: 2, outcome: 'forbidden', claim: 'none' })
+    const opened = await claimReview(client, requestOf(first), { prescriptionId })
+    expect(opened.answer).toMatchObject({ part: 2 })
+    const { review, part } = await readReview(client, first, testNow, prescriptionId)
+    expect(part).toBe(2)
+    const approvePartAs = (by: typeof first, number = 2) =>
+      approvePart(client, requestOf(by), { prescriptionId, part: number, remark: '同意' })
+    await expect(approvePartAs(first)).rejects.toMatchObject({ refusals: [{ code: 'forbiddenFinding' }] })
+
+    const findingId = review?.result.lines[0]?.findings.find((one) => one.severity === 'forbidden')?.id ?? ''
+    const reason = '短期联用，监测INR'
+    const set = await overrideFinding(client, requestOf(first), { prescriptionId, findingId, reason })
+    expect(set.answer).toMatchObject({ remaining: 0, awaitsSecondReview: true })
+    expect(await start(world, prescriptionId, 2, checkedAgainAt)).toBe('held')
+    await expect(approvePartAs(first)).rejects.toMatchObject({
+      refusals: [{ code: 'secondPharmacistNeeded' }],
+    })
+    await expect(approvePartAs(second, 3)).rejects.toMatchObject({ refusals: [{ code: 'partNotHeld' }] })
+    await approvePartAs(second)
+    expect(await start(world, prescriptionId, 2, new Date('2026-03-27T00:00:00Z'))).toBe('started')
+    expect(await queued()).toBeUndefined()
+    expect(await openEscalations(prescriptionId)).toEqual([])
+    const { reviews } = await readPrescription(client, second, prescriptionId)
+    expect(reviews.at(-1)).toMatchObject({ part: 2, action: 'approve', reviewResultId: expect.any(String) })
   })
 
   it('is not held by a finding that was set aside for the prescription', async () => {

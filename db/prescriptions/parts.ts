@@ -2,7 +2,7 @@ import { and, asc, eq, inArray } from 'drizzle-orm'
 import { deadlines } from '#domain/prescriptions/deadlines.ts'
 import { openPartStates, partStates, type PartState } from '#domain/prescriptions/repeats/states.ts'
 import { statesBefore } from '#domain/state-table.ts'
-import { notFound, refused } from '../command-refused.ts'
+import { notFound, wrongState } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { openEscalation, resolveEscalationsOf } from '../fulfilment/escalations.ts'
 import { prescriptionParts } from './schema.ts'
@@ -36,11 +36,12 @@ export async function movePart(
   if (moved) return moved
   const [present] = await db.select().from(prescriptionParts).where(which)
   if (!present) throw notFound('part')
-  throw refused('conflict', {
-    code: 'wrongState',
-    message: `Part ${part} is ${present.state} and cannot become ${to}.`,
-    nextStep: 'Read the parts again; only one that has not begun can be put off, skipped or stopped.',
-  })
+  throw wrongState(
+    `Part ${part}`,
+    present.state,
+    `become ${to}`,
+    'Read the parts again; only one that has not begun can be put off, skipped or stopped.',
+  )
 }
 
 /** The parts that have not begun and still may, in their order. */

@@ -2,8 +2,10 @@ import { and, asc, eq, inArray, notInArray } from 'drizzle-orm'
 import { shipmentStates, type ShipmentState } from '#domain/fulfilment/states.ts'
 import { checkDestination } from '#domain/prescriptions/check-destination.ts'
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
+import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import { mayMove } from '#domain/state-table.ts'
 import { products } from '../catalogue/schema.ts'
+import type { Database } from '../client.ts'
 import { CommandRefused, notFound, refused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { cancelShipments } from '../fulfilment/cancelling.ts'
@@ -38,6 +40,33 @@ export async function requireFitPlace(
   const facts = { destination, products: new Map(lines.map(({ product }) => [product.id, product])) }
   const refusals = checkDestination({ fulfilment: { mode }, lines }, facts, now)
   if (refusals.length > 0) throw new CommandRefused('invalid', refusals)
+}
+
+const changeableStates: ReadonlySet<PrescriptionState> = new Set([
+  'signed',
+  'in_review',
+  'queried',
+  'approved',
+  'routed',
+  'accepted',
+])
+
+/** True while the prescription itself leaves it open where it is handed over; its parcels may still say otherwise. */
+export function mayChoosePlace({
+  state,
+  cancelRequestedAt,
+}: Pick<PrescriptionRow, 'state' | 'cancelRequestedAt'>): boolean {
+  return changeableStates.has(state) && cancelRequestedAt === null
+}
+
+/** True while the place may be changed as things stand: nothing has left. The transaction sees across. */
+export async function isPlaceChangeable(db: Database, row: PrescriptionRow): Promise<boolean> {
+  if (!mayChoosePlace(row)) return false
+  const live = await db
+    .select({ state: shipments.state })
+    .from(shipments)
+    .where(and(eq(shipments.prescriptionId, row.id), notInArray(shipments.state, [...settledStates])))
+  return live.every(({ state }) => mayMove<ShipmentState>(shipmentStates, state, 'cancelled'))
 }
 
 /** These carry nothing any more, or are with the patient: a new choice does not concern them. */

@@ -1,15 +1,18 @@
-import { randomUUIDv7 } from 'node:crypto'
+import { and, eq } from 'drizzle-orm'
 import type { RejectReasonCode } from '#domain/prescriptions/review-reasons.ts'
 import type { SentSignature } from '../access/signing-keys.ts'
 import type { DatabaseClient } from '../client.ts'
+import { refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { resolveEscalationsOf } from '../fulfilment/escalations.ts'
 import { stopParts } from './parts.ts'
 import { endClaim, requireNotHeldByOther } from './review/claims.ts'
 import { latestReview, makeReview } from './review/make-review.ts'
 import { requireApprovable } from './review/overrides.ts'
+import { approvalOf, keepDecision } from './review/decisions.ts'
+import { heldPart } from './review/held-part.ts'
 import { requirePharmacist } from './review/qualified.ts'
-import { prescriptionReviews, type ReviewAction } from './schema.ts'
+import { prescriptionParts } from './schema.ts'
 import { lockPrescription, movePrescription, type PrescriptionRow } from './state.ts'
 import { keepApprovalSignature } from './signatures.ts'
 
@@ -41,7 +44,13 @@ export function approvePrescription(
     const review =
       (await latestReview(transaction.db, row.id)) ?? (await makeReview(client, transaction, row))
     await requireApprovable(transaction, review)
-    await recordReview(transaction, row, { action: 'approve', remark: input.remark, claimedAt })
+    await keepDecision(transaction, row, { ...approvalOf(row, review), remark: input.remark, claimedAt })
+    // The times that all that follows is held to.
+    const { acknowledgedAt, validUntil } = row
+    tell(transaction, row, 'prescription.approved', {
+      acknowledgedAt: acknowledgedAt.toISOString(),
+      validUntil: validUntil.toISOString(),
+    })
     if (input.signature !== undefined) await keepApprovalSignature(transaction, row, input.signature)
     return answerFor(row)
   })
@@ -56,7 +65,8 @@ export function queryPrescription(
   return runCommand(client, request, async (transaction) => {
     const claimedAt = await openReview(transaction, input.prescriptionId)
     const row = await movePrescription(transaction, input.prescriptionId, 'queried')
-    await recordReview(transaction, row, { action: 'query', remark: input.remark, claimedAt })
+    await keepDecision(transaction, row, { action: 'query', remark: input.remark, claimedAt })
+    tell(transaction, row, 'prescription.queried', {})
     return answerFor(row)
   })
 }
@@ -69,7 +79,8 @@ export function answerQuery(
 ) {
   return runCommand(client, request, async (transaction) => {
     const row = await movePrescription(transaction, input.prescriptionId, 'in_review')
-    await recordReview(transaction, row, { action: 'answer', remark: input.remark })
+    await keepDecision(transaction, row, { action: 'answer', remark: input.remark })
+    tell(transaction, row, 'prescription.answered', {})
     return answerFor(row)
   })
 }
@@ -87,30 +98,48 @@ export function rejectPrescription(
   return runCommand(client, request, async (transaction) => {
     const claimedAt = await openReview(transaction, input.prescriptionId)
     const row = await movePrescription(transaction, input.prescriptionId, 'rejected')
-    await recordReview(transaction, row, {
-      action: 'reject',
-      reasonCode: input.reasonCode,
-      remark: input.remark,
-      claimedAt,
-    })
+    const { reasonCode, remark } = input
+    await keepDecision(transaction, row, { action: 'reject', reasonCode, remark, claimedAt })
+    tell(transaction, row, 'prescription.rejected', { reasonCode })
     await stopParts(transaction, row)
     await resolveEscalationsOf(transaction, row.id)
     return answerFor(row)
   })
 }
 
-const eventOfAction = {
-  approve: 'prescription.approved',
-  query: 'prescription.queried',
-  answer: 'prescription.answered',
-  reject: 'prescription.rejected',
-} as const satisfies Record<ReviewAction, string>
-
-interface ReviewStep {
-  readonly action: ReviewAction
-  readonly reasonCode?: RejectReasonCode
-  readonly remark?: string | undefined
-  readonly claimedAt?: Date | null
+/**
+ * A pharmacist lets a held part of a long prescription go on, once what forbids it was set aside by another: it is ordered
+ * at the next sweep, by the rules of that day.
+ * @throws CommandRefused `conflict` with the forbidden findings that stand, `partNotHeld` when the clinical review does
+ * not hold the part, or while another has it open; `forbidden` for the pharmacist who set a finding aside.
+ */
+export function approvePart(
+  client: DatabaseClient,
+  request: CommandRequest,
+  input: {
+    readonly prescriptionId: string
+    readonly part: number
+    readonly remark?: string | undefined
+    readonly signature?: SentSignature | undefined
+  },
+) {
+  return runCommand(client, request, async (transaction) => {
+    const { part, remark } = input
+    const claimedAt = await openReview(transaction, input.prescriptionId)
+    const row = await lockPrescription(transaction, input.prescriptionId)
+    const held = await heldPart(transaction, row)
+    const review = await latestReview(transaction.db, row.id)
+    if (held === null || held.part !== part || review === null) throw partNotHeld()
+    await requireApprovable(transaction, review)
+    await keepDecision(transaction, row, { ...approvalOf(row, review), part, remark, claimedAt })
+    await transaction.db
+      .update(prescriptionParts)
+      .set({ orderAt: transaction.now })
+      .where(and(eq(prescriptionParts.prescriptionId, row.id), eq(prescriptionParts.part, part)))
+    if (input.signature !== undefined) await keepApprovalSignature(transaction, row, input.signature)
+    tell(transaction, row, 'prescription.part_approved', { part })
+    return { prescriptionId: row.id, part, state: held.state }
+  })
 }
 
 /**
@@ -125,42 +154,23 @@ async function openReview(transaction: CommandTransaction, prescriptionId: strin
   return claim?.claimedAt ?? null
 }
 
-async function recordReview(
+function tell(
   transaction: CommandTransaction,
-  row: PrescriptionRow,
-  step: ReviewStep,
-): Promise<void> {
-  await transaction.db.insert(prescriptionReviews).values({
-    id: randomUUIDv7(),
-    tenantId: row.tenantId,
-    prescriptionId: row.id,
-    action: step.action,
-    reasonCode: step.reasonCode ?? null,
-    remark: step.remark ?? null,
-    personId: transaction.actor.principalId,
-    claimedAt: step.claimedAt ?? null,
-    decidedAt: transaction.now,
-  })
-  transaction.emit({
-    type: eventOfAction[step.action],
-    aggregateKind: 'prescription',
-    aggregateId: row.id,
-    tenantId: row.tenantId,
-    payload: payloadOf(row, step),
-  })
-}
-
-/** An approval says the times that all that follows is held to. */
-function payloadOf(
-  { acknowledgedAt, validUntil }: PrescriptionRow,
-  { action, reasonCode }: ReviewStep,
-): Record<string, unknown> {
-  if (action === 'approve') {
-    return { acknowledgedAt: acknowledgedAt.toISOString(), validUntil: validUntil.toISOString() }
-  }
-  return reasonCode === undefined ? {} : { reasonCode }
+  { id, tenantId }: PrescriptionRow,
+  type: `prescription.${'approved' | 'queried' | 'answered' | 'rejected' | 'part_approved'}`,
+  payload: Readonly<Record<string, unknown>>,
+): void {
+  transaction.emit({ type, aggregateKind: 'prescription', aggregateId: id, tenantId, payload })
 }
 
 function answerFor(row: PrescriptionRow): ReviewAnswer {
   return { prescriptionId: row.id, state: row.state }
+}
+
+function partNotHeld() {
+  return refused('conflict', {
+    code: 'partNotHeld',
+    message: 'The clinical review does not hold this part.',
+    nextStep: 'Read the parts again: the next one that is held by a forbidden finding can be approved.',
+  })
 }

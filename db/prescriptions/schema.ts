@@ -79,6 +79,8 @@ export const prescriptions = pgTable(
     primaryKey({ columns: [table.id, table.tenantId] }),
     unique('prescriptions_reference').on(table.tenantId, table.hospitalReference),
     index('prescriptions_patient').on(table.patientId),
+    index('prescriptions_tenant').on(table.tenantId, table.id),
+    index('prescriptions_signed').on(table.tenantId, table.signedAt, table.id),
     index('prescriptions_open')
       .on(table.state, table.dueAt)
       .where(sql`state not in ('completed', 'cancelled', 'expired', 'rejected')`),
@@ -110,6 +112,7 @@ export const prescriptionLines = pgTable(
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),
     index('prescription_lines_prescription').on(table.prescriptionId),
+    index('prescription_lines_tenant').on(table.tenantId, table.prescriptionId, table.id),
     foreignKey({
       columns: [table.prescriptionId, table.tenantId],
       foreignColumns: [prescriptions.id, prescriptions.tenantId],
@@ -165,12 +168,18 @@ export const prescriptionReviews = pgTable(
     id: id(),
     tenantId: tenantId(),
     prescriptionId: uuid('prescription_id').notNull(),
+    /** The part that was decided on. */
+    part: integer('part').notNull().default(1),
     action: text('action').$type<ReviewAction>().notNull(),
     reasonCode: text('reason_code'),
     remark: text('remark'),
     personId: text('person_id').notNull(),
     /** When the person opened the prescription to decide; null where they decided without a claim. */
     claimedAt: instant('claimed_at'),
+    /** The result of the clinical rules that an approval saw; null for other acts. */
+    reviewResultId: uuid('review_result_id'),
+    /** When the insurance check was made that an approval saw; null where there was none yet. */
+    insuranceCheckedAt: instant('insurance_checked_at'),
     decidedAt: instant('decided_at').notNull(),
   },
   (table) => [

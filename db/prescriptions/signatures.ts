@@ -1,5 +1,5 @@
 import { createHash, randomUUIDv7 } from 'node:crypto'
-import { asc, eq } from 'drizzle-orm'
+import { and, asc, eq } from 'drizzle-orm'
 import type { PrescriptionIntake } from '#domain/prescriptions/prescription.ts'
 import { approvalContent, changedSince, signedContent } from '#domain/prescriptions/signed-content.ts'
 import type { Refusal } from '#domain/refusal.ts'
@@ -137,7 +137,8 @@ async function heldContent(db: Database, row: PrescriptionRow): Promise<string> 
   const lines = await db
     .select()
     .from(prescriptionLines)
-    .where(eq(prescriptionLines.prescriptionId, row.id))
+    // Later parts repeat the lines of the first, which were signed.
+    .where(and(eq(prescriptionLines.prescriptionId, row.id), eq(prescriptionLines.part, 1)))
     .orderBy(asc(prescriptionLines.lineNumber))
   return signedContent({
     ...row,

@@ -9,7 +9,7 @@ import type { Refusal } from '#domain/refusal.ts'
 import { mayMove } from '#domain/state-table.ts'
 import type { DatabaseClient } from '../client.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
-import { openEscalation } from '../fulfilment/escalations.ts'
+import { openEscalation, resolveEscalationsOf } from '../fulfilment/escalations.ts'
 import { patientCovers } from '../patients/schema.ts'
 import { readIntakeFacts } from './intake-facts.ts'
 import { movePart, readOpenParts, tellPart, type PartOf, type PartRow } from './parts.ts'
@@ -131,6 +131,7 @@ async function beginPart(
     refusals: null,
     uninsured: await isUninsured(transaction, prescription),
   })
+  await resolveEscalationsOf(transaction, prescriptionId, { part, kinds: ['part_held'] })
   await db
     .insert(prescriptionLines)
     .values(lines.map((line) => ({ ...line, id: randomUUIDv7(), part, state: 'to_supply' as const })))

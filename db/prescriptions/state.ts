@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { prescriptionStates, type PrescriptionState } from '#domain/prescriptions/states.ts'
 import { statesBefore } from '#domain/state-table.ts'
-import { notFound, refused } from '../command-refused.ts'
+import { notFound, wrongState } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { prescriptions } from './schema.ts'
 
@@ -83,12 +83,12 @@ export async function lockPrescription(
 /** The refusal for a step that the state table does not have. */
 export function wrongPrescriptionState(present: PrescriptionState, wanted: PrescriptionState) {
   const next: readonly PrescriptionState[] = prescriptionStates[present]
-  return refused('conflict', {
-    code: 'wrongState',
-    message: `The prescription is ${present} and cannot become ${wanted}.`,
-    nextStep:
-      next.length === 0
-        ? 'Its story is over; write a new prescription if one is needed.'
-        : `Read it again; from here it can become ${next.join(', ')}.`,
-  })
+  return wrongState(
+    'The prescription',
+    present,
+    `become ${wanted}`,
+    next.length === 0
+      ? 'Its story is over; write a new prescription if one is needed.'
+      : `Read it again; from here it can become ${next.join(', ')}.`,
+  )
 }

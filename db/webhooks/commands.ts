@@ -6,7 +6,7 @@ import { pushedEventTypes } from '#domain/webhooks/pushed-events.ts'
 import { subscriptionStates, type SubscriptionState } from '#domain/webhooks/states.ts'
 import { targetRefusals, type TargetPolicy } from '#domain/webhooks/target.ts'
 import type { DatabaseClient } from '../client.ts'
-import { CommandRefused, notFound, refused } from '../command-refused.ts'
+import { CommandRefused, notFound, wrongState } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { resolveEscalationsOf } from '../fulfilment/escalations.ts'
 import { webhookSubscriptions, type PauseCause } from './schema.ts'
@@ -33,13 +33,15 @@ export function subscribe(
     readonly url: string
     readonly eventTypes: readonly EventType[]
     readonly policy: TargetPolicy
+    /** For a subscription whose id must be known beforehand. */
+    readonly id?: string
   },
 ) {
   return runCommand(client, request, async (transaction): Promise<SubscriptionAnswer> => {
     const refusals = targetRefusals(input.url, input.policy)
     if (refusals.length > 0) throw new CommandRefused('invalid', refusals)
     const subscription = {
-      id: randomUUIDv7(),
+      id: input.id ?? randomUUIDv7(),
       tenantId: transaction.actor.tenantId,
       url: input.url,
       eventTypes: [...input.eventTypes],
@@ -164,11 +166,12 @@ export async function change(
     .from(webhookSubscriptions)
     .where(isIt)
   if (!present) throw notFound('webhook')
-  throw refused('conflict', {
-    code: 'wrongState',
-    message: `The subscription is ${present.state}.`,
-    nextStep: 'Read it again; one that has ended can only be made anew.',
-  })
+  throw wrongState(
+    'The subscription',
+    present.state,
+    'change so',
+    'Read it again; one that has ended can only be made anew.',
+  )
 }
 
 function move(

@@ -26,7 +26,7 @@ describe('permissions', () => {
         (permission) => mayDo([role], permission) && !permission.endsWith('.read'),
       )
     expect(writtenBy('insurer')).toEqual([])
-    expect(writtenBy('regulator')).toEqual(['licence.judge', 'tenant.supervise'])
+    expect(writtenBy('regulator')).toEqual(['recall.announce', 'licence.judge', 'tenant.supervise'])
   })
 
   it('add up over roles, and are none without one', () => {

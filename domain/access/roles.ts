@@ -14,6 +14,8 @@ export const roles = [
   'insurer',
   'regulator',
   'administrator',
+  'procurement_manager',
+  'supplier',
   'system',
   'applicant',
   'purchaser',
@@ -44,6 +46,8 @@ export type Permission =
   | 'patient.assess'
   | 'catalogue.read'
   | 'catalogue.manage'
+  | 'price.read'
+  | 'price.manage'
   | 'shipment.read'
   | 'shipment.pick'
   | 'shipment.recheck'
@@ -53,6 +57,17 @@ export type Permission =
   | 'shipment.hand_over'
   | 'shipment.return'
   | 'shipment.write_off'
+  | 'shipment.receive'
+  | 'discrepancy.read'
+  | 'transfer.read'
+  | 'transfer.request'
+  | 'transfer.approve'
+  | 'supplier_return.read'
+  | 'supplier_return.request'
+  | 'supplier_return.authorise'
+  | 'supplier_return.confirm'
+  | 'stock.set_aside'
+  | 'discrepancy.decide'
   | 'temperature.record'
   | 'stock.read'
   | 'stock.receive'
@@ -65,6 +80,9 @@ export type Permission =
   | 'stock.offer'
   | 'stock.package'
   | 'stock.set_limits'
+  | 'recall.announce'
+  | 'recall.read'
+  | 'recall.work'
   | 'money.collect'
   | 'money.reconcile'
   | 'money.read'
@@ -85,6 +103,13 @@ export type Permission =
   | 'retention.sweep'
   | 'event.read'
   | 'webhook.manage'
+  | 'procurement.run'
+  | 'procurement.read'
+  | 'procurement.report'
+  | 'procurement.approve'
+  | 'procurement.bid'
+  | 'procurement.object'
+  | 'procurement.call_off'
   | 'replenishment.read'
   | 'replenishment.manage'
   | 'replenishment.decide'
@@ -143,6 +168,16 @@ export const permissions = {
     'quality_manager',
   ],
   'catalogue.manage': ['operator', 'administrator'],
+  'price.read': [
+    'review_pharmacist',
+    'village_pharmacist',
+    'operator',
+    'insurer',
+    'regulator',
+    'administrator',
+    'system',
+  ],
+  'price.manage': ['operator', 'administrator'],
   'shipment.read': [
     'picker',
     'checker',
@@ -162,6 +197,17 @@ export const permissions = {
   'shipment.hand_over': ['driver', 'village_pharmacist'],
   'shipment.return': ['driver', 'village_pharmacist', 'operator'],
   'shipment.write_off': ['operator'],
+  'shipment.receive': ['picker', 'checker', 'village_pharmacist', 'operator'],
+  'transfer.read': ['picker', 'checker', 'driver', 'village_pharmacist', 'operator', 'regulator', 'system'],
+  'transfer.request': ['picker', 'checker', 'village_pharmacist', 'operator', 'system'],
+  'transfer.approve': ['operator'],
+  'supplier_return.read': ['picker', 'checker', 'village_pharmacist', 'operator', 'regulator', 'system'],
+  'supplier_return.request': ['picker', 'checker', 'village_pharmacist', 'operator'],
+  'supplier_return.authorise': ['operator'],
+  'supplier_return.confirm': ['village_pharmacist', 'operator'],
+  'stock.set_aside': ['picker', 'checker', 'village_pharmacist', 'operator'],
+  'discrepancy.read': ['picker', 'checker', 'village_pharmacist', 'operator', 'regulator', 'system'],
+  'discrepancy.decide': ['village_pharmacist', 'operator'],
   'temperature.record': ['picker', 'checker', 'driver', 'village_pharmacist', 'operator', 'system'],
   'stock.read': [
     'picker',
@@ -183,6 +229,9 @@ export const permissions = {
   'stock.offer': ['operator'],
   'stock.package': ['picker', 'checker', 'village_pharmacist', 'operator', 'system'],
   'stock.set_limits': ['operator', 'administrator'],
+  'recall.announce': ['operator', 'regulator'],
+  'recall.read': ['operator', 'regulator'],
+  'recall.work': ['picker', 'checker', 'village_pharmacist', 'operator'],
   'money.collect': ['driver', 'village_pharmacist'],
   'money.reconcile': ['village_pharmacist', 'operator'],
   'money.read': ['driver', 'village_pharmacist', 'operator', 'insurer', 'regulator'],
@@ -218,6 +267,21 @@ export const permissions = {
   'retention.sweep': ['operator', 'administrator'],
   'event.read': ['operator', 'administrator', 'regulator', 'system'],
   'webhook.manage': ['administrator'],
+  // Who runs rounds and who approves what an institution reports have the same role; the tenant tells them apart.
+  'procurement.run': ['procurement_manager'],
+  'procurement.read': [
+    'procurement_manager',
+    'operator',
+    'village_pharmacist',
+    'supplier',
+    'regulator',
+    'system',
+  ],
+  'procurement.report': ['procurement_manager', 'operator', 'village_pharmacist', 'system'],
+  'procurement.approve': ['procurement_manager'],
+  'procurement.bid': ['supplier'],
+  'procurement.object': ['procurement_manager', 'supplier'],
+  'procurement.call_off': ['procurement_manager', 'operator', 'village_pharmacist', 'system'],
   'replenishment.read': [
     'purchaser',
     'village_pharmacist',

@@ -41,6 +41,8 @@ const purposeByRole: Readonly<Record<Role, AccessPurpose>> = {
   insurer: 'insurance',
   regulator: 'supervision',
   administrator: 'administration',
+  procurement_manager: 'administration',
+  supplier: 'administration',
   system: 'exchange',
   applicant: 'administration',
   purchaser: 'supply',

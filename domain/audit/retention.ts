@@ -52,6 +52,13 @@ export const retention = {
     act: 'delete',
     source: 'Yunyaoku network rule: as long as what was looked at',
   },
+  webhookDeliveries: {
+    what: 'Messages pushed to other organisations’ systems, and every try',
+    days: 180,
+    from: 'the message',
+    act: 'delete',
+    source: 'Yunyaoku network rule: half a year to find out what a system was told',
+  },
   commandKeys: {
     what: 'Answers kept so that a repeated request happens once',
     days: 90,

@@ -1,3 +1,5 @@
+import { orderEscalationKinds } from '#domain/orders/escalations.ts'
+
 /** Why a person must act on a prescription. Each kind is raised once for a prescription, or for a part of a long one. */
 export const prescriptionEscalationKinds = [
   'review_slow',
@@ -14,11 +16,18 @@ export const prescriptionEscalationKinds = [
   'courier_failed',
   'part_held',
   'part_missed',
+  'recalled_handed_over',
 ] as const
 export type PrescriptionEscalationKind = (typeof prescriptionEscalationKinds)[number]
 
 /** Why a person must act on something else. Each kind is raised once for a subject. */
-export const otherEscalationKinds = ['receipt_differs'] as const
+export const otherEscalationKinds = [
+  'receipt_differs',
+  'recall_unacknowledged',
+  'recall_overdue',
+  'storage_excursion',
+  ...orderEscalationKinds,
+] as const
 
 export const escalationKinds = [...prescriptionEscalationKinds, ...otherEscalationKinds] as const
 export type EscalationKind = (typeof escalationKinds)[number]

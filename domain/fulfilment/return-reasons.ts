@@ -3,6 +3,7 @@ export const returnReasons = [
   'refused',
   'damaged',
   'recalled',
+  'storage_broken',
   'not_collected',
   'cancelled',
   'wrong',

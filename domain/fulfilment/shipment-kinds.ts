@@ -15,6 +15,3 @@ export type ShipmentKind = (typeof shipmentKinds)[number]
 /** Kinds that something other than a prescription asks for: they end with a receipt by the site that they go to. */
 export const requestedKinds = ['order', 'transfer', 'supplier_return'] as const satisfies ShipmentKind[]
 export type RequestedKind = (typeof requestedKinds)[number]
-
-/** The kinds that are a prescription's. */
-export type PrescribedKind = Exclude<ShipmentKind, RequestedKind>

@@ -9,7 +9,8 @@ import type { StateTable } from '#domain/state-table.ts'
  * the supplying site's own counter hands over; the ledger books that as a dispatch all the same.
  * `arrived` is the place of hand-over, from which uncollected parcels return. `damaged`: broken, or missing when scanned.
  * `received` ends what a site takes in, rather than a patient: goods that stand before the door are taken in although
- * nobody told of every leg.
+ * nobody told of every leg. `handed_over` after `return_in_transit`: the patient had it before it was called back, and a
+ * phone without a network told of it later.
  */
 export const shipmentStates = {
   allocated: ['picked', 'short_picked', 'cancelled'],
@@ -24,7 +25,7 @@ export const shipmentStates = {
   received: [],
   refused: ['return_in_transit'],
   damaged: ['return_in_transit', 'written_off'],
-  return_in_transit: ['returned', 'written_off'],
+  return_in_transit: ['handed_over', 'returned', 'written_off'],
   returned: [],
   written_off: [],
   cancelled: [],

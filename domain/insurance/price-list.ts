@@ -1,7 +1,7 @@
 import type { SiteKind } from '#domain/organisations/site.ts'
 import type { InstitutionOwnership } from '#domain/organisations/price-rule.ts'
 
-/** The lists that a price can be on: two public ones, and what an institution paid and asks at its counter. */
+/** The lists that a price can be on: two public ones, and what an institution paid and asks at its counter (`offline`), which is what it asks online as well. */
 export const priceLists = ['government', 'market', 'purchase', 'offline'] as const
 export type PriceList = (typeof priceLists)[number]
 

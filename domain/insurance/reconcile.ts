@@ -31,7 +31,9 @@ export const closeReasons = [
   'not_ours',
   'written_off',
 ] as const
-export type CloseReason = (typeof closeReasons)[number]
+
+/** Every way in which one is dealt with: by a person, or by a file that agrees with our book now. */
+export type CloseReason = (typeof closeReasons)[number] | 'file_settled'
 
 /** Compares our settlements with the file of a day: one difference for each claim at most. A claim that the file has several times counts with their sum. */
 export function compareWithFile(

@@ -13,6 +13,7 @@ export const movementReasons = [
   'adjust',
   'write_off',
   'send_back',
+  'pass_ownership',
   'destroy',
 ] as const
 
@@ -78,6 +79,12 @@ export const movementPaths = {
   send_back: [
     { from: 'quarantine', to: 'supplier' },
     { from: 'in_transit', to: 'supplier' },
+  ],
+  /** Goods of another owner are sold on: they leave the books as theirs and come in as the receiver's own. */
+  pass_ownership: [
+    { from: 'in_transit', to: 'supplier' },
+    { from: 'supplier', to: 'available' },
+    { from: 'supplier', to: 'quarantine' },
   ],
   /** Destroyed before a witness: what was set aside, or what lies on the shelf past its last day. */
   destroy: [

@@ -6,6 +6,8 @@ export interface InventoryPolicy {
   readonly adjustUnits: number
   /** So does one that is worth more than this. */
   readonly adjustFen: number
+  /** A transfer between own sites that is worth more than this waits for a second person; none does where nothing is set. */
+  readonly transferFen?: number | null
   /** A count that differs from the books by more base units than this is repeated by another person. */
   readonly recountUnits: number
   /** Days before the last day of sale at which goods come into the next band of near-expiry lists, nearest first. */
@@ -16,6 +18,7 @@ export interface InventoryPolicy {
 export const usualInventoryPolicy: InventoryPolicy = {
   adjustUnits: 500,
   adjustFen: 50_000,
+  transferFen: null,
   recountUnits: 20,
   nearExpiryDays: [30, 90, 180],
 }

@@ -48,3 +48,13 @@ export function clearingObstacle(
     source,
   }
 }
+
+/** Why somebody sets goods on the shelf aside. */
+export const setAsideReasons = [
+  'damaged',
+  'quality_doubt',
+  'storage_doubtful',
+  'label_doubtful',
+  'supplier_notice',
+] as const
+export type SetAsideReason = (typeof setAsideReasons)[number]

@@ -20,6 +20,10 @@ export const accountSubjects = {
   cash_difference: 'site',
   /** Shares that the insurer would not pay. */
   claims_denied: 'shipment',
+  /** The fund owes an institution its part of what a procurement round saved. */
+  surplus_receivable: 'procurement_round',
+  /** What an institution may keep of it. */
+  surplus_retained: 'procurement_round',
   /** A buyer owes us for what it ordered. */
   trade_receivable: 'buyer',
   trade_sales: 'buyer',
@@ -35,7 +39,15 @@ export const accountSubjects = {
   storage_costs: 'depot',
 } as const satisfies Record<
   string,
-  'shipment' | 'site' | 'prescription' | 'buyer' | 'seller' | 'counterpart' | 'owner' | 'depot'
+  | 'shipment'
+  | 'site'
+  | 'prescription'
+  | 'procurement_round'
+  | 'buyer'
+  | 'seller'
+  | 'counterpart'
+  | 'owner'
+  | 'depot'
 >
 
 export type AccountCode = keyof typeof accountSubjects
@@ -43,7 +55,7 @@ export type AccountCode = keyof typeof accountSubjects
 /** One side of a transaction in the book; those of one transaction sum to zero. */
 export interface Posting {
   readonly account: AccountCode
-  /** Id of the shipment, site, prescription or other tenant that the account is kept for. */
+  /** Id of the shipment, site, prescription, round or other tenant that the account is kept for. */
   readonly subjectId: string
   /** Debit positive, credit negative; never zero. */
   readonly amountFen: number

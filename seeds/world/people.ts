@@ -1,5 +1,6 @@
 import type { NewPerson } from '#db/access/new-rows.ts'
 import type { QualificationKind } from '#domain/access/qualifications.ts'
+import { distributors, type SeedDistributor } from '../orders/distributors.ts'
 import { seedId } from '../seed-id.ts'
 import { countyRegions } from './regions.ts'
 import { siteId } from './sites.ts'
@@ -68,10 +69,17 @@ function entries(): Entry[] {
     ...hospitals.flatMap(({ key, physicalNameZh }) => hospitalPeople(key, physicalNameZh.slice(0, 2))),
     ...countyRegions.flatMap(countyPeople),
     ...team(chainTenantKey, 'chain', '连锁', ['picker', 'checker', 'village_pharmacist', 'operator']),
-    ...team('distributor/shanlu', 'shanlu', '山路', ['driver', 'operator', 'seller', 'quality_manager']),
-    ...team('distributor/changhe', 'changhe', '长河', ['driver', 'operator', 'seller', 'quality_manager']),
+    ...bidders,
+    ...distributors.flatMap(distributorPeople),
   ]
 }
+
+/** Who bids for the suppliers in joint procurement. */
+const bidders: readonly Entry[] = [
+  { key: 'hengtai/supplier', tenantKey: 'supplier/hengtai', name: '测试投标员恒泰', role: 'supplier' },
+  { key: 'minkang/supplier', tenantKey: 'supplier/minkang', name: '测试投标员闽康', role: 'supplier' },
+  { key: 'qianbao/supplier', tenantKey: 'supplier/qianbao', name: '测试投标员黔宝', role: 'supplier' },
+]
 
 function headOffice(): Entry[] {
   return [
@@ -84,6 +92,12 @@ function headOffice(): Entry[] {
       role: 'review_pharmacist',
       department: 'pharmacy',
       papers: ['senior_pharmacist'],
+    })),
+    ...['甲', '乙'].map((letter, index): Entry => ({
+      key: `network/procurement_manager/${index + 1}`,
+      tenantKey: 'network',
+      name: `测试采购经理${letter}`,
+      role: 'procurement_manager',
     })),
     { key: 'insurer/clerk', tenantKey: 'insurer', name: '测试医保甲', role: 'insurer' },
     {
@@ -108,9 +122,23 @@ const roleNamesZh: Readonly<Record<Role, string>> = {
   insurer: '医保员',
   regulator: '监管员',
   administrator: '管理员',
+  procurement_manager: '采购经理',
+  supplier: '投标员',
   purchaser: '采购员',
   seller: '销售员',
   quality_manager: '质量负责人',
+}
+
+/** Who drives for a distributor, works in its depot, sells, and judges papers. */
+function distributorPeople({ key, nameZh }: SeedDistributor): Entry[] {
+  return team(key, key.replace('distributor/', ''), nameZh.slice(2, 4), [
+    'driver',
+    'operator',
+    'seller',
+    'quality_manager',
+    'picker',
+    'checker',
+  ])
 }
 
 /** One person for each role, who works at every site of the tenant. */
@@ -171,6 +199,7 @@ function countyPeople({ county, shortNameZh, townships }: (typeof countyRegions)
       'village_pharmacist',
       'operator',
       'administrator',
+      'procurement_manager',
       'purchaser',
       'quality_manager',
     ]),

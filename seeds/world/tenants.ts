@@ -1,6 +1,7 @@
 import { socialCreditCode } from '#domain/organisations/social-credit-code.ts'
 import type { InstitutionOwnership } from '#domain/organisations/price-rule.ts'
 import type { TenantKind, TenantLanguage } from '#domain/organisations/tenant.ts'
+import { newDistributors } from '../orders/distributors.ts'
 import { seedId } from '../seed-id.ts'
 import { countyRegions } from './regions.ts'
 
@@ -99,6 +100,15 @@ const moreInsurers: readonly Entry[] = [
   ['insurer/top-up', 'insurer', '430102', '演示惠民补充保险与救助基金', 'Demo Top-up Insurance and Fund'],
 ]
 
+/** Distributors that sell to the counties, beside the two that carried parcels before. */
+const moreDistributors = newDistributors.map(({ key, seat, nameZh, nameEn }): Entry => [
+  key,
+  'distributor',
+  seat,
+  nameZh,
+  nameEn,
+])
+
 /** The insurer of the residents of the counties that a hospital looks after. */
 export function residentInsurerKey(hospital: SeedHospital): 'insurer' | 'insurer/ningmin' {
   return hospital.key === 'hospital/ningmin' ? 'insurer/ningmin' : 'insurer'
@@ -115,16 +125,18 @@ const ownershipOf: Readonly<Record<string, InstitutionOwnership>> = {
 
 /** Every organisation, with a social credit code that is valid by rule and belongs to nobody. */
 export function makeTenants(): SeedTenant[] {
-  return [...entries, ...moreInsurers].map(([key, kind, region, nameZh, nameEn], index) => ({
-    id: tenantId(key),
-    key,
-    kind,
-    nameZh,
-    nameEn,
-    socialCreditCode: socialCreditCode('91', region, `MADEM${String(index + 1).padStart(3, '0')}`),
-    ownership: ownershipOf[key] ?? (kind === 'pharmacy' ? 'private_for_profit' : null),
-    languages: key === koreanHospitalKey ? ['ko', 'zh-CN', 'en'] : ['zh-CN', 'en'],
-  }))
+  return [...entries, ...moreInsurers, ...moreDistributors].map(
+    ([key, kind, region, nameZh, nameEn], index) => ({
+      id: tenantId(key),
+      key,
+      kind,
+      nameZh,
+      nameEn,
+      socialCreditCode: socialCreditCode('91', region, `MADEM${String(index + 1).padStart(3, '0')}`),
+      ownership: ownershipOf[key] ?? (kind === 'pharmacy' ? 'private_for_profit' : null),
+      languages: key === koreanHospitalKey ? ['ko', 'zh-CN', 'en'] : ['zh-CN', 'en'],
+    }),
+  )
 }
 
 const licenceKinds = {

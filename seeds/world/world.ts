@@ -2,6 +2,8 @@ import { makeLots } from '../catalogue/lots.ts'
 import type { SeedLot } from '../catalogue/lots.ts'
 import { makeProducts } from '../catalogue/products.ts'
 import type { SeedProduct } from '../catalogue/products.ts'
+import { makeDistributorStock } from '../orders/assortment.ts'
+import { makeDistributorDepots, makeDistributorLanes, makeDistributorVehicles } from '../orders/depots.ts'
 import { makeAssessments } from './assessments.ts'
 import type { SeedAssessment } from './assessments.ts'
 import { makeCountySites } from './county-sites.ts'
@@ -55,13 +57,13 @@ export function makeWorld(today: string): World {
     regions: makeRegions(),
     tenants,
     licences: makeLicences(tenants, today),
-    sites,
-    lanes: makeLanes(sites),
-    vehicles: makeVehicles(),
+    sites: [...sites, ...makeDistributorDepots()],
+    lanes: [...makeLanes(sites), ...makeDistributorLanes()],
+    vehicles: [...makeVehicles(), ...makeDistributorVehicles()],
     people: makePeople(today),
     products,
     lots,
-    stock: makeStock(sites, products, lots),
+    stock: [...makeStock(sites, products, lots), ...makeDistributorStock(products, lots)],
     patients,
     assessments: makeAssessments(patients, today),
     observations: makeObservations(patients, today),

@@ -7,11 +7,11 @@ import type { PrivatePart, TrackingSecrets } from './tracking-view.ts'
 
 type Texts = Messages['tracking']
 
-/** The part behind a code by SMS: the pickup code, cancelling, and the patient's rights, which outlast the prescription. Plain forms, so that it works without script. */
-export function privateSection(part: PrivatePart, { tracking, rights }: Messages): Markup {
+/** The part behind a code by SMS: the pickup code, cancelling, and the ways to the patient's choices and rights, which outlast the prescription. Plain forms, so that it works without script. */
+export function privateSection(part: PrivatePart, { tracking, choices, rights }: Messages): Markup {
   return html`<section class="private" id="private">
     <h2>${tracking.privateTitle}</h2>
-    ${part.kind === 'open' ? openPart(part.secrets, part.outcome, tracking, rights.link) : lockedPart(part, tracking)}
+    ${part.kind === 'open' ? openPart(part.secrets, part.outcome, tracking, { choices: choices.link, rights: rights.link }) : lockedPart(part, tracking)}
   </section>`
 }
 
@@ -54,7 +54,7 @@ function openPart(
   secrets: TrackingSecrets,
   outcome: 'cancelled' | 'tooLate' | undefined,
   tracking: Texts,
-  rightsLink: string,
+  links: { readonly choices: string; readonly rights: string },
 ): Markup {
   return html`${outcomeText(outcome, tracking)} ${pickupCodes(secrets, tracking)}
     ${choiceCodeBox(secrets, tracking)}
@@ -69,7 +69,8 @@ function openPart(
           </details>`
         : ''
     }
-    <p><a href="/track/rights">${rightsLink}</a></p>`
+    <p><a href="/track/choices">${links.choices}</a></p>
+    <p><a href="/track/rights">${links.rights}</a></p>`
 }
 
 function outcomeText(outcome: 'cancelled' | 'tooLate' | undefined, tracking: Texts): Markup {

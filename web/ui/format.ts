@@ -16,6 +16,12 @@ export function formatInstant(at: Date, locale: Locale): string {
   }).format(at)
 }
 
+/** A day as people in the counties read it: year, month and day, in Shanghai. */
+export function formatDay(at: Date, locale: Locale): string {
+  const day = { year: 'numeric', month: 'short', day: 'numeric' } as const
+  return new Intl.DateTimeFormat(locale, { timeZone, ...day }).format(at)
+}
+
 /** How far `at` lies from `now`, in whole hours or minutes: "in 5 hours", "3 小时前". */
 export function formatDistance(at: Date, now: Date, locale: Locale): string {
   const minutes = Math.round((at.getTime() - now.getTime()) / 60_000)

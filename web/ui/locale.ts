@@ -1,9 +1,13 @@
 /** The languages of the pages, the default first. */
-export const locales = ['zh-CN', 'en'] as const
+export const locales = ['zh-CN', 'en', 'ko'] as const
 export type Locale = (typeof locales)[number]
 
 /** How each language names itself in the switch. */
-export const localeNames: Readonly<Record<Locale, string>> = { 'zh-CN': '中文', en: 'English' }
+export const localeNames: Readonly<Record<Locale, string>> = {
+  'zh-CN': '中文',
+  en: 'English',
+  ko: '한국어',
+}
 
 /** A language named by the reader (`?lang=` or the cookie), else the best of the browser's Accept-Language, else Chinese. */
 export function chooseLocale(chosen: string | undefined, acceptLanguage: string | undefined): Locale {
@@ -13,6 +17,7 @@ export function chooseLocale(chosen: string | undefined, acceptLanguage: string 
   for (const language of wanted) {
     if (language.startsWith('zh')) return 'zh-CN'
     if (language.startsWith('en')) return 'en'
+    if (language.startsWith('ko')) return 'ko'
   }
   return 'zh-CN'
 }

@@ -1,11 +1,15 @@
 import type { Role } from '#domain/access/roles.ts'
 import type { EscalationKind, EscalationSubject } from '#domain/fulfilment/escalation-kinds.ts'
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
+import type { ConsentScope } from '#domain/patients/consent.ts'
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
+import type { PartState } from '#domain/prescriptions/repeats/states.ts'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import type { TrackingNotice, TrackingStep } from '#domain/prescriptions/tracking.ts'
+import type { ChoiceDone, ChoiceProblem } from '../public/choices-view.ts'
 import type { Locale } from './locale.ts'
 import { english } from './messages-en.ts'
+import { korean } from './messages-ko.ts'
 import { chinese } from './messages-zh.ts'
 
 /** Every text of the pages. A language that lacks one does not compile. */
@@ -52,6 +56,47 @@ export interface Messages {
     readonly linkInvalid: string
     readonly linkInvalidText: string
     readonly notice: string
+  }
+  readonly choices: {
+    readonly title: string
+    readonly link: string
+    readonly back: string
+    readonly place: string
+    readonly placeNow: string
+    readonly placeFixed: string
+    readonly where: string
+    readonly address: string
+    readonly phone: string
+    readonly changePlace: string
+    readonly nomination: string
+    readonly nominationText: string
+    readonly noNomination: string
+    readonly nominate: string
+    readonly consents: string
+    readonly consentsText: string
+    readonly noConsents: string
+    readonly scopes: Readonly<Record<ConsentScope, string>>
+    /** Stands behind a day. */
+    readonly until: string
+    readonly withdraw: string
+    readonly agentName: string
+    readonly agentResidentId: string
+    readonly forHowLong: string
+    readonly days: (count: number) => string
+    readonly giveConsent: string
+    readonly parts: string
+    readonly partsText: string
+    readonly part: (number: number) => string
+    readonly partStates: Readonly<Record<PartState, string>>
+    readonly delayBy: string
+    readonly delay: string
+    readonly skip: string
+    readonly skipText: string
+    readonly stop: string
+    readonly stopText: string
+    readonly stopConfirm: string
+    readonly done: Readonly<Record<ChoiceDone, string>>
+    readonly problems: Readonly<Record<ChoiceProblem, string>>
   }
   readonly board: {
     readonly title: string
@@ -115,7 +160,7 @@ export interface Messages {
   }
 }
 
-const messages: Readonly<Record<Locale, Messages>> = { 'zh-CN': chinese, en: english }
+const messages: Readonly<Record<Locale, Messages>> = { 'zh-CN': chinese, en: english, ko: korean }
 
 /** The texts of a language. */
 export function messagesOf(locale: Locale): Messages {

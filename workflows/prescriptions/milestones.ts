@@ -31,7 +31,9 @@ const reversedCharge = z
   .transform(
     ({ claimIdsToReverse, claimToReverseId }) => claimIdsToReverse ?? [claimToReverseId ?? []].flat(),
   )
-const cancelledShipment = z.object({ cause: z.enum(['cancelled', 'rechosen', 'site_down', 'short_pick']) })
+const cancelledShipment = z.object({
+  cause: z.enum(['cancelled', 'rechosen', 'site_down', 'short_pick', 'recalled', 'storage_broken']),
+})
 const returnedShipment = z.object({ reason: z.string().nullable() })
 
 /** What each kind of event means for a journey; kinds that are not listed mean nothing to it. */
@@ -83,6 +85,7 @@ function prescriptionOf({ type, aggregateId, payload }: JourneyEvent): string {
 
 function missingAfterCancel(cause: z.infer<typeof cancelledShipment>['cause']): Happening | null {
   if (cause === 'cancelled' || cause === 'rechosen') return null
+  if (cause === 'recalled' || cause === 'storage_broken') return { kind: 'unitsMissing', cause: 'retry' }
   return { kind: 'unitsMissing', cause: cause === 'site_down' ? 'site_down' : 'short_at_pick' }
 }
 

@@ -109,19 +109,20 @@ interface Made {
 
 async function readMade(exchange: Exchange, prescriptionId: string): Promise<Made> {
   const { Task, MedicationRequest } = resourceDefinitions
-  const page = { after: null, limit: 50 }
+  const asked = { sortings: [], after: null, limit: 50, alongReachOf: null }
   return readAsCaller(exchange, 'fhir.transaction', async (db, saw) => {
-    const tasks = await Task.find(db, [Task.byId([prescriptionId])], page, exchange.viewer, saw)
-    const ofPrescription = MedicationRequest.parameters.identifier?.condition(
+    const ofPrescription = MedicationRequest.parameters['identifier']?.condition(
       `${systems.prescription}|${prescriptionId}`,
     )
-    const lines = await MedicationRequest.find(
-      db,
-      ofPrescription === undefined ? [] : [ofPrescription],
-      page,
-      exchange.viewer,
-      saw,
-    )
+    const [tasks, lines] = await Promise.all([
+      Task.find(db, { ...asked, conditions: [Task.byId([prescriptionId])] }, exchange.viewer, saw),
+      MedicationRequest.find(
+        db,
+        { ...asked, conditions: ofPrescription === undefined ? [] : [ofPrescription] },
+        exchange.viewer,
+        saw,
+      ),
+    ])
     return { task: tasks.resources[0], lines: lines.resources.toSorted((a, b) => orderOf(a) - orderOf(b)) }
   })
 }

@@ -13,6 +13,11 @@ export const allergyResource = defineResource({
   type: 'AllergyIntolerance',
   documentation: "Allergies to ingredients, by the network's ingredient codes.",
   guard: 'patient.read',
+  elements: {
+    mandatory: ['patient'],
+    summary: ['clinicalStatus', 'verificationStatus', 'code'],
+  },
+  sorts: { date: allergySearch.sorts.day },
   create: { guard: 'patient.manage', run: createAllergy },
   search: allergySearch,
   show: showAllergy,

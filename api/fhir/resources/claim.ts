@@ -20,6 +20,11 @@ export const claimResource = defineResource({
   documentation:
     "Claims for the insurer's share of what was handed over; `cancelled` once they were reversed.",
   guard: 'claim.read',
+  elements: {
+    mandatory: ['status', 'type', 'use', 'patient', 'created', 'provider', 'priority', 'insurance'],
+    summary: ['insurer'],
+  },
+  sorts: { created: claimSearch.sorts.booking },
   search: claimSearch,
   show: showClaim,
   tells: ({ patientId, id }) => ({ patientId, shown: 'claim', resourceId: id }),
@@ -57,27 +62,26 @@ export const claimResource = defineResource({
 })
 
 function showClaim(row: FoundClaim, { seesPatient }: Viewer): Claim & { id: string } {
-  const { claim } = row
   return {
     resourceType: 'Claim',
     id: row.id,
     meta: metaOf(row.changedAt),
-    identifier: [{ system: systems.prescription, value: claim.prescriptionId }],
-    status: claim.state === 'reversed' ? 'cancelled' : 'active',
+    identifier: [{ system: systems.prescription, value: row.prescriptionId }],
+    status: row.state === 'reversed' ? 'cancelled' : 'active',
     type: concept(systems.claimType, 'pharmacy'),
     use: 'claim',
     patient: patientReference(row.patientId, seesPatient),
     created: row.bookedAt.toISOString(),
-    insurer: referenceTo('Organization', claim.insurerTenantId),
+    insurer: referenceTo('Organization', row.insurerTenantId),
     provider: referenceTo('Organization', row.siteId),
     priority: concept(systems.processPriority, 'normal'),
     insurance: [
       {
         sequence: 1,
         focal: true,
-        coverage: { identifier: { system: systems.insurancePlan, value: claim.planCode } },
+        coverage: { identifier: { system: systems.insurancePlan, value: row.planCode } },
       },
     ],
-    total: money(claim.claimedFen),
+    total: money(row.claimedFen),
   }
 }

@@ -18,6 +18,11 @@ export const conditionResource = defineResource({
   type: 'Condition',
   documentation: 'Diagnoses on file. Only one that was made offline carries an online follow-up.',
   guard: 'patient.read',
+  elements: {
+    mandatory: ['subject'],
+    summary: ['verificationStatus', 'code', 'recordedDate'],
+  },
+  sorts: { 'recorded-date': diagnosisSearch.sorts.day },
   create: { guard: 'patient.manage', run: createCondition },
   search: diagnosisSearch,
   show: showDiagnosis,

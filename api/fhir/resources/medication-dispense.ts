@@ -1,8 +1,10 @@
 import type { MedicationDispense } from '@medplum/fhirtypes'
+import { productNamed } from '#db/catalogue/search.ts'
 import { dispenseSearch, type FoundDispense } from '#db/fulfilment/search.ts'
 import { defineResource, type ShownResource, type Viewer } from '../definition.ts'
 import { metaOf, referenceTo } from '../elements.ts'
 import {
+  codeParameter,
   dateParameter,
   identifierParameter,
   referenceParameter,
@@ -22,6 +24,11 @@ export const medicationDispenseResource = defineResource({
   type: 'MedicationDispense',
   documentation: 'What was handed over on the lines of prescriptions; `stopped` once it was brought back.',
   guard: 'prescription.read',
+  elements: {
+    mandatory: ['status', 'medication'],
+    summary: ['subject'],
+  },
+  sorts: { whenhandedover: dispenseSearch.sorts.handOver },
   search: dispenseSearch,
   show: showDispense,
   tells: ({ patientId, id }) => ({ patientId, shown: 'dispense', resourceId: id }),
@@ -46,7 +53,7 @@ export const medicationDispenseResource = defineResource({
       system: 'http://terminology.hl7.org/CodeSystem/medicationdispense-status',
       codes: { completed: [false], stopped: [true] },
     }),
-    code: identifierParameter(
+    code: codeParameter(
       {
         [systems.product]: dispenseSearch.byProduct,
         [systems.drugStandardCode]: dispenseSearch.byProductCode,
@@ -58,21 +65,22 @@ export const medicationDispenseResource = defineResource({
 })
 
 function showDispense(row: FoundDispense, { seesPatient }: Viewer): MedicationDispense & { id: string } {
-  const { dispense, lineId, product } = row
+  const { lineId } = row
+  const product = productNamed(row.productId)
   return {
     resourceType: 'MedicationDispense',
     id: row.id,
     meta: metaOf(row.changedAt),
     identifier: [
-      { system: systems.prescription, value: dispense.prescriptionId },
+      { system: systems.prescription, value: row.prescriptionId },
       { system: systems.hospitalReference, value: row.hospitalReference },
     ],
-    status: dispense.returnedAt === null ? 'completed' : 'stopped',
+    status: row.returnedAt === null ? 'completed' : 'stopped',
     medicationCodeableConcept: medicationConcept(product),
     ...(seesPatient ? { subject: referenceTo('Patient', row.patientId) } : {}),
     authorizingPrescription: [referenceTo('MedicationRequest', lineId)],
-    quantity: { value: dispense.units, unit: product.baseUnit },
-    whenHandedOver: dispense.dispensedAt.toISOString(),
-    performer: [{ actor: referenceTo('Practitioner', dispense.dispensedBy) }],
+    quantity: { value: row.units, unit: product.baseUnit },
+    whenHandedOver: row.dispensedAt.toISOString(),
+    performer: [{ actor: referenceTo('Practitioner', row.dispensedBy) }],
   }
 }

@@ -1,9 +1,11 @@
 import type { Dosage, MedicationRequest } from '@medplum/fhirtypes'
 import { frequencyMeanings } from '#domain/prescriptions/frequency.ts'
 import { type FoundLine, lineSearch, type MedicationStatus } from '#db/prescriptions/search.ts'
+import { productNamed } from '#db/catalogue/search.ts'
 import { defineResource, type ShownResource, type Viewer } from '../definition.ts'
 import { concept, metaOf, patientReference, referenceTo } from '../elements.ts'
 import {
+  codeParameter,
   dateParameter,
   identifierParameter,
   referenceParameter,
@@ -32,6 +34,11 @@ export const medicationRequestResource = defineResource({
   type: 'MedicationRequest',
   documentation: 'The lines of prescriptions; those of one prescription share its group identifier.',
   guard: 'prescription.read',
+  elements: {
+    mandatory: ['status', 'intent', 'medication', 'subject'],
+    summary: ['groupIdentifier', 'authoredOn', 'requester'],
+  },
+  sorts: { authoredon: lineSearch.sorts.signing },
   search: lineSearch,
   show: showLine,
   tells: ({ prescription: { patientId, id } }) => ({ patientId, shown: 'prescription', resourceId: id }),
@@ -50,7 +57,7 @@ export const medicationRequestResource = defineResource({
       system: 'http://hl7.org/fhir/CodeSystem/medicationrequest-status',
       codes: statuses,
     }),
-    code: identifierParameter(
+    code: codeParameter(
       { [systems.product]: lineSearch.byProduct, [systems.drugStandardCode]: lineSearch.byProductCode },
       'The product.',
     ),
@@ -66,7 +73,8 @@ export const medicationRequestResource = defineResource({
 })
 
 function showLine(row: FoundLine, { seesPatient }: Viewer): MedicationRequest & { id: string } {
-  const { line, prescription, product } = row
+  const { line, prescription } = row
+  const product = productNamed(row.productId)
   return {
     resourceType: 'MedicationRequest',
     id: row.id,

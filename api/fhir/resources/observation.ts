@@ -19,6 +19,11 @@ export const observationResource = defineResource({
   documentation:
     'Weight, kidney function, pregnancy and lactation, which the review of a prescription needs.',
   guard: 'patient.read',
+  elements: {
+    mandatory: ['status', 'code'],
+    summary: ['subject', 'effective', 'issued', 'performer', 'value'],
+  },
+  sorts: { date: observationSearch.sorts.effect },
   create: { guard: 'patient.manage', run: createObservation },
   search: observationSearch,
   show: showObservation,

@@ -9,6 +9,11 @@ export const organisationResource = defineResource({
   type: 'Organization',
   documentation: 'The directory: the legal persons of the network and, as parts of them, their sites.',
   guard: 'site.read',
+  elements: {
+    mandatory: [],
+    summary: ['identifier', 'type', 'name', 'partOf'],
+  },
+  sorts: { name: organisationSearch.sorts.name },
   search: organisationSearch,
   show: showOrganisation,
   parameters: {

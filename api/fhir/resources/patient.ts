@@ -11,6 +11,11 @@ export const patientResource = defineResource({
   documentation:
     'Patients whom your organisation treats or serves. No number that identifies them elsewhere is shown.',
   guard: 'patient.read',
+  elements: {
+    mandatory: [],
+    summary: ['name', 'gender', 'birthDate', 'address', 'link'],
+  },
+  sorts: { birthdate: patientSearch.sorts.birth, name: patientSearch.sorts.name },
   create: { guard: 'patient.manage', run: createPatient },
   search: patientSearch,
   show: showPatient,

@@ -9,6 +9,10 @@ export const practitionerResource = defineResource({
   type: 'Practitioner',
   documentation: 'The people of your organisation, with what they are qualified for.',
   guard: 'prescription.read',
+  elements: {
+    mandatory: [],
+    summary: ['active', 'name'],
+  },
   search: personSearch,
   show: showPerson,
   parameters: {

@@ -27,6 +27,20 @@ export const taskResource = defineResource({
   documentation:
     'Prescriptions as a whole, and where they stand: an update to `accepted`, `rejected` or `cancelled` is the act.',
   guard: 'prescription.read',
+  elements: {
+    mandatory: ['status', 'intent'],
+    summary: [
+      'groupIdentifier',
+      'businessStatus',
+      'code',
+      'for',
+      'executionPeriod',
+      'lastModified',
+      'requester',
+      'owner',
+    ],
+  },
+  sorts: { 'authored-on': prescriptionSearch.sorts.signing },
   update: { run: updateTask },
   search: prescriptionSearch,
   show: showTask,

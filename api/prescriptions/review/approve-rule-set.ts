@@ -8,11 +8,11 @@ export const approveRuleSetOperation = defineCommand({
   path: '/rule-sets/{version}/approve',
   summary: 'Approve a drafted version, as a second person',
   description:
-    'Prescriptions taken in from that Shanghai day on are reviewed by it; open reviews keep their version.',
+    'Prescriptions taken in from that Shanghai day on are reviewed by it; open reviews keep their version. `contentHash` is that of the changes that you have read: it is refused when the draft was edited since.',
   guard: 'rules.edit',
   onlyFor: ['network_operator'],
   params: versionParams,
-  body: z.strictObject({ inForceFrom: z.iso.date() }),
+  body: z.strictObject({ inForceFrom: z.iso.date(), contentHash: z.string().max(100).optional() }),
   status: 200,
   answer: ruleSetAnswer,
   handle: ({ database, request, params, body }) =>

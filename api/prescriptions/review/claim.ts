@@ -8,7 +8,7 @@ export const claimReviewOperation = defineCommand({
   method: 'post',
   path: '/prescriptions/{id}/review/claim',
   summary: 'Open a prescription for yourself',
-  description: `Nobody else decides on it for ${claimMinutes} minutes; claim it again to renew. Its review is brought up to date.`,
+  description: `Nobody else decides on it for ${claimMinutes} minutes; claim it again to renew. Its review is brought up to date, and insurance is asked if it was not yet. The held part of a long prescription is opened alike.`,
   guard: 'prescription.review',
   params: idParams,
   status: 200,
@@ -17,6 +17,7 @@ export const claimReviewOperation = defineCommand({
     claimedAt: instant,
     expiresAt: instant,
     ruleSetVersion: z.int(),
+    part: z.int(),
   }),
   handle: ({ database, request, params }) => claimReview(database, request, { prescriptionId: params.id }),
 })

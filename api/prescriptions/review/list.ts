@@ -8,6 +8,7 @@ import { claimStanding } from './schemas.ts'
 const queued = z
   .object({
     prescriptionId: z.uuid(),
+    part: z.int(),
     outcome: z.enum([...reviewOutcomes, 'unreviewed']),
     overrides: z.int(),
     claim: claimStanding,
@@ -20,7 +21,7 @@ export const listReviewsOperation = defineQuery({
   path: '/reviews',
   summary: "List the pharmacists' queue",
   description:
-    'The prescriptions in review of your hospital: the riskiest first, and of equal ones the oldest. `unreviewed` says that no clinical rules could be loaded; such a prescription cannot be approved.',
+    'The prescriptions in review of your hospital, and the later parts that their review holds: the riskiest first, and of equal ones the oldest. `unreviewed` says that no clinical rules could be loaded; such a prescription cannot be approved.',
   guard: 'prescription.review',
   query: pageQuery,
   answer: pageOf(queued),

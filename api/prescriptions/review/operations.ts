@@ -1,11 +1,13 @@
+import { approvePartOperation } from './approve-part.ts'
 import { approveRuleSetOperation } from './approve-rule-set.ts'
 import { claimReviewOperation } from './claim.ts'
 import { discardRuleSetOperation } from './discard-rule-set.ts'
 import { draftRuleSetOperation } from './draft-rule-set.ts'
+import { editRuleSetOperations } from './edit-rule-set.ts'
 import { listReviewsOperation } from './list.ts'
 import { listRuleSetsOperation } from './list-rule-sets.ts'
 import { overrideFindingOperation } from './override.ts'
-import { readQualityOperation } from './quality.ts'
+import { qualityOperations } from './quality.ts'
 import { readAgainOperation } from './read-again.ts'
 import { readReviewOperation } from './read.ts'
 import { readRuleSetOperation } from './read-rule-set.ts'
@@ -14,16 +16,18 @@ import { replayReviewOperation } from './replay.ts'
 
 export const reviewOperations = [
   listReviewsOperation,
-  readQualityOperation,
+  ...qualityOperations,
   readReviewOperation,
   replayReviewOperation,
   claimReviewOperation,
   releaseReviewOperation,
   overrideFindingOperation,
+  approvePartOperation,
   readAgainOperation,
   listRuleSetsOperation,
   readRuleSetOperation,
   draftRuleSetOperation,
+  ...editRuleSetOperations,
   approveRuleSetOperation,
   discardRuleSetOperation,
 ] as const

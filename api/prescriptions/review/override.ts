@@ -9,7 +9,7 @@ export const overrideFindingOperation = defineCommand({
   path: '/prescriptions/{id}/review/overrides',
   summary: 'Set a forbidden finding aside',
   description:
-    'Where its rule allows it, with a reason and under your name. When none is left another pharmacist may approve.',
+    'Where its rule allows it, with a reason and under your name. When none is left another pharmacist may approve. The same for a later part that the review holds.',
   guard: 'prescription.review',
   params: idParams,
   body: z.strictObject({ findingId: z.string().min(1).max(300), reason: remark }),

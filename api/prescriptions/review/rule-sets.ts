@@ -14,6 +14,7 @@ export const ruleSetSummary = z
     note: z.string(),
     draftedBy: z.string(),
     draftedAt: instant,
+    editedBy: z.array(z.string()),
     approvedBy: z.string().nullable(),
     approvedAt: instant.nullable(),
     inForceFrom: z.iso.date().nullable(),

@@ -1,5 +1,4 @@
 import type { PrescriptionLineIntake } from '#domain/prescriptions/prescription.ts'
-import type { RuleSet } from '#domain/prescriptions/review/rule-set.ts'
 import { makePrescriptions, type SeedPrescription, signedAnew } from '#seeds/prescriptions.ts'
 import { rulePharmacistKeys } from '#seeds/world/people.ts'
 import type { World } from '#seeds/world/world.ts'
@@ -11,8 +10,14 @@ const [enalapril, valsartan] = ['I0105', 'I0107'] as const
 
 interface Review {
   readonly review: { readonly ruleSetVersion: number; readonly result: { readonly lines: readonly Line[] } }
+  readonly insurance: { readonly lines: readonly unknown[]; readonly shares: readonly unknown[] } | null
   readonly forbidden: number
   readonly awaitsSecondReview: boolean
+}
+interface Changes {
+  readonly contentHash: string
+  readonly ended: readonly { readonly id: string }[]
+  readonly changed: readonly unknown[]
 }
 interface Line {
   readonly findings: readonly { readonly id: string; readonly ruleId: string; readonly severity: string }[]
@@ -49,6 +54,7 @@ export const interaction: Scenario = {
     await editRules(stage, first, path)
 
     const seen = await api.get<Review>(first, `${path}/review`)
+    stage.check('insurance is before the pharmacist, line by line', seen.insurance?.lines.length === 1)
     const finding = seen.review.result.lines
       .flatMap(({ findings }) => findings)
       .find((one) => one.ruleId === ruleId)
@@ -71,30 +77,34 @@ async function editRules(stage: ScenarioStage, pharmacist: Session, path: string
   if (drafter === undefined || approver === undefined) throw new Error('Nobody keeps the clinical rules.')
   const before = await api.get<Review>(pharmacist, `${path}/review`)
   const version = before.review.ruleSetVersion
-  const { content } = await api.get<{ readonly content: RuleSet }>(drafter, `/rule-sets/${version}`)
   const inForceFrom = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
-  const putInForce = async (edited: RuleSet, note: string) => {
-    const drafted = await api.post<{ readonly version: number }>(drafter, '/rule-sets', {
-      content: edited,
-      note,
-    })
+  const putInForce = async (draft: number, ended: readonly string[]) => {
+    const changes = await api.get<Changes>(approver, `/rule-sets/${draft}/changes`)
+    stage.check(
+      'the approver reads what would change, and nothing else does',
+      changes.ended.map(({ id }) => id).join() === ended.join() && changes.changed.length === 0,
+    )
     const approve = (person: Session) =>
-      api.post(person, `/rule-sets/${drafted.version}/approve`, { inForceFrom })
+      api.post(person, `/rule-sets/${draft}/approve`, { inForceFrom, contentHash: changes.contentHash })
     stage.check(
       'whoever drafted the rules does not approve them',
       (await refusalOf(() => approve(drafter))) === 'secondPersonNeeded',
     )
     await approve(approver)
   }
-  const rules = content.rules.filter(({ id }) => id !== ruleId)
-  await putInForce({ ...content, rules }, '演示：去掉一条规则')
+  const copy = (note: string) =>
+    api.post<{ readonly version: number }>(drafter, `/rule-sets/${version}/copy`, { note })
+  const edited = await copy('演示：去掉一条规则')
+  await api.delete(drafter, `/rule-sets/${edited.version}/rules/${ruleId}`)
+  await putInForce(edited.version, [ruleId])
   await api.post(pharmacist, `${path}/review/claim`, {})
   const after = await api.get<Review>(pharmacist, `${path}/review`)
   stage.check(
     'a rule edited meanwhile leaves the open review as it is',
     after.review.ruleSetVersion === version && after.forbidden > 0,
   )
-  await putInForce(content, '演示：恢复规则')
+  const restored = await copy('演示：恢复规则')
+  await putInForce(restored.version, [])
 }
 
 async function submit(

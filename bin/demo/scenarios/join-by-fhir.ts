@@ -4,6 +4,8 @@ import type { Bundle, Condition, Patient } from '@medplum/fhirtypes'
 import { addDays, ageYears, shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { residentId } from '#domain/patients/resident-id.ts'
 import type { PrescriptionIntake } from '#domain/prescriptions/prescription.ts'
+import { approvalContent } from '#domain/prescriptions/signed-content.ts'
+import { demoSigningKey } from '#seeds/demo-signing-keys.ts'
 import { demoSignature, makePrescriptions } from '#seeds/prescriptions.ts'
 import type { SeedPatient } from '#seeds/world/patients.ts'
 import type { World } from '#seeds/world/world.ts'
@@ -66,8 +68,12 @@ async function prescribeFirst(stage: ScenarioStage, hospital: NewHospital): Prom
     'it waits for its pharmacist',
     task?.resourceType === 'Task' && task.businessStatus?.coding?.[0]?.code === 'in_review',
   )
-  const approve = () => api.post(pharmacist, `/prescriptions/${prescriptionId}/approve`, {})
-  stage.check('its pharmacist approves it', (await refusalOf(approve)) === null)
+  const path = `/prescriptions/${prescriptionId}`
+  const { contentSha256 } = await api.get<{ contentSha256: string }>(pharmacist, `${path}/evidence`)
+  const { keyId, sign } = demoSigningKey(hospital.pharmacistId)
+  const signature = { keyId, value: sign(approvalContent(prescriptionId, contentSha256)) }
+  const approve = () => api.post(pharmacist, `${path}/approve`, { signature })
+  stage.check('its pharmacist signs and approves it', (await refusalOf(approve)) === null)
   const [seen] = await tasksOf(stage, system, intake)
   stage.check(
     'its system sees that by the group identifier, and for whom it is',
@@ -104,6 +110,11 @@ async function readAsRegulator(
     'the event log has the submission, with the signature as it was sent, before the approval',
     events.findIndex(({ type }) => type === 'prescription.approved') > 0 &&
       submitted?.signature?.['value'] === intake.signature.value,
+  )
+  const approved = events.find(({ type }) => type === 'prescription.approved')
+  stage.check(
+    'and with the approval both signatures, the doctor’s and the pharmacist’s',
+    approved?.signatures.map(({ act }) => act).join() === 'prescribe,approve',
   )
 }
 
@@ -213,6 +224,7 @@ interface LogPage {
     readonly type: string
     readonly prescriptionId: string | null
     readonly signature: Readonly<Record<string, unknown>> | null
+    readonly signatures: readonly { readonly act: string }[]
   }[]
   readonly next: number
 }

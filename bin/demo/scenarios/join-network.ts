@@ -24,6 +24,7 @@ export interface NewHospital {
   readonly system: Session
   readonly pharmacist: Session
   readonly doctorId: string
+  readonly pharmacistId: string
 }
 
 /** A hospital nobody has heard of applies, is let in by the operator, and sets itself up. */
@@ -97,7 +98,7 @@ async function letIn(stage: ScenarioStage, { tenantId, session }: Applicant): Pr
 async function employ(
   stage: ScenarioStage,
   administrator: Session,
-): Promise<Pick<NewHospital, 'doctorId' | 'pharmacist'>> {
+): Promise<Pick<NewHospital, 'doctorId' | 'pharmacistId' | 'pharmacist'>> {
   const { api } = stage
   const general = { code: 'general_practice', nameZh: '全科', nameEn: 'General practice' }
   await api.post(administrator, '/organisations/departments', general)
@@ -115,14 +116,22 @@ async function employ(
     publicKey: demoSigningKey(doctorId).publicKey,
   })
   const email = `pharmacist-${randomUUID().slice(0, 8)}@tumen.example`
-  const { firstPassword } = await api.post<{ firstPassword: string }>(administrator, '/access/people', {
-    name: '测试药师图门',
-    roles: ['review_pharmacist'],
-    qualifications: [{ kind: 'pharmacist', ...qualified }],
-    email,
+  const employed = { personId: '', firstPassword: '' }
+  const { personId: pharmacistId, firstPassword } = await api.post<typeof employed>(
+    administrator,
+    '/access/people',
+    {
+      name: '测试药师图门',
+      roles: ['review_pharmacist'],
+      qualifications: [{ kind: 'pharmacist', ...qualified }],
+      email,
+    },
+  )
+  await api.post(administrator, `/access/people/${pharmacistId}/signing-keys`, {
+    publicKey: demoSigningKey(pharmacistId).publicKey,
   })
-  stage.tell('department, doctor, signing key and pharmacist are there')
-  return { doctorId, pharmacist: await api.signIn(email, firstPassword) }
+  stage.tell('department, doctor, pharmacist and their signing keys are there')
+  return { doctorId, pharmacistId, pharmacist: await api.signIn(email, firstPassword) }
 }
 
 async function issueKey(stage: ScenarioStage, administrator: Session): Promise<Session> {

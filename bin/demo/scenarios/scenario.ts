@@ -10,6 +10,10 @@ export interface Scenario {
   readonly story: string
   /** True when weeks pass in it: it is played on a system of its own then. */
   readonly movesClock?: true
+  /** True when its workflows skip over the time between: it is played on a Temporal server of its own then. */
+  readonly skipsTime?: true
+  /** More that is in its world, as `DEMO_WORLD` names it. */
+  readonly world?: string
   play(stage: ScenarioStage): Promise<void>
 }
 

@@ -3,7 +3,9 @@ import { claimExpiry, claimFor } from '#domain/prescriptions/review/claim.ts'
 import type { DatabaseClient } from '../../client.ts'
 import { refused } from '../../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../../commands.ts'
-import { lockPrescription, wrongPrescriptionState, type PrescriptionRow } from '../state.ts'
+import { checkForReview } from '../../insurance/check.ts'
+import { lockPrescription, type PrescriptionRow } from '../state.ts'
+import { partInReview } from './held-part.ts'
 import { refreshReview } from './make-review.ts'
 import { requirePharmacist } from './qualified.ts'
 import { openOverrides, requireOtherThanOverriders } from './overrides.ts'
@@ -17,12 +19,16 @@ export interface ClaimAnswer {
   readonly claimedAt: string
   readonly expiresAt: string
   readonly ruleSetVersion: number
+  /** What is to be decided on: 1, or the later part of a long prescription that its review holds. */
+  readonly part: number
 }
 
 /**
  * Opens a prescription for one pharmacist, who alone decides on it until the claim is released or runs out; claiming it
- * again renews it. The review is brought up to date with what is known of the patient, by the version it was made by.
- * @throws CommandRefused `conflict` while another has it open, when it is not in review, or without rules to review by.
+ * again renews it. The review is brought up to date with what is known of the patient, by the version it was made by,
+ * and insurance is asked where it was not yet, so that all three sides are there. A later part of a long prescription
+ * that the review holds is opened in the same way.
+ * @throws CommandRefused `conflict` while another has it open, when there is nothing to decide, or without rules to review by.
  */
 export function claimReview(
   client: DatabaseClient,
@@ -33,9 +39,10 @@ export function claimReview(
     const { db, actor, now } = transaction
     await requirePharmacist(transaction)
     const row = await lockPrescription(transaction, input.prescriptionId)
-    if (row.state !== 'in_review') throw wrongPrescriptionState(row.state, 'approved')
+    const part = await partInReview(transaction, row)
     const held = await requireNotHeldByOther(transaction, row)
     const review = await refreshReview(client, transaction, row)
+    await checkForReview(client, transaction, row)
     requireOtherThanOverriders(actor.principalId, await openOverrides(transaction, review))
     const claim = {
       prescriptionId: row.id,
@@ -54,6 +61,7 @@ export function claimReview(
       claimedAt: claim.claimedAt.toISOString(),
       expiresAt: claim.expiresAt.toISOString(),
       ruleSetVersion: review.ruleSetVersion,
+      part,
     }
   })
 }

@@ -6,8 +6,9 @@ import { people } from '../../access/schema.ts'
 import type { DatabaseClient } from '../../client.ts'
 import { notFound, refused } from '../../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../../commands.ts'
-import { lockPrescription, wrongPrescriptionState } from '../state.ts'
+import { lockPrescription } from '../state.ts'
 import { endClaim, requireNotHeldByOther } from './claims.ts'
+import { partInReview } from './held-part.ts'
 import { latestReview } from './make-review.ts'
 import { overridesOf } from './overrides.ts'
 import { requirePharmacist } from './qualified.ts'
@@ -23,7 +24,7 @@ export interface OverrideAnswer {
 
 /**
  * Sets a forbidden finding aside where its rule allows it, with a reason and the pharmacist's name. When the last one is
- * set aside the prescription goes back to the queue, for a second pharmacist.
+ * set aside the prescription goes back to the queue, for a second pharmacist. The same for a part that the review holds.
  * @throws CommandRefused `notFound` for a finding that the review does not have, `invalid` where the rule knows no
  * override, `conflict` when it was set aside already or another has the prescription open.
  */
@@ -35,7 +36,7 @@ export function overrideFinding(
   return runCommand(client, request, async (transaction): Promise<OverrideAnswer> => {
     await requirePharmacist(transaction)
     const row = await lockPrescription(transaction, input.prescriptionId)
-    if (row.state !== 'in_review') throw wrongPrescriptionState(row.state, 'approved')
+    await partInReview(transaction, row)
     await requireNotHeldByOther(transaction, row)
     const review = await latestReview(transaction.db, row.id)
     const forbidden = review === null ? [] : forbiddenFindings(review.result)

@@ -1,8 +1,9 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, gte, ne } from 'drizzle-orm'
 import { forbiddenFindings } from '#domain/prescriptions/review/review-prescription.ts'
 import type { ReviewFinding } from '#domain/prescriptions/review/finding.ts'
 import { CommandRefused, refused } from '../../command-refused.ts'
 import type { CommandTransaction } from '../../commands.ts'
+import { prescriptionReviews } from '../schema.ts'
 import type { ReviewResultRow } from './make-review.ts'
 import { reviewOverrides } from './schema.ts'
 
@@ -26,6 +27,33 @@ export async function standingFindings(
   const overrides = await overridesOf(transaction, prescriptionId)
   const overridden = new Set(overrides.map(({ findingId }) => findingId))
   return forbidden.filter(({ id }) => !overridden.has(id))
+}
+
+/**
+ * The forbidden findings of a review that do not count as settled for a part: nobody has set them aside, or no other
+ * pharmacist has approved anything since.
+ */
+export async function unsettledFindings(
+  { db }: Pick<CommandTransaction, 'db'>,
+  { prescriptionId, result }: ReviewResultRow,
+): Promise<ReviewFinding[]> {
+  const forbidden = forbiddenFindings(result)
+  if (forbidden.length === 0) return []
+  const settled = await db
+    .select({ findingId: reviewOverrides.findingId })
+    .from(reviewOverrides)
+    .innerJoin(
+      prescriptionReviews,
+      and(
+        eq(prescriptionReviews.prescriptionId, reviewOverrides.prescriptionId),
+        eq(prescriptionReviews.action, 'approve'),
+        ne(prescriptionReviews.personId, reviewOverrides.personId),
+        gte(prescriptionReviews.decidedAt, reviewOverrides.decidedAt),
+      ),
+    )
+    .where(eq(reviewOverrides.prescriptionId, prescriptionId))
+  const settledIds = new Set(settled.map(({ findingId }) => findingId))
+  return forbidden.filter(({ id }) => !settledIds.has(id))
 }
 
 /** What was set aside of a review that waits for its second pharmacist; empty while it does not. */

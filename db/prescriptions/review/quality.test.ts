@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import type { Actor } from '../../actor.ts'
 import { openDatabase, type DatabaseClient } from '../../client.ts'
-import { addProduct, requestOf, testNow, type ProductRow } from '../../test-world.ts'
+import { addProduct, addTenant, personOf, requestOf, testNow, type ProductRow } from '../../test-world.ts'
 import { intakeFor, makePrescribingWorld, submit, type PrescribingWorld } from '../prescribing-fixture.ts'
 import { approvePrescription, queryPrescription, rejectPrescription } from '../review.ts'
 import { claimReview } from './claims.ts'
 import { overrideFinding } from './override-finding.ts'
-import { readReviewQuality } from './quality.ts'
+import { readNetworkReviewQuality, readReviewQuality } from './quality.ts'
 import { readReview } from './queue.ts'
 import { readDecisionAgain } from './read-again.ts'
 
@@ -108,6 +108,35 @@ describe('readReviewQuality', () => {
         { department: 'general_practice', prescriptions: 4, withAntimicrobial: 1, antimicrobialRate: 0.25 },
       ],
     })
+  })
+
+  it('is seen over the whole network, hospital by hospital, by who watches over it', async () => {
+    const day = { from: '2026-03-02', to: '2026-03-02' }
+    const watcher = personOf(await addTenant(client, 'regulator'), ['regulator'])
+    const before = await readNetworkReviewQuality(client, watcher, testNow, day)
+    const own = await quality()
+    const other = await makePrescribingWorld(client)
+    const antibiotic = intakeFor(other, [{ product: amoxicillin, units: 7 }])
+    const rejected = await submit(other, antibiotic)
+    await rejectPrescription(client, requestOf(other.pharmacist), {
+      prescriptionId: rejected,
+      reasonCode: 'indication_mismatch',
+    })
+    const network = await readNetworkReviewQuality(client, watcher, testNow, day)
+    expect(network).toMatchObject({
+      decided: before.decided + 1,
+      intercepted: before.intercepted + 1,
+      withAntimicrobial: before.withAntimicrobial + 1,
+      secondOpinions: before.secondOpinions,
+    })
+    const ofHospital = (tenantId: string) => network.hospitals.find((one) => one.tenantId === tenantId)
+    expect(ofHospital(other.hospitalId)).toMatchObject({
+      interceptionRate: 1,
+      departments: [{ department: 'general_practice', antimicrobialRate: 1 }],
+    })
+    expect(ofHospital(world.hospitalId)).toMatchObject(own)
+    expect(ofHospital(watcher.tenantId)).toBeUndefined()
+    expect(JSON.stringify(network)).not.toContain(other.pharmacist.principalId)
   })
 
   it('is empty for a day without work', async () => {

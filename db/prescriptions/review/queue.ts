@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNotNull, or, sql, type SQL } from 'drizzle-orm'
 import { claimFor } from '#domain/prescriptions/review/claim.ts'
 import { forbiddenFindings, type ReviewOutcome } from '#domain/prescriptions/review/review-prescription.ts'
 import type { Actor } from '../../actor.ts'
@@ -6,7 +6,9 @@ import { readPersonal } from '../../audit/data-access.ts'
 import type { Database, DatabaseClient } from '../../client.ts'
 import { notFound } from '../../command-refused.ts'
 import { readAs } from '../../commands.ts'
-import { prescriptions } from '../schema.ts'
+import { latestCheck } from '../../insurance/check.ts'
+import { prescriptionParts, prescriptions } from '../schema.ts'
+import { heldPart, isHeldByReview } from './held-part.ts'
 import { latestReview } from './make-review.ts'
 import { openOverrides, overridesOf } from './overrides.ts'
 import { reviewClaims, reviewOverrides, reviewResults } from './schema.ts'
@@ -14,6 +16,8 @@ import { reviewClaims, reviewOverrides, reviewResults } from './schema.ts'
 /** A prescription in the pharmacists' queue. */
 export interface QueuedReview {
   readonly prescriptionId: string
+  /** 1, or the later part of a long prescription that its review holds. */
+  readonly part: number
   /** `unreviewed`: there were no rules to review it by. */
   readonly outcome: ReviewOutcome | 'unreviewed'
   readonly overrides: number
@@ -26,7 +30,10 @@ export interface QueuedReview {
 const risk: SQL<number> = sql`case ${reviewResults.outcome}
   when 'pass' then 0 when 'caution' then 1 when 'forbidden' then 2 else 3 end`
 
-/** The prescriptions in review of the actor's hospital: the riskiest first, and of equal ones the oldest. */
+/**
+ * What pharmacists of the actor's hospital have to decide on, prescriptions in review and parts that their review holds:
+ * the riskiest first, and of equal ones the oldest.
+ */
 export function listReviews(
   client: DatabaseClient,
   actor: Actor,
@@ -63,6 +70,7 @@ function queueOf(db: Database, tenantId: string) {
         prescriptionId: prescriptions.id,
         acknowledgedAt: prescriptions.acknowledgedAt,
         dueAt: prescriptions.dueAt,
+        part: sql<number>`coalesce(${prescriptionParts.part}, 1)`.as('part'),
         outcome: reviewResults.outcome,
         risk: risk.as('risk'),
         overrides: sql<number>`(select count(*)::int from ${reviewOverrides}
@@ -71,10 +79,27 @@ function queueOf(db: Database, tenantId: string) {
         expiresAt: reviewClaims.expiresAt,
       })
       .from(prescriptions)
+      .leftJoin(
+        prescriptionParts,
+        and(eq(prescriptionParts.prescriptionId, prescriptions.id), isHeldByReview),
+      )
       .leftJoin(reviewResults, eq(reviewResults.prescriptionId, prescriptions.id))
       .leftJoin(reviewClaims, eq(reviewClaims.prescriptionId, prescriptions.id))
-      .where(and(eq(prescriptions.state, 'in_review'), eq(prescriptions.tenantId, tenantId)))
-      .orderBy(asc(prescriptions.id), desc(reviewResults.madeAt), desc(reviewResults.id)),
+      .where(
+        and(
+          eq(prescriptions.tenantId, tenantId),
+          or(
+            eq(prescriptions.state, 'in_review'),
+            and(eq(prescriptions.state, 'waiting'), isNotNull(prescriptionParts.part)),
+          ),
+        ),
+      )
+      .orderBy(
+        asc(prescriptions.id),
+        asc(prescriptionParts.part),
+        desc(reviewResults.madeAt),
+        desc(reviewResults.id),
+      ),
   )
 }
 
@@ -87,8 +112,8 @@ function behind(queue: Queue, after: string): SQL {
 }
 
 /**
- * What a pharmacist reads to decide: the review with its findings, what was set aside, and who has it open. That the
- * pharmacist saw it is recorded.
+ * What a pharmacist reads to decide, all three sides: the clinical review with its findings, what insurance said of each
+ * line and who would bear what, and what pharmacists set aside or have open. That the pharmacist saw it is recorded.
  * @throws CommandRefused `notFound`.
  */
 export function readReview(client: DatabaseClient, actor: Actor, now: Date, prescriptionId: string) {
@@ -108,7 +133,9 @@ export function readReview(client: DatabaseClient, actor: Actor, now: Date, pres
     return {
       prescriptionId,
       state: prescription.state,
+      part: (await heldPart({ db }, prescription))?.part ?? prescription.part,
       review,
+      insurance: await latestCheck(db, prescriptionId),
       overrides,
       forbidden: review === null ? 0 : forbiddenFindings(review.result).length,
       awaitsSecondReview: review !== null && (await openOverrides({ db }, review)).length > 0,

@@ -3,12 +3,14 @@ import type { Refusal } from '#domain/refusal.ts'
 import type { DatabaseClient } from '../../client.ts'
 import type { CommandTransaction } from '../../commands.ts'
 import type { PrescriptionRow } from '../state.ts'
+import { forbiddenFinding } from './held-part.ts'
 import { isWithoutRules, renewReview } from './make-review.ts'
-import { standingFindings } from './overrides.ts'
+import { unsettledFindings } from './overrides.ts'
 
 /**
  * What the clinical rules of today forbid of a long prescription's next part, on what is known of the patient by now.
- * What was set aside for the prescription stays set aside for all of its parts. Without rules nothing is supplied.
+ * What was set aside and approved by a second pharmacist stays set aside for all later parts. Without rules nothing is
+ * supplied.
  */
 export async function reviewPart(
   client: DatabaseClient,
@@ -17,19 +19,20 @@ export async function reviewPart(
 ): Promise<readonly Refusal[]> {
   try {
     const review = await renewReview(client, transaction, prescription)
-    return (await standingFindings(transaction, review)).map(findingHolds)
+    return (await unsettledFindings(transaction, review)).map(findingHolds)
   } catch (error) {
     if (isWithoutRules(error)) return error.refusals
     throw error
   }
 }
 
-function findingHolds({ code, ruleId, source, line }: ReviewFinding): Refusal {
+function findingHolds({ code, ruleId, source, line, overridable }: ReviewFinding): Refusal {
   return {
-    code: 'forbiddenFinding',
+    code: forbiddenFinding,
     message: `The review of today forbids line ${line + 1}: ${code}.`,
-    nextStep:
-      "Correct the patient's file if it is wrong; else skip the part, or stop the rest and prescribe anew.",
+    nextStep: overridable
+      ? 'Let a pharmacist set the finding aside with a reason and a second one approve the part, or skip the part.'
+      : "Correct the patient's file if it is wrong; else skip the part, or stop the rest and prescribe anew.",
     rule: ruleId,
     source,
     line,

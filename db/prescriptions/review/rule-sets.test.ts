@@ -5,7 +5,8 @@ import { people, qualifications } from '../../access/schema.ts'
 import type { Actor } from '../../actor.ts'
 import { openDatabase, type DatabaseClient } from '../../client.ts'
 import { readAs } from '../../commands.ts'
-import { addTenant, personOf, requestOf } from '../../test-world.ts'
+import { addTenant, personOf, requestOf, testNow } from '../../test-world.ts'
+import { copyRuleSet, endRule, putRule, readRuleSetChanges } from './edit-rule-set.ts'
 import { testRuleSet } from './review-rules-fixture.ts'
 import {
   approveRuleSet,
@@ -83,6 +84,63 @@ describe('a version of the clinical rules', () => {
       next,
     ])
     expect(await readRuleSet(client, drafter, version)).toMatchObject({ content: testRuleSet, note: '测试' })
+  })
+
+  it('is edited rule by rule, by its changes approved, and by nobody who edited it', async () => {
+    const third = await addSenior(drafter.tenantId)
+    const inForceNow = (await draft(drafter)).answer.version
+    await approve(approver, inForceNow)
+    const from = { version: inForceNow, note: '逐条修改' }
+    const { version } = (await copyRuleSet(client, requestOf(drafter), from)).answer
+    const [dose, aspirin, ibuprofen] = testRuleSet.rules
+    if (dose === undefined || aspirin === undefined || ibuprofen === undefined)
+      throw new Error('too few rules')
+    const milder = { ...aspirin, severity: 'caution' as const }
+    const change = { version, ruleId: aspirin.id, rule: milder }
+    const added = { ...aspirin, id: 'interaction.warfarin-aspirin-again' }
+    const first = (await putRule(client, requestOf(drafter), change)).answer
+    await putRule(client, requestOf(approver), { version, ruleId: added.id, rule: added })
+    await endRule(client, requestOf(drafter), { version, ruleId: ibuprofen.id })
+
+    const changes = await readRuleSetChanges(client, third, testNow, version)
+    expect(changes).toMatchObject({
+      against: inForceNow,
+      added: [{ id: added.id }],
+      ended: [{ id: ibuprofen.id }],
+      changed: [{ id: aspirin.id, fields: [{ field: 'severity', before: 'forbidden', after: 'caution' }] }],
+    })
+    await expect(approve(approver, version)).rejects.toMatchObject({
+      refusals: [{ code: 'secondPersonNeeded' }],
+    })
+    const approveRead = (contentHash: string) =>
+      approveRuleSet(client, requestOf(third), { version, inForceFrom: '2026-03-02', contentHash })
+    await expect(approveRead(first.contentHash)).rejects.toMatchObject({ kind: 'stale' })
+    await approveRead(changes.contentHash)
+    await expect(putRule(client, requestOf(drafter), change)).rejects.toMatchObject({
+      refusals: [{ code: 'wrongState' }],
+    })
+  })
+
+  it('stays sound while it is edited', async () => {
+    const { version } = (await draft(drafter)).answer
+    const rule = testRuleSet.rules.find(({ kind }) => kind === 'interaction')
+    if (rule === undefined) throw new Error('no interaction')
+    const put = (ruleId: string, edited: object) =>
+      putRule(client, requestOf(drafter), { version, ruleId, rule: { ...rule, ...edited } })
+    await expect(put(rule.id, { other: 'nothing' })).rejects.toMatchObject({
+      refusals: [{ code: 'targetUnknown' }],
+    })
+    await expect(put('interaction.other', {})).rejects.toMatchObject({
+      refusals: [{ code: 'ruleIdDiffers' }],
+    })
+    const gone = endRule(client, requestOf(drafter), { version, ruleId: 'interaction.nothing' })
+    await expect(gone).rejects.toMatchObject({ kind: 'notFound' })
+    const nobody = personOf(drafter.tenantId, ['review_pharmacist'])
+    await expect(
+      putRule(client, requestOf(nobody), { version, ruleId: rule.id, rule }),
+    ).rejects.toMatchObject({ refusals: [{ code: 'seniorPharmacistNeeded' }] })
+    expect((await readRuleSet(client, drafter, version)).content).toEqual(testRuleSet)
+    await discardRuleSet(client, requestOf(drafter), { version })
   })
 
   it('is decided once', async () => {

@@ -9,7 +9,7 @@ import { statesBefore } from '#domain/state-table.ts'
 import { qualifications } from '../../access/schema.ts'
 import type { Actor } from '../../actor.ts'
 import type { DatabaseClient } from '../../client.ts'
-import { CommandRefused, notFound, refused } from '../../command-refused.ts'
+import { CommandRefused, notFound, refused, wrongState } from '../../command-refused.ts'
 import { hashBody, readAs, runCommand, type CommandRequest, type CommandTransaction } from '../../commands.ts'
 import { clinicalRuleSets } from './schema.ts'
 
@@ -28,38 +28,51 @@ export function draftRuleSet(
   input: { readonly content: unknown; readonly note: string },
 ) {
   return runCommand(client, request, async (transaction): Promise<RuleSetAnswer> => {
-    const { db, actor, now } = transaction
     await requireSeniorPharmacist(transaction)
-    const content = soundRuleSet(input.content)
-    // Drafts take turns, so that versions are numbered without gaps.
-    await db.execute(sql`select pg_advisory_xact_lock(hashtextextended('clinical_rule_sets', 0))`)
-    const [last] = await db.select({ version: max(clinicalRuleSets.version) }).from(clinicalRuleSets)
-    const row = {
-      version: (last?.version ?? 0) + 1,
-      id: randomUUIDv7(),
-      tenantId: actor.tenantId,
-      state: 'draft',
-      content,
-      contentHash: hashBody(content),
-      note: input.note,
-      draftedBy: actor.principalId,
-      draftedAt: now,
-    } as const
-    await db.insert(clinicalRuleSets).values(row)
-    tell(transaction, row, 'rule_set.drafted')
-    return { version: row.version, state: row.state }
+    return keepDraft(transaction, soundRuleSet(input.content), input.note)
   })
+}
+
+/** Keeps a sound set as the next version, a draft of the actor's. */
+export async function keepDraft(
+  transaction: CommandTransaction,
+  content: RuleSet,
+  note: string,
+): Promise<RuleSetAnswer> {
+  const { db, actor, now } = transaction
+  // Drafts take turns, so that versions are numbered without gaps.
+  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended('clinical_rule_sets', 0))`)
+  const [last] = await db.select({ version: max(clinicalRuleSets.version) }).from(clinicalRuleSets)
+  const row = {
+    version: (last?.version ?? 0) + 1,
+    id: randomUUIDv7(),
+    tenantId: actor.tenantId,
+    state: 'draft',
+    content,
+    contentHash: hashBody(content),
+    note,
+    draftedBy: actor.principalId,
+    draftedAt: now,
+  } as const
+  await db.insert(clinicalRuleSets).values(row)
+  tellRuleSet(transaction, row, 'rule_set.drafted')
+  return { version: row.version, state: row.state }
 }
 
 /**
  * Approves a drafted version as a second person: reviews from its first day on are made by it. Reviews that are open
- * keep the version that they were made by.
- * @throws CommandRefused `forbidden` for the person who drafted it, `invalid` for a day that is over.
+ * keep the version that they were made by. `contentHash` names what the approver has read.
+ * @throws CommandRefused `forbidden` for who drafted or edited it, `invalid` for a day that is over, `stale` where it was
+ * edited since it was read.
  */
 export function approveRuleSet(
   client: DatabaseClient,
   request: CommandRequest,
-  input: { readonly version: number; readonly inForceFrom: string },
+  input: {
+    readonly version: number
+    readonly inForceFrom: string
+    readonly contentHash?: string | undefined
+  },
 ) {
   return runCommand(client, request, async (transaction): Promise<RuleSetAnswer> => {
     const { db, actor, now } = transaction
@@ -69,8 +82,10 @@ export function approveRuleSet(
       .select()
       .from(clinicalRuleSets)
       .where(eq(clinicalRuleSets.version, input.version))
+      .for('update')
     if (!drafted) throw notFound('ruleSet')
-    if (drafted.draftedBy === actor.principalId) throw secondPersonNeeded()
+    if ([drafted.draftedBy, ...drafted.editedBy].includes(actor.principalId)) throw secondPersonNeeded()
+    if (input.contentHash !== undefined && input.contentHash !== drafted.contentHash) throw editedSince()
     soundRuleSet(drafted.content)
     return decide(transaction, input.version, 'approved', {
       approvedBy: actor.principalId,
@@ -131,6 +146,7 @@ const summaryColumns = {
   note: clinicalRuleSets.note,
   draftedBy: clinicalRuleSets.draftedBy,
   draftedAt: clinicalRuleSets.draftedAt,
+  editedBy: clinicalRuleSets.editedBy,
   approvedBy: clinicalRuleSets.approvedBy,
   approvedAt: clinicalRuleSets.approvedAt,
   inForceFrom: clinicalRuleSets.inForceFrom,
@@ -157,7 +173,7 @@ async function decide(
     )
     .returning()
   if (!moved) throw await notMoved(transaction, version, to)
-  tell(transaction, moved, to === 'approved' ? 'rule_set.approved' : 'rule_set.discarded')
+  tellRuleSet(transaction, moved, to === 'approved' ? 'rule_set.approved' : 'rule_set.discarded')
   return { version, state: to }
 }
 
@@ -168,14 +184,11 @@ async function notMoved(
 ): Promise<CommandRefused> {
   const [present] = await db.select().from(clinicalRuleSets).where(eq(clinicalRuleSets.version, version))
   if (!present) return notFound('ruleSet')
-  return refused('conflict', {
-    code: 'wrongState',
-    message: `The rule set is ${present.state} and cannot become ${to}.`,
-    nextStep: 'Draft another version.',
-  })
+  return wrongState('The rule set', present.state, `become ${to}`, 'Draft another version.')
 }
 
-function tell(
+/** Tells what became of a version. */
+export function tellRuleSet(
   transaction: CommandTransaction,
   row: {
     readonly id: string
@@ -183,24 +196,27 @@ function tell(
     readonly version: number
     readonly inForceFrom?: string | null
   },
-  type: 'rule_set.drafted' | 'rule_set.approved' | 'rule_set.discarded',
+  type: 'rule_set.drafted' | 'rule_set.edited' | 'rule_set.approved' | 'rule_set.discarded',
+  facts: Readonly<Record<string, unknown>> = {},
 ): void {
   transaction.emit({
     type,
     aggregateKind: 'rule_set',
     aggregateId: row.id,
     tenantId: row.tenantId,
-    payload: { version: row.version, inForceFrom: row.inForceFrom ?? null },
+    payload: { version: row.version, inForceFrom: row.inForceFrom ?? null, ...facts },
   })
 }
 
-function soundRuleSet(content: unknown): RuleSet {
+/** A set without any fault. @throws CommandRefused `invalid` with each of them. */
+export function soundRuleSet(content: unknown): RuleSet {
   const checked = checkRuleSet(content)
   if (!checked.ok) throw new CommandRefused('invalid', checked.refusals)
   return checked.value
 }
 
-async function requireSeniorPharmacist({ db, actor, now }: CommandTransaction): Promise<void> {
+/** @throws CommandRefused `forbidden` unless the actor's title of senior pharmacist is in force today. */
+export async function requireSeniorPharmacist({ db, actor, now }: CommandTransaction): Promise<void> {
   const held = await db.select().from(qualifications).where(eq(qualifications.personId, actor.principalId))
   if (qualifiedOn(held, 'senior_pharmacist', shanghaiDate(now))) return
   throw refused('forbidden', {
@@ -214,9 +230,17 @@ async function requireSeniorPharmacist({ db, actor, now }: CommandTransaction): 
 function secondPersonNeeded() {
   return refused('forbidden', {
     code: 'secondPersonNeeded',
-    message: 'Whoever drafted a version does not approve it.',
+    message: 'Whoever drafted or edited a version does not approve it.',
     nextStep: 'Let another senior pharmacist read and approve it.',
     rule: 'rules.second-person',
+  })
+}
+
+function editedSince() {
+  return refused('stale', {
+    code: 'ruleSetEdited',
+    message: 'The version was edited since you read it.',
+    nextStep: 'Read its changes again, then decide.',
   })
 }
 

@@ -30,6 +30,8 @@ export const clinicalRuleSets = pgTable('clinical_rule_sets', {
   note: text('note').notNull(),
   draftedBy: text('drafted_by').notNull(),
   draftedAt: instant('drafted_at').notNull(),
+  /** Everybody who changed a rule of the draft: none of them approves it. */
+  editedBy: text('edited_by').array().notNull().default([]),
   approvedBy: text('approved_by'),
   approvedAt: instant('approved_at'),
   /** The first Shanghai day on which reviews are made by it. */

@@ -137,7 +137,8 @@ const combinationRuleSchema = z.strictObject({
   mostDrugs: z.int().min(1).max(10),
 })
 
-const clinicalRuleSchema = z.discriminatedUnion('kind', [
+/** One rule. */
+export const clinicalRuleSchema = z.discriminatedUnion('kind', [
   doseRuleSchema,
   kidneyRuleSchema,
   interactionRuleSchema,

@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eq } from 'drizzle-orm'
+import { createTestDatabase } from '#bin/test-database.ts'
+import { addKey } from '#db/access/access-fixture.ts'
+import { networkAccesses } from '#db/events/schema.ts'
+import { handOverShipment } from '#db/fulfilment/hand-over.ts'
+import {
+  addParcel,
+  bringTo,
+  makeParcelWorld,
+  type Parcel,
+  type ParcelWorld,
+} from '#db/fulfilment/parcel-fixture.ts'
+import { issuePickupCode } from '#db/fulfilment/pickup-codes.ts'
+import { receiveReturn, startReturn } from '#db/fulfilment/returns.ts'
+import { aggregateCodes, disaggregateCodes } from '#db/inventory/packaging.ts'
+import { type EpcisEvent, epcisQueryDocumentSchema } from '#domain/inventory/epcis-schema.ts'
+import { lotUnitsUri, packageUri, siteUri, transactionUri } from '#domain/inventory/epcis-identifiers.ts'
+import { addTenant, personOf, requestOf, testNow, traceCodeOf } from '#db/test-world.ts'
+import { bearer, bodyOf, type Credential, employ, openTestApp, type TestApp } from '../app-fixture.ts'
+
+let test: TestApp
+let world: ParcelWorld
+let depot: Credential
+let pharmacy: Credential
+let stranger: Credential
+let regulator: Credential
+let handedOver: Parcel
+let returned: Parcel
+let boxes: readonly { code: string }[]
+const carton = '84999990000000099999'
+
+beforeAll(async () => {
+  test = await openTestApp(await createTestDatabase())
+  world = await makeParcelWorld(test.database)
+  const { client, villagePharmacist, picker, depotId, pharmacyId, hubSiteId, depotSiteId, product } = world
+  depot = bearer(await addKey(test.database, depotId))
+  pharmacy = bearer(await addKey(test.database, pharmacyId))
+  stranger = bearer(await addKey(test.database, await addTenant(test.database, 'depot_operator')))
+  regulator = await employ(test, personOf(await addTenant(test.database, 'regulator'), ['regulator']))
+  handedOver = await addParcel(world, 30)
+  boxes = await bringTo(world, handedOver, 'arrived')
+  const { code: pickupCode } = await issuePickupCode(client, requestOf(villagePharmacist), handedOver)
+  await handOverShipment(client, requestOf(villagePharmacist), {
+    shipmentId: handedOver.shipmentId,
+    pickupCode,
+    scans: boxes,
+  })
+  returned = await addParcel(world, 30)
+  await bringTo(world, returned, 'arrived')
+  const { shipmentId } = returned
+  await startReturn(client, requestOf(villagePharmacist), { shipmentId, reason: 'refused' })
+  await receiveReturn(client, requestOf(personOf(pharmacyId, ['operator'])), {
+    shipmentId,
+    siteId: hubSiteId,
+  })
+  const childCodes = [901, 902].map((number) => traceCodeOf(product, number))
+  const packed = {
+    siteId: depotSiteId,
+    parentCode: carton,
+    parentLevel: 'carton',
+    childLevel: 'box',
+  } as const
+  await aggregateCodes(client, requestOf(picker), { ...packed, childCodes })
+  await disaggregateCodes(client, requestOf(picker), { siteId: depotSiteId, parentCode: carton })
+})
+
+afterAll(() => test.close())
+
+async function ask(query: string, who: Credential = depot) {
+  const response = await test.app.request(query.startsWith('/') ? query : `/epcis/events?${query}`, {
+    headers: { ...who },
+  })
+  return response
+}
+
+/** The events of one page, which the standard's structure holds. */
+async function eventsOf(query: string, who: Credential = depot): Promise<EpcisEvent[]> {
+  const response = await ask(query, who)
+  const body = await bodyOf<unknown>(response)
+  expect({ query, status: response.status, body }).toMatchObject({ status: 200 })
+  return epcisQueryDocumentSchema.parse(body).epcisBody.queryResults.resultsBody.eventList
+}
+
+const stepsOf = (events: readonly EpcisEvent[]) => events.map(({ bizStep }) => bizStep)
+const encoded = encodeURIComponent
+
+describe('what moved', () => {
+  it('is told from the receipt to the patient, by the boxes that were scanned', async () => {
+    const shipment = transactionUri('shipment', handedOver.shipmentId)
+    const events = await eventsOf(`EQ_bizTransaction=${shipment}&eventType=ObjectEvent`)
+    expect(stepsOf(events)).toEqual([
+      'shipping',
+      'dispensing',
+      'departing',
+      'departing',
+      'arriving',
+      'arriving',
+    ])
+    const [shipping, dispensing] = events
+    expect(shipping).toEqual({
+      type: 'ObjectEvent',
+      eventID: expect.stringMatching(/^urn:yunyaoku:epcis-event:movement:\d+$/),
+      eventTime: testNow.toISOString(),
+      recordTime: testNow.toISOString(),
+      eventTimeZoneOffset: '+08:00',
+      action: 'OBSERVE',
+      bizStep: 'shipping',
+      disposition: 'in_transit',
+      epcList: boxes.map(({ code }) => packageUri(code)).toSorted(),
+      readPoint: { id: siteUri(world.depotSiteId) },
+      bizTransactionList: [{ type: 'desadv', bizTransaction: shipment }],
+    })
+    expect(dispensing).toMatchObject({
+      disposition: 'dispensed',
+      epcList: boxes.map(({ code }) => packageUri(code)).toSorted(),
+    })
+    const departures = events
+      .filter(({ bizStep }) => bizStep === 'departing')
+      .map(({ readPoint }) => readPoint?.id ?? '')
+    expect(departures.toSorted()).toEqual([world.depotSiteId, world.hubSiteId].map(siteUri).toSorted())
+    const [receiving] = await eventsOf('EQ_bizStep=receiving&EQ_disposition=sellable_accessible')
+    expect(receiving).toMatchObject({
+      quantityList: [{ epcClass: expect.stringContaining(world.lot.number) }],
+      readPoint: { id: siteUri(world.depotSiteId) },
+      bizLocation: { id: siteUri(world.depotSiteId) },
+    })
+    // Nobody who got it is named.
+    expect(JSON.stringify(await eventsOf('perPage=100', pharmacy))).not.toContain(world.patientId)
+  })
+
+  it('is told of what came back', async () => {
+    const shipment = transactionUri('shipment', returned.shipmentId)
+    const events = await eventsOf(`EQ_bizTransaction=${shipment}&EQ_disposition=returned`)
+    expect(events).toMatchObject([
+      {
+        bizStep: 'receiving',
+        readPoint: { id: siteUri(world.hubSiteId) },
+        bizLocation: { id: siteUri(world.hubSiteId) },
+      },
+    ])
+  })
+
+  it('is told of packing, unpacking, and of what was picked for whom', async () => {
+    const packages = await eventsOf(`eventType=AggregationEvent&MATCH_anyEPC=${packageUri(carton)}`)
+    expect(packages).toMatchObject([
+      { action: 'ADD', bizStep: 'packing', parentID: packageUri(carton) },
+      { action: 'DELETE', bizStep: 'unpacking', parentID: packageUri(carton) },
+    ])
+    const prescription = transactionUri('prescription', handedOver.prescriptionId)
+    expect(await eventsOf(`EQ_bizTransaction=${prescription}`)).toMatchObject([
+      {
+        type: 'TransactionEvent',
+        action: 'ADD',
+        bizStep: 'picking',
+        bizTransactionList: [{ bizTransaction: prescription }, { type: 'desadv' }],
+      },
+    ])
+  })
+
+  it('is found by a box, a lot, a place, a step and a time', async () => {
+    const [box] = boxes
+    const byBox = await eventsOf(`MATCH_epc=${encoded(packageUri(box?.code ?? ''))}&perPage=100`)
+    expect(stepsOf(byBox)).toEqual(
+      expect.arrayContaining(['shipping', 'departing', 'arriving', 'dispensing', 'picking']),
+    )
+    const lot = encoded(lotUnitsUri(world.product.gtin, world.lot.number))
+    expect(
+      stepsOf(await eventsOf(`MATCH_epcClass=${lot}&eventType=ObjectEvent&EQ_bizStep=receiving,dispensing`)),
+    ).toEqual(['receiving', 'dispensing', 'receiving'])
+    const atHub = await eventsOf(`EQ_readPoint=${siteUri(world.hubSiteId)}&EQ_bizStep=arriving`)
+    expect(atHub).toHaveLength(2)
+    expect(await eventsOf(`EQ_bizLocation=${siteUri(world.hubSiteId)}&EQ_bizStep=departing`)).toEqual([])
+    const after = encoded(new Date(testNow.getTime() + 1).toISOString())
+    expect(await eventsOf(`GE_eventTime=${after}`)).toEqual([])
+    expect(
+      await eventsOf(`LT_eventTime=${encoded(testNow.toISOString())}&GE_recordTime=2020-01-01T00:00:00Z`),
+    ).toEqual([])
+    expect(await eventsOf('eventType=TransformationEvent')).toEqual([])
+    expect(await eventsOf('MATCH_epc=urn:epc:id:sgtin:1.2.3')).toEqual([])
+  })
+})
+
+describe('a page of events', () => {
+  it('goes on by its Link header, each event once', async () => {
+    const all = await eventsOf('perPage=100')
+    const seen: string[] = []
+    let next: string | undefined = '/epcis/events?perPage=3'
+    while (next !== undefined) {
+      const response = await ask(next)
+      const body = epcisQueryDocumentSchema.parse(await bodyOf(response))
+      seen.push(...body.epcisBody.queryResults.resultsBody.eventList.map(({ eventID }) => eventID))
+      next = /^<(.+)>; rel="next"$/.exec(response.headers.get('link') ?? '')?.[1]
+    }
+    expect(seen).toEqual(all.map(({ eventID }) => eventID))
+    expect(new Set(seen).size).toBe(seen.length)
+  })
+
+  it.each([
+    ['eventType=Party', 'query.eventType.0'],
+    ['perPage=0', 'query.perPage'],
+    ['GE_eventTime=yesterday', 'query.GE_eventTime'],
+    ['EQ_shoe=43', 'query'],
+  ])('is refused for %s, where the fault is', async (query, path) => {
+    const response = await ask(query)
+    expect({ status: response.status, body: await bodyOf(response) }).toMatchObject({
+      status: 400,
+      body: { code: 'invalidRequest', fields: [{ path }] },
+    })
+  })
+
+  it('is refused for a token that was not made here', async () => {
+    for (const token of [
+      'x',
+      Buffer.from('[0,"a"]').toString('base64url'),
+      Buffer.from('[3,"12"]').toString('base64url'),
+    ]) {
+      const response = await ask(`nextPageToken=${token}`)
+      expect({ status: response.status, body: await bodyOf(response) }).toMatchObject({
+        status: 400,
+        body: { code: 'pageTokenInvalid' },
+      })
+    }
+  })
+})
+
+describe('who sees what moved', () => {
+  it('is who gave, took or carried it, and no other organisation', async () => {
+    expect(await eventsOf('perPage=100', stranger)).toEqual([])
+    expect(stepsOf(await eventsOf('perPage=100', pharmacy))).toContain('arriving')
+    expect((await test.app.request('/epcis/events')).status).toBe(401)
+  })
+
+  it('is the regulator, everywhere and on record', async () => {
+    const events = await eventsOf('perPage=100', regulator)
+    expect(stepsOf(events)).toEqual(expect.arrayContaining(['receiving', 'packing', 'picking', 'dispensing']))
+    const { network } = test.database
+    expect(await network.$count(networkAccesses, eq(networkAccesses.operation, 'epcis.events'))).toBe(1)
+  })
+})

@@ -1,0 +1,58 @@
+import { z } from '@hono/zod-openapi'
+import { readOrderCatalogue } from '#db/orders/catalogue.ts'
+import { defineQuery } from '../operation.ts'
+import { pageOf } from '../schemas.ts'
+
+const offer = z.object({
+  sellerTenantId: z.uuid(),
+  sellerNameZh: z.string(),
+  tiers: z.array(z.object({ fromUnits: z.int(), unitPriceTenThousandths: z.int() })),
+  supplyChain: z.array(z.string()),
+  isDirect: z.boolean(),
+  availableUnits: z.int(),
+  earliestExpiry: z.iso.date().nullable(),
+  savingPerBoxFen: z.int().nullable(),
+  obstacles: z.array(z.string()),
+})
+
+const nearExpiryOffer = z.object({
+  id: z.uuid(),
+  sellerTenantId: z.uuid(),
+  lotNumber: z.string(),
+  expiresOn: z.iso.date().nullable(),
+  unitPriceTenThousandths: z.int(),
+  validTo: z.iso.date(),
+  availableUnits: z.int(),
+})
+
+const item = z
+  .object({
+    productId: z.uuid(),
+    standardCode: z.string(),
+    nameZh: z.string(),
+    nameEn: z.string(),
+    manufacturer: z.string(),
+    strength: z.string(),
+    baseUnit: z.string(),
+    packUnits: z.int(),
+    obstacles: z.array(z.string()),
+    offers: z.array(offer),
+    nearExpiryOffers: z.array(nearExpiryOffer),
+  })
+  .openapi('OrderCatalogueItem')
+
+export const readOrderCatalogueOperation = defineQuery({
+  path: '/order-catalogue',
+  summary: 'See what a site of yours could order, at your prices',
+  description:
+    'Each seller with tiers, stock, expiry and what stands in the way; near-expiry offers with their true expiry; what a direct leg from the maker saves.',
+  guard: 'order.read',
+  query: z.object({
+    siteId: z.uuid(),
+    text: z.string().max(100).default(''),
+    after: z.string().max(20).optional(),
+    limit: z.coerce.number().int().min(1).max(100).default(50),
+  }),
+  answer: pageOf(item),
+  handle: ({ database, actor, now, query }) => readOrderCatalogue(database, actor, now, query),
+})

@@ -1,0 +1,76 @@
+import { z } from '@hono/zod-openapi'
+import { copyRuleSet, endRule, putRule, readRuleSetChanges } from '#db/prescriptions/review/edit-rule-set.ts'
+import { clinicalRuleSchema, ruleSetSchema } from '#domain/prescriptions/review/rule-set.ts'
+import { defineCommand, defineQuery } from '../../operation.ts'
+import { remark } from '../schemas.ts'
+import { ruleSetAnswer, ruleSetState, versionParams } from './rule-sets.ts'
+
+const ruleParams = versionParams.extend({ ruleId: z.string().min(1).max(120) })
+const editAnswer = ruleSetAnswer.extend({ contentHash: z.string() })
+
+const field = z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })
+const changed = z.array(z.object({ id: z.string(), fields: z.array(field) }))
+const drugClass = ruleSetSchema.shape.classes.element
+
+const copy = defineCommand({
+  method: 'post',
+  path: '/rule-sets/{version}/copy',
+  summary: 'Begin a draft with the rules of a version, to edit it rule by rule',
+  guard: 'rules.edit',
+  onlyFor: ['network_operator'],
+  params: versionParams,
+  body: z.strictObject({ note: remark }),
+  status: 201,
+  answer: ruleSetAnswer,
+  handle: ({ database, request, params, body }) => copyRuleSet(database, request, { ...params, ...body }),
+})
+
+const put = defineCommand({
+  method: 'put',
+  path: '/rule-sets/{version}/rules/{ruleId}',
+  summary: 'Add a rule to a draft, or change it',
+  description: 'The whole draft is checked again. Whoever edits a draft does not approve it.',
+  guard: 'rules.edit',
+  onlyFor: ['network_operator'],
+  params: ruleParams,
+  body: clinicalRuleSchema,
+  status: 200,
+  answer: editAnswer,
+  handle: ({ database, request, params, body }) => putRule(database, request, { ...params, rule: body }),
+})
+
+const end = defineCommand({
+  method: 'delete',
+  path: '/rule-sets/{version}/rules/{ruleId}',
+  summary: 'End a rule in a draft',
+  guard: 'rules.edit',
+  onlyFor: ['network_operator'],
+  params: ruleParams,
+  status: 200,
+  answer: editAnswer,
+  handle: ({ database, request, params }) => endRule(database, request, params),
+})
+
+const readChanges = defineQuery({
+  path: '/rule-sets/{version}/changes',
+  summary: 'Read what a version would change of the rules in force today',
+  description: 'Rule by rule and field by field: what its approver reads.',
+  guard: 'rules.read',
+  params: versionParams,
+  answer: z
+    .object({
+      version: z.int(),
+      state: ruleSetState,
+      contentHash: z.string(),
+      against: z.int().nullable(),
+      added: z.array(clinicalRuleSchema),
+      ended: z.array(clinicalRuleSchema),
+      changed,
+      classes: z.object({ added: z.array(drugClass), ended: z.array(drugClass), changed }),
+      freshDays: z.array(field),
+    })
+    .openapi('RuleSetChanges'),
+  handle: ({ database, actor, now, params }) => readRuleSetChanges(database, actor, now, params.version),
+})
+
+export const editRuleSetOperations = [copy, put, end, readChanges] as const

@@ -1,0 +1,45 @@
+import { CommandRefused } from '../command-refused.ts'
+import { rowRefusal } from '../check-rows.ts'
+import { refused } from '../command-refused.ts'
+import type { CommandTransaction } from '../commands.ts'
+import { openShipments, type WantedShipments } from './open-shipments.ts'
+
+/**
+ * `openShipments` for a request that asks for something or is refused.
+ * @throws CommandRefused `notInStock` for each line that the site cannot give, and what `openShipments` refuses.
+ */
+export async function openOrRefuse(
+  transaction: CommandTransaction,
+  wanted: WantedShipments,
+): Promise<readonly string[]> {
+  const { shipmentIds, lines } = await openShipments(transaction, wanted)
+  if (shipmentIds.length > 0) return shipmentIds
+  const refusals = lines.flatMap(({ shortUnits }, index) =>
+    shortUnits === 0
+      ? []
+      : [rowRefusal('notInStock', `The site has ${shortUnits} units too few for the line.`, index)],
+  )
+  throw new CommandRefused('conflict', refusals)
+}
+
+/**
+ * Refuses the word of the person who asked: it takes a second one.
+ * @throws CommandRefused `approveSamePerson`.
+ */
+export function requireSecondPerson({ actor }: CommandTransaction, requestedBy: string): void {
+  if (actor.principalId !== requestedBy) return
+  throw refused('conflict', {
+    code: 'approveSamePerson',
+    message: 'Whoever asked for it cannot decide on it.',
+    nextStep: 'Ask a second person to decide.',
+  })
+}
+
+/** The refusal for a step that a request's state does not have. */
+export function wrongRequestState(what: string, state: string): CommandRefused {
+  return refused('conflict', {
+    code: 'wrongState',
+    message: `The ${what} is ${state}.`,
+    nextStep: 'Read it again; the table of states tells what may follow.',
+  })
+}

@@ -1,0 +1,1 @@
+ALTER TABLE "procurement_call_offs" ADD COLUMN "order_id" uuid;

@@ -1,0 +1,280 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { and, desc, eq, inArray, lt, notInArray, or, sql } from 'drizzle-orm'
+import type { OrderReturnReason } from '#domain/orders/return-reasons.ts'
+import { orderReturnStates, type OrderReturnState } from '#domain/orders/states.ts'
+import { statesBefore } from '#domain/state-table.ts'
+import type { Actor } from '../actor.ts'
+import type { DatabaseClient } from '../client.ts'
+import { notFound, refused } from '../command-refused.ts'
+import { readAs, runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { openShipments } from '../fulfilment/open-shipments.ts'
+import { shipmentLines, shipments } from '../fulfilment/schema.ts'
+import { closeIfSettled, issueCreditNote } from './invoices.ts'
+import { orderInvoices } from './invoice-schema.ts'
+import { emitPart, lockPart, readPartLines } from './part-state.ts'
+import { orderReturns } from './schema.ts'
+
+type ReturnRow = typeof orderReturns.$inferSelect
+
+export interface ReturnAnswer {
+  readonly returnId: string
+  readonly state: OrderReturnState
+}
+
+export interface ReturnInput {
+  readonly partId: string
+  readonly partLineId: string
+  readonly lotId: string
+  readonly units: number
+  readonly reason: OrderReturnReason
+}
+
+/**
+ * A buyer asks to send back units of a lot that it received. The seller answers; nothing moves yet.
+ * A network command: the part that it speaks of is the seller's.
+ * @throws CommandRefused `notFound`, `notReceived`, or `returnInvalid` for more than came and was not returned yet.
+ */
+export function requestReturn(client: DatabaseClient, request: CommandRequest, input: ReturnInput) {
+  return runNetworkCommand(client, request, async (transaction): Promise<ReturnAnswer> => {
+    const { db, actor, now } = transaction
+    const part = await lockPart(transaction, input.partId, { buyerTenantId: actor.tenantId })
+    if (part.state !== 'received' && part.state !== 'closed') throw notReceived()
+    const line = (await readPartLines(transaction, part.id)).find(({ id }) => id === input.partLineId)
+    if (!line) throw notFound('orderPartLine')
+    await requireReturnable(transaction, input, line.receivedUnits ?? 0)
+    const row: ReturnRow = {
+      id: randomUUIDv7(),
+      tenantId: actor.tenantId,
+      sellerTenantId: part.tenantId,
+      partId: part.id,
+      partLineId: line.id,
+      lotId: input.lotId,
+      units: input.units,
+      reason: input.reason,
+      state: 'requested',
+      answer: null,
+      requestedBy: actor.principalId,
+      requestedAt: now,
+      answeredAt: null,
+      sentBackAt: null,
+      endedAt: null,
+    }
+    await db.insert(orderReturns).values(row)
+    emitPart(transaction, part, 'order_part.return_changed', { returnId: row.id, state: row.state })
+    return { returnId: row.id, state: row.state }
+  })
+}
+
+/** Of a lot no more goes back than this line's shipments brought of it, and of the line no more than was received. */
+async function requireReturnable(
+  { db }: CommandTransaction,
+  { partLineId, lotId, units }: ReturnInput,
+  receivedUnits: number,
+): Promise<void> {
+  const [brought] = await db
+    .select({ units: sql<number>`coalesce(sum(${shipmentLines.units}), 0)::integer` })
+    .from(shipmentLines)
+    .where(and(eq(shipmentLines.requestLineId, partLineId), eq(shipmentLines.lotId, lotId)))
+  const [returning] = await db
+    .select({
+      units: sql<number>`coalesce(sum(${orderReturns.units}), 0)::integer`,
+      ofLot: sql<number>`coalesce(sum(${orderReturns.units}) filter (where ${orderReturns.lotId} = ${lotId}), 0)::integer`,
+    })
+    .from(orderReturns)
+    .where(
+      and(eq(orderReturns.partLineId, partLineId), notInArray(orderReturns.state, ['refused', 'withdrawn'])),
+    )
+  const isWhole = Number.isSafeInteger(units) && units > 0
+  const fitsLine = units + (returning?.units ?? 0) <= receivedUnits
+  const fitsLot = units + (returning?.ofLot ?? 0) <= (brought?.units ?? 0)
+  if (!isWhole || !fitsLine || !fitsLot) throw returnInvalid(receivedUnits - (returning?.units ?? 0))
+}
+
+/**
+ * The seller agrees to a return, or refuses it with an answer for the buyer.
+ * @throws CommandRefused `notFound`, or `wrongState`.
+ */
+export function answerReturn(
+  client: DatabaseClient,
+  request: CommandRequest,
+  input: { readonly returnId: string; readonly agrees: boolean; readonly answer: string | null },
+) {
+  return runNetworkCommand(client, request, async (transaction) => {
+    const { now } = transaction
+    const row = await lockReturn(transaction, input.returnId, 'sellerTenantId')
+    const ended = input.agrees ? {} : { endedAt: now }
+    return moveReturn(transaction, row, input.agrees ? 'agreed' : 'refused', {
+      answeredAt: now,
+      answer: input.answer,
+      ...ended,
+    })
+  })
+}
+
+/** The buyer keeps the goods after all. @throws CommandRefused `notFound`, or `wrongState` once they are on their way. */
+export function withdrawReturn(
+  client: DatabaseClient,
+  request: CommandRequest,
+  input: { readonly returnId: string },
+) {
+  return runNetworkCommand(client, request, async (transaction) => {
+    const row = await lockReturn(transaction, input.returnId, 'tenantId')
+    return moveReturn(transaction, row, 'withdrawn', { endedAt: transaction.now })
+  })
+}
+
+/**
+ * The buyer sends agreed goods back: a shipment to the depot that they came from, on the same engine as every other.
+ * @throws CommandRefused `notFound`, `wrongState`, or `notInStock` when the site has fewer of the lot.
+ */
+export function sendBack(
+  client: DatabaseClient,
+  request: CommandRequest,
+  input: { readonly returnId: string },
+) {
+  return runNetworkCommand(client, request, async (transaction) => {
+    const { now } = transaction
+    const row = await lockReturn(transaction, input.returnId, 'tenantId')
+    const part = await lockPart(transaction, row.partId)
+    const line = (await readPartLines(transaction, part.id)).find(({ id }) => id === row.partLineId)
+    if (!line || part.fromSiteId === null) throw notFound('orderPartLine')
+    const moved = await moveReturn(transaction, row, 'sent_back', { sentBackAt: now })
+    const { shipmentIds } = await openShipments(transaction, {
+      kind: 'supplier_return',
+      request: { id: row.id, tenantId: row.tenantId },
+      fromSiteId: part.buyerSiteId,
+      destinationSiteId: part.fromSiteId,
+      dueAt: now,
+      lines: [{ requestLineId: line.id, productId: line.productId, units: row.units, lotId: row.lotId }],
+      whenShort: 'open_nothing',
+    })
+    if (shipmentIds.length === 0) throw notInStock()
+    return { ...moved, shipmentIds }
+  })
+}
+
+/**
+ * The seller credits a return that its depot has received, at the price of the invoice.
+ * @throws CommandRefused `notFound`, `wrongState`, or `notReceived` while it is on its way.
+ */
+export function creditReturn(
+  client: DatabaseClient,
+  request: CommandRequest,
+  input: { readonly returnId: string },
+) {
+  return runNetworkCommand(client, request, async (transaction) => {
+    const { db, now } = transaction
+    const row = await lockReturn(transaction, input.returnId, 'sellerTenantId')
+    const received = await db.$count(
+      shipments,
+      and(eq(shipments.requestId, row.id), eq(shipments.state, 'received')),
+    )
+    if (received === 0) throw notReceived()
+    const moved = await moveReturn(transaction, row, 'credited', { endedAt: now })
+    const [invoice] = await db
+      .select()
+      .from(orderInvoices)
+      .where(eq(orderInvoices.partId, row.partId))
+      .for('update')
+    if (!invoice) throw notFound('orderInvoice')
+    const credited = [{ partLineId: row.partLineId, reason: 'returned' as const, units: row.units }]
+    const note = await issueCreditNote(transaction, invoice, credited, row.id)
+    const [settled] = await db
+      .select({ settledAt: orderInvoices.settledAt })
+      .from(orderInvoices)
+      .where(eq(orderInvoices.id, invoice.id))
+    await closeIfSettled(transaction, await lockPart(transaction, row.partId), {
+      settledAt: settled?.settledAt ?? null,
+    })
+    return { ...moved, creditNoteId: note?.creditNoteId ?? null, totalFen: note?.totalFen ?? 0 }
+  })
+}
+
+/** Returns that the tenant asked for, or that it must answer, the newest first. */
+export function listReturns(
+  client: DatabaseClient,
+  actor: Actor,
+  filter: { readonly after?: string | undefined; readonly limit: number },
+) {
+  return readAs(client, actor, (db) =>
+    db
+      .select()
+      .from(orderReturns)
+      .where(
+        and(
+          or(eq(orderReturns.tenantId, actor.tenantId), eq(orderReturns.sellerTenantId, actor.tenantId)),
+          filter.after === undefined ? undefined : lt(orderReturns.id, filter.after),
+        ),
+      )
+      .orderBy(desc(orderReturns.id))
+      .limit(filter.limit),
+  )
+}
+
+async function lockReturn(
+  { db, actor }: CommandTransaction,
+  returnId: string,
+  side: 'tenantId' | 'sellerTenantId',
+): Promise<ReturnRow> {
+  const [row] = await db
+    .select()
+    .from(orderReturns)
+    .where(and(eq(orderReturns.id, returnId), eq(orderReturns[side], actor.tenantId)))
+    .for('update')
+  if (!row) throw notFound('orderReturn')
+  return row
+}
+
+async function moveReturn(
+  transaction: CommandTransaction,
+  row: ReturnRow,
+  to: OrderReturnState,
+  change: Partial<Pick<ReturnRow, 'answer' | 'answeredAt' | 'sentBackAt' | 'endedAt'>>,
+): Promise<ReturnAnswer> {
+  const [moved] = await transaction.db
+    .update(orderReturns)
+    .set({ ...change, state: to })
+    .where(
+      and(
+        eq(orderReturns.id, row.id),
+        inArray(orderReturns.state, statesBefore<OrderReturnState>(orderReturnStates, to)),
+      ),
+    )
+    .returning({ state: orderReturns.state })
+  if (!moved) throw wrongReturnState(row.state, to)
+  const part = await lockPart(transaction, row.partId)
+  emitPart(transaction, part, 'order_part.return_changed', { returnId: row.id, state: to })
+  return { returnId: row.id, state: moved.state }
+}
+
+function wrongReturnState(state: OrderReturnState, to: OrderReturnState) {
+  return refused('conflict', {
+    code: 'wrongState',
+    message: `The return is ${state} and cannot become ${to}.`,
+    nextStep: 'Read it again.',
+  })
+}
+
+function notReceived() {
+  return refused('conflict', {
+    code: 'notReceived',
+    message: 'The goods have not been received.',
+    nextStep: 'Receive them first.',
+  })
+}
+
+function returnInvalid(unitsLeft: number) {
+  return refused('invalid', {
+    code: 'returnInvalid',
+    message: `At most ${unitsLeft} units of this line can still be returned, of a lot that it came with.`,
+    nextStep: 'Name a lot of the line and fewer units.',
+  })
+}
+
+function notInStock() {
+  return refused('conflict', {
+    code: 'notInStock',
+    message: 'The site has fewer units of this lot.',
+    nextStep: 'Count the stock, or ask for a smaller return.',
+  })
+}

@@ -1,0 +1,190 @@
+import { html } from 'hono/html'
+import { consentScopes } from '#domain/patients/consent.ts'
+import { formatDay } from '../ui/format.ts'
+import { page, type Markup } from '../ui/layout.ts'
+import type { Locale } from '../ui/locale.ts'
+import { messagesOf, type Messages } from '../ui/messages.ts'
+import {
+  consentDays,
+  delayDays,
+  type ChoiceOutcome,
+  type ChoicesView,
+  type OfferedPlace,
+} from './choices-view.ts'
+
+interface Language {
+  readonly locale: Locale
+  readonly messages: Messages
+}
+
+/** The patient's choices, behind the code by SMS: place, pharmacy, family, parts. Plain forms, so that it works without script. */
+export function choicesPage(view: ChoicesView, outcome: ChoiceOutcome, locale: Locale): Markup {
+  const messages = messagesOf(locale)
+  const language = { locale, messages }
+  const { choices } = messages
+  return page(
+    { locale, messages, title: choices.title, path: '/track/choices', width: 'narrow' },
+    html`<h1>${choices.title}</h1>
+      ${outcomeText(outcome, messages)} ${partsSection(view, language)} ${placeSection(view, language)}
+      ${nominationSection(view, language)} ${consentsSection(view, language)}
+      <p><a href="/track">${choices.back}</a></p>`,
+  )
+}
+
+function outcomeText(outcome: ChoiceOutcome, { choices }: Messages): Markup {
+  if (outcome === null) return html``
+  return 'done' in outcome
+    ? html`<p role="status">${choices.done[outcome.done]}</p>`
+    : html`<p class="problem" role="alert">${choices.problems[outcome.problem]}</p>`
+}
+
+function placeSection(view: ChoicesView, { locale, messages }: Language): Markup {
+  const { choices, tracking } = messages
+  const named = ({ mode, name }: OfferedPlace) =>
+    mode === 'home' ? tracking.modes.home : `${nameOf(name, locale)} · ${tracking.modes[mode]}`
+  return html`<section>
+    <h2>${choices.place}</h2>
+    <p>${choices.placeNow}: ${named(view.place)}</p>
+    ${
+      view.isPlaceChangeable
+        ? html`<form method="post" action="/track/choices/place" class="choice">
+            <label for="place">${choices.where}</label>
+            <select id="place" name="place" required>
+              ${view.places.map((offered) => option(placeValue(offered), named(offered), placeValue(view.place)))}
+            </select>
+            <label for="address">${choices.address}</label>
+            <input id="address" name="address" autocomplete="street-address" maxlength="200" />
+            <label for="phone">${choices.phone}</label>
+            <input id="phone" name="phone" type="tel" autocomplete="tel" maxlength="20" />
+            <button type="submit">${choices.changePlace}</button>
+          </form>`
+        : html`<p>${choices.placeFixed}</p>`
+    }
+  </section>`
+}
+
+/** How a place is named in the form: its mode and its site. */
+function placeValue({ mode, siteId }: OfferedPlace): string {
+  return `${mode}/${siteId}`
+}
+
+function nominationSection(view: ChoicesView, { locale, messages: { choices } }: Language): Markup {
+  const chosen = view.nominatedSiteId ?? ''
+  return html`<section>
+    <h2>${choices.nomination}</h2>
+    <p>${choices.nominationText}</p>
+    <form method="post" action="/track/choices/nomination" class="choice">
+      <label for="siteId">${choices.nomination}</label>
+      <select id="siteId" name="siteId">
+        ${option('', choices.noNomination, chosen)}
+        ${view.pharmacies.map(({ siteId, name }) => option(siteId, nameOf(name, locale), chosen))}
+      </select>
+      <button type="submit">${choices.nominate}</button>
+    </form>
+  </section>`
+}
+
+function consentsSection(view: ChoicesView, { locale, messages: { choices } }: Language): Markup {
+  const given = view.consents.map(
+    ({ id, agentName, scopes, until }) =>
+      html`<li>
+        ${agentName} · ${scopes.map((scope) => choices.scopes[scope]).join(', ')} ·
+        ${formatDay(until, locale)} ${choices.until}
+        <form method="post" action="/track/choices/consents/withdraw">
+          <input type="hidden" name="consentId" value="${id}" />
+          <button type="submit" class="quiet">${choices.withdraw}</button>
+        </form>
+      </li>`,
+  )
+  return html`<section>
+    <h2>${choices.consents}</h2>
+    <p>${choices.consentsText}</p>
+    ${
+      given.length === 0
+        ? html`<p>${choices.noConsents}</p>`
+        : html`<ul>
+            ${given}
+          </ul>`
+    }
+    <details>
+      <summary>${choices.giveConsent}</summary>
+      ${consentForm(choices)}
+    </details>
+  </section>`
+}
+
+function consentForm(choices: Messages['choices']): Markup {
+  return html`<form method="post" action="/track/choices/consents" class="choice">
+    <label for="agentName">${choices.agentName}</label>
+    <input id="agentName" name="agentName" maxlength="100" autocomplete="off" required />
+    <label for="agentResidentId">${choices.agentResidentId}</label>
+    <input id="agentResidentId" name="agentResidentId" maxlength="18" autocomplete="off" required />
+    ${consentScopes.map(
+      (scope) =>
+        html`<label><input type="checkbox" name="scope" value="${scope}" /> ${choices.scopes[scope]}</label>`,
+    )}
+    <label for="days">${choices.forHowLong}</label>
+    <select id="days" name="days">
+      ${consentDays.map((count) => option(String(count), choices.days(count), ''))}
+    </select>
+    <button type="submit">${choices.giveConsent}</button>
+  </form>`
+}
+
+function partsSection({ parts }: ChoicesView, language: Language): Markup {
+  const { choices } = language.messages
+  if (parts.length === 0) return html``
+  return html`<section>
+    <h2>${choices.parts}</h2>
+    <p>${choices.partsText}</p>
+    <ul>
+      ${parts.map((part) => partItem(part, language))}
+    </ul>
+    ${parts.some(({ isOpen }) => isOpen) ? stopForm(choices) : ''}
+  </section>`
+}
+
+function partItem(
+  { part, state, firstDoseOn, isOpen }: ChoicesView['parts'][number],
+  { locale, messages: { choices } }: Language,
+): Markup {
+  const numbered = html`<input type="hidden" name="part" value="${part}" />`
+  const changes = html`<details>
+    <summary>${choices.delay} / ${choices.skip}</summary>
+    <form method="post" action="/track/choices/parts/delay" class="choice">
+      ${numbered}
+      <label for="delay-${part}">${choices.delayBy}</label>
+      <select id="delay-${part}" name="days">
+        ${delayDays.map((count) => option(String(count), choices.days(count), ''))}
+      </select>
+      <button type="submit">${choices.delay}</button>
+    </form>
+    <form method="post" action="/track/choices/parts/skip" class="choice">
+      ${numbered}
+      <p>${choices.skipText}</p>
+      <button type="submit" class="quiet">${choices.skip}</button>
+    </form>
+  </details>`
+  const day = new Date(`${firstDoseOn}T00:00:00+08:00`)
+  return html`<li>
+    ${choices.part(part)} · ${formatDay(day, locale)} · ${choices.partStates[state]} ${isOpen ? changes : ''}
+  </li>`
+}
+
+function stopForm(choices: Messages['choices']): Markup {
+  return html`<details>
+    <summary>${choices.stop}</summary>
+    <p>${choices.stopText}</p>
+    <form method="post" action="/track/choices/parts/stop">
+      <button type="submit" class="danger">${choices.stopConfirm}</button>
+    </form>
+  </details>`
+}
+
+function option(value: string, text: string, chosen: string): Markup {
+  return html`<option value="${value}" ${value === chosen ? 'selected' : ''}>${text}</option>`
+}
+
+function nameOf(name: OfferedPlace['name'], locale: Locale): string {
+  return locale === 'zh-CN' ? name.zh : name.en
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { locales } from './locale.ts'
+import { messagesOf } from './messages.ts'
+
+/** Every text of a language under its path, such as `tracking.steps.received`. */
+function textsOf(messages: object, path = ''): [string, string][] {
+  return Object.entries(messages).flatMap(([name, value]: [string, unknown]): [string, string][] => {
+    const here = path === '' ? name : `${path}.${name}`
+    if (typeof value === 'string') return [[here, value]]
+    // Counts are put in as numbers that every language writes alike.
+    if (typeof value === 'function') return [[here, (value as (...counts: number[]) => string)(2, 3)]]
+    return textsOf(value as object, here)
+  })
+}
+
+const script = { 'zh-CN': /\p{Script=Han}/u, en: /[a-z]/i, ko: /\p{Script=Hangul}/u } as const
+
+describe.each(locales)('the texts in %s', (locale) => {
+  const texts = textsOf(messagesOf(locale))
+
+  it('are those of every other language, none missing and none beside', () => {
+    const names = (one: readonly [string, string][]) => one.map(([name]) => name).toSorted()
+    for (const other of locales) expect(names(textsOf(messagesOf(other)))).toEqual(names(texts))
+  })
+
+  it('are written in its own script, so that none was left untranslated', () => {
+    const untranslated = texts.filter(([, text]) => text.trim() === '' || !script[locale].test(text))
+    expect(untranslated).toEqual([])
+  })
+
+  it('are no other language’s', () => {
+    const others = locales.filter((other) => other !== locale)
+    const foreign = others.flatMap((other) => {
+      const theirs = new Map(textsOf(messagesOf(other)))
+      return texts.filter(([name, text]) => theirs.get(name) === text)
+    })
+    expect(foreign).toEqual([])
+  })
+})

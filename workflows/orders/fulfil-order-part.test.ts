@@ -1,0 +1,220 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { Client, type WorkflowClient, type WorkflowHandle } from '@temporalio/client'
+import type { TestWorkflowEnvironment } from '@temporalio/testing'
+import { Worker } from '@temporalio/worker'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startTimeSkipping } from '#bin/time-skipping.ts'
+import type { OrderPartState } from '#domain/orders/states.ts'
+import { workflowBundle } from '../bundle.ts'
+import { orderNewsSignalName, orderPartWorkflowId } from '../ids.ts'
+import type { PresentPart } from './activities.ts'
+import type { fulfilOrderPart } from './fulfil-order-part.ts'
+
+const hourMs = 60 * 60 * 1000
+
+interface Call {
+  readonly name: string
+  readonly hours: number
+}
+
+/** The row that the fake database keeps, and what was asked of it. */
+interface FakeRow {
+  state: OrderPartState
+  acceptedAt: number | null
+  readonly startedAt: number
+  readonly calls: Call[]
+  /** What an act changes; without one it changes nothing. */
+  readonly effects: Partial<Record<string, () => void>>
+}
+
+let environment: TestWorkflowEnvironment
+let workflows: WorkflowClient
+let taskQueue: string
+let row: FakeRow
+
+function act(
+  name: string,
+  { now, ...input }: { readonly now: string; readonly kind?: string; readonly cause?: string },
+) {
+  const full = [name, input.kind ?? input.cause].filter((part) => part !== undefined).join(' ')
+  row.calls.push({ name: full, hours: Math.round(((Date.parse(now) - row.startedAt) / hourMs) * 100) / 100 })
+  row.effects[full]?.()
+}
+
+const activities = {
+  async followOrderPart({ now }: { now: string }): Promise<PresentPart> {
+    row.effects.follow?.()
+    return {
+      state: row.state,
+      offeredAt: new Date(row.startedAt).toISOString(),
+      answerDueAt: new Date(row.startedAt + 4 * hourMs).toISOString(),
+      acceptedAt: row.acceptedAt === null ? null : new Date(row.acceptedAt).toISOString(),
+      readAt: now,
+    }
+  },
+  warnOrderPart: async (step: { now: string; kind: string }) => act('warn', step),
+  passOnOrderPart: async (step: { now: string; cause: string }) => act('passOn', step),
+  retryOrderPart: async (step: { now: string }) => act('retry', step),
+}
+
+type Part = WorkflowHandle<typeof fulfilOrderPart>
+
+async function begin(state: OrderPartState, backorderRetryMinutes = 60): Promise<Part> {
+  const startedAt = await environment.currentTimeMs()
+  row = { state, acceptedAt: state === 'accepted' ? startedAt : null, startedAt, calls: [], effects: {} }
+  const partId = randomUUIDv7()
+  return workflows.signalWithStart<typeof fulfilOrderPart>('fulfilOrderPart', {
+    workflowId: orderPartWorkflowId(partId),
+    taskQueue,
+    args: [{ partId, tenantId: randomUUIDv7(), policy: { backorderRetryMinutes } }],
+    signal: orderNewsSignalName,
+    signalArgs: [],
+  })
+}
+
+async function becomes(part: Part, state: OrderPartState): Promise<void> {
+  if (state === 'accepted') row.acceptedAt = await environment.currentTimeMs()
+  row.state = state
+  await part.signal(orderNewsSignalName)
+}
+
+/** The workflow is the same when every task replays the whole history, as after a crash. */
+describe.each([
+  { cache: 'kept in memory', maxCachedWorkflows: undefined },
+  { cache: 'replayed at every task', maxCachedWorkflows: 0 },
+])('a part of an order, $cache', ({ maxCachedWorkflows }) => {
+  let worker: Worker
+  let running: Promise<void>
+
+  beforeAll(async () => {
+    environment = await startTimeSkipping()
+    workflows = new Client({ connection: environment.connection, identity: 'client' }).workflow
+    taskQueue = `order-parts-${maxCachedWorkflows ?? 'cached'}`
+    worker = await Worker.create({
+      connection: environment.nativeConnection,
+      taskQueue,
+      identity: 'worker',
+      workflowBundle: await workflowBundle(),
+      activities,
+      ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
+    })
+    running = worker.run()
+  })
+
+  afterAll(async () => {
+    worker.shutdown()
+    await running
+    await environment.teardown()
+  })
+
+  beforeEach(() => {
+    row = { state: 'offered', acceptedAt: null, startedAt: 0, calls: [], effects: {} }
+  })
+
+  it('ends at its receipt, and is within six workflow tasks when all goes well', async () => {
+    const part = await begin('offered')
+    await becomes(part, 'accepted')
+    await becomes(part, 'dispatched')
+    await becomes(part, 'received')
+    expect(await part.result()).toBe('received')
+    expect(row.calls).toEqual([])
+    const { events } = await part.fetchHistory()
+    const tasks = events?.filter((event) => event.workflowTaskCompletedEventAttributes).length
+    expect(tasks).toBeLessThanOrEqual(6)
+  })
+
+  it('warns at 24 and 36 hours, and passes on at 48', async () => {
+    const part = await begin('accepted')
+    row.effects['passOn late'] = () => {
+      row.state = 'passed_on'
+    }
+    await environment.sleep(50 * hourMs)
+    expect(await part.result()).toBe('passed_on')
+    expect(row.calls).toEqual([
+      { name: 'warn order_due_24h', hours: 24 },
+      { name: 'warn order_due_36h', hours: 36 },
+      { name: 'passOn late', hours: 48 },
+    ])
+  })
+
+  it('stays with a late seller where nobody else may bring it, and asks once', async () => {
+    const part = await begin('accepted')
+    await environment.sleep(100 * hourMs)
+    await expect
+      .poll(() => row.calls.map(({ name }) => name), { timeout: 10_000 })
+      .toEqual(['warn order_due_24h', 'warn order_due_36h', 'passOn late'])
+    await becomes(part, 'dispatched')
+    await becomes(part, 'received')
+    expect(await part.result()).toBe('received')
+  })
+
+  it('says nothing once it was dispatched in time', async () => {
+    const part = await begin('accepted')
+    await environment.sleep(30 * hourMs)
+    await becomes(part, 'dispatched')
+    await environment.sleep(60 * hourMs)
+    await becomes(part, 'received')
+    expect(await part.result()).toBe('received')
+    expect(row.calls.map(({ name }) => name)).toEqual(['warn order_due_24h'])
+  })
+
+  it('goes to the next seller when nobody answers', async () => {
+    const part = await begin('offered')
+    row.effects['passOn unanswered'] = () => {
+      row.state = 'passed_on'
+    }
+    await environment.sleep(5 * hourMs)
+    expect(await part.result()).toBe('passed_on')
+    expect(row.calls).toEqual([{ name: 'passOn unanswered', hours: 4 }])
+  })
+
+  it('looks again and again for stock that it waits for, and warns after 48 hours', async () => {
+    const part = await begin('backordered', 20 * 60)
+    await environment.sleep(49 * hourMs)
+    await expect
+      .poll(() => row.calls, { timeout: 10_000 })
+      .toEqual([
+        { name: 'retry', hours: 20 },
+        { name: 'retry', hours: 40 },
+        { name: 'warn order_backordered', hours: 48 },
+      ])
+    row.effects.retry = () => {
+      row.state = 'accepted'
+    }
+    await environment.sleep(20 * hourMs)
+    await becomes(part, 'received')
+    expect(await part.result()).toBe('received')
+  })
+
+  it('goes on from wherever the row stands, with what was missed meanwhile', async () => {
+    const part = await begin('accepted')
+    row.acceptedAt = row.startedAt - 40 * hourMs
+    await becomes(part, 'cancelled')
+    expect(await part.result()).toBe('cancelled')
+  })
+
+  it.each([
+    'before the answer',
+    'while a warning is written',
+    'while it is passed on',
+    'while stock is looked for',
+  ] as const)('ends with a cancel that comes %s', async (when) => {
+    const part = await begin(
+      when === 'before the answer'
+        ? 'offered'
+        : when === 'while stock is looked for'
+          ? 'backordered'
+          : 'accepted',
+    )
+    const cancel = () => {
+      row.state = 'cancelled'
+    }
+    row.effects['warn order_due_24h'] = when === 'while a warning is written' ? cancel : () => {}
+    row.effects['passOn late'] = when === 'while it is passed on' ? cancel : () => {}
+    row.effects.retry = cancel
+    if (when === 'before the answer') await becomes(part, 'cancelled')
+    else await environment.sleep(49 * hourMs)
+    await part.signal(orderNewsSignalName).catch(() => {})
+    expect(await part.result()).toBe('cancelled')
+  })
+})
