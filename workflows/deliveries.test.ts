@@ -5,7 +5,7 @@ import type { PlacedEvent } from '#db/events/cursors.ts'
 import type { EventType } from '#domain/events/event.ts'
 import { deliver, deliveriesOf } from './deliveries.ts'
 import { noErrands } from './errands.ts'
-import { prescriptionWorkflowId } from './ids.ts'
+import { orderPartWorkflowId, prescriptionWorkflowId } from './ids.ts'
 
 const first = '0196a000-0000-7000-8000-000000000001'
 const second = '0196a000-0000-7000-8000-000000000002'
@@ -38,6 +38,22 @@ function deliveries(...events: readonly PlacedEvent[]) {
 }
 
 describe('deliveriesOf', () => {
+  it('tells the workflow of an order’s part once of whatever happened to it, and not of its own doing', () => {
+    const ofOrder = { kind: 'order', requestId: second }
+    expect(
+      deliveries(
+        event(1, 'order_part.offered', first, { tenantId: 'seller', cause: 'order-part-another' }),
+        event(2, 'order_part.accepted', first, { tenantId: 'seller' }),
+        event(3, 'shipment.dispatched', shipmentId, { tenantId: 'seller', payload: ofOrder }),
+        event(4, 'order_part.passed_on', shipmentId, { cause: orderPartWorkflowId(shipmentId) }),
+        event(5, 'order_part.closed', shipmentId),
+      ),
+    ).toEqual([
+      { kind: 'orderPart', partId: first, tenantId: 'seller' },
+      { kind: 'orderPart', partId: second, tenantId: 'seller' },
+    ])
+  })
+
   it('gathers what a batch has for one journey, in the order of the stream', () => {
     const gathered = deliveries(
       event(1, 'prescription.approved', first),
@@ -49,6 +65,18 @@ describe('deliveriesOf', () => {
       { prescriptionId: first, milestones: [{ position: 1 }, { position: 3 }, { position: 4 }] },
       { prescriptionId: second, milestones: [{ position: 2 }] },
     ])
+  })
+
+  it('lets a recall look at its row once for all of its news, and not for what its holders do', () => {
+    const recall = { tenantId: 'regulator', payload: {} }
+    expect(
+      deliveries(
+        event(1, 'recall.opened', first, recall),
+        event(2, 'recall.task_opened', first, { ...recall, tenantId: 'depot' }),
+        event(3, 'recall.patient_found', first, recall),
+        event(4, 'recall.task_done', second, { ...recall, tenantId: 'depot' }),
+      ),
+    ).toEqual([{ kind: 'recall', recallId: first, tenantId: 'regulator' }])
   })
 
   it('starts a journey at the approval, with the times that it says, and none at the submission', () => {

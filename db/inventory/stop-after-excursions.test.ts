@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
 import { escalations, shipments } from '../fulfilment/schema.ts'
@@ -21,6 +21,9 @@ let world: ParcelWorld
 beforeAll(async () => {
   database = await createTestDatabase()
   client = openDatabase({ owner: database.ownerUrl, app: database.appUrl, network: database.networkUrl })
+})
+
+beforeEach(async () => {
   world = await makeParcelWorld(client)
 })
 
@@ -31,11 +34,16 @@ afterAll(async () => {
 
 const minutesAgo = (minutes: number) => new Date(testNow.getTime() - minutes * 60_000)
 
+interface Shown {
+  readonly minutes: number
+  readonly celsius: number
+}
+
 /** Readings of the room's thermometer: the world's product is kept at 10 to 30 °C, and may be outside for an hour. */
-const roomReadings = (...shown: readonly (readonly [minutesAgo: number, celsius: number])[]) => ({
+const roomReadings = (shown: readonly Shown[]) => ({
   storageClass: 'room' as const,
   sensor: 'S1',
-  readings: shown.map(([minutes, celsius]) => ({ takenAt: minutesAgo(minutes), celsius })),
+  readings: shown.map(({ minutes, celsius }) => ({ takenAt: minutesAgo(minutes), celsius })),
 })
 
 const matters = (subjectId: string) =>
@@ -51,8 +59,11 @@ describe('an excursion', () => {
     const parcel = await addParcel(world, 20)
     await bringTo(world, parcel, 'dispatched')
     const { shipmentId } = parcel
-    const log = (...shown: Parameters<typeof roomReadings>) =>
-      recordParcelReadings(client, requestOf(world.driver), { shipmentId, ...roomReadings(...shown) })
+    const log = (...shown: readonly (readonly [number, number])[]) =>
+      recordParcelReadings(client, requestOf(world.driver), {
+        shipmentId,
+        ...roomReadings(shown.map(([minutes, celsius]) => ({ minutes, celsius }))),
+      })
     await log([90, 31], [60, 32])
     expect(await stateOf(shipmentId)).toMatchObject({ state: 'dispatched' })
     await log([29, 33])
@@ -66,15 +77,18 @@ describe('an excursion', () => {
     const { depotId, depotSiteId: siteId, lot } = world
     const promised = await addParcel(world, 30)
     const operator = personOf(depotId, ['operator'])
-    const log = (...shown: Parameters<typeof roomReadings>) =>
-      recordSiteReadings(client, requestOf(operator), { siteId, ...roomReadings(...shown) })
+    const log = (...shown: readonly (readonly [number, number])[]) =>
+      recordSiteReadings(client, requestOf(operator), {
+        siteId,
+        ...roomReadings(shown.map(([minutes, celsius]) => ({ minutes, celsius }))),
+      })
     await log([120, 31], [70, 31], [65, 29], [61, 31])
     expect(await matters(siteId)).toEqual([])
     await log([100, 31], [55, 31], [1, 5])
     expect(await unitsOf(world, lot)).toMatchObject({ reserved: 30 })
     await log([0, 31], [115, 32])
     const units = await unitsOf(world, lot)
-    expect(units).toMatchObject({ quarantine: 980 })
+    expect(units).toMatchObject({ quarantine: 1_000 })
     expect(units.available ?? 0).toBe(0)
     expect(await stateOf(promised.shipmentId)).toMatchObject({ state: 'cancelled' })
     expect(await matters(siteId)).toHaveLength(1)

@@ -11,7 +11,6 @@ import { products } from '../catalogue/schema.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { stockBalances } from '../inventory/schema.ts'
 import { sites } from '../organisations/schema.ts'
-import { rowSource } from '../rows.ts'
 import type { PartLineRow } from './part-state.ts'
 
 /** Base units of a part's line that are to be brought. */
@@ -69,7 +68,8 @@ async function readDepotLots(
     .where(
       and(
         eq(stockBalances.tenantId, sellerTenantId),
-        eq(stockBalances.status, 'available'),
+        // Written out, so that the index of available stock fits the statement also once it is planned for good.
+        sql`${stockBalances.status} = 'available'`,
         sql`${stockBalances.units} > 0`,
         inArray(stockBalances.ownership, ['ours', 'consigned']),
         inArray(stockBalances.productId, [...new Set(lines.map(({ productId }) => productId))]),
@@ -89,25 +89,31 @@ async function readDepotLots(
  */
 export async function holdLots({ db }: CommandTransaction, depots: DepotChoice['depots']): Promise<boolean> {
   const chosen = depots.flatMap(({ siteId, takes }) => takes.map((take) => ({ ...take, siteId })))
-  const { siteId, lotId, ownership, units } = stockBalances
-  const needed = [
-    ...Map.groupBy(chosen, (one) => `${one.siteId}/${one.lotId}/${one.ownership}`).values(),
-  ].flatMap((ofLot) => {
-    const [first] = ofLot
-    if (first === undefined) return []
-    return [
-      {
-        siteId: first.siteId,
-        lotId: first.lotId,
-        ownership: first.ownership,
-        units: ofLot.reduce((sum, one) => sum + one.units, 0),
-      },
-    ]
+  const held = await db
+    .select({
+      siteId: stockBalances.siteId,
+      lotId: stockBalances.lotId,
+      ownership: stockBalances.ownership,
+      units: stockBalances.units,
+    })
+    .from(stockBalances)
+    .where(
+      and(
+        inArray(stockBalances.siteId, [...new Set(chosen.map(({ siteId }) => siteId))]),
+        inArray(stockBalances.lotId, [...new Set(chosen.map(({ lotId }) => lotId))]),
+        sql`${stockBalances.status} = 'available'`,
+        inArray(stockBalances.ownership, [...new Set(chosen.map(({ ownership }) => ownership))]),
+      ),
+    )
+    .orderBy(stockBalances.siteId, stockBalances.lotId)
+    .for('update')
+  const heldUnits = new Map(held.map((row) => [keyOf(row), row.units]))
+  return [...Map.groupBy(chosen, keyOf)].every(([key, takes]) => {
+    const needed = takes.reduce((sum, { units }) => sum + units, 0)
+    return (heldUnits.get(key) ?? 0) >= needed
   })
-  const held = await db.execute(sql`
-    select 1 from ${stockBalances} b join ${rowSource(needed, { siteId, lotId, ownership, units })}
-      on b.site_id = input.site_id and b.lot_id = input.lot_id and b.ownership = input.ownership
-    where b.status = 'available' and b.units >= input.units
-    order by b.site_id, b.lot_id for update of b`)
-  return held.rows.length === needed.length
+}
+
+function keyOf({ siteId, lotId, ownership }: Pick<LotRow, 'siteId' | 'lotId' | 'ownership'>): string {
+  return `${siteId}/${lotId}/${ownership}`
 }

@@ -3,6 +3,7 @@ import type { DiscrepancyKind } from '#domain/fulfilment/discrepancies.ts'
 import type { DatabaseClient } from '../client.ts'
 import { runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { shipmentLines } from '../fulfilment/schema.ts'
+import type { ShipmentRow } from '../fulfilment/shipment-state.ts'
 import { discrepancies } from '../inventory/discrepancy-schema.ts'
 import { rowSource } from '../rows.ts'
 import { lockPartAndOrder } from './accept.ts'
@@ -22,7 +23,7 @@ const reasons: Readonly<Partial<Record<DiscrepancyKind, CreditReason>>> = {
 }
 
 /**
- * Takes over a part's receipt, when every shipment of it has been received: what came well of each line, a credit note
+ * Takes over a part's receipt, when every shipment of it has been received or is lost: what came well of each line, a credit note
  * for what did not, and the end of the part and, with the last one, of the order. May be called again at any time.
  * A network command: the receipt, the part, the invoice and both books belong to two organisations.
  */
@@ -36,14 +37,13 @@ export function settleReceipt(
     const parcels = (await lockPartShipments(transaction, part.id)).filter(
       ({ state }) => state !== 'cancelled',
     )
-    const isReceived = parcels.length > 0 && parcels.every(({ receivedAt }) => receivedAt !== null)
+    const isReceived =
+      parcels.length > 0 && parcels.every((parcel) => parcel.receivedAt !== null || isLost(parcel))
     if (part.state !== 'dispatched' || !isReceived) return { state: part.state, creditNoteId: null }
-    const times = parcels.map(({ receivedAt }) => receivedAt?.getTime() ?? 0)
+    // Goods that were all lost on the road end the part when that is found out.
+    const times = parcels.map(({ receivedAt }) => (receivedAt ?? transaction.now).getTime())
     const receivedAt = new Date(Math.max(...times))
-    const credited = await readDifferences(
-      transaction,
-      parcels.map(({ id }) => id),
-    )
+    const credited = await readDifferences(transaction, parcels)
     await noteReceived(transaction, part, credited)
     const received = await movePart(transaction, part, 'received', { receivedAt })
     emitPart(transaction, received, 'order_part.received', { receivedAt: receivedAt.toISOString() })
@@ -53,17 +53,37 @@ export function settleReceipt(
   })
 }
 
-/** Units that came otherwise than they were sent, by line of the part and reason. */
+/** A parcel that nobody will receive any more: destroyed, lost, or back at its depot. */
+function isLost({ state }: ShipmentRow): boolean {
+  return state === 'written_off' || state === 'returned'
+}
+
+/** Units that came otherwise than they were sent, by line of the part and reason; of lost parcels, everything. */
 async function readDifferences(
   { db }: CommandTransaction,
-  shipmentIds: readonly string[],
+  parcels: readonly ShipmentRow[],
 ): Promise<CreditedUnits[]> {
   const rows = await db
     .select({ kind: discrepancies.kind, units: discrepancies.units, partLineId: shipmentLines.requestLineId })
     .from(discrepancies)
     .innerJoin(shipmentLines, eq(shipmentLines.id, discrepancies.shipmentLineId))
-    .where(inArray(discrepancies.shipmentId, [...shipmentIds]))
-  const known = rows.flatMap(({ kind, units, partLineId }): CreditedUnits[] => {
+    .where(
+      inArray(
+        discrepancies.shipmentId,
+        parcels.map(({ id }) => id),
+      ),
+    )
+  const lost = await db
+    .select({ units: shipmentLines.units, partLineId: shipmentLines.requestLineId })
+    .from(shipmentLines)
+    .where(
+      inArray(
+        shipmentLines.shipmentId,
+        parcels.filter(isLost).map(({ id }) => id),
+      ),
+    )
+  const differing = [...rows, ...lost.map((line) => ({ ...line, kind: 'short' as const }))]
+  const known = differing.flatMap(({ kind, units, partLineId }): CreditedUnits[] => {
     const reason = reasons[kind]
     return reason === undefined || partLineId === null ? [] : [{ partLineId, reason, units }]
   })

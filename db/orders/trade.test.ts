@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
+import { writeOffShipment } from '../fulfilment/write-off.ts'
 import { stockDrift } from '../inventory/drift.ts'
 import { stockBalances } from '../inventory/schema.ts'
 import { moneyDrift } from '../money/drift.ts'
@@ -14,6 +15,7 @@ import { recordTradePayment } from './payments.ts'
 import { placeOrder } from './place.ts'
 import { readOrder, readPart } from './queries.ts'
 import { answerReturn, creditReturn, requestReturn, sendBack } from './returns.ts'
+import { settleReceipt } from './settle-receipt.ts'
 import { dispatchPart, pickPart, receivePart } from './shipping-fixture.ts'
 import { readTradeStatement } from './statement.ts'
 import {
@@ -129,6 +131,20 @@ describe('money of an order', () => {
         until: new Date('2026-04-01T00:00:00Z'),
       }),
     ).toMatchObject({ onTimePerThousand: 1000, fillRatePerThousand: 1000, discrepancyPerThousand: 1000 })
+  })
+
+  it('is credited whole for a parcel that was lost on the road', async () => {
+    const deal = await accepted()
+    const parcel = await pickPart(client, deal.seller, deal.product, deal.partId)
+    await dispatchPart(client, deal.seller, parcel)
+    const operator = personOf(deal.seller.tenantId, ['operator'])
+    await writeOffShipment(client, requestOf(operator), { shipmentId: parcel.shipmentId, cause: 'lost' })
+    await settleReceipt(client, requestOf(operator), { partId: deal.partId })
+    expect(await readPart(client, buyer.village, deal.partId)).toMatchObject({
+      state: 'closed',
+      lines: [{ dispatchedUnits: 200, receivedUnits: 0 }],
+    })
+    expect(await statement(deal.seller.person, deal)).toMatchObject({ closingFen: 0, differenceFen: 0 })
   })
 
   it('is refused beyond the credit, also when two orders come at once', async () => {

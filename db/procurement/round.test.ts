@@ -460,7 +460,7 @@ describe('a database process that is killed', () => {
 
     const spareDecisions = await killOnInsert('procurement_decisions')
     const request = requestAt(second, after(21))
-    await expect(approveAward(client, request, { roundId, awardId })).rejects.toThrow()
+    await expect(approveAward(client, request, { roundId, awardId })).rejects.toBeInstanceOf(Error)
     await spareDecisions()
     expect(await stateOf(roundId)).toBe('proposed')
     await approveAward(client, request, { roundId, awardId })
@@ -468,7 +468,7 @@ describe('a database process that is killed', () => {
 
     const spareAllocations = await killOnInsert('procurement_allocations')
     const concluding = requestAt(world.workflow, after(27))
-    await expect(concludeContracts(client, concluding, roundId)).rejects.toThrow()
+    await expect(concludeContracts(client, concluding, roundId)).rejects.toBeInstanceOf(Error)
     await spareAllocations()
     const ofRound = eq(procurementContracts.roundId, roundId)
     expect(await client.network.$count(procurementContracts, ofRound)).toBe(0)

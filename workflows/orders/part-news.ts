@@ -17,6 +17,7 @@ const ofShipments: ReadonlySet<EventType> = new Set<EventType>([
   'shipment.received',
   'shipment.cancelled',
   'shipment.written_off',
+  'shipment.returned',
 ])
 
 const shipmentPayload = z.object({ kind: z.string().optional(), requestId: z.uuid().optional() })

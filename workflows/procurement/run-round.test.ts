@@ -17,6 +17,8 @@ const taskQueue = 'rounds'
 interface Row {
   standing: RoundStanding
   readonly asked: string[]
+  /** The keys of the commands that took effect. */
+  readonly keys: Set<string>
   /** How often the workflow looked at it. */
   looks: number
   /** What a command answers instead of moving the row. */
@@ -39,10 +41,11 @@ const moves: Readonly<Record<string, RoundState>> = {
 
 interface Input {
   readonly roundId: string
+  readonly key: string
   readonly kind?: string
 }
 
-function rowOf({ roundId }: Input): Row {
+function rowOf({ roundId }: Pick<Input, 'roundId'>): Row {
   const row = rows.get(roundId)
   if (row === undefined) throw new Error('no such round')
   return row
@@ -50,6 +53,9 @@ function rowOf({ roundId }: Input): Row {
 
 const commandOf = (name: string) => async (input: Input) => {
   const row = rowOf(input)
+  // A local activity may run twice; the command's key lets it take effect once.
+  if (row.keys.has(input.key)) return { state: row.standing.state }
+  row.keys.add(input.key)
   row.asked.push(input.kind === undefined ? name : `${name}:${input.kind}`)
   const state = row.stays.get(name) ?? moves[name] ?? row.standing.state
   row.standing = { ...row.standing, state }
@@ -108,7 +114,7 @@ async function start(state: RoundState, stays: Readonly<Record<string, RoundStat
     contractStartsAt: at(65),
     contractEndsAt: at(70),
   }
-  const row: Row = { standing, asked: [], looks: 0, stays: new Map(Object.entries(stays)) }
+  const row: Row = { standing, asked: [], keys: new Set(), looks: 0, stays: new Map(Object.entries(stays)) }
   rows.set(roundId, row)
   const handle = await workflows.start<typeof runRound>('runRound', {
     workflowId: roundWorkflowId(roundId),
