@@ -9,6 +9,8 @@ import { answerProblem } from './fhir/answer-problem.ts'
 import { fhirRoutes } from './fhir/routes.ts'
 import { healthRoutes } from './health.ts'
 import { openMetrics } from './metrics.ts'
+import { mostFileBytes } from '#domain/jobs/file-job.ts'
+import { fileContentRoutes, importContentPath } from './jobs/file-content.ts'
 import { exportDownload } from './jobs/exports.ts'
 import { licenceBodyLimitBytes } from './organisations/licences.ts'
 import { assets } from './pages/assets.ts'
@@ -47,9 +49,12 @@ export function createApp(dependencies: AppDependencies) {
   )
   const usualLimit = limitBody(bodyLimitBytes)
   const licenceLimit = limitBody(licenceBodyLimitBytes)
-  app.use((context, next) =>
-    (context.req.path === '/organisations/licences' ? licenceLimit : usualLimit)(context, next),
-  )
+  const importLimit = limitBody(mostFileBytes.csv)
+  app.use((context, next) => {
+    const { path } = context.req
+    if (importContentPath.test(path)) return importLimit(context, next)
+    return (path === '/organisations/licences' ? licenceLimit : usualLimit)(context, next)
+  })
   app.onError((error, context) => {
     const problem = problemOfError(error)
     if (problem.status >= 500) {
@@ -67,6 +72,7 @@ export function createApp(dependencies: AppDependencies) {
   app.get('/events', streamEvents)
   app.route('/', fhirRoutes)
   app.route('/', exportDownload)
+  app.route('/', fileContentRoutes)
   for (const pages of [
     assets,
     signInPages,

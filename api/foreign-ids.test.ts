@@ -20,6 +20,8 @@ import { addDiscrepancy, addRequests } from '#db/fulfilment/request-fixture.ts'
 import { licences } from '#db/organisations/schema.ts'
 import { draftPrices } from '#db/insurance/price-drafts.ts'
 import { requestExport } from '#db/jobs/exports.ts'
+import { requestImport } from '#db/jobs/imports.ts'
+import { requestListExport } from '#db/jobs/list-exports.ts'
 import {
   giveAddressee,
   intakeFor,
@@ -180,6 +182,7 @@ beforeAll(async () => {
     ...(await addRequests(test.database, world)),
     rounds: await foreignRound(),
     'replenishment-suggestions': await foreignSuggestion(depotSiteId),
+    ...(await foreignFiles()),
   }
   bodies = bodiesFor(shipmentId, lot.id)
   queries = {
@@ -256,6 +259,17 @@ async function foreignStock(): Promise<Record<string, string>> {
     destructions: destruction.answer.destructionId,
     'near-expiry-offers': offer.answer.offerId,
   }
+}
+
+/** An import and an export of a list of the depot's. */
+async function foreignFiles(): Promise<Record<string, string>> {
+  const { database } = test
+  const operator = personOf(world.depotId, ['operator'])
+  const file = { kind: 'opening_stock', format: 'csv', fileName: 'stock.csv' } as const
+  const imported = await requestImport(database, requestOf(operator), file)
+  const list = { kind: 'stock_balances', format: 'csv', siteId: null } as const
+  const exported = await requestListExport(database, requestOf(operator), list)
+  return { imports: imported.answer.importId, 'list-exports': exported.answer.exportId }
 }
 
 /** A suggestion for a product that the depot has none of. */
@@ -416,6 +430,7 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /orders/{id}/cancel': { reason: 'x' },
     'PUT /orders/{id}/lines': { lines: [{ productId: world.product.id, units: world.product.packUnits }] },
     'POST /webhooks/{id}/rotate-secret': {},
+    'POST /imports/{id}/confirm': {},
     'PUT /sites/{id}/replenishment-plan': { orderWeekdays: [1], exceptDates: [], budgetFen: null },
     'PUT /sites/{id}/replenishment-policies': { policies: [replenishmentPolicy] },
     'POST /sites/{id}/replenishment-policies/remove': { productIds: [randomUUIDv7()] },

@@ -154,7 +154,7 @@ export function defineQuery<
       ...handlerContext<Params>(context),
       query: validated(context, 'query') as Output<Query>,
       url: new URL(context.req.url),
-      setHeader: (name, value) => context.header(name, value),
+      setHeader: (name, text) => context.header(name, text),
     })
     return context.json(answer.parse(value), 200)
   })

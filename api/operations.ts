@@ -9,6 +9,8 @@ import { requestOperations } from './fulfilment/request-operations.ts'
 import { insuranceOperations } from './insurance/operations.ts'
 import { inventoryOperations } from './inventory/operations.ts'
 import { jobOperations } from './jobs/exports.ts'
+import { importOperations } from './jobs/imports.ts'
+import { listExportOperations } from './jobs/list-exports.ts'
 import { moneyOperations } from './money/operations.ts'
 import { orderOperations } from './orders/operations.ts'
 import { organisationOperations } from './organisations/operations.ts'
@@ -40,5 +42,7 @@ export const operations = [
   ...retentionOperations,
   ...procurementOperations,
   ...replenishmentOperations,
+  ...importOperations,
+  ...listExportOperations,
   ...orderOperations,
 ] as const

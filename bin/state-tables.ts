@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { fileJobStates } from '#domain/jobs/file-job-states.ts'
 import { exportStates } from '#domain/jobs/export-states.ts'
 import { applicationStates, licenceStates, tenantStates } from '#domain/organisations/tenant-states.ts'
 import { courierBookingStates } from '#domain/couriers/states.ts'
@@ -54,6 +55,7 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Webhook delivery', deliveryStates],
   ['Clinical rule set', ruleSetStates],
   ['Export', exportStates],
+  ['Import, or export of a list', fileJobStates],
   ['Price draft', priceDraftStates],
   ['Joint procurement round', roundStates],
   ['Sealed bid', bidStates],

@@ -14,7 +14,7 @@ import { aheadOfTime } from './ahead-of-time.ts'
 import { workflowBundle } from './bundle.ts'
 import { keepCouriers } from './couriers.ts'
 import { errandPolicy, openErrands } from './errands.ts'
-import { keepExporting } from './exporter.ts'
+import { keepExporting, keepRunningFileJobs } from './exporter.ts'
 import { errorFacts } from './failures.ts'
 import { serveHealth } from './health.ts'
 import { taskQueue } from './ids.ts'
@@ -144,6 +144,7 @@ async function work(): Promise<void> {
     keepReconcilingOrders(relay, workflows),
     keepWakingOrders(relay, workflows, { clock, pauseSeconds: settings.partSweepSeconds }),
     keepReplenishing(relay, clock),
+    keepRunningFileJobs(relay, clock),
   ]
   log.info({ temporal: settings.temporalAddress }, 'working')
   await Promise.race([running, ...feeding])

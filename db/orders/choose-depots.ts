@@ -9,6 +9,7 @@ import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { normalSaleExpiry } from '#domain/orders/near-expiry.ts'
 import { products } from '../catalogue/schema.ts'
 import type { CommandTransaction } from '../commands.ts'
+import { isAvailable } from '../inventory/is-available.ts'
 import { stockBalances } from '../inventory/schema.ts'
 import { sites } from '../organisations/schema.ts'
 import type { PartLineRow } from './part-state.ts'
@@ -68,8 +69,7 @@ async function readDepotLots(
     .where(
       and(
         eq(stockBalances.tenantId, sellerTenantId),
-        // Written out, so that the index of available stock fits the statement also once it is planned for good.
-        sql`${stockBalances.status} = 'available'`,
+        isAvailable,
         sql`${stockBalances.units} > 0`,
         inArray(stockBalances.ownership, ['ours', 'consigned']),
         inArray(stockBalances.productId, [...new Set(lines.map(({ productId }) => productId))]),
@@ -89,8 +89,6 @@ async function readDepotLots(
  */
 export async function holdLots({ db }: CommandTransaction, depots: DepotChoice['depots']): Promise<boolean> {
   const chosen = depots.flatMap(({ siteId, takes }) => takes.map((take) => ({ ...take, siteId })))
-  const keyOf = ({ siteId, lotId, ownership }: Pick<LotRow, 'siteId' | 'lotId' | 'ownership'>) =>
-    `${siteId}/${lotId}/${ownership}`
   const held = await db
     .select({
       siteId: stockBalances.siteId,
@@ -103,7 +101,7 @@ export async function holdLots({ db }: CommandTransaction, depots: DepotChoice['
       and(
         inArray(stockBalances.siteId, [...new Set(chosen.map(({ siteId }) => siteId))]),
         inArray(stockBalances.lotId, [...new Set(chosen.map(({ lotId }) => lotId))]),
-        sql`${stockBalances.status} = 'available'`,
+        isAvailable,
         inArray(stockBalances.ownership, [...new Set(chosen.map(({ ownership }) => ownership))]),
       ),
     )
@@ -114,4 +112,8 @@ export async function holdLots({ db }: CommandTransaction, depots: DepotChoice['
     const needed = takes.reduce((sum, { units }) => sum + units, 0)
     return (heldUnits.get(key) ?? 0) >= needed
   })
+}
+
+function keyOf({ siteId, lotId, ownership }: Pick<LotRow, 'siteId' | 'lotId' | 'ownership'>): string {
+  return `${siteId}/${lotId}/${ownership}`
 }

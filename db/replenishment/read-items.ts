@@ -4,6 +4,7 @@ import type { LotOnHand } from '#domain/inventory/fefo.ts'
 import { addDays } from '#domain/organisations/shanghai-time.ts'
 import { products } from '../catalogue/schema.ts'
 import type { Database } from '../client.ts'
+import { isAvailable } from '../inventory/is-available.ts'
 import { stockBalances } from '../inventory/schema.ts'
 import { orderedUnits } from './ordered-units.ts'
 import { historyWeeks } from './demand-weeks.ts'
@@ -66,7 +67,7 @@ function readLots(db: Database, siteId: string) {
     .where(
       and(
         eq(stockBalances.siteId, siteId),
-        eq(stockBalances.status, 'available'),
+        isAvailable,
         inArray(stockBalances.ownership, [...saleableOwnerships]),
         sql`${stockBalances.units} > 0`,
       ),

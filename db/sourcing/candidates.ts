@@ -1,4 +1,4 @@
-import { and, eq, gt, gte, inArray, isNull, or, sql } from 'drizzle-orm'
+import { and, gt, gte, inArray, isNull, or, sql } from 'drizzle-orm'
 import { fastestPath } from '#domain/fulfilment/fastest-path.ts'
 import {
   preparedAt,
@@ -11,6 +11,7 @@ import { saleableOwnerships, type StockOwnership } from '#domain/inventory/owner
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
 import type { Database } from '../client.ts'
+import { isAvailable } from '../inventory/is-available.ts'
 import { stockBalances } from '../inventory/schema.ts'
 import { lanes, sites } from '../organisations/schema.ts'
 
@@ -126,7 +127,7 @@ export function readSaleableLots(
     .from(stockBalances)
     .where(
       and(
-        eq(stockBalances.status, 'available'),
+        isAvailable,
         gt(stockBalances.units, 0),
         inArray(stockBalances.siteId, [...siteIds]),
         inArray(stockBalances.productId, [...productIds]),

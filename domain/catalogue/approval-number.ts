@@ -4,10 +4,10 @@ import { z } from 'zod'
  * The approval number (批准文号): 国药准字, a letter for the kind of drug, eight digits. Registrations since 2020 add
  * C (Hong Kong, Macao, Taiwan) or J (made abroad) after the letters H, Z and S.
  */
-const approvalNumber = /^国药准字(?:[HZSBTFJ]|[HZS][CJ])\d{8}$/
+const numberPattern = /^国药准字(?:[HZSBTFJ]|[HZS][CJ])\d{8}$/
 
 export function isApprovalNumber(text: string): boolean {
-  return approvalNumber.test(text)
+  return numberPattern.test(text)
 }
 
 export const approvalNumberSchema = z

@@ -97,7 +97,6 @@ export const epcisQueryDocumentSchema = z.strictObject({
     }),
   }),
 })
-export type EpcisQueryDocument = z.output<typeof epcisQueryDocumentSchema>
 
 interface Goods {
   readonly epcList?: readonly string[] | undefined

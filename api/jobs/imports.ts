@@ -1,0 +1,118 @@
+import { z } from '@hono/zod-openapi'
+import { cancelFileJob, listFaults, listFileJobs, readFileJob } from '#db/jobs/file-jobs.ts'
+import { confirmImport, requestImport } from '#db/jobs/imports.ts'
+import { fileFormats } from '#domain/jobs/file-job.ts'
+import { importKinds } from '#domain/jobs/import-kinds.ts'
+import { defineCommand, defineQuery } from '../operation.ts'
+import { idParams, pageOf } from '../schemas.ts'
+import { fileJob, fileJobOf, fileJobState, jobPageQuery } from './file-job-schema.ts'
+
+const guard = 'signedIn'
+const mostFaults = 500
+
+const request = defineCommand({
+  method: 'post',
+  path: '/imports',
+  summary: 'Begin an import',
+  description:
+    'Then send the file with `PUT /imports/{id}/content`: CSV in UTF-8 or GB18030 (GBK), or XLSX. It is read in the ' +
+    'background and shown row by row; nothing is applied before it is confirmed. You need the permission of what is imported.',
+  guard,
+  body: z.strictObject({
+    kind: z.enum(importKinds),
+    format: z.enum(fileFormats),
+    fileName: z.string().trim().min(1).max(200),
+  }),
+  status: 201,
+  answer: z.object({ importId: z.uuid(), state: fileJobState }),
+  handle: ({ database, request: asked, body }) => requestImport(database, asked, body),
+})
+
+const confirm = defineCommand({
+  method: 'post',
+  path: '/imports/{id}/confirm',
+  summary: 'Apply an import that was shown: all its sound rows or none',
+  guard,
+  params: idParams,
+  body: z.strictObject({
+    leavesOutFaulty: z
+      .boolean()
+      .default(false)
+      .openapi({ description: 'Go on without the faulty rows; else they must be corrected first.' }),
+  }),
+  status: 200,
+  answer: z.object({ importId: z.uuid(), state: fileJobState, rows: z.int() }),
+  handle: ({ database, request: asked, params, body }) =>
+    confirmImport(database, asked, { importId: params.id, ...body }),
+})
+
+const cancel = defineCommand({
+  method: 'post',
+  path: '/imports/{id}/cancel',
+  summary: 'Stop an import',
+  guard,
+  params: idParams,
+  status: 200,
+  answer: z.object({ jobId: z.uuid(), state: fileJobState }),
+  handle: ({ database, request: asked, params }) => cancelFileJob(database, asked, { jobId: params.id }),
+})
+
+const read = defineQuery({
+  path: '/imports/{id}',
+  summary: 'Read how far an import has come',
+  guard,
+  params: idParams,
+  answer: fileJob,
+  handle: async ({ database, actor, params }) => fileJobOf(await readFileJob(database, actor, params.id)),
+})
+
+const list = defineQuery({
+  path: '/imports',
+  summary: 'List the imports of your organisation, the latest first',
+  guard,
+  query: jobPageQuery,
+  answer: pageOf(fileJob),
+  async handle({ database, actor, query: { before, limit } }) {
+    const rows = await listFileJobs(database, actor, { direction: 'import', before, limit: limit + 1 })
+    const items = rows.slice(0, limit).map(fileJobOf)
+    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+  },
+})
+
+const faults = defineQuery({
+  path: '/imports/{id}/faults',
+  summary: 'List the faulty rows of an import, in the order of the file',
+  guard,
+  params: idParams,
+  query: z.object({
+    after: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .default(0)
+      .openapi({ description: 'The `next` of the page before.' }),
+    limit: z.coerce.number().int().min(1).max(mostFaults).default(100),
+  }),
+  answer: pageOf(
+    z
+      .object({
+        row: z.int().openapi({ description: 'As a spreadsheet counts: the header is row 1.' }),
+        faults: z.array(
+          z.object({
+            column: z.string().nullable(),
+            code: z.string(),
+            message: z.string(),
+            nextStep: z.string(),
+          }),
+        ),
+      })
+      .openapi('FaultyRow'),
+  ),
+  async handle({ database, actor, params, query: { after, limit } }) {
+    const rows = await listFaults(database, actor, { jobId: params.id, after, limit: limit + 1 })
+    const items = rows.slice(0, limit).map((row) => ({ row: row.row, faults: row.faults ?? [] }))
+    return { items, next: rows.length > limit ? String(items.at(-1)?.row) : null }
+  },
+})
+
+export const importOperations = [request, confirm, cancel, read, list, faults] as const
