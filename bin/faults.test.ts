@@ -91,7 +91,7 @@ describe.each(forms)('kill -9 of processes while prescriptions travel, with $for
         unplaced: 0,
         undelivered: 0,
         openClaims: 0,
-        runningWorkflows: 0,
+        runningJourneys: 0,
       })
       expect(await brokenInvariants(system, played.acknowledged)).toEqual([])
       expect(await failedWorkflows(system)).toEqual([])

@@ -101,7 +101,8 @@ export interface Backlog {
   /** Events that no workflow was told of yet. */
   readonly undelivered: number
   readonly openClaims: number
-  readonly runningWorkflows: number
+  /** Journeys of prescriptions that have not ended. Other workflows, such as a procurement round of weeks, go on. */
+  readonly runningJourneys: number
 }
 
 const lookMs = 250
@@ -113,18 +114,20 @@ export async function drain(system: System, patienceMs: number): Promise<Backlog
   const owner = await connectOwner(system.databaseUrl)
   try {
     for (const givesUpAt = Date.now() + patienceMs; ; await sleep(lookMs)) {
-      const { rows } = await owner.query<Omit<Backlog, 'runningWorkflows'>>(`select
+      const { rows } = await owner.query<Omit<Backlog, 'runningJourneys'>>(`select
         (select count(*)::int from events where position is null) as unplaced,
         (select count(*)::int from events where position >
           (select coalesce(max(position), 0) from event_cursors where reader = 'workflows')) as undelivered,
         (select count(*)::int from claims where state in ('prechecked', 'submitted')) as "openClaims"`)
-      const running = await workflow.count(`ExecutionStatus = 'Running'`)
+      const running = await workflow.count(
+        `ExecutionStatus = 'Running' AND WorkflowType = 'deliverPrescription'`,
+      )
       const backlog = {
         unplaced: 0,
         undelivered: 0,
         openClaims: 0,
         ...rows[0],
-        runningWorkflows: running.count,
+        runningJourneys: running.count,
       }
       const isDrained = Object.values(backlog).every((left) => left === 0)
       if (isDrained || Date.now() > givesUpAt) return backlog
