@@ -14,7 +14,8 @@ import { readProcessorTimes, tellProcessorTimes } from './processor-time.ts'
 
 const perSecond = 50
 const seconds = 60
-const warmUpCount = 200
+/** At the same rate as what is measured, so that all connections are open and have their plans. */
+const warmUpSeconds = 6
 /** The backlog of a steady minute must be gone within another one. */
 const drainPatienceMs = 60_000
 
@@ -33,7 +34,7 @@ export async function run({ report }: BenchOptions): Promise<BenchResult> {
       return performance.now() - startedAt
     }
     report('Warming up.')
-    for (const one of makePrescriptions(world, warmUpCount, randomUUID(), now)) await post(one)
+    await steadily(makePrescriptions(world, perSecond * warmUpSeconds, randomUUID(), now), post)
     report(`Posting ${perSecond} a second for ${seconds} s.`)
     const posts = makePrescriptions(world, perSecond * seconds, randomUUID(), now)
     const used = readProcessorTimes(system)
