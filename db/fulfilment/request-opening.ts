@@ -1,8 +1,9 @@
-import { CommandRefused } from '../command-refused.ts'
+import { eq } from 'drizzle-orm'
 import { rowRefusal } from '../check-rows.ts'
-import { refused } from '../command-refused.ts'
+import { CommandRefused, refused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { openShipments, type WantedShipments } from './open-shipments.ts'
+import { shipments } from './schema.ts'
 
 /**
  * `openShipments` for a request that asks for something or is refused.
@@ -20,6 +21,16 @@ export async function openOrRefuse(
       : [rowRefusal('notInStock', `The site has ${shortUnits} units too few for the line.`, index)],
   )
   throw new CommandRefused('conflict', refusals)
+}
+
+/** All that belong to a request and have not been called off: one that has left makes cancelling impossible. */
+export async function readOpenShipments({ db }: CommandTransaction, requestId: string): Promise<string[]> {
+  const rows = await db
+    .select({ id: shipments.id, state: shipments.state })
+    .from(shipments)
+    .where(eq(shipments.requestId, requestId))
+    .orderBy(shipments.id)
+  return rows.filter(({ state }) => state !== 'cancelled').map(({ id }) => id)
 }
 
 /**

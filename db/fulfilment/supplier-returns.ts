@@ -17,7 +17,7 @@ import { cancelShipments } from './cancelling.ts'
 import { rulesOf } from './kinds.ts'
 import type { WantedLine, WantedShipments } from './open-shipments.ts'
 import { moveParcels, readParcelLines } from './parcel-stock.ts'
-import { openOrRefuse, requireSecondPerson, wrongRequestState } from './request-opening.ts'
+import { openOrRefuse, readOpenShipments, requireSecondPerson, wrongRequestState } from './request-opening.ts'
 import { supplierReturnLines, supplierReturns } from './request-schema.ts'
 import { shipments } from './schema.ts'
 import { requireSendable } from './sendable.ts'
@@ -184,13 +184,7 @@ export function cancelSupplierReturn(
       await transaction.db.update(supplierReturns).set(change).where(eq(supplierReturns.id, supplierReturnId))
       tell(transaction, row, 'supplier_return.cancelled')
     } else {
-      const rows = await transaction.db
-        .select({ id: shipments.id, state: shipments.state })
-        .from(shipments)
-        .where(eq(shipments.requestId, supplierReturnId))
-        .orderBy(shipments.id)
-      const open = rows.filter(({ state }) => state !== 'cancelled').map(({ id }) => id)
-      await cancelShipments(transaction, open, 'cancelled')
+      await cancelShipments(transaction, await readOpenShipments(transaction, supplierReturnId), 'cancelled')
     }
     return { supplierReturnId, state: 'cancelled', shipmentIds: [] }
   })

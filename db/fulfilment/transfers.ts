@@ -12,9 +12,8 @@ import { sites } from '../organisations/schema.ts'
 import { cancelShipments } from './cancelling.ts'
 import { requireSendable } from './sendable.ts'
 import type { WantedLine, WantedShipments } from './open-shipments.ts'
-import { openOrRefuse, requireSecondPerson, wrongRequestState } from './request-opening.ts'
+import { openOrRefuse, readOpenShipments, requireSecondPerson, wrongRequestState } from './request-opening.ts'
 import { transferLines, transfers } from './request-schema.ts'
-import { shipments } from './schema.ts'
 
 type TransferRow = typeof transfers.$inferSelect
 
@@ -224,16 +223,6 @@ async function lockTransfer(
   if (!mayMove<TransferState>(transferStates, transfer.state, to))
     throw wrongRequestState('transfer', transfer.state)
   return transfer
-}
-
-/** All that belong to a request and have not been called off: one that has left makes cancelling impossible. */
-async function readOpenShipments({ db }: CommandTransaction, requestId: string): Promise<string[]> {
-  const rows = await db
-    .select({ id: shipments.id, state: shipments.state })
-    .from(shipments)
-    .where(eq(shipments.requestId, requestId))
-    .orderBy(shipments.id)
-  return rows.filter(({ state }) => state !== 'cancelled').map(({ id }) => id)
 }
 
 function tell(
