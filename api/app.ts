@@ -16,6 +16,7 @@ import { licenceBodyLimitBytes } from './organisations/licences.ts'
 import { assets } from './pages/assets.ts'
 import { boardPages } from './pages/board.ts'
 import { consolePages } from './pages/console.ts'
+import { consoleAreaPages } from './pages/console/pages.ts'
 import { choicesPages } from './pages/choices.ts'
 import { rightsPages } from './pages/rights.ts'
 import { signInPages } from './pages/sign-in.ts'
@@ -78,6 +79,7 @@ export function createApp(dependencies: AppDependencies) {
     signInPages,
     boardPages,
     consolePages,
+    ...consoleAreaPages,
     trackingPages,
     choicesPages,
     rightsPages,

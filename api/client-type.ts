@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
-import type { z } from '@hono/zod-openapi'
 import type { AppEnv } from './dependencies.ts'
 import type { operations } from './operations.ts'
+import type { AnswerOf, Input } from './route-types.ts'
 
 /**
  * What a typed client of the API is made from: `hc<Api>(address)`.
@@ -37,26 +37,6 @@ type Endpoint<Route> = {
   outputFormat: 'json'
   status: StatusOf<Route>
 }
-
-type Input<Route> = Route extends { request: infer Request }
-  ? PartOf<Request, 'params', 'param'> &
-      PartOf<Request, 'query', 'query'> &
-      PartOf<Request, 'headers', 'header'> &
-      (Request extends { body: { content: { 'application/json': { schema: infer Body extends z.ZodType } } } }
-        ? { json: z.input<Body> }
-        : unknown)
-  : unknown
-
-type PartOf<Request, Part extends string, Name extends string> =
-  Request extends Record<Part, infer Schema extends z.ZodType> ? Record<Name, z.input<Schema>> : unknown
-
-type AnswerOf<Route> = Route extends { responses: infer Responses }
-  ? Responses[keyof Responses] extends {
-      content: { 'application/json': { schema: infer Answer extends z.ZodType } }
-    }
-    ? z.output<Answer>
-    : never
-  : never
 
 type StatusOf<Route> = Route extends { responses: infer Responses } ? keyof Responses & (200 | 201) : never
 

@@ -8,8 +8,10 @@ import type { Actor } from '#db/actor.ts'
 import type { DatabaseClient } from '#db/client.ts'
 import type { CommandRequest, CommandResult } from '#db/commands.ts'
 import { authenticate } from './access/authenticate.ts'
-import type { AppEnv } from './dependencies.ts'
+import type { AppDependencies, AppEnv } from './dependencies.ts'
 import { ProblemError, problemSchema } from './problem.ts'
+import type { AnswerOf } from './route-types.ts'
+import { requireShape } from './validation.ts'
 
 /** Who may call an operation: those whose role opens the permission, everyone who is signed in, or anyone at all. */
 export type Guard = Permission | 'signedIn' | 'anyone'
@@ -92,6 +94,22 @@ type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
 export interface Operation<Route extends RouteConfig> {
   readonly route: Route
   readonly handler: (context: Context<AppEnv>) => Promise<Response>
+  /**
+   * Runs it inside this process for somebody who is known already: the same guard, validation and answer as a request.
+   * @throws ProblemError and CommandRefused, as a request would answer them.
+   */
+  readonly run: (call: OperationCall) => Promise<AnswerOf<Route>>
+}
+
+/** Who calls an operation from inside this process, and the parts of the request as a client would send them. */
+export interface OperationCall {
+  readonly caller: Caller
+  readonly dependencies: AppDependencies
+  readonly params?: unknown
+  readonly query?: unknown
+  readonly body?: unknown
+  /** The Idempotency-Key of a command; a query has none. */
+  readonly key?: string
 }
 
 /** An operation of which nothing more is known, as the router takes it. */
@@ -149,16 +167,32 @@ export function defineQuery<
     middleware: authorise(definition),
     request: { ...(params === undefined ? {} : { params }), ...(query === undefined ? {} : { query }) },
   }
-  return operation(route, async (context) => {
-    const value = await definition.handle({
-      ...handlerContext<Params>(context),
-      query: validated(context, 'query') as Output<Query>,
-      url: new URL(context.req.url),
-      setHeader: (name, text) => context.header(name, text),
-    })
-    return context.json(answer.parse(value), 200)
-  })
+  return operation(
+    route,
+    async (context) => {
+      const value = await definition.handle({
+        ...handlerContext<Params>(context.var, validated(context, 'param')),
+        query: validated(context, 'query') as Output<Query>,
+        url: new URL(context.req.url),
+        setHeader: (name, text) => context.header(name, text),
+      })
+      return context.json(answer.parse(value), 200)
+    },
+    async (call) => {
+      requireOpen(definition, call.caller)
+      const value = await definition.handle({
+        ...handlerContext<Params>(call, requireShape('param', params, call.params)),
+        query: requireShape('query', query, call.query) as Output<Query>,
+        url: new URL(path, insideUrl),
+        setHeader: () => undefined,
+      })
+      return answer.parse(value)
+    },
+  )
 }
+
+/** Where a call from inside comes from: it has no address of its own. */
+const insideUrl = 'http://localhost'
 
 /** A command: changes something, exactly once per Idempotency-Key. */
 export function defineCommand<
@@ -194,36 +228,46 @@ export function defineCommand<
         : { body: { required: true, content: { 'application/json': { schema: body } } } }),
     },
   }
-  return operation(route, async (context) => {
-    const base = handlerContext<Params>(context)
-    const sent = validated(context, 'json') as Output<Body>
-    const { 'idempotency-key': key } = validated(context, 'header') as z.output<typeof keyHeader>
-    const request = {
-      actor: base.actor,
-      route: name,
-      key,
-      body: { params: base.params, body: sent },
-      now: base.now,
-    }
-    const result = await definition.handle({ ...base, body: sent, request })
-    if (result.replayed) context.header('idempotency-replayed', 'true')
-    return context.json(answer.parse(result.answer), status)
-  })
+  const carryOut = (base: HandlerContext<Params>, sent: Output<Body>, key: string) => {
+    const request = { actor: base.actor, route: name, key, body: { params: base.params, body: sent } }
+    return definition.handle({ ...base, body: sent, request: { ...request, now: base.now } })
+  }
+  return operation(
+    route,
+    async (context) => {
+      const base = handlerContext<Params>(context.var, validated(context, 'param'))
+      const { 'idempotency-key': key } = validated(context, 'header') as z.output<typeof keyHeader>
+      const result = await carryOut(base, validated(context, 'json') as Output<Body>, key)
+      if (result.replayed) context.header('idempotency-replayed', 'true')
+      return context.json(answer.parse(result.answer), status)
+    },
+    async (call) => {
+      requireOpen(definition, call.caller)
+      const base = handlerContext<Params>(call, requireShape('param', params, call.params))
+      const { 'idempotency-key': key } = keyHeader.parse({ 'idempotency-key': call.key })
+      const result = await carryOut(base, requireShape('json', body, call.body) as Output<Body>, key)
+      return answer.parse(result.answer)
+    },
+  )
 }
 
 /** Refuses whoever is not signed in, or whose roles or organisation do not open the operation. */
-function authorise({ guard, onlyFor, limitOf }: Access): MiddlewareHandler<AppEnv> {
+function authorise(access: Access): MiddlewareHandler<AppEnv> {
   return async (context, next) => {
-    const waitSeconds = (await limitOf?.(context)) ?? null
+    const waitSeconds = (await access.limitOf?.(context)) ?? null
     if (waitSeconds !== null) throw new ProblemError({ ...tooManyCalls, retryAfterSeconds: waitSeconds })
-    const caller = guard === 'anyone' ? anyone : await authenticate(context)
+    const caller = access.guard === 'anyone' ? anyone : await authenticate(context)
     context.set('caller', caller)
-    const isOpen = guard === 'anyone' || guard === 'signedIn' || mayDo(caller.actor.roles, guard)
-    if (!isOpen) throw new ProblemError(roleMissing)
-    if (onlyFor !== undefined && (caller.tenantKind === null || !onlyFor.includes(caller.tenantKind)))
-      throw new ProblemError(wrongTenant)
+    requireOpen(access, caller)
     await next()
   }
+}
+
+function requireOpen({ guard, onlyFor }: Access, { actor, tenantKind }: Caller): void {
+  const isOpen = guard === 'anyone' || guard === 'signedIn' || mayDo(actor.roles, guard)
+  if (!isOpen) throw new ProblemError(roleMissing)
+  if (onlyFor !== undefined && (tenantKind === null || !onlyFor.includes(tenantKind)))
+    throw new ProblemError(wrongTenant)
 }
 
 /** Who is not signed in: belongs to no tenant, and may see nothing that belongs to one. */
@@ -301,15 +345,17 @@ function documentation(
   }
 }
 
-function handlerContext<Params>(context: Context<AppEnv>): HandlerContext<Params> {
-  const { dependencies, caller } = context.var
+function handlerContext<Params>(
+  { dependencies, caller }: Pick<OperationCall, 'dependencies' | 'caller'>,
+  params: unknown,
+): HandlerContext<Params> {
   return {
     caller,
     actor: caller.actor,
     database: dependencies.database,
     now: dependencies.clock(),
     webhookTargets: dependencies.webhookTargets,
-    params: validated(context, 'param') as Output<Params>,
+    params: params as Output<Params>,
   }
 }
 
@@ -322,11 +368,12 @@ function validated(context: Context<AppEnv>, target: 'param' | 'query' | 'header
 function operation<Route extends RouteConfig>(
   route: object,
   answer: (context: Context<AppEnv>) => Promise<Response>,
+  run: (call: OperationCall) => Promise<unknown>,
 ) {
   const handler = async (context: Context<AppEnv>) => {
     // Answers hold what only this caller may see: no cache on the way keeps them.
     context.header('cache-control', 'no-store')
     return answer(context)
   }
-  return { route, handler } as unknown as Operation<Route>
+  return { route, handler, run } as unknown as Operation<Route>
 }

@@ -14,14 +14,26 @@ const partNames: Readonly<Record<string, string>> = {
 export const refuseInvalid: Hook<unknown, AppEnv, string, void> = (result) => {
   if (result.success) return
   if (result.target === 'header') throw new ProblemError(idempotencyKeyProblem(result.error))
-  const part = partNames[result.target] ?? result.target
-  throw new ProblemError({
+  throw invalid(result.target, result.error)
+}
+
+/** A part of a request in its documented shape. @throws ProblemError `invalidRequest`. */
+export function requireShape(target: string, schema: z.ZodType | undefined, value: unknown): unknown {
+  if (schema === undefined) return undefined
+  const result = schema.safeParse(value)
+  if (!result.success) throw invalid(target, result.error)
+  return result.data
+}
+
+function invalid(target: string, error: z.core.$ZodError): ProblemError {
+  const part = partNames[target] ?? target
+  return new ProblemError({
     status: 400,
     code: 'invalidRequest',
     title: 'Invalid request',
     detail: 'The request does not have the documented shape.',
     nextStep: 'Correct the named fields; /openapi.json describes them.',
-    fields: result.error.issues.map((issue) => fieldOfIssue(part, issue)),
+    fields: error.issues.map((issue) => fieldOfIssue(part, issue)),
   })
 }
 

@@ -13,6 +13,10 @@ export const listShipmentsOperation = defineQuery({
   query: pageQuery.extend({
     fromSiteId: z.uuid().optional(),
     destinationSiteId: z.uuid().optional(),
+    requestId: z
+      .uuid()
+      .optional()
+      .openapi({ description: 'What asked for them: a part of an order, a transfer, a return.' }),
     kind: listParameter(z.enum(shipmentKinds))
       .optional()
       .openapi({ type: 'string', description: 'Who asked: one or more kinds, with commas between them.' }),

@@ -140,8 +140,28 @@ export const orderDetail = order
   .extend({ lines: z.array(orderLine), approvals: z.array(approval), parts: z.array(orderPart) })
   .openapi('OrderDetail')
 
+const invoice = z
+  .object({
+    id: z.uuid(),
+    goodsFen: z.int(),
+    deliveryFen: z.int(),
+    totalFen: z.int(),
+    settledFen: z.int(),
+    dueOn: z.iso.date(),
+    issuedAt: instant,
+    settledAt: instant.nullable(),
+  })
+  .openapi('OrderInvoice')
+
+const creditNote = z.object({ id: z.uuid(), totalFen: z.int(), issuedAt: instant }).openapi('OrderCreditNote')
+
 export const orderPartDetail = orderPart
-  .extend({ lines: z.array(partLine), substitutes: z.array(substitute) })
+  .extend({
+    lines: z.array(partLine),
+    substitutes: z.array(substitute),
+    invoice: invoice.nullable(),
+    creditNotes: z.array(creditNote),
+  })
   .openapi('OrderPartDetail')
 
 /** What a command on one part answers. */

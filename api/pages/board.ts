@@ -24,7 +24,7 @@ export const boardPages = new Hono<AppEnv>()
     withViewer(context, async (viewer) => {
       if (await offerLanguageOf(context, viewer.actor.tenantId)) return context.redirect('/board', 303)
       const view = await readView(context, viewer)
-      return context.html(boardPage(view, viewer.personName ?? '', pageLocale(context)))
+      return context.html(boardPage(view, { viewerName: viewer.personName ?? '', roles: viewer.actor.roles }, pageLocale(context)))
     }),
   )
   .get('/board/fragment', (context) =>
@@ -77,7 +77,7 @@ async function withViewer(
   const viewer = await signedIn(context)
   if (viewer === null) return context.redirect('/sign-in', 303)
   if (!mayDo(viewer.actor.roles, 'board.read'))
-    return context.html(boardNotAllowedPage(pageLocale(context)), 403)
+    return context.html(boardNotAllowedPage(viewer.actor.roles, pageLocale(context)), 403)
   return handle(viewer)
 }
 

@@ -30,7 +30,6 @@ const localTime = z.iso.datetime({ local: true }).or(z.string().regex(/^\d{4}-\d
 
 /** Pages for the people of an organisation about the stock of their sites. */
 export const consolePages = new Hono<AppEnv>()
-  .get('/console', (context) => context.redirect('/console/stock', 302))
   .get('/console/stock', (context) =>
     withViewer(context, { area: 'stock', guard: 'stock.read' }, async (viewer, frame) => {
       const asOf = context.req.query('at') ?? ''
@@ -129,18 +128,19 @@ function decide(
 
 async function withViewer(
   context: Context<AppEnv>,
-  { area, guard }: { readonly area: ConsoleFrame['area']; readonly guard: Permission },
+  { area, guard }: { readonly area: 'stock' | 'suggestions'; readonly guard: Permission },
   handle: (viewer: Caller, frame: ConsoleFrame) => Promise<Response>,
 ): Promise<Response> {
   context.header('cache-control', 'no-store')
   const viewer = await signedIn(context)
   if (viewer === null) return context.redirect('/sign-in', 303)
   const locale = pageLocale(context)
-  if (!mayDo(viewer.actor.roles, guard)) return context.html(consoleNotAllowedPage(area, locale), 403)
+  if (!mayDo(viewer.actor.roles, guard)) return context.html(consoleNotAllowedPage(`/console/${area}`, viewer.actor.roles, locale), 403)
   const sites = await listOwnSites(context.var.dependencies.database, viewer.actor)
   const asked = context.req.query('site')
   const siteId = sites.find(({ id }) => id === asked)?.id ?? sites[0]?.id ?? null
-  return handle(viewer, { area, locale, viewerName: viewer.personName ?? '', sites, siteId })
+  const { roles } = viewer.actor
+  return handle(viewer, { area, locale, viewerName: viewer.personName ?? '', roles, sites, siteId })
 }
 
 async function signedIn(context: Context<AppEnv>): Promise<Caller | null> {

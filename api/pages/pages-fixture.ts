@@ -77,16 +77,56 @@ export const password = 'correct horse battery'
 
 /** Adds somebody with an account, in a new organisation or a given one. @returns what they sign in with. */
 export async function addAccount(
-  { database }: Pick<TestApp, 'database'>,
+  app: Pick<TestApp, 'database'>,
   role: NewPerson['roles'][number],
   tenantId?: string,
 ): Promise<{ readonly actor: Actor; readonly email: string }> {
-  const actor = personOf(tenantId ?? (await addTenant(database, 'network_operator')), [role])
+  const actor = personOf(tenantId ?? (await addTenant(app.database, 'network_operator')), [role])
+  return { actor, email: await addAccountOf(app, actor) }
+}
+
+let passwordHash: Promise<string> | undefined
+
+/** Gives somebody who acts in a test an account. @returns the email that they sign in with. */
+export async function addAccountOf({ database }: Pick<TestApp, 'database'>, actor: Actor): Promise<string> {
+  passwordHash ??= hashPassword(password)
   const email = `${actor.principalId}@example.com`
-  const account = { email, passwordHash: await hashPassword(password) }
+  const account = { email, passwordHash: await passwordHash }
   const person = { id: actor.principalId, name: '测试', department: null, qualifications: [], account }
   await addPeople(database, requestOf(actor), [newPersonSchema.parse({ ...actor, ...person })])
-  return { actor, email }
+  return email
+}
+
+/** The pages as people who have an account see them, each signed in once by the form. */
+export function openVisitors(browser: Browser, app: ServedApp) {
+  const sessions = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>()
+  const opened: OpenedPage[] = []
+  return {
+    async visit(path: string, email: string, options: BrowserContextOptions = {}): Promise<OpenedPage> {
+      const session = sessions.get(email)
+      const visitor = await openPage(browser, app, { ...(session && { storageState: session }), ...options })
+      opened.push(visitor)
+      if (session === undefined) {
+        await visitor.page.goto('/sign-in')
+        await visitor.page.locator('#email').fill(email)
+        await visitor.page.locator('#password').fill(password)
+        await visitor.page.locator('form.sign-in button').click()
+        await visitor.page.waitForURL('**/board')
+        sessions.set(email, await visitor.context.storageState())
+      }
+      await visitor.page.goto(path)
+      return visitor
+    },
+    async closeAll(): Promise<void> {
+      await Promise.all(opened.splice(0).map(({ context }) => context.close()))
+    },
+  }
+}
+
+/** What a page shows that is no Chinese and should be: texts of at least two Latin letters in its words. */
+export async function findForeignWords(page: Page): Promise<string[]> {
+  const parts = page.locator('main :is(h1, h2, h3, th, dt, label, button, summary, .tag, .hint, .empty, .areas)')
+  return (await parts.allInnerTexts()).filter((text) => /[A-Za-z]{2,}/.test(text))
 }
 
 /** True when the reader must scroll sideways. */

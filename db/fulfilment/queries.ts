@@ -38,6 +38,7 @@ export function readShipment(client: DatabaseClient, actor: Actor, shipmentId: s
 export interface ShipmentFilter {
   readonly fromSiteId?: string | undefined
   readonly destinationSiteId?: string | undefined
+  readonly requestId?: string | undefined
   readonly kinds?: readonly ShipmentKind[] | undefined
   readonly states?: readonly ShipmentState[] | undefined
   /** The id of the last row of the page before. */
@@ -121,7 +122,7 @@ export function listDriverLegs(
 
 async function readPage(
   db: Database,
-  { fromSiteId, destinationSiteId, kinds, states, after, limit }: ShipmentFilter,
+  { fromSiteId, destinationSiteId, requestId, kinds, states, after, limit }: ShipmentFilter,
 ): Promise<Page<ShipmentRow>> {
   const last = after === undefined ? undefined : await findShipment(db, after)
   const rows = await db
@@ -131,6 +132,7 @@ async function readPage(
       and(
         fromSiteId === undefined ? undefined : eq(shipments.fromSiteId, fromSiteId),
         destinationSiteId === undefined ? undefined : eq(shipments.destinationSiteId, destinationSiteId),
+        requestId === undefined ? undefined : eq(shipments.requestId, requestId),
         kinds === undefined ? undefined : inArray(shipments.kind, [...kinds]),
         states === undefined ? undefined : inArray(shipments.state, [...states]),
         last === undefined

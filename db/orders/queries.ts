@@ -5,6 +5,7 @@ import { products } from '../catalogue/schema.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
+import { orderCreditNotes, orderInvoices } from './invoice-schema.ts'
 import { orderApprovals, orderLines, orderPartLines, orderParts, orders, orderSubstitutes } from './schema.ts'
 
 interface Page {
@@ -121,7 +122,7 @@ export function listParts(client: DatabaseClient, actor: Actor, filter: PartFilt
   })
 }
 
-/** A part with its lines and what was offered instead. @throws CommandRefused `notFound`. */
+/** A part with its lines, what was offered instead, and what was invoiced and credited. @throws CommandRefused `notFound`. */
 export function readPart(client: DatabaseClient, actor: Actor, partId: string) {
   return readAs(client, actor, async (db) => {
     const [part] = await db.select().from(orderParts).where(eq(orderParts.id, partId))
@@ -131,7 +132,14 @@ export function readPart(client: DatabaseClient, actor: Actor, partId: string) {
       .from(orderSubstitutes)
       .where(eq(orderSubstitutes.partId, partId))
       .orderBy(asc(orderSubstitutes.id))
-    return { ...partOf(part), lines: await linesWhere(db, eq(orderPartLines.partId, partId)), substitutes }
+    const lines = await linesWhere(db, eq(orderPartLines.partId, partId))
+    const [invoice = null] = await db.select().from(orderInvoices).where(eq(orderInvoices.partId, partId))
+    const creditNotes = await db
+      .select()
+      .from(orderCreditNotes)
+      .where(eq(orderCreditNotes.partId, partId))
+      .orderBy(asc(orderCreditNotes.id))
+    return { ...partOf(part), lines, substitutes, invoice, creditNotes }
   })
 }
 

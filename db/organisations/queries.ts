@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { TenantLanguage } from '#domain/organisations/tenant.ts'
+import { people } from '../access/schema.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
@@ -102,6 +103,30 @@ export function readProfile(client: DatabaseClient, actor: Actor) {
 /** Every organisation of the network, by name. */
 export function readTenants(client: DatabaseClient, actor: Actor) {
   return readAs(client, actor, (db) => db.select().from(tenants).orderBy(asc(tenants.nameZh)))
+}
+
+const idPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/**
+ * How organisations and sites are called, from the network's directory, and people of the acting organisation. An id
+ * that is none of theirs, such as a program's, has no name.
+ */
+export async function readNames(
+  client: DatabaseClient,
+  actor: Actor,
+  ids: readonly (string | null | undefined)[],
+): Promise<ReadonlyMap<string, { readonly nameZh: string; readonly nameEn: string }>> {
+  const known = [...new Set(ids.filter((id) => typeof id === 'string' && idPattern.test(id)))] as string[]
+  if (known.length === 0) return new Map()
+  const rows = await readAs(client, actor, async (db) => {
+    const asked = sql.param(known)
+    const found = await db.execute<{ id: string; nameZh: string; nameEn: string }>(sql`
+      select id, name_zh as "nameZh", name_en as "nameEn" from ${tenants} where id = any(${asked}::uuid[])
+      union all select id, name_zh, name_en from ${sites} where id = any(${asked}::uuid[])
+      union all select id, name, name from ${people} where id = any(${asked}::uuid[])`)
+    return found.rows
+  })
+  return new Map(rows.map(({ id, ...names }) => [id, names]))
 }
 
 /** The language that a tenant speaks first, from the network's directory; null for an unknown tenant. */

@@ -54,6 +54,7 @@ export function keepCurrent(part: HTMLElement): void {
 
 /** True while a field of `part` has the focus, or holds a text that nobody has sent yet. */
 function isBeingFilledIn(part: HTMLElement): boolean {
-  const fields = [...part.querySelectorAll('input')]
-  return fields.some((field) => field === document.activeElement || field.value !== field.defaultValue)
+  const fields = [...part.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')]
+  const isTyped = fields.some((field) => field.value !== field.defaultValue)
+  return isTyped || part.querySelector(':is(input, textarea, select):focus, details[open] form') !== null
 }

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import type { Role } from '#domain/access/roles.ts'
 import { shipmentStates } from '#domain/fulfilment/states.ts'
 import { prescriptionStates } from '#domain/prescriptions/states.ts'
 import { statesOf } from '#domain/state-table.ts'
@@ -6,6 +7,7 @@ import { formatCount, formatDistance, formatInstant } from '../ui/format.ts'
 import { livePart, page, type Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf, type Messages } from '../ui/messages.ts'
+import { areaLinks } from './console-page.ts'
 import { longestResolution, type BoardDeadline, type BoardEscalation, type BoardView } from './board-view.ts'
 
 interface Language {
@@ -14,7 +16,11 @@ interface Language {
 }
 
 /** The operations board: live counts, the nearest deadlines, and what somebody must act on. */
-export function boardPage(view: BoardView, viewerName: string, locale: Locale): Markup {
+export function boardPage(
+  view: BoardView,
+  { viewerName, roles }: { readonly viewerName: string; readonly roles: readonly Role[] },
+  locale: Locale,
+): Markup {
   const messages = messagesOf(locale)
   const aside = html`<form class="account" method="post" action="/sign-out">
     <span>${messages.board.signedInAs} ${viewerName}</span>
@@ -22,7 +28,8 @@ export function boardPage(view: BoardView, viewerName: string, locale: Locale): 
   </form>`
   return page(
     { locale, messages, title: messages.board.title, path: '/board', width: 'wide', aside },
-    html`<h1>${messages.board.title}</h1>
+    html`${areaLinks(roles, locale)}
+      <h1>${messages.board.title}</h1>
       ${livePart({ fragment: '/board/fragment', events: '/events' }, messages, boardFragment(view, locale))}`,
   )
 }
@@ -47,12 +54,13 @@ export function boardFragment(view: BoardView, locale: Locale): Markup {
 }
 
 /** For a signed-in person whose role does not include the board. */
-export function boardNotAllowedPage(locale: Locale): Markup {
+export function boardNotAllowedPage(roles: readonly Role[], locale: Locale): Markup {
   const messages = messagesOf(locale)
   return page(
     { locale, messages, title: messages.board.notAllowed, path: '/board', width: 'narrow' },
     html`<h1>${messages.board.notAllowed}</h1>
       <p>${messages.board.notAllowedText}</p>
+      ${areaLinks(roles, locale)}
       <form method="post" action="/sign-out"><button type="submit">${messages.board.signOut}</button></form>`,
   )
 }

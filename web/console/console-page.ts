@@ -1,7 +1,10 @@
 import { html } from 'hono/html'
-import { page, type Markup } from '../ui/layout.ts'
+import { mayDo, type Role } from '#domain/access/roles.ts'
+import { livePart, page, type Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf, type Messages } from '../ui/messages.ts'
+import { consoleAreas, openAreas, type ConsoleArea } from './areas.ts'
+import { type ConsoleProblem, problemNotice } from './problem-notice.ts'
 
 /** A site of the reader's organisation, at which they work. */
 export interface OwnSite {
@@ -12,9 +15,10 @@ export interface OwnSite {
 
 /** What every page of the console has around it. */
 export interface ConsoleFrame {
-  readonly area: 'stock' | 'suggestions'
+  readonly area: ConsoleArea
   readonly locale: Locale
   readonly viewerName: string
+  readonly roles: readonly Role[]
   readonly sites: readonly OwnSite[]
   /** The site that is shown; null where there is none to show. */
   readonly siteId: string | null
@@ -22,44 +26,115 @@ export interface ConsoleFrame {
 
 /** A page of the console about one site, with the choice of the others. */
 export function consolePage(frame: ConsoleFrame, fields: Markup | string, content: Markup): Markup {
-  const { area, locale, viewerName, siteId } = frame
+  const { area, locale, siteId } = frame
   const messages = messagesOf(locale)
-  const { console: texts } = messages
+  const body =
+    siteId === null
+      ? html`<p class="empty">${messages.console.noSites}</p>`
+      : html`${siteForm(frame, messages, fields)} ${content}`
+  return framedPage(frame, { title: messages.console.areaNames[area], path: consoleAreas[area].path }, body)
+}
+
+/** What is around the content of any page of the console: who is signed in, where one is, where one may go. */
+export interface Surroundings {
+  readonly area: ConsoleArea
+  readonly locale: Locale
+  readonly viewerName: string
+  readonly roles: readonly Role[]
+  /** The site that is looked at, which the navigation keeps; null where none is. */
+  readonly siteId: string | null
+}
+
+/** Where a page lies and what its content came with. */
+export interface PagePlace {
+  readonly title: string
+  readonly path: string
+  /** As it is in the address, without the question mark. */
+  readonly query?: string
+  /** Why the last act was refused. */
+  readonly problem?: ConsoleProblem | null
+  /** True right after something was done. */
+  readonly isDone?: boolean
+  /** Where to fetch the content anew while one looks at it, and the stream that says when. */
+  readonly live?: { readonly fragment: string; readonly events: string } | null
+}
+
+/** A whole page of the console around its content. */
+export function framedPage(around: Surroundings, place: PagePlace, content: Markup): Markup {
+  const { area, locale, viewerName, roles, siteId } = around
+  const messages = messagesOf(locale)
+  const texts = messages.console
   const aside = html`<form class="account" method="post" action="/sign-out">
     <span>${messages.board.signedInAs} ${viewerName}</span>
     <button type="submit" class="quiet">${messages.board.signOut}</button>
   </form>`
-  const areas = html`<nav class="areas" aria-label="${texts.areas}">
-    <a href="/board">${messages.board.title}</a>
-    ${(['stock', 'suggestions'] as const).map((other) =>
-      other === area
-        ? html`<span aria-current="page">${texts[other]}</span>`
-        : html`<a href="/console/${other}${siteId === null ? '' : `?site=${siteId}`}">${texts[other]}</a>`,
+  const site = siteId === null ? '' : `?site=${siteId}`
+  const nav = html`<nav class="areas" aria-label="${texts.areas}">
+    ${mayDo(roles, 'board.read') ? html`<a href="/board">${messages.board.title}</a>` : ''}
+    ${openAreas(roles).map((other) =>
+      other === area && place.path === consoleAreas[other].path
+        ? html`<span aria-current="page">${texts.areaNames[other]}</span>`
+        : html`<a
+            href="${consoleAreas[other].path}${site}"
+            ${other === area ? html`aria-current="true"` : ''}
+            >${texts.areaNames[other]}</a
+          >`,
     )}
   </nav>`
-  const body =
-    siteId === null
-      ? html`<p class="empty">${texts.noSites}</p>`
-      : html`${siteForm(frame, messages, fields)} ${content}`
-  const path = `/console/${area}`
+  const { live = null, problem = null, isDone = false } = place
   return page(
-    { locale, messages, title: texts[area], path, width: 'wide', aside },
-    html`${areas}
-      <h1>${texts[area]}</h1>
-      ${body}`,
+    { locale, messages, width: 'wide', aside, title: place.title, path: place.path, query: place.query },
+    html`${nav}
+      <h1>${place.title}</h1>
+      ${problem === null ? '' : problemNotice(problem, locale)}
+      ${isDone && problem === null ? html`<p class="done" role="status">${texts.done}</p>` : ''}
+      ${live === null ? content : livePart(live, messages, content)}`,
   )
 }
 
 /** For a signed-in person whose role does not include a page. */
-export function consoleNotAllowedPage(area: ConsoleFrame['area'], locale: Locale): Markup {
+export function consoleNotAllowedPage(path: string, roles: readonly Role[], locale: Locale): Markup {
+  const { notAllowed, notAllowedText } = messagesOf(locale).console
+  return deadEnd({ path, roles, locale }, notAllowed, notAllowedText)
+}
+
+/** For an address at which there is nothing, or nothing of the reader's. */
+export function consoleNotFoundPage(path: string, roles: readonly Role[], locale: Locale): Markup {
+  const { notFound, notFoundText } = messagesOf(locale).console
+  return deadEnd({ path, roles, locale }, notFound, notFoundText)
+}
+
+/** For a page that could not be made, with the number under which the failure is in the log. */
+export function consoleFailedPage(
+  path: string,
+  { roles, requestId }: { readonly roles: readonly Role[]; readonly requestId: string },
+  locale: Locale,
+): Markup {
+  const { failed, failedText } = messagesOf(locale).console
+  return deadEnd({ path, roles, locale }, failed, `${failedText} ${requestId}`)
+}
+
+function deadEnd(
+  { path, roles, locale }: { readonly path: string; readonly roles: readonly Role[]; readonly locale: Locale },
+  title: string,
+  text: string,
+): Markup {
   const messages = messagesOf(locale)
-  const { notAllowed, notAllowedText } = messages.console
   return page(
-    { locale, messages, title: notAllowed, path: `/console/${area}`, width: 'narrow' },
-    html`<h1>${notAllowed}</h1>
-      <p>${notAllowedText}</p>
+    { locale, messages, title, path, width: 'narrow' },
+    html`<h1>${title}</h1>
+      <p>${text}</p>
+      ${areaLinks(roles, locale)}
       <form method="post" action="/sign-out"><button type="submit">${messages.board.signOut}</button></form>`,
   )
+}
+
+/** The ways to the pages that somebody's roles open. */
+export function areaLinks(roles: readonly Role[], locale: Locale): Markup {
+  const { areas, areaNames } = messagesOf(locale).console
+  return html`<nav class="areas" aria-label="${areas}">
+    ${openAreas(roles).map((area) => html`<a href="${consoleAreas[area].path}">${areaNames[area]}</a>`)}
+  </nav>`
 }
 
 function siteForm(
@@ -68,21 +143,27 @@ function siteForm(
   fields: Markup | string,
 ): Markup {
   const { site, show } = messages.console
-  return html`<form method="get" action="/console/${area}" class="card">
-    <label for="site">${site}</label>
-    <select id="site" name="site">
-      ${sites.map((one) =>
-        one.id === siteId
-          ? html`<option value="${one.id}" selected>${nameOf(one, locale)}</option>`
-          : html`<option value="${one.id}">${nameOf(one, locale)}</option>`,
-      )}
-    </select>
+  return html`<form method="get" action="${consoleAreas[area].path}" class="card filters">
+    <div>
+      <label for="site">${site}</label>
+      <select id="site" name="site">
+        ${sites.map((one) =>
+          one.id === siteId
+            ? html`<option value="${one.id}" selected>${nameOf(one, locale)}</option>`
+            : html`<option value="${one.id}">${nameOf(one, locale)}</option>`,
+        )}
+      </select>
+    </div>
     ${fields}
     <button type="submit">${show}</button>
   </form>`
 }
 
-function nameOf({ nameZh, nameEn }: OwnSite, locale: Locale): string {
+/** A name in the reader's language, as far as there is one: Korean readers get the English one. */
+export function nameOf(
+  { nameZh, nameEn }: { readonly nameZh: string; readonly nameEn: string },
+  locale: Locale,
+): string {
   return locale === 'zh-CN' ? nameZh : nameEn
 }
 

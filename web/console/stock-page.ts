@@ -10,8 +10,10 @@ import type { ShownBalance, StockView } from './stock-view.ts'
 export function stockPage(frame: ConsoleFrame, view: StockView): Markup {
   const { locale, siteId } = frame
   const texts = messagesOf(locale).console
-  const fields = html`<label for="at">${texts.asOf}</label>
-    <input id="at" name="at" type="datetime-local" value="${view.asOf ?? ''}" />`
+  const fields = html`<div>
+    <label for="at">${texts.asOf}</label>
+    <input id="at" name="at" type="datetime-local" value="${view.asOf ?? ''}" />
+  </div>`
   const query = new URLSearchParams({ site: siteId ?? '', at: view.asOf ?? '', after: view.next ?? '' })
   return consolePage(
     frame,

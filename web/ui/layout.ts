@@ -11,6 +11,8 @@ export interface PageFrame {
   readonly title: string
   /** Where the language switch leads back to, without its query. */
   readonly path: string
+  /** The query of the address, which the language switch keeps; without the question mark. */
+  readonly query?: string | undefined
   /** `wide` for staff screens, `narrow` for a phone in one hand. */
   readonly width: 'wide' | 'narrow'
   /** Shown at the right of the header: who is signed in. */
@@ -19,7 +21,7 @@ export interface PageFrame {
 
 /** A whole page. Everything it loads comes from this server; it reads and works without script. */
 export function page(frame: PageFrame, content: Markup): Markup {
-  const { locale, messages, title, path, width, aside } = frame
+  const { locale, messages, title, width, aside } = frame
   return html`<!doctype html>
     <html lang="${locale}">
       <head>
@@ -38,7 +40,7 @@ export function page(frame: PageFrame, content: Markup): Markup {
             ${locales.map((other) =>
               other === locale
                 ? html`<span lang="${other}" aria-current="true">${localeNames[other]}</span>`
-                : html`<a lang="${other}" hreflang="${other}" href="${path}?lang=${other}"
+                : html`<a lang="${other}" hreflang="${other}" href="${inLanguage(frame, other)}"
                     >${localeNames[other]}</a
                   >`,
             )}
@@ -48,6 +50,12 @@ export function page(frame: PageFrame, content: Markup): Markup {
         <main>${content}</main>
       </body>
     </html>`
+}
+
+function inLanguage({ path, query }: PageFrame, locale: Locale): string {
+  const parameters = new URLSearchParams(query ?? '')
+  parameters.set('lang', locale)
+  return `${path}?${parameters.toString()}`
 }
 
 /**

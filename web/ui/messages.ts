@@ -10,9 +10,11 @@ import type { DismissReason } from '#domain/replenishment/dismiss-reasons.ts'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import type { TrackingNotice, TrackingStep } from '#domain/prescriptions/tracking.ts'
 import type { ChoiceDone, ChoiceProblem } from '../public/choices-view.ts'
+import type { ConsoleArea } from '../console/areas.ts'
 import type { Locale } from './locale.ts'
 import { english } from './messages-en.ts'
 import { korean } from './messages-ko.ts'
+import type { OrderTexts } from './messages-orders.ts'
 import { chinese } from './messages-zh.ts'
 
 /** Every text of the pages. A language that lacks one does not compile. */
@@ -136,8 +138,15 @@ export interface Messages {
     readonly notAllowedText: string
   }
   readonly console: {
-    readonly stock: string
-    readonly suggestions: string
+    readonly areaNames: Readonly<Record<ConsoleArea, string>>
+    readonly done: string
+    readonly refusedTitle: string
+    readonly line: (number: number) => string
+    readonly notFound: string
+    readonly notFoundText: string
+    readonly failed: string
+    /** Stands before a number. */
+    readonly failedText: string
     readonly areas: string
     readonly site: string
     readonly show: string
@@ -165,6 +174,7 @@ export interface Messages {
     readonly notAllowed: string
     readonly notAllowedText: string
   }
+  readonly orders: OrderTexts
   readonly rights: {
     readonly title: string
     readonly link: string

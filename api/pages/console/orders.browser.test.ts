@@ -1,0 +1,197 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium } from '#bin/chromium.ts'
+import { createTestDatabase } from '#bin/test-database.ts'
+import { buildWebForTests } from '#bin/test-web.ts'
+import { offerNearExpiry } from '#db/orders/near-expiry.ts'
+import { readOrder } from '#db/orders/queries.ts'
+import { orders } from '#db/orders/schema.ts'
+import { settleReceipt } from '#db/orders/settle-receipt.ts'
+import { followShipments } from '#db/orders/shipped.ts'
+import { pickPart, type TestParcel } from '#db/orders/shipping-fixture.ts'
+import { addBuyer, addSeller, type Buyer, type Seller } from '#db/orders/trade-fixture.ts'
+import { addLot, addProduct, addStock, personOf, requestOf, type ProductRow } from '#db/test-world.ts'
+import {
+  addAccount,
+  addAccountOf,
+  findBarriers,
+  findForeignWords,
+  openVisitors,
+  scrollsSideways,
+  serveApp,
+  type ServedApp,
+} from '../pages-fixture.ts'
+
+let app: ServedApp
+let browser: Browser
+let visitors: ReturnType<typeof openVisitors>
+let buyer: Buyer
+let seller: Seller
+let tablet: ProductRow
+const emails = { village: '', county: '', seller: '', checker: '' }
+
+beforeAll(async () => {
+  const [served, started] = await Promise.all([
+    createTestDatabase().then(serveApp),
+    launchChromium(),
+    buildWebForTests(),
+  ])
+  app = served
+  browser = started
+  visitors = openVisitors(browser, app)
+  const { database } = app
+  buyer = await addBuyer(database)
+  tablet = await addProduct(database)
+  const controlled = await addProduct(database, { nameZh: '演示毒麻片', specialControl: 'narcotic' })
+  const prices = [
+    {
+      product: tablet,
+      price: 5_000,
+      stock: 4_000,
+      tiers: [{ productId: tablet.id, fromUnits: 400, unitPriceTenThousandths: 4_000 }],
+    },
+    { product: controlled, price: 9_000, stock: 100 },
+  ]
+  seller = await addSeller(database, buyer, { terms: { minimumOrderFen: 5_000 }, prices })
+  await offerOld()
+  const at = [buyer.villageSiteId]
+  emails.village = await addAccountOf(app, personOf(buyer.tenantId, ['village_pharmacist'], at))
+  emails.county = await addAccountOf(app, buyer.county)
+  emails.seller = await addAccountOf(app, seller.person)
+  emails.checker = await addAccountOf(app, personOf(seller.tenantId, ['checker', 'seller']))
+})
+afterEach(() => visitors.closeAll())
+afterAll(async () => {
+  await browser.close()
+  await app.close()
+})
+
+/** One lot of the tablets is close to its last day, and cheaper. */
+async function offerOld(): Promise<void> {
+  const lot = await addLot(app.database, tablet, '2026-04-15')
+  await addStock(app.database, { tenantId: seller.tenantId, siteId: seller.depotSiteId, lot, units: 200 })
+  await offerNearExpiry(app.database, requestOf(seller.person), {
+    siteId: seller.depotSiteId,
+    lotId: lot.id,
+    unitPriceTenThousandths: 2_000,
+    validTo: '2026-03-31',
+  })
+}
+
+const product = (page: Page, name = '演示片') => page.locator('tbody tr', { hasText: name })
+const state = (page: Page, text: string) => page.locator('.facts', { hasText: text }).first().waitFor()
+
+describe('an order on the pages', () => {
+  let orderPath = ''
+  let partPath = ''
+  let parcel: TestParcel
+
+  it('is put together from the catalogue, refused below the minimum, and submitted', async () => {
+    const { page, complaints } = await visitors.visit('/console/order-catalogue', emails.village)
+    expect(await product(page).innerText()).toMatch(/¥10\.00 1 盒起 · ¥8\.00 20 盒起[\s\S]*现货 210 盒/)
+    expect(await product(page).innerText()).toMatch(/近效期特价[\s\S]*¥4\.00[\s\S]*有效期至 2026-04-15/)
+    expect(await product(page, '演示毒麻片').innerText()).toMatch(/特殊管制药品/)
+    expect(await product(page, '演示毒麻片').getByRole('spinbutton').count()).toBe(0)
+    await page.getByRole('button', { name: '加入订单' }).click()
+    await page.getByRole('alert').filter({ hasText: '请至少为一种药品填写盒数' }).waitFor()
+    await product(page).getByRole('spinbutton').fill('2')
+    await page.getByRole('button', { name: '加入订单' }).click()
+    await state(page, '草稿')
+    await page.getByRole('button', { name: '提交订单' }).click()
+    await page.getByRole('alert').filter({ hasText: '未达到起送金额' }).waitFor()
+    await page.getByRole('spinbutton').fill('30')
+    await page.getByRole('button', { name: '保存数量' }).click()
+    await page.getByRole('status').waitFor()
+    await page.getByRole('button', { name: '提交订单' }).click()
+    await state(page, '待审批')
+    // 30 boxes of 20 at 0.40 yuan
+    expect(await page.locator('.facts').first().innerText()).toContain('¥240.00')
+    orderPath = new URL(page.url()).pathname
+    expect(complaints.filter((line) => !line.includes('422'))).toEqual([])
+  })
+
+  it('waits for the county, which sees the button that the village does not', async () => {
+    const village = await visitors.visit(orderPath, emails.village)
+    expect(await village.page.getByRole('button', { name: /^同意/ }).count()).toBe(0)
+    const { page } = await visitors.visit('/console/orders?state=submitted', emails.county)
+    await page.locator('tbody a').click()
+    await page.getByRole('button', { name: '同意 ¥240.00' }).click()
+    await state(page, '待接单')
+    await page.getByRole('link', { name: '第 1 分单' }).click()
+    partPath = new URL(page.url()).pathname
+    expect(await page.locator('.facts').first().innerText()).toMatch(/4小时后|接单期限/)
+  })
+
+  it('is accepted, rechecked, packed and dispatched by the seller, with 48 hours on the clock', async () => {
+    const { page } = await visitors.visit('/console/selling', emails.seller)
+    await page.locator('tbody a').click()
+    await page.getByRole('button', { name: '接单并预留库存' }).click()
+    await state(page, '备货中')
+    expect(await page.locator('.facts').first().innerText()).toMatch(/48小时后/)
+    const partId = partPath.split('/').at(-1) ?? ''
+    parcel = await pickPart(app.database, seller, tablet, partId)
+    const { page: station } = await visitors.visit(partPath, emails.checker)
+    await station.getByLabel(/扫描追溯码/).fill(parcel.codes.slice(1).join('\n'))
+    await station.getByRole('button', { name: '完成复核' }).click()
+    await station.getByRole('alert').filter({ hasText: '有一盒没有扫描到' }).waitFor()
+    await station.getByLabel(/扫描追溯码/).fill(parcel.codes.join('\n'))
+    await station.getByRole('button', { name: '完成复核' }).click()
+    await station.getByRole('button', { name: '完成打包' }).click()
+    await station.getByRole('button', { name: '发货' }).click()
+    await station.getByText('已发出').waitFor()
+    await followShipments(app.database, requestOf(seller.person), { partId })
+  })
+
+  it('is received with a damaged box, which is credited', async () => {
+    const { page } = await visitors.visit(partPath, emails.village)
+    await page.getByLabel('完好', { exact: true }).fill('29')
+    await page.getByLabel('破损', { exact: true }).fill('1')
+    await page.getByLabel('完好盒的追溯码').fill(parcel.codes.slice(1).join('\n'))
+    await page.getByRole('button', { name: '确认收货' }).click()
+    await page.getByRole('alert').filter({ hasText: '扫描的盒与清点数量不符' }).waitFor()
+    expect(await page.getByLabel('破损', { exact: true }).inputValue()).toBe('1')
+    await page.getByLabel('破损盒的追溯码').fill(parcel.codes[0] ?? '')
+    await page.getByRole('button', { name: '确认收货' }).click()
+    await page.getByText('收货差异').waitFor()
+    await settleReceipt(app.database, requestOf(seller.person), { partId: parcel.partId })
+    await page.goto(partPath)
+    const shown = await page.locator('main').innerText()
+    // The invoice, and the credit note of one box
+    expect(shown).toContain('¥240.00')
+    expect(shown).toContain('¥8.00')
+    await state(page, '已收货')
+    const order = await readOrder(app.database, buyer.village, orderPath.split('/').at(-1) ?? '')
+    expect(order.state).toBe('closed')
+  })
+
+  for (const width of [360, 1280]) {
+    it(`reads well at ${width} pixels in two languages, without barriers`, async () => {
+      const pages = ['/console/orders', orderPath, partPath, '/console/order-catalogue', '/console/selling']
+      for (const path of pages) {
+        for (const language of ['zh-CN', 'en']) {
+          const email = path === '/console/selling' ? emails.seller : emails.village
+          const { page } = await visitors.visit(`${path}?lang=${language}`, email, {
+            viewport: { width, height: 740 },
+          })
+          const foreign = language === 'zh-CN' ? await findForeignWords(page) : []
+          const found = { sideways: await scrollsSideways(page), barriers: await findBarriers(page), foreign }
+          expect({ path, language, ...found }).toEqual({ path, language, sideways: false, barriers: [], foreign: [] })
+        }
+      }
+    })
+  }
+})
+
+describe('the pages of orders', () => {
+  it('show nothing of another organisation, and nothing to a role without them', async () => {
+    const foreign = await addAccount(app, 'purchaser', (await addBuyer(app.database)).tenantId)
+    const { page } = await visitors.visit('/console/orders', foreign.email)
+    await page.getByText('没有符合条件的订单').waitFor()
+    const [order] = await app.database.network.select({ id: orders.id }).from(orders)
+    await page.goto(`/console/orders/${order?.id}`)
+    await page.getByRole('heading', { name: '没有找到' }).waitFor()
+    const driver = await addAccount(app, 'driver', buyer.tenantId)
+    const { page: refused } = await visitors.visit('/console/orders', driver.email)
+    await refused.getByRole('heading', { name: '没有权限' }).waitFor()
+  })
+})

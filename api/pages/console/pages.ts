@@ -1,0 +1,23 @@
+import { Hono } from 'hono'
+import { consoleAreas, openAreas } from '#web/console/areas.ts'
+import { authenticate } from '../../access/authenticate.ts'
+import type { AppEnv } from '../../dependencies.ts'
+import { problemOfError } from '../../problem-of-error.ts'
+import { orderCataloguePages } from './order-catalogue.ts'
+import { orderPartPages } from './order-part.ts'
+import { orderPages } from './orders.ts'
+
+/** Where somebody begins: the first page that their roles open. */
+const entrance = new Hono<AppEnv>().get('/console', async (context) => {
+  try {
+    const { actor } = await authenticate(context)
+    const [first = 'jobs'] = openAreas(actor.roles)
+    return context.redirect(consoleAreas[first].path, 302)
+  } catch (error) {
+    if (problemOfError(error).status !== 401) throw error
+    return context.redirect('/sign-in', 302)
+  }
+})
+
+/** The pages of the console that are clients of the API, area by area. */
+export const consoleAreaPages = [entrance, orderPages, orderCataloguePages, orderPartPages]

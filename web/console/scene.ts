@@ -1,0 +1,38 @@
+import type { Permission } from '#domain/access/roles.ts'
+import type { Locale } from '../ui/locale.ts'
+import type { Messages } from '../ui/messages.ts'
+import { nameOf, type OwnSite } from './console-page.ts'
+
+/** What every page is drawn with: the reader's language, the hour, and what their roles open. */
+export interface Scene {
+  readonly locale: Locale
+  readonly messages: Messages
+  readonly now: Date
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
+  readonly sites: readonly OwnSite[]
+  readonly site: OwnSite | null
+  /** What was typed into a form that was refused. */
+  readonly sent: { text(name: string): string } | null
+  may(permission: Permission): boolean
+  newKey(): string
+}
+
+/** How somebody or something with an id is called. */
+export type NameOfId = (id: string | null | undefined) => string
+
+/** The address of a page under which the next rows are, or nothing on the last page. */
+export function nextAddress({ path, query }: Scene, next: string | null, name = 'after'): string | null {
+  return next === null ? null : `${path}?${new URLSearchParams({ ...query, [name]: next }).toString()}`
+}
+
+/** Enough of an id to tell rows apart; the whole one is in the address. */
+export function shortId(id: string): string {
+  return id.slice(-8)
+}
+
+/** The options of a choice among the reader's sites, with one for all of them where `all` names it. */
+export function siteOptions({ sites, locale }: Scene, all?: string): (readonly [string, string])[] {
+  const own = sites.map((site) => [site.id, nameOf(site, locale)] as const)
+  return all === undefined ? own : [['', all] as const, ...own]
+}
