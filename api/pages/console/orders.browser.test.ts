@@ -86,9 +86,17 @@ describe('an order on the pages', () => {
   let partPath = ''
   let parcel: TestParcel
 
-  it('is put together from the catalogue, refused below the minimum, and submitted', async () => {
+  it('goes from the catalogue over the county and the seller to its receipt and credit note', async () => {
+    await compose()
+    await approve()
+    await acceptAndSend()
+    await receive()
+  })
+
+  /** It is put together from the catalogue, refused below the minimum, and submitted. */
+  async function compose(): Promise<void> {
     const { page, complaints } = await visitors.visit('/console/order-catalogue', emails.village)
-    expect(await product(page).innerText()).toMatch(/¥10\.00 1 盒起 · ¥8\.00 20 盒起[\s\S]*现货 210 盒/)
+    expect(await product(page).innerText()).toMatch(/¥10\.00 1 盒起 · ¥8\.00 20 盒起[\s\S]*现货 200 盒/)
     expect(await product(page).innerText()).toMatch(/近效期特价[\s\S]*¥4\.00[\s\S]*有效期至 2026-04-15/)
     expect(await product(page, '演示毒麻片').innerText()).toMatch(/特殊管制药品/)
     expect(await product(page, '演示毒麻片').getByRole('spinbutton').count()).toBe(0)
@@ -108,9 +116,10 @@ describe('an order on the pages', () => {
     expect(await page.locator('.facts').first().innerText()).toContain('¥240.00')
     orderPath = new URL(page.url()).pathname
     expect(complaints.filter((line) => !line.includes('422'))).toEqual([])
-  })
+  }
 
-  it('waits for the county, which sees the button that the village does not', async () => {
+  /** It waits for the county, which sees the button that the village does not. */
+  async function approve(): Promise<void> {
     const village = await visitors.visit(orderPath, emails.village)
     expect(await village.page.getByRole('button', { name: /^同意/ }).count()).toBe(0)
     const { page } = await visitors.visit('/console/orders?state=submitted', emails.county)
@@ -120,9 +129,10 @@ describe('an order on the pages', () => {
     await page.getByRole('link', { name: '第 1 分单' }).click()
     partPath = new URL(page.url()).pathname
     expect(await page.locator('.facts').first().innerText()).toMatch(/4小时后|接单期限/)
-  })
+  }
 
-  it('is accepted, rechecked, packed and dispatched by the seller, with 48 hours on the clock', async () => {
+  /** It is accepted, rechecked, packed and dispatched by the seller, with 48 hours on the clock. */
+  async function acceptAndSend(): Promise<void> {
     const { page } = await visitors.visit('/console/selling', emails.seller)
     await page.locator('tbody a').click()
     await page.getByRole('button', { name: '接单并预留库存' }).click()
@@ -140,9 +150,10 @@ describe('an order on the pages', () => {
     await station.getByRole('button', { name: '发货' }).click()
     await station.getByText('已发出').waitFor()
     await followShipments(app.database, requestOf(seller.person), { partId })
-  })
+  }
 
-  it('is received with a damaged box, which is credited', async () => {
+  /** It is received with a damaged box, which is credited. */
+  async function receive(): Promise<void> {
     const { page } = await visitors.visit(partPath, emails.village)
     await page.getByLabel('完好', { exact: true }).fill('29')
     await page.getByLabel('破损', { exact: true }).fill('1')
@@ -162,7 +173,7 @@ describe('an order on the pages', () => {
     await state(page, '已收货')
     const order = await readOrder(app.database, buyer.village, orderPath.split('/').at(-1) ?? '')
     expect(order.state).toBe('closed')
-  })
+  }
 
   for (const width of [360, 1280]) {
     it(`reads well at ${width} pixels in two languages, without barriers`, async () => {
