@@ -6,6 +6,7 @@ import { receiveDeliveryOperation } from './receive-delivery.ts'
 import { setAsideOperation } from './set-aside.ts'
 import { acknowledgeRecallTaskOperation } from './acknowledge-recall-task.ts'
 import { closeRecallOperation } from './close-recall.ts'
+import { findLotsOperation } from './find-lots.ts'
 import { finishRecallTaskOperation } from './finish-recall-task.ts'
 import { liftRecallOperation } from './lift-recall.ts'
 import { listRecallHolders } from './list-recall-holders.ts'
@@ -46,6 +47,7 @@ import { witnessDestructionOperation } from './witness-destruction.ts'
 
 export const inventoryOperations = [
   listBalances,
+  findLotsOperation,
   readStockCardOperation,
   receiveStockOperation,
   announceDeliveryOperation,

@@ -12,6 +12,7 @@ import { type BoardView, longestResolution } from '#web/console/board-view.ts'
 import { authenticate } from '../access/authenticate.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { ProblemError } from '../problem.ts'
+import { standingOf } from './console/standing.ts'
 import { formText } from './form-text.ts'
 import { offerLanguageOf, pageLocale } from './page-locale.ts'
 
@@ -24,7 +25,7 @@ export const boardPages = new Hono<AppEnv>()
     withViewer(context, async (viewer) => {
       if (await offerLanguageOf(context, viewer.actor.tenantId)) return context.redirect('/board', 303)
       const view = await readView(context, viewer)
-      return context.html(boardPage(view, { viewerName: viewer.personName ?? '', roles: viewer.actor.roles }, pageLocale(context)))
+      return context.html(boardPage(view, { viewerName: viewer.personName ?? '', standing: standingOf(viewer) }, pageLocale(context)))
     }),
   )
   .get('/board/fragment', (context) =>
@@ -77,7 +78,7 @@ async function withViewer(
   const viewer = await signedIn(context)
   if (viewer === null) return context.redirect('/sign-in', 303)
   if (!mayDo(viewer.actor.roles, 'board.read'))
-    return context.html(boardNotAllowedPage(viewer.actor.roles, pageLocale(context)), 403)
+    return context.html(boardNotAllowedPage(standingOf(viewer), pageLocale(context)), 403)
   return handle(viewer)
 }
 

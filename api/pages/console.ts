@@ -19,6 +19,7 @@ import { suggestionsPage } from '#web/console/suggestions-page.ts'
 import { authenticate } from '../access/authenticate.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { ProblemError } from '../problem.ts'
+import { standingOf } from './console/standing.ts'
 import { formText } from './form-text.ts'
 import { pageLocale } from './page-locale.ts'
 
@@ -135,12 +136,12 @@ async function withViewer(
   const viewer = await signedIn(context)
   if (viewer === null) return context.redirect('/sign-in', 303)
   const locale = pageLocale(context)
-  if (!mayDo(viewer.actor.roles, guard)) return context.html(consoleNotAllowedPage(`/console/${area}`, viewer.actor.roles, locale), 403)
+  if (!mayDo(viewer.actor.roles, guard)) return context.html(consoleNotAllowedPage(`/console/${area}`, standingOf(viewer), locale), 403)
   const sites = await listOwnSites(context.var.dependencies.database, viewer.actor)
   const asked = context.req.query('site')
   const siteId = sites.find(({ id }) => id === asked)?.id ?? sites[0]?.id ?? null
-  const { roles } = viewer.actor
-  return handle(viewer, { area, locale, viewerName: viewer.personName ?? '', roles, sites, siteId })
+  const standing = standingOf(viewer)
+  return handle(viewer, { area, locale, viewerName: viewer.personName ?? '', standing, sites, siteId })
 }
 
 async function signedIn(context: Context<AppEnv>): Promise<Caller | null> {

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { TenantLanguage } from '#domain/organisations/tenant.ts'
 import { people } from '../access/schema.ts'
 import type { Actor } from '../actor.ts'
+import { products } from '../catalogue/schema.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
@@ -108,8 +109,8 @@ export function readTenants(client: DatabaseClient, actor: Actor) {
 const idPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /**
- * How organisations and sites are called, from the network's directory, and people of the acting organisation. An id
- * that is none of theirs, such as a program's, has no name.
+ * How organisations, sites and products are called, from the network's directory, and people of the acting organisation.
+ * An id that is none of theirs, such as a program's, has no name.
  */
 export async function readNames(
   client: DatabaseClient,
@@ -123,6 +124,7 @@ export async function readNames(
     const found = await db.execute<{ id: string; nameZh: string; nameEn: string }>(sql`
       select id, name_zh as "nameZh", name_en as "nameEn" from ${tenants} where id = any(${asked}::uuid[])
       union all select id, name_zh, name_en from ${sites} where id = any(${asked}::uuid[])
+      union all select id, name_zh, name_en from ${products} where id = any(${asked}::uuid[])
       union all select id, name, name from ${people} where id = any(${asked}::uuid[])`)
     return found.rows
   })

@@ -1,5 +1,5 @@
-import type { Permission, Role } from '#domain/access/roles.ts'
-import { mayDo } from '#domain/access/roles.ts'
+import { mayDo, type Permission, type Role } from '#domain/access/roles.ts'
+import type { TenantKind } from '#domain/organisations/tenant.ts'
 
 /** The pages of the console that one comes to by its navigation, and what opens each. */
 export const consoleAreas = {
@@ -12,20 +12,36 @@ export const consoleAreas = {
   expiry: { path: '/console/near-expiry', guard: 'stock.read' },
   quarantine: { path: '/console/quarantine', guard: 'stock.read' },
   transfers: { path: '/console/transfers', guard: 'transfer.read' },
-  recalls: { path: '/console/recalls', guard: 'recall.read' },
+  recalls: {
+    path: '/console/recalls',
+    guard: 'recall.read',
+    onlyFor: ['network_operator', 'regulator'],
+  },
   recallTasks: { path: '/console/recall-tasks', guard: 'recall.work' },
   procurement: { path: '/console/procurement', guard: 'procurement.read' },
   jobs: { path: '/console/jobs', guard: 'signedIn' },
-} as const satisfies Readonly<
-  Record<string, { readonly path: string; readonly guard: Permission | 'signedIn' }>
->
+} as const satisfies Readonly<Record<string, Area>>
+
+interface Area {
+  readonly path: string
+  readonly guard: Permission | 'signedIn'
+  /** Only for people of these kinds of organisation. */
+  readonly onlyFor?: readonly TenantKind[]
+}
 
 export type ConsoleArea = keyof typeof consoleAreas
 
-/** The areas that somebody's roles open, in the order of the navigation. */
-export function openAreas(held: readonly Role[]): ConsoleArea[] {
-  return (Object.keys(consoleAreas) as ConsoleArea[]).filter((area) => {
-    const { guard } = consoleAreas[area]
-    return guard === 'signedIn' || mayDo(held, guard)
+/** Who somebody is, as far as it decides which pages open. */
+export interface Standing {
+  readonly roles: readonly Role[]
+  readonly tenantKind: TenantKind | null
+}
+
+/** The areas that are open to somebody, in the order of the navigation. */
+export function openAreas({ roles, tenantKind }: Standing): ConsoleArea[] {
+  return (Object.keys(consoleAreas) as ConsoleArea[]).filter((name) => {
+    const { guard, onlyFor }: Area = consoleAreas[name]
+    if (guard !== 'signedIn' && !mayDo(roles, guard)) return false
+    return onlyFor === undefined || (tenantKind !== null && onlyFor.includes(tenantKind))
   })
 }

@@ -1,5 +1,4 @@
 import { html } from 'hono/html'
-import type { Role } from '#domain/access/roles.ts'
 import { shipmentStates } from '#domain/fulfilment/states.ts'
 import { prescriptionStates } from '#domain/prescriptions/states.ts'
 import { statesOf } from '#domain/state-table.ts'
@@ -7,6 +6,7 @@ import { formatCount, formatDistance, formatInstant } from '../ui/format.ts'
 import { livePart, page, type Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf, type Messages } from '../ui/messages.ts'
+import type { Standing } from './areas.ts'
 import { areaLinks } from './console-page.ts'
 import { longestResolution, type BoardDeadline, type BoardEscalation, type BoardView } from './board-view.ts'
 
@@ -18,7 +18,7 @@ interface Language {
 /** The operations board: live counts, the nearest deadlines, and what somebody must act on. */
 export function boardPage(
   view: BoardView,
-  { viewerName, roles }: { readonly viewerName: string; readonly roles: readonly Role[] },
+  { viewerName, standing }: { readonly viewerName: string; readonly standing: Standing },
   locale: Locale,
 ): Markup {
   const messages = messagesOf(locale)
@@ -28,7 +28,7 @@ export function boardPage(
   </form>`
   return page(
     { locale, messages, title: messages.board.title, path: '/board', width: 'wide', aside },
-    html`${areaLinks(roles, locale)}
+    html`${areaLinks(standing, locale)}
       <h1>${messages.board.title}</h1>
       ${livePart({ fragment: '/board/fragment', events: '/events' }, messages, boardFragment(view, locale))}`,
   )
@@ -54,13 +54,13 @@ export function boardFragment(view: BoardView, locale: Locale): Markup {
 }
 
 /** For a signed-in person whose role does not include the board. */
-export function boardNotAllowedPage(roles: readonly Role[], locale: Locale): Markup {
+export function boardNotAllowedPage(standing: Standing, locale: Locale): Markup {
   const messages = messagesOf(locale)
   return page(
     { locale, messages, title: messages.board.notAllowed, path: '/board', width: 'narrow' },
     html`<h1>${messages.board.notAllowed}</h1>
       <p>${messages.board.notAllowedText}</p>
-      ${areaLinks(roles, locale)}
+      ${areaLinks(standing, locale)}
       <form method="post" action="/sign-out"><button type="submit">${messages.board.signOut}</button></form>`,
   )
 }

@@ -1,9 +1,9 @@
 import { html } from 'hono/html'
-import { mayDo, type Role } from '#domain/access/roles.ts'
+import { mayDo } from '#domain/access/roles.ts'
 import { livePart, page, type Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf, type Messages } from '../ui/messages.ts'
-import { consoleAreas, openAreas, type ConsoleArea } from './areas.ts'
+import { consoleAreas, openAreas, type ConsoleArea, type Standing } from './areas.ts'
 import { type ConsoleProblem, problemNotice } from './problem-notice.ts'
 
 /** A site of the reader's organisation, at which they work. */
@@ -18,7 +18,7 @@ export interface ConsoleFrame {
   readonly area: ConsoleArea
   readonly locale: Locale
   readonly viewerName: string
-  readonly roles: readonly Role[]
+  readonly standing: Standing
   readonly sites: readonly OwnSite[]
   /** The site that is shown; null where there is none to show. */
   readonly siteId: string | null
@@ -40,7 +40,7 @@ export interface Surroundings {
   readonly area: ConsoleArea
   readonly locale: Locale
   readonly viewerName: string
-  readonly roles: readonly Role[]
+  readonly standing: Standing
   /** The site that is looked at, which the navigation keeps; null where none is. */
   readonly siteId: string | null
 }
@@ -61,7 +61,7 @@ export interface PagePlace {
 
 /** A whole page of the console around its content. */
 export function framedPage(around: Surroundings, place: PagePlace, content: Markup): Markup {
-  const { area, locale, viewerName, roles, siteId } = around
+  const { area, locale, viewerName, standing, siteId } = around
   const messages = messagesOf(locale)
   const texts = messages.console
   const aside = html`<form class="account" method="post" action="/sign-out">
@@ -70,8 +70,8 @@ export function framedPage(around: Surroundings, place: PagePlace, content: Mark
   </form>`
   const site = siteId === null ? '' : `?site=${siteId}`
   const nav = html`<nav class="areas" aria-label="${texts.areas}">
-    ${mayDo(roles, 'board.read') ? html`<a href="/board">${messages.board.title}</a>` : ''}
-    ${openAreas(roles).map((other) =>
+    ${mayDo(standing.roles, 'board.read') ? html`<a href="/board">${messages.board.title}</a>` : ''}
+    ${openAreas(standing).map((other) =>
       other === area && place.path === consoleAreas[other].path
         ? html`<span aria-current="page">${texts.areaNames[other]}</span>`
         : html`<a
@@ -93,29 +93,29 @@ export function framedPage(around: Surroundings, place: PagePlace, content: Mark
 }
 
 /** For a signed-in person whose role does not include a page. */
-export function consoleNotAllowedPage(path: string, roles: readonly Role[], locale: Locale): Markup {
+export function consoleNotAllowedPage(path: string, standing: Standing, locale: Locale): Markup {
   const { notAllowed, notAllowedText } = messagesOf(locale).console
-  return deadEnd({ path, roles, locale }, notAllowed, notAllowedText)
+  return deadEnd({ path, standing, locale }, notAllowed, notAllowedText)
 }
 
 /** For an address at which there is nothing, or nothing of the reader's. */
-export function consoleNotFoundPage(path: string, roles: readonly Role[], locale: Locale): Markup {
+export function consoleNotFoundPage(path: string, standing: Standing, locale: Locale): Markup {
   const { notFound, notFoundText } = messagesOf(locale).console
-  return deadEnd({ path, roles, locale }, notFound, notFoundText)
+  return deadEnd({ path, standing, locale }, notFound, notFoundText)
 }
 
 /** For a page that could not be made, with the number under which the failure is in the log. */
 export function consoleFailedPage(
   path: string,
-  { roles, requestId }: { readonly roles: readonly Role[]; readonly requestId: string },
+  { standing, requestId }: { readonly standing: Standing; readonly requestId: string },
   locale: Locale,
 ): Markup {
   const { failed, failedText } = messagesOf(locale).console
-  return deadEnd({ path, roles, locale }, failed, `${failedText} ${requestId}`)
+  return deadEnd({ path, standing, locale }, failed, `${failedText} ${requestId}`)
 }
 
 function deadEnd(
-  { path, roles, locale }: { readonly path: string; readonly roles: readonly Role[]; readonly locale: Locale },
+  { path, standing, locale }: { readonly path: string; readonly standing: Standing; readonly locale: Locale },
   title: string,
   text: string,
 ): Markup {
@@ -124,16 +124,16 @@ function deadEnd(
     { locale, messages, title, path, width: 'narrow' },
     html`<h1>${title}</h1>
       <p>${text}</p>
-      ${areaLinks(roles, locale)}
+      ${areaLinks(standing, locale)}
       <form method="post" action="/sign-out"><button type="submit">${messages.board.signOut}</button></form>`,
   )
 }
 
 /** The ways to the pages that somebody's roles open. */
-export function areaLinks(roles: readonly Role[], locale: Locale): Markup {
+export function areaLinks(standing: Standing, locale: Locale): Markup {
   const { areas, areaNames } = messagesOf(locale).console
   return html`<nav class="areas" aria-label="${areas}">
-    ${openAreas(roles).map((area) => html`<a href="${consoleAreas[area].path}">${areaNames[area]}</a>`)}
+    ${openAreas(standing).map((area) => html`<a href="${consoleAreas[area].path}">${areaNames[area]}</a>`)}
   </nav>`
 }
 

@@ -114,7 +114,7 @@ export interface Field {
   readonly name: string
   readonly label: string
   readonly value?: string | number | undefined
-  readonly type?: 'text' | 'number' | 'date' | 'datetime-local' | 'search' | 'file'
+  readonly type?: 'text' | 'number' | 'date' | 'datetime-local' | 'search' | 'file' | 'password'
   readonly isRequired?: boolean
   readonly min?: number | string
   readonly max?: number | string
@@ -132,7 +132,7 @@ export function field(of: Field): Markup {
     <input
       name="${name}"
       type="${type}"
-      ${type === 'file' ? '' : html`value="${value ?? ''}"`}
+      ${type === 'file' || type === 'password' ? '' : html`value="${value ?? ''}"`}
       ${isRequired ? html`required` : ''}
       ${of.min === undefined ? '' : html`min="${of.min}"`}
       ${of.max === undefined ? '' : html`max="${of.max}"`}

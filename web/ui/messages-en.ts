@@ -1,5 +1,7 @@
 import { englishConsole } from './messages-console.ts'
 import { englishOrders } from './messages-orders.ts'
+import { englishProcurement } from './messages-procurement.ts'
+import { englishRecalls } from './messages-recalls.ts'
 import type { Messages } from './messages.ts'
 
 /** English. */
@@ -282,6 +284,8 @@ export const english: Messages = {
   },
   console: englishConsole,
   orders: englishOrders,
+  recalls: englishRecalls,
+  procurement: englishProcurement,
   rights: {
     title: 'Your data',
     link: 'Your data: who looked, a copy, erasing',

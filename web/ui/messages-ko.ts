@@ -1,5 +1,7 @@
 import { koreanConsole } from './messages-console.ts'
 import { koreanOrders } from './messages-orders.ts'
+import { koreanProcurement } from './messages-procurement.ts'
+import { koreanRecalls } from './messages-recalls.ts'
 import type { Messages } from './messages.ts'
 
 /** 한국어. */
@@ -283,6 +285,8 @@ export const korean: Messages = {
   },
   console: koreanConsole,
   orders: koreanOrders,
+  recalls: koreanRecalls,
+  procurement: koreanProcurement,
   rights: {
     title: '내 데이터',
     link: '내 데이터: 열람 기록, 사본, 삭제',

@@ -1,5 +1,7 @@
 import { chineseConsole } from './messages-console.ts'
 import { chineseOrders } from './messages-orders.ts'
+import { chineseProcurement } from './messages-procurement.ts'
+import { chineseRecalls } from './messages-recalls.ts'
 import type { Messages } from './messages.ts'
 
 /** 中文：页面的第一语言。 */
@@ -260,6 +262,8 @@ export const chinese: Messages = {
   },
   console: chineseConsole,
   orders: chineseOrders,
+  recalls: chineseRecalls,
+  procurement: chineseProcurement,
   rights: {
     title: '我的数据',
     link: '我的数据：查看访问记录、获取副本、删除',

@@ -15,6 +15,8 @@ import type { Locale } from './locale.ts'
 import { english } from './messages-en.ts'
 import { korean } from './messages-ko.ts'
 import type { OrderTexts } from './messages-orders.ts'
+import type { ProcurementTexts } from './messages-procurement.ts'
+import type { RecallTexts } from './messages-recalls.ts'
 import { chinese } from './messages-zh.ts'
 
 /** Every text of the pages. A language that lacks one does not compile. */
@@ -175,6 +177,8 @@ export interface Messages {
     readonly notAllowedText: string
   }
   readonly orders: OrderTexts
+  readonly recalls: RecallTexts
+  readonly procurement: ProcurementTexts
   readonly rights: {
     readonly title: string
     readonly link: string

@@ -20,6 +20,7 @@ import { errorFacts } from '../../request-log.ts'
 import type { AnswerOf, Input } from '../../route-types.ts'
 import { pageLocale } from '../page-locale.ts'
 import { type ConsoleForm, readForm } from './console-form.ts'
+import { standingOf } from './standing.ts'
 
 /** Who looks at a page, and what a page may ask the API on their behalf. */
 export interface Viewer {
@@ -137,7 +138,7 @@ async function answer(
     area: page.area,
     locale,
     viewerName: caller.personName ?? '',
-    roles: caller.actor.roles,
+    standing: standingOf(caller),
     siteId: context.req.query('site') === undefined ? null : (site?.id ?? null),
   }
   const fragment = `${path}?${new URLSearchParams({ ...viewer.query, fragment: '' }).toString()}`
@@ -172,22 +173,22 @@ async function withViewer(
   if (caller === null) return context.redirect('/sign-in', 303)
   context.set('caller', caller)
   const locale = pageLocale(context)
-  const { roles } = caller.actor
+  const standing = standingOf(caller)
   const path = context.req.path
-  if (guard !== 'signedIn' && !mayDo(roles, guard))
-    return context.html(consoleNotAllowedPage(path, roles, locale), 403)
+  if (guard !== 'signedIn' && !mayDo(standing.roles, guard))
+    return context.html(consoleNotAllowedPage(path, standing, locale), 403)
   try {
     return await handle(await viewerOf(context, caller, locale))
   } catch (error) {
     const problem = problemOfError(error)
     if (problem.status === 401) return context.redirect('/sign-in', 303)
-    if (problem.status === 403) return context.html(consoleNotAllowedPage(path, roles, locale), 403)
+    if (problem.status === 403) return context.html(consoleNotAllowedPage(path, standing, locale), 403)
     if (problem.status === 404 || problem.status === 400)
-      return context.html(consoleNotFoundPage(path, roles, locale), 404)
+      return context.html(consoleNotFoundPage(path, standing, locale), 404)
     const { dependencies, requestId } = context.var
     dependencies.log.error({ requestId, route: pattern, ...errorFacts(error) }, 'page failed')
     const status = problem.status >= 500 ? problem.status : 500
-    return context.html(consoleFailedPage(path, { roles, requestId }, locale), status)
+    return context.html(consoleFailedPage(path, { standing, requestId }, locale), status)
   }
 }
 

@@ -14,10 +14,8 @@ import { addLot, addProduct, addStock, personOf, requestOf, type ProductRow } fr
 import {
   addAccount,
   addAccountOf,
-  findBarriers,
-  findForeignWords,
+  findFaults,
   openVisitors,
-  scrollsSideways,
   serveApp,
   type ServedApp,
 } from '../pages-fixture.ts'
@@ -96,7 +94,7 @@ describe('an order on the pages', () => {
   /** It is put together from the catalogue, refused below the minimum, and submitted. */
   async function compose(): Promise<void> {
     const { page, complaints } = await visitors.visit('/console/order-catalogue', emails.village)
-    expect(await product(page).innerText()).toMatch(/¥10\.00 1 盒起 · ¥8\.00 20 盒起[\s\S]*现货 200 盒/)
+    expect(await product(page).innerText()).toMatch(/1 盒起 ¥10\.00 · 20 盒起 ¥8\.00[\s\S]*现货 200 盒/)
     expect(await product(page).innerText()).toMatch(/近效期特价[\s\S]*¥4\.00[\s\S]*有效期至 2026-04-15/)
     expect(await product(page, '演示毒麻片').innerText()).toMatch(/特殊管制药品/)
     expect(await product(page, '演示毒麻片').getByRole('spinbutton').count()).toBe(0)
@@ -115,7 +113,7 @@ describe('an order on the pages', () => {
     // 30 boxes of 20 at 0.40 yuan
     expect(await page.locator('.facts').first().innerText()).toContain('¥240.00')
     orderPath = new URL(page.url()).pathname
-    expect(complaints.filter((line) => !line.includes('422'))).toEqual([])
+    expect(complaints.filter((line) => !/ 4(?:03|22) /.test(line))).toEqual([])
   }
 
   /** It waits for the county, which sees the button that the village does not. */
@@ -175,22 +173,13 @@ describe('an order on the pages', () => {
     expect(order.state).toBe('closed')
   }
 
-  for (const width of [360, 1280]) {
-    it(`reads well at ${width} pixels in two languages, without barriers`, async () => {
-      const pages = ['/console/orders', orderPath, partPath, '/console/order-catalogue', '/console/selling']
-      for (const path of pages) {
-        for (const language of ['zh-CN', 'en']) {
-          const email = path === '/console/selling' ? emails.seller : emails.village
-          const { page } = await visitors.visit(`${path}?lang=${language}`, email, {
-            viewport: { width, height: 740 },
-          })
-          const foreign = language === 'zh-CN' ? await findForeignWords(page) : []
-          const found = { sideways: await scrollsSideways(page), barriers: await findBarriers(page), foreign }
-          expect({ path, language, ...found }).toEqual({ path, language, sideways: false, barriers: [], foreign: [] })
-        }
-      }
-    })
-  }
+  it('reads well on a phone in Chinese and on a desk in English', async () => {
+    const { page: village } = await visitors.visit('/console/orders', emails.village)
+    for (const path of ['/console/orders', orderPath, partPath, '/console/order-catalogue'])
+      expect(await findFaults(village, path)).toEqual([])
+    const { page: sells } = await visitors.visit('/console/selling', emails.seller)
+    expect(await findFaults(sells, '/console/selling')).toEqual([])
+  })
 })
 
 describe('the pages of orders', () => {

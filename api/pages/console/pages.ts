@@ -6,12 +6,14 @@ import { problemOfError } from '../../problem-of-error.ts'
 import { orderCataloguePages } from './order-catalogue.ts'
 import { orderPartPages } from './order-part.ts'
 import { orderPages } from './orders.ts'
+import { procurementPages } from './procurement.ts'
+import { recallPages } from './recalls.ts'
+import { standingOf } from './standing.ts'
 
 /** Where somebody begins: the first page that their roles open. */
 const entrance = new Hono<AppEnv>().get('/console', async (context) => {
   try {
-    const { actor } = await authenticate(context)
-    const [first = 'jobs'] = openAreas(actor.roles)
+    const [first = 'jobs'] = openAreas(standingOf(await authenticate(context)))
     return context.redirect(consoleAreas[first].path, 302)
   } catch (error) {
     if (problemOfError(error).status !== 401) throw error
@@ -20,4 +22,11 @@ const entrance = new Hono<AppEnv>().get('/console', async (context) => {
 })
 
 /** The pages of the console that are clients of the API, area by area. */
-export const consoleAreaPages = [entrance, orderPages, orderCataloguePages, orderPartPages]
+export const consoleAreaPages = [
+  entrance,
+  orderPages,
+  orderCataloguePages,
+  orderPartPages,
+  recallPages,
+  procurementPages,
+]

@@ -101,7 +101,7 @@ function offerText(scene: Scene, product: Product, offer: Offer, seller: string)
         : null
   const tiers = offer.tiers.map(
     ({ fromUnits, unitPriceTenThousandths }) =>
-      `${boxPrice(unitPriceTenThousandths, product, locale)} ${texts.from(Math.ceil(fromUnits / product.packUnits))}`,
+      `${texts.from(Math.ceil(fromUnits / product.packUnits))} ${boxPrice(unitPriceTenThousandths, product, locale)}`,
   )
   return html`<li>
     <strong>${tiers.join(' · ')}</strong>

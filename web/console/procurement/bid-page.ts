@@ -1,0 +1,102 @@
+import { html } from 'hono/html'
+import type { Markup } from '../../ui/layout.ts'
+import { formatCount } from '../../ui/format.ts'
+import { actForm, countdown, dataTable, factList, field, folded, instantText, pieces, section, tag } from '../kit.ts'
+import type { Scene } from '../scene.ts'
+import type { RoundView } from './round-view.ts'
+import { formatUnitPrice } from './unit-price.ts'
+
+export interface BidView extends Pick<RoundView, 'round' | 'bids' | 'nameOf'> {
+  /** Random digits that go into the seal, so that nobody guesses a bid by its digest. */
+  readonly blinding: string
+}
+
+/** A supplier's own page: its bid, sealed as it is sent, and the receipts of what it sealed. */
+export function bidPage(scene: Scene, view: BidView): Markup {
+  const { round, bids } = view
+  const { locale, messages, now } = scene
+  const texts = messages.procurement
+  const sealed = bids.find(({ state }) => state === 'sealed')
+  return pieces(
+    factList([
+      [texts.round, html`<a href="/console/procurement/${round.id}">${round.title}</a>`],
+      [texts.state, tag(texts.states[round.state])],
+      [texts.steps.biddingClosesAt, countdown(round.biddingClosesAt, now, locale)],
+    ]),
+    html`<p class="hint">${texts.bidHint}</p>`,
+    section(
+      texts.receipt,
+      dataTable(
+        bids,
+        [
+          { head: texts.sealedAt, cell: ({ sealedAt }) => instantText(sealedAt, locale) },
+          { head: texts.state, cell: ({ state }) => tag(texts.bidStates[state], state === 'sealed' ? 'good' : 'plain') },
+          { head: texts.receipt, cell: ({ sha256 }) => html`<code class="digest">${sha256}</code>` },
+        ],
+        texts.noBids,
+      ),
+    ),
+    round.state === 'bidding'
+      ? section(
+          texts.bid,
+          pieces(
+            sealed === undefined ? null : html`<p class="hint">${texts.replaceBid}</p>`,
+            bidForm(scene, view),
+            sealed === undefined
+              ? null
+              : folded(
+                  texts.withdraw,
+                  actForm({ act: 'withdraw', key: scene.newKey(), label: texts.withdraw, tone: 'danger' }),
+                ),
+          ),
+        )
+      : html`<p class="empty">${texts.biddingShut}</p>`,
+  )
+}
+
+function bidForm(scene: Scene, { round: { products }, nameOf, blinding }: BidView): Markup {
+  const { locale, messages, sent } = scene
+  const texts = messages.procurement
+  const column = (name: string, head: string, isPrice: boolean) => ({
+    head,
+    isNumber: true,
+    cell: ({ productId }: (typeof products)[number]) =>
+      field({
+        name: `${name}.${productId}`,
+        label: `${nameOf(productId)} · ${head}`,
+        isLabelHidden: true,
+        type: 'number',
+        min: isPrice ? 0.0001 : 1,
+        step: isPrice ? 0.0001 : 1,
+        value: sent?.text(`${name}.${productId}`),
+      }),
+  })
+  const table = dataTable(
+    products.filter(({ ceilingTenThousandths }) => ceilingTenThousandths !== null),
+    [
+      { head: texts.product, cell: ({ productId }) => nameOf(productId) },
+      { head: texts.pooled, isNumber: true, cell: ({ pooledUnits }) => formatCount(pooledUnits ?? 0, locale) },
+      {
+        head: texts.ceiling,
+        isNumber: true,
+        cell: ({ ceilingTenThousandths }) => formatUnitPrice(ceilingTenThousandths ?? 0, locale),
+      },
+      column('price', texts.firstPrice, true),
+      column('tierFrom', texts.tierFrom, false),
+      column('tierPrice', texts.tierPrice, true),
+      column('capacity', texts.capacity, false),
+    ],
+    texts.noBids,
+  )
+  return actForm({
+    act: 'seal',
+    key: scene.newKey(),
+    label: texts.seal,
+    hidden: { blinding },
+    fields: html`<p class="hint">${texts.unitHint}</p>
+      ${table}
+      ${field({ name: 'regions', label: texts.regions, isRequired: true, value: sent?.text('regions') })}
+      ${field({ name: 'validTo', label: texts.validTo, type: 'date', isRequired: true, value: sent?.text('validTo') })}
+      ${field({ name: 'totalCapacity', label: texts.totalCapacity, type: 'number', min: 1, value: sent?.text('totalCapacity') })}`,
+  })
+}

@@ -1,0 +1,102 @@
+import { html } from 'hono/html'
+import type { listRoundsOperation } from '#api/procurement/list-rounds.ts'
+import type { Markup } from '../../ui/layout.ts'
+import type { CalendarStep } from '../../ui/messages-procurement.ts'
+import type { Answer, Item } from '../answer.ts'
+import { nextLink } from '../console-page.ts'
+import { actForm, countdown, dataTable, field, instantText, longField, pieces, tag, type Tone } from '../kit.ts'
+import { nextAddress, type Scene } from '../scene.ts'
+
+export type Round = Item<typeof listRoundsOperation>
+
+export const calendarSteps = [
+  'demandClosesAt',
+  'biddingOpensAt',
+  'biddingClosesAt',
+  'openingDueAt',
+  'awardDueAt',
+  'objectionsCloseAt',
+  'contractStartsAt',
+  'contractEndsAt',
+] as const satisfies readonly CalendarStep[]
+
+const ended: ReadonlySet<string> = new Set(['completed', 'cancelled', 'failed'])
+
+export function toneOfRound({ state }: Pick<Round, 'state'>): Tone {
+  if (state === 'completed' || state === 'running') return 'good'
+  return state === 'failed' ? 'warn' : 'plain'
+}
+
+/** The rounds that an organisation runs or takes part in, each with its next date. */
+export function roundListPage(scene: Scene, rounds: Answer<typeof listRoundsOperation>, mayOpen: boolean): Markup {
+  const { locale, messages, now } = scene
+  const texts = messages.procurement
+  const table = dataTable(
+    rounds.items,
+    [
+      { head: texts.round, cell: ({ id, title }) => html`<a href="/console/procurement/${id}">${title}</a>` },
+      { head: texts.state, cell: (round) => tag(texts.states[round.state], toneOfRound(round)) },
+      { head: texts.since, cell: ({ stateSince }) => instantText(stateSince, locale) },
+      {
+        head: texts.nextStep,
+        cell: (round) => {
+          const step = nextStepOf(round, now)
+          return step === null
+            ? '–'
+            : html`${texts.steps[step]}<small>${countdown(round[step] ?? '', now, locale)}</small>`
+        },
+      },
+    ],
+    texts.noRounds,
+  )
+  return pieces(
+    mayOpen ? html`<p><a class="button" href="/console/procurement/new">${texts.open}</a></p>` : null,
+    html`<section>${table} ${nextLink(nextAddress(scene, rounds.next), locale)}</section>`,
+  )
+}
+
+/** The step of the calendar that lies next ahead; null once all have passed, or the round is over. */
+export function nextStepOf(round: Round, now: Date): CalendarStep | null {
+  if (ended.has(round.state)) return null
+  const ahead = calendarSteps.flatMap((step) => {
+    const at = round[step]
+    return at !== null && Date.parse(at) > now.getTime() ? [{ step, at: Date.parse(at) }] : []
+  })
+  return ahead.toSorted((a, b) => a.at - b.at)[0]?.step ?? null
+}
+
+/** Where a round is opened: its calendar and what it buys. */
+export function openRoundPage(scene: Scene): Markup {
+  const { messages, sent } = scene
+  const texts = messages.procurement
+  const times = calendarSteps
+    .filter((step) => step !== 'objectionsCloseAt')
+    .map((step) =>
+      field({
+        name: step,
+        label: texts.steps[step],
+        type: 'datetime-local',
+        isRequired: true,
+        value: sent?.text(step),
+      }),
+    )
+  return html`<section>
+    ${actForm({
+      act: 'open',
+      key: scene.newKey(),
+      label: texts.open,
+      fields: html`${field({ name: 'title', label: texts.title, isRequired: true, longest: 200, value: sent?.text('title') })}
+        <div class="filters">${times}</div>
+        ${field({
+          name: 'objectionDays',
+          label: texts.objectionDays,
+          type: 'number',
+          min: 1,
+          max: 60,
+          isRequired: true,
+          value: sent?.text('objectionDays') || 5,
+        })}
+        ${longField({ name: 'codes', label: texts.productCodes, value: sent?.text('codes') })}`,
+    })}
+  </section>`
+}
