@@ -10,7 +10,7 @@ import { fhirRoutes } from './fhir/routes.ts'
 import { healthRoutes } from './health.ts'
 import { openMetrics } from './metrics.ts'
 import { mostFileBytes } from '#domain/jobs/file-job.ts'
-import { fileContentRoutes, importContentPath } from './jobs/file-content.ts'
+import { fileContentRoutes, importContentPath, importFormPath } from './jobs/file-content.ts'
 import { exportDownload } from './jobs/exports.ts'
 import { licenceBodyLimitBytes } from './organisations/licences.ts'
 import { assets } from './pages/assets.ts'
@@ -53,7 +53,7 @@ export function createApp(dependencies: AppDependencies) {
   const importLimit = limitBody(mostFileBytes.csv)
   app.use((context, next) => {
     const { path } = context.req
-    if (importContentPath.test(path)) return importLimit(context, next)
+    if (importContentPath.test(path) || path === importFormPath) return importLimit(context, next)
     return (path === '/organisations/licences' ? licenceLimit : usualLimit)(context, next)
   })
   app.onError((error, context) => {

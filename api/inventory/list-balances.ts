@@ -32,6 +32,8 @@ export const listBalances = defineQuery({
   params: idParams,
   query: pageQuery.extend({
     productId: z.uuid().optional(),
+    lotId: z.uuid().optional(),
+    status: z.enum(stockStatuses).optional(),
     after: position.optional(),
     at: z.iso
       .datetime({ offset: true })
@@ -39,10 +41,12 @@ export const listBalances = defineQuery({
       .openapi({ description: 'As of this recorded time; now where it is not given.' }),
   }),
   answer: pageOf(balance),
-  async handle({ database, actor, params, query: { productId, after, at, limit } }) {
+  async handle({ database, actor, params, query: { productId, lotId, status, after, at, limit } }) {
     const page = {
       siteId: params.id,
       productId,
+      lotId,
+      status,
       after: after && positionOf(after),
       at: at === undefined ? undefined : new Date(at),
       limit: limit + 1,

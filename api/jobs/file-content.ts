@@ -14,6 +14,8 @@ const contentTypes = {
 
 /** Where an import's file is sent: its body is read piece by piece, and may be larger than others. */
 export const importContentPath = /^\/imports\/[^/]+\/content$/
+/** The page whose form carries an import's file. */
+export const importFormPath = '/console/jobs'
 
 /** The files themselves, which are no JSON: in for an import, out for an export. */
 export const fileContentRoutes = new Hono<AppEnv>()

@@ -10,7 +10,7 @@ import { fileJob, fileJobOf, fileJobState, jobPageQuery } from './file-job-schem
 const guard = 'signedIn'
 const mostFaults = 500
 
-const request = defineCommand({
+export const requestImportOperation = defineCommand({
   method: 'post',
   path: '/imports',
   summary: 'Begin an import',
@@ -28,7 +28,7 @@ const request = defineCommand({
   handle: ({ database, request: asked, body }) => requestImport(database, asked, body),
 })
 
-const confirm = defineCommand({
+export const confirmImportOperation = defineCommand({
   method: 'post',
   path: '/imports/{id}/confirm',
   summary: 'Apply an import that was shown: all its sound rows or none',
@@ -46,7 +46,7 @@ const confirm = defineCommand({
     confirmImport(database, asked, { importId: params.id, ...body }),
 })
 
-const cancel = defineCommand({
+export const cancelImportOperation = defineCommand({
   method: 'post',
   path: '/imports/{id}/cancel',
   summary: 'Stop an import',
@@ -57,7 +57,7 @@ const cancel = defineCommand({
   handle: ({ database, request: asked, params }) => cancelFileJob(database, asked, { jobId: params.id }),
 })
 
-const read = defineQuery({
+export const readImportOperation = defineQuery({
   path: '/imports/{id}',
   summary: 'Read how far an import has come',
   guard,
@@ -66,7 +66,7 @@ const read = defineQuery({
   handle: async ({ database, actor, params }) => fileJobOf(await readFileJob(database, actor, params.id)),
 })
 
-const list = defineQuery({
+export const listImportsOperation = defineQuery({
   path: '/imports',
   summary: 'List the imports of your organisation, the latest first',
   guard,
@@ -79,7 +79,7 @@ const list = defineQuery({
   },
 })
 
-const faults = defineQuery({
+export const listImportFaultsOperation = defineQuery({
   path: '/imports/{id}/faults',
   summary: 'List the faulty rows of an import, in the order of the file',
   guard,
@@ -115,4 +115,4 @@ const faults = defineQuery({
   },
 })
 
-export const importOperations = [request, confirm, cancel, read, list, faults] as const
+export const importOperations = [requestImportOperation, confirmImportOperation, cancelImportOperation, readImportOperation, listImportsOperation, listImportFaultsOperation] as const

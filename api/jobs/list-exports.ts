@@ -8,7 +8,7 @@ import { fileJob, fileJobOf, fileJobState, jobPageQuery } from './file-job-schem
 
 const guard = 'signedIn'
 
-const request = defineCommand({
+export const requestListExportOperation = defineCommand({
   method: 'post',
   path: '/list-exports',
   summary: 'Ask for a list as CSV or XLSX',
@@ -26,7 +26,7 @@ const request = defineCommand({
   handle: ({ database, request: asked, body }) => requestListExport(database, asked, body),
 })
 
-const cancel = defineCommand({
+export const cancelListExportOperation = defineCommand({
   method: 'post',
   path: '/list-exports/{id}/cancel',
   summary: 'Stop the export of a list',
@@ -37,7 +37,7 @@ const cancel = defineCommand({
   handle: ({ database, request: asked, params }) => cancelFileJob(database, asked, { jobId: params.id }),
 })
 
-const read = defineQuery({
+export const readListExportOperation = defineQuery({
   path: '/list-exports/{id}',
   summary: 'Read how far the export of a list has come',
   guard,
@@ -46,7 +46,7 @@ const read = defineQuery({
   handle: async ({ database, actor, params }) => fileJobOf(await readFileJob(database, actor, params.id)),
 })
 
-const list = defineQuery({
+export const listListExportsOperation = defineQuery({
   path: '/list-exports',
   summary: 'List the exports of lists of your organisation, the latest first',
   guard,
@@ -59,4 +59,4 @@ const list = defineQuery({
   },
 })
 
-export const listExportOperations = [request, cancel, read, list] as const
+export const listExportOperations = [requestListExportOperation, cancelListExportOperation, readListExportOperation, listListExportsOperation] as const

@@ -21,20 +21,19 @@ import type { AppEnv } from '../dependencies.ts'
 import { ProblemError } from '../problem.ts'
 import { standingOf } from './console/standing.ts'
 import { formText } from './form-text.ts'
+import { localTimeOf } from './local-time.ts'
 import { pageLocale } from './page-locale.ts'
 
 const rowsOfPage = 50
 const anId = z.uuid()
 const balancePosition = z.tuple([z.uuid(), z.enum(stockStatuses), z.enum(stockOwnerships)])
-/** A time without a zone, as the browser's field gives it: Shanghai's. */
-const localTime = z.iso.datetime({ local: true }).or(z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/))
 
 /** Pages for the people of an organisation about the stock of their sites. */
 export const consolePages = new Hono<AppEnv>()
   .get('/console/stock', (context) =>
     withViewer(context, { area: 'stock', guard: 'stock.read' }, async (viewer, frame) => {
       const asOf = context.req.query('at') ?? ''
-      const at = asOf === '' ? null : timeOf(asOf)
+      const at = asOf === '' ? null : localTimeOf(asOf)
       const after = balancePosition.safeParse(context.req.query('after')?.split('.'))
       const rows =
         frame.siteId === null
@@ -151,10 +150,6 @@ async function signedIn(context: Context<AppEnv>): Promise<Caller | null> {
     if (error instanceof ProblemError && error.problem.status === 401) return null
     throw error
   }
-}
-
-function timeOf(text: string): Date | null {
-  return localTime.safeParse(text).success ? new Date(`${text}+08:00`) : null
 }
 
 function positionOf([lotId, status, ownership]: z.output<typeof balancePosition>) {

@@ -1,4 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { StockStatus } from '#domain/inventory/stock-status.ts'
 import type { Actor } from '../actor.ts'
 import { products } from '../catalogue/schema.ts'
 import type { Database, DatabaseClient } from '../client.ts'
@@ -12,6 +13,8 @@ type BalanceKey = Pick<BalanceRow, 'lotId' | 'status' | 'ownership'>
 export interface BalancePage {
   readonly siteId: string
   readonly productId?: string | undefined
+  readonly lotId?: string | undefined
+  readonly status?: StockStatus | undefined
   /** The last balance of the page before. */
   readonly after?: BalanceKey | undefined
   /** As of this recorded time; not given for now. */
@@ -50,6 +53,8 @@ export function readBalances(client: DatabaseClient, actor: Actor, page: Balance
           eq(stockBalances.tenantId, actor.tenantId),
           sql`${units} > 0`,
           page.productId === undefined ? undefined : eq(stockBalances.productId, page.productId),
+          page.lotId === undefined ? undefined : eq(lotId, page.lotId),
+          page.status === undefined ? undefined : eq(status, page.status),
           after &&
             sql`(${lotId}, ${status}, ${ownership}) > (${after.lotId}, ${after.status}, ${after.ownership})`,
         ),

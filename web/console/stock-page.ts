@@ -20,12 +20,12 @@ export function stockPage(frame: ConsoleFrame, view: StockView): Markup {
     fields,
     html`${view.isAsOfInvalid ? html`<p class="problem" role="alert">${texts.asOfInvalid}</p>` : ''}
       <section>
-        ${table(view, locale)} ${nextLink(view.next === null ? null : `?${query.toString()}`, locale)}
+        ${table(view, siteId, locale)} ${nextLink(view.next === null ? null : `?${query.toString()}`, locale)}
       </section>`,
   )
 }
 
-function table({ balances }: StockView, locale: Locale): Markup {
+function table({ balances }: StockView, siteId: string | null, locale: Locale): Markup {
   const texts = messagesOf(locale).console
   if (balances.length === 0) return html`<p class="empty">${texts.noStock}</p>`
   return html`<table>
@@ -38,19 +38,20 @@ function table({ balances }: StockView, locale: Locale): Markup {
       </tr>
     </thead>
     <tbody>
-      ${balances.map((balance) => row(balance, locale))}
+      ${balances.map((balance) => row(balance, siteId, locale))}
     </tbody>
   </table>`
 }
 
-function row(balance: ShownBalance, locale: Locale): Markup {
+function row(balance: ShownBalance, siteId: string | null, locale: Locale): Markup {
   const texts = messagesOf(locale).console
-  const { expiresOn, lotNumber, status, ownership, units } = balance
+  const { expiresOn, lotNumber, status, ownership, units, productId, lotId } = balance
+  const card = `/console/stock-card?site=${siteId ?? ''}`
   return html`<tr>
-    <td><strong>${locale === 'zh-CN' ? balance.productNameZh : balance.productNameEn}</strong></td>
+    <td><a href="${card}&product=${productId}">${locale === 'zh-CN' ? balance.productNameZh : balance.productNameEn}</a></td>
     <td>${formatCount(units, locale)}</td>
     <td>
-      <code>${lotNumber}</code><small>${expiresOn === null ? '' : `${texts.expires} ${expiresOn}`}</small>
+      <a href="${card}&lot=${lotId}"><code>${lotNumber}</code></a><small>${expiresOn === null ? '' : `${texts.expires} ${expiresOn}`}</small>
     </td>
     <td><span class="tag">${texts.statuses[status]}</span><small>${texts.ownerships[ownership]}</small></td>
   </tr>`

@@ -3,6 +3,8 @@ import type { StockStatus } from '#domain/inventory/stock-status.ts'
 
 /** What lies at a site in one status of one lot. */
 export interface ShownBalance {
+  readonly productId: string
+  readonly lotId: string
   readonly productNameZh: string
   readonly productNameEn: string
   readonly baseUnit: string

@@ -1,4 +1,6 @@
 import { englishConsole } from './messages-console.ts'
+import { englishFiles } from './messages-files.ts'
+import { englishGoods } from './messages-goods.ts'
 import { englishOrders } from './messages-orders.ts'
 import { englishProcurement } from './messages-procurement.ts'
 import { englishRecalls } from './messages-recalls.ts'
@@ -286,6 +288,8 @@ export const english: Messages = {
   orders: englishOrders,
   recalls: englishRecalls,
   procurement: englishProcurement,
+  goods: englishGoods,
+  files: englishFiles,
   rights: {
     title: 'Your data',
     link: 'Your data: who looked, a copy, erasing',

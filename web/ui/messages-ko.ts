@@ -1,4 +1,6 @@
 import { koreanConsole } from './messages-console.ts'
+import { koreanFiles } from './messages-files.ts'
+import { koreanGoods } from './messages-goods.ts'
 import { koreanOrders } from './messages-orders.ts'
 import { koreanProcurement } from './messages-procurement.ts'
 import { koreanRecalls } from './messages-recalls.ts'
@@ -287,6 +289,8 @@ export const korean: Messages = {
   orders: koreanOrders,
   recalls: koreanRecalls,
   procurement: koreanProcurement,
+  goods: koreanGoods,
+  files: koreanFiles,
   rights: {
     title: '내 데이터',
     link: '내 데이터: 열람 기록, 사본, 삭제',

@@ -1,4 +1,6 @@
 import { chineseConsole } from './messages-console.ts'
+import { chineseFiles } from './messages-files.ts'
+import { chineseGoods } from './messages-goods.ts'
 import { chineseOrders } from './messages-orders.ts'
 import { chineseProcurement } from './messages-procurement.ts'
 import { chineseRecalls } from './messages-recalls.ts'
@@ -264,6 +266,8 @@ export const chinese: Messages = {
   orders: chineseOrders,
   recalls: chineseRecalls,
   procurement: chineseProcurement,
+  goods: chineseGoods,
+  files: chineseFiles,
   rights: {
     title: '我的数据',
     link: '我的数据：查看访问记录、获取副本、删除',

@@ -14,6 +14,8 @@ import type { ConsoleArea } from '../console/areas.ts'
 import type { Locale } from './locale.ts'
 import { english } from './messages-en.ts'
 import { korean } from './messages-ko.ts'
+import type { FileTexts } from './messages-files.ts'
+import type { GoodsTexts } from './messages-goods.ts'
 import type { OrderTexts } from './messages-orders.ts'
 import type { ProcurementTexts } from './messages-procurement.ts'
 import type { RecallTexts } from './messages-recalls.ts'
@@ -179,6 +181,8 @@ export interface Messages {
   readonly orders: OrderTexts
   readonly recalls: RecallTexts
   readonly procurement: ProcurementTexts
+  readonly goods: GoodsTexts
+  readonly files: FileTexts
   readonly rights: {
     readonly title: string
     readonly link: string

@@ -3,6 +3,7 @@ import type { RouteConfig } from '@hono/zod-openapi'
 import { type Context, Hono } from 'hono'
 import { mayDo, type Permission } from '#domain/access/roles.ts'
 import type { Caller } from '#db/access/identify.ts'
+import type { DatabaseClient } from '#db/client.ts'
 import { listOwnSites, readNames } from '#db/organisations/queries.ts'
 import { consoleFailedPage, consoleNotAllowedPage, consoleNotFoundPage } from '#web/console/console-page.ts'
 import { framedPage, type OwnSite } from '#web/console/console-page.ts'
@@ -25,6 +26,8 @@ import { standingOf } from './standing.ts'
 /** Who looks at a page, and what a page may ask the API on their behalf. */
 export interface Viewer {
   readonly caller: Caller
+  /** For the little that is no operation, such as taking a file in. */
+  readonly database: DatabaseClient
   readonly locale: Locale
   readonly messages: Messages
   readonly now: Date
@@ -202,6 +205,7 @@ async function viewerOf(context: Context<AppEnv>, caller: Caller, locale: Locale
   const query = Object.fromEntries(kept)
   return {
     caller,
+    database,
     locale,
     messages: messagesOf(locale),
     now: clock(),

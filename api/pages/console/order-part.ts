@@ -1,13 +1,6 @@
 import { partPage } from '#web/console/orders/part-page.ts'
 import { decideDiscrepancyOperation } from '../../fulfilment/decide-discrepancy.ts'
-import { dispatch } from '../../fulfilment/dispatch.ts'
 import { listDiscrepanciesOperation } from '../../fulfilment/list-discrepancies.ts'
-import { listShipmentsOperation } from '../../fulfilment/list-shipments.ts'
-import { pack } from '../../fulfilment/pack.ts'
-import { pick } from '../../fulfilment/pick.ts'
-import { readShipmentOperation } from '../../fulfilment/read-shipment.ts'
-import { receiveShipmentOperation } from '../../fulfilment/receive-shipment.ts'
-import { recheck } from '../../fulfilment/recheck.ts'
 import { searchProductsOperation } from '../../catalogue/search-products.ts'
 import { acceptPartOperation } from '../../orders/accept-part.ts'
 import { cancelPartOperation } from '../../orders/cancel.ts'
@@ -18,6 +11,7 @@ import { ProblemError } from '../../problem.ts'
 import type { ConsoleForm } from './console-form.ts'
 import { definePage, type Viewer } from './define-page.ts'
 import { unitsByLine } from './orders.ts'
+import { shipmentActs, shipmentsOf } from './shipment-acts.ts'
 
 /** A part of an order, for its seller and for its buyer. */
 export const orderPartPages = definePage({
@@ -60,25 +54,7 @@ export const orderPartPages = definePage({
       await viewer.ask(cancelPartOperation, { param: { id: viewer.params['id'] }, json })
     },
     substitute: offerSubstitute,
-    async pick(viewer, form) {
-      const shipment = await readShipment(viewer, form)
-      const scans = form.words('codes').map((code) => {
-        const line = shipment.lines.find(({ tracePrefix }) => code.startsWith(tracePrefix))
-        return { code, units: line?.packUnits ?? 1 }
-      })
-      await viewer.ask(pick, { param: { id: shipment.id }, json: { scans } })
-    },
-    async recheck(viewer, form) {
-      const scans = form.words('codes').map((code) => ({ code }))
-      await viewer.ask(recheck, { param: { id: form.text('shipmentId') }, json: { scans } })
-    },
-    async pack(viewer, form) {
-      await viewer.ask(pack, { json: { shipmentIds: [form.text('shipmentId')] } })
-    },
-    async dispatch(viewer, form) {
-      await viewer.ask(dispatch, { json: { shipmentIds: [form.text('shipmentId')] } })
-    },
-    receive,
+    ...shipmentActs,
     async decide(viewer, form) {
       await viewer.ask(decideDiscrepancyOperation, {
         param: { id: form.text('discrepancyId') },
@@ -92,16 +68,6 @@ function readPart(viewer: Viewer) {
   return viewer.ask(readOrderPartOperation, { param: { id: viewer.params['id'] } })
 }
 
-function readShipment(viewer: Viewer, form: ConsoleForm) {
-  return viewer.ask(readShipmentOperation, { param: { id: form.text('shipmentId') } })
-}
-
-async function shipmentsOf(viewer: Viewer, requestId: string) {
-  if (!viewer.may('shipment.read')) return []
-  const { items } = await viewer.ask(listShipmentsOperation, { query: { requestId } })
-  return Promise.all(items.map(({ id }) => viewer.ask(readShipmentOperation, { param: { id } })))
-}
-
 async function discrepanciesOf(viewer: Viewer, shipments: readonly { readonly id: string; readonly state: string }[]) {
   if (!viewer.may('discrepancy.read')) return []
   const received = shipments.filter(({ state }) => state === 'received')
@@ -109,31 +75,6 @@ async function discrepanciesOf(viewer: Viewer, shipments: readonly { readonly id
     received.map(({ id }) => viewer.ask(listDiscrepanciesOperation, { query: { shipmentId: id } })),
   )
   return found.flatMap(({ items }) => items)
-}
-
-async function receive(viewer: Viewer, form: ConsoleForm): Promise<void> {
-  const shipment = await readShipment(viewer, form)
-  const counted = (count: string) => unitsByLine(form, shipment.lines, count)
-  const [good, damaged, short] = [counted('good'), counted('damaged'), counted('short')]
-  const [wrongProduct, expiryDiffers] = [counted('wrongProduct'), counted('expiryDiffers')]
-  const note = form.maybe('note')
-  const lines = shipment.lines.map(({ id }) => ({
-    lineId: id,
-    good: good.get(id) ?? 0,
-    damaged: damaged.get(id) ?? 0,
-    short: short.get(id) ?? 0,
-    wrongProduct: wrongProduct.get(id) ?? 0,
-    expiryDiffers: expiryDiffers.get(id) ?? 0,
-    note,
-  }))
-  const scans = (
-    [
-      ['goodCodes', 'good'],
-      ['damagedCodes', 'damaged'],
-      ['expiryCodes', 'expiry_differs'],
-    ] as const
-  ).flatMap(([name, condition]) => form.words(name).map((code) => ({ code, condition })))
-  await viewer.ask(receiveShipmentOperation, { param: { id: shipment.id }, json: { lines, scans } })
 }
 
 async function offerSubstitute(viewer: Viewer, form: ConsoleForm): Promise<void> {

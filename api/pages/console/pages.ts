@@ -3,12 +3,15 @@ import { consoleAreas, openAreas } from '#web/console/areas.ts'
 import { authenticate } from '../../access/authenticate.ts'
 import type { AppEnv } from '../../dependencies.ts'
 import { problemOfError } from '../../problem-of-error.ts'
+import { goodsPages } from './goods.ts'
+import { jobPages } from './jobs.ts'
 import { orderCataloguePages } from './order-catalogue.ts'
 import { orderPartPages } from './order-part.ts'
 import { orderPages } from './orders.ts'
 import { procurementPages } from './procurement.ts'
 import { recallPages } from './recalls.ts'
 import { standingOf } from './standing.ts'
+import { transferPages } from './transfers.ts'
 
 /** Where somebody begins: the first page that their roles open. */
 const entrance = new Hono<AppEnv>().get('/console', async (context) => {
@@ -29,4 +32,7 @@ export const consoleAreaPages = [
   orderPartPages,
   recallPages,
   procurementPages,
+  goodsPages,
+  transferPages,
+  jobPages,
 ]

@@ -11,7 +11,8 @@ import type { Scene } from '../scene.ts'
 export type PartShipment = Answer<typeof readShipmentOperation>
 
 interface Sides {
-  readonly side: 'seller' | 'buyer' | null
+  /** Of a transfer the reader's organisation is both. */
+  readonly side: 'seller' | 'buyer' | 'both' | null
   readonly shipments: readonly PartShipment[]
 }
 
@@ -20,7 +21,9 @@ export function shipmentsOfPart(scene: Scene, { side, shipments }: Sides): Marku
   const texts = scene.messages.orders
   if (shipments.length === 0) return html`<p class="empty">${texts.noShipments}</p>`
   return html`${shipments.map((shipment, index) => {
-    const act = side === 'buyer' ? receiptForm(scene, shipment) : stationForm(scene, shipment)
+    const act =
+      (side === 'buyer' || side === 'both' ? receiptForm(scene, shipment) : null) ??
+      (side === 'seller' || side === 'both' ? stationForm(scene, shipment) : null)
     return html`<article class="shipment">
       <h3>
         ${texts.shipmentOf(index + 1)} ${tag(scene.messages.board.shipmentStates[shipment.state])}
@@ -102,6 +105,7 @@ function receiptForm(scene: Scene, shipment: PartShipment): Markup | null {
         isLabelHidden: true,
         type: 'number',
         min: 0,
+        step: 'any',
         value: sent?.text(name) || (count === 'good' ? boxesOf(line) : 0),
       })
     },

@@ -1,0 +1,168 @@
+import { html } from 'hono/html'
+import type { listBalances } from '#api/inventory/list-balances.ts'
+import type { listNearExpiryOperation } from '#api/inventory/list-near-expiry.ts'
+import type { listOffersOperation } from '#api/inventory/list-offers.ts'
+import { quarantineFindings, type QuarantineFinding } from '#domain/inventory/quarantine.ts'
+import { formatCount } from '../../ui/format.ts'
+import type { Markup } from '../../ui/layout.ts'
+import type { Answer, Item } from '../answer.ts'
+import { nextLink } from '../console-page.ts'
+import { actForm, choice, dataTable, field, filterForm, folded, longField, named, pieces, section, tag } from '../kit.ts'
+import { formatUnitPrice } from '../procurement/unit-price.ts'
+import { nextAddress, siteOptions, type NameOfId, type Scene } from '../scene.ts'
+
+export interface NearExpiryView {
+  readonly nearExpiry: Answer<typeof listNearExpiryOperation>
+  readonly offers: readonly Item<typeof listOffersOperation>[]
+  readonly nameOf: NameOfId
+}
+
+/** The choice of one of the reader's sites, above what is shown of it. */
+function siteFilter(scene: Scene, all?: string): Markup {
+  const { messages, query } = scene
+  return filterForm(
+    scene.path,
+    choice({ name: 'site', label: messages.console.site, value: query['site'], options: siteOptions(scene, all) }),
+    messages.console.show,
+  )
+}
+
+/** What comes close to its last day, the nearest first, and what is on offer for that. */
+export function nearExpiryPage(scene: Scene, { nearExpiry, offers, nameOf }: NearExpiryView): Markup {
+  const { locale, messages } = scene
+  const texts = messages.goods
+  const table = dataTable(
+    nearExpiry.items,
+    [
+      { head: messages.console.product, cell: ({ productId, lotNumber }) => named(nameOf(productId), lotNumber) },
+      { head: messages.console.site, cell: ({ siteId }) => nameOf(siteId) },
+      { head: messages.console.expires, cell: ({ expiresOn }) => expiresOn },
+      {
+        head: texts.remaining,
+        cell: ({ daysLeft, band }) =>
+          html`${tag(texts.daysLeft(daysLeft), daysLeft < 0 ? 'warn' : 'plain')}${
+            band === 'expired' ? '' : html`<small>${texts.withinDays(band)}</small>`
+          }`,
+      },
+      { head: texts.units, isNumber: true, cell: ({ units }) => formatCount(units, locale) },
+      {
+        head: texts.offer,
+        cell: ({ siteId, lotId, daysLeft }) =>
+          daysLeft < 0 || !scene.may('stock.offer') ? '–' : offerForm(scene, { siteId, lotId }),
+      },
+    ],
+    texts.noNearExpiry,
+  )
+  return pieces(
+    siteFilter(scene, messages.orders.anySite),
+    html`<section>${table} ${nextLink(nextAddress(scene, nearExpiry.next), locale)}</section>`,
+    section(texts.offers, offersTable(scene, offers, nameOf)),
+  )
+}
+
+function offerForm(scene: Scene, hidden: Readonly<Record<string, string>>): Markup {
+  const texts = scene.messages.goods
+  return folded(
+    texts.offer,
+    actForm({
+      act: 'offer',
+      key: scene.newKey(),
+      label: texts.offer,
+      hidden,
+      fields: pieces(
+        field({ name: 'price', label: texts.price, type: 'number', min: 0.0001, step: 0.0001, isRequired: true }),
+        field({ name: 'validTo', label: texts.offerUntil, type: 'date' }),
+      ),
+    }),
+  )
+}
+
+function offersTable(scene: Scene, offers: NearExpiryView['offers'], nameOf: NameOfId): Markup {
+  const { locale, messages } = scene
+  const texts = messages.goods
+  return dataTable(
+    offers,
+    [
+      { head: messages.console.product, cell: ({ productId, lotNumber }) => named(nameOf(productId), lotNumber) },
+      { head: messages.console.expires, cell: ({ expiresOn }) => expiresOn ?? '–' },
+      { head: texts.units, isNumber: true, cell: ({ units }) => formatCount(units, locale) },
+      {
+        head: texts.price,
+        isNumber: true,
+        cell: ({ unitPriceTenThousandths }) => formatUnitPrice(unitPriceTenThousandths, locale),
+      },
+      {
+        head: texts.offerUntil,
+        cell: ({ id, validTo }) =>
+          scene.may('stock.offer')
+            ? pieces(
+                validTo,
+                ' ',
+                actForm({
+                  act: 'withdraw',
+                  key: scene.newKey(),
+                  label: texts.withdraw,
+                  hidden: { offerId: id },
+                  isInline: true,
+                  tone: 'quiet',
+                }),
+              )
+            : validTo,
+      },
+    ],
+    texts.noOffers,
+  )
+}
+
+/** What is set aside at a site, for somebody to decide over. */
+export function quarantinePage(scene: Scene, balances: Answer<typeof listBalances> | null): Markup {
+  const { locale, messages, site } = scene
+  const texts = messages.goods
+  if (site === null || balances === null) return html`<p class="empty">${messages.console.noSites}</p>`
+  const mayDecide = scene.may('stock.decide_quarantine')
+  const table = dataTable(
+    balances.items,
+    [
+      {
+        head: messages.console.product,
+        cell: (row) => named(locale === 'zh-CN' ? row.productNameZh : row.productNameEn, row.lotNumber),
+      },
+      { head: messages.console.expires, cell: ({ expiresOn }) => expiresOn ?? '–' },
+      { head: texts.ownership, cell: ({ ownership }) => messages.console.ownerships[ownership] },
+      { head: texts.units, isNumber: true, cell: ({ units }) => formatCount(units, locale) },
+      { head: texts.finding, cell: (row) => (mayDecide ? decisionForm(scene, row) : '–') },
+    ],
+    texts.noQuarantine,
+  )
+  return pieces(
+    siteFilter(scene),
+    html`<section>
+      ${mayDecide ? html`<p class="hint">${texts.decideHint}</p>` : ''} ${table}
+      ${nextLink(nextAddress(scene, balances.next), locale)}
+    </section>`,
+  )
+}
+
+function decisionForm(scene: Scene, { lotId, ownership, units }: Item<typeof listBalances>): Markup {
+  const texts = scene.messages.goods
+  const findings = Object.keys(quarantineFindings) as QuarantineFinding[]
+  return folded(
+    texts.decide,
+    actForm({
+      act: 'decide',
+      key: scene.newKey(),
+      label: texts.decide,
+      hidden: { lotId, ownership },
+      fields: pieces(
+        choice({
+          name: 'finding',
+          label: texts.finding,
+          options: findings.map((finding) => [finding, texts.findings[finding]] as const),
+        }),
+        field({ name: 'units', label: texts.units, type: 'number', min: 1, max: units, value: units, isRequired: true }),
+        field({ name: 'shipment', label: texts.shipment, longest: 36 }),
+        longField({ name: 'codes', label: texts.codes }),
+      ),
+    }),
+  )
+}
