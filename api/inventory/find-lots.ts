@@ -20,7 +20,8 @@ const lot = z
 export const findLotsOperation = defineQuery({
   path: '/lots',
   summary: 'Find lots by the beginning of their number, or by their product',
-  description: 'Of the whole network: a lot is the same wherever it lies. It says nothing of where or how much.',
+  description:
+    'Of the whole network: a lot is the same wherever it lies. It says nothing of where or how much.',
   guard: 'stock.read',
   query: z.object({
     text: z.string().trim().min(1).max(100),

@@ -115,4 +115,11 @@ export const listImportFaultsOperation = defineQuery({
   },
 })
 
-export const importOperations = [requestImportOperation, confirmImportOperation, cancelImportOperation, readImportOperation, listImportsOperation, listImportFaultsOperation] as const
+export const importOperations = [
+  requestImportOperation,
+  confirmImportOperation,
+  cancelImportOperation,
+  readImportOperation,
+  listImportsOperation,
+  listImportFaultsOperation,
+] as const

@@ -59,4 +59,9 @@ export const listListExportsOperation = defineQuery({
   },
 })
 
-export const listExportOperations = [requestListExportOperation, cancelListExportOperation, readListExportOperation, listListExportsOperation] as const
+export const listExportOperations = [
+  requestListExportOperation,
+  cancelListExportOperation,
+  readListExportOperation,
+  listListExportsOperation,
+] as const

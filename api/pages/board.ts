@@ -25,7 +25,13 @@ export const boardPages = new Hono<AppEnv>()
     withViewer(context, async (viewer) => {
       if (await offerLanguageOf(context, viewer.actor.tenantId)) return context.redirect('/board', 303)
       const view = await readView(context, viewer)
-      return context.html(boardPage(view, { viewerName: viewer.personName ?? '', standing: standingOf(viewer) }, pageLocale(context)))
+      return context.html(
+        boardPage(
+          view,
+          { viewerName: viewer.personName ?? '', standing: standingOf(viewer) },
+          pageLocale(context),
+        ),
+      )
     }),
   )
   .get('/board/fragment', (context) =>

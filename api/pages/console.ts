@@ -135,7 +135,8 @@ async function withViewer(
   const viewer = await signedIn(context)
   if (viewer === null) return context.redirect('/sign-in', 303)
   const locale = pageLocale(context)
-  if (!mayDo(viewer.actor.roles, guard)) return context.html(consoleNotAllowedPage(`/console/${area}`, standingOf(viewer), locale), 403)
+  if (!mayDo(viewer.actor.roles, guard))
+    return context.html(consoleNotAllowedPage(`/console/${area}`, standingOf(viewer), locale), 403)
   const sites = await listOwnSites(context.var.dependencies.database, viewer.actor)
   const asked = context.req.query('site')
   const siteId = sites.find(({ id }) => id === asked)?.id ?? sites[0]?.id ?? null

@@ -74,9 +74,7 @@ export function framedPage(around: Surroundings, place: PagePlace, content: Mark
     ${openAreas(standing).map((other) =>
       other === area && place.path === consoleAreas[other].path
         ? html`<span aria-current="page">${texts.areaNames[other]}</span>`
-        : html`<a
-            href="${consoleAreas[other].path}${site}"
-            ${other === area ? html`aria-current="true"` : ''}
+        : html`<a href="${consoleAreas[other].path}${site}" ${other === area ? html`aria-current="true"` : ''}
             >${texts.areaNames[other]}</a
           >`,
     )}

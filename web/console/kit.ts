@@ -30,7 +30,9 @@ export function dataTable<Row>(rows: readonly Row[], columns: readonly Column<Ro
           html`<tr>
             ${columns.map(
               ({ head, cell, isNumber }) =>
-                html`<td data-head="${head}" class="${isNumber === true ? 'number' : ''}"><div>${cell(row, index)}</div></td>`,
+                html`<td data-head="${head}" class="${isNumber === true ? 'number' : ''}">
+                  <div>${cell(row, index)}</div>
+                </td>`,
             )}
           </tr>`,
       )}
@@ -42,7 +44,12 @@ export function dataTable<Row>(rows: readonly Row[], columns: readonly Column<Ro
 export function factList(facts: readonly (readonly [string, Cell | null])[]): Markup {
   return html`<dl class="facts">
     ${facts.map(([name, value]) =>
-      value === null ? '' : html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
+      value === null
+        ? ''
+        : html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
     )}
   </dl>`
 }

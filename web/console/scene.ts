@@ -13,7 +13,7 @@ export interface Scene {
   readonly sites: readonly OwnSite[]
   readonly site: OwnSite | null
   /** What was typed into a form that was refused. */
-  readonly sent: { text(name: string): string } | null
+  readonly sent: { maybe(name: string): string | undefined } | null
   may(permission: Permission): boolean
   newKey(): string
 }

@@ -48,10 +48,15 @@ function row(balance: ShownBalance, siteId: string | null, locale: Locale): Mark
   const { expiresOn, lotNumber, status, ownership, units, productId, lotId } = balance
   const card = `/console/stock-card?site=${siteId ?? ''}`
   return html`<tr>
-    <td><a href="${card}&product=${productId}">${locale === 'zh-CN' ? balance.productNameZh : balance.productNameEn}</a></td>
+    <td>
+      <a href="${card}&product=${productId}"
+        >${locale === 'zh-CN' ? balance.productNameZh : balance.productNameEn}</a
+      >
+    </td>
     <td>${formatCount(units, locale)}</td>
     <td>
-      <a href="${card}&lot=${lotId}"><code>${lotNumber}</code></a><small>${expiresOn === null ? '' : `${texts.expires} ${expiresOn}`}</small>
+      <a href="${card}&lot=${lotId}"><code>${lotNumber}</code></a
+      ><small>${expiresOn === null ? '' : `${texts.expires} ${expiresOn}`}</small>
     </td>
     <td><span class="tag">${texts.statuses[status]}</span><small>${texts.ownerships[ownership]}</small></td>
   </tr>`

@@ -1,8 +1,8 @@
 import { englishConsole } from './messages-console.ts'
 import { englishFiles } from './messages-files.ts'
-import { englishGoods } from './messages-goods.ts'
-import { englishOrders } from './messages-orders.ts'
-import { englishProcurement } from './messages-procurement.ts'
+import { englishGoods } from './messages-goods-en.ts'
+import { englishOrders } from './messages-orders-en.ts'
+import { englishProcurement } from './messages-procurement-en.ts'
 import { englishRecalls } from './messages-recalls.ts'
 import type { Messages } from './messages.ts'
 

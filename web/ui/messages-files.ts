@@ -78,7 +78,7 @@ export const englishFiles: FileTexts = {
   kind: 'What',
   file: 'File (CSV or XLSX)',
   importHint: 'It is shown first, row by row with its faults; nothing changes before you confirm.',
-  columnsOf: (kind) => `Columns of ${kind.toLowerCase()}`,
+  columnsOf: (kind) => `Columns: ${kind}`,
   mayBeEmpty: 'may be empty',
   upload: 'Upload and preview',
   format: 'Format',

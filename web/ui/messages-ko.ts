@@ -1,8 +1,8 @@
 import { koreanConsole } from './messages-console.ts'
 import { koreanFiles } from './messages-files.ts'
-import { koreanGoods } from './messages-goods.ts'
-import { koreanOrders } from './messages-orders.ts'
-import { koreanProcurement } from './messages-procurement.ts'
+import { koreanGoods } from './messages-goods-ko.ts'
+import { koreanOrders } from './messages-orders-ko.ts'
+import { koreanProcurement } from './messages-procurement-ko.ts'
 import { koreanRecalls } from './messages-recalls.ts'
 import type { Messages } from './messages.ts'
 

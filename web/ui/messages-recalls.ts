@@ -157,7 +157,8 @@ export const koreanRecalls: RecallTexts = {
   code: '상자나 카톤의 추적 코드',
   supplier: '공급 업체',
   stopNow: '즉시 중지하고 회수',
-  stopHint: '보내는 즉시 조제, 판매, 입고가 멈춥니다. 운송 중인 것은 돌아오고, 보유 거점은 작업을, 환자는 안내를 받습니다.',
+  stopHint:
+    '보내는 즉시 조제, 판매, 입고가 멈춥니다. 운송 중인 것은 돌아오고, 보유 거점은 작업을, 환자는 안내를 받습니다.',
   state: '상태',
   anyState: '모든 상태',
   reason: '사유',

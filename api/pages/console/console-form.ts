@@ -25,7 +25,7 @@ function formOf(body: Readonly<Record<string, unknown>>): ConsoleForm {
   const text = (name: string) => formText(body[name])
   return {
     text,
-    maybe: (name) => text(name) || undefined,
+    maybe: (name) => (text(name) === '' ? undefined : text(name)),
     number: (name) => (text(name) === '' ? Number.NaN : Number(text(name))),
     words: (name) => text(name).split(/\s+/).filter(Boolean),
     group: (prefix) =>

@@ -8,7 +8,6 @@ import { listOwnSites, readNames } from '#db/organisations/queries.ts'
 import { consoleFailedPage, consoleNotAllowedPage, consoleNotFoundPage } from '#web/console/console-page.ts'
 import { framedPage, type OwnSite } from '#web/console/console-page.ts'
 import type { ConsoleArea } from '#web/console/areas.ts'
-import type { ConsoleProblem } from '#web/console/problem-notice.ts'
 import type { Markup } from '#web/ui/layout.ts'
 import type { Locale } from '#web/ui/locale.ts'
 import { messagesOf, type Messages } from '#web/ui/messages.ts'
@@ -43,7 +42,10 @@ export interface Viewer {
   readonly sent: ConsoleForm | null
   may(permission: Permission): boolean
   /** Calls an operation of the API as the viewer: it checks, refuses and answers as it would over the network. */
-  ask<Route extends RouteConfig>(operation: Operation<Route>, input?: PageInput<Route>): Promise<AnswerOf<Route>>
+  ask<Route extends RouteConfig>(
+    operation: Operation<Route>,
+    input?: PageInput<Route>,
+  ): Promise<AnswerOf<Route>>
   /** How organisations, sites and colleagues are called, by id. */
   namesOf(ids: readonly (string | null | undefined)[]): Promise<(id: string | null | undefined) => string>
   /** A new key for a form, under which its act happens once. */
@@ -116,7 +118,7 @@ const unknownAct: Problem = {
 
 /** The acts of one form share its key, each operation under its own name. */
 function asking(context: Context<AppEnv>, viewer: Viewer, form: ConsoleForm): Viewer {
-  const key = form.text('key') || randomUUIDv7()
+  const key = form.maybe('key') ?? randomUUIDv7()
   return { ...viewer, ask: askAs(context, viewer.caller, key) }
 }
 
@@ -152,7 +154,7 @@ async function answer(
         title,
         path,
         query: query.toString(),
-        problem: problem as ConsoleProblem | null,
+        problem,
         isDone: context.req.query('done') !== undefined,
         live: isLive ? { fragment, events: '/events' } : null,
       },
@@ -210,7 +212,7 @@ async function viewerOf(context: Context<AppEnv>, caller: Caller, locale: Locale
     messages: messagesOf(locale),
     now: clock(),
     path: context.req.path,
-    params: context.req.param() as Record<string, string>,
+    params: context.req.param(),
     query,
     sites,
     site: sites.find(({ id }) => id === query['site']) ?? sites[0] ?? null,

@@ -172,8 +172,12 @@ const nearExpiry = definePage({
     const offers =
       viewer.site === null
         ? []
-        : (await viewer.ask(listOffersOperation, { param: { id: viewer.site.id }, query: { limit: rowsOfPage } }))
-            .items
+        : (
+            await viewer.ask(listOffersOperation, {
+              param: { id: viewer.site.id },
+              query: { limit: rowsOfPage },
+            })
+          ).items
     const nameOf = await viewer.namesOf([
       ...listed.items.flatMap(({ siteId, productId }) => [siteId, productId]),
       ...offers.map(({ productId }) => productId),

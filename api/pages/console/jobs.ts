@@ -87,7 +87,11 @@ const importJob = definePage({
       viewer.ask(readImportOperation, { param }),
       viewer.ask(listImportFaultsOperation, { param, query: { after: viewer.query['after'] } }),
     ])
-    return { title: viewer.messages.files.imports, content: importPage(viewer, { job, faults }), isLive: true }
+    return {
+      title: viewer.messages.files.imports,
+      content: importPage(viewer, { job, faults }),
+      isLive: true,
+    }
   },
   acts: {
     async confirm(viewer, form) {

@@ -68,7 +68,10 @@ function readPart(viewer: Viewer) {
   return viewer.ask(readOrderPartOperation, { param: { id: viewer.params['id'] } })
 }
 
-async function discrepanciesOf(viewer: Viewer, shipments: readonly { readonly id: string; readonly state: string }[]) {
+async function discrepanciesOf(
+  viewer: Viewer,
+  shipments: readonly { readonly id: string; readonly state: string }[],
+) {
   if (!viewer.may('discrepancy.read')) return []
   const received = shipments.filter(({ state }) => state === 'received')
   const found = await Promise.all(

@@ -158,6 +158,11 @@ async function openSubstitutes(viewer: Viewer, { parts }: OrderDetail) {
   )
 }
 
+/** A number that somebody typed; 0 where they typed nothing. */
+function numberOf(text: string | undefined): number {
+  return text === undefined || text === '' ? 0 : Number(text)
+}
+
 /** The boxes that a form says of each line, in the line's base units. */
 export function unitsByLine(
   form: ConsoleForm,
@@ -165,5 +170,5 @@ export function unitsByLine(
   group: string,
 ): ReadonlyMap<string, number> {
   const boxes = new Map(form.group(group))
-  return new Map(lines.map(({ id, packUnits }) => [id, Number(boxes.get(id) || 0) * packUnits]))
+  return new Map(lines.map(({ id, packUnits }) => [id, numberOf(boxes.get(id)) * packUnits]))
 }

@@ -99,7 +99,10 @@ const bid = definePage({
     const nameOf = await viewer.namesOf(round.products.map(({ productId }) => productId))
     const bids = items.filter(({ supplierTenantId }) => supplierTenantId === tenantId)
     const blinding = randomBytes(blindingBytes).toString('hex')
-    return { title: viewer.messages.procurement.bid, content: bidPage(viewer, { round, bids, nameOf, blinding }) }
+    return {
+      title: viewer.messages.procurement.bid,
+      content: bidPage(viewer, { round, bids, nameOf, blinding }),
+    }
   },
   acts: {
     async seal(viewer, form) {
@@ -121,7 +124,10 @@ function offersOf(form: ConsoleForm) {
   return form.group('price').flatMap(([productId, yuan]) => {
     if (yuan === '') return []
     const from = form.text(`tierFrom.${productId}`)
-    const second = { fromUnits: Number(from), unitPriceTenThousandths: tenThousandths(form.text(`tierPrice.${productId}`)) }
+    const second = {
+      fromUnits: Number(from),
+      unitPriceTenThousandths: tenThousandths(form.text(`tierPrice.${productId}`)),
+    }
     return [
       {
         productId,

@@ -29,7 +29,11 @@ const recallList = definePage({
     const nameOf = await viewer.namesOf(
       recalls.items.map(({ basis }) => (basis.kind === 'supplier' ? basis.supplierTenantId : null)),
     )
-    return { title: viewer.messages.console.areaNames.recalls, content: recallListPage(viewer, recalls, nameOf), isLive: true }
+    return {
+      title: viewer.messages.console.areaNames.recalls,
+      content: recallListPage(viewer, recalls, nameOf),
+      isLive: true,
+    }
   },
 })
 
@@ -48,7 +52,8 @@ const recallStart = definePage({
     lots: (viewer, form) =>
       start(viewer, form, { kind: 'lots', lotIds: form.group('lot').map(([id]) => id) }),
     code: (viewer, form) => start(viewer, form, { kind: 'trace_code', code: form.text('code') }),
-    supplier: (viewer, form) => start(viewer, form, { kind: 'supplier', supplierTenantId: form.text('supplier') }),
+    supplier: (viewer, form) =>
+      start(viewer, form, { kind: 'supplier', supplierTenantId: form.text('supplier') }),
   },
 })
 

@@ -7,6 +7,7 @@ import { decideObjectionOperation } from '../../procurement/decide-objection.ts'
 import { deliverCallOffsOperation } from '../../procurement/deliver-call-offs.ts'
 import { invitePartiesOperation } from '../../procurement/invite-parties.ts'
 import { makeAwardOperation } from '../../procurement/make-award.ts'
+import { negotiatePriceOperation } from '../../procurement/negotiate-price.ts'
 import { openBidsOperation } from '../../procurement/open-bids.ts'
 import { proposeAwardOperation } from '../../procurement/propose-award.ts'
 import { publishTenderOperation } from '../../procurement/publish-tender.ts'
@@ -78,17 +79,36 @@ export const roundActs = {
     }
     await viewer.ask(makeAwardOperation, { param: paramOf(viewer), json })
   },
+  async negotiate(viewer, form) {
+    const json = {
+      productId: form.text('productId'),
+      unitPriceTenThousandths: tenThousandths(form.text('price')),
+    }
+    await viewer.ask(negotiatePriceOperation, { param: paramOf(viewer), json })
+  },
   async propose(viewer, form) {
-    await viewer.ask(proposeAwardOperation, { param: paramOf(viewer), json: { awardId: form.text('awardId') } })
+    await viewer.ask(proposeAwardOperation, {
+      param: paramOf(viewer),
+      json: { awardId: form.text('awardId') },
+    })
   },
   async approveAward(viewer, form) {
-    await viewer.ask(approveAwardOperation, { param: paramOf(viewer), json: { awardId: form.text('awardId') } })
+    await viewer.ask(approveAwardOperation, {
+      param: paramOf(viewer),
+      json: { awardId: form.text('awardId') },
+    })
   },
   async refuseAward(viewer, form) {
-    await viewer.ask(refuseAwardOperation, { param: paramOf(viewer), json: { awardId: form.text('awardId') } })
+    await viewer.ask(refuseAwardOperation, {
+      param: paramOf(viewer),
+      json: { awardId: form.text('awardId') },
+    })
   },
   async object(viewer, form) {
-    await viewer.ask(raiseObjectionOperation, { param: paramOf(viewer), json: { reason: form.text('reason') } })
+    await viewer.ask(raiseObjectionOperation, {
+      param: paramOf(viewer),
+      json: { reason: form.text('reason') },
+    })
   },
   async decideObjection(viewer, form) {
     const json = {

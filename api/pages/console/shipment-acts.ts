@@ -67,4 +67,3 @@ async function receive(viewer: Viewer, form: ConsoleForm): Promise<void> {
   ).flatMap(([name, condition]) => form.words(name).map((code) => ({ code, condition })))
   await viewer.ask(receiveShipmentOperation, { param: { id: shipment.id }, json: { lines, scans } })
 }
-

@@ -7,7 +7,19 @@ import { formatCount } from '../../ui/format.ts'
 import type { Markup } from '../../ui/layout.ts'
 import type { Answer, Item } from '../answer.ts'
 import { nextLink } from '../console-page.ts'
-import { actForm, choice, dataTable, field, filterForm, folded, longField, named, pieces, section, tag } from '../kit.ts'
+import {
+  actForm,
+  choice,
+  dataTable,
+  field,
+  filterForm,
+  folded,
+  longField,
+  named,
+  pieces,
+  section,
+  tag,
+} from '../kit.ts'
 import { formatUnitPrice } from '../procurement/unit-price.ts'
 import { nextAddress, siteOptions, type NameOfId, type Scene } from '../scene.ts'
 
@@ -22,7 +34,12 @@ function siteFilter(scene: Scene, all?: string): Markup {
   const { messages, query } = scene
   return filterForm(
     scene.path,
-    choice({ name: 'site', label: messages.console.site, value: query['site'], options: siteOptions(scene, all) }),
+    choice({
+      name: 'site',
+      label: messages.console.site,
+      value: query['site'],
+      options: siteOptions(scene, all),
+    }),
     messages.console.show,
   )
 }
@@ -34,7 +51,10 @@ export function nearExpiryPage(scene: Scene, { nearExpiry, offers, nameOf }: Nea
   const table = dataTable(
     nearExpiry.items,
     [
-      { head: messages.console.product, cell: ({ productId, lotNumber }) => named(nameOf(productId), lotNumber) },
+      {
+        head: messages.console.product,
+        cell: ({ productId, lotNumber }) => named(nameOf(productId), lotNumber),
+      },
       { head: messages.console.site, cell: ({ siteId }) => nameOf(siteId) },
       { head: messages.console.expires, cell: ({ expiresOn }) => expiresOn },
       {
@@ -70,7 +90,14 @@ function offerForm(scene: Scene, hidden: Readonly<Record<string, string>>): Mark
       label: texts.offer,
       hidden,
       fields: pieces(
-        field({ name: 'price', label: texts.price, type: 'number', min: 0.0001, step: 0.0001, isRequired: true }),
+        field({
+          name: 'price',
+          label: texts.price,
+          type: 'number',
+          min: 0.0001,
+          step: 0.0001,
+          isRequired: true,
+        }),
         field({ name: 'validTo', label: texts.offerUntil, type: 'date' }),
       ),
     }),
@@ -83,7 +110,10 @@ function offersTable(scene: Scene, offers: NearExpiryView['offers'], nameOf: Nam
   return dataTable(
     offers,
     [
-      { head: messages.console.product, cell: ({ productId, lotNumber }) => named(nameOf(productId), lotNumber) },
+      {
+        head: messages.console.product,
+        cell: ({ productId, lotNumber }) => named(nameOf(productId), lotNumber),
+      },
       { head: messages.console.expires, cell: ({ expiresOn }) => expiresOn ?? '–' },
       { head: texts.units, isNumber: true, cell: ({ units }) => formatCount(units, locale) },
       {
@@ -159,7 +189,15 @@ function decisionForm(scene: Scene, { lotId, ownership, units }: Item<typeof lis
           label: texts.finding,
           options: findings.map((finding) => [finding, texts.findings[finding]] as const),
         }),
-        field({ name: 'units', label: texts.units, type: 'number', min: 1, max: units, value: units, isRequired: true }),
+        field({
+          name: 'units',
+          label: texts.units,
+          type: 'number',
+          min: 1,
+          max: units,
+          value: units,
+          isRequired: true,
+        }),
         field({ name: 'shipment', label: texts.shipment, longest: 36 }),
         longField({ name: 'codes', label: texts.codes }),
       ),

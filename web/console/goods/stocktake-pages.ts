@@ -43,7 +43,8 @@ export function stocktakesPage(scene: Scene, { stocktakes, adjustments, nameOf }
     [
       {
         head: texts.stocktake,
-        cell: ({ id, openedAt }) => html`<a href="/console/stocktakes/${id}">${instantText(openedAt, locale)}</a>`,
+        cell: ({ id, openedAt }) =>
+          html`<a href="/console/stocktakes/${id}">${instantText(openedAt, locale)}</a>`,
       },
       { head: texts.scope, cell: ({ scope }) => scopeText(scene, scope) },
       {
@@ -51,7 +52,10 @@ export function stocktakesPage(scene: Scene, { stocktakes, adjustments, nameOf }
         cell: ({ state }) => tag(texts.stocktakeStates[state], state === 'open' ? 'warn' : 'plain'),
       },
       { head: texts.openedBy, cell: ({ openedBy }) => nameOf(openedBy) },
-      { head: texts.closedAt, cell: ({ closedAt }) => (closedAt === null ? '–' : instantText(closedAt, locale)) },
+      {
+        head: texts.closedAt,
+        cell: ({ closedAt }) => (closedAt === null ? '–' : instantText(closedAt, locale)),
+      },
     ],
     texts.noStocktakes,
   )
@@ -67,7 +71,10 @@ export function stocktakesPage(scene: Scene, { stocktakes, adjustments, nameOf }
   )
 }
 
-function scopeText({ locale, messages }: Scene, scope: Item<typeof listStocktakesOperation>['scope']): string {
+function scopeText(
+  { locale, messages }: Scene,
+  scope: Item<typeof listStocktakesOperation>['scope'],
+): string {
   const texts = messages.goods
   if (scope.abcClass !== undefined) return texts.abcClasses[scope.abcClass]
   const chosen = (scope.productIds?.length ?? 0) + (scope.lotIds?.length ?? 0)
@@ -88,7 +95,11 @@ function openForm(scene: Scene): Markup {
   })
 }
 
-function adjustmentsTable(scene: Scene, adjustments: StocktakesView['adjustments'], nameOf: NameOfId): Markup {
+function adjustmentsTable(
+  scene: Scene,
+  adjustments: StocktakesView['adjustments'],
+  nameOf: NameOfId,
+): Markup {
   const { locale, messages } = scene
   const texts = messages.goods
   const form = (act: string, label: string, id: string, tone?: 'quiet') =>
@@ -104,7 +115,11 @@ function adjustmentsTable(scene: Scene, adjustments: StocktakesView['adjustments
     adjustments,
     [
       { head: messages.console.product, cell: ({ productId }) => nameOf(productId) },
-      { head: texts.difference, isNumber: true, cell: ({ differenceUnits }) => signed(differenceUnits, locale) },
+      {
+        head: texts.difference,
+        isNumber: true,
+        cell: ({ differenceUnits }) => signed(differenceUnits, locale),
+      },
       { head: texts.recordedAt, cell: ({ requestedAt }) => instantText(requestedAt, locale) },
       { head: texts.by, cell: ({ requestedBy }) => nameOf(requestedBy) },
       {
@@ -142,7 +157,10 @@ export function stocktakePage(scene: Scene, { stocktake, lines, nameOf }: Stockt
   const states = statesOf<StocktakeLineState>(stocktakeLineStates)
   return pieces(
     factList([
-      [texts.state, tag(texts.stocktakeStates[stocktake.state], stocktake.state === 'open' ? 'warn' : 'plain')],
+      [
+        texts.state,
+        tag(texts.stocktakeStates[stocktake.state], stocktake.state === 'open' ? 'warn' : 'plain'),
+      ],
       [messages.console.site, nameOf(stocktake.siteId)],
       [texts.scope, scopeText(scene, stocktake.scope)],
       [texts.openedBy, nameOf(stocktake.openedBy)],
@@ -159,7 +177,8 @@ export function stocktakePage(scene: Scene, { stocktake, lines, nameOf }: Stockt
         options: [
           ['', texts.anyLine],
           ...states.map(
-            (state) => [state, `${texts.lineStates[state]} (${formatCount(progress[state] ?? 0, locale)})`] as const,
+            (state) =>
+              [state, `${texts.lineStates[state]} (${formatCount(progress[state] ?? 0, locale)})`] as const,
           ),
         ],
       }),
@@ -181,8 +200,14 @@ function linesOf(scene: Scene, { stocktake: { state }, lines, nameOf }: Stocktak
     lines.items,
     [
       { head: messages.console.product, cell: (line) => named(nameOf(line.productId), line.lotNumber) },
-      { head: texts.part, cell: ({ part, ownership }) => named(texts.parts[part], messages.console.ownerships[ownership]) },
-      { head: texts.state, cell: (line) => tag(texts.lineStates[line.state], line.state === 'to_recount' ? 'warn' : 'plain') },
+      {
+        head: texts.part,
+        cell: ({ part, ownership }) => named(texts.parts[part], messages.console.ownerships[ownership]),
+      },
+      {
+        head: texts.state,
+        cell: (line) => tag(texts.lineStates[line.state], line.state === 'to_recount' ? 'warn' : 'plain'),
+      },
       {
         head: texts.counted,
         isNumber: true,
@@ -194,7 +219,7 @@ function linesOf(scene: Scene, { stocktake: { state }, lines, nameOf }: Stocktak
                 isLabelHidden: true,
                 type: 'number',
                 min: 0,
-                value: sent?.text(`count.${line.id}`),
+                value: sent?.maybe(`count.${line.id}`),
               })
             : countOf(line.countedUnits, locale),
       },

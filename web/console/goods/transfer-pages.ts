@@ -32,7 +32,9 @@ export function transferListPage(
 ): Markup {
   const { locale, messages, query, now } = scene
   const texts = messages.goods
-  const states = statesOf<TransferState>(transferStates).map((state) => [state, texts.transferStates[state]] as const)
+  const states = statesOf<TransferState>(transferStates).map(
+    (state) => [state, texts.transferStates[state]] as const,
+  )
   const table = dataTable(
     transfers.items,
     [
@@ -48,7 +50,8 @@ export function transferListPage(
       },
       {
         head: texts.dueAt,
-        cell: ({ dueAt, closedAt }) => (closedAt === null ? countdown(dueAt, now, locale) : instantText(closedAt, locale)),
+        cell: ({ dueAt, closedAt }) =>
+          closedAt === null ? countdown(dueAt, now, locale) : instantText(closedAt, locale),
       },
     ],
     texts.noTransfers,
@@ -81,7 +84,7 @@ function requestForm(scene: Scene): Markup {
   const { messages, sent } = scene
   const texts = messages.goods
   const site = (name: string, label: string) =>
-    choice({ name, label, options: siteOptions(scene), value: sent?.text(name) })
+    choice({ name, label, options: siteOptions(scene), value: sent?.maybe(name) })
   return actForm({
     act: 'request',
     key: scene.newKey(),
@@ -89,18 +92,31 @@ function requestForm(scene: Scene): Markup {
     fields: pieces(
       site('from', texts.from),
       site('to', texts.to),
-      field({ name: 'code', label: texts.productCode, isRequired: true, longest: 14, value: sent?.text('code') }),
-      field({ name: 'boxes', label: texts.boxes, type: 'number', min: 1, isRequired: true, value: sent?.text('boxes') }),
+      field({
+        name: 'code',
+        label: texts.productCode,
+        isRequired: true,
+        longest: 14,
+        value: sent?.maybe('code'),
+      }),
+      field({
+        name: 'boxes',
+        label: texts.boxes,
+        type: 'number',
+        min: 1,
+        isRequired: true,
+        value: sent?.maybe('boxes'),
+      }),
       choice({
         name: 'takesRest',
         label: texts.takesRest,
-        value: sent?.text('takesRest'),
+        value: sent?.maybe('takesRest'),
         options: [
           ['', texts.wholeOrNothing],
           ['yes', texts.whatThereIs],
         ],
       }),
-      field({ name: 'note', label: texts.note, longest: 200, value: sent?.text('note') }),
+      field({ name: 'note', label: texts.note, longest: 200, value: sent?.maybe('note') }),
     ),
   })
 }

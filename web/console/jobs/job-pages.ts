@@ -42,7 +42,10 @@ function openKinds<Kind extends FileJobKind>(scene: Scene, kinds: readonly Kind[
 }
 
 /** Imports and exports of an organisation, with the forms that begin them. */
-export function jobListPage(scene: Scene, { imports, exports }: { readonly imports: Jobs; readonly exports: Jobs }): Markup {
+export function jobListPage(
+  scene: Scene,
+  { imports, exports }: { readonly imports: Jobs; readonly exports: Jobs },
+): Markup {
   const { locale, messages } = scene
   const texts = messages.files
   const kindsIn = openKinds(scene, importKinds)
@@ -77,12 +80,21 @@ function importForm(scene: Scene, kinds: readonly ImportKind[]): Markup {
       label: texts.upload,
       isUpload: true,
       fields: pieces(
-        choice({ name: 'kind', label: texts.kind, options: kinds.map((kind) => [kind, texts.kinds[kind]] as const) }),
+        choice({
+          name: 'kind',
+          label: texts.kind,
+          options: kinds.map((kind) => [kind, texts.kinds[kind]] as const),
+        }),
         field({ name: 'file', label: texts.file, type: 'file', accept: '.csv,.xlsx', isRequired: true }),
       ),
     }),
     ...kinds.map((kind) =>
-      folded(texts.columnsOf(texts.kinds[kind]), html`<ul>${importColumns[kind].map((column) => columnText(scene, column))}</ul>`),
+      folded(
+        texts.columnsOf(texts.kinds[kind]),
+        html`<ul>
+          ${importColumns[kind].map((column) => columnText(scene, column))}
+        </ul>`,
+      ),
     ),
   )
 }
@@ -102,7 +114,11 @@ function exportForm(scene: Scene, kinds: readonly FileJobKind[]): Markup {
       key: scene.newKey(),
       label: texts.request,
       fields: pieces(
-        choice({ name: 'kind', label: texts.kind, options: kinds.map((kind) => [kind, texts.kinds[kind]] as const) }),
+        choice({
+          name: 'kind',
+          label: texts.kind,
+          options: kinds.map((kind) => [kind, texts.kinds[kind]] as const),
+        }),
         choice({
           name: 'format',
           label: texts.format,
@@ -212,7 +228,7 @@ function confirmForm(scene: Scene, { rows, faultyRows }: Job): Markup {
           : choice({
               name: 'leaveOut',
               label: texts.leaveOut,
-              value: sent?.text('leaveOut'),
+              value: sent?.maybe('leaveOut'),
               options: [
                 ['', texts.mustCorrect],
                 ['yes', texts.mayLeaveOut],
@@ -225,7 +241,9 @@ function confirmForm(scene: Scene, { rows, faultyRows }: Job): Markup {
 function cancelForm(scene: Scene, { state }: Job): Markup | null {
   if (!mayMove(fileJobStates, state, 'cancelled')) return null
   const texts = scene.messages.files
-  return html`<section>${actForm({ act: 'cancel', key: scene.newKey(), label: texts.cancel, tone: 'quiet' })}</section>`
+  return html`<section>
+    ${actForm({ act: 'cancel', key: scene.newKey(), label: texts.cancel, tone: 'quiet' })}
+  </section>`
 }
 
 function faultsTable({ locale, messages }: Scene, rows: ImportView['faults']['items']): Markup {

@@ -150,7 +150,7 @@ function sellerChoice(scene: Scene, product: Product, nameOf: NameOfId): Markup 
     name,
     label: `${nameIn(product, scene.locale)} · ${texts.seller}`,
     isLabelHidden: true,
-    value: scene.sent?.text(name),
+    value: scene.sent?.maybe(name),
     options: [
       ['', texts.anySeller],
       ...sellers.map(({ sellerTenantId }) => [`seller:${sellerTenantId}`, nameOf(sellerTenantId)] as const),
@@ -168,6 +168,6 @@ function boxesField(scene: Scene, product: Product): Markup | string {
     isLabelHidden: true,
     type: 'number',
     min: 0,
-    value: scene.sent?.text(name),
+    value: scene.sent?.maybe(name),
   })
 }

@@ -34,7 +34,12 @@ export function orderListPage(scene: Scene, { orders, liveParts, nameOf }: Order
         value: query['site'],
         options: siteOptions(scene, texts.anySite),
       }),
-      choice({ name: 'state', label: texts.state, value: query['state'], options: [['', texts.anyState], ...states] }),
+      choice({
+        name: 'state',
+        label: texts.state,
+        value: query['state'],
+        options: [['', texts.anyState], ...states],
+      }),
     ),
     messages.console.show,
   )
@@ -98,7 +103,10 @@ export function sellingPage(
         cell: ({ id, orderId, partNumber }) =>
           html`<a href="/console/order-parts/${id}"><code>${shortId(orderId)}</code> · ${partNumber}</a>`,
       },
-      { head: texts.buyer, cell: ({ buyerTenantId, buyerSiteId }) => named(nameOf(buyerSiteId), nameOf(buyerTenantId)) },
+      {
+        head: texts.buyer,
+        cell: ({ buyerTenantId, buyerSiteId }) => named(nameOf(buyerSiteId), nameOf(buyerTenantId)),
+      },
       { head: texts.state, cell: ({ state }) => tag(texts.partStates[state]) },
       { head: texts.nextDue, cell: (part) => partDeadline(scene, part, now) },
       {
@@ -112,7 +120,12 @@ export function sellingPage(
   return pieces(
     filterForm(
       scene.path,
-      choice({ name: 'state', label: texts.state, value: query['state'], options: [['', texts.anyState], ...states] }),
+      choice({
+        name: 'state',
+        label: texts.state,
+        value: query['state'],
+        options: [['', texts.anyState], ...states],
+      }),
       messages.console.show,
     ),
     section(texts.parts, pieces(table, nextLink(nextAddress(scene, parts.next), locale))),

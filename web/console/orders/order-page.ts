@@ -7,7 +7,18 @@ import { formatMoney } from '../../ui/format.ts'
 import type { Markup } from '../../ui/layout.ts'
 import type { Answer } from '../answer.ts'
 import { nameOf as nameIn } from '../console-page.ts'
-import { actForm, dataTable, factList, field, folded, instantText, named, pieces, section, tag } from '../kit.ts'
+import {
+  actForm,
+  dataTable,
+  factList,
+  field,
+  folded,
+  instantText,
+  named,
+  pieces,
+  section,
+  tag,
+} from '../kit.ts'
 import { shortId, type NameOfId, type Scene } from '../scene.ts'
 import { partDeadline, toneOfOrder, toneOfPart } from './order-tones.ts'
 
@@ -66,7 +77,7 @@ function linesTable(scene: Scene, { lines, state }: OrderDetail, nameOf: NameOfI
                 isLabelHidden: true,
                 type: 'number',
                 min: 0,
-                value: sent?.text(`boxes.${line.id}`) || line.units / line.packUnits,
+                value: sent?.maybe(`boxes.${line.id}`) ?? line.units / line.packUnits,
               })
             : line.units / line.packUnits,
       },
@@ -149,12 +160,16 @@ function approvalsTable({ locale, messages }: Scene, { order, nameOf }: OrderVie
       {
         head: texts.state,
         cell: ({ decision }) =>
-          decision === null ? tag(texts.waiting, 'warn') : tag(texts[decision], decision === 'approved' ? 'good' : 'plain'),
+          decision === null
+            ? tag(texts.waiting, 'warn')
+            : tag(texts[decision], decision === 'approved' ? 'good' : 'plain'),
       },
       {
         head: texts.decidedBy,
         cell: ({ decidedBy, decidedAt }) =>
-          decidedAt === null ? '–' : html`${nameOf(decidedBy)}<small>${instantText(decidedAt, locale)}</small>`,
+          decidedAt === null
+            ? '–'
+            : html`${nameOf(decidedBy)}<small>${instantText(decidedAt, locale)}</small>`,
       },
     ],
     texts.noApprovals,
@@ -169,7 +184,8 @@ function partsTable(scene: Scene, { order, nameOf }: OrderView): Markup {
     [
       {
         head: texts.part,
-        cell: ({ id, partNumber }) => html`<a href="/console/order-parts/${id}">${texts.partOf(partNumber)}</a>`,
+        cell: ({ id, partNumber }) =>
+          html`<a href="/console/order-parts/${id}">${texts.partOf(partNumber)}</a>`,
       },
       { head: texts.seller, cell: ({ sellerTenantId }) => nameOf(sellerTenantId) },
       { head: texts.state, cell: ({ state }) => tag(texts.partStates[state], toneOfPart(state)) },

@@ -7,7 +7,19 @@ import { formatCount, formatMoney } from '../../ui/format.ts'
 import type { Markup } from '../../ui/layout.ts'
 import type { Item } from '../answer.ts'
 import { nameOf as nameIn } from '../console-page.ts'
-import { actForm, choice, dataTable, factList, field, folded, instantText, named, pieces, section, tag } from '../kit.ts'
+import {
+  actForm,
+  choice,
+  dataTable,
+  factList,
+  field,
+  folded,
+  instantText,
+  named,
+  pieces,
+  section,
+  tag,
+} from '../kit.ts'
 import type { NameOfId, Scene } from '../scene.ts'
 import type { PartDetail } from './order-page.ts'
 import { partDeadline, toneOfPart } from './order-tones.ts'
@@ -65,7 +77,7 @@ function sellerActs(scene: Scene, part: PartDetail): Markup | null {
       type: 'number',
       min: 0,
       max: line.units / line.packUnits,
-      value: scene.sent?.text(`boxes.${line.id}`) || line.units / line.packUnits,
+      value: scene.sent?.maybe(`boxes.${line.id}`) ?? line.units / line.packUnits,
     }),
   )
   return section(
@@ -130,7 +142,8 @@ function linesTable({ locale, messages }: Scene, { lines }: PartDetail): Markup 
       {
         head: texts.receivedAt,
         isNumber: true,
-        cell: ({ receivedUnits, packUnits }) => (receivedUnits === null ? '–' : boxes(receivedUnits, packUnits)),
+        cell: ({ receivedUnits, packUnits }) =>
+          receivedUnits === null ? '–' : boxes(receivedUnits, packUnits),
       },
     ],
     texts.noParts,
@@ -151,7 +164,8 @@ function discrepanciesOf(scene: Scene, { discrepancies, side }: PartView): Marku
         head: texts.decision,
         cell: ({ id, kind, state }) => {
           const open = discrepancyDecisions.filter(
-            (decision) => mayDecide(kind, decision) && (sideOf(decision) === 'sender') === (side === 'seller'),
+            (decision) =>
+              mayDecide(kind, decision) && (sideOf(decision) === 'sender') === (side === 'seller'),
           )
           return state !== 'open' || side === null || !scene.may('discrepancy.decide')
             ? tag(texts.decisions[state], state === 'open' ? 'warn' : 'good')

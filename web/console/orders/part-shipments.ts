@@ -25,9 +25,7 @@ export function shipmentsOfPart(scene: Scene, { side, shipments }: Sides): Marku
       (side === 'buyer' || side === 'both' ? receiptForm(scene, shipment) : null) ??
       (side === 'seller' || side === 'both' ? stationForm(scene, shipment) : null)
     return html`<article class="shipment">
-      <h3>
-        ${texts.shipmentOf(index + 1)} ${tag(scene.messages.board.shipmentStates[shipment.state])}
-      </h3>
+      <h3>${texts.shipmentOf(index + 1)} ${tag(scene.messages.board.shipmentStates[shipment.state])}</h3>
       ${act ?? linesOf(scene, shipment)}
     </article>`
   })}`
@@ -65,7 +63,7 @@ function stationForm(scene: Scene, shipment: PartShipment): Markup | null {
       ? longField({
           name: 'codes',
           label: `${texts.scansLabel} · ${texts.codesOf(boxes)}`,
-          value: scene.sent?.text('codes'),
+          value: scene.sent?.maybe('codes'),
         })
       : ''
   return pieces(
@@ -106,7 +104,7 @@ function receiptForm(scene: Scene, shipment: PartShipment): Markup | null {
         type: 'number',
         min: 0,
         step: 'any',
-        value: sent?.text(name) || (count === 'good' ? boxesOf(line) : 0),
+        value: sent?.maybe(name) ?? (count === 'good' ? boxesOf(line) : 0),
       })
     },
   }))
@@ -122,10 +120,10 @@ function receiptForm(scene: Scene, shipment: PartShipment): Markup | null {
         texts.noShipments,
       )}
       <div class="filters">
-        ${longField({ name: 'goodCodes', label: texts.goodCodes, value: sent?.text('goodCodes') })}
-        ${longField({ name: 'damagedCodes', label: texts.damagedCodes, value: sent?.text('damagedCodes') })}
-        ${longField({ name: 'expiryCodes', label: texts.expiryCodes, value: sent?.text('expiryCodes') })}
+        ${longField({ name: 'goodCodes', label: texts.goodCodes, value: sent?.maybe('goodCodes') })}
+        ${longField({ name: 'damagedCodes', label: texts.damagedCodes, value: sent?.maybe('damagedCodes') })}
+        ${longField({ name: 'expiryCodes', label: texts.expiryCodes, value: sent?.maybe('expiryCodes') })}
       </div>
-      ${field({ name: 'note', label: texts.note, longest: 200, value: sent?.text('note') })}`,
+      ${field({ name: 'note', label: texts.note, longest: 200, value: sent?.maybe('note') })}`,
   })
 }

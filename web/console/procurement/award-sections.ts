@@ -1,7 +1,19 @@
 import { html } from 'hono/html'
 import { formatCount, formatMoney } from '../../ui/format.ts'
 import type { Markup } from '../../ui/layout.ts'
-import { actForm, choice, dataTable, field, folded, formatPercent, instantText, named, pieces, section, tag } from '../kit.ts'
+import {
+  actForm,
+  choice,
+  dataTable,
+  field,
+  folded,
+  formatPercent,
+  instantText,
+  named,
+  pieces,
+  section,
+  tag,
+} from '../kit.ts'
 import { shortId, type Scene } from '../scene.ts'
 import type { RoundView } from './round-view.ts'
 import { formatUnitPrice } from './unit-price.ts'
@@ -14,7 +26,9 @@ export function awardSections(scene: Scene, view: RoundView): Markup {
   const texts = scene.messages.procurement
   return pieces(
     bids.length === 0 ? null : section(texts.bids, bidsTable(scene, view)),
-    awards === null ? null : section(texts.awards, pieces(awardsTable(scene, view), makingForms(scene, view))),
+    awards === null
+      ? null
+      : section(texts.awards, pieces(awardsTable(scene, view), makingForms(scene, view))),
     decisions === null ? null : section(texts.why, decisionsTable(scene, view)),
     objections === null ? null : section(texts.objections, objectionsOf(scene, view)),
   )
@@ -26,7 +40,10 @@ function bidsTable({ locale, messages }: Scene, { bids, nameOf }: RoundView): Ma
     bids,
     [
       { head: texts.supplier, cell: ({ supplierTenantId }) => nameOf(supplierTenantId) },
-      { head: texts.state, cell: ({ state }) => tag(texts.bidStates[state], state === 'broken' ? 'warn' : 'plain') },
+      {
+        head: texts.state,
+        cell: ({ state }) => tag(texts.bidStates[state], state === 'broken' ? 'warn' : 'plain'),
+      },
       { head: texts.sealedAt, cell: ({ sealedAt }) => instantText(sealedAt, locale) },
       {
         head: texts.firstPrice,
@@ -74,18 +91,26 @@ function awardsTable(scene: Scene, { awards, round, nameOf }: RoundView): Markup
             shortId(id),
           ),
       },
-      { head: texts.state, cell: ({ state }) => tag(texts.awardStates[state], state === 'approved' ? 'good' : 'plain') },
+      {
+        head: texts.state,
+        cell: ({ state }) => tag(texts.awardStates[state], state === 'approved' ? 'good' : 'plain'),
+      },
       {
         head: texts.cost,
         isNumber: true,
         cell: ({ costTenThousandths }) => formatMoney(costTenThousandths / 100, locale),
       },
       { head: texts.units, isNumber: true, cell: ({ promisedUnits }) => formatCount(promisedUnits, locale) },
-      { head: texts.uncovered, isNumber: true, cell: ({ uncoveredLots }) => formatCount(uncoveredLots, locale) },
+      {
+        head: texts.uncovered,
+        isNumber: true,
+        cell: ({ uncoveredLots }) => formatCount(uncoveredLots, locale),
+      },
       {
         head: texts.gap,
         isNumber: true,
-        cell: ({ gapPerMillion }) => (gapPerMillion === null ? '–' : formatPercent(gapPerMillion / 10_000, locale)),
+        cell: ({ gapPerMillion }) =>
+          gapPerMillion === null ? '–' : formatPercent(gapPerMillion / 10_000, locale),
       },
       { head: texts.supplier, cell: (award) => winnersOf(scene, award, nameOf) },
       { head: texts.propose, cell: (award) => awardActs(scene, award, round.state) },
@@ -101,13 +126,20 @@ function winnersOf({ locale, messages }: Scene, { suppliers }: Award, nameOf: Ro
       ({ supplierTenantId, lots, costTenThousandths }) =>
         html`<li>
           ${nameOf(supplierTenantId)}
-          <small>${formatCount(lots, locale)} ${texts.lots} · ${formatMoney(costTenThousandths / 100, locale)}</small>
+          <small
+            >${formatCount(lots, locale)} ${texts.lots} ·
+            ${formatMoney(costTenThousandths / 100, locale)}</small
+          >
         </li>`,
     )}
   </ul>`
 }
 
-function awardActs(scene: Scene, { id, state }: Award, roundState: RoundView['round']['state']): Markup | string {
+function awardActs(
+  scene: Scene,
+  { id, state }: Award,
+  roundState: RoundView['round']['state'],
+): Markup | string {
   const texts = scene.messages.procurement
   const form = (act: string, label: string, tone?: 'quiet') =>
     actForm({
@@ -124,11 +156,19 @@ function awardActs(scene: Scene, { id, state }: Award, roundState: RoundView['ro
   return '–'
 }
 
-function makingForms(scene: Scene, { round }: RoundView): Markup | null {
+function makingForms(scene: Scene, { round, nameOf }: RoundView): Markup | null {
   if (round.state !== 'opened') return null
   const texts = scene.messages.procurement
   const number = (name: string, label: string, value: number, max: number) =>
-    field({ name, label, type: 'number', min: 0, max, isRequired: true, value: scene.sent?.text(name) || value })
+    field({
+      name,
+      label,
+      type: 'number',
+      min: 0,
+      max,
+      isRequired: true,
+      value: scene.sent?.maybe(name) ?? value,
+    })
   return pieces(
     actForm({ act: 'makeVolume', key: scene.newKey(), label: texts.makeVolume }),
     folded(
@@ -143,6 +183,29 @@ function makingForms(scene: Scene, { round }: RoundView): Markup | null {
           number('maximumSharePerMille', texts.mostShare, 700, 1_000),
           number('minimumSharePerMille', texts.leastShare, 100, 500),
           number('switchingPerMille', texts.switching, 0, 1_000),
+        ),
+      }),
+    ),
+    folded(
+      texts.negotiate,
+      actForm({
+        act: 'negotiate',
+        key: scene.newKey(),
+        label: texts.negotiate,
+        fields: pieces(
+          choice({
+            name: 'productId',
+            label: texts.product,
+            options: round.products.map(({ productId }) => [productId, nameOf(productId)] as const),
+          }),
+          field({
+            name: 'price',
+            label: texts.price,
+            type: 'number',
+            min: 0.0001,
+            step: 0.0001,
+            isRequired: true,
+          }),
         ),
       }),
     ),

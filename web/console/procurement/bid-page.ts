@@ -1,7 +1,18 @@
 import { html } from 'hono/html'
 import type { Markup } from '../../ui/layout.ts'
 import { formatCount } from '../../ui/format.ts'
-import { actForm, countdown, dataTable, factList, field, folded, instantText, pieces, section, tag } from '../kit.ts'
+import {
+  actForm,
+  countdown,
+  dataTable,
+  factList,
+  field,
+  folded,
+  instantText,
+  pieces,
+  section,
+  tag,
+} from '../kit.ts'
 import type { Scene } from '../scene.ts'
 import type { RoundView } from './round-view.ts'
 import { formatUnitPrice } from './unit-price.ts'
@@ -30,7 +41,10 @@ export function bidPage(scene: Scene, view: BidView): Markup {
         bids,
         [
           { head: texts.sealedAt, cell: ({ sealedAt }) => instantText(sealedAt, locale) },
-          { head: texts.state, cell: ({ state }) => tag(texts.bidStates[state], state === 'sealed' ? 'good' : 'plain') },
+          {
+            head: texts.state,
+            cell: ({ state }) => tag(texts.bidStates[state], state === 'sealed' ? 'good' : 'plain'),
+          },
           { head: texts.receipt, cell: ({ sha256 }) => html`<code class="digest">${sha256}</code>` },
         ],
         texts.noBids,
@@ -68,14 +82,18 @@ function bidForm(scene: Scene, { round: { products }, nameOf, blinding }: BidVie
         type: 'number',
         min: isPrice ? 0.0001 : 1,
         step: isPrice ? 0.0001 : 1,
-        value: sent?.text(`${name}.${productId}`),
+        value: sent?.maybe(`${name}.${productId}`),
       }),
   })
   const table = dataTable(
     products.filter(({ ceilingTenThousandths }) => ceilingTenThousandths !== null),
     [
       { head: texts.product, cell: ({ productId }) => nameOf(productId) },
-      { head: texts.pooled, isNumber: true, cell: ({ pooledUnits }) => formatCount(pooledUnits ?? 0, locale) },
+      {
+        head: texts.pooled,
+        isNumber: true,
+        cell: ({ pooledUnits }) => formatCount(pooledUnits ?? 0, locale),
+      },
       {
         head: texts.ceiling,
         isNumber: true,
@@ -95,8 +113,8 @@ function bidForm(scene: Scene, { round: { products }, nameOf, blinding }: BidVie
     hidden: { blinding },
     fields: html`<p class="hint">${texts.unitHint}</p>
       ${table}
-      ${field({ name: 'regions', label: texts.regions, isRequired: true, value: sent?.text('regions') })}
-      ${field({ name: 'validTo', label: texts.validTo, type: 'date', isRequired: true, value: sent?.text('validTo') })}
-      ${field({ name: 'totalCapacity', label: texts.totalCapacity, type: 'number', min: 1, value: sent?.text('totalCapacity') })}`,
+      ${field({ name: 'regions', label: texts.regions, isRequired: true, value: sent?.maybe('regions') })}
+      ${field({ name: 'validTo', label: texts.validTo, type: 'date', isRequired: true, value: sent?.maybe('validTo') })}
+      ${field({ name: 'totalCapacity', label: texts.totalCapacity, type: 'number', min: 1, value: sent?.maybe('totalCapacity') })}`,
   })
 }

@@ -43,7 +43,10 @@ function contractsTable(scene: Scene, { contracts, nameOf }: RoundView): Markup 
         head: texts.supplier,
         cell: ({ supplierTenantId, role }) => named(nameOf(supplierTenantId), texts[role]),
       },
-      { head: texts.state, cell: ({ state }) => tag(texts.contractStates[state], state === 'fulfilled' ? 'good' : 'plain') },
+      {
+        head: texts.state,
+        cell: ({ state }) => tag(texts.contractStates[state], state === 'fulfilled' ? 'good' : 'plain'),
+      },
       {
         head: texts.price,
         isNumber: true,
@@ -94,7 +97,7 @@ function allocationsOf(scene: Scene, { allocations, nameOf, round, side }: Round
                   isLabelHidden: true,
                   type: 'number',
                   min: 0,
-                  value: scene.sent?.text(`units.${id}`),
+                  value: scene.sent?.maybe(`units.${id}`),
                 }),
             },
           ]
@@ -111,7 +114,12 @@ function allocationsOf(scene: Scene, { allocations, nameOf, round, side }: Round
       label: texts.callOff,
       fields: pieces(
         table,
-        choice({ name: 'siteId', label: texts.site, options: siteOptions(scene), value: scene.sent?.text('siteId') }),
+        choice({
+          name: 'siteId',
+          label: texts.site,
+          options: siteOptions(scene),
+          value: scene.sent?.maybe('siteId'),
+        }),
       ),
     }),
     next,
@@ -128,8 +136,14 @@ function callOffsOf(scene: Scene, { callOffs, nameOf, side }: RoundView): Markup
       { head: texts.product, cell: ({ productId }) => nameOf(productId) },
       { head: texts.institution, cell: ({ institutionTenantId }) => nameOf(institutionTenantId) },
       { head: texts.units, isNumber: true, cell: ({ units }) => formatCount(units, locale) },
-      { head: texts.state, cell: ({ state }) => tag(texts.callOffStates[state], state === 'delivered' ? 'good' : 'plain') },
-      { head: texts.due, cell: ({ dueAt, state }) => (state === 'ordered' ? countdown(dueAt, now, locale) : '–') },
+      {
+        head: texts.state,
+        cell: ({ state }) => tag(texts.callOffStates[state], state === 'delivered' ? 'good' : 'plain'),
+      },
+      {
+        head: texts.due,
+        cell: ({ dueAt, state }) => (state === 'ordered' ? countdown(dueAt, now, locale) : '–'),
+      },
       {
         head: texts.delivered,
         cell: ({ id, state }) =>
@@ -156,7 +170,11 @@ function savingsTable({ locale, messages }: Scene, { savings, nameOf }: RoundVie
     savings ?? [],
     [
       { head: texts.institution, cell: ({ institutionTenantId }) => nameOf(institutionTenantId) },
-      { head: texts.units, isNumber: true, cell: ({ deliveredUnits }) => formatCount(deliveredUnits, locale) },
+      {
+        head: texts.units,
+        isNumber: true,
+        cell: ({ deliveredUnits }) => formatCount(deliveredUnits, locale),
+      },
       { head: texts.budget, isNumber: true, cell: ({ budgetFen }) => formatMoney(budgetFen, locale) },
       { head: texts.actual, isNumber: true, cell: ({ actualFen }) => formatMoney(actualFen, locale) },
       { head: texts.saved, isNumber: true, cell: ({ savedFen }) => formatMoney(savedFen, locale) },
@@ -190,7 +208,15 @@ function surplusOf(scene: Scene, { surplus, savings, side, nameOf, round }: Roun
     side === 'owner' && scene.may('procurement.run') && surplus?.length === 0 && round.state === 'completed'
   if (!maySettle) return table
   const thousandths = (name: string, label: string, value: number) =>
-    field({ name, label, type: 'number', min: 0, max: 1_000, isRequired: true, value: sent?.text(name) || value })
+    field({
+      name,
+      label,
+      type: 'number',
+      min: 0,
+      max: 1_000,
+      isRequired: true,
+      value: sent?.maybe(name) ?? value,
+    })
   return folded(
     texts.settle,
     actForm({

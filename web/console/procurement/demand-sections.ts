@@ -54,7 +54,8 @@ function reportForm(scene: Scene, view: RoundView): Markup {
       {
         head: texts.suggested,
         isNumber: true,
-        cell: ({ suggestion }) => (suggestion === null ? '–' : formatCount(suggestion.suggestedUnits, locale)),
+        cell: ({ suggestion }) =>
+          suggestion === null ? '–' : formatCount(suggestion.suggestedUnits, locale),
       },
       {
         head: texts.needed,
@@ -66,7 +67,7 @@ function reportForm(scene: Scene, view: RoundView): Markup {
             isLabelHidden: true,
             type: 'number',
             min: 0,
-            value: sent?.text(`units.${productId}`) || (own?.units ?? suggestion?.suggestedUnits),
+            value: sent?.maybe(`units.${productId}`) ?? own?.units ?? suggestion?.suggestedUnits,
           }),
       },
       {
@@ -80,10 +81,7 @@ function reportForm(scene: Scene, view: RoundView): Markup {
             type: 'number',
             min: 0.0001,
             step: 0.0001,
-            value:
-              sent?.text(`price.${productId}`) ||
-              (own?.lastPriceTenThousandths ?? suggestion?.lastPriceTenThousandths ?? 0) / 10_000 ||
-              undefined,
+            value: sent?.maybe(`price.${productId}`) ?? yuanOf(own ?? suggestion),
           }),
       },
       {
@@ -99,6 +97,13 @@ function reportForm(scene: Scene, view: RoundView): Markup {
       ? actForm({ act: 'approveDemand', key: scene.newKey(), label: texts.approveDemand, tone: 'quiet' })
       : null,
   )
+}
+
+/** The last price as somebody would type it; nothing where none is known. */
+function yuanOf(line: { readonly lastPriceTenThousandths: number } | null): number | undefined {
+  return line === null || line.lastPriceTenThousandths === 0
+    ? undefined
+    : line.lastPriceTenThousandths / 10_000
 }
 
 function approvalOf({ locale, messages }: Scene, approvedAt: string | null | undefined): Markup | string {

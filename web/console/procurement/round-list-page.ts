@@ -4,7 +4,17 @@ import type { Markup } from '../../ui/layout.ts'
 import type { CalendarStep } from '../../ui/messages-procurement.ts'
 import type { Answer, Item } from '../answer.ts'
 import { nextLink } from '../console-page.ts'
-import { actForm, countdown, dataTable, field, instantText, longField, pieces, tag, type Tone } from '../kit.ts'
+import {
+  actForm,
+  countdown,
+  dataTable,
+  field,
+  instantText,
+  longField,
+  pieces,
+  tag,
+  type Tone,
+} from '../kit.ts'
 import { nextAddress, type Scene } from '../scene.ts'
 
 export type Round = Item<typeof listRoundsOperation>
@@ -28,7 +38,11 @@ export function toneOfRound({ state }: Pick<Round, 'state'>): Tone {
 }
 
 /** The rounds that an organisation runs or takes part in, each with its next date. */
-export function roundListPage(scene: Scene, rounds: Answer<typeof listRoundsOperation>, mayOpen: boolean): Markup {
+export function roundListPage(
+  scene: Scene,
+  rounds: Answer<typeof listRoundsOperation>,
+  mayOpen: boolean,
+): Markup {
   const { locale, messages, now } = scene
   const texts = messages.procurement
   const table = dataTable(
@@ -77,7 +91,7 @@ export function openRoundPage(scene: Scene): Markup {
         label: texts.steps[step],
         type: 'datetime-local',
         isRequired: true,
-        value: sent?.text(step),
+        value: sent?.maybe(step),
       }),
     )
   return html`<section>
@@ -85,7 +99,7 @@ export function openRoundPage(scene: Scene): Markup {
       act: 'open',
       key: scene.newKey(),
       label: texts.open,
-      fields: html`${field({ name: 'title', label: texts.title, isRequired: true, longest: 200, value: sent?.text('title') })}
+      fields: html`${field({ name: 'title', label: texts.title, isRequired: true, longest: 200, value: sent?.maybe('title') })}
         <div class="filters">${times}</div>
         ${field({
           name: 'objectionDays',
@@ -94,9 +108,9 @@ export function openRoundPage(scene: Scene): Markup {
           min: 1,
           max: 60,
           isRequired: true,
-          value: sent?.text('objectionDays') || 5,
+          value: sent?.maybe('objectionDays') ?? 5,
         })}
-        ${longField({ name: 'codes', label: texts.productCodes, value: sent?.text('codes') })}`,
+        ${longField({ name: 'codes', label: texts.productCodes, value: sent?.maybe('codes') })}`,
     })}
   </section>`
 }

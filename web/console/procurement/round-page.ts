@@ -97,17 +97,17 @@ function preparation(scene: Scene, { tenants }: RoundView): Markup {
     choice({
       name: 'tenantId',
       label: texts.party,
-      value: sent?.text('tenantId'),
+      value: sent?.maybe('tenantId'),
       options: tenants.map((tenant) => [tenant.id, nameIn(tenant, locale)] as const),
     }),
     choice({
       name: 'kind',
       label: texts.partyKind,
-      value: sent?.text('kind'),
+      value: sent?.maybe('kind'),
       options: partyKinds.map((kind) => [kind, texts.partyKinds[kind]] as const),
     }),
-    field({ name: 'regionCode', label: texts.region, longest: 6, value: sent?.text('regionCode') }),
-    field({ name: 'weight', label: texts.weight, type: 'number', min: 0, value: sent?.text('weight') }),
+    field({ name: 'regionCode', label: texts.region, longest: 6, value: sent?.maybe('regionCode') }),
+    field({ name: 'weight', label: texts.weight, type: 'number', min: 0, value: sent?.maybe('weight') }),
   )
   return section(
     texts.invite,
@@ -120,7 +120,13 @@ function preparation(scene: Scene, { tenants }: RoundView): Markup {
 
 function passphraseField(scene: Scene): Markup {
   const texts = scene.messages.procurement
-  return field({ name: 'passphrase', label: texts.passphrase, type: 'password', isRequired: true, longest: 200 })
+  return field({
+    name: 'passphrase',
+    label: texts.passphrase,
+    type: 'password',
+    isRequired: true,
+    longest: 200,
+  })
 }
 
 function tenderSections(scene: Scene, { round, nameOf }: RoundView): Markup {
@@ -147,7 +153,7 @@ function tenderSections(scene: Scene, { round, nameOf }: RoundView): Markup {
             min: 0.0001,
             step: 0.0001,
             isRequired: true,
-            value: scene.sent?.text(`ceiling.${productId}`),
+            value: scene.sent?.maybe(`ceiling.${productId}`),
           }),
       },
     ],

@@ -84,7 +84,7 @@ function endings(scene: Scene, { state }: Recall): Markup | null {
         name: 'unfinishedReason',
         label: texts.unfinishedReason,
         longest: 500,
-        value: scene.sent?.text('unfinishedReason'),
+        value: scene.sent?.maybe('unfinishedReason'),
       }),
     })}
     ${folded(
@@ -104,15 +104,23 @@ function holdersTable(scene: Scene, { holders, nameOf }: RecallView): Markup {
       { head: texts.site, cell: ({ siteId }) => nameOf(siteId) },
       {
         head: texts.state,
-        cell: ({ state }) => tag(texts.taskStates[state], state === 'open' ? 'warn' : state === 'done' ? 'good' : 'plain'),
+        cell: ({ state }) =>
+          tag(texts.taskStates[state], state === 'open' ? 'warn' : state === 'done' ? 'good' : 'plain'),
       },
-      { head: texts.unitsToFind, isNumber: true, cell: ({ unitsToFind }) => formatCount(unitsToFind, locale) },
+      {
+        head: texts.unitsToFind,
+        isNumber: true,
+        cell: ({ unitsToFind }) => formatCount(unitsToFind, locale),
+      },
       {
         head: texts.unitsFound,
         isNumber: true,
         cell: ({ unitsFound }) => (unitsFound === null ? '–' : formatCount(unitsFound, locale)),
       },
-      { head: texts.acknowledgedAt, cell: (row) => (row.acknowledgedAt === null ? '–' : instantText(row.acknowledgedAt, locale)) },
+      {
+        head: texts.acknowledgedAt,
+        cell: (row) => (row.acknowledgedAt === null ? '–' : instantText(row.acknowledgedAt, locale)),
+      },
       { head: texts.doneAt, cell: (row) => (row.doneAt === null ? '–' : instantText(row.doneAt, locale)) },
     ],
     texts.noHolders,
@@ -155,7 +163,11 @@ function reportTable(
       rows,
       [
         { head: texts.site, cell: ({ siteId }) => nameOf(siteId) },
-        { head: texts.unitsToFind, isNumber: true, cell: ({ unitsToFind }) => formatCount(unitsToFind, locale) },
+        {
+          head: texts.unitsToFind,
+          isNumber: true,
+          cell: ({ unitsToFind }) => formatCount(unitsToFind, locale),
+        },
         {
           head: texts.unitsFound,
           isNumber: true,

@@ -40,23 +40,38 @@ export function recallListPage(
       {
         head: texts.recall,
         cell: ({ id, recallClass }) =>
-          html`<a href="/console/recalls/${id}">${texts.classes(recallClass)} <code>${shortId(id)}</code></a>`,
+          html`<a href="/console/recalls/${id}"
+            >${texts.classes(recallClass)} <code>${shortId(id)}</code></a
+          >`,
       },
       { head: texts.basis, cell: ({ basis }) => basisText(scene, basis, nameOf) },
       { head: texts.reason, cell: ({ reason }) => reason },
-      { head: texts.state, cell: ({ state }) => tag(texts.states[state], state === 'open' ? 'warn' : 'plain') },
+      {
+        head: texts.state,
+        cell: ({ state }) => tag(texts.states[state], state === 'open' ? 'warn' : 'plain'),
+      },
       {
         head: texts.notifyBy,
-        cell: ({ state, notifyBy }) => (state === 'open' ? countdown(notifyBy, now, locale) : instantText(notifyBy, locale)),
+        cell: ({ state, notifyBy }) =>
+          state === 'open' ? countdown(notifyBy, now, locale) : instantText(notifyBy, locale),
       },
-      { head: texts.unitsToFind, isNumber: true, cell: ({ unitsToFind }) => formatCount(unitsToFind, locale) },
+      {
+        head: texts.unitsToFind,
+        isNumber: true,
+        cell: ({ unitsToFind }) => formatCount(unitsToFind, locale),
+      },
     ],
     texts.noRecalls,
   )
   return pieces(
     filterForm(
       scene.path,
-      choice({ name: 'state', label: texts.state, value: query['state'], options: [['', texts.anyState], ...states] }),
+      choice({
+        name: 'state',
+        label: texts.state,
+        value: query['state'],
+        options: [['', texts.anyState], ...states],
+      }),
       messages.console.show,
     ),
     scene.may('recall.announce')
@@ -105,7 +120,13 @@ export function startRecallPage(scene: Scene, { lots, suppliers }: StartView): M
       startForm(
         scene,
         'code',
-        field({ name: 'code', label: texts.code, isRequired: true, longest: 128, value: scene.sent?.text('code') }),
+        field({
+          name: 'code',
+          label: texts.code,
+          isRequired: true,
+          longest: 128,
+          value: scene.sent?.maybe('code'),
+        }),
       ),
     ),
     section(
@@ -116,7 +137,7 @@ export function startRecallPage(scene: Scene, { lots, suppliers }: StartView): M
         choice({
           name: 'supplier',
           label: texts.supplier,
-          value: scene.sent?.text('supplier'),
+          value: scene.sent?.maybe('supplier'),
           options: suppliers.map((supplier) => [supplier.id, nameIn(supplier, locale)] as const),
         }),
       ),
@@ -138,11 +159,14 @@ function lotsForm(scene: Scene, lots: NonNullable<StartView['lots']>): Markup {
                 type="checkbox"
                 name="lot.${id}"
                 aria-label="${number}"
-                ${sent?.text(`lot.${id}`) === 'on' ? html`checked` : ''}
+                ${sent?.maybe(`lot.${id}`) === 'on' ? html`checked` : ''}
               />`
             : tag(texts.recalled, 'warn'),
       },
-      { head: messages.console.product, cell: (lot) => named(nameIn(lot, locale), lot.strength, lot.manufacturer) },
+      {
+        head: messages.console.product,
+        cell: (lot) => named(nameIn(lot, locale), lot.strength, lot.manufacturer),
+      },
       { head: messages.console.lot, cell: ({ number }) => html`<code>${number}</code>` },
       { head: messages.console.expires, cell: ({ expiresOn }) => expiresOn ?? '–' },
     ],
@@ -163,10 +187,16 @@ function startForm(scene: Scene, act: string, what: Markup): Markup {
       choice({
         name: 'class',
         label: `${texts.recallClass} · ${texts.classHints}`,
-        value: scene.sent?.text('class'),
+        value: scene.sent?.maybe('class'),
         options: recallClasses.map((number) => [String(number), texts.classes(number)] as const),
       }),
-      field({ name: 'reason', label: texts.reason, isRequired: true, longest: 500, value: scene.sent?.text('reason') }),
+      field({
+        name: 'reason',
+        label: texts.reason,
+        isRequired: true,
+        longest: 500,
+        value: scene.sent?.maybe('reason'),
+      }),
     ),
   })
 }
@@ -185,7 +215,11 @@ export function recallTasksPage(
       [
         { head: texts.site, cell: ({ siteId }) => nameOf(siteId) },
         { head: texts.recall, cell: ({ recallClass, reason }) => named(texts.classes(recallClass), reason) },
-        { head: texts.unitsToFind, isNumber: true, cell: ({ unitsToFind }) => formatCount(unitsToFind, locale) },
+        {
+          head: texts.unitsToFind,
+          isNumber: true,
+          cell: ({ unitsToFind }) => formatCount(unitsToFind, locale),
+        },
         { head: texts.notifyBy, cell: ({ notifyBy }) => countdown(notifyBy, now, locale) },
         {
           head: texts.state,
@@ -199,7 +233,10 @@ export function recallTasksPage(
   </section>`
 }
 
-function taskActs(scene: Scene, { id, state, unitsToFind, unitsFound }: Item<typeof listRecallTasksOperation>) {
+function taskActs(
+  scene: Scene,
+  { id, state, unitsToFind, unitsFound }: Item<typeof listRecallTasksOperation>,
+) {
   const texts = scene.messages.recalls
   const acknowledges = mayMove(recallTaskStates, state, 'acknowledged')
     ? actForm({
@@ -210,7 +247,8 @@ function taskActs(scene: Scene, { id, state, unitsToFind, unitsFound }: Item<typ
         isInline: true,
       })
     : null
-  if (!mayMove(recallTaskStates, state, 'done')) return unitsFound === null ? '–' : formatCount(unitsFound, scene.locale)
+  if (!mayMove(recallTaskStates, state, 'done'))
+    return unitsFound === null ? '–' : formatCount(unitsFound, scene.locale)
   const finishes = folded(
     texts.finish,
     actForm({
@@ -218,7 +256,14 @@ function taskActs(scene: Scene, { id, state, unitsToFind, unitsFound }: Item<typ
       key: scene.newKey(),
       label: texts.finish,
       hidden: { taskId: id },
-      fields: field({ name: 'found', label: texts.found, type: 'number', min: 0, value: unitsToFind, isRequired: true }),
+      fields: field({
+        name: 'found',
+        label: texts.found,
+        type: 'number',
+        min: 0,
+        value: unitsToFind,
+        isRequired: true,
+      }),
     }),
   )
   return pieces(acknowledges, finishes)

@@ -1,0 +1,158 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium } from '#bin/chromium.ts'
+import { createTestDatabase } from '#bin/test-database.ts'
+import { buildWebForTests } from '#bin/test-web.ts'
+import { workOff } from '#db/jobs/file-job-fixture.ts'
+import {
+  addLot,
+  addProduct,
+  addSite,
+  addStock,
+  addTenant,
+  personOf,
+  type LotRow,
+  type ProductRow,
+} from '#db/test-world.ts'
+import { addAccountOf, findFaults, openVisitors, serveApp, type ServedApp } from '../pages-fixture.ts'
+
+let app: ServedApp
+let browser: Browser
+let visitors: ReturnType<typeof openVisitors>
+let tenantId: string
+let siteId: string
+let otherSiteId: string
+let product: ProductRow
+let lot: LotRow
+const emails = { operator: '', second: '', picker: '' }
+
+beforeAll(async () => {
+  const [served, started] = await Promise.all([
+    createTestDatabase().then(serveApp),
+    launchChromium(),
+    buildWebForTests(),
+  ])
+  app = served
+  browser = started
+  visitors = openVisitors(browser, app)
+  const { database } = app
+  tenantId = await addTenant(database, 'pharmacy')
+  siteId = await addSite(database, tenantId, { nameZh: '甲县库', nameEn: 'County A' })
+  otherSiteId = await addSite(database, tenantId, { nameZh: '乙县库', nameEn: 'County B' })
+  product = await addProduct(database)
+  lot = await addLot(database, product, '2026-04-20')
+  await addStock(database, { tenantId, siteId, lot, units: 200 })
+  emails.operator = await addAccountOf(app, personOf(tenantId, ['operator']))
+  emails.second = await addAccountOf(app, personOf(tenantId, ['operator']))
+  emails.picker = await addAccountOf(app, personOf(tenantId, ['picker']))
+})
+afterEach(() => visitors.closeAll())
+afterAll(async () => {
+  await browser.close()
+  await app.close()
+})
+
+const row = (page: Page, text: string) => page.locator('tbody tr', { hasText: text })
+
+describe('the goods of a site on the pages', () => {
+  it('are counted by one person, approved by another, and the card shows why the balance changed', async () => {
+    const at = `?site=${siteId}`
+    const { page } = await visitors.visit(`/console/stocktakes${at}`, emails.picker)
+    await page.getByText('这个站点还没有盘点。').waitFor()
+    await page.getByRole('button', { name: '开始盘点' }).click()
+    const counted = page.getByLabel(/实盘/)
+    await counted.fill('188')
+    await page.getByRole('button', { name: '保存清点结果' }).click()
+    // So far from the books, somebody else counts again.
+    await row(page, lot.number).getByText('待复盘').waitFor()
+    const stocktakePath = new URL(page.url()).pathname
+    const { page: second } = await visitors.visit(stocktakePath, emails.second)
+    await second.getByLabel(/实盘/).fill('188')
+    await second.getByRole('button', { name: '保存清点结果' }).click()
+    await row(second, '已盘').waitFor()
+    expect(await row(second, lot.number).innerText()).toMatch(/188\s+200\s+-12/)
+    await second.getByRole('button', { name: '批准并入账' }).click()
+    await second.getByRole('alert').filter({ hasText: '由另一位同事办理' }).waitFor()
+    const { page: approves } = await visitors.visit(stocktakePath, emails.operator)
+    await approves.getByRole('button', { name: '批准并入账' }).click()
+    await approves.getByText('已入账').first().waitFor()
+    expect(await findFaults(approves, stocktakePath)).toEqual([])
+
+    await approves.goto(`/console/stock${at}`)
+    await approves.getByRole('link', { name: '演示片' }).click()
+    await approves.getByRole('heading', { name: '库存卡 · 演示片' }).waitFor()
+    expect(await row(approves, '盘点调整').innerText()).toMatch(/可用 → 损耗\s+12\s+可用 188/)
+    const cardPath = `/console/stock-card${at}&product=${product.id}`
+    expect(await findFaults(approves, cardPath)).toEqual([])
+    await approves.goto(`${cardPath}&at=2020-01-01T08:00`)
+    await approves.getByText('这时没有结存。').waitFor()
+  })
+
+  it('are offered near their last day, decided over in quarantine, and moved between sites', async () => {
+    const { page } = await visitors.visit('/console/near-expiry', emails.operator)
+    expect(await row(page, lot.number).innerText()).toMatch(/2026-04-20[\s\S]*还剩 49 天/)
+    await row(page, lot.number).locator('summary').click()
+    await page.getByLabel('单价（元/最小单位）').fill('0.2')
+    await page.getByRole('button', { name: '特价出清' }).click()
+    await page.getByRole('button', { name: '撤回' }).waitFor()
+    expect(await findFaults(page, '/console/near-expiry')).toEqual([])
+    expect(await findFaults(page, `/console/quarantine?site=${siteId}`)).toEqual([])
+
+    await page.goto('/console/transfers')
+    await page.getByText('没有调拨。').waitFor()
+    const form = page.locator('form.act')
+    await form.getByLabel('调出站点').selectOption(siteId)
+    await form.getByLabel('调入站点').selectOption(otherSiteId)
+    await form.getByLabel('药品的国药标准编码').fill('00000000000000')
+    await form.getByLabel('盒数').fill('2')
+    await form.getByRole('button', { name: '申请调拨' }).click()
+    await page.getByRole('alert').filter({ hasText: '药品不在目录里' }).waitFor()
+    expect(await form.getByLabel('盒数').inputValue()).toBe('2')
+    await form.getByLabel('药品的国药标准编码').fill(product.standardCode)
+    await form.getByRole('button', { name: '申请调拨' }).click()
+    await page.getByText('待拣货').waitFor()
+    expect(await findFaults(page, new URL(page.url()).pathname)).toEqual([])
+    expect(await findFaults(page, '/console/transfers')).toEqual([])
+  })
+})
+
+describe('files on the pages', () => {
+  const file = (text: string) => ({ name: '期初库存.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+
+  it('are shown with their faulty rows before they are applied, and written to be downloaded', async () => {
+    const { page } = await visitors.visit('/console/jobs', emails.operator)
+    const lines = [`甲县库,${product.gtin},B1,2027-12-31,30`, `甲县库,${product.gtin},B2,2027-12-31,x`]
+    await page
+      .getByLabel('文件（CSV 或 XLSX）')
+      .setInputFiles(file(['站点,药品编码,批号,有效期至,数量', ...lines].join('\n')))
+    await page.getByRole('button', { name: '上传并预览' }).click()
+    await page.getByText('排队中').waitFor()
+    await workOff(app.database)
+    const importPath = new URL(page.url()).pathname
+    await page.goto(importPath)
+    expect(await row(page, '数量').innerText()).toMatch(/3\s+数量\s+不是整数/)
+    expect(await findFaults(page, importPath)).toEqual([])
+    await page.getByRole('button', { name: '确认导入' }).click()
+    await page.getByRole('alert').filter({ hasText: '有错误的行' }).waitFor()
+    await page.getByLabel('有错误的行').selectOption('yes')
+    await page.getByRole('button', { name: '确认导入' }).click()
+    await page.getByText('正在入账').waitFor()
+    await workOff(app.database)
+    await page.goto(`/console/stock?site=${siteId}`)
+    await row(page, 'B1').waitFor()
+
+    await page.goto('/console/jobs')
+    await page.getByLabel('格式').selectOption('csv')
+    await page.getByRole('button', { name: '生成文件' }).click()
+    await page.getByText('排队中').waitFor()
+    await workOff(app.database)
+    await page.goto(new URL(page.url()).pathname)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: '下载结果文件' }).click(),
+    ])
+    expect(download.suggestedFilename()).toMatch(/\.csv$/)
+    expect(await findFaults(page, new URL(page.url()).pathname)).toEqual([])
+    expect(await findFaults(page, '/console/jobs')).toEqual([])
+  })
+})
