@@ -65,7 +65,7 @@ describe.each(forms)('kill -9 of processes while prescriptions travel, with $for
   let system: System
   let database: DatabaseClient
   let viewers: readonly Viewer[]
-  let acknowledged: ReadonlySet<string>
+  let acknowledged: ReadonlySet<string> = new Set()
 
   beforeAll(async () => {
     system = await startTemporarySystem({ replicas: form.replicas })
@@ -119,7 +119,7 @@ describe.each(forms)('kill -9 of processes while prescriptions travel, with $for
     playPatienceMs,
   )
 
-  it.each(form.takingIn)(
+  it.for(form.takingIn)(
     'takes goods in whole and once when it is killed in the middle of $what',
     async ({ play }, context) => {
       expect(await play(system, tellIn(context))).toEqual([])

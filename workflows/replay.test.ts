@@ -7,9 +7,8 @@ const names = await keptHistories()
 
 /**
  * Histories of journeys, order parts, recalls and rounds as they really ran. A change of a workflow that cannot replay one
- * of them would break those that are running: it belongs behind `patched`. Written anew by `RECORD_HISTORIES=1 npx vitest
- * run` with `deliver-prescription.test.ts`, `fulfil-order-part.test.ts`, `run-recall.test.ts` or `run-round.test.ts`;
- * those of released versions are kept.
+ * of them would break those that are running: it belongs behind `patched`. Written anew by `RECORD_HISTORIES=1` before the
+ * tests of the workflow, such as `npx vitest run workflows/prescriptions`; those of released versions are kept.
  */
 describe('workflows that are running', () => {
   it('have histories to replay', () => {
