@@ -121,6 +121,7 @@ describe.each(forms)('kill -9 of processes while prescriptions travel, with $for
 
   it.for(form.takingIn)(
     'takes goods in whole and once when it is killed in the middle of $what',
+    { timeout: playPatienceMs },
     async ({ play }, context) => {
       expect(await play(system, tellIn(context))).toEqual([])
       expect(await drain(system, drainPatienceMs)).toMatchObject({ unplaced: 0, undelivered: 0 })
@@ -135,7 +136,6 @@ describe.each(forms)('kill -9 of processes while prescriptions travel, with $for
       expect(Object.values(money).every((figure) => figure === 0)).toBe(true)
       expect((await verifyEvents(database, network, now)).faults).toEqual([])
     },
-    playPatienceMs,
   )
 })
 
