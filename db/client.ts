@@ -36,6 +36,8 @@ export interface PoolSizes {
 }
 
 const defaultSizes: PoolSizes = { app: 16, network: 8 }
+/** A connection takes its kept plans with it when it is closed: one that a calm spell of this length does not need, goes. */
+const idleMs = 600_000
 /** How long a listener waits at most between two tries to reach a database that is away. */
 const listenAgainSeconds = 1
 
@@ -113,7 +115,7 @@ function openPool(connectionString: string, max: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
     max,
-    idleTimeoutMillis: 30_000,
+    idleTimeoutMillis: idleMs,
     connectionTimeoutMillis: 10_000,
     // Statements of one connection that do not wait for each other's answers travel together.
     pipeline: true,
