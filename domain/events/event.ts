@@ -214,6 +214,8 @@ export const eventTypes = [
   'suggestion.accepted',
   'suggestion.dismissed',
   'suggestion.ordered',
+  'suggestion.transfer_requested',
+  'suggestion.refused',
   'import.requested',
   'import.confirmed',
   'import.finished',
