@@ -176,7 +176,7 @@ it('transfers what a site of its own supplies, as far as that site has it, and c
     expect.objectContaining({ tenantId }),
   )
   const refused = await listed(['refused'])
-  expect(refused.map(({ suggestion }) => suggestion.refusal?.code).toSorted()).toEqual([
+  expect(refused.map(({ suggestion }) => suggestion.refusal?.code ?? '').toSorted()).toEqual([
     'notInStock',
     'siteDown',
     'siteDown',

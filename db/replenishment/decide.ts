@@ -106,10 +106,11 @@ export function refuseAccepted(
 
 /** `refuseAccepted` for some with the same reason, within a command. @returns the ids of those that it ended. */
 export async function refuseWithin(
-  { db, actor, emit }: CommandTransaction,
+  transaction: CommandTransaction,
   suggestionIds: readonly string[],
   refusal: Refusal,
 ): Promise<string[]> {
+  const { db, actor } = transaction
   const ended = await db
     .update(replenishmentSuggestions)
     .set({ state: 'refused', refusal })
@@ -121,7 +122,7 @@ export async function refuseWithin(
     )
     .returning({ id: replenishmentSuggestions.id })
   for (const { id } of ended) {
-    emit({
+    transaction.emit({
       type: 'suggestion.refused',
       aggregateKind: 'suggestion',
       aggregateId: id,

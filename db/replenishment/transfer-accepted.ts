@@ -60,16 +60,17 @@ async function productsOf({ db }: CommandTransaction, { state, shipmentIds }: Tr
 }
 
 async function linkTransfer(
-  { db, actor, emit }: CommandTransaction,
+  transaction: CommandTransaction,
   suggestionIds: readonly string[],
   transferId: string,
 ): Promise<void> {
+  const { db, actor } = transaction
   await db
     .update(replenishmentSuggestions)
     .set({ state: 'transfer_requested', transferId })
     .where(inArray(replenishmentSuggestions.id, [...suggestionIds]))
   for (const aggregateId of suggestionIds) {
-    emit({
+    transaction.emit({
       type: 'suggestion.transfer_requested',
       aggregateKind: 'suggestion',
       aggregateId,
