@@ -37,17 +37,16 @@ export async function readReceiptDifferences(
   { db }: CommandTransaction,
   parcels: readonly ShipmentRow[],
 ): Promise<ReceiptDifferences> {
-  const ids = (of: readonly ShipmentRow[]) => of.map(({ id }) => id)
   const found = await db
     .select()
     .from(discrepancies)
-    .where(inArray(discrepancies.shipmentId, ids(parcels)))
+    .where(inArray(discrepancies.shipmentId, idsOf(parcels)))
   const lines = await db
     .select()
     .from(shipmentLines)
-    .where(inArray(shipmentLines.shipmentId, ids(parcels)))
+    .where(inArray(shipmentLines.shipmentId, idsOf(parcels)))
   const partLineOf = new Map(lines.map(({ id, requestLineId }) => [id, requestLineId]))
-  const lostIds = new Set(ids(parcels.filter(isLost)))
+  const lostIds = new Set(idsOf(parcels.filter(isLost)))
   const lost = lines
     .filter(({ shipmentId }) => lostIds.has(shipmentId))
     .map(({ id, units }) => ({ kind: 'short' as const, state: 'open' as const, units, shipmentLineId: id }))
@@ -60,6 +59,10 @@ export async function readReceiptDifferences(
     toCredit: summed(differing.filter(({ state }) => !isBuyersCost.has(state))),
     notReceived: unitsByLine(differing.filter(({ state }) => !cameAfterAll.has(state))),
   }
+}
+
+function idsOf(parcels: readonly ShipmentRow[]): string[] {
+  return parcels.map(({ id }) => id)
 }
 
 function summed(rows: readonly CreditedUnits[]): CreditedUnits[] {

@@ -69,7 +69,6 @@ async function changesOf(
   toCredit: readonly CreditedUnits[],
 ): Promise<Record<'more' | 'less', CreditedUnits[]>> {
   const standing = (await readCredited(db, id)).filter(({ reason }) => reason !== 'returned')
-  const keyOf = ({ partLineId, reason }: CreditedUnits) => `${partLineId}/${reason}`
   const dueOf = new Map(toCredit.map((one) => [keyOf(one), one]))
   const standingOf = new Map(standing.map((one) => [keyOf(one), one]))
   const changes = [...new Map([...standingOf, ...dueOf])].map(([key, one]) => ({
@@ -82,6 +81,8 @@ async function changesOf(
     less: changes.filter(({ units }) => units < 0).map((one) => ({ ...one, units: -one.units })),
   }
 }
+
+const keyOf = ({ partLineId, reason }: CreditedUnits) => `${partLineId}/${reason}`
 
 /** What came well of each line is what was sent less what differs. */
 async function noteReceived(
