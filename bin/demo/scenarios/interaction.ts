@@ -1,6 +1,7 @@
 import { makePrescriptions, type SeedPrescription } from '#seeds/prescriptions.ts'
 import { rulePharmacistKeys } from '#seeds/world/people.ts'
 import type { World } from '#seeds/world/world.ts'
+import { approveSigned } from '../approval.ts'
 import type { Session } from '../http.ts'
 import { pharmacistsOf, postOneDrug } from '../prescribing.ts'
 import { refusalOf, type Scenario, type ScenarioStage } from './scenario.ts'
@@ -40,7 +41,7 @@ export const interaction: Scenario = {
       postOneDrug(stage, prescription, { ingredientCode, reference })
 
     const valsartanId = await post(valsartan, 'first')
-    await api.post(first, `/prescriptions/${valsartanId}/approve`, {})
+    await approveSigned(stage, first, valsartanId)
     stage.tell('The patient takes valsartan, approved as usual.')
     const id = await post(enalapril, 'second')
     const path = `/prescriptions/${id}`
@@ -49,7 +50,7 @@ export const interaction: Scenario = {
     stage.check('the queue shows enalapril beside valsartan as forbidden', queued?.outcome === 'forbidden')
 
     await api.post(first, `${path}/review/claim`, {})
-    const approveAs = (pharmacist: Session) => refusalOf(() => api.post(pharmacist, `${path}/approve`, {}))
+    const approveAs = (pharmacist: Session) => refusalOf(() => approveSigned(stage, pharmacist, id))
     stage.check('nobody else decides on an open review', (await approveAs(second)) === 'reviewLocked')
     stage.check('a forbidden finding stops the approval', (await approveAs(first)) === 'forbiddenFinding')
     await editRules(stage, first, path)
