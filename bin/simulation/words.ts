@@ -97,13 +97,13 @@ export const reportWords: Readonly<Record<ReportLanguage, Words>> = {
     fault: (fault, depot) => {
       switch (fault.kind) {
         case 'depot_lost':
-          return `Hour ${fault.atHour}: the depot of ${depot} is lost, with everything in it.`
+          return `Hour ${rounded(fault.atHour)}: the depot of ${depot} is lost, with everything in it.`
         case 'staff_drop_out':
-          return `Hours ${fault.atHour} to ${fault.untilHour}: ${fault.perMille / 10} % of the people are ill.`
+          return `Hours ${rounded(fault.atHour)} to ${rounded(fault.untilHour)}: ${fault.perMille / 10} % of the people are ill.`
         case 'late_supply':
-          return `What was due before hour ${fault.untilHour} comes ${fault.byHours} hours late.`
+          return `What was due before hour ${rounded(fault.untilHour)} comes ${rounded(fault.byHours)} hours late.`
         case 'recall':
-          return `Hour ${fault.atHour}: lot ${fault.lotId} is recalled; relief stock comes at three quarters of the time.`
+          return `Hour ${rounded(fault.atHour)}: lot ${fault.lotId} is recalled; relief stock comes at three quarters of the time.`
       }
     },
     overTime: 'Households over time (dashed: undisturbed)',
@@ -159,13 +159,13 @@ export const reportWords: Readonly<Record<ReportLanguage, Words>> = {
     fault: (fault, depot) => {
       switch (fault.kind) {
         case 'depot_lost':
-          return `第 ${fault.atHour} 小时：${depot}药库停用，库内货物全部损失。`
+          return `第 ${rounded(fault.atHour)} 小时：${depot}药库停用，库内货物全部损失。`
         case 'staff_drop_out':
-          return `第 ${fault.atHour} 至 ${fault.untilHour} 小时：${fault.perMille / 10}% 的人员病倒。`
+          return `第 ${rounded(fault.atHour)} 至 ${rounded(fault.untilHour)} 小时：${fault.perMille / 10}% 的人员病倒。`
         case 'late_supply':
-          return `应在第 ${fault.untilHour} 小时前到的货晚到 ${fault.byHours} 小时。`
+          return `应在第 ${rounded(fault.untilHour)} 小时前到的货晚到 ${rounded(fault.byHours)} 小时。`
         case 'recall':
-          return `第 ${fault.atHour} 小时：批次 ${fault.lotId} 被召回；时间过四分之三时救援库存到货。`
+          return `第 ${rounded(fault.atHour)} 小时：批次 ${fault.lotId} 被召回；时间过四分之三时救援库存到货。`
       }
     },
     overTime: '户数随时间变化（虚线为无故障）',
@@ -178,4 +178,8 @@ export const reportWords: Readonly<Record<ReportLanguage, Words>> = {
     county: '县',
     note: '住户、各县权重和拒收率为虚构；单件用时由公开总数按自行估计分摊（未核对）。登记规则、状态表、药包、批次与分配引擎均与真实保供相同。',
   },
+}
+
+function rounded(hours: number): number {
+  return Math.round(hours * 10) / 10
 }
