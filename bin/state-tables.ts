@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { fileJobStates } from '#domain/jobs/file-job-states.ts'
 import { exportStates } from '#domain/jobs/export-states.ts'
 import { applicationStates, licenceStates, tenantStates } from '#domain/organisations/tenant-states.ts'
+import { batchStates, campaignStates, householdStates } from '#domain/campaigns/states.ts'
 import { courierBookingStates } from '#domain/couriers/states.ts'
 import { discrepancyStates } from '#domain/fulfilment/discrepancies.ts'
 import { supplierReturnStates, transferStates } from '#domain/fulfilment/request-states.ts'
@@ -75,6 +76,9 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['First-business document', firstBusinessStates],
   ['Recall', recallStates],
   ['Recall task', recallTaskStates],
+  ['Campaign', campaignStates],
+  ['Household in a campaign', householdStates],
+  ['Batch of a campaign', batchStates],
 ]
 
 /** The state tables of the code as a page of Markdown. */

@@ -34,6 +34,7 @@ export const aggregateKinds = [
   'supplier_return',
   'delivery_note',
   'recall',
+  'campaign',
 ] as const
 export type AggregateKind = (typeof aggregateKinds)[number]
 
@@ -256,6 +257,27 @@ export const eventTypes = [
   'seller.near_expiry_offered',
   'first_business_document.filed',
   'first_business_document.judged',
+  'campaign.defined',
+  'campaign.opened',
+  'campaign.households_registered',
+  'campaign.household_cancelled',
+  'campaign.allocated',
+  'campaign.started',
+  'campaign.paused',
+  'campaign.resumed',
+  'campaign.area_changed',
+  'campaign.staff_changed',
+  'campaign.kit_changed',
+  'campaign.depot_lost',
+  'campaign.goods_stopped',
+  'campaign.advanced',
+  'campaign.picked',
+  'campaign.rechecked',
+  'campaign.packed',
+  'campaign.dispatched',
+  'campaign.handed_over',
+  'campaign.returned',
+  'campaign.ended',
 ] as const
 export type EventType = (typeof eventTypes)[number]
 
