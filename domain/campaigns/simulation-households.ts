@@ -1,12 +1,13 @@
-import { mayMove, statesOf } from '#domain/state-table.ts'
+import { mayMove, type StateTable, statesOf } from '#domain/state-table.ts'
 import { eligibilityOf } from './eligibility.ts'
 import { identityOf } from './household.ts'
 import type { SimulationSetup } from './simulation-setup.ts'
 import { householdStates, type HouseholdState } from './states.ts'
 
-const states = statesOf(householdStates)
+const table: StateTable<HouseholdState> = householdStates
+const states = statesOf(table)
 const places = new Map(states.map((state, index) => [state, index]))
-const allowed = states.map((from) => states.map((to) => mayMove(householdStates, from, to)))
+const allowed = states.map((from) => states.map((to) => mayMove(table, from, to)))
 
 /** A campaign's households as columns, in the order in which they register. Minutes count from the start. */
 export interface SimulatedHouseholds {
