@@ -17,7 +17,8 @@ export function setClinicEarmark(
   request: CommandRequest,
   { productId, units }: { readonly productId: string; readonly units: number },
 ) {
-  return runCommand(client, request, async ({ db, actor, now, emit }) => {
+  return runCommand(client, request, async (transaction) => {
+    const { db, actor, now } = transaction
     const [product] = await db.select({ id: products.id }).from(products).where(eq(products.id, productId))
     if (product === undefined) throw productUnknown()
     const facts = { units, setBy: actor.principalId, setAt: now }
@@ -31,7 +32,7 @@ export function setClinicEarmark(
       })
       .returning({ prescribedUnits: clinicEarmarks.prescribedUnits })
     if (earmark === undefined) throw belowPrescribed()
-    emit({
+    transaction.emit({
       type: 'product.earmarked',
       aggregateKind: 'product',
       aggregateId: productId,

@@ -173,12 +173,13 @@ async function patientOf(transaction: CommandTransaction, { person }: FormRow): 
 }
 
 function tell(
-  { actor, emit }: CommandTransaction,
+  transaction: CommandTransaction,
   formId: string,
   type: 'symptom_form.submitted' | 'symptom_form.claimed' | 'symptom_form.released' | 'symptom_form.answered',
   payload: Readonly<Record<string, unknown>>,
 ): void {
-  emit({ type, aggregateKind: 'symptom_form', aggregateId: formId, tenantId: actor.tenantId, payload })
+  const { tenantId } = transaction.actor
+  transaction.emit({ type, aggregateKind: 'symptom_form', aggregateId: formId, tenantId, payload })
 }
 
 function birthDateInFuture() {
