@@ -2,6 +2,7 @@ import type { PrescriptionLineIntake } from '#domain/prescriptions/prescription.
 import { makePrescriptions, type SeedPrescription, signedAnew } from '#seeds/prescriptions.ts'
 import { rulePharmacistKeys } from '#seeds/world/people.ts'
 import type { World } from '#seeds/world/world.ts'
+import { approveSigned } from '../approval.ts'
 import type { Session } from '../http.ts'
 import { refusalOf, type Scenario, type ScenarioStage } from './scenario.ts'
 
@@ -39,7 +40,7 @@ export const interaction: Scenario = {
     const post = (code: string, part: string) => submit(stage, hospital, prescription, code, part)
 
     const valsartanId = await post(valsartan, 'first')
-    await api.post(first, `/prescriptions/${valsartanId}/approve`, {})
+    await approveSigned(stage, first, valsartanId)
     stage.tell('The patient takes valsartan, approved as usual.')
     const id = await post(enalapril, 'second')
     const path = `/prescriptions/${id}`
@@ -48,7 +49,7 @@ export const interaction: Scenario = {
     stage.check('the queue shows enalapril beside valsartan as forbidden', queued?.outcome === 'forbidden')
 
     await api.post(first, `${path}/review/claim`, {})
-    const approveAs = (pharmacist: Session) => refusalOf(() => api.post(pharmacist, `${path}/approve`, {}))
+    const approveAs = (pharmacist: Session) => refusalOf(() => approveSigned(stage, pharmacist, id))
     stage.check('nobody else decides on an open review', (await approveAs(second)) === 'reviewLocked')
     stage.check('a forbidden finding stops the approval', (await approveAs(first)) === 'forbiddenFinding')
     await editRules(stage, first, path)

@@ -4,6 +4,7 @@ import { neededBy } from '#domain/prescriptions/repeats/dates.ts'
 import type { PartState } from '#domain/prescriptions/repeats/states.ts'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import { makeLongPrescription, type SeedPrescription, signedAnew } from '#seeds/prescriptions.ts'
+import { approveSigned } from '../approval.ts'
 import { handOver } from '../hand-over.ts'
 import type { Session } from '../http.ts'
 import { readOutcome } from '../outcome.ts'
@@ -108,7 +109,7 @@ async function submit(stage: ScenarioStage, { hospitalTenantId, body }: SeedPres
 
 async function approve(stage: ScenarioStage, { prescriptionId }: Story, tenantId: string): Promise<void> {
   const pharmacist = await stage.people.ofTenant(tenantId, 'review_pharmacist')
-  await stage.api.post(pharmacist, `/prescriptions/${prescriptionId}/approve`, {})
+  await approveSigned(stage, pharmacist, prescriptionId)
 }
 
 /** Waits for the parcels of a part, and everybody on the way does their work until the patient has it. */

@@ -57,7 +57,7 @@ async function bringToVillage(
   const sent = { ...body, fulfilment: { ...body.fulfilment, phone } }
   const { prescriptionId } = await api.post<{ prescriptionId: string }>(hospital, '/prescriptions', sent)
   const path = `/prescriptions/${prescriptionId}`
-  await review(stage, hospitalTenantId, path, false)
+  await review(stage, hospitalTenantId, prescriptionId, false)
   const { shipments } = await waitFor(stage, { prescriptionId, news: stockNews }, async () => {
     const found = await api.get<Prescription>(hospital, path)
     if (found.state === 'routed') {
