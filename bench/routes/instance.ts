@@ -41,7 +41,6 @@ export function problemOf({ sites, vehicles, capacity, isWhole }: Instance): Rou
         : Math.floor(distance * unitsPerDistance + 1e-9)
     })
   })
-  const inUnits = (time: number) => Math.min(noEnd, Math.round(time * unitsPerDistance))
   return {
     places,
     metres: rides,
@@ -67,4 +66,8 @@ export function problemOf({ sites, vehicles, capacity, isWhole }: Instance): Rou
       kept: [],
     })),
   }
+}
+
+function inUnits(time: number): number {
+  return Math.min(noEnd, Math.round(time * unitsPerDistance))
 }

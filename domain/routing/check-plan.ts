@@ -134,19 +134,19 @@ function checkLoad(
   }).flat()
 }
 
-function checkCompanies({ stops }: RoutingProblem, { trips }: RoutePlan): string[] {
-  const placeOf = new Map(
+/** All on one trip or all left out; who is left out beside a fixed companion cannot hold it back any more. */
+function checkCompanies({ stops, vehicles }: RoutingProblem, { trips }: RoutePlan): string[] {
+  const tripOf = new Map(
     trips.flatMap(({ visits }, index) => visits.map(({ stop }) => [stop, index] as const)),
   )
-  const placesByName = new Map<string, Set<number>>()
-  stops.forEach(({ togetherWith }, stop) => {
-    if (togetherWith === null) return
-    const places = placesByName.get(togetherWith) ?? new Set()
-    placesByName.set(togetherWith, places.add(placeOf.get(stop) ?? -1))
+  const fixed = vehicles.flatMap(({ kept }) => kept.flatMap((trip) => trip.stops.slice(0, trip.fixedStops)))
+  const names = new Set(stops.map(({ togetherWith }) => togetherWith).filter((name) => name !== null))
+  return [...names].flatMap((name) => {
+    const company = stops.map((_, stop) => stop).filter((stop) => stops[stop]?.togetherWith === name)
+    const places = new Set(company.map((stop) => tripOf.get(stop) ?? null))
+    if (company.some((stop) => fixed.includes(stop))) places.delete(null)
+    return places.size > 1 ? [`The stops of ${name} do not ride together.`] : []
   })
-  return [...placesByName]
-    .filter(([, places]) => places.size > 1)
-    .map(([name]) => `The stops of ${name} do not ride together.`)
 }
 
 function checkKept({ kept }: RoutingVehicle, index: number, { trips }: RoutePlan): string[] {
