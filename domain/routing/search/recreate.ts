@@ -14,6 +14,9 @@ export interface Bench {
   readonly place: Place
   readonly waiting: Int32Array
   readonly keys: Float64Array
+  /** By company: the step that last tried to place it. */
+  readonly triedAt: Int32Array
+  step: number
 }
 
 export function benchOf({ model }: State): Bench {
@@ -21,6 +24,8 @@ export function benchOf({ model }: State): Bench {
     place: { after: -1, cost: Infinity },
     waiting: new Int32Array(model.stops),
     keys: new Float64Array(model.stops),
+    triedAt: new Int32Array(model.companies.length),
+    step: 0,
   }
 }
 
@@ -33,12 +38,15 @@ export function recreate(state: State, random: Random, touched: Touched, bench: 
   const waitingCount = state.absentCount
   for (let index = 0; index < waitingCount; index += 1) waiting[index] = state.absent[index] ?? 0
   state.absentCount = 0
+  bench.step += 1
   order(state, random, bench, waitingCount)
   for (let index = 0; index < waitingCount; index += 1) {
     const stop = waiting[index] ?? 0
     if (state.tripOf[stop] !== -1) continue
-    if (state.model.companyOf[stop] !== -1) {
-      insertCompany(state, touched, stop)
+    const company = state.model.companyOf[stop] ?? -1
+    if (company !== -1) {
+      if (bench.triedAt[company] !== bench.step) insertCompany(state, touched, stop)
+      bench.triedAt[company] = bench.step
       continue
     }
     findPlace(state, stop, random, place)
