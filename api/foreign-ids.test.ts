@@ -30,6 +30,7 @@ import {
   submit,
 } from '#db/prescriptions/prescribing-fixture.ts'
 import { addPatient, addProduct, addSite, addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
+import { orderInvoices } from '#db/orders/invoice-schema.ts'
 import { placeOrder } from '#db/orders/place.ts'
 import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
 import { openRound } from '#db/procurement/open-round.ts'
@@ -187,6 +188,7 @@ beforeAll(async () => {
   bodies = bodiesFor(shipmentId, lot.id)
   queries = {
     'GET /order-catalogue': `?siteId=${ownSiteId}`,
+    'GET /order-invoices': '?side=buyer',
     'GET /reviews/quality': '?from=2026-01-01&to=2026-12-31',
     'GET /reviews/network-quality': '?from=2026-01-01&to=2026-12-31',
     'GET /sites/{id}/price': `?productId=${world.product.id}`,
@@ -303,12 +305,29 @@ const replenishmentPolicy = {
 /** An order that waits for its seller, and the part that it was offered. */
 async function foreignOrder(): Promise<Record<string, string>> {
   const buyer = await addBuyer(test.database)
-  await addSeller(test.database, buyer, { prices: [{ product: world.product, price: 100 }] })
+  const seller = await addSeller(test.database, buyer, { prices: [{ product: world.product, price: 100 }] })
   const { answer } = await placeOrder(test.database, requestOf(buyer.village), {
     siteId: buyer.villageSiteId,
     lines: [{ productId: world.product.id, units: world.product.packUnits }],
   })
-  return { orders: answer.orderId, 'order-parts': answer.partIds[0] ?? '' }
+  const partId = answer.partIds[0] ?? ''
+  const invoiceId = randomUUIDv7()
+  await test.database.network.insert(orderInvoices).values({
+    id: invoiceId,
+    tenantId: seller.tenantId,
+    buyerTenantId: buyer.tenantId,
+    partId,
+    orderId: answer.orderId,
+    goodsFen: 100,
+    deliveryFen: 0,
+    totalFen: 100,
+    settledFen: 0,
+    dueOn: '2026-04-01',
+    issuedAt: testNow,
+    settledAt: null,
+    transactionId: randomUUIDv7(),
+  })
+  return { orders: answer.orderId, 'order-parts': partId, 'order-invoices': invoiceId }
 }
 
 /** A body that only the ids make wrong, for each operation that has one. */
