@@ -110,6 +110,10 @@ export const stockMovements = pgTable(
     index('stock_movements_counter')
       .on(table.counterTenantId, table.recordedAt, table.id)
       .where(sql`counter_tenant_id <> tenant_id`),
+    // What an institution handed over in a time.
+    index('stock_movements_hand_over')
+      .on(table.tenantId, table.recordedAt)
+      .where(sql`reason = 'hand_over'`),
     check('stock_movements_units_positive', sql`units > 0`),
   ],
 )
