@@ -175,6 +175,7 @@ beforeAll(async () => {
   bodies = bodiesFor({ world, ownSiteId, shipmentId })
   queries = {
     'GET /order-catalogue': `?siteId=${ownSiteId}`,
+    'GET /order-invoices': '?side=buyer',
     'GET /reviews/quality': '?from=2026-01-01&to=2026-12-31',
     'GET /reviews/network-quality': '?from=2026-01-01&to=2026-12-31',
     'GET /sites/{id}/price': `?productId=${world.product.id}`,

@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { adjustStock } from '#db/inventory/adjust.ts'
 import { planDestruction } from '#db/inventory/destroy.ts'
 import { offerNearExpiry } from '#db/inventory/near-expiry-offers.ts'
@@ -9,6 +10,7 @@ import { requestImport } from '#db/jobs/imports.ts'
 import { requestListExport } from '#db/jobs/list-exports.ts'
 import { type PrescribingWorld } from '#db/prescriptions/prescribing-fixture.ts'
 import { addProduct, personOf, requestOf, testNow } from '#db/test-world.ts'
+import { orderInvoices } from '#db/orders/invoice-schema.ts'
 import { placeOrder } from '#db/orders/place.ts'
 import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
 import { openRound } from '#db/procurement/open-round.ts'
@@ -128,10 +130,26 @@ export async function foreignOrder(
   world: PrescribingWorld,
 ): Promise<Record<string, string>> {
   const buyer = await addBuyer(database)
-  await addSeller(database, buyer, { prices: [{ product: world.product, price: 100 }] })
+  const seller = await addSeller(database, buyer, { prices: [{ product: world.product, price: 100 }] })
   const { answer } = await placeOrder(database, requestOf(buyer.village), {
     siteId: buyer.villageSiteId,
     lines: [{ productId: world.product.id, units: world.product.packUnits }],
   })
-  return { orders: answer.orderId, 'order-parts': answer.partIds[0] ?? '' }
+  const [partId = ''] = answer.partIds
+  const invoiceId = randomUUIDv7()
+  await database.network.insert(orderInvoices).values({
+    id: invoiceId,
+    tenantId: seller.tenantId,
+    buyerTenantId: buyer.tenantId,
+    partId,
+    orderId: answer.orderId,
+    goodsFen: 100,
+    deliveryFen: 0,
+    totalFen: 100,
+    settledFen: 0,
+    dueOn: '2026-04-01',
+    issuedAt: testNow,
+    transactionId: randomUUIDv7(),
+  })
+  return { orders: answer.orderId, 'order-parts': partId, 'order-invoices': invoiceId }
 }
