@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { fileJobStates } from '#domain/jobs/file-job-states.ts'
 import { exportStates } from '#domain/jobs/export-states.ts'
 import { applicationStates, licenceStates, tenantStates } from '#domain/organisations/tenant-states.ts'
+import { batchStates, campaignStates, householdStates } from '#domain/campaigns/states.ts'
 import { courierBookingStates } from '#domain/couriers/states.ts'
 import { discrepancyStates } from '#domain/fulfilment/discrepancies.ts'
 import { supplierReturnStates, transferStates } from '#domain/fulfilment/request-states.ts'
@@ -31,6 +32,7 @@ import {
   orderStates,
   substituteStates,
 } from '#domain/orders/states.ts'
+import { symptomFormStates } from '#domain/triage/states.ts'
 import { isFinal, type StateTable, statesOf } from '#domain/state-table.ts'
 
 /** Where the printed tables lie: made from the code, checked by state-tables.test.ts. */
@@ -68,6 +70,7 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Pile of a stocktake', stocktakeLineStates],
   ['Destruction', destructionStates],
   ['Replenishment suggestion', suggestionStates],
+  ['Symptom form', symptomFormStates],
   ['Order', orderStates],
   ['Part of an order', orderPartStates],
   ['Substitute for an ordered product', substituteStates],
@@ -75,6 +78,9 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['First-business document', firstBusinessStates],
   ['Recall', recallStates],
   ['Recall task', recallTaskStates],
+  ['Campaign', campaignStates],
+  ['Household in a campaign', householdStates],
+  ['Batch of a campaign', batchStates],
 ]
 
 /** The state tables of the code as a page of Markdown. */

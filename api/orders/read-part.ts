@@ -5,7 +5,7 @@ import { orderPartDetail } from './schemas.ts'
 
 export const readOrderPartOperation = defineQuery({
   path: '/order-parts/{id}',
-  summary: 'Read a part of an order with its lines, its invoice and its credit notes',
+  summary: 'Read a part of an order with its lines, its invoice and the notes on it',
   guard: 'order.read',
   params: idParams,
   answer: orderPartDetail,

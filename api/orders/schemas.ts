@@ -151,16 +151,18 @@ const invoice = z
     issuedAt: instant,
     settledAt: instant.nullable(),
   })
-  .openapi('OrderInvoice')
+  .openapi('OrderPartInvoice')
 
-const creditNote = z.object({ id: z.uuid(), totalFen: z.int(), issuedAt: instant }).openapi('OrderCreditNote')
+const note = z
+  .object({ id: z.uuid(), kind: z.enum(['credit', 'debit']), totalFen: z.int(), issuedAt: instant })
+  .openapi('OrderPartNote')
 
 export const orderPartDetail = orderPart
   .extend({
     lines: z.array(partLine),
     substitutes: z.array(substitute),
     invoice: invoice.nullable(),
-    creditNotes: z.array(creditNote),
+    notes: z.array(note),
   })
   .openapi('OrderPartDetail')
 

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { ReturnReason } from '#domain/fulfilment/return-reasons.ts'
 import { shipmentStates, type ShipmentState } from '#domain/fulfilment/states.ts'
 import { statesBefore } from '#domain/state-table.ts'
+import { stopCampaignParcels } from '../campaigns/stop-goods.ts'
 import type { CommandTransaction } from '../commands.ts'
 import type { StoppedGoods } from '../inventory/freeze-lots.ts'
 import { callBackShipments, cancelShipments, type CancelCause } from './cancelling.ts'
@@ -24,6 +25,7 @@ export async function stopParcels(
   goods: StoppedGoods,
   why: { readonly cancelled: CancelCause; readonly calledBack: ReturnReason | null },
 ): Promise<StoppedParcels> {
+  await stopCampaignParcels(transaction, goods, why.calledBack !== null)
   const cancelled = await lockCarrying(transaction, goods, 'cancelled')
   await cancelShipments(transaction, cancelled, why.cancelled)
   if (why.calledBack === null) return { cancelled: cancelled.length, calledBack: 0 }

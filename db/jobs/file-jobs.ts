@@ -34,12 +34,14 @@ export function newFileJob(
   given: Pick<
     FileJobRow,
     'id' | 'direction' | 'kind' | 'state' | 'format' | 'fileName' | 'siteId' | 'uploadId'
-  >,
+  > &
+    Partial<Pick<FileJobRow, 'campaignId'>>,
 ): FileJobRow {
   return {
     tenantId: actor.tenantId,
     requestedBy: actor.principalId,
     requesterSiteIds: [...actor.siteIds],
+    campaignId: null,
     sha256: null,
     encoding: null,
     ignoredColumns: [],

@@ -36,6 +36,8 @@ export const fileJobs = pgTable(
     requesterSiteIds: uuid('requester_site_ids').array().notNull(),
     /** The site that an export is about; null for all of the tenant's. */
     siteId: uuid('site_id'),
+    /** The campaign that the households of an import come to; null for other kinds. */
+    campaignId: uuid('campaign_id'),
     /** An import's file, by its SHA-256 in hexadecimal; null until it is there, and for exports. */
     sha256: text('sha256'),
     /** Which of several uploads counts, where one was begun again. */

@@ -123,6 +123,9 @@ export type Permission =
   | 'first_business.judge'
   | 'trade.read'
   | 'trade.settle'
+  | 'symptom_form.submit'
+  | 'symptom_form.answer'
+  | 'clinic_earmark.set'
 
 /**
  * Who may do what. A permission opens an operation; row-level security still decides on which rows.
@@ -312,6 +315,9 @@ export const permissions = {
   'first_business.judge': ['quality_manager'],
   'trade.read': ['purchaser', 'seller', 'operator', 'regulator'],
   'trade.settle': ['seller'],
+  'symptom_form.submit': ['doctor', 'operator', 'system'],
+  'symptom_form.answer': ['doctor'],
+  'clinic_earmark.set': ['operator', 'administrator'],
 } as const satisfies Readonly<Record<Permission, readonly Role[]>>
 
 /** True when one of `held` opens `permission`. */

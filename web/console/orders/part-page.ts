@@ -191,7 +191,7 @@ function discrepanciesOf(scene: Scene, { discrepancies, side }: PartView): Marku
   )
 }
 
-function invoiceOf({ locale, messages }: Scene, { invoice, creditNotes }: PartDetail): Markup {
+function invoiceOf({ locale, messages }: Scene, { invoice, notes }: PartDetail): Markup {
   const texts = messages.orders
   if (invoice === null) return html`<p class="empty">${texts.noInvoice}</p>`
   const { totalFen, settledFen, dueOn, issuedAt } = invoice
@@ -205,8 +205,9 @@ function invoiceOf({ locale, messages }: Scene, { invoice, creditNotes }: PartDe
     ]),
     html`<h3>${texts.creditNotes}</h3>`,
     dataTable(
-      creditNotes,
+      notes,
       [
+        { head: texts.noteKind, cell: ({ kind }) => texts.noteKinds[kind] },
         { head: texts.issuedAt, cell: (note) => instantText(note.issuedAt, locale) },
         { head: texts.total, isNumber: true, cell: (note) => formatMoney(note.totalFen, locale) },
       ],

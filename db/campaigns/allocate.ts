@@ -1,0 +1,110 @@
+import { sql } from 'drizzle-orm'
+import { kitsOf, type KitLine } from '#domain/campaigns/kit.ts'
+import { shareKits, type KitShare } from '#domain/campaigns/share-kits.ts'
+import type { DatabaseClient } from '../client.ts'
+import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { rowSource } from '../rows.ts'
+import {
+  holdCampaign,
+  readDepots,
+  readKit,
+  requireCampaignState,
+  tellOfCampaign,
+  type CampaignRow,
+} from './campaign-state.ts'
+import { campaignAreas, campaignHouseholds, campaignQuotas } from './schema.ts'
+import { readPiles } from './stock.ts'
+
+/** What an allocation gave to a tier of an area, and why. */
+export interface Allocated extends KitShare {
+  readonly siteId: string
+}
+
+/**
+ * Allocates what lies at each depot and is not promised yet to the households that wait, tier by tier and fairly between
+ * areas. What was promised before is never taken back, so it may be run again whenever stock or households come.
+ * @throws CommandRefused `campaignNotFound`, `wrongState`.
+ */
+export function allocateKits(
+  client: DatabaseClient,
+  request: CommandRequest,
+  { campaignId }: { readonly campaignId: string },
+) {
+  return runCommand(client, request, async (transaction) => {
+    const campaign = await holdCampaign(transaction, campaignId)
+    requireCampaignState(campaign, 'allocate kits', 'open', 'running', 'paused')
+    const lines = await readKit(transaction.db, campaign.kitId)
+    const claims = await readClaims(transaction, campaign)
+    const allocated: Allocated[] = []
+    for (const { siteId, state } of await readDepots(transaction.db, campaignId)) {
+      if (state === 'lost') continue
+      const ofDepot = claims.filter((claim) => claim.siteId === siteId)
+      const kits = await freeKits(transaction, campaign, lines, siteId)
+      allocated.push(...shareKits(kits, ofDepot).map((share) => ({ ...share, siteId })))
+    }
+    await addQuotas(
+      transaction,
+      campaign,
+      allocated.filter(({ kits }) => kits > 0),
+    )
+    const kits = allocated.reduce((sum, share) => sum + share.kits, 0)
+    tellOfCampaign(transaction, campaign, 'campaign.allocated', { kits })
+    return { kits, shares: allocated }
+  })
+}
+
+interface Claim extends Record<string, unknown> {
+  readonly siteId: string
+  readonly regionCode: string
+  readonly tier: number
+  readonly households: number
+}
+
+/** Who waits and has no kit allocated yet, by area and tier. */
+async function readClaims({ db }: CommandTransaction, { id, tenantId }: CampaignRow): Promise<Claim[]> {
+  const found = await db.execute<Claim>(sql`
+    with waiting as (
+      select region_code, tier, count(*) as households from ${campaignHouseholds}
+      where campaign_id = ${id}::uuid and tenant_id = ${tenantId}::uuid and state in ('eligible', 'owing')
+        and lot_ids is null
+      group by region_code, tier
+    )
+    select area.site_id as "siteId", area.region_code as "regionCode", waiting.tier,
+      greatest(0, waiting.households - coalesce(quota.kits - quota.taken, 0))::integer as households
+    from waiting join ${campaignAreas} area on area.campaign_id = ${id}::uuid and area.region_code = waiting.region_code
+    left join ${campaignQuotas} quota on quota.campaign_id = area.campaign_id and quota.site_id = area.site_id
+      and quota.region_code = area.region_code and quota.tier = waiting.tier
+    where area.state = 'open' order by area.region_code, waiting.tier`)
+  return found.rows
+}
+
+/** Kits that a depot's stock makes, without those that are allocated and not reserved yet. */
+async function freeKits(
+  transaction: CommandTransaction,
+  campaign: CampaignRow,
+  lines: readonly KitLine[],
+  siteId: string,
+): Promise<number> {
+  const piles = await readPiles(transaction, { siteId, lines, ownership: campaign.ownership }, false)
+  const promised = await transaction.db.execute<{ kits: number }>(sql`
+    select coalesce(sum(kits - taken), 0)::integer as kits from ${campaignQuotas}
+    where campaign_id = ${campaign.id}::uuid and site_id = ${siteId}::uuid`)
+  return Math.max(0, kitsOf(lines, piles) - (promised.rows[0]?.kits ?? 0))
+}
+
+type Quota = Pick<Allocated, 'siteId' | 'regionCode' | 'tier' | 'kits' | 'reason'>
+
+async function addQuotas(
+  { db }: CommandTransaction,
+  { id, tenantId }: CampaignRow,
+  allocated: readonly Quota[],
+): Promise<void> {
+  if (allocated.length === 0) return
+  const { siteId, regionCode, tier, kits, reason } = campaignQuotas
+  await db.execute(sql`
+    insert into ${campaignQuotas} (campaign_id, site_id, region_code, tier, tenant_id, kits, taken, owed, reason)
+    select ${id}::uuid, site_id, region_code, tier, ${tenantId}::uuid, kits, 0, 0, reason
+    from ${rowSource<keyof Quota>(allocated, { siteId, regionCode, tier, kits, reason })} order by site_id, region_code, tier
+    on conflict (campaign_id, site_id, region_code, tier, tenant_id)
+      do update set kits = campaign_quotas.kits + excluded.kits, reason = excluded.reason`)
+}

@@ -1,0 +1,254 @@
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import type { CampaignReport } from '#domain/campaigns/report.ts'
+import type { CampaignRules } from '#domain/campaigns/eligibility.ts'
+import type { HouseholdSource } from '#domain/campaigns/household.ts'
+import type { BatchState, CampaignState, HouseholdState } from '#domain/campaigns/states.ts'
+import type { StockOwnership } from '#domain/inventory/ownership.ts'
+import { products } from '../catalogue/schema.ts'
+import { id, instant, tenantId } from '../columns.ts'
+
+/** An emergency campaign: one kit for every household of an area, from the depots of one organisation. */
+export const campaigns = pgTable(
+  'campaigns',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    nameZh: text('name_zh').notNull(),
+    nameEn: text('name_en').notNull(),
+    state: text('state').$type<CampaignState>().notNull(),
+    rules: jsonb('rules').$type<CampaignRules>().notNull(),
+    /** The kit that is granted from now on; earlier ones stay with what was picked of them. */
+    kitId: uuid('kit_id').notNull(),
+    /** Whose stock is given away. */
+    ownership: text('ownership').$type<StockOwnership>().notNull(),
+    /** Parts that are worked on side by side, each by its own workflow. */
+    partitions: smallint('partitions').notNull(),
+    /** Parcels that may wait for pickers at a depot: no more are released before. */
+    waveParcels: integer('wave_parcels').notNull(),
+    /** From a household's acceptance to its dispatch. */
+    dispatchHours: integer('dispatch_hours').notNull(),
+    /** From the start until everything is to be dispatched. */
+    targetHours: integer('target_hours').notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: instant('created_at').notNull(),
+    openedAt: instant('opened_at'),
+    startedBy: text('started_by'),
+    startedAt: instant('started_at'),
+    endedAt: instant('ended_at'),
+    /** What came of it; null until it ends. */
+    report: jsonb('report').$type<CampaignReport>(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    index('campaigns_running')
+      .on(table.id)
+      .where(sql`state in ('open', 'running', 'paused')`),
+    check('campaigns_partitions', sql`partitions between 1 and 64`),
+  ],
+)
+
+/** A kit of a campaign, line by line. A changed kit is another one. */
+export const campaignKitLines = pgTable(
+  'campaign_kit_lines',
+  {
+    kitId: uuid('kit_id').notNull(),
+    tenantId: tenantId(),
+    campaignId: uuid('campaign_id').notNull(),
+    /** From 1, as the lots of a household are in order. */
+    position: smallint('position').notNull(),
+    productId: uuid('product_id')
+      .notNull()
+      .references(() => products.id),
+    units: integer('units').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.kitId, table.tenantId, table.position] }),
+    check('campaign_kit_lines_units_positive', sql`units > 0`),
+  ],
+)
+
+/** A depot that works for a campaign, with the people it has for it. */
+export const campaignDepots = pgTable(
+  'campaign_depots',
+  {
+    campaignId: uuid('campaign_id').notNull(),
+    siteId: uuid('site_id').notNull(),
+    tenantId: tenantId(),
+    state: text('state').$type<'working' | 'lost'>().notNull(),
+    staff: integer('staff').notNull(),
+    lostAt: instant('lost_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.campaignId, table.siteId, table.tenantId] }),
+    check('campaign_depots_staff', sql`staff >= 0`),
+  ],
+)
+
+/** A region that a campaign serves, and the depot that it is served from. */
+export const campaignAreas = pgTable(
+  'campaign_areas',
+  {
+    campaignId: uuid('campaign_id').notNull(),
+    regionCode: text('region_code').notNull(),
+    tenantId: tenantId(),
+    siteId: uuid('site_id').notNull(),
+    state: text('state').$type<'open' | 'stopped'>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.campaignId, table.regionCode, table.tenantId] })],
+)
+
+/** Kits that were allocated to a tier of an area from a depot, and how many of them households have. */
+export const campaignQuotas = pgTable(
+  'campaign_quotas',
+  {
+    campaignId: uuid('campaign_id').notNull(),
+    siteId: uuid('site_id').notNull(),
+    regionCode: text('region_code').notNull(),
+    tier: smallint('tier').notNull(),
+    tenantId: tenantId(),
+    kits: integer('kits').notNull(),
+    taken: integer('taken').notNull(),
+    /** Of those not taken, how many are for households that were accepted and are owed a kit: nobody else gets these. */
+    owed: integer('owed').notNull(),
+    /** Why it is so many, as the engine says it. */
+    reason: text('reason').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.campaignId, table.siteId, table.regionCode, table.tier, table.tenantId] }),
+    check('campaign_quotas_taken', sql`taken >= 0 and owed >= 0 and taken + owed <= kits`),
+  ],
+)
+
+/**
+ * A household in a campaign, and where its parcel stands. Narrow, and without an index over what changes often: half a
+ * million of them change six times each. Who they are is kept apart.
+ */
+export const campaignHouseholds = pgTable(
+  'campaign_households',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    campaignId: uuid('campaign_id').notNull(),
+    partition: smallint('partition').notNull(),
+    state: text('state').$type<HouseholdState>().notNull(),
+    tier: smallint('tier'),
+    /** The area that it is served in; null where it is in none. */
+    regionCode: text('region_code'),
+    villageCode: text('village_code').notNull(),
+    persons: smallint('persons').notNull(),
+    source: text('source').$type<HouseholdSource>().notNull(),
+    /** The prescription that asked for the kit, where one did. */
+    prescriptionId: uuid('prescription_id'),
+    siteId: uuid('site_id'),
+    kitId: uuid('kit_id'),
+    /** The lot of each line of the kit, in its order; null for one that was taken away. */
+    lotIds: uuid('lot_ids').array().$type<(string | null)[]>(),
+    batchId: uuid('batch_id'),
+    /** Its parcel in the batch, from 1. */
+    place: smallint('place'),
+    registeredAt: instant('registered_at').notNull(),
+    acceptedAt: instant('accepted_at'),
+    dispatchDueAt: instant('dispatch_due_at'),
+    dispatchedAt: instant('dispatched_at'),
+    endedAt: instant('ended_at'),
+    /** Why it is ineligible, owing, cancelled or refused. */
+    reason: text('reason'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    index('campaign_households_partition').on(table.campaignId, table.partition),
+    index('campaign_households_batch')
+      .on(table.batchId)
+      .where(sql`batch_id is not null`),
+  ],
+)
+
+/** Who a household is. The keys are blind indexes of one campaign: they find duplicates, and tell nothing else. */
+export const campaignContacts = pgTable(
+  'campaign_contacts',
+  {
+    householdId: uuid('household_id').notNull(),
+    tenantId: tenantId(),
+    campaignId: uuid('campaign_id').notNull(),
+    name: text('name').notNull(),
+    phone: text('phone').notNull(),
+    address: text('address').notNull(),
+    householdKey: uuid('household_key').notNull(),
+    phoneKey: uuid('phone_key').notNull(),
+    residentKey: uuid('resident_key'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.householdId, table.tenantId] }),
+    uniqueIndex('campaign_contacts_household').on(table.householdKey),
+    uniqueIndex('campaign_contacts_phone').on(table.phoneKey),
+    uniqueIndex('campaign_contacts_resident')
+      .on(table.residentKey)
+      .where(sql`resident_key is not null`),
+  ],
+)
+
+/** Parcels that were released together in one part of a campaign. */
+export const campaignWaves = pgTable(
+  'campaign_waves',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    campaignId: uuid('campaign_id').notNull(),
+    partition: smallint('partition').notNull(),
+    parcels: integer('parcels').notNull(),
+    batches: integer('batches').notNull(),
+    releasedAt: instant('released_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    index('campaign_waves_campaign').on(table.campaignId),
+  ],
+)
+
+/** Up to 50 parcels on one pick list. */
+export const campaignBatches = pgTable(
+  'campaign_batches',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    campaignId: uuid('campaign_id').notNull(),
+    waveId: uuid('wave_id').notNull(),
+    /** What is printed on its labels. */
+    number: bigint('number', { mode: 'number' }).generatedAlwaysAsIdentity(),
+    siteId: uuid('site_id').notNull(),
+    regionCode: text('region_code').notNull(),
+    kitId: uuid('kit_id').notNull(),
+    state: text('state').$type<BatchState>().notNull(),
+    parcels: smallint('parcels').notNull(),
+    releasedAt: instant('released_at').notNull(),
+    pickedBy: text('picked_by'),
+    pickedAt: instant('picked_at'),
+    recheckedBy: text('rechecked_by'),
+    recheckedAt: instant('rechecked_at'),
+    packedBy: text('packed_by'),
+    packedAt: instant('packed_at'),
+    dispatchedBy: text('dispatched_by'),
+    dispatchedAt: instant('dispatched_at'),
+    /** The courier or round that it left with. */
+    carrier: text('carrier'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    unique('campaign_batches_number').on(table.number),
+    index('campaign_batches_campaign').on(table.campaignId, table.siteId),
+  ],
+)
