@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
+import axe from 'axe-core'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { hashPassword } from '#db/access/password.ts'
 import { newPersonSchema, type NewPerson } from '#db/access/new-rows.ts'
@@ -128,6 +129,18 @@ export async function findForeignWords(page: Page): Promise<string[]> {
   const parts = page.locator('main :is(h1, h2, h3, th, dt, label, button, summary, .tag, .hint, .empty, .areas)')
   return (await parts.allInnerTexts()).filter((text) => /[A-Za-z]{2,}/.test(text))
 }
+
+/** What axe finds on a page that seriously hinders somebody, each with the first place of it. */
+async function findViolations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  return page.evaluate(axeScript)
+}
+
+/** Runs in the page. */
+const axeScript = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+  violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 200)))`
 
 /** True when the reader must scroll sideways. */
 export function scrollsSideways(page: Page): Promise<boolean> {

@@ -186,7 +186,12 @@ export const englishProcurement: ProcurementTexts = {
     ended_short: 'Ended short',
     terminated: 'Terminated',
   },
-  callOffStates: { ordered: 'Ordered', delivered: 'Delivered', moved_to_backup: 'Moved to the backup' },
+  callOffStates: {
+    ordered: 'Ordered',
+    delivered: 'Delivered',
+    moved_to_backup: 'Moved to the backup',
+    cancelled: 'Cancelled',
+  },
   warnings: {
     tender_late: 'The tender is nearly late',
     opening_late: 'The opening is nearly late',

@@ -184,7 +184,12 @@ export const koreanProcurement: ProcurementTexts = {
     ended_short: '미달 종료',
     terminated: '해지됨',
   },
-  callOffStates: { ordered: '주문됨', delivered: '납품됨', moved_to_backup: '예비 업체로 이동' },
+  callOffStates: {
+    ordered: '주문됨',
+    delivered: '납품됨',
+    moved_to_backup: '예비 업체로 이동',
+    cancelled: '취소됨',
+  },
   warnings: {
     tender_late: '공고 기한 임박',
     opening_late: '개찰 기한 임박',

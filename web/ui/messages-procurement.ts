@@ -214,7 +214,7 @@ export const chineseProcurement = {
     ended_short: '未足量结束',
     terminated: '已终止',
   },
-  callOffStates: { ordered: '已下单', delivered: '已交货', moved_to_backup: '已转备供' },
+  callOffStates: { ordered: '已下单', delivered: '已交货', moved_to_backup: '已转备供', cancelled: '已取消' },
   warnings: {
     tender_late: '招标发布临近期限',
     opening_late: '开标临近期限',
