@@ -53,6 +53,8 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   returnInvalid: '반품할 수 있는 수량이나 제조번호가 아닙니다.',
   notNearExpiry: '아직 기한 임박이 아닙니다. 목록 가격으로 판매하세요.',
   offerInvalid: '특가 마감일은 오늘과 사용 기한 사이여야 합니다.',
+  discrepancyOpen: '반송품이 보낸 것과 다릅니다. 먼저 차이를 처리하세요.',
+  callOffHasOrder: '주문으로 오는 것이 있습니다. 입고하면 자동으로 반영됩니다.',
   // Shipments.
   lineUnknown: '배송에 없는 줄이거나 이미 셌습니다.',
   lineNotCounted: '세지 않은 줄이 있습니다. 오지 않은 것은 부족으로 입력하세요.',

@@ -53,6 +53,8 @@ export const chineseRefusals: Readonly<Record<string, string>> = {
   returnInvalid: '退货数量超过可退数量，或批号不对。',
   notNearExpiry: '这一批还不算近效期，请按目录价销售。',
   offerInvalid: '特价截止日必须在今天到有效期之间。',
+  discrepancyOpen: '退回的货与发出的不符，请先处理差异。',
+  callOffHasOrder: '其中有采购单由订单送货，收货时自动计入。',
   // Shipments.
   lineUnknown: '包裹里没有这一行，或已清点过。',
   lineNotCounted: '还有行没有清点；没有收到的请填短少。',
