@@ -124,10 +124,32 @@ export function openVisitors(browser: Browser, app: ServedApp) {
   }
 }
 
-/** What a page shows that is no Chinese and should be: texts of at least two Latin letters in its words. */
-export async function findForeignWords(page: Page): Promise<string[]> {
-  const parts = page.locator('main :is(h1, h2, h3, th, dt, label, button, summary, .tag, .hint, .empty, .areas)')
-  return (await parts.allInnerTexts()).filter((text) => /[A-Za-z]{2,}/.test(text))
+/** What a page shows that is no Chinese and should be: at least two Latin letters, but for the names of file formats. */
+async function findForeignWords(page: Page): Promise<string[]> {
+  const parts = page.locator(
+    'main :is(h1, h2, h3, th, dt, label, button, summary, .tag, .hint, .empty, .areas)',
+  )
+  return (await parts.allInnerTexts()).filter((text) => /[A-Za-z]{2,}/.test(text.replaceAll(/CSV|XLSX/g, '')))
+}
+
+/** Looks at a page as its reader does, on a phone in Chinese and on a desk in English. @returns what is wrong with it. */
+export async function findFaults(page: Page, path: string): Promise<string[]> {
+  const faults: string[] = []
+  const within = (language: string) => `${path}${path.includes('?') ? '&' : '?'}lang=${language}`
+  for (const [language, width, height] of [
+    ['en', 1280, 900],
+    ['zh-CN', 360, 740],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await page.goto(within(language))
+    const found = [
+      ...((await scrollsSideways(page)) ? ['scrolls sideways'] : []),
+      ...(await findBarriers(page)),
+      ...(language === 'zh-CN' ? [...(await findForeignWords(page)), ...(await findViolations(page))] : []),
+    ]
+    faults.push(...found.map((fault) => `${path} (${language}, ${width}): ${fault}`))
+  }
+  return faults
 }
 
 /** What axe finds on a page that seriously hinders somebody, each with the first place of it. */

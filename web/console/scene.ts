@@ -1,4 +1,6 @@
+import { html } from 'hono/html'
 import type { Permission } from '#domain/access/roles.ts'
+import type { Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import type { Messages } from '../ui/messages.ts'
 import { nameOf, type OwnSite } from './console-page.ts'
@@ -35,4 +37,14 @@ export function shortId(id: string): string {
 export function siteOptions({ sites, locale }: Scene, all?: string): (readonly [string, string])[] {
   const own = sites.map((site) => [site.id, nameOf(site, locale)] as const)
   return all === undefined ? own : [['', all] as const, ...own]
+}
+
+/** For who works at no site, on a page about one. */
+export function noSites({ messages }: Scene): Markup {
+  return html`<p class="empty">${messages.console.noSites}</p>`
+}
+
+/** The site that a page is about: the one that was chosen, else the reader's first. */
+export function siteIdOf({ site }: Scene): string {
+  return site?.id ?? ''
 }

@@ -22,13 +22,18 @@ export function formatDay(at: Date, locale: Locale): string {
   return new Intl.DateTimeFormat(locale, { timeZone, ...day }).format(at)
 }
 
-/** How far `at` lies from `now`, in whole hours or minutes: "in 5 hours", "3 小时前". */
+/** From here on people think in days: beyond every deadline of 48 hours. */
+const daysFromHours = 72
+
+/** How far `at` lies from `now`, in whole minutes, hours or days: "in 5 hours", "3 小时前". */
 export function formatDistance(at: Date, now: Date, locale: Locale): string {
   const minutes = Math.round((at.getTime() - now.getTime()) / 60_000)
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  return Math.abs(minutes) < 90
-    ? relative.format(minutes, 'minute')
-    : relative.format(Math.round(minutes / 60), 'hour')
+  if (Math.abs(minutes) < 90) return relative.format(minutes, 'minute')
+  const hours = Math.round(minutes / 60)
+  return Math.abs(hours) < daysFromHours
+    ? relative.format(hours, 'hour')
+    : relative.format(Math.round(hours / 24), 'day')
 }
 
 /** A whole number with the language's separators. */

@@ -23,6 +23,7 @@ export const englishProcurement: ProcurementTexts = {
   invite: 'Invite',
   party: 'Organisation',
   partyKind: 'As',
+  county: 'County',
   region: 'County code (institutions only)',
   weight: 'Weight of its share (distributors only)',
   start: 'Begin to collect demand',

@@ -23,6 +23,7 @@ export const koreanProcurement: ProcurementTexts = {
   invite: '초대',
   party: '기관',
   partyKind: '자격',
+  county: '시군구',
   region: '시군구 코드(의료기관만)',
   weight: '배송 비중(배송 업체만)',
   start: '수요 보고 시작',

@@ -53,6 +53,7 @@ export const chineseProcurement = {
   invite: '邀请参加',
   party: '机构',
   partyKind: '身份',
+  county: '县级区划',
   region: '县级行政区划代码（仅医疗机构）',
   weight: '配送份额权重（仅配送企业）',
   start: '开始报量',

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { nearExpiryPage, quarantinePage } from '#web/console/goods/expiry-pages.ts'
+import { noSites } from '#web/console/scene.ts'
 import { stockCardPage } from '#web/console/goods/stock-card-page.ts'
 import { stocktakePage, stocktakesPage } from '#web/console/goods/stocktake-pages.ts'
 import type { AppEnv } from '../../dependencies.ts'
@@ -75,10 +76,7 @@ const stocktakes = definePage({
   guard: 'stock.read',
   async show(viewer) {
     const title = viewer.messages.console.areaNames.stocktakes
-    if (viewer.site === null) {
-      const nameOf = await viewer.namesOf([])
-      return { title, content: stocktakesPage(viewer, { stocktakes: null, adjustments: [], nameOf }) }
-    }
+    if (viewer.site === null) return { title, content: noSites(viewer) }
     const param = { id: viewer.site.id }
     const query = { before: viewer.query['before'], limit: rowsOfPage }
     const [listed, adjustments] = await Promise.all([
@@ -165,32 +163,25 @@ const nearExpiry = definePage({
   area: 'expiry',
   guard: 'stock.read',
   async show(viewer) {
-    const { site, after } = viewer.query
-    const listed = await viewer.ask(listNearExpiryOperation, {
-      query: { siteId: site, after, limit: rowsOfPage },
-    })
-    const offers =
-      viewer.site === null
-        ? []
-        : (
-            await viewer.ask(listOffersOperation, {
-              param: { id: viewer.site.id },
-              query: { limit: rowsOfPage },
-            })
-          ).items
-    const nameOf = await viewer.namesOf([
-      ...listed.items.flatMap(({ siteId, productId }) => [siteId, productId]),
-      ...offers.map(({ productId }) => productId),
+    const title = viewer.messages.console.areaNames.expiry
+    if (viewer.site === null) return { title, content: noSites(viewer) }
+    const siteId = viewer.site.id
+    const [listed, offers] = await Promise.all([
+      viewer.ask(listNearExpiryOperation, {
+        query: { siteId, after: viewer.query['after'], limit: rowsOfPage },
+      }),
+      viewer.ask(listOffersOperation, { param: { id: siteId }, query: { limit: rowsOfPage } }),
     ])
-    return {
-      title: viewer.messages.console.areaNames.expiry,
-      content: nearExpiryPage(viewer, { nearExpiry: listed, offers, nameOf }),
-    }
+    const nameOf = await viewer.namesOf([
+      ...[...listed.items, ...offers.items].map(({ productId }) => productId),
+    ])
+    const view = { nearExpiry: listed, offers: offers.items, nameOf }
+    return { title, content: nearExpiryPage(viewer, view) }
   },
   acts: {
     async offer(viewer, form) {
       await viewer.ask(offerNearExpiryOperation, {
-        param: { id: form.text('siteId') },
+        param: { id: viewer.site?.id },
         json: {
           lotId: form.text('lotId'),
           unitPriceTenThousandths: tenThousandths(form.text('price')),
@@ -209,18 +200,11 @@ const quarantine = definePage({
   area: 'quarantine',
   guard: 'stock.read',
   async show(viewer) {
-    const { after } = viewer.query
-    const balances =
-      viewer.site === null
-        ? null
-        : await viewer.ask(listBalances, {
-            param: { id: viewer.site.id },
-            query: { status: 'quarantine', after, limit: rowsOfPage },
-          })
-    return {
-      title: viewer.messages.console.areaNames.quarantine,
-      content: quarantinePage(viewer, balances),
-    }
+    const title = viewer.messages.console.areaNames.quarantine
+    if (viewer.site === null) return { title, content: noSites(viewer) }
+    const query = { status: 'quarantine', after: viewer.query['after'], limit: rowsOfPage }
+    const balances = await viewer.ask(listBalances, { param: { id: viewer.site.id }, query })
+    return { title, content: quarantinePage(viewer, balances) }
   },
   acts: {
     async decide(viewer, form) {

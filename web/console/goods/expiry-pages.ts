@@ -21,7 +21,7 @@ import {
   tag,
 } from '../kit.ts'
 import { formatUnitPrice } from '../procurement/unit-price.ts'
-import { nextAddress, siteOptions, type NameOfId, type Scene } from '../scene.ts'
+import { nextAddress, siteIdOf, siteOptions, type NameOfId, type Scene } from '../scene.ts'
 
 export interface NearExpiryView {
   readonly nearExpiry: Answer<typeof listNearExpiryOperation>
@@ -30,15 +30,15 @@ export interface NearExpiryView {
 }
 
 /** The choice of one of the reader's sites, above what is shown of it. */
-function siteFilter(scene: Scene, all?: string): Markup {
-  const { messages, query } = scene
+function siteFilter(scene: Scene): Markup {
+  const { messages } = scene
   return filterForm(
     scene.path,
     choice({
       name: 'site',
       label: messages.console.site,
-      value: query['site'],
-      options: siteOptions(scene, all),
+      value: siteIdOf(scene),
+      options: siteOptions(scene),
     }),
     messages.console.show,
   )
@@ -55,7 +55,6 @@ export function nearExpiryPage(scene: Scene, { nearExpiry, offers, nameOf }: Nea
         head: messages.console.product,
         cell: ({ productId, lotNumber }) => named(nameOf(productId), lotNumber),
       },
-      { head: messages.console.site, cell: ({ siteId }) => nameOf(siteId) },
       { head: messages.console.expires, cell: ({ expiresOn }) => expiresOn },
       {
         head: texts.remaining,
@@ -67,14 +66,14 @@ export function nearExpiryPage(scene: Scene, { nearExpiry, offers, nameOf }: Nea
       { head: texts.units, isNumber: true, cell: ({ units }) => formatCount(units, locale) },
       {
         head: texts.offer,
-        cell: ({ siteId, lotId, daysLeft }) =>
-          daysLeft < 0 || !scene.may('stock.offer') ? '–' : offerForm(scene, { siteId, lotId }),
+        cell: ({ lotId, daysLeft }) =>
+          daysLeft < 0 || !scene.may('stock.offer') ? '–' : offerForm(scene, { lotId }),
       },
     ],
     texts.noNearExpiry,
   )
   return pieces(
-    siteFilter(scene, messages.orders.anySite),
+    siteFilter(scene),
     html`<section>${table} ${nextLink(nextAddress(scene, nearExpiry.next), locale)}</section>`,
     section(texts.offers, offersTable(scene, offers, nameOf)),
   )
@@ -145,10 +144,9 @@ function offersTable(scene: Scene, offers: NearExpiryView['offers'], nameOf: Nam
 }
 
 /** What is set aside at a site, for somebody to decide over. */
-export function quarantinePage(scene: Scene, balances: Answer<typeof listBalances> | null): Markup {
-  const { locale, messages, site } = scene
+export function quarantinePage(scene: Scene, balances: Answer<typeof listBalances>): Markup {
+  const { locale, messages } = scene
   const texts = messages.goods
-  if (site === null || balances === null) return html`<p class="empty">${messages.console.noSites}</p>`
   const mayDecide = scene.may('stock.decide_quarantine')
   const table = dataTable(
     balances.items,

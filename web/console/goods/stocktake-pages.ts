@@ -25,19 +25,18 @@ import {
   section,
   tag,
 } from '../kit.ts'
-import { nextAddress, siteOptions, type NameOfId, type Scene } from '../scene.ts'
+import { nextAddress, siteIdOf, siteOptions, type NameOfId, type Scene } from '../scene.ts'
 
 export interface StocktakesView {
-  readonly stocktakes: Answer<typeof listStocktakesOperation> | null
+  readonly stocktakes: Answer<typeof listStocktakesOperation>
   readonly adjustments: readonly Item<typeof listAdjustmentsOperation>[]
   readonly nameOf: NameOfId
 }
 
 /** The counts of a site, and corrections of its books that wait for a second person. */
 export function stocktakesPage(scene: Scene, { stocktakes, adjustments, nameOf }: StocktakesView): Markup {
-  const { locale, messages, site } = scene
+  const { locale, messages } = scene
   const texts = messages.goods
-  if (site === null || stocktakes === null) return html`<p class="empty">${messages.console.noSites}</p>`
   const table = dataTable(
     stocktakes.items,
     [
@@ -62,7 +61,12 @@ export function stocktakesPage(scene: Scene, { stocktakes, adjustments, nameOf }
   return pieces(
     filterForm(
       scene.path,
-      choice({ name: 'site', label: messages.console.site, value: site.id, options: siteOptions(scene) }),
+      choice({
+        name: 'site',
+        label: messages.console.site,
+        value: siteIdOf(scene),
+        options: siteOptions(scene),
+      }),
       messages.console.show,
     ),
     scene.may('stock.count') ? section(texts.openStocktake, openForm(scene)) : null,

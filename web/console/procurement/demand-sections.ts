@@ -23,7 +23,7 @@ function progressTable({ messages }: Scene, { progress, nameOf }: RoundView): Ma
     progress ?? [],
     [
       { head: texts.institution, cell: ({ institutionTenantId }) => nameOf(institutionTenantId) },
-      { head: texts.region, cell: ({ regionCode }) => regionCode ?? '–' },
+      { head: texts.county, cell: ({ regionCode }) => regionCode ?? '–' },
       {
         head: texts.reportsHead,
         isNumber: true,

@@ -30,8 +30,6 @@ export const calendarSteps = [
   'contractEndsAt',
 ] as const satisfies readonly CalendarStep[]
 
-const ended: ReadonlySet<string> = new Set(['completed', 'cancelled', 'failed'])
-
 export function toneOfRound({ state }: Pick<Round, 'state'>): Tone {
   if (state === 'completed' || state === 'running') return 'good'
   return state === 'failed' ? 'warn' : 'plain'
@@ -69,14 +67,25 @@ export function roundListPage(
   )
 }
 
-/** The step of the calendar that lies next ahead; null once all have passed, or the round is over. */
+const stepOfState: Readonly<Partial<Record<Round['state'], CalendarStep>>> = {
+  open: 'demandClosesAt',
+  collecting: 'demandClosesAt',
+  pooled: 'biddingOpensAt',
+  published: 'biddingOpensAt',
+  bidding: 'biddingClosesAt',
+  opened: 'awardDueAt',
+  proposed: 'awardDueAt',
+  objection: 'objectionsCloseAt',
+  contracting: 'contractStartsAt',
+  running: 'contractEndsAt',
+}
+
+/** The step of the calendar that a round waits for, or is late with; null once it is over. */
 export function nextStepOf(round: Round, now: Date): CalendarStep | null {
-  if (ended.has(round.state)) return null
-  const ahead = calendarSteps.flatMap((step) => {
-    const at = round[step]
-    return at !== null && Date.parse(at) > now.getTime() ? [{ step, at: Date.parse(at) }] : []
-  })
-  return ahead.toSorted((a, b) => a.at - b.at)[0]?.step ?? null
+  const step = stepOfState[round.state] ?? null
+  return step === 'biddingClosesAt' && Date.parse(round.biddingClosesAt) <= now.getTime()
+    ? 'openingDueAt'
+    : step
 }
 
 /** Where a round is opened: its calendar and what it buys. */
