@@ -19,10 +19,12 @@ describe('formatInstant', () => {
 describe('formatDistance', () => {
   const after = (minutes: number) => new Date(noon.getTime() + minutes * 60_000)
 
-  it('counts minutes up to an hour and a half, then hours', () => {
+  it('counts minutes up to an hour and a half, then hours, and days from three days on', () => {
     expect(formatDistance(after(89), noon, 'en')).toBe('in 89 minutes')
     expect(formatDistance(after(90), noon, 'en')).toBe('in 2 hours')
     expect(formatDistance(after(-180), noon, 'zh-CN')).toBe('3小时前')
+    expect(formatDistance(after(48 * 60), noon, 'zh-CN')).toBe('48小时后')
+    expect(formatDistance(after(192 * 60), noon, 'zh-CN')).toBe('8天后')
     expect(formatDistance(noon, noon, 'zh-CN')).toBe('此刻')
   })
 })
