@@ -1,4 +1,5 @@
 import { englishConsole } from './messages-console.ts'
+import { englishSurge } from './messages-surge-en.ts'
 import type { Messages } from './messages.ts'
 
 /** English. */
@@ -280,6 +281,7 @@ export const english: Messages = {
       'Your role cannot see the operations board. Sign in as an operator, regulator or administrator.',
   },
   console: englishConsole,
+  surge: englishSurge,
   rights: {
     title: 'Your data',
     link: 'Your data: who looked, a copy, erasing',
