@@ -29,6 +29,7 @@ import {
   foreignRound,
   foreignStock,
   foreignSuggestion,
+  foreignSymptomForm,
   foreignWebhook,
 } from './foreign-rows-fixture.ts'
 
@@ -48,6 +49,8 @@ const open = new Set([
   'GET /products',
   'GET /organisations/tenants',
   'GET /access/me',
+  // Any household may register, at whosever campaign.
+  'POST /campaigns/{id}/registrations',
 ])
 
 /**
@@ -169,6 +172,7 @@ beforeAll(async () => {
     discrepancies: await addDiscrepancy(test.database, world, shipmentId),
     ...(await addRequests(test.database, world)),
     rounds: await foreignRound(test.database, world, secrets.reference),
+    'symptom-forms': await foreignSymptomForm(test.database, world),
     'replenishment-suggestions': await foreignSuggestion(test.database, world, depotSiteId),
     ...(await foreignFiles(test.database, world)),
   }

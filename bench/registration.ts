@@ -39,22 +39,9 @@ export function run({ report }: BenchOptions): Promise<BenchResult> {
       return performance.now() - startedAt
     }
     const line = workOff(database)
-    report('Warming up.')
-    await steadily(warmUpSeconds, (index) => post(householdOf(`w${index}`)))
-    report(`${perSecond} registrations a second for ${seconds} s.`)
-    const repeats: Promise<unknown>[] = []
-    const took = await steadily(seconds, (index) => {
-      const household = householdOf(`m${index}`)
-      if (index % oneRepeatedOf !== 0) return post(household)
-      const key = randomUUID()
-      const again = () => sendKeyed(baseUrl, campaignId, household, key)
-      repeats.push(again())
-      const startedAt = performance.now()
-      return again().then(() => performance.now() - startedAt)
-    })
-    await Promise.all(repeats)
-    await untilEmpty(database)
-    await line.end()
+    const took = await measure({ baseUrl, campaignId, post, report })
+      .finally(() => untilEmpty(database))
+      .finally(() => line.end())
     const { lost, double } = await countOutcome(database, campaignId, took.length + warmUpSeconds * perSecond)
     report('The same rows as bare inserts.')
     const bare = await steadily(peerSeconds, async (index) => {
@@ -77,6 +64,35 @@ export function run({ report }: BenchOptions): Promise<BenchResult> {
       ],
     }
   })
+}
+
+/** Registers for a minute, some of the households twice. @returns how long each waited for its answer, in ms. */
+async function measure({
+  baseUrl,
+  campaignId,
+  post,
+  report,
+}: {
+  readonly baseUrl: string
+  readonly campaignId: string
+  readonly post: (household: Household) => Promise<number>
+  readonly report: BenchOptions['report']
+}): Promise<number[]> {
+  report('Warming up.')
+  await steadily(warmUpSeconds, (index) => post(householdOf(`a${index}`)))
+  report(`${perSecond} registrations a second for ${seconds} s.`)
+  const repeats: Promise<unknown>[] = []
+  const took = await steadily(seconds, (index) => {
+    const household = householdOf(`m${index}`)
+    if (index % oneRepeatedOf !== 0) return post(household)
+    const key = randomUUID()
+    const send = () => sendKeyed(baseUrl, campaignId, household, key)
+    repeats.push(send())
+    const startedAt = performance.now()
+    return send().then(() => performance.now() - startedAt)
+  })
+  await Promise.all(repeats)
+  return took
 }
 
 /** Sends by the clock, whether or not earlier answers have come: an open loop, so that waiting shows as time. */
