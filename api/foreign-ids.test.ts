@@ -13,6 +13,13 @@ import { openRecall } from '#db/inventory/recall.ts'
 import { listRecallTasks } from '#db/inventory/recall-tasks.ts'
 import { openStocktake } from '#db/inventory/stocktakes.ts'
 import { addDeniedClaim } from '#db/insurance/claim-fixture.ts'
+import {
+  batchesOf,
+  begin,
+  makeCampaignWorld,
+  newHousehold,
+  register,
+} from '#db/campaigns/campaign-fixture.ts'
 import { placeEvents } from '#db/events/placing.ts'
 import { raiseEscalation } from '#db/fulfilment/escalations.ts'
 import { addParcel, bringTo } from '#db/fulfilment/parcel-fixture.ts'
@@ -183,6 +190,7 @@ beforeAll(async () => {
     rounds: await foreignRound(),
     'replenishment-suggestions': await foreignSuggestion(depotSiteId),
     ...(await foreignFiles()),
+    ...(await foreignCampaign()),
   }
   bodies = bodiesFor(shipmentId, lot.id)
   queries = {
@@ -259,6 +267,15 @@ async function foreignStock(): Promise<Record<string, string>> {
     destructions: destruction.answer.destructionId,
     'near-expiry-offers': offer.answer.offerId,
   }
+}
+
+/** A running campaign of a depot's, with one batch. */
+async function foreignCampaign(): Promise<Record<string, string>> {
+  const campaign = await makeCampaignWorld(test.database, 5)
+  await register(campaign, [newHousehold({ name: secrets.name, address: secrets.address })])
+  await begin(campaign)
+  const [batch] = await batchesOf(campaign, 'released')
+  return { campaigns: campaign.campaignId, 'campaign-batches': batch?.id ?? '' }
 }
 
 /** An import and an export of a list of the depot's. */
@@ -435,7 +452,29 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'PUT /sites/{id}/replenishment-policies': { policies: [replenishmentPolicy] },
     'POST /sites/{id}/replenishment-policies/remove': { productIds: [randomUUIDv7()] },
     'POST /replenishment-suggestions/{id}/dismiss': { reason: 'not_needed' },
+    ...campaignBodies(),
     'POST /webhooks/{id}/replay': { fromPosition: 1, toPosition: 1 },
+  }
+}
+
+function campaignBodies(): Record<string, unknown> {
+  const campaign = 'POST /campaigns/{id}'
+  const batch = 'POST /campaign-batches/{id}'
+  const [siteId, householdId] = [ownSiteId, randomUUIDv7()]
+  return {
+    [`${campaign}/households`]: { households: [newHousehold()] },
+    [`${campaign}/cancel-household`]: { householdId, reason: 'x' },
+    [`${campaign}/hand-overs`]: { householdIds: [householdId] },
+    [`${campaign}/returns`]: { householdIds: [householdId], reason: 'refused' },
+    [`${campaign}/areas`]: { regionCode: '640422', state: 'stopped' },
+    [`${campaign}/staff`]: { siteId, staff: 1 },
+    [`${campaign}/kit`]: { kit: [{ productId: world.product.id, units: 1 }] },
+    [`${campaign}/lost-depots`]: { siteId, toSiteId: siteId },
+    [`${campaign}/end`]: {},
+    [`${batch}/pick`]: {},
+    [`${batch}/recheck`]: {},
+    [`${batch}/pack`]: {},
+    [`${batch}/dispatch`]: {},
   }
 }
 

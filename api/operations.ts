@@ -1,6 +1,7 @@
 import { accessOperations } from './access/operations.ts'
 import { auditOperations } from './audit/operations.ts'
 import { retentionOperations } from './audit/retention.ts'
+import { campaignOperations } from './campaigns/operations.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
 import { courierOperations } from './couriers/operations.ts'
 import { epcisOperations } from './epcis/operations.ts'
@@ -45,4 +46,5 @@ export const operations = [
   ...importOperations,
   ...listExportOperations,
   ...orderOperations,
+  ...campaignOperations,
 ] as const

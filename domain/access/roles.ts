@@ -123,6 +123,9 @@ export type Permission =
   | 'first_business.judge'
   | 'trade.read'
   | 'trade.settle'
+  | 'campaign.run'
+  | 'campaign.read'
+  | 'campaign.register'
 
 /**
  * Who may do what. A permission opens an operation; row-level security still decides on which rows.
@@ -312,6 +315,9 @@ export const permissions = {
   'first_business.judge': ['quality_manager'],
   'trade.read': ['purchaser', 'seller', 'operator', 'regulator'],
   'trade.settle': ['seller'],
+  'campaign.run': ['operator'],
+  'campaign.read': ['picker', 'checker', 'driver', 'operator', 'regulator', 'administrator', 'system'],
+  'campaign.register': ['village_pharmacist', 'operator', 'system'],
 } as const satisfies Readonly<Record<Permission, readonly Role[]>>
 
 /** True when one of `held` opens `permission`. */
