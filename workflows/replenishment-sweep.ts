@@ -1,10 +1,11 @@
 import type { DatabaseClient } from '#db/client.ts'
 import type { CommandRequest } from '#db/commands.ts'
 import { recordDemand } from '#db/replenishment/demand-weeks.ts'
-import { CommandRefused } from '#db/command-refused.ts'
-import { dismissRefused } from '#db/replenishment/decide.ts'
+import { CommandRefused, type RefusalKind } from '#db/command-refused.ts'
+import { refuseAccepted } from '#db/replenishment/decide.ts'
 import { listAccepted, orderAccepted, type AcceptedOfSite } from '#db/replenishment/order-accepted.ts'
 import { listDueSites, type DueSite } from '#db/replenishment/plans.ts'
+import { transferAccepted } from '#db/replenishment/transfer-accepted.ts'
 import { suggestOrders } from '#db/replenishment/suggest.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { errorFacts } from './failures.ts'
@@ -45,7 +46,8 @@ export function keepReplenishing(relay: Relay, clock: () => Date): Promise<void>
       const { failed, ...done } = await sweepReplenishment(relay.database, clock(), until)
       if (done.suggested > 0) relay.log.info(done, 'sites were below their points')
       const placed = await placeAccepted(relay.database, clock(), until)
-      if (placed.orders > 0) relay.log.info({ orders: placed.orders }, 'accepted suggestions became orders')
+      const { orders, transfers } = placed
+      if (orders + transfers > 0) relay.log.info({ orders, transfers }, 'accepted suggestions were placed')
       for (const error of [...failed, ...placed.failed])
         relay.log.error(errorFacts(error), 'a site could not be looked at')
     },
@@ -117,49 +119,75 @@ function requestOfSystem(tenantId: string, now: Date): Pick<CommandRequest, 'act
 }
 
 /**
- * Makes orders of the suggestions that were accepted, one for each site and person who accepted. What no seller may or can
- * bring is dismissed with the reason, so that the rest is ordered; it is suggested again on the next order day.
+ * Makes orders and transfers of the suggestions that were accepted, one for each site, person who accepted, and own site that
+ * supplies. What nobody may or can bring is refused with the reason, so that the rest goes on; it is suggested again on the
+ * next order day.
  */
 export async function placeAccepted(
   database: DatabaseClient,
   now: Date,
   until: AbortSignal,
-): Promise<{ readonly orders: number; readonly failed: readonly unknown[] }> {
+): Promise<Placed> {
   const failed: unknown[] = []
-  let orders = 0
+  const count = { orders: 0, transfers: 0 }
   for (const accepted of await listAccepted(database, system, now)) {
     if (until.aborted) break
     try {
-      if (await placeOne(database, accepted, now)) orders += 1
+      if (!(await placeOne(database, accepted, now))) continue
+      if (accepted.fromSiteId === null) count.orders += 1
+      else count.transfers += 1
     } catch (error) {
       failed.push(error)
     }
   }
-  return { orders, failed }
+  return { ...count, failed }
 }
 
+interface Placed {
+  readonly orders: number
+  readonly transfers: number
+  /** What neither went through nor was refused; it is tried again. */
+  readonly failed: readonly unknown[]
+}
+
+/** @returns false when it was refused, wholly or in part: the rest of it is tried again by itself. */
 async function placeOne(database: DatabaseClient, accepted: AcceptedOfSite, now: Date): Promise<boolean> {
-  const { tenantId, siteId, decidedBy, suggestionIds } = accepted
+  const { tenantId, siteId, decidedBy, fromSiteId, suggestionIds } = accepted
   const requestOf = (route: string, body: unknown): CommandRequest => ({
     // In the name of who accepted: an order has a person, also when a program sends it off.
     actor: { tenantId, principalId: decidedBy, roles: ['system'], siteIds: [], cause: 'replenishment-sweep' },
     route,
-    key: `${siteId}/${decidedBy}/${now.toISOString()}`,
+    key: `${siteId}/${decidedBy}/${fromSiteId ?? ''}/${now.toISOString()}`,
     body,
     now,
   })
   try {
-    const input = { siteId, suggestionIds }
-    await orderAccepted(database, requestOf('replenishment.order', input), input)
+    if (fromSiteId === null) {
+      const input = { siteId, suggestionIds }
+      await orderAccepted(database, requestOf('replenishment.order', input), input)
+    } else {
+      const input = { siteId, fromSiteId, suggestionIds }
+      await transferAccepted(database, requestOf('replenishment.transfer', input), input)
+    }
     return true
   } catch (error) {
-    if (!(error instanceof CommandRefused)) throw error
-    const refusals = error.refusals.flatMap(({ line, code }) => {
-      const suggestionId = line === undefined ? undefined : suggestionIds[line]
-      return suggestionId === undefined ? [] : [{ suggestionId, code }]
-    })
-    if (refusals.length === 0) throw error
-    await dismissRefused(database, requestOf('replenishment.dismiss_refused', refusals), refusals)
+    if (!(error instanceof CommandRefused) || mayPass.has(error.kind)) throw error
+    const refusals = refusalsOf(error, suggestionIds)
+    await refuseAccepted(database, requestOf('replenishment.refuse', refusals), refusals)
     return false
   }
+}
+
+/** Refusals that say nothing against what was asked: the same request may go through in a minute. */
+const mayPass: ReadonlySet<RefusalKind> = new Set(['running', 'stale', 'keyReused'])
+
+/** Those that a refusal names, each with its own; where it names none, all of them: none of them could go. */
+function refusalsOf({ refusals }: CommandRefused, suggestionIds: readonly string[]) {
+  const named = refusals.flatMap((refusal) => {
+    const suggestionId = refusal.line === undefined ? undefined : suggestionIds[refusal.line]
+    return suggestionId === undefined ? [] : [{ suggestionId, refusal }]
+  })
+  const [first] = refusals
+  if (named.length > 0 || first === undefined) return named
+  return suggestionIds.map((suggestionId) => ({ suggestionId, refusal: first }))
 }

@@ -1,5 +1,6 @@
 import type { WorkflowClient } from '@temporalio/client'
 import type { DatabaseClient } from '#db/client.ts'
+import { followCallOffOrder, listEndedOrders } from '#db/procurement/follow-order.ts'
 import { listOpenRounds } from '#db/procurement/deadlines.ts'
 import { systemTenantId } from './ids.ts'
 import { forEachAtMost } from './pace.ts'
@@ -11,7 +12,10 @@ const atOnce = 8
 
 const actor = { tenantId: systemTenantId, principalId: 'reconciler', roles: [], siteIds: [] } as const
 
-/** Every minute, and at once when its turn comes, makes sure that every open round has its workflow. */
+/**
+ * Every minute, and at once when its turn comes, makes sure that every open round has its workflow, and that no call-off waits for an
+ * order that is over.
+ */
 export function keepReconcilingRounds(
   relay: Relay,
   workflows: WorkflowClient,
@@ -20,7 +24,10 @@ export function keepReconcilingRounds(
   return repeatInTurns(
     relay,
     { job: 'rounds.reconciling', pauseMs, failure: 'procurement rounds could not be reconciled' },
-    () => nudgeOpenRounds(relay.database, workflows, clock()),
+    async () => {
+      await nudgeOpenRounds(relay.database, workflows, clock())
+      await followEndedOrders(relay.database, clock())
+    },
   )
 }
 
@@ -32,4 +39,13 @@ export async function nudgeOpenRounds(
 ): Promise<void> {
   const roundIds = await listOpenRounds(database, actor, now)
   await forEachAtMost(atOnce, roundIds, (roundId) => nudgeRound(workflows, roundId))
+}
+
+/** Most orders tell their call-offs by their parts' workflows; one that was refused before it had parts does not. */
+export async function followEndedOrders(database: DatabaseClient, now: Date): Promise<void> {
+  for (const orderId of await listEndedOrders(database, actor, now)) {
+    const key = `${orderId}/${now.toISOString()}`
+    const request = { actor, route: 'round.follow_ended_order', key, body: { orderId }, now }
+    await followCallOffOrder(database, request, { orderId })
+  }
 }

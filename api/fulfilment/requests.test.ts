@@ -235,9 +235,19 @@ describe('a return to a supplier', () => {
     const path = `/supplier-returns/${asked.supplierReturnId}`
     const opened = await post<Opened>(`${path}/authorise`, depot.second, { authorisation: 'RMA-3' })
     const shipmentId = opened.shipmentIds[0] ?? ''
-    const { lineId } = await sendOut(shipmentId, 40, depot)
+    const { lineId, codes } = await sendOut(shipmentId, 40, depot)
     expect(await refusal(`${path}/confirm`, depot.operator)).toBe('409 supplierReceives')
-    await post(`/shipments/${shipmentId}/receive`, pharmacy.operator, { lines: [{ lineId, good: 40 }] })
+    const received = await post<{ discrepancyIds: string[] }>(
+      `/shipments/${shipmentId}/receive`,
+      pharmacy.operator,
+      { lines: [{ lineId, good: 20, short: 20 }], scans: [{ code: codes[0], condition: 'good' }] },
+    )
+    // What it counted is owed: 20 units at 0.4501 yuan are 9.002 yuan. The other box turns up later.
+    expect(await get(path, depot.operator)).toMatchObject({ state: 'confirmed', creditExpectedFen: 900 })
+    await post(`/discrepancies/${received.discrepancyIds[0]}/decide`, pharmacy.operator, {
+      decision: 'found_by_receiver',
+      note: 'behind the shelf',
+    })
     expect(await booksOf(world, personOf(world.pharmacyId, []), lot)).toEqual({
       [`${world.hubSiteId}/quarantine/ours`]: 40,
     })

@@ -24,7 +24,7 @@ export const recordTradePaymentOperation = defineCommand({
 })
 
 const entry = z.object({
-  kind: z.enum(['invoice', 'credit_note', 'payment']),
+  kind: z.enum(['invoice', 'credit_note', 'debit_note', 'payment']),
   id: z.uuid(),
   partId: z.uuid().nullable(),
   at: instant,

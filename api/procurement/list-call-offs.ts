@@ -24,6 +24,8 @@ export const listCallOffsOperation = defineQuery({
       calledOffAt: instant,
       dueAt: instant,
       deliveredAt: instant.nullable(),
+      deliveredUnits: z.int().openapi({ description: 'Base units that came of it so far.' }),
+      orderId: z.uuid().nullable(),
       movedFromId: z.uuid().nullable(),
     }),
   ),

@@ -5,6 +5,7 @@ import { replenishmentModes, supplySources } from '#domain/replenishment/policy.
 import { type SuggestionState, suggestionStates } from '#domain/replenishment/suggestion-states.ts'
 import { statesOf } from '#domain/state-table.ts'
 import { defineQuery } from '../operation.ts'
+import { transferState } from '../fulfilment/request-schemas.ts'
 import { idParams, instant, listParameter, pageOf, pageQuery } from '../schemas.ts'
 
 const state = z.enum(statesOf<SuggestionState>(suggestionStates))
@@ -26,6 +27,12 @@ const suggestion = z
     suggestedAt: instant,
     decidedAt: instant.nullable(),
     orderId: z.uuid().nullable(),
+    transferId: z.uuid().nullable().openapi({ description: 'Read at `/transfers/{id}`.' }),
+    transferState: transferState.nullable(),
+    refusal: z
+      .object({ code: z.string(), message: z.string(), nextStep: z.string() })
+      .nullable()
+      .openapi({ description: 'Why it could be neither ordered nor transferred.' }),
     reasonZh: z.string(),
     reasonEn: z.string(),
     /** The same reason for whoever has words of their own. */

@@ -3,6 +3,7 @@ import { shipmentStates, type ShipmentState } from '#domain/fulfilment/states.ts
 import { lineFen } from '#domain/money/fen.ts'
 import { isFinal, statesOf } from '#domain/state-table.ts'
 import type { CommandTransaction } from '../commands.ts'
+import { readReturnedUnits } from './returned-units.ts'
 import { supplierReturnLines, supplierReturns, transfers } from './request-schema.ts'
 import { shipmentLines, shipments } from './schema.ts'
 import type { ShipmentRow } from './shipment-state.ts'
@@ -35,8 +36,8 @@ export async function closeTransfer(
 }
 
 /**
- * Closes a return to a supplier with the last of its shipments: confirmed when the supplier has anything of it, with what
- * is owed for that, each line rounded half up once.
+ * Closes a return to a supplier with the last of its shipments: confirmed when the supplier has taken anything of it in, with
+ * what is owed for what it counted, each line rounded half up once.
  */
 export async function closeSupplierReturn(
   transaction: CommandTransaction,
@@ -44,9 +45,10 @@ export async function closeSupplierReturn(
 ): Promise<void> {
   if (requestId === null || (await isUnderWay(transaction, requestId))) return
   const { db, now, actor } = transaction
+  const wasReceived = (await readReceivedLines(transaction, requestId)).length > 0
   const lines = await creditLines(transaction, requestId)
-  const state = lines.length > 0 ? ('confirmed' as const) : ('cancelled' as const)
-  const creditExpectedFen = lines.reduce((sum, line) => sum + line.creditFen, 0)
+  const state = wasReceived ? ('confirmed' as const) : ('cancelled' as const)
+  const creditExpectedFen = sumOf(lines)
   const [closed] = await db
     .update(supplierReturns)
     .set({ state, closedAt: now, closedBy: actor.principalId, creditExpectedFen })
@@ -63,17 +65,49 @@ export async function closeSupplierReturn(
   })
 }
 
-async function creditLines(transaction: CommandTransaction, requestId: string) {
-  const received = await readReceivedLines(transaction, requestId)
+/** Reckons the credit of a confirmed return anew, after somebody decided what a difference in it means. */
+export async function correctSupplierCredit(
+  transaction: CommandTransaction,
+  { requestId, kind }: ShipmentRow,
+): Promise<void> {
+  if (kind !== 'supplier_return' || requestId === null) return
+  const { db } = transaction
+  const ofReturn = and(eq(supplierReturns.id, requestId), eq(supplierReturns.state, 'confirmed'))
+  const [confirmed] = await db.select().from(supplierReturns).where(ofReturn).for('update')
+  if (confirmed === undefined) return
+  const lines = await creditLines(transaction, requestId)
+  const creditExpectedFen = sumOf(lines)
+  if (creditExpectedFen === confirmed.creditExpectedFen) return
+  await db.update(supplierReturns).set({ creditExpectedFen }).where(ofReturn)
+  const { tenantId, siteId, supplierSiteId } = confirmed
+  transaction.emit({
+    type: 'supplier_return.credit_corrected',
+    aggregateKind: 'supplier_return',
+    aggregateId: requestId,
+    tenantId,
+    payload: { siteId, supplierSiteId, creditExpectedFen, lines },
+  })
+}
+
+interface CreditLine {
+  readonly requestLineId: string
+  readonly units: number
+  readonly creditFen: number
+}
+
+function sumOf(lines: readonly CreditLine[]): number {
+  return lines.reduce((sum, { creditFen }) => sum + creditFen, 0)
+}
+
+async function creditLines(transaction: CommandTransaction, requestId: string): Promise<CreditLine[]> {
+  const returned = await readReturnedUnits(transaction, requestId)
   const asked = await transaction.db
     .select()
     .from(supplierReturnLines)
     .where(eq(supplierReturnLines.supplierReturnId, requestId))
     .orderBy(asc(supplierReturnLines.id))
   return asked.flatMap(({ id: requestLineId, unitPriceTenThousandths }) => {
-    const units = received
-      .filter((line) => line.requestLineId === requestLineId)
-      .reduce((sum, line) => sum + line.units, 0)
+    const units = returned.get(requestLineId) ?? 0
     return units === 0 ? [] : [{ requestLineId, units, creditFen: lineFen(unitPriceTenThousandths, units) }]
   })
 }

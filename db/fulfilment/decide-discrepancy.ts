@@ -5,6 +5,7 @@ import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { discrepancies } from '../inventory/discrepancy-schema.ts'
+import { correctSupplierCredit } from './close-requests.ts'
 import type { DiscrepancyRow } from './discrepancies.ts'
 import { rowSource } from '../rows.ts'
 import { resolveEscalationsAbout } from './escalations.ts'
@@ -121,6 +122,7 @@ async function settle(
   const requestLineId = line?.requestLineId ?? null
   const facts = { discrepancyId, difference, decision, units, productId, lotId, requestLineId }
   emitShipment(transaction, shipment, 'shipment.discrepancy_decided', facts)
+  await correctSupplierCredit(transaction, shipment)
   const isOpen = and(eq(discrepancies.shipmentId, shipmentId), eq(discrepancies.state, 'open'))
   if ((await db.$count(discrepancies, isOpen)) === 0) {
     await resolveEscalationsAbout(transaction, shipmentId, ['receipt_differs'])

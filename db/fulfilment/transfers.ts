@@ -43,44 +43,50 @@ const usualHours = 48
  * neither, `notInStock` per line, and what `openShipments` refuses.
  */
 export function requestTransfer(client: DatabaseClient, request: CommandRequest, input: TransferInput) {
-  return runCommand(client, request, async (transaction): Promise<TransferAnswer> => {
-    const { db, actor, now } = transaction
-    await requireOwnEnds(transaction, input)
-    const transfer: TransferRow = {
-      id: randomUUIDv7(),
+  return runCommand(client, request, (transaction) => requestTransferWithin(transaction, input))
+}
+
+/** `requestTransfer` within a command that does more than that. */
+export async function requestTransferWithin(
+  transaction: CommandTransaction,
+  input: TransferInput,
+): Promise<TransferAnswer> {
+  const { db, actor, now } = transaction
+  await requireOwnEnds(transaction, input)
+  const transfer: TransferRow = {
+    id: randomUUIDv7(),
+    tenantId: actor.tenantId,
+    fromSiteId: input.fromSiteId,
+    toSiteId: input.toSiteId,
+    state: 'requested',
+    takesRest: input.takesRest,
+    note: input.note ?? null,
+    dueAt: input.dueAt ?? new Date(now.getTime() + usualHours * 3_600_000),
+    requestedAt: now,
+    requestedBy: actor.principalId,
+    decidedAt: null,
+    decidedBy: null,
+    refusalReason: null,
+    closedAt: null,
+  }
+  const lines = input.lines.map((line) => ({ ...line, requestLineId: randomUUIDv7() }))
+  await requireSendable(db, wantedOf(transfer, lines))
+  await db.insert(transfers).values(transfer)
+  await db.insert(transferLines).values(
+    lines.map(({ requestLineId, productId, units, lotId = null }) => ({
+      id: requestLineId,
       tenantId: actor.tenantId,
-      fromSiteId: input.fromSiteId,
-      toSiteId: input.toSiteId,
-      state: 'requested',
-      takesRest: input.takesRest,
-      note: input.note ?? null,
-      dueAt: input.dueAt ?? new Date(now.getTime() + usualHours * 3_600_000),
-      requestedAt: now,
-      requestedBy: actor.principalId,
-      decidedAt: null,
-      decidedBy: null,
-      refusalReason: null,
-      closedAt: null,
-    }
-    const lines = input.lines.map((line) => ({ ...line, requestLineId: randomUUIDv7() }))
-    await requireSendable(db, wantedOf(transfer, lines))
-    await db.insert(transfers).values(transfer)
-    await db.insert(transferLines).values(
-      lines.map(({ requestLineId, productId, units, lotId = null }) => ({
-        id: requestLineId,
-        tenantId: actor.tenantId,
-        transferId: transfer.id,
-        productId,
-        units,
-        lotId,
-      })),
-    )
-    tell(transaction, transfer, 'transfer.requested')
-    if (await needsApproval(transaction, lines)) {
-      return { transferId: transfer.id, state: 'requested', shipmentIds: [] }
-    }
-    return start(transaction, transfer, lines)
-  })
+      transferId: transfer.id,
+      productId,
+      units,
+      lotId,
+    })),
+  )
+  tell(transaction, transfer, 'transfer.requested')
+  if (await needsApproval(transaction, lines)) {
+    return { transferId: transfer.id, state: 'requested', shipmentIds: [] }
+  }
+  return start(transaction, transfer, lines)
 }
 
 /**

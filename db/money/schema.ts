@@ -31,6 +31,7 @@ export type MoneyReason =
   | 'surplus_share'
   | 'order_invoiced'
   | 'order_credited'
+  | 'order_debited'
   | 'order_paid'
   | 'storage_charged'
 

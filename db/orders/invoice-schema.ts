@@ -69,7 +69,10 @@ export const orderInvoiceLines = pgTable(
   ],
 )
 
-/** Money given back on an invoice: for what came short, damaged or wrong, or was returned. Append-only. */
+/** A credit note gives money back on an invoice; a debit note takes a credit back that was not due after all. */
+export type NoteKind = 'credit' | 'debit'
+
+/** Notes on an invoice: for what came short, damaged or wrong, or was returned, and their corrections. Append-only. */
 export const orderCreditNotes = pgTable(
   'order_credit_notes',
   {
@@ -79,6 +82,9 @@ export const orderCreditNotes = pgTable(
     invoiceId: uuid('invoice_id').notNull(),
     partId: uuid('part_id').notNull(),
     returnId: uuid('return_id'),
+    kind: text('kind').$type<NoteKind>().notNull().default('credit'),
+    /** What of it settled the invoice, or made it due again; the rest was paid already and moved in the account. */
+    settledFen: bigint('settled_fen', { mode: 'number' }).notNull().default(0),
     totalFen: bigint('total_fen', { mode: 'number' }).notNull(),
     issuedAt: instant('issued_at').notNull(),
     transactionId: uuid('transaction_id').notNull(),

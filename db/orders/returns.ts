@@ -8,8 +8,10 @@ import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { readAs, runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { openShipments } from '../fulfilment/open-shipments.ts'
+import { hasOpenDifferences, readReturnedUnits } from '../fulfilment/returned-units.ts'
 import { shipmentLines, shipments } from '../fulfilment/schema.ts'
-import { closeIfSettled, issueCreditNote } from './invoices.ts'
+import { closeIfSettled } from './invoices.ts'
+import { issueCreditNote } from './notes.ts'
 import { orderInvoices } from './invoice-schema.ts'
 import { emitPart, lockPart, readPartLines } from './part-state.ts'
 import { orderReturns } from './schema.ts'
@@ -154,8 +156,8 @@ export function sendBack(
 }
 
 /**
- * The seller credits a return that its depot has received, at the price of the invoice.
- * @throws CommandRefused `notFound`, `wrongState`, or `notReceived` while it is on its way.
+ * The seller credits a return that its depot has received, as counted there, at the price of the invoice.
+ * @throws CommandRefused `notFound`, `wrongState`, `notReceived` while it is on its way, or `discrepancyOpen`.
  */
 export function creditReturn(
   client: DatabaseClient,
@@ -170,6 +172,8 @@ export function creditReturn(
       and(eq(shipments.requestId, row.id), eq(shipments.state, 'received')),
     )
     if (received === 0) throw notReceived()
+    if (await hasOpenDifferences(transaction, row.id)) throw discrepancyOpen()
+    const units = (await readReturnedUnits(transaction, row.id)).get(row.partLineId) ?? 0
     const moved = await moveReturn(transaction, row, 'credited', { endedAt: now })
     const [invoice] = await db
       .select()
@@ -177,7 +181,7 @@ export function creditReturn(
       .where(eq(orderInvoices.partId, row.partId))
       .for('update')
     if (!invoice) throw notFound('orderInvoice')
-    const credited = [{ partLineId: row.partLineId, reason: 'returned' as const, units: row.units }]
+    const credited = [{ partLineId: row.partLineId, reason: 'returned' as const, units }]
     const note = await issueCreditNote(transaction, invoice, credited, row.id)
     const [settled] = await db
       .select({ settledAt: orderInvoices.settledAt })
@@ -260,6 +264,14 @@ function notReceived() {
     code: 'notReceived',
     message: 'The goods have not been received.',
     nextStep: 'Receive them first.',
+  })
+}
+
+function discrepancyOpen() {
+  return refused('conflict', {
+    code: 'discrepancyOpen',
+    message: 'What came back differs from what was sent, and nobody has decided yet what that means.',
+    nextStep: 'Decide over the discrepancies of the return first.',
   })
 }
 

@@ -1,30 +1,21 @@
-import { eq, inArray, sql } from 'drizzle-orm'
-import type { DiscrepancyKind } from '#domain/fulfilment/discrepancies.ts'
+import { eq, sql } from 'drizzle-orm'
 import type { DatabaseClient } from '../client.ts'
 import { runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
-import { shipmentLines } from '../fulfilment/schema.ts'
-import type { ShipmentRow } from '../fulfilment/shipment-state.ts'
-import { discrepancies } from '../inventory/discrepancy-schema.ts'
 import { rowSource } from '../rows.ts'
 import { lockPartAndOrder } from './accept.ts'
-import { closeIfSettled, issueCreditNote, type CreditedUnits } from './invoices.ts'
-import { orderInvoices, type CreditReason } from './invoice-schema.ts'
+import { closeIfSettled, type InvoiceRow } from './invoices.ts'
+import { orderInvoices } from './invoice-schema.ts'
+import { issueCreditNote, issueDebitNote, readCredited, type CreditedUnits } from './notes.ts'
 import { closeOrderWhenDone } from './order-state.ts'
 import { lockPartShipments } from './part-shipments.ts'
 import { emitPart, movePart, type PartRow } from './part-state.ts'
+import { isLost, readReceiptDifferences, type ReceiptDifferences } from './receipt-differences.ts'
 import { orderPartLines } from './schema.ts'
 
-/** What is credited at once for what a receipt found; extras were never invoiced, so they are nobody's debt. */
-const reasons: Readonly<Partial<Record<DiscrepancyKind, CreditReason>>> = {
-  short: 'short',
-  damaged: 'damaged',
-  wrong_product: 'wrong',
-  expiry_differs: 'expiry_differs',
-}
-
 /**
- * Takes over a part's receipt, when every shipment of it has been received or is lost: what came well of each line, a credit note
- * for what did not, and the end of the part and, with the last one, of the order. May be called again at any time.
+ * Takes over a part's receipt, when every shipment of it has been received or is lost: what came well of each line, a credit
+ * note for what did not, and the end of the part and, with the last one, of the order. May be called again at any time: what
+ * was decided over its discrepancies since then corrects the credit, by a further credit note or by a debit note.
  * A network command: the receipt, the part, the invoice and both books belong to two organisations.
  */
 export function settleReceipt(
@@ -37,100 +28,78 @@ export function settleReceipt(
     const parcels = (await lockPartShipments(transaction, part.id)).filter(
       ({ state }) => state !== 'cancelled',
     )
+    const nothing = { state: part.state, creditNoteId: null, debitNoteId: null }
+    const differences = () => readReceiptDifferences(transaction, parcels)
+    if (part.state === 'received' || part.state === 'closed') {
+      return { state: part.state, ...(await correct(transaction, part, await differences())) }
+    }
     const isReceived =
       parcels.length > 0 && parcels.every((parcel) => parcel.receivedAt !== null || isLost(parcel))
-    if (part.state !== 'dispatched' || !isReceived) return { state: part.state, creditNoteId: null }
+    if (part.state !== 'dispatched' || !isReceived) return nothing
     // Goods that were all lost on the road end the part when that is found out.
     const times = parcels.map(({ receivedAt }) => (receivedAt ?? transaction.now).getTime())
     const receivedAt = new Date(Math.max(...times))
-    const credited = await readDifferences(transaction, parcels)
-    await noteReceived(transaction, part, credited)
     const received = await movePart(transaction, part, 'received', { receivedAt })
     emitPart(transaction, received, 'order_part.received', { receivedAt: receivedAt.toISOString() })
-    const creditNoteId = await credit(transaction, received, credited)
+    const notes = await correct(transaction, received, await differences())
     await closeOrderWhenDone(transaction, part.orderId)
-    return { state: received.state, creditNoteId }
+    return { state: received.state, ...notes }
   })
 }
 
-/** A parcel that nobody will receive any more: destroyed, lost, or back at its depot. */
-function isLost({ state }: ShipmentRow): boolean {
-  return state === 'written_off' || state === 'returned'
-}
-
-/** Units that came otherwise than they were sent, by line of the part and reason; of lost parcels, everything. */
-async function readDifferences(
-  { db }: CommandTransaction,
-  parcels: readonly ShipmentRow[],
-): Promise<CreditedUnits[]> {
-  const rows = await db
-    .select({ kind: discrepancies.kind, units: discrepancies.units, partLineId: shipmentLines.requestLineId })
-    .from(discrepancies)
-    .innerJoin(shipmentLines, eq(shipmentLines.id, discrepancies.shipmentLineId))
-    .where(
-      inArray(
-        discrepancies.shipmentId,
-        parcels.map(({ id }) => id),
-      ),
-    )
-  const lost = await db
-    .select({ units: shipmentLines.units, partLineId: shipmentLines.requestLineId })
-    .from(shipmentLines)
-    .where(
-      inArray(
-        shipmentLines.shipmentId,
-        parcels.filter(isLost).map(({ id }) => id),
-      ),
-    )
-  const differing = [...rows, ...lost.map((line) => ({ ...line, kind: 'short' as const }))]
-  const known = differing.flatMap(({ kind, units, partLineId }): CreditedUnits[] => {
-    const reason = reasons[kind]
-    return reason === undefined || partLineId === null ? [] : [{ partLineId, reason, units }]
-  })
-  return [...Map.groupBy(known, ({ partLineId, reason }) => `${partLineId}/${reason}`).values()].flatMap(
-    (group) => {
-      const [first] = group
-      return first === undefined
-        ? []
-        : [{ ...first, units: group.reduce((sum, { units }) => sum + units, 0) }]
-    },
+/** Brings the received units and the credit of a part to where its differences stand now. */
+async function correct(transaction: CommandTransaction, part: PartRow, differences: ReceiptDifferences) {
+  await noteReceived(transaction, part, differences.notReceived)
+  const invoice = await lockInvoice(transaction, part)
+  const { more, less } = await changesOf(transaction, invoice, differences.toCredit)
+  const debit = await issueDebitNote(transaction, invoice, less)
+  const credit = await issueCreditNote(
+    transaction,
+    debit === null ? invoice : await lockInvoice(transaction, part),
+    more,
   )
+  await closeIfSettled(transaction, part, await lockInvoice(transaction, part))
+  return { creditNoteId: credit?.creditNoteId ?? null, debitNoteId: debit?.creditNoteId ?? null }
 }
+
+/** What is missing of the credit that is due, and what is too much of it; goods that went back are another matter. */
+async function changesOf(
+  { db }: CommandTransaction,
+  { id }: InvoiceRow,
+  toCredit: readonly CreditedUnits[],
+): Promise<Record<'more' | 'less', CreditedUnits[]>> {
+  const standing = (await readCredited(db, id)).filter(({ reason }) => reason !== 'returned')
+  const dueOf = new Map(toCredit.map((one) => [keyOf(one), one]))
+  const standingOf = new Map(standing.map((one) => [keyOf(one), one]))
+  const changes = [...new Map([...standingOf, ...dueOf])].map(([key, one]) => ({
+    partLineId: one.partLineId,
+    reason: one.reason,
+    units: (dueOf.get(key)?.units ?? 0) - (standingOf.get(key)?.units ?? 0),
+  }))
+  return {
+    more: changes.filter(({ units }) => units > 0),
+    less: changes.filter(({ units }) => units < 0).map((one) => ({ ...one, units: -one.units })),
+  }
+}
+
+const keyOf = ({ partLineId, reason }: CreditedUnits) => `${partLineId}/${reason}`
 
 /** What came well of each line is what was sent less what differs. */
 async function noteReceived(
   { db }: CommandTransaction,
   { id: partId }: PartRow,
-  differing: readonly CreditedUnits[],
+  notReceived: ReadonlyMap<string, number>,
 ): Promise<void> {
-  const units = orderPartLines.units
-  const rows = [...Map.groupBy(differing, ({ partLineId }) => partLineId)].map(([id, group]) => ({
-    id,
-    units: group.reduce((sum, one) => sum + one.units, 0),
-  }))
+  const rows = [...notReceived].map(([id, units]) => ({ id, units }))
   await db.execute(sql`
     update ${orderPartLines} set received_units = dispatched_units - coalesce((
-      select input.units from ${rowSource(rows, { id: orderPartLines.id, units })} where input.id = order_part_lines.id), 0)
+      select input.units from ${rowSource(rows, { id: orderPartLines.id, units: orderPartLines.units })}
+      where input.id = order_part_lines.id), 0)
     where part_id = ${partId}`)
 }
 
-async function credit(
-  transaction: CommandTransaction,
-  part: PartRow,
-  credited: readonly CreditedUnits[],
-): Promise<string | null> {
-  const { db } = transaction
-  const [invoice] = await db
-    .select()
-    .from(orderInvoices)
-    .where(eq(orderInvoices.partId, part.id))
-    .for('update')
+async function lockInvoice({ db }: CommandTransaction, { id }: PartRow): Promise<InvoiceRow> {
+  const [invoice] = await db.select().from(orderInvoices).where(eq(orderInvoices.partId, id)).for('update')
   if (!invoice) throw new Error('A dispatched part has no invoice.')
-  const note = await issueCreditNote(transaction, invoice, credited)
-  const [settled] = await db
-    .select({ settledAt: orderInvoices.settledAt })
-    .from(orderInvoices)
-    .where(eq(orderInvoices.id, invoice.id))
-  await closeIfSettled(transaction, part, { settledAt: settled?.settledAt ?? null })
-  return note?.creditNoteId ?? null
+  return invoice
 }

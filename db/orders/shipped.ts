@@ -15,6 +15,8 @@ const isLive = ({ state }: ShipmentRow) => state !== 'cancelled'
 
 export interface ShippedAnswer {
   readonly state: PartRow['state']
+  /** The part's order, where call-offs from contracts come by it; else null. */
+  readonly callOffOrderId: string | null
 }
 
 /**
@@ -28,12 +30,13 @@ export function followShipments(
   input: { readonly partId: string },
 ) {
   return runNetworkCommand(client, request, async (transaction): Promise<ShippedAnswer> => {
-    const { part } = await lockPartAndOrder(transaction, input.partId, {})
-    if (part.state !== 'accepted') return { state: part.state }
+    const { part, order } = await lockPartAndOrder(transaction, input.partId, {})
+    const callOffOrderId = order.source === 'call_off' ? order.id : null
+    if (part.state !== 'accepted') return { state: part.state, callOffOrderId }
     const parcels = (await lockPartShipments(transaction, part.id)).filter(isLive)
     const current = await backorderMissing(transaction, part)
     const hasLeft = parcels.length > 0 && parcels.every(({ dispatchedAt }) => dispatchedAt !== null)
-    if (current.state !== 'accepted' || !hasLeft) return { state: current.state }
+    if (current.state !== 'accepted' || !hasLeft) return { state: current.state, callOffOrderId }
     const lines = await noteDispatched(transaction, current)
     const times = parcels.map(({ dispatchedAt }) => dispatchedAt?.getTime() ?? 0)
     const dispatched = await movePart(transaction, current, 'dispatched', {
@@ -44,7 +47,7 @@ export function followShipments(
     emitPart(transaction, dispatched, 'order_part.dispatched', {
       dispatchedAt: dispatched.dispatchedAt?.toISOString(),
     })
-    return { state: dispatched.state }
+    return { state: dispatched.state, callOffOrderId }
   })
 }
 

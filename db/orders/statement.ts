@@ -16,7 +16,7 @@ export interface StatementQuestion {
 }
 
 export interface StatementEntry {
-  readonly kind: 'invoice' | 'credit_note' | 'payment'
+  readonly kind: 'invoice' | 'credit_note' | 'debit_note' | 'payment'
   readonly id: string
   /** Null for a payment. */
   readonly partId: string | null
@@ -125,12 +125,12 @@ async function readEntries(
       at: issuedAt,
       amountFen: totalFen,
     })),
-    ...notes.map(({ id, partId, issuedAt, totalFen }) => ({
-      kind: 'credit_note' as const,
+    ...notes.map(({ id, partId, issuedAt, totalFen, kind }) => ({
+      kind: kind === 'credit' ? ('credit_note' as const) : ('debit_note' as const),
       id,
       partId,
       at: issuedAt,
-      amountFen: -totalFen,
+      amountFen: kind === 'credit' ? -totalFen : totalFen,
     })),
     ...payments.map(({ id, paidAt, amountFen }) => ({
       kind: 'payment' as const,

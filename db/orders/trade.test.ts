@@ -1,9 +1,13 @@
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
+import type { DiscrepancyDecision } from '#domain/fulfilment/discrepancies.ts'
+import type { Actor } from '../actor.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
+import { decideDiscrepancy } from '../fulfilment/decide-discrepancy.ts'
 import { writeOffShipment } from '../fulfilment/write-off.ts'
 import { stockDrift } from '../inventory/drift.ts'
+import { discrepancies } from '../inventory/discrepancy-schema.ts'
 import { stockBalances } from '../inventory/schema.ts'
 import { moneyDrift } from '../money/drift.ts'
 import { databaseUrls } from '../settings.ts'
@@ -11,6 +15,7 @@ import { addLot, addProduct, addStock, personOf, requestOf, testNow, type Produc
 import { acceptPart } from './accept.ts'
 import { cancelOrder, cancelPart } from './cancel.ts'
 import { readSellerFigures } from './figures.ts'
+import { orderInvoices } from './invoice-schema.ts'
 import { recordTradePayment } from './payments.ts'
 import { placeOrder } from './place.ts'
 import { readOrder, readPart } from './queries.ts'
@@ -131,6 +136,66 @@ describe('money of an order', () => {
         until: new Date('2026-04-01T00:00:00Z'),
       }),
     ).toMatchObject({ onTimePerThousand: 1000, fillRatePerThousand: 1000, discrepancyPerThousand: 1000 })
+  })
+
+  it('is corrected to the fen by what is decided over the differences, and never twice', async () => {
+    const deal = await accepted()
+    const { seller, partId, product } = deal
+    const parcel = await pickPart(client, seller, product, partId)
+    await dispatchPart(client, seller, parcel)
+    await receivePart(client, buyer, parcel, { missing: 1, broken: 2 })
+    const closing = async () => {
+      const { closingFen, differenceFen } = await statement(seller.person, deal)
+      return [closingFen, differenceFen]
+    }
+    // 20 short and 40 damaged at 0.4 yuan.
+    expect(await closing()).toEqual([5_600, 0])
+    const found = await client.network
+      .select()
+      .from(discrepancies)
+      .where(eq(discrepancies.shipmentId, parcel.shipmentId))
+    const idOf = (kind: string) => found.find((one) => one.kind === kind)?.id ?? ''
+    const village = personOf(buyer.tenantId, ['village_pharmacist'], [buyer.villageSiteId])
+    const note = 'counted again'
+    const settled = async () => (await settleReceipt(client, requestOf(seller.person), { partId })).answer
+    const decide = (by: Actor, discrepancyId: string, decision: DiscrepancyDecision, units?: number) =>
+      decideDiscrepancy(client, requestOf(by), { discrepancyId, decision, units, note })
+
+    await decide(village, idOf('short'), 'found_by_receiver')
+    expect((await settled()).debitNoteId).not.toBeNull()
+    expect(await settled()).toMatchObject({ debitNoteId: null, creditNoteId: null })
+    expect(await closing()).toEqual([6_400, 0])
+    expect(await readPart(client, buyer.village, partId)).toMatchObject({ lines: [{ receivedUnits: 160 }] })
+
+    // All of it is paid; 15 of the damaged 40 turn out to be whole, and their credit is owed again.
+    await recordTradePayment(client, requestOf(seller.person), {
+      buyerTenantId: buyer.tenantId,
+      amountFen: 6_400,
+      reference: 'B-2',
+    })
+    expect(await stateOf(partId)).toBe('closed')
+    await decide(village, idOf('damaged'), 'withdrawn', 15)
+    await decide(seller.person, idOf('damaged'), 'credited')
+    await settled()
+    expect(await closing()).toEqual([600, 0])
+    const [invoice] = await client.network
+      .select()
+      .from(orderInvoices)
+      .where(eq(orderInvoices.partId, partId))
+    expect(invoice).toMatchObject({
+      totalFen: 8_000,
+      settledFen: 7_400,
+      settledAt: null,
+      dueOn: '2026-04-01',
+    })
+    const paid = await recordTradePayment(client, requestOf(seller.person), {
+      buyerTenantId: buyer.tenantId,
+      amountFen: 600,
+      reference: 'B-3',
+    })
+    expect(paid.answer).toMatchObject({ settledFen: 600, inAdvanceFen: 0 })
+    const kinds = (await statement(buyer.county, deal)).entries.map(({ kind }) => kind).toSorted()
+    expect(kinds).toEqual(['credit_note', 'debit_note', 'debit_note', 'invoice', 'payment', 'payment'])
   })
 
   it('is credited whole for a parcel that was lost on the road', async () => {

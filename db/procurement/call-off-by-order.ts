@@ -1,5 +1,6 @@
 import { eq, inArray } from 'drizzle-orm'
 import type { OrderLineInput } from '../orders/order-input.ts'
+import { orderLines } from '../orders/schema.ts'
 import { placeWithin } from '../orders/place.ts'
 import type { DatabaseClient } from '../client.ts'
 import { runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
@@ -27,16 +28,28 @@ export function callOffByOrder(
     const lines = await orderLinesOf(transaction, round, callOffIds)
     await transaction.actFor(actor.tenantId)
     const order = await placeWithin(transaction, { siteId, lines, source: 'call_off', sourceId: roundId })
+    const lineIds = await orderLineIds(transaction, order.orderId)
     await transaction.actFor(round.tenantId)
-    await db
-      .update(procurementCallOffs)
-      .set({ orderId: order.orderId })
-      .where(inArray(procurementCallOffs.id, callOffIds))
+    for (const [index, callOffId] of callOffIds.toSorted().entries()) {
+      await db
+        .update(procurementCallOffs)
+        .set({ orderId: order.orderId, orderLineId: lineIds[index] })
+        .where(eq(procurementCallOffs.id, callOffId))
+    }
     return { callOffIds, orderId: order.orderId, totalFen: order.totalFen }
   })
 }
 
-/** The call-offs as lines of an order, at the prices of their contracts. */
+async function orderLineIds({ db }: CommandTransaction, orderId: string): Promise<string[]> {
+  const rows = await db
+    .select({ id: orderLines.id })
+    .from(orderLines)
+    .where(eq(orderLines.orderId, orderId))
+    .orderBy(orderLines.lineNumber)
+  return rows.map(({ id }) => id)
+}
+
+/** The call-offs in the order of their ids as lines of an order, at the prices of their contracts. */
 async function orderLinesOf(
   { db }: CommandTransaction,
   { awardId }: RoundRow,

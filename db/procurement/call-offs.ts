@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import { randomUUIDv7 } from 'node:crypto'
 import { z } from 'zod'
 import { deliveryDueAt } from '#domain/procurement/backup-rule.ts'
@@ -94,8 +94,8 @@ export async function recordCallOffs(
 }
 
 /**
- * An institution has received what it called off.
- * @throws CommandRefused `callOffNotFound`, `callOffClosed` for what was delivered or moved on already.
+ * An institution has received what it called off outside of the network. What an order brings is taken over from its receipt.
+ * @throws CommandRefused `callOffNotFound`, `callOffClosed` for what was delivered or moved on already, `callOffHasOrder`.
  */
 export function deliverCallOffs(
   client: DatabaseClient,
@@ -111,9 +111,16 @@ export function deliverCallOffs(
       eq(procurementCallOffs.institutionTenantId, actor.tenantId),
       inArray(procurementCallOffs.id, asked),
     )
+    if ((await db.$count(procurementCallOffs, and(ofActor, isNotNull(procurementCallOffs.orderId)))) > 0) {
+      throw refused('conflict', {
+        code: 'callOffHasOrder',
+        message: 'One of them comes by an order, whose receipt counts by itself.',
+        nextStep: 'Receive the shipments of the order; nothing was taken over.',
+      })
+    }
     const delivered = await db
       .update(procurementCallOffs)
-      .set({ state: 'delivered', deliveredAt: now })
+      .set({ state: 'delivered', deliveredAt: now, deliveredUnits: procurementCallOffs.units })
       .where(and(ofActor, eq(procurementCallOffs.state, 'ordered')))
       .returning()
     if (delivered.length < asked.length) {
@@ -202,7 +209,7 @@ async function whyNotTaken({ db, actor }: CommandTransaction, round: RoundRow, m
 export function tellOfContract(
   transaction: CommandTransaction,
   round: Pick<RoundRow, 'id' | 'tenantId'>,
-  type: `procurement_contract.${'called_off' | 'delivered' | 'moved_to_backup' | 'ended'}`,
+  type: `procurement_contract.${'called_off' | 'delivered' | 'call_off_ended_short' | 'moved_to_backup' | 'ended'}`,
   contractId: string,
   payload: Readonly<Record<string, unknown>>,
 ): void {

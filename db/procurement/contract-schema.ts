@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import {
   bigint,
   foreignKey,
@@ -112,8 +113,11 @@ export const procurementCallOffs = pgTable(
     calledOffAt: instant('called_off_at').notNull(),
     dueAt: instant('due_at').notNull(),
     deliveredAt: instant('delivered_at'),
+    /** Base units that came of it so far. */
+    deliveredUnits: integer('delivered_units').notNull().default(0),
     /** The B2B order that brings it, where it was called off by one. */
     orderId: uuid('order_id'),
+    orderLineId: uuid('order_line_id'),
     /** The call-off that it replaces. */
     movedFromId: uuid('moved_from_id'),
   },
@@ -126,6 +130,9 @@ export const procurementCallOffs = pgTable(
     index('procurement_call_offs_round').on(table.roundId, table.state, table.dueAt),
     index('procurement_call_offs_institution').on(table.institutionTenantId),
     index('procurement_call_offs_supplier').on(table.supplierTenantId),
+    index('procurement_call_offs_order')
+      .on(table.orderId)
+      .where(sql`order_id is not null`),
   ],
 )
 

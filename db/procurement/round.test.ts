@@ -8,7 +8,9 @@ import { licences } from '../organisations/schema.ts'
 import { personOf, testNow } from '../test-world.ts'
 import { approveAward, makeAward, proposeAward } from './awards.ts'
 import { submitBid, withdrawBid } from './bids.ts'
-import { orderLines } from '../orders/schema.ts'
+import { cancelOrder } from '../orders/cancel.ts'
+import { orderLines, orderParts } from '../orders/schema.ts'
+import { dispatchPart, pickPart, receivePart } from '../orders/shipping-fixture.ts'
 import { addBuyer, addSeller } from '../orders/trade-fixture.ts'
 import { callOffByOrder } from './call-off-by-order.ts'
 import { callOff, deliverCallOffs } from './call-offs.ts'
@@ -16,6 +18,7 @@ import { completeRound, concludeContracts, startContracts } from './contracts.ts
 import { procurementAllocations, procurementCallOffs, procurementContracts } from './contract-schema.ts'
 import { closeDemand } from './deadlines.ts'
 import { approveDemand, reportDemand } from './demand.ts'
+import { followCallOffOrder, listEndedOrders } from './follow-order.ts'
 import { negotiatePrice } from './negotiate.ts'
 import { decideObjection, raiseObjection } from './objections.ts'
 import { consentToOpening, openBids } from './opening.ts'
@@ -529,7 +532,10 @@ describe('running contracts', () => {
     const buyer = await addBuyer(client)
     const [product] = small.products
     if (!product) throw new Error('too small a world')
-    const seller = await addSeller(client, buyer, { prices: [{ product, price: 40_000, stock: 5_000 }] })
+    const seller = await addSeller(client, buyer, {
+      terms: { acceptsAutomatically: true },
+      prices: [{ product, price: 40_000, stock: 5_000 }],
+    })
     const reporter = personOf(buyer.tenantId, ['operator'])
     const manager = personOf(buyer.tenantId, ['procurement_manager'])
     const world = {
@@ -561,6 +567,54 @@ describe('running contracts', () => {
       .from(procurementContracts)
       .where(eq(procurementContracts.id, own.contractId))
     expect(contract?.calledOffUnits).toBe(product.packUnits * 5)
+    const { answer: second } = await order(product.packUnits * 2)
+    const [callOffId = ''] = answer.callOffIds
+    const byHand = deliverCallOffs(client, requestAt(reporter, after(51)), {
+      roundId,
+      callOffIds: [callOffId],
+    })
+    expect(await refusalOf(byHand)).toBe('callOffHasOrder')
+
+    // Five boxes come, one of them broken: four count, the fifth may be called off again, and all of it once.
+    const follow = () =>
+      followCallOffOrder(client, requestAt(world.workflow, after(52)), { orderId: answer.orderId })
+    expect((await follow()).answer).toEqual({ ended: 0 })
+    const [part] = await client.network
+      .select({ id: orderParts.id })
+      .from(orderParts)
+      .where(eq(orderParts.orderId, answer.orderId))
+    const parcel = await pickPart(client, seller, product, part?.id ?? '')
+    await dispatchPart(client, seller, parcel)
+    await receivePart(client, buyer, parcel, { broken: 1 })
+    expect((await follow()).answer).toEqual({ ended: 1 })
+    expect((await follow()).answer).toEqual({ ended: 0 })
+    const came = product.packUnits * 4
+    const [callOffRow] = await client.network
+      .select()
+      .from(procurementCallOffs)
+      .where(eq(procurementCallOffs.id, callOffId))
+    expect(callOffRow).toMatchObject({ state: 'delivered', deliveredUnits: came })
+    const countedUnder = eq(procurementContracts.id, own.contractId)
+    const [counted] = await client.network.select().from(procurementContracts).where(countedUnder)
+    expect(counted).toMatchObject({ calledOffUnits: came + product.packUnits * 2, deliveredUnits: came })
+    const [savings] = await readSavings(client, reporter, roundId)
+    expect(savings).toMatchObject({ deliveredUnits: came })
+
+    // An order that is cancelled before anything came gives all of it back.
+    await cancelOrder(client, requestAt(reporter, after(53)), {
+      orderId: second.orderId,
+      reason: 'not needed',
+    })
+    expect(await listEndedOrders(client, world.workflow, after(54))).toContain(second.orderId)
+    await followCallOffOrder(client, requestAt(world.workflow, after(54)), { orderId: second.orderId })
+    expect(await listEndedOrders(client, world.workflow, after(54))).not.toContain(second.orderId)
+    const [gone] = await client.network
+      .select()
+      .from(procurementCallOffs)
+      .where(eq(procurementCallOffs.orderId, second.orderId))
+    expect(gone).toMatchObject({ state: 'cancelled', deliveredUnits: 0 })
+    const [after2] = await client.network.select().from(procurementContracts).where(countedUnder)
+    expect(after2).toMatchObject({ calledOffUnits: came, deliveredUnits: came })
   })
 
   it('show each party its own only', async () => {

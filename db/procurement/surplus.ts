@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import { randomUUIDv7 } from 'node:crypto'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { savingOf, surplusShareFen } from '#domain/procurement/surplus.ts'
@@ -115,7 +115,7 @@ async function savingsOf(db: Database, roundId: string): Promise<InstitutionSavi
       institutionTenantId: procurementCallOffs.institutionTenantId,
       lastPriceTenThousandths: procurementDemands.lastPriceTenThousandths,
       unitPriceTenThousandths: procurementContracts.unitPriceTenThousandths,
-      units: sql<number>`sum(${procurementCallOffs.units})::float8`,
+      units: sql<number>`sum(${procurementCallOffs.deliveredUnits})::float8`,
     })
     .from(procurementCallOffs)
     .innerJoin(procurementContracts, eq(procurementContracts.id, procurementCallOffs.contractId))
@@ -127,7 +127,7 @@ async function savingsOf(db: Database, roundId: string): Promise<InstitutionSavi
         eq(procurementDemands.productId, procurementCallOffs.productId),
       ),
     )
-    .where(and(eq(procurementCallOffs.roundId, roundId), eq(procurementCallOffs.state, 'delivered')))
+    .where(and(eq(procurementCallOffs.roundId, roundId), gt(procurementCallOffs.deliveredUnits, 0)))
     .groupBy(
       procurementCallOffs.institutionTenantId,
       procurementCallOffs.productId,

@@ -169,7 +169,8 @@ async function moveCallOff(
   { callOff, from, to }: MovedCallOff,
 ): Promise<void> {
   const { db, now } = transaction
-  const { units } = callOff
+  // What came of it already counts where it was ordered.
+  const units = callOff.units - callOff.deliveredUnits
   await db
     .update(procurementCallOffs)
     .set({ state: 'moved_to_backup' })
@@ -191,6 +192,9 @@ async function moveCallOff(
     calledOffAt: now,
     dueAt: deliveryDueAt(now),
     movedFromId: callOff.id,
+    // Its order goes on: the distributor stays, and brings what the backup supplies.
+    deliveredUnits: 0,
+    units,
   })
   tellOfContract(transaction, round, 'procurement_contract.moved_to_backup', to.id, {
     callOffId: id,

@@ -1,5 +1,6 @@
 import { and, eq, gt, inArray } from 'drizzle-orm'
 import type { DismissReason } from '#domain/replenishment/dismiss-reasons.ts'
+import type { Refusal } from '#domain/refusal.ts'
 import { suggestionStates } from '#domain/replenishment/suggestion-states.ts'
 import { mayMove, statesBefore } from '#domain/state-table.ts'
 import type { DatabaseClient } from '../client.ts'
@@ -11,7 +12,7 @@ import { replenishmentSuggestions } from './schema.ts'
 const mayAccept = statesBefore(suggestionStates, 'accepted')
 
 /**
- * Accepts suggestions, all or none; each then becomes an order.
+ * Accepts suggestions, all or none; each then becomes an order, or a transfer where a site of one's own supplies it.
  * @throws CommandRefused `suggestionNotFound`, `notYourSite`, `nothingToOrder` for one of no packs, `wrongState`.
  */
 export function acceptSuggestions(
@@ -86,35 +87,50 @@ export function dismissSuggestion(
 }
 
 /**
- * Turns accepted suggestions down that could not be ordered, each with the code of the refusal as its reason. Those that
- * were decided otherwise meanwhile stay as they are.
+ * Ends accepted suggestions that could become neither an order nor a transfer, each with the reason. Those that were decided
+ * otherwise meanwhile stay as they are. They are suggested again on the next order day.
  */
-export function dismissRefused(
+export function refuseAccepted(
   client: DatabaseClient,
   request: CommandRequest,
-  refusals: readonly { readonly suggestionId: string; readonly code: string }[],
+  refusals: readonly { readonly suggestionId: string; readonly refusal: Refusal }[],
 ) {
   return runCommand(client, request, async (transaction) => {
-    const { db, actor, now } = transaction
-    for (const { suggestionId, code } of refusals) {
-      const dismissed = await db
-        .update(replenishmentSuggestions)
-        .set({ state: 'dismissed', decidedAt: now, dismissReason: code })
-        .where(
-          and(eq(replenishmentSuggestions.id, suggestionId), eq(replenishmentSuggestions.state, 'accepted')),
-        )
-        .returning({ id: replenishmentSuggestions.id })
-      if (dismissed.length === 0) continue
-      transaction.emit({
-        type: 'suggestion.dismissed',
-        aggregateKind: 'suggestion',
-        aggregateId: suggestionId,
-        tenantId: actor.tenantId,
-        payload: { reason: code },
-      })
+    let ended = 0
+    for (const { suggestionId, refusal } of refusals) {
+      ended += (await refuseWithin(transaction, [suggestionId], refusal)).length
     }
-    return { dismissed: refusals.length }
+    return { refused: ended }
   })
+}
+
+/** `refuseAccepted` for some with the same reason, within a command. @returns the ids of those that it ended. */
+export async function refuseWithin(
+  transaction: CommandTransaction,
+  suggestionIds: readonly string[],
+  refusal: Refusal,
+): Promise<string[]> {
+  const { db, actor } = transaction
+  const ended = await db
+    .update(replenishmentSuggestions)
+    .set({ state: 'refused', refusal })
+    .where(
+      and(
+        inArray(replenishmentSuggestions.id, [...suggestionIds]),
+        eq(replenishmentSuggestions.state, 'accepted'),
+      ),
+    )
+    .returning({ id: replenishmentSuggestions.id })
+  for (const { id } of ended) {
+    transaction.emit({
+      type: 'suggestion.refused',
+      aggregateKind: 'suggestion',
+      aggregateId: id,
+      tenantId: actor.tenantId,
+      payload: { reason: refusal.code },
+    })
+  }
+  return ended.map(({ id }) => id)
 }
 
 async function lockSuggestions(transaction: CommandTransaction, suggestionIds: readonly string[]) {

@@ -1,36 +1,36 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { inArray, sql } from 'drizzle-orm'
 import type { Actor } from '../actor.ts'
-import type { DatabaseClient } from '../client.ts'
+import type { Database, DatabaseClient } from '../client.ts'
 import { readAcross, runNetworkCommand, type CommandRequest } from '../commands.ts'
 import { placeWithin } from '../orders/place.ts'
 import { sites } from '../organisations/schema.ts'
+import { lockAccepted } from './lock-accepted.ts'
 import { replenishmentSuggestions } from './schema.ts'
 
-const mostOrdersAtOnce = 500
+const mostGroupsAtOnce = 500
 
-/** What one person accepted for one site, and is to be ordered. */
+/** What one person accepted for one site of one supply: another organisation's, or a site of its own. */
 export interface AcceptedOfSite extends Record<string, unknown> {
   readonly tenantId: string
   readonly siteId: string
   readonly decidedBy: string
+  /** The own site that is to give it, and so by a transfer; null for what comes from others, and so by an order. */
+  readonly fromSiteId: string | null
   readonly suggestionIds: readonly string[]
 }
 
-/**
- * Accepted suggestions of all tenants whose goods come from another organisation, and so by an order. What comes from a
- * depot of the same organisation is no purchase.
- */
+/** Accepted suggestions of all tenants that are neither ordered nor transferred yet, group by group. */
 export function listAccepted(client: DatabaseClient, actor: Actor, now: Date): Promise<AcceptedOfSite[]> {
   return readAcross(client, actor, 'replenishment.accepted', now, async (db) => {
     const found = await db.execute<AcceptedOfSite>(sql`
-      select tenant_id as "tenantId", site_id as "siteId", decided_by as "decidedBy",
-        array_agg(id::text order by id) as "suggestionIds"
+      select suggestion.tenant_id as "tenantId", suggestion.site_id as "siteId", decided_by as "decidedBy",
+        own.id as "fromSiteId", array_agg(suggestion.id::text order by suggestion.id) as "suggestionIds"
       from replenishment_suggestions suggestion
-      where state = 'accepted' and packs > 0 and not exists (
-        select 1 from sites where sites.id = suggestion.supply_site_id and sites.tenant_id = suggestion.tenant_id)
-      group by tenant_id, site_id, decided_by
-      order by tenant_id, site_id, decided_by
-      limit ${mostOrdersAtOnce}`)
+      left join sites own on own.id = suggestion.supply_site_id and own.tenant_id = suggestion.tenant_id
+      where suggestion.state = 'accepted' and packs > 0
+      group by suggestion.tenant_id, suggestion.site_id, decided_by, own.id
+      order by suggestion.tenant_id, suggestion.site_id, decided_by, own.id
+      limit ${mostGroupsAtOnce}`)
     return found.rows
   })
 }
@@ -38,7 +38,7 @@ export function listAccepted(client: DatabaseClient, actor: Actor, now: Date): P
 /**
  * Makes one order of accepted suggestions of a site of one's own, line by line in the order of their ids. A depot that the
  * policy names is asked for; otherwise the cheapest admitted seller brings it. A network command, as every order is.
- * @throws CommandRefused as `placeOrder`; lines are counted as the ids are.
+ * @throws CommandRefused `suggestionsChanged`, and as `placeOrder`; lines are counted as the ids are.
  */
 export function orderAccepted(
   client: DatabaseClient,
@@ -47,34 +47,18 @@ export function orderAccepted(
 ) {
   return runNetworkCommand(client, request, async (transaction) => {
     const { db, actor } = transaction
-    const ofOrder = and(
-      inArray(replenishmentSuggestions.id, [...suggestionIds]),
-      eq(replenishmentSuggestions.siteId, siteId),
-      eq(replenishmentSuggestions.tenantId, actor.tenantId),
-      eq(replenishmentSuggestions.state, 'accepted'),
-    )
-    const accepted = await db
-      .select({
-        id: replenishmentSuggestions.id,
-        productId: replenishmentSuggestions.productId,
-        units: sql<number>`${replenishmentSuggestions.packs} * ${replenishmentSuggestions.packUnits}`,
-        sellerTenantId: sites.tenantId,
-      })
-      .from(replenishmentSuggestions)
-      .leftJoin(sites, eq(sites.id, replenishmentSuggestions.supplySiteId))
-      .where(ofOrder)
-      .orderBy(replenishmentSuggestions.id)
-      .for('update', { of: replenishmentSuggestions })
-    const lines = accepted.map(({ productId, units, sellerTenantId }) => ({
+    const accepted = await lockAccepted(transaction, { siteId, suggestionIds })
+    const sellerOf = await readSellers(db, accepted)
+    const lines = accepted.map(({ productId, packs, packUnits, supplySiteId }) => ({
       productId,
-      units,
-      sellerTenantId: sellerTenantId ?? undefined,
+      units: packs * packUnits,
+      sellerTenantId: supplySiteId === null ? undefined : sellerOf.get(supplySiteId),
     }))
     const placed = await placeWithin(transaction, { siteId, lines, source: 'replenishment' })
     await db
       .update(replenishmentSuggestions)
       .set({ state: 'ordered', orderId: placed.orderId })
-      .where(ofOrder)
+      .where(inArray(replenishmentSuggestions.id, [...suggestionIds]))
     for (const { id } of accepted) {
       transaction.emit({
         type: 'suggestion.ordered',
@@ -86,4 +70,14 @@ export function orderAccepted(
     }
     return placed
   })
+}
+
+/** The organisations of the depots that policies name, by site. */
+async function readSellers(
+  db: Database,
+  suggestions: readonly { readonly supplySiteId: string | null }[],
+): Promise<Map<string, string>> {
+  const ids = suggestions.flatMap(({ supplySiteId }) => supplySiteId ?? [])
+  const rows = await db.select().from(sites).where(inArray(sites.id, ids))
+  return new Map(rows.map(({ id, tenantId }) => [id, tenantId]))
 }

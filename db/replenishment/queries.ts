@@ -4,6 +4,7 @@ import type { Actor } from '../actor.ts'
 import { products } from '../catalogue/schema.ts'
 import type { DatabaseClient } from '../client.ts'
 import { readAs } from '../commands.ts'
+import { transfers } from '../fulfilment/request-schema.ts'
 import { replenishmentSuggestions } from './schema.ts'
 
 export interface SuggestionPage {
@@ -23,9 +24,11 @@ export function listSuggestions(client: DatabaseClient, actor: Actor, page: Sugg
         productNameZh: products.nameZh,
         productNameEn: products.nameEn,
         baseUnit: products.baseUnit,
+        transferState: transfers.state,
       })
       .from(replenishmentSuggestions)
       .innerJoin(products, eq(products.id, replenishmentSuggestions.productId))
+      .leftJoin(transfers, eq(transfers.id, replenishmentSuggestions.transferId))
       .where(
         and(
           eq(siteId, page.siteId),

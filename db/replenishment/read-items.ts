@@ -6,7 +6,7 @@ import { products } from '../catalogue/schema.ts'
 import type { Database } from '../client.ts'
 import { isAvailable } from '../inventory/is-available.ts'
 import { stockBalances } from '../inventory/schema.ts'
-import { orderedUnits } from './ordered-units.ts'
+import { orderedUnits, unitsToTransfer } from './ordered-units.ts'
 import { historyWeeks } from './demand-weeks.ts'
 import { demandWeeks, replenishmentPolicies, replenishmentSuggestions } from './schema.ts'
 
@@ -46,12 +46,13 @@ export async function readItems(db: Database, tenantId: string, siteId: string):
       ne(replenishmentSuggestions.siteId, siteId),
     ),
   )
+  const toTransfer = await unitsToTransfer(db, siteId)
   return policies.map(({ policy, unitPriceTenThousandths }) => ({
     policy,
     unitPriceTenThousandths,
     lots: lots.get(policy.productId) ?? [],
     inboundUnits: (inbound.get(policy.productId) ?? 0) + (ordered.get(policy.productId) ?? 0),
-    owedUnits: owed.get(policy.productId) ?? 0,
+    owedUnits: (owed.get(policy.productId) ?? 0) + (toTransfer.get(policy.productId) ?? 0),
   }))
 }
 
@@ -75,7 +76,7 @@ function readLots(db: Database, siteId: string) {
     .groupBy(stockBalances.productId, stockBalances.lotId, stockBalances.expiresOn)
 }
 
-/** Units per product of suggestions that somebody accepted and that are no order yet. */
+/** Units per product of suggestions that somebody accepted and that are neither ordered nor transferred yet. */
 async function acceptedUnits(db: Database, ofSite: ReturnType<typeof and>): Promise<Map<string, number>> {
   const { productId, packs, packUnits, state } = replenishmentSuggestions
   const rows = await db

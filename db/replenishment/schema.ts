@@ -16,6 +16,7 @@ import {
 import type { ReplenishmentMode, SupplySource } from '#domain/replenishment/policy.ts'
 import type { OrderSuggestion } from '#domain/replenishment/suggest-order.ts'
 import type { SuggestionState } from '#domain/replenishment/suggestion-states.ts'
+import type { Refusal } from '#domain/refusal.ts'
 import { day, id, instant, tenantId } from '../columns.ts'
 
 /** When a site orders, and for how much at once. A site without a plan is not looked at. */
@@ -116,8 +117,12 @@ export const replenishmentSuggestions = pgTable(
     decidedAt: instant('decided_at'),
     decidedBy: text('decided_by'),
     dismissReason: text('dismiss_reason'),
-    /** The order or transfer that it became. */
+    /** The order that it became. */
     orderId: uuid('order_id'),
+    /** The transfer that it became, where the goods come from a site of the same organisation. */
+    transferId: uuid('transfer_id'),
+    /** Why it could become neither. */
+    refusal: jsonb('refusal').$type<Refusal>(),
   },
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),

@@ -77,7 +77,7 @@ async function replaceOpen(
   const openOf = new Map(open.map((row) => [row.productId, row]))
   const news = reckoned.filter(({ item, facts }) => {
     const before = openOf.get(item.policy.productId)
-    // What is accepted and no order yet counts as on its way; more is suggested when it is ordered.
+    // What is accepted and neither ordered nor transferred yet counts as on its way; more is suggested afterwards.
     if (before?.state === 'accepted') return false
     return before === undefined || before.mode !== item.policy.mode || !isDeepStrictEqual(before.facts, facts)
   })
@@ -130,5 +130,7 @@ function rowOf({ actor, now }: CommandTransaction, suggestion: ItemSuggestion): 
     decidedBy: isAccepted ? automaton : null,
     dismissReason: null,
     orderId: null,
+    transferId: null,
+    refusal: null,
   }
 }

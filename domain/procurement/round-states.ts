@@ -50,11 +50,12 @@ export const contractStates = {
   terminated: [],
 } as const satisfies StateTable<ContractState>
 
-export type CallOffState = 'ordered' | 'delivered' | 'moved_to_backup'
+export type CallOffState = 'ordered' | 'delivered' | 'moved_to_backup' | 'cancelled'
 
-/** Units that an institution calls off; late ones move on to the backup supplier. */
+/** Units that an institution calls off; late ones move on to the backup supplier. Cancelled: nothing of its order came. */
 export const callOffStates = {
-  ordered: ['delivered', 'moved_to_backup'],
+  ordered: ['delivered', 'moved_to_backup', 'cancelled'],
   delivered: [],
   moved_to_backup: [],
+  cancelled: [],
 } as const satisfies StateTable<CallOffState>

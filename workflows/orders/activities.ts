@@ -2,6 +2,7 @@ import type { DatabaseClient } from '#db/client.ts'
 import { retryBackorder } from '#db/orders/retry-backorder.ts'
 import { readPartProgress } from '#db/orders/part-progress.ts'
 import { settleReceipt } from '#db/orders/settle-receipt.ts'
+import { followCallOffOrder } from '#db/procurement/follow-order.ts'
 import { followShipments } from '#db/orders/shipped.ts'
 import { passOnLatePart, warnPart } from '#db/orders/watch-part.ts'
 import type { OrderEscalationKind } from '#domain/orders/escalations.ts'
@@ -23,6 +24,9 @@ export interface PresentPart {
   readonly readAt: string
 }
 
+/** From here on receipts, and what is decided over them, make notes on the invoice. */
+const hasLeft: ReadonlySet<OrderPartState> = new Set(['dispatched', 'received', 'closed'])
+
 /** What the workflow of an order's part asks of the database. */
 export function createOrderActivities(database: DatabaseClient) {
   return {
@@ -30,8 +34,13 @@ export function createOrderActivities(database: DatabaseClient) {
     async followOrderPart(step: PartStep): Promise<PresentPart> {
       const input = { partId: step.partId }
       const shipped = await followShipments(database, requestOf('order_part.follow', step, input), input)
-      if (shipped.answer.state === 'dispatched')
+      if (hasLeft.has(shipped.answer.state))
         await settleReceipt(database, requestOf('order_part.settle_receipt', step, input), input)
+      const { callOffOrderId } = shipped.answer
+      if (callOffOrderId !== null) {
+        const order = { orderId: callOffOrderId }
+        await followCallOffOrder(database, requestOf('order_part.follow_call_offs', step, order), order)
+      }
       const part = await readPartProgress(database, actorOf(step.tenantId), step.partId)
       return {
         state: part.state,

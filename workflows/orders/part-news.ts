@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { PlacedEvent } from '#db/events/cursors.ts'
 import type { EventType } from '#domain/events/event.ts'
 
-/** What the workflow of a part must look at. What follows the receipt is money, and nobody waits for it. */
+/** What the workflow of a part must look at. What follows the receipt is money. */
 const ofParts: ReadonlySet<EventType> = new Set<EventType>([
   'order_part.offered',
   'order_part.accepted',
@@ -18,6 +18,7 @@ const ofShipments: ReadonlySet<EventType> = new Set<EventType>([
   'shipment.cancelled',
   'shipment.written_off',
   'shipment.returned',
+  'shipment.discrepancy_decided',
 ])
 
 const shipmentPayload = z.object({ kind: z.string().optional(), requestId: z.uuid().optional() })
