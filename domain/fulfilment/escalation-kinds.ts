@@ -26,6 +26,8 @@ export const otherEscalationKinds = [
   'recall_unacknowledged',
   'recall_overdue',
   'storage_excursion',
+  'campaign_breached',
+  'campaign_owing',
   ...orderEscalationKinds,
 ] as const
 
@@ -40,5 +42,6 @@ export const escalationSubjects = [
   'supplier_return',
   'recall',
   'site',
+  'campaign',
 ] as const
 export type EscalationSubject = (typeof escalationSubjects)[number]

@@ -189,6 +189,7 @@ export const english: Messages = {
       supplier_return: 'Return to supplier',
       recall: 'Recall',
       site: 'Site',
+      campaign: 'Campaign',
     },
     what: 'What',
     overdue: 'overdue',
@@ -255,6 +256,8 @@ export const english: Messages = {
       recall_unacknowledged: 'Recall not answered',
       recall_overdue: 'Recall overdue',
       storage_excursion: 'Storage temperature broken: decide',
+      campaign_breached: 'Campaign parcels past their hours',
+      campaign_owing: 'Campaign households are owed a kit',
     },
     roles: {
       applicant: 'Applicant',

@@ -190,6 +190,7 @@ export const korean: Messages = {
       supplier_return: '공급처 반품',
       recall: '회수',
       site: '시설',
+      campaign: '구호 행동',
     },
     what: '내용',
     overdue: '기한 초과',
@@ -256,6 +257,8 @@ export const korean: Messages = {
       recall_unacknowledged: '회수 미응답',
       recall_overdue: '회수 기한 초과',
       storage_excursion: '보관 온도 이탈: 처리 결정 필요',
+      campaign_breached: '구호 행동의 소포가 발송 기한 초과',
+      campaign_owing: '구호 행동에서 약속된 가구의 물품 부족',
     },
     roles: {
       applicant: '신청 기관',

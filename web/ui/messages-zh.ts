@@ -168,6 +168,7 @@ export const chinese: Messages = {
       supplier_return: '退货给供应商',
       recall: '召回',
       site: '站点',
+      campaign: '救急行动',
     },
     what: '事项',
     overdue: '已超时',
@@ -234,6 +235,8 @@ export const chinese: Messages = {
       recall_unacknowledged: '召回未响应',
       recall_overdue: '召回逾期',
       storage_excursion: '储存温度超标，请处置',
+      campaign_breached: '救急行动中有包裹超过发出时限',
+      campaign_owing: '救急行动中有承诺的家庭缺货',
     },
     roles: {
       applicant: '申请机构',

@@ -1,0 +1,234 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ApiClient } from '#bin/demo/http.ts'
+import { People } from '#bin/demo/people.ts'
+import type { System } from '#bin/system.ts'
+import { startTemporarySystem } from '#bin/temporary-system.ts'
+import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
+import { makeWorld, type World } from '#seeds/world/world.ts'
+import type { BenchOptions, BenchResult } from './bench.ts'
+import { runCampaignBare } from './campaign-peer.ts'
+import {
+  campaignStaff,
+  campaignVillages,
+  householdColumns,
+  householdRow,
+  openDemoCampaign,
+  stockKits,
+  type CampaignStaff,
+} from './campaign-world.ts'
+import { rounded } from './figures.ts'
+import { readProcessorTimes, tellProcessorTimes } from './processor-time.ts'
+
+const usualHouseholds = 500_000
+/** The shorter campaign that the long one is compared with. */
+const growthFactor = 10
+/** Faulty rows of a file, beside the sound ones. */
+const faultyShare = 50
+const strands = 8
+const lookMs = 250
+const memoryLookMs = 500
+const stages = ['pick', 'recheck', 'pack', 'dispatch'] as const
+
+interface Play {
+  readonly system: System
+  readonly api: ApiClient
+  readonly staff: CampaignStaff
+  readonly world: World
+  readonly report: BenchOptions['report']
+}
+
+/**
+ * A campaign from its file to the last parcel dispatched, through the running system, staff played through the API at full
+ * speed in batches of up to 50; once with a tenth of the households and once with all. Beside it the same rows in bare SQL.
+ */
+export async function run({ report, households = usualHouseholds }: BenchOptions): Promise<BenchResult> {
+  const system = await startTemporarySystem({ report })
+  try {
+    await system.waitUntilReady()
+    const world = makeWorld(shanghaiDate(new Date()))
+    const api = new ApiClient([system.baseUrl])
+    const play = { system, api, world, report, staff: await campaignStaff(new People(api, world)) }
+    const tenth = Math.max(1, Math.round(households / growthFactor))
+    report('Warming up.')
+    await playCampaign(play, Math.min(tenth, 2_000))
+    const memory = watchMemory(system)
+    const short = await playCampaign(play, tenth)
+    const used = readProcessorTimes(system)
+    const seconds = await playCampaign(play, households)
+    const usedAfter = readProcessorTimes(system)
+    if (used !== null && usedAfter !== null) report(tellEach(used, usedAfter, households))
+    const memoryMb = await memory.end()
+    report('The same in bare SQL.')
+    const bareSeconds = await runCampaignBare(system.databaseUrl, households)
+    return {
+      figures: {
+        minutes: rounded(seconds / 60),
+        growth: rounded(seconds / short),
+        memory_mb_max: Math.round(memoryMb),
+      },
+      peer: {
+        name: 'the same rows in bare set-based SQL, 4 connections',
+        seconds: rounded(bareSeconds),
+        households,
+        shorter_seconds: rounded(short),
+      },
+      targets: [
+        { figure: 'minutes', must: 'atMost', value: 10 },
+        { figure: 'growth', must: 'atMost', value: 10.5 },
+      ],
+    }
+  } finally {
+    await system.stop()
+  }
+}
+
+/** @returns seconds from the first byte of the file to the last parcel dispatched. */
+async function playCampaign(play: Play, households: number): Promise<number> {
+  const { api, staff, world, report } = play
+  await stockKits(api, staff, world, households, randomUUID().slice(0, 8))
+  const wide = { partitions: households > 100_000 ? 32 : 16, waveParcels: 1_000_000 }
+  const campaignId = await openDemoCampaign(api, staff, world, wide)
+  const startedAt = performance.now()
+  const elapsed = () => (performance.now() - startedAt) / 1000
+  await importHouseholds(play, campaignId, households)
+  report(`${households} households imported after ${elapsed().toFixed(1)} s.`)
+  const path = `/campaigns/${campaignId}`
+  const { kits } = await api.post<{ kits: number }>(staff.operator, `${path}/allocations`, {})
+  if (kits !== households) throw new Error(`${kits} kits were allocated to ${households} households.`)
+  await api.post(staff.operator, `${path}/start`, {})
+  await workThrough(play, campaignId, households)
+  const seconds = elapsed()
+  const { report: told } = await api.get<{ report: { accepted: number; dispatched: number } }>(
+    staff.operator,
+    `${path}/report`,
+  )
+  if (told.accepted !== households || told.dispatched !== households)
+    throw new Error(`Of ${households} households ${told.dispatched} were dispatched.`)
+  report(`${households} households dispatched after ${seconds.toFixed(1)} s.`)
+  return seconds
+}
+
+/** Sends the file, waits until it was read, and confirms it without its faulty rows. */
+async function importHouseholds({ api, staff, world, system }: Play, campaignId: string, households: number) {
+  const { operator } = staff
+  const villages = campaignVillages(world)
+  const { importId } = await api.post<{ importId: string }>(operator, '/imports', {
+    kind: 'campaign_households',
+    format: 'csv',
+    fileName: 'households.csv',
+    campaignId,
+  })
+  const path = `/imports/${importId}`
+  const sent = await fetch(`${system.baseUrl}${path}/content`, {
+    method: 'PUT',
+    headers: { ...operator.headers, 'content-type': 'text/csv' },
+    body: ReadableStream.from(csvOf(villages, households)),
+    duplex: 'half',
+  })
+  if (!sent.ok) throw new Error(await sent.text())
+  await until(api, operator, path, 'previewed')
+  await api.post(operator, `${path}/confirm`, { leavesOutFaulty: true })
+  await until(api, operator, path, 'done')
+}
+
+async function until(api: ApiClient, operator: CampaignStaff['operator'], path: string, state: string) {
+  for (;;) {
+    const job = await api.get<{ state: string; refusals: readonly unknown[] }>(operator, path)
+    if (job.state === state) return
+    if (job.state === 'failed') throw new Error(JSON.stringify(job.refusals))
+    await sleep(lookMs)
+  }
+}
+
+/** The file piece by piece, so that this process does not hold it. */
+function* csvOf(villages: readonly string[], households: number): Generator<Uint8Array> {
+  const encoder = new TextEncoder()
+  let lines = [householdColumns]
+  for (let index = 0; index < households; index += 1) {
+    lines.push(householdRow(villages, index))
+    if (index % faultyShare === 0) lines.push(householdRow(villages, index, true))
+    if (lines.length < 5_000) continue
+    yield encoder.encode(`${lines.join('\n')}\n`)
+    lines = []
+  }
+  yield encoder.encode(lines.join('\n'))
+}
+
+/** Takes every batch through the stations, several at once, until all parcels have left. */
+async function workThrough({ api, staff }: Play, campaignId: string, households: number): Promise<void> {
+  const waiting: string[] = []
+  const taken = new Set<string>()
+  let left = households
+  const look = async () => {
+    const path = `/campaigns/${campaignId}/batches?state=released&limit=500`
+    const { items } = await api.get<{ items: readonly { id: string }[] }>(staff.operator, path)
+    for (const { id } of items) {
+      if (taken.has(id)) continue
+      taken.add(id)
+      waiting.push(id)
+    }
+  }
+  let looking: Promise<void> | null = null
+  const strand = async () => {
+    while (left > 0) {
+      const batchId = waiting.shift()
+      if (batchId === undefined) {
+        looking ??= look()
+          .then(() => (waiting.length === 0 ? sleep(lookMs) : undefined))
+          .finally(() => {
+            looking = null
+          })
+        await looking
+        continue
+      }
+      let parcels = 0
+      for (const stage of stages) {
+        const who = stage === 'recheck' ? staff.checker : stage === 'dispatch' ? staff.operator : staff.picker
+        const answer = await api.post<{ parcels: number }>(who, `/campaign-batches/${batchId}/${stage}`, {})
+        parcels = answer.parcels
+      }
+      left -= parcels
+    }
+  }
+  await Promise.all(Array.from({ length: strands }, strand))
+}
+
+/** Looks again and again at what the processes of our own hold. */
+function watchMemory(system: System) {
+  let mostMb = 0
+  let isOver = false
+  const watching = (async () => {
+    while (!isOver) {
+      mostMb = Math.max(
+        mostMb,
+        residentMb(system.part('api').pid()) + residentMb(system.part('worker').pid()),
+      )
+      await sleep(memoryLookMs)
+    }
+  })()
+  return {
+    async end() {
+      isOver = true
+      await watching
+      return mostMb
+    },
+  }
+}
+
+/** Megabytes of memory of a process; 0 where the system does not tell. */
+function residentMb(pid: number | undefined): number {
+  try {
+    const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    return Number(kilobytes ?? 0) / 1024
+  } catch {
+    return 0
+  }
+}
+
+/** What a household took of the processor, in microseconds: a household is far below a millisecond of each part. */
+function tellEach(...[before, after, households]: Parameters<typeof tellProcessorTimes>): string {
+  const thousands = tellProcessorTimes(before, after, households / 1_000)
+  return `For 1,000 households. ${thousands}`
+}
