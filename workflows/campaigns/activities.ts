@@ -1,3 +1,4 @@
+import { heartbeat } from '@temporalio/activity'
 import { advancePartition, type AdvanceAnswer } from '#db/campaigns/advance.ts'
 import { watchCampaign, type CampaignStanding } from '#db/campaigns/watch.ts'
 import type { DatabaseClient } from '#db/client.ts'
@@ -10,6 +11,8 @@ interface CampaignStep extends Step {
 
 /** Parts that a worker works on at the same time: they wait for the same lots, each with a connection. */
 const partsAtOnce = 4
+/** A fifth of what the workflow allows. */
+const beatMs = 3_000
 
 /** What a campaign's workflows ask of its rows. */
 export function createCampaignActivities(database: DatabaseClient) {
@@ -26,7 +29,20 @@ export function createCampaignActivities(database: DatabaseClient) {
     advanceCampaignPart(step: CampaignStep & { readonly partition: number }): Promise<AdvanceAnswer> {
       const { campaignId, partition } = step
       const request = requestOf('campaign.advance', step, { campaignId, partition })
-      return inTurn(async () => (await advancePartition(database, request, { campaignId, partition })).answer)
+      return whileBeating(() =>
+        inTurn(async () => (await advancePartition(database, request, { campaignId, partition })).answer),
+      )
     },
+  }
+}
+
+/** Tells Temporal that the work goes on, so that it notices soon when the worker is gone. */
+async function whileBeating<Value>(work: () => Promise<Value>): Promise<Value> {
+  heartbeat()
+  const beating = setInterval(() => heartbeat(), beatMs)
+  try {
+    return await work()
+  } finally {
+    clearInterval(beating)
   }
 }

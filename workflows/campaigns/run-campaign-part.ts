@@ -1,10 +1,4 @@
-import {
-  condition,
-  continueAsNew,
-  proxyLocalActivities,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow'
+import { condition, continueAsNew, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow'
 import type { Activities } from '../activities.ts'
 import { campaignNewsSignal, type CampaignStart } from './run-campaign.ts'
 
@@ -13,9 +7,13 @@ export interface CampaignPartStart extends CampaignStart {
   readonly partition: number
 }
 
-/** One transaction over a page of households. A page that waits for others' is given time. */
-const database = proxyLocalActivities<Activities>({
-  startToCloseTimeout: '2 minutes',
+/**
+ * One transaction over a page of households: no local activity, since a page waits for those of other parts, and a workflow
+ * task may not. The command's key makes it harmless that it may run twice.
+ */
+const database = proxyActivities<Activities>({
+  startToCloseTimeout: '5 minutes',
+  heartbeatTimeout: '15 seconds',
   retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
 })
 
