@@ -61,10 +61,6 @@ export function readInTransaction<Value>(
   read: (db: Database) => Promise<TransactionEnd<Value>>,
 ): Promise<Value> {
   return onConnection(pool, async (connection) => {
-    const { stream } = connection.connection
-    stream.cork()
-    // It comes when everything has been asked that asks without waiting for an answer.
-    process.nextTick(() => stream.uncork())
     const begun = sendTogether(connection, [{ text: begin }, first])
     const [, { value, last = [] }] = await Promise.all([begun, read(transactionOn(connection))])
     await sendTogether(connection, [...last, { text: 'commit' }])

@@ -5,7 +5,7 @@ import { registerSigningKey } from '#db/access/signing-keys.ts'
 import { hashPassword } from '#db/access/password.ts'
 import { listProducts } from '#db/catalogue/commands.ts'
 import { chooseCourier } from '#db/couriers/commands.ts'
-import { openDatabase, type DatabaseClient } from '#db/client.ts'
+import { connectOwner, openDatabase, type DatabaseClient } from '#db/client.ts'
 import type { CommandRequest } from '#db/commands.ts'
 import { enterListPrices } from '#db/insurance/list-prices.ts'
 import { receiveOpeningStock } from '#db/inventory/receive.ts'
@@ -172,6 +172,19 @@ function keepsRules({ key }: SeedPerson): boolean {
   return rulePharmacistKeys.some((one) => one === key)
 }
 
+/**
+ * Lets the database learn what was loaded, at once: it would do so by itself within its first minutes, beside the first
+ * people who work, and plan their statements for empty tables until then.
+ */
+async function learnStatistics({ urls }: DatabaseClient): Promise<void> {
+  const owner = await connectOwner(urls.owner)
+  try {
+    await owner.query('vacuum (analyze)')
+  } finally {
+    await owner.end()
+  }
+}
+
 if (import.meta.main) {
   const database = openDatabase(databaseUrls(process.env))
   try {
@@ -179,8 +192,10 @@ if (import.meta.main) {
     const loaded = await loadWorld(database, new Date(), process.env[webhookUrlVariable] ?? null)
     // The scenario of the large round brings 312 more organisations into its own world.
     if (loaded && process.env.DEMO_WORLD === 'joint-procurement') await loadJointRound(database, new Date())
-    if (loaded)
+    if (loaded) {
+      await learnStatistics(database)
       process.stdout.write(`Loaded the demo world in ${Math.round(performance.now() - startedAt)} ms.\n`)
+    }
   } finally {
     await database.close()
   }

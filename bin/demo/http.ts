@@ -69,12 +69,16 @@ export class ApiClient {
     return this.#changed('DELETE', session, path)
   }
 
-  /** What `GET /events` tells from now on, until the connection breaks or `signal` aborts. */
-  async *events(session: Session, signal: AbortSignal): AsyncGenerator {
+  /** What `GET /events` tells from `onOpen` on, until the connection breaks or `signal` aborts. */
+  async *events(session: Session, signal: AbortSignal, onOpen: () => void = () => {}): AsyncGenerator {
     const { body } = await fetch(`${this.#nextBaseUrl()}/events`, { headers: session.headers, signal })
     if (body === null) return
     let unread = ''
+    let isOpen = false
     for await (const text of body.pipeThrough(new TextDecoderStream())) {
+      // The stream begins with where it stands.
+      if (!isOpen) onOpen()
+      isOpen = true
       const lines = (unread + text).split('\n')
       unread = lines.pop() ?? ''
       for (const line of lines) if (line.startsWith('data: ')) yield JSON.parse(line.slice('data: '.length))

@@ -3,8 +3,8 @@ import type { EventType } from '#domain/events/event.ts'
 import type { ApiClient, Session } from './http.ts'
 
 const reconnectMs = 500
-/** Somebody who waits looks again after this time even without news: a stream can break at the wrong moment. */
-const lookAgainMs = 5_000
+/** Somebody who waits looks again after this time even without news. */
+const lookAgainMs = 30_000
 
 interface Listener {
   readonly types: ReadonlySet<EventType>
@@ -42,12 +42,17 @@ export class News {
     const { signal } = this.#closing
     while (!signal.aborted) {
       try {
-        for await (const data of api.events(session, signal)) this.#tell(data)
+        // What happened while nobody listened is not told again: everybody looks.
+        for await (const data of api.events(session, signal, () => this.#wakeAll())) this.#tell(data)
       } catch {
         // The API is away, or we are closing.
       }
       await sleep(reconnectMs, undefined, { signal }).catch(() => {})
     }
+  }
+
+  #wakeAll(): void {
+    for (const listeners of this.#waiting.values()) for (const { hear } of listeners) hear()
   }
 
   #tell(data: unknown): void {

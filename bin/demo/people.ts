@@ -37,6 +37,13 @@ export class People {
     return this.#signedIn(person.email)
   }
 
+  /** The id of the person of the demo world who is signed in. */
+  idOf({ name }: Session): string {
+    const person = this.#world.people.find(({ email }) => email === name)
+    if (person === undefined) throw new Error('Somebody who is not of the demo world is signed in.')
+    return person.id
+  }
+
   tenantOfSite(siteId: string): string {
     const site = this.#world.sites.find(({ id }) => id === siteId)
     if (site === undefined) throw new Error(`The demo world has no site ${siteId}.`)

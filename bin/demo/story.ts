@@ -3,6 +3,7 @@ import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
 import type { SeedPrescription } from '#seeds/prescriptions.ts'
+import { approveSigned } from './approval.ts'
 import { handOver } from './hand-over.ts'
 import { OperationRefused, type ApiClient, type Session } from './http.ts'
 import type { News } from './news.ts'
@@ -99,7 +100,7 @@ export async function playPrescription(
   // Listens before the review, so that nothing that comes of it is missed.
   const decided = news.next(prescriptionId, stockNews)
   if (plot === 'cancelled_in_review') await cancel()
-  else await review(context, hospitalTenantId, path, plot === 'queried')
+  else await review(context, hospitalTenantId, prescriptionId, plot === 'queried')
   reach('approved')
   const phone = body.fulfilment.phone ?? ''
   const isOver = await supply(
@@ -112,21 +113,22 @@ export async function playPrescription(
   return prescriptionId
 }
 
-/** A pharmacist looks, asks the doctor where something is unclear, and approves. */
+/** A pharmacist asks the doctor where something is unclear, looks at what was signed, and approves. */
 export async function review(
-  { api, people }: DemoContext,
+  context: DemoContext,
   tenantId: string,
-  path: string,
+  prescriptionId: string,
   hasQuestion: boolean,
 ): Promise<void> {
+  const { api, people } = context
+  const path = `/prescriptions/${prescriptionId}`
   const pharmacist = await people.ofTenant(tenantId, 'review_pharmacist')
-  await api.get(pharmacist, path)
   if (hasQuestion) {
     const doctor = await people.ofTenant(tenantId, 'doctor')
     await api.post(pharmacist, `${path}/query`, { remark: '请确认每日剂量。' })
     await api.post(doctor, `${path}/answer`, { remark: '剂量无误，与上次复诊相同。' })
   }
-  await api.post(pharmacist, `${path}/approve`, {})
+  await approveSigned(context, pharmacist, prescriptionId)
 }
 
 /** A prescription as its hospital's system asks for it. */

@@ -105,6 +105,10 @@ export const stockMovements = pgTable(
     ),
     index('stock_movements_to').on(table.lotId, table.toSiteId, table.toAccount, table.recordedAt, table.id),
     index('stock_movements_reference').on(table.referenceId),
+    // What an institution handed over in a time.
+    index('stock_movements_hand_over')
+      .on(table.tenantId, table.recordedAt)
+      .where(sql`reason = 'hand_over'`),
     check('stock_movements_units_positive', sql`units > 0`),
   ],
 )

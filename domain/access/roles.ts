@@ -126,6 +126,9 @@ export type Permission =
   | 'campaign.run'
   | 'campaign.read'
   | 'campaign.register'
+  | 'symptom_form.submit'
+  | 'symptom_form.answer'
+  | 'clinic_earmark.set'
 
 /**
  * Who may do what. A permission opens an operation; row-level security still decides on which rows.
@@ -318,6 +321,9 @@ export const permissions = {
   'campaign.run': ['operator'],
   'campaign.read': ['picker', 'checker', 'driver', 'operator', 'regulator', 'administrator', 'system'],
   'campaign.register': ['village_pharmacist', 'operator', 'system'],
+  'symptom_form.submit': ['doctor', 'operator', 'system'],
+  'symptom_form.answer': ['doctor'],
+  'clinic_earmark.set': ['operator', 'administrator'],
 } as const satisfies Readonly<Record<Permission, readonly Role[]>>
 
 /** True when one of `held` opens `permission`. */

@@ -35,6 +35,7 @@ export const aggregateKinds = [
   'delivery_note',
   'recall',
   'campaign',
+  'symptom_form',
 ] as const
 export type AggregateKind = (typeof aggregateKinds)[number]
 
@@ -283,6 +284,11 @@ export const eventTypes = [
   'campaign.handed_over',
   'campaign.returned',
   'campaign.ended',
+  'symptom_form.submitted',
+  'symptom_form.claimed',
+  'symptom_form.released',
+  'symptom_form.answered',
+  'product.earmarked',
 ] as const
 export type EventType = (typeof eventTypes)[number]
 

@@ -102,7 +102,7 @@ async function submitAndRoute(
   const hospital = people.hospitalSystem(hospitalTenantId)
   const { prescriptionId } = await api.post<{ prescriptionId: string }>(hospital, '/prescriptions', body)
   const path = `/prescriptions/${prescriptionId}`
-  await review(stage, hospitalTenantId, path, false)
+  await review(stage, hospitalTenantId, prescriptionId, false)
   await waitFor(stage, { prescriptionId, news: stockNews }, async () => {
     const { state } = await api.get<Prescription>(hospital, path)
     return state === 'routed' ? { value: state } : null

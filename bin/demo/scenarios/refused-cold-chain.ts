@@ -112,7 +112,7 @@ async function refuseAtDoor(
   const siteId = township.id
   await api.put(hospital, `${path}/place`, { mode: 'home', siteId, address: '演示村3号' })
   stage.tell('the patient has it brought to the door instead')
-  await review(stage, hospitalTenantId, path, false)
+  await review(stage, hospitalTenantId, prescriptionId, false)
   const { shipments } = await waitFor(stage, { prescriptionId, news: stockNews }, async () => {
     const prescription = await api.get<Prescription>(hospital, path)
     return prescription.state === 'accepted' ? { value: prescription } : null
