@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { importHouseholds } from '#bin/demo/campaign/import.ts'
+import { workThrough } from '#bin/demo/campaign/work.ts'
+import { campaignStaff, openDemoCampaign, stockKits, type CampaignStaff } from '#bin/demo/campaign/world.ts'
 import { ApiClient } from '#bin/demo/http.ts'
 import { People } from '#bin/demo/people.ts'
 import type { System } from '#bin/system.ts'
@@ -9,27 +12,13 @@ import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { makeWorld, type World } from '#seeds/world/world.ts'
 import type { BenchOptions, BenchResult } from './bench.ts'
 import { runCampaignBare } from './campaign-peer.ts'
-import {
-  campaignStaff,
-  campaignVillages,
-  householdColumns,
-  householdRow,
-  openDemoCampaign,
-  stockKits,
-  type CampaignStaff,
-} from './campaign-world.ts'
 import { rounded } from './figures.ts'
 import { readProcessorTimes, tellProcessorTimes } from './processor-time.ts'
 
 const usualHouseholds = 500_000
 /** The shorter campaign that the long one is compared with. */
 const growthFactor = 10
-/** Faulty rows of a file, beside the sound ones. */
-const faultyShare = 50
-const strands = 8
-const lookMs = 250
 const memoryLookMs = 500
-const stages = ['pick', 'recheck', 'pack', 'dispatch'] as const
 
 interface Play {
   readonly system: System
@@ -92,13 +81,14 @@ async function playCampaign(play: Play, households: number): Promise<number> {
   const campaignId = await openDemoCampaign(api, staff, world, wide)
   const startedAt = performance.now()
   const elapsed = () => (performance.now() - startedAt) / 1000
-  await importHouseholds(play, campaignId, households)
+  const stage = { api, world, operator: staff.operator }
+  await importHouseholds(stage, campaignId, households)
   report(`${households} households imported after ${elapsed().toFixed(1)} s.`)
   const path = `/campaigns/${campaignId}`
   const { kits } = await api.post<{ kits: number }>(staff.operator, `${path}/allocations`, {})
   if (kits !== households) throw new Error(`${kits} kits were allocated to ${households} households.`)
   await api.post(staff.operator, `${path}/start`, {})
-  await workThrough(play, campaignId, households)
+  await workThrough(api, staff, campaignId, households)
   const seconds = elapsed()
   const { report: told } = await api.get<{ report: { accepted: number; dispatched: number } }>(
     staff.operator,
@@ -108,91 +98,6 @@ async function playCampaign(play: Play, households: number): Promise<number> {
     throw new Error(`Of ${households} households ${told.dispatched} were dispatched.`)
   report(`${households} households dispatched after ${seconds.toFixed(1)} s.`)
   return seconds
-}
-
-/** Sends the file, waits until it was read, and confirms it without its faulty rows. */
-async function importHouseholds({ api, staff, world, system }: Play, campaignId: string, households: number) {
-  const { operator } = staff
-  const villages = campaignVillages(world)
-  const { importId } = await api.post<{ importId: string }>(operator, '/imports', {
-    kind: 'campaign_households',
-    format: 'csv',
-    fileName: 'households.csv',
-    campaignId,
-  })
-  const path = `/imports/${importId}`
-  const sent = await fetch(`${system.baseUrl}${path}/content`, {
-    method: 'PUT',
-    headers: { ...operator.headers, 'content-type': 'text/csv' },
-    body: ReadableStream.from(csvOf(villages, households)),
-    duplex: 'half',
-  })
-  if (!sent.ok) throw new Error(await sent.text())
-  await until(api, operator, path, 'previewed')
-  await api.post(operator, `${path}/confirm`, { leavesOutFaulty: true })
-  await until(api, operator, path, 'done')
-}
-
-async function until(api: ApiClient, operator: CampaignStaff['operator'], path: string, state: string) {
-  for (;;) {
-    const job = await api.get<{ state: string; refusals: readonly unknown[] }>(operator, path)
-    if (job.state === state) return
-    if (job.state === 'failed') throw new Error(JSON.stringify(job.refusals))
-    await sleep(lookMs)
-  }
-}
-
-/** The file piece by piece, so that this process does not hold it. */
-function* csvOf(villages: readonly string[], households: number): Generator<Uint8Array> {
-  const encoder = new TextEncoder()
-  let lines = [householdColumns]
-  for (let index = 0; index < households; index += 1) {
-    lines.push(householdRow(villages, index))
-    if (index % faultyShare === 0) lines.push(householdRow(villages, index, true))
-    if (lines.length < 5_000) continue
-    yield encoder.encode(`${lines.join('\n')}\n`)
-    lines = []
-  }
-  yield encoder.encode(lines.join('\n'))
-}
-
-/** Takes every batch through the stations, several at once, until all parcels have left. */
-async function workThrough({ api, staff }: Play, campaignId: string, households: number): Promise<void> {
-  const waiting: string[] = []
-  const taken = new Set<string>()
-  let left = households
-  const look = async () => {
-    const path = `/campaigns/${campaignId}/batches?state=released&limit=500`
-    const { items } = await api.get<{ items: readonly { id: string }[] }>(staff.operator, path)
-    for (const { id } of items) {
-      if (taken.has(id)) continue
-      taken.add(id)
-      waiting.push(id)
-    }
-  }
-  let looking: Promise<void> | null = null
-  const strand = async () => {
-    while (left > 0) {
-      const batchId = waiting.shift()
-      if (batchId === undefined) {
-        looking ??= look()
-          .then(() => (waiting.length === 0 ? sleep(lookMs) : undefined))
-          .finally(() => {
-            looking = null
-          })
-        await looking
-        continue
-      }
-      let parcels = 0
-      for (const stage of stages) {
-        const who = stage === 'recheck' ? staff.checker : stage === 'dispatch' ? staff.operator : staff.picker
-        const answer = await api.post<{ parcels: number }>(who, `/campaign-batches/${batchId}/${stage}`, {})
-        parcels = answer.parcels
-      }
-      left -= parcels
-    }
-  }
-  await Promise.all(Array.from({ length: strands }, strand))
 }
 
 /** Looks again and again at what the processes of our own hold. */

@@ -1,9 +1,10 @@
-import type { ApiClient, Session } from '#bin/demo/http.ts'
-import type { People } from '#bin/demo/people.ts'
+import type { StaffRole } from '#domain/access/roles.ts'
 import { regionLevel } from '#domain/organisations/region-code.ts'
 import { siteId } from '#seeds/world/sites.ts'
 import { tenantId } from '#seeds/world/tenants.ts'
 import type { World } from '#seeds/world/world.ts'
+import type { ApiClient, Session } from '../http.ts'
+import type { People } from '../people.ts'
 
 /** The counties of a campaign of the demo world, and which of the two depots above them serves each. */
 export const campaignCounties = [
@@ -17,11 +18,17 @@ export interface CampaignStaff {
   readonly operator: Session
   readonly picker: Session
   readonly checker: Session
+  readonly driver: Session
 }
 
 export async function campaignStaff(people: People): Promise<CampaignStaff> {
-  const of = (role: 'operator' | 'picker' | 'checker') => people.ofTenant(tenantId('depot'), role)
-  return { operator: await of('operator'), picker: await of('picker'), checker: await of('checker') }
+  const of = (role: StaffRole) => people.ofTenant(tenantId('depot'), role)
+  return {
+    operator: await of('operator'),
+    picker: await of('picker'),
+    checker: await of('checker'),
+    driver: await of('driver'),
+  }
 }
 
 /** Three products that are sold without a prescription, a box of each. */
