@@ -1,3 +1,4 @@
+import { englishCampaigns } from './messages-campaigns.ts'
 import { englishConsole } from './messages-console.ts'
 import type { Messages } from './messages.ts'
 
@@ -283,6 +284,7 @@ export const english: Messages = {
       'Your role cannot see the operations board. Sign in as an operator, regulator or administrator.',
   },
   console: englishConsole,
+  campaigns: englishCampaigns,
   rights: {
     title: 'Your data',
     link: 'Your data: who looked, a copy, erasing',

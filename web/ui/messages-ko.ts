@@ -1,3 +1,4 @@
+import { koreanCampaigns } from './messages-campaigns.ts'
 import { koreanConsole } from './messages-console.ts'
 import type { Messages } from './messages.ts'
 
@@ -284,6 +285,7 @@ export const korean: Messages = {
       '이 역할로는 운영 현황판을 볼 수 없습니다. 운영, 감독 또는 관리자 계정으로 로그인해 주세요.',
   },
   console: koreanConsole,
+  campaigns: koreanCampaigns,
   rights: {
     title: '내 데이터',
     link: '내 데이터: 열람 기록, 사본, 삭제',

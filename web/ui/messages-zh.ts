@@ -1,3 +1,4 @@
+import { chineseCampaigns } from './messages-campaigns.ts'
 import { chineseConsole } from './messages-console.ts'
 import type { Messages } from './messages.ts'
 
@@ -261,6 +262,7 @@ export const chinese: Messages = {
     notAllowedText: '您的角色不能查看运营看板。请用运营、监管或管理员账号登录。',
   },
   console: chineseConsole,
+  campaigns: chineseCampaigns,
   rights: {
     title: '我的数据',
     link: '我的数据：查看访问记录、获取副本、删除',
