@@ -28,7 +28,8 @@ beforeAll(async () => {
 afterAll(() => test.close())
 
 const post = (who: Credential, path: string, body: unknown = undefined) => send(test, 'POST', path, who, body)
-const get = (who: Credential, path: string) => test.app.request(path, { headers: who })
+const get = (who: Credential, path: string, more: Record<string, string> = {}) =>
+  test.app.request(path, { headers: { ...who, ...more } })
 
 interface Batch {
   readonly id: string
@@ -127,9 +128,7 @@ it('runs a campaign through the API, step by step, and shows how it stands', asy
     ['en', 'Delivered'],
     ['ko', '배달됨'],
   ] as const) {
-    const page = await (
-      await get({ ...operator, 'accept-language': locale } as Credential, `/console${path}`)
-    ).text()
+    const page = await (await get(operator, `/console${path}`, { 'accept-language': locale })).text()
     expect(page).toContain(word)
     expect(page).not.toContain('王演示')
   }
