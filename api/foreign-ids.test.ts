@@ -2,16 +2,9 @@ import { randomUUIDv7 } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { roles } from '#domain/access/roles.ts'
-import { demoSigningKey } from '#seeds/demo-signing-keys.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { addKey } from '#db/access/access-fixture.ts'
 import { apiKeys } from '#db/access/schema.ts'
-import { adjustStock } from '#db/inventory/adjust.ts'
-import { planDestruction } from '#db/inventory/destroy.ts'
-import { offerNearExpiry } from '#db/inventory/near-expiry-offers.ts'
-import { openRecall } from '#db/inventory/recall.ts'
-import { listRecallTasks } from '#db/inventory/recall-tasks.ts'
-import { openStocktake } from '#db/inventory/stocktakes.ts'
 import { addDeniedClaim } from '#db/insurance/claim-fixture.ts'
 import {
   batchesOf,
@@ -27,29 +20,25 @@ import { addDiscrepancy, addRequests } from '#db/fulfilment/request-fixture.ts'
 import { licences } from '#db/organisations/schema.ts'
 import { draftPrices } from '#db/insurance/price-drafts.ts'
 import { requestExport } from '#db/jobs/exports.ts'
-import { requestImport } from '#db/jobs/imports.ts'
-import { requestListExport } from '#db/jobs/list-exports.ts'
 import {
-  giveAddressee,
   intakeFor,
+  giveAddressee,
   makePrescribingWorld,
   type PrescribingWorld,
   submit,
 } from '#db/prescriptions/prescribing-fixture.ts'
-import { addPatient, addProduct, addSite, addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
-import { placeOrder } from '#db/orders/place.ts'
-import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
-import { openRound } from '#db/procurement/open-round.ts'
-import { calendar } from '#db/procurement/procurement-fixture.ts'
-import { subscribe } from '#db/webhooks/commands.ts'
-import { listDeliveries } from '#db/webhooks/queries.ts'
-import { fanOut } from '#db/webhooks/queue.ts'
-import { setReplenishmentPlan } from '#db/replenishment/plans.ts'
-import { setReplenishmentPolicies } from '#db/replenishment/policies.ts'
-import { listSuggestions } from '#db/replenishment/queries.ts'
-import { suggestOrders } from '#db/replenishment/suggest.ts'
+import { addPatient, addSite, addTenant, personOf, requestOf } from '#db/test-world.ts'
 import { giveConsent } from '#db/patients/consents.ts'
 import { type Credential, employ, openTestApp, type TestApp } from './app-fixture.ts'
+import { bodiesFor } from './foreign-bodies-fixture.ts'
+import {
+  foreignFiles,
+  foreignOrder,
+  foreignRound,
+  foreignStock,
+  foreignSuggestion,
+  foreignWebhook,
+} from './foreign-rows-fixture.ts'
 
 /** Words of other tenants' rows that no stranger may ever read. */
 const secrets = {
@@ -178,9 +167,9 @@ beforeAll(async () => {
     tenants: hospitalId,
     licences: hospitalLicence?.id ?? '',
     applications: hospitalId,
-    ...(await foreignWebhook()),
-    ...(await foreignStock()),
-    ...(await foreignOrder()),
+    ...(await foreignWebhook(test.database, world)),
+    ...(await foreignStock(test.database, world)),
+    ...(await foreignOrder(test.database, world)),
     'order-substitutes': randomUUIDv7(),
     'order-returns': randomUUIDv7(),
     exports: exported.answer.exportId,
@@ -191,10 +180,14 @@ beforeAll(async () => {
     'replenishment-suggestions': await foreignSuggestion(depotSiteId),
     ...(await foreignFiles()),
     ...(await foreignCampaign()),
+    rounds: await foreignRound(test.database, world, secrets.reference),
+    'replenishment-suggestions': await foreignSuggestion(test.database, world, depotSiteId),
+    ...(await foreignFiles(test.database, world)),
   }
-  bodies = bodiesFor(shipmentId, lot.id)
+  bodies = bodiesFor({ world, ownSiteId, shipmentId })
   queries = {
     'GET /order-catalogue': `?siteId=${ownSiteId}`,
+    'GET /order-invoices': '?side=buyer',
     'GET /reviews/quality': '?from=2026-01-01&to=2026-12-31',
     'GET /reviews/network-quality': '?from=2026-01-01&to=2026-12-31',
     'GET /sites/{id}/price': `?productId=${world.product.id}`,

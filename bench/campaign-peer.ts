@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
-import pg from 'pg'
+import type pg from 'pg'
+import { openDatabase } from '#db/client.ts'
 import { databaseUrls } from '#db/settings.ts'
 
 const connections = 4
@@ -13,11 +14,8 @@ const batchParcels = 50
  * @returns seconds.
  */
 export async function runCampaignBare(databaseUrl: string, households: number): Promise<number> {
-  const pool = new pg.Pool({
-    connectionString: databaseUrls({ DATABASE_URL: databaseUrl }).network,
-    max: connections,
-    options: '-c plan_cache_mode=force_generic_plan',
-  })
+  const database = openDatabase(databaseUrls({ DATABASE_URL: databaseUrl }), { app: 1, network: connections })
+  const pool = database.pools.network
   try {
     const ids = await makeStock(pool, households)
     const startedAt = performance.now()
@@ -64,7 +62,7 @@ export async function runCampaignBare(databaseUrl: string, households: number): 
     })
     return (performance.now() - startedAt) / 1000
   } finally {
-    await pool.end()
+    await database.close()
   }
 }
 

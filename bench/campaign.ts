@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { importHouseholds } from '#bin/demo/campaign/import.ts'
 import { workThrough } from '#bin/demo/campaign/work.ts'
 import { campaignStaff, openDemoCampaign, stockKits, type CampaignStaff } from '#bin/demo/campaign/world.ts'
@@ -48,7 +47,7 @@ export async function run({ report, households = usualHouseholds }: BenchOptions
     const seconds = await playCampaign(play, households)
     const usedAfter = readProcessorTimes(system)
     if (used !== null && usedAfter !== null) report(tellEach(used, usedAfter, households))
-    const memoryMb = await memory.end()
+    const memoryMb = memory.end()
     report('The same in bare SQL.')
     const bareSeconds = await runCampaignBare(system.databaseUrl, households)
     return {
@@ -103,20 +102,13 @@ async function playCampaign(play: Play, households: number): Promise<number> {
 /** Looks again and again at what the processes of our own hold. */
 function watchMemory(system: System) {
   let mostMb = 0
-  let isOver = false
-  const watching = (async () => {
-    while (!isOver) {
-      mostMb = Math.max(
-        mostMb,
-        residentMb(system.part('api').pid()) + residentMb(system.part('worker').pid()),
-      )
-      await sleep(memoryLookMs)
-    }
-  })()
+  const watching = setInterval(() => {
+    const held = residentMb(system.part('api').pid()) + residentMb(system.part('worker').pid())
+    mostMb = Math.max(mostMb, held)
+  }, memoryLookMs)
   return {
-    async end() {
-      isOver = true
-      await watching
+    end() {
+      clearInterval(watching)
       return mostMb
     },
   }

@@ -20,6 +20,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = 
   tender: () => import('#bench/tender.ts'),
   replenish: () => import('#bench/replenish.ts'),
   campaign: () => import('#bench/campaign.ts'),
+  routes: () => import('#bench/routes.ts'),
   'fair-allocation': () => import('#bench/fair-allocation.ts'),
 }
 

@@ -71,8 +71,12 @@ export function atMost(limit: number): <Value>(work: () => Promise<Value>) => Pr
   let running = 0
   const waiting: (() => void)[] = []
   return async (work) => {
-    if (running >= limit) await new Promise<void>((resolve) => void waiting.push(resolve))
-    else running += 1
+    if (running < limit) running += 1
+    else {
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve)
+      })
+    }
     try {
       return await work()
     } finally {

@@ -27,7 +27,7 @@ beforeAll(async () => {
 })
 afterAll(() => test.close())
 
-const post = (who: Credential, path: string, body: unknown = undefined) => send(test, 'POST', path, who, body)
+const post = (who: Credential, path: string, body?: unknown) => send(test, 'POST', path, who, body)
 const get = (who: Credential, path: string, more: Record<string, string> = {}) =>
   test.app.request(path, { headers: { ...who, ...more } })
 

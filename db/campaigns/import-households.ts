@@ -63,7 +63,11 @@ export function resolveHousehold(values: ImportValues, intake: CampaignIntake | 
   const { name, phone, address, villageCode, persons } = household
   const kept = {
     ...householdKeys(secret, campaign.id, household),
-    ...{ name, phone, address, villageCode, persons },
+    name,
+    phone,
+    address,
+    villageCode,
+    persons,
     regionCode: found.area.regionCode,
     tier: found.tier,
     partition: partitionOf(villageCode, campaign.partitions),

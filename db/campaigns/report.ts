@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { AreaReport, CampaignReport, HouseholdCounts, ProductReport } from '#domain/campaigns/report.ts'
 import { openHouseholdStates, type HouseholdState } from '#domain/campaigns/states.ts'
+import type { MovementReason } from '#domain/inventory/movement.ts'
 import type { Database } from '../client.ts'
 import { stockMovements } from '../inventory/schema.ts'
 import { campaignHouseholds } from './schema.ts'
@@ -101,14 +102,16 @@ function areaReport({
 }
 
 async function countUnits(db: Database, campaignId: string): Promise<ProductReport[]> {
-  const units = (reason: string) =>
-    sql`coalesce(sum(movement.units) filter (where movement.reason = ${reason}), 0)::float8`
   const found = await db.execute<ProductReport & Record<string, unknown>>(sql`
-    select movement.product_id as "productId", ${units('reserve')} as "unitsGranted", ${units('release')} as "unitsReleased",
-      ${units('dispatch')} as "unitsDispatched", ${units('hand_over')} as "unitsDelivered",
-      ${units('return')} as "unitsReturned"
+    select movement.product_id as "productId", ${unitsMoved('reserve')} as "unitsGranted", ${unitsMoved('release')} as "unitsReleased",
+      ${unitsMoved('dispatch')} as "unitsDispatched", ${unitsMoved('hand_over')} as "unitsDelivered",
+      ${unitsMoved('return')} as "unitsReturned"
     from ${campaignHouseholds} household join ${stockMovements} movement on movement.reference_id = household.id
     where household.campaign_id = ${campaignId}::uuid
     group by movement.product_id order by movement.product_id`)
   return found.rows
+}
+
+function unitsMoved(reason: MovementReason) {
+  return sql`coalesce(sum(movement.units) filter (where movement.reason = ${reason}), 0)::float8`
 }
