@@ -19,6 +19,7 @@ import { prescriptionOperations } from './prescriptions/operations.ts'
 import { procurementOperations } from './procurement/operations.ts'
 import { reviewOperations } from './prescriptions/review/operations.ts'
 import { replenishmentOperations } from './replenishment/operations.ts'
+import { shortageOperations } from './shortage/operations.ts'
 import { webhookOperations } from './webhooks/operations.ts'
 
 /** Every operation of the API, in the order of the documentation. */
@@ -45,4 +46,5 @@ export const operations = [
   ...importOperations,
   ...listExportOperations,
   ...orderOperations,
+  ...shortageOperations,
 ] as const

@@ -48,6 +48,7 @@ function factsFor({ hospitalTenantId, body }: SeedPrescription): IntakeFacts {
         : null,
     products,
     destination: destination ? { ...destination, status: 'working' } : null,
+    personLimits: [],
   }
 }
 

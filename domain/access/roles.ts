@@ -123,6 +123,9 @@ export type Permission =
   | 'first_business.judge'
   | 'trade.read'
   | 'trade.settle'
+  | 'shortage.read'
+  | 'shortage.plan'
+  | 'shortage.approve'
 
 /**
  * Who may do what. A permission opens an operation; row-level security still decides on which rows.
@@ -312,6 +315,22 @@ export const permissions = {
   'first_business.judge': ['quality_manager'],
   'trade.read': ['purchaser', 'seller', 'operator', 'regulator'],
   'trade.settle': ['seller'],
+  'shortage.read': [
+    'doctor',
+    'review_pharmacist',
+    'picker',
+    'checker',
+    'village_pharmacist',
+    'operator',
+    'regulator',
+    'administrator',
+    'system',
+    'purchaser',
+    'seller',
+    'quality_manager',
+  ],
+  'shortage.plan': ['operator'],
+  'shortage.approve': ['operator', 'administrator'],
 } as const satisfies Readonly<Record<Permission, readonly Role[]>>
 
 /** True when one of `held` opens `permission`. */

@@ -35,6 +35,8 @@ export const aggregateKinds = [
   'delivery_note',
   'recall',
   'campaign',
+  'shortage',
+  'shortage_sign',
 ] as const
 export type AggregateKind = (typeof aggregateKinds)[number]
 
@@ -283,6 +285,15 @@ export const eventTypes = [
   'campaign.handed_over',
   'campaign.returned',
   'campaign.ended',
+  'shortage.declared',
+  'shortage.planned',
+  'shortage.plan_approved',
+  'shortage.plan_discarded',
+  'shortage.allocated',
+  'shortage.promises_lost',
+  'shortage.closed',
+  'shortage_sign.found',
+  'shortage_sign.dismissed',
 ] as const
 export type EventType = (typeof eventTypes)[number]
 

@@ -26,6 +26,9 @@ export const otherEscalationKinds = [
   'recall_unacknowledged',
   'recall_overdue',
   'storage_excursion',
+  'shortage_sign',
+  'shortage_plan_waits',
+  'shortage_promises_lost',
   ...orderEscalationKinds,
 ] as const
 
@@ -40,5 +43,6 @@ export const escalationSubjects = [
   'supplier_return',
   'recall',
   'site',
+  'shortage',
 ] as const
 export type EscalationSubject = (typeof escalationSubjects)[number]

@@ -189,6 +189,7 @@ export const english: Messages = {
       supplier_return: 'Return to supplier',
       recall: 'Recall',
       site: 'Site',
+      shortage: 'Shortage',
     },
     what: 'What',
     overdue: 'overdue',
@@ -255,6 +256,9 @@ export const english: Messages = {
       recall_unacknowledged: 'Recall not answered',
       recall_overdue: 'Recall overdue',
       storage_excursion: 'Storage temperature broken: decide',
+      shortage_sign: 'A shortage may be coming: look',
+      shortage_plan_waits: 'A plan of a shortage waits for approval',
+      shortage_promises_lost: 'Promised scarce goods were stopped: plan again',
     },
     roles: {
       applicant: 'Applicant',

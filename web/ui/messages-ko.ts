@@ -190,6 +190,7 @@ export const korean: Messages = {
       supplier_return: '공급처 반품',
       recall: '회수',
       site: '시설',
+      shortage: '의약품 부족',
     },
     what: '내용',
     overdue: '기한 초과',
@@ -256,6 +257,9 @@ export const korean: Messages = {
       recall_unacknowledged: '회수 미응답',
       recall_overdue: '회수 기한 초과',
       storage_excursion: '보관 온도 이탈: 처리 결정 필요',
+      shortage_sign: '부족 조짐: 확인 필요',
+      shortage_plan_waits: '부족 배분안 승인 대기',
+      shortage_promises_lost: '약속된 부족 의약품 사용 중지: 재배분 필요',
     },
     roles: {
       applicant: '신청 기관',

@@ -168,6 +168,7 @@ export const chinese: Messages = {
       supplier_return: '退货给供应商',
       recall: '召回',
       site: '站点',
+      shortage: '药品短缺',
     },
     what: '事项',
     overdue: '已超时',
@@ -234,6 +235,9 @@ export const chinese: Messages = {
       recall_unacknowledged: '召回未响应',
       recall_overdue: '召回逾期',
       storage_excursion: '储存温度超标，请处置',
+      shortage_sign: '短缺预警：请核实',
+      shortage_plan_waits: '短缺分配方案待审批',
+      shortage_promises_lost: '已承诺的紧缺药品被停用：请重新分配',
     },
     roles: {
       applicant: '申请机构',
