@@ -6,6 +6,7 @@ import { runCommand, runNetworkCommand, type CommandRequest, type CommandTransac
 import { resolveEscalationsAbout } from '../fulfilment/escalations.ts'
 import { moveManyUnits } from '../inventory/move-many.ts'
 import { stockBalances } from '../inventory/schema.ts'
+import { openUnits } from './promises.ts'
 import { shortagePromises, shortages, shortageShares } from './schema.ts'
 import {
   holdShortage,
@@ -88,7 +89,7 @@ async function requireSamePromises(
   const changed = await db.execute(sql`
     with now_open as (
       select site_id, depot_site_id, product_id,
-        sum(units - drawn_units - lost_units - released_units)::integer as units
+        sum(${openUnits})::integer as units
       from ${shortagePromises} where shortage_id = ${shortageId}::uuid
       group by site_id, depot_site_id, product_id
     ), planned as (

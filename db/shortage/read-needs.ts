@@ -7,7 +7,8 @@ import { stockBalances } from '../inventory/schema.ts'
 import { orderPartLines, orderParts } from '../orders/schema.ts'
 import { lanes, sites } from '../organisations/schema.ts'
 import { demandWeeks } from '../replenishment/schema.ts'
-import { shortageProducts } from './schema.ts'
+import { openUnits } from './promises.ts'
+import { shortageProducts, shortagePromises } from './schema.ts'
 
 /** Weeks of demand that tell what a site needs. */
 const demandWeekCount = 12
@@ -25,7 +26,8 @@ export interface ClaimingSite extends SiteHandling, Record<string, unknown> {
 }
 
 /**
- * Every working site that hands out the products of a shortage, by its demand of twelve weeks, or that the plan names. Days
+ * Every working site that hands out the products of a shortage, by its demand of twelve weeks, or that the plan names, and
+ * whoever has a promise. Days
  * without stock are left out of the demand, so that nobody's need looks small because the shelf was empty. Reads across
  * tenants.
  */
@@ -66,8 +68,10 @@ export async function readClaimingSites(
       s.storage_classes as "storageClasses", s.scopes,
       coalesce(daily.units, 0) as "dailyUnits", coalesce(held.units, 0) as "heldUnits"
     from ${sites} s left join daily on daily.site_id = s.id left join held on held.site_id = s.id
-    where s.status = 'working' and s.kind not in ('province_depot', 'city_depot')
-      and (daily.units > 0 or s.id = any(${sql.param([...named])}::uuid[]))
+    where s.kind not in ('province_depot', 'city_depot') and (
+      s.status = 'working' and (daily.units > 0 or s.id = any(${sql.param([...named])}::uuid[]))
+      or s.id in (
+        select site_id from ${shortagePromises} where shortage_id = ${shortageId}::uuid and ${openUnits} > 0))
     order by s.id`)
   return found.rows
 }

@@ -6,6 +6,7 @@ import type { Database } from '../client.ts'
 import { stockBalances } from '../inventory/schema.ts'
 import { sites } from '../organisations/schema.ts'
 import { sellerTerms, sellerTerritories, tradeAccounts } from '../orders/trade-schema.ts'
+import { openUnits } from './promises.ts'
 import { shortageProducts, shortagePromises } from './schema.ts'
 
 /** What one depot has of one product, in whole boxes. */
@@ -23,7 +24,8 @@ export interface Pile extends Record<string, unknown> {
 }
 
 /**
- * The piles of a shortage: its products at every working depot whose owner sells to others. Goods that are close to their
+ * The piles of a shortage: its products at every depot whose owner sells to others, of a depot that does not work only
+ * what is promised already. Goods that are close to their
  * expiry, and those of other owners, are left out, as they are for any order. Reads across tenants.
  */
 export async function readPiles(db: Database, shortageId: string, now: Date): Promise<Pile[]> {
@@ -38,19 +40,20 @@ export async function readPiles(db: Database, shortageId: string, now: Date): Pr
       group by b.site_id, b.product_id
     ), promised as (
       select depot_site_id as site_id, product_id,
-        sum(units - drawn_units - lost_units - released_units)::integer as units
+        sum(${openUnits})::integer as units
       from ${shortagePromises} where shortage_id = ${shortageId}::uuid group by depot_site_id, product_id
     )
-    select s.id as "depotSiteId", s.tenant_id as "depotTenantId", product_id as "productId",
+    select s.id as "depotSiteId", s.tenant_id as "depotTenantId", p.id as "productId",
       p.pack_units as "packUnits", own.need_per_unit::float8 as "needPerUnit", p.storage_class as "storageClass",
-      coalesce(free.units, 0) as "freeUnits", coalesce(promised.units, 0) as "promisedUnits"
+      case when s.status = 'working' then coalesce(free.units, 0) else 0 end as "freeUnits", coalesce(promised.units, 0) as "promisedUnits"
     from free full join promised using (site_id, product_id)
-    join ${sites} s on s.id = site_id and s.status = 'working' and s.kind in ('province_depot', 'city_depot')
+    join ${sites} s on s.id = coalesce(free.site_id, promised.site_id)
+      and s.kind in ('province_depot', 'city_depot') and (s.status = 'working' or promised.units > 0)
     join ${sellerTerms} terms on terms.tenant_id = s.tenant_id
-    join products p on p.id = product_id
+    join products p on p.id = coalesce(free.product_id, promised.product_id)
     join ${shortageProducts} own on own.product_id = p.id and own.shortage_id = ${shortageId}::uuid
     where coalesce(free.units, 0) + coalesce(promised.units, 0) > 0
-    order by s.id, product_id`)
+    order by s.id, p.id`)
   return found.rows
 }
 
@@ -61,10 +64,10 @@ export async function readOpenPromises(
 ): Promise<(PlannedPromise & PromiseKey)[]> {
   const found = await db.execute<PromiseKey & { units: number } & Record<string, unknown>>(sql`
     select site_id as "siteId", depot_site_id as "depotSiteId", product_id as "productId",
-      sum(units - drawn_units - lost_units - released_units)::integer as units
+      sum(${openUnits})::integer as units
     from ${shortagePromises} where shortage_id = ${shortageId}::uuid
     group by site_id, depot_site_id, product_id
-    having sum(units - drawn_units - lost_units - released_units) > 0
+    having sum(${openUnits}) > 0
     order by site_id, depot_site_id, product_id`)
   return found.rows.map(({ siteId, depotSiteId, productId, units }) => ({
     siteId,

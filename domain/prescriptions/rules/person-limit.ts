@@ -4,7 +4,7 @@ import type { IntakeRule } from '../rule.ts'
 export const personLimitKept: IntakeRule = {
   id: 'shortage.person-limit',
   source: 'The shortage as the network operator declared it, while it lasts',
-  validFrom: '2026-11-01',
+  validFrom: '2020-01-01',
   validTo: null,
   checked: true,
   act: 'intake',
