@@ -37,6 +37,9 @@ import { calendar } from '#db/procurement/procurement-fixture.ts'
 import { subscribe } from '#db/webhooks/commands.ts'
 import { listDeliveries } from '#db/webhooks/queries.ts'
 import { fanOut } from '#db/webhooks/queue.ts'
+import { planOptionsSchema } from '#domain/shortage/plan-options.ts'
+import { declareShortage } from '#db/shortage/declare.ts'
+import { planShortage } from '#db/shortage/plan.ts'
 import { setReplenishmentPlan } from '#db/replenishment/plans.ts'
 import { setReplenishmentPolicies } from '#db/replenishment/policies.ts'
 import { listSuggestions } from '#db/replenishment/queries.ts'
@@ -60,6 +63,9 @@ const open = new Set([
   'GET /products',
   'GET /organisations/tenants',
   'GET /access/me',
+  // What is scarce is for everybody to know.
+  'GET /shortages',
+  'GET /shortages/{id}',
 ])
 
 /**
@@ -83,6 +89,12 @@ const toldToNetwork = {
   'GET /recalls/{id}/patients': forOthers,
   'POST /recalls/{id}/close': forOthers,
   'POST /recalls/{id}/lift': forOthers,
+  'POST /shortages/{id}/plans': forOthers,
+  'POST /shortages/{id}/close': forOthers,
+  'POST /shortage-plans/{id}/approve': forOthers,
+  'POST /shortage-plans/{id}/discard': forOthers,
+  'POST /shortage-plans/{id}/apply': forOthers,
+  'POST /shortage-signs/{id}/dismiss': forOthers,
 }
 const toldOfOwn = {
   'GET /access/people/{id}/signing-keys': '200 0 items',
@@ -183,6 +195,9 @@ beforeAll(async () => {
     rounds: await foreignRound(),
     'replenishment-suggestions': await foreignSuggestion(depotSiteId),
     ...(await foreignFiles()),
+    shortages: randomUUIDv7(),
+    'shortage-plans': await foreignShortagePlan(),
+    'shortage-signs': randomUUIDv7(),
   }
   bodies = bodiesFor(shipmentId, lot.id)
   queries = {
@@ -259,6 +274,24 @@ async function foreignStock(): Promise<Record<string, string>> {
     destructions: destruction.answer.destructionId,
     'near-expiry-offers': offer.answer.offerId,
   }
+}
+
+/** A plan that waits for its approval. */
+async function foreignShortagePlan(): Promise<string> {
+  const operator = personOf(await addTenant(test.database, 'network_operator'), ['operator'])
+  await addProduct(test.database, { ingredientCodes: ['I0101'] })
+  const { answer } = await declareShortage(test.database, requestOf(operator), {
+    ingredientCode: 'I0101',
+    reason: '演示',
+    strengths: [],
+    substitutes: [],
+    limit: null,
+  })
+  const needs = [{ siteId: world.villageSiteId, needUnits: 100 }]
+  const options = planOptionsSchema.parse({ name: secrets.reference, horizonDays: 7, needs })
+  const { shortageId } = answer
+  const planned = await planShortage(test.database, requestOf(operator), { shortageId, options })
+  return planned.answer.planId
 }
 
 /** An import and an export of a list of the depot's. */
@@ -436,6 +469,7 @@ function bodiesFor(shipmentId: string, lotId: string): Record<string, unknown> {
     'POST /sites/{id}/replenishment-policies/remove': { productIds: [randomUUIDv7()] },
     'POST /replenishment-suggestions/{id}/dismiss': { reason: 'not_needed' },
     'POST /webhooks/{id}/replay': { fromPosition: 1, toPosition: 1 },
+    'POST /shortages/{id}/plans': { name: 'a', horizonDays: 7 },
   }
 }
 

@@ -34,7 +34,9 @@ CREATE POLICY own_share ON shortage_promises FOR SELECT TO yunyaoku_app
   USING (site_tenant_id = (SELECT actor_tenant()));
 --> statement-breakpoint
 -- Whoever treats a person sees what that person was prescribed of a scarce ingredient, and nothing else of it.
-CREATE POLICY own_patients ON shortage_person_uses FOR SELECT TO yunyaoku_app USING (linked(patient_id));
+CREATE POLICY own_patients ON shortage_person_uses FOR SELECT TO yunyaoku_app USING (
+  EXISTS (SELECT 1 FROM patient_links l WHERE l.patient_id = shortage_person_uses.patient_id
+    AND l.tenant_id = (SELECT actor_tenant()) AND (l.until IS NULL OR l.until > now())));
 --> statement-breakpoint
 -- A prescription that ends without being supplied gives a person's limit back, whoever ends it and why.
 CREATE FUNCTION give_back_person_limit() RETURNS trigger LANGUAGE plpgsql AS $$

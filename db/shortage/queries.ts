@@ -63,7 +63,6 @@ export function readShortage(client: DatabaseClient, actor: Actor, shortageId: s
 }
 
 function ownPromises(db: Database, actor: Actor, shortageId: string) {
-  const sum = (column: PgColumn) => sql<number>`sum(${column})::integer`
   return db
     .select({
       siteId: shortagePromises.siteId,
@@ -156,4 +155,8 @@ export function listShares(
     const bySite = Map.groupBy(shares, ({ siteId }) => siteId)
     return needs.map((row) => ({ ...row, shares: bySite.get(row.need.siteId) ?? [] }))
   })
+}
+
+function sum(column: PgColumn) {
+  return sql<number>`sum(${column})::integer`
 }
