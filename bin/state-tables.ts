@@ -33,6 +33,7 @@ import {
   orderStates,
   substituteStates,
 } from '#domain/orders/states.ts'
+import { symptomFormStates } from '#domain/triage/states.ts'
 import { isFinal, type StateTable, statesOf } from '#domain/state-table.ts'
 
 /** Where the printed tables lie: made from the code, checked by state-tables.test.ts. */
@@ -70,6 +71,7 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Pile of a stocktake', stocktakeLineStates],
   ['Destruction', destructionStates],
   ['Replenishment suggestion', suggestionStates],
+  ['Symptom form', symptomFormStates],
   ['Order', orderStates],
   ['Part of an order', orderPartStates],
   ['Substitute for an ordered product', substituteStates],

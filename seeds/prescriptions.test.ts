@@ -44,6 +44,7 @@ function factsFor({ hospitalTenantId, body }: SeedPrescription): IntakeFacts {
             ...patient,
             hasGuardian: patient.guardianId !== null,
             assessments: world.assessments.filter(({ patientId }) => patientId === patient.id),
+            symptomForms: [],
           }
         : null,
     products,

@@ -1,4 +1,5 @@
 import { SmsRefused, type SmsClient } from '#connectors/sms/client.ts'
+import { asParameter } from '#connectors/sms/contract.ts'
 import type { Actor } from '#db/actor.ts'
 import type { DatabaseClient } from '#db/client.ts'
 import type { CommandRequest } from '#db/commands.ts'
@@ -17,9 +18,6 @@ import { systemTenantId } from './ids.ts'
 import { repeatInTurns, type Relay } from './relay.ts'
 
 const pauseMs = 60_000
-/** The most characters that the SMS provider takes for one parameter. */
-const longestPlace = 40
-
 interface SweepServices {
   readonly database: DatabaseClient
   readonly sms: SmsClient
@@ -90,14 +88,12 @@ async function remind(
   parcel: WaitingParcel,
   { number, policy, now }: { readonly number: number; readonly policy: CollectionPolicy; readonly now: Date },
 ): Promise<void> {
-  const { shipmentId, prescriptionId, prescriptionTenantId, arrivedAt, placeZh } = parcel
+  const { shipmentId, arrivedAt } = parcel
   const key = `collection-reminder-${shipmentId}-${number}`
-  const hospital: Actor = { ...systemActor, tenantId: prescriptionTenantId }
-  const { deliveryPhone, ownPhone } = await readAddressee(database, hospital, prescriptionId)
-  const place = placeZh.slice(0, longestPlace)
+  const { place, ...reader } = await readAddressee(database, systemActor, parcel)
   const date = shanghaiDate(daysAfter(arrivedAt, policy.keptDays))
   const isSent = await sms
-    .send(deliveryPhone ?? ownPhone, 'collection_reminder', { place, date }, key)
+    .send(reader, 'collection_reminder', { place: asParameter(place), date }, key)
     .then(() => true)
     .catch((error: unknown) => {
       if (error instanceof SmsRefused) return false

@@ -195,6 +195,17 @@ describe('a ClaimResponse', () => {
     }
   })
 
+  it('is seen, with its claim, by the insurer that was asked, to which nothing else was handed on', async () => {
+    const { claimId } = await submitted('I-1')
+    await answer(claimId, { state: 'settled', settledFen: 801, settledAt: now })
+    const insurer = bearer(await addKey(test.database, insurerTenantId))
+    expect(await read<Claim>(`/Claim/${claimId}`, insurer)).toMatchObject({ id: claimId, total: yuan(8.01) })
+    expect(idsIn(await read<Bundle>('/ClaimResponse?identifier=I-1', insurer))).toEqual([
+      `ClaimResponse/${claimId}`,
+    ])
+    expect(await read(`/Claim/${claimId}`, hospital)).toMatchObject({ resourceType: 'OperationOutcome' })
+  })
+
   it('comes a page at a time, newest first where that is asked for', async () => {
     const all = await read<Bundle>('/ClaimResponse?_total=accurate&_sort=-created')
     const { network } = test.database

@@ -1,7 +1,7 @@
 import { callCounterpart, usualPolicy } from '../http-call.ts'
 import type { CallPolicy, Unavailability } from '../http-call.ts'
 import { sendAnswer, smsPaths } from './contract.ts'
-import type { SendAnswer, SendRequest, SmsParameters, SmsTemplateCode } from './contract.ts'
+import type { SendAnswer, SendRequest, SmsLanguage, SmsParameters, SmsTemplateCode } from './contract.ts'
 
 /** The provider will not send this message. Asking again gives the same answer. */
 export class SmsRefused extends Error {
@@ -25,6 +25,12 @@ export class SmsUnavailable extends Error {
   }
 }
 
+/** Whose phone it is, and the language that they read. */
+export interface SmsReader {
+  readonly phone: string
+  readonly language: SmsLanguage
+}
+
 /** An SMS provider over HTTP. Errors carry no phone number and no text. */
 export interface SmsClient {
   /**
@@ -32,7 +38,7 @@ export interface SmsClient {
    * Rejects with `SmsRefused`, `SmsUnavailable`, or the signal's reason when aborted.
    */
   send<Code extends SmsTemplateCode>(
-    to: string,
+    to: SmsReader,
     templateCode: Code,
     parameters: SmsParameters<Code>,
     idempotencyKey: string,
@@ -42,12 +48,12 @@ export interface SmsClient {
 /** A client for the provider at `baseUrl`, without a slash at the end. `policy` changes the usual waiting. */
 export function createSmsClient(baseUrl: string, policy: Partial<CallPolicy> = {}): SmsClient {
   return {
-    async send(to, templateCode, parameters, idempotencyKey) {
+    async send({ phone, language }, templateCode, parameters, idempotencyKey) {
       const outcome = await callCounterpart(
         {
           method: 'POST',
           url: baseUrl + smsPaths.send,
-          body: { to, templateCode, parameters } satisfies SendRequest,
+          body: { to: phone, language, templateCode, parameters } satisfies SendRequest,
           idempotencyKey,
           answerSchema: sendAnswer,
         },

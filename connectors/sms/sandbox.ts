@@ -68,11 +68,11 @@ function numberAskedFor(to: string | undefined): string | undefined {
   return to === '' ? undefined : to
 }
 
-function keepMessage(messages: SentMessage[], { to, templateCode, parameters }: SendRequest): SandboxReply {
-  const text = renderSms(templateCode, parameters)
+function keepMessage(messages: SentMessage[], { to, ...message }: SendRequest): SandboxReply {
+  const text = renderSms(message)
   if (text === null) return refuse('parametersMismatch', 'The parameters are not those of the template.')
   const answer: SendAnswer = { messageId: randomUUID() }
-  messages.push({ ...answer, to, templateCode, text, sentAt: new Date().toISOString() })
+  messages.push({ ...answer, to, templateCode: message.templateCode, text, sentAt: new Date().toISOString() })
   if (messages.length > keptMessages) messages.shift()
   return accepted(answer)
 }

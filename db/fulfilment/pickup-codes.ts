@@ -1,11 +1,13 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { checkPickupCode, type PickupCodeCheck } from '#domain/fulfilment/pickup-code.ts'
+import type { TenantLanguage } from '#domain/organisations/tenant.ts'
+import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { readAs, runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { oneTimeCode, sameCode } from '../one-time-code.ts'
-import { sites } from '../organisations/schema.ts'
+import { sites, tenants } from '../organisations/schema.ts'
 import { patients } from '../patients/schema.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
 import { asOwner } from './handling.ts'
@@ -25,9 +27,18 @@ interface ShipmentInput {
 /** What the text message needs. Must not leave the process that sends it. */
 export interface IssuedPickupCode {
   readonly code: string
+  readonly addressee: Addressee
+  readonly mode: FulfilmentMode
+}
+
+/** Whom a text message of a parcel goes to. Must not leave the process that sends it. */
+export interface Addressee {
+  /** The number given for this delivery, or else the patient's own. */
   readonly phone: string
-  /** Where the parcel waits. */
-  readonly placeZh: string
+  /** The first one of the hospital that prescribed: what the patient reads there. */
+  readonly language: TenantLanguage
+  /** The site where the parcel is, as it is called in that language or else in English. */
+  readonly place: string
 }
 
 /**
@@ -51,18 +62,22 @@ export async function issuePickupCode(
         .insert(pickupCodes)
         .values({ shipmentId, tenantId: ownerTenantId, ...fresh })
         .onConflictDoUpdate({ target: [pickupCodes.shipmentId, pickupCodes.tenantId], set: fresh })
-      const { prescriptionId, prescriptionTenantId } = shipment
-      return { issuedAt: transaction.now.toISOString(), prescriptionId, prescriptionTenantId }
+      const { prescriptionId, prescriptionTenantId, mode, destinationSiteId: siteId } = shipment
+      return {
+        issuedAt: transaction.now.toISOString(),
+        prescriptionId,
+        prescriptionTenantId,
+        mode,
+        siteId,
+      }
     }),
   )
   const issuedAt = new Date(answer.issuedAt)
   if (!(await isCurrentCode(client, request.actor, shipmentId, issuedAt))) throw pickupCodeReplaced()
-  const hospital: Actor = { ...request.actor, tenantId: answer.prescriptionTenantId }
-  const addressee = await readAddressee(client, hospital, answer.prescriptionId)
   return {
     code: oneTimeCode(client.secret, 'pickup', shipmentId, issuedAt),
-    phone: addressee.deliveryPhone ?? addressee.ownPhone,
-    placeZh: addressee.placeZh,
+    addressee: await readAddressee(client, request.actor, answer),
+    mode: answer.mode,
   }
 }
 
@@ -165,21 +180,37 @@ function isCurrentCode(
   })
 }
 
-/** The number given for this delivery and the patient's own, which the hospital sees. */
-export function readAddressee(client: DatabaseClient, hospital: Actor, prescriptionId: string) {
-  return readAs(client, hospital, async (db) => {
+/** Whom to tell of a parcel at a site, read in the name of the hospital, which sees the numbers. */
+export function readAddressee(
+  client: DatabaseClient,
+  actor: Actor,
+  parcel: {
+    readonly prescriptionId: string
+    readonly prescriptionTenantId: string
+    readonly siteId: string
+  },
+): Promise<Addressee> {
+  return readAs(client, { ...actor, tenantId: parcel.prescriptionTenantId }, async (db) => {
     const [row] = await db
       .select({
         deliveryPhone: prescriptions.deliveryPhone,
         ownPhone: patients.phone,
-        placeZh: sites.nameZh,
+        languages: tenants.languages,
+        nameZh: sites.nameZh,
+        nameEn: sites.nameEn,
       })
       .from(prescriptions)
       .innerJoin(patients, eq(patients.id, prescriptions.patientId))
-      .innerJoin(sites, eq(sites.id, prescriptions.destinationSiteId))
-      .where(eq(prescriptions.id, prescriptionId))
+      .innerJoin(tenants, eq(tenants.id, prescriptions.tenantId))
+      .innerJoin(sites, eq(sites.id, parcel.siteId))
+      .where(eq(prescriptions.id, parcel.prescriptionId))
     if (!row) throw notFound('prescription')
-    return row
+    const language = row.languages[0] ?? 'zh-CN'
+    return {
+      phone: row.deliveryPhone ?? row.ownPhone,
+      language,
+      place: language === 'zh-CN' ? row.nameZh : row.nameEn,
+    }
   })
 }
 

@@ -3,7 +3,6 @@ import { daysAfter } from '#domain/fulfilment/collection.ts'
 import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { readAcross, runCommand, type CommandRequest } from '../commands.ts'
-import { sites } from '../organisations/schema.ts'
 import { asOwner } from './handling.ts'
 import { prescribed } from './prescribed.ts'
 import { collectionReminders, shipments } from './schema.ts'
@@ -15,7 +14,8 @@ export interface WaitingParcel {
   readonly prescriptionId: string
   readonly prescriptionTenantId: string
   readonly arrivedAt: Date
-  readonly placeZh: string
+  /** Where it waits. */
+  readonly siteId: string
 }
 
 const pageSize = 500
@@ -73,10 +73,9 @@ function selectWaiting(db: Database, arrivedBy: Date, reminder?: number): Promis
       prescriptionId: prescribed.prescriptionId,
       prescriptionTenantId: prescribed.prescriptionTenantId,
       arrivedAt: sql<Date>`${shipments.arrivedAt}`.mapWith(shipments.arrivedAt),
-      placeZh: sites.nameZh,
+      siteId: sql<string>`${shipments.destinationSiteId}`,
     })
     .from(shipments)
-    .innerJoin(sites, eq(sites.id, shipments.destinationSiteId))
     .where(
       and(
         eq(shipments.state, 'arrived'),

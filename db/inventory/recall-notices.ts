@@ -3,7 +3,6 @@ import type { NoticeState } from '#domain/inventory/recall-states.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
 import { readAcross, runCommand, type CommandRequest } from '../commands.ts'
-import { sites } from '../organisations/schema.ts'
 import { recallPatients } from './recall-schema.ts'
 
 /** A patient who is still to be told of a recall, by the parcel that brought the goods. */
@@ -13,7 +12,8 @@ export interface DueNotice {
   readonly tenantId: string
   readonly prescriptionId: string
   readonly prescriptionTenantId: string
-  readonly placeZh: string
+  /** Where it was handed over. */
+  readonly siteId: string
 }
 
 /** Patients of a recall who were not told yet, a page of them. Reads across: any organisation may have served them. */
@@ -30,10 +30,9 @@ export function listDueNotices(
         tenantId: recallPatients.tenantId,
         prescriptionId: recallPatients.prescriptionId,
         prescriptionTenantId: recallPatients.prescriptionTenantId,
-        placeZh: sites.nameZh,
+        siteId: recallPatients.siteId,
       })
       .from(recallPatients)
-      .innerJoin(sites, eq(sites.id, recallPatients.siteId))
       .where(and(eq(recallPatients.recallId, page.recallId), eq(recallPatients.notice, 'due')))
       .orderBy(asc(recallPatients.shipmentId))
       .limit(page.limit),

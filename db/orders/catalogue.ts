@@ -10,6 +10,7 @@ import { products } from '../catalogue/schema.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAcross } from '../commands.ts'
+import { isAvailable } from '../inventory/is-available.ts'
 import { lots, stockBalances } from '../inventory/schema.ts'
 import { sites } from '../organisations/schema.ts'
 import { readScarceProducts, type ScarceProduct } from '../shortage/order-shares.ts'
@@ -148,7 +149,7 @@ function readNearExpiry(
       and(
         eq(stockBalances.siteId, nearExpiryOffers.siteId),
         eq(stockBalances.lotId, nearExpiryOffers.lotId),
-        eq(stockBalances.status, 'available'),
+        isAvailable,
         eq(stockBalances.ownership, 'ours'),
         gt(stockBalances.units, 0),
       ),

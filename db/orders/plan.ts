@@ -8,6 +8,7 @@ import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import type { Refusal } from '#domain/refusal.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { CommandRefused } from '../command-refused.ts'
+import { isAvailable } from '../inventory/is-available.ts'
 import { stockBalances } from '../inventory/schema.ts'
 import type { sites } from '../organisations/schema.ts'
 import { readScarceProducts, type ScarceProduct } from '../shortage/order-shares.ts'
@@ -116,7 +117,7 @@ async function readNearExpiry(
       and(
         eq(stockBalances.siteId, nearExpiryOffers.siteId),
         eq(stockBalances.lotId, nearExpiryOffers.lotId),
-        eq(stockBalances.status, 'available'),
+        isAvailable,
         eq(stockBalances.ownership, 'ours'),
       ),
     )

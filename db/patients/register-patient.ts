@@ -21,25 +21,28 @@ export type NewPatient = Pick<
  * @throws CommandRefused `patientInvalid`, `guardianNotFound`, `patientDiffers`.
  */
 export function registerPatient(client: DatabaseClient, request: CommandRequest, patient: NewPatient) {
-  return runNetworkCommand(client, request, async (transaction) => {
-    const { actor } = transaction
-    const id = randomUUIDv7()
-    const links = [{ tenantId: actor.tenantId, purpose: 'treat' as const }]
-    const registration = { ...patient, id, links, diagnoses: [], allergies: [], covers: [] }
-    await checkRows('patient', patientRegistrationSchema, [registration])
-    await requireGuardian(transaction, patient.guardianId)
-    const known = await linkKnown(transaction, patient)
-    if (known === null) await insertRegistrations(transaction, [registration])
-    const patientId = known ?? id
-    transaction.emit({
-      type: known === null ? 'patient.registered' : 'patient.linked',
-      aggregateKind: 'patient',
-      aggregateId: patientId,
-      tenantId: actor.tenantId,
-      payload: {},
-    })
-    return { patientId, known: known !== null }
+  return runNetworkCommand(client, request, (transaction) => bringPatient(transaction, patient))
+}
+
+/** As `registerPatient`, within a network command of another area. */
+export async function bringPatient(transaction: CommandTransaction, patient: NewPatient) {
+  const { actor } = transaction
+  const id = randomUUIDv7()
+  const links = [{ tenantId: actor.tenantId, purpose: 'treat' as const }]
+  const registration = { ...patient, id, links, diagnoses: [], allergies: [], covers: [] }
+  await checkRows('patient', patientRegistrationSchema, [registration])
+  await requireGuardian(transaction, patient.guardianId)
+  const known = await linkKnown(transaction, patient)
+  if (known === null) await insertRegistrations(transaction, [registration])
+  const patientId = known ?? id
+  transaction.emit({
+    type: known === null ? 'patient.registered' : 'patient.linked',
+    aggregateKind: 'patient',
+    aggregateId: patientId,
+    tenantId: actor.tenantId,
+    payload: {},
   })
+  return { patientId, known: known !== null }
 }
 
 /** @returns the id of the patient on file, who is now linked, or null when there is none. */

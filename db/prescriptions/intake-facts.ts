@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray } from 'drizzle-orm'
 import { licenceInForce } from '#domain/organisations/licence.ts'
+import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import type { IntakeFacts } from '#domain/prescriptions/intake-facts.ts'
 import type { PrescriptionIntake } from '#domain/prescriptions/prescription.ts'
 import { people, qualifications } from '../access/schema.ts'
@@ -8,6 +9,7 @@ import type { Database } from '../client.ts'
 import { readPersonLimits, type PersonLimit } from '../shortage/person-limits.ts'
 import { licences, sites, tenants } from '../organisations/schema.ts'
 import { patientAssessments, patientDiagnoses, patients } from '../patients/schema.ts'
+import { symptomForms } from '../triage/schema.ts'
 
 /**
  * Reads what the intake rules look at, through the hospital's own eyes: what its wall hides is unknown, and so refused.
@@ -85,12 +87,13 @@ async function readPatient(
   patientId: string,
   needsAssessment: boolean,
 ): Promise<IntakeFacts['patient']> {
-  const [[patient], diagnoses, assessments] = await Promise.all([
+  const [[patient], diagnoses, assessments, forms] = await Promise.all([
     db.select().from(patients).where(eq(patients.id, patientId)),
     db.select().from(patientDiagnoses).where(eq(patientDiagnoses.patientId, patientId)),
     needsAssessment
       ? db.select().from(patientAssessments).where(eq(patientAssessments.patientId, patientId))
       : [],
+    db.select().from(symptomForms).where(eq(symptomForms.patientId, patientId)),
   ])
   if (patient === undefined) return null
   return {
@@ -98,5 +101,16 @@ async function readPatient(
     hasGuardian: patient.guardianId !== null,
     diagnoses,
     assessments,
+    symptomForms: forms.flatMap(({ claimedBy, claimedAt, answeredAt }) =>
+      claimedBy === null || claimedAt === null
+        ? []
+        : [
+            {
+              doctorId: claimedBy,
+              claimedOn: shanghaiDate(claimedAt),
+              closedOn: answeredAt === null ? null : shanghaiDate(answeredAt),
+            },
+          ],
+    ),
   }
 }

@@ -6,7 +6,7 @@ import { bringTo } from '../fulfilment/parcel-fixture.ts'
 import { networkAccesses } from '../events/schema.ts'
 import { requestOf, testNow } from '../test-world.ts'
 import { cancelPrescription } from './end.ts'
-import { listOpenJourneys, readCollectionPlace, readJourney } from './journey.ts'
+import { listOpenJourneys, readJourney } from './journey.ts'
 import {
   makePrescribingWorld,
   route,
@@ -108,8 +108,6 @@ describe('readJourney', () => {
     await bringTo(world, { shipmentId, units: 7 }, 'arrived')
     const { arrived } = await readJourney(client, system, testNow, { prescriptionId, part: 1 })
     expect(arrived).toEqual([{ shipmentId, tenantId: world.depotId }])
-    const place = await readCollectionPlace(client, world.picker, shipmentId)
-    expect(place).toEqual({ mode: 'village_counter', siteNameZh: '演示点' })
   })
 
   it('knows nothing of a prescription that is none', async () => {

@@ -1,16 +1,13 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, notInArray, or, type SQL } from 'drizzle-orm'
-import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
 import { prescriptionStates, type PrescriptionState } from '#domain/prescriptions/states.ts'
 import { isFinal, statesOf } from '#domain/state-table.ts'
 import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
-import { readAcross, readAs } from '../commands.ts'
-import { prescribed } from '../fulfilment/prescribed.ts'
+import { readAcross } from '../commands.ts'
 import { shipments } from '../fulfilment/schema.ts'
 import { claims } from '../insurance/schema.ts'
 import { charges } from '../money/schema.ts'
-import { sites } from '../organisations/schema.ts'
 import { prescriptionParts, prescriptions } from './schema.ts'
 
 /** A journey: the prescription, and the part of a long one that it delivers; 1 where there is only one. */
@@ -36,12 +33,6 @@ export interface JourneyRow {
     readonly tenantId: string
     readonly action: 'submit' | 'reverse'
   }[]
-}
-
-/** Where a parcel is handed over, for the patient's text message. */
-export interface CollectionPlace {
-  readonly mode: FulfilmentMode
-  readonly siteNameZh: string
 }
 
 export interface JourneyPage {
@@ -175,23 +166,6 @@ export function listOpenJourneys(
       .flatMap((id) =>
         [...new Set(byId.get(id)?.map(({ part }) => part))].map((part) => ({ prescriptionId: id, part })),
       )
-  })
-}
-
-/** @throws CommandRefused `notFound` when the actor cannot see the shipment. */
-export function readCollectionPlace(
-  client: DatabaseClient,
-  actor: Actor,
-  shipmentId: string,
-): Promise<CollectionPlace> {
-  return readAs(client, actor, async (db) => {
-    const [place] = await db
-      .select({ mode: prescribed.mode, siteNameZh: sites.nameZh })
-      .from(shipments)
-      .innerJoin(sites, eq(sites.id, shipments.destinationSiteId))
-      .where(eq(shipments.id, shipmentId))
-    if (!place) throw notFound('shipment')
-    return place
   })
 }
 

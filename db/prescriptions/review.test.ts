@@ -8,6 +8,7 @@ import { CommandRefused } from '../command-refused.ts'
 import { events } from '../events/schema.ts'
 import { raiseEscalation } from '../fulfilment/escalations.ts'
 import { escalations } from '../fulfilment/schema.ts'
+import { insuranceChecks } from '../insurance/schema.ts'
 import { personOf, requestOf } from '../test-world.ts'
 import { makePrescribingWorld, submit, submitApproved, type PrescribingWorld } from './prescribing-fixture.ts'
 import { readPrescription } from './queries.ts'
@@ -60,6 +61,22 @@ describe('review', () => {
     expect(prescription).toMatchObject({ state: 'approved', version: 2 })
     expect(reviews).toMatchObject([{ action: 'approve', personId: world.pharmacist.principalId }])
     expect(await toldOf()).toEqual(['prescription.submitted', 'prescription.approved'])
+  })
+
+  it('asks insurance before it approves what nobody had opened, and keeps what it said', async () => {
+    const before = await client.network
+      .select()
+      .from(insuranceChecks)
+      .where(eq(insuranceChecks.prescriptionId, prescriptionId))
+    expect(before).toEqual([])
+    await approve(world.pharmacist)
+    const [check] = await client.network
+      .select()
+      .from(insuranceChecks)
+      .where(eq(insuranceChecks.prescriptionId, prescriptionId))
+    const { reviews } = await readPrescription(client, world.doctor, prescriptionId)
+    expect(check?.checkedAt).toBeInstanceOf(Date)
+    expect(reviews.at(-1)).toMatchObject({ action: 'approve', insuranceCheckedAt: check?.checkedAt })
   })
 
   it('goes back to the doctor with a question as often as it takes, and keeps what was said', async () => {

@@ -5,6 +5,7 @@ import type { DatabaseClient } from '../client.ts'
 import { refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { resolveEscalationsOf } from '../fulfilment/escalations.ts'
+import { checkForReview } from '../insurance/check.ts'
 import { stopParts } from './parts.ts'
 import { endClaim, requireNotHeldByOther } from './review/claims.ts'
 import { latestReview, makeReview } from './review/make-review.ts'
@@ -24,7 +25,7 @@ export interface ReviewAnswer {
 
 /**
  * A pharmacist approves: the medicine may now be sourced. Only a person approves, never a time-out, and nobody where the
- * rules could not be read or forbid it.
+ * rules could not be read or forbid it, nor without what insurance says.
  * @throws CommandRefused `conflict` with the forbidden findings, without rules to review by, or while another has it
  * open; `forbidden` for the pharmacist who set a finding aside.
  */
@@ -44,6 +45,8 @@ export function approvePrescription(
     const review =
       (await latestReview(transaction.db, row.id)) ?? (await makeReview(client, transaction, row))
     await requireApprovable(transaction, review)
+    // Who approves without having opened it may be faster than the check that follows the intake.
+    await checkForReview(client, transaction, row)
     await keepDecision(transaction, row, { ...approvalOf(row, review), remark: input.remark, claimedAt })
     // The times that all that follows is held to.
     const { acknowledgedAt, validUntil } = row

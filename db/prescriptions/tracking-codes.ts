@@ -10,6 +10,7 @@ import { notFound, refused } from '../command-refused.ts'
 import { readAs, runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import type { Actor } from '../actor.ts'
 import { oneTimeCode, sameCode } from '../one-time-code.ts'
+import { tenants } from '../organisations/schema.ts'
 import { patients } from '../patients/schema.ts'
 import { prescriptions, trackingCodes } from './schema.ts'
 
@@ -78,6 +79,7 @@ export function readCodeToSend(client: DatabaseClient, actor: Actor, prescriptio
         requestedAt: trackingCodes.requestedAt,
         deliveryPhone: prescriptions.deliveryPhone,
         patientPhone: patients.phone,
+        languages: tenants.languages,
       })
       .from(trackingCodes)
       .innerJoin(
@@ -88,11 +90,13 @@ export function readCodeToSend(client: DatabaseClient, actor: Actor, prescriptio
         ),
       )
       .innerJoin(patients, eq(patients.id, prescriptions.patientId))
+      .innerJoin(tenants, eq(tenants.id, prescriptions.tenantId))
       .where(eq(trackingCodes.prescriptionId, prescriptionId))
     if (found === undefined) throw notFound('prescription')
-    const { requestedAt, deliveryPhone, patientPhone } = found
+    const { requestedAt, deliveryPhone, patientPhone, languages } = found
     return {
       phone: deliveryPhone ?? patientPhone,
+      language: languages[0] ?? ('zh-CN' as const),
       code: oneTimeCode(client.secret, 'tracking', prescriptionId, requestedAt),
       requestedAt,
     }

@@ -126,6 +126,9 @@ export type Permission =
   | 'shortage.read'
   | 'shortage.plan'
   | 'shortage.approve'
+  | 'symptom_form.submit'
+  | 'symptom_form.answer'
+  | 'clinic_earmark.set'
 
 /**
  * Who may do what. A permission opens an operation; row-level security still decides on which rows.
@@ -331,6 +334,9 @@ export const permissions = {
   ],
   'shortage.plan': ['operator'],
   'shortage.approve': ['operator', 'administrator'],
+  'symptom_form.submit': ['doctor', 'operator', 'system'],
+  'symptom_form.answer': ['doctor'],
+  'clinic_earmark.set': ['operator', 'administrator'],
 } as const satisfies Readonly<Record<Permission, readonly Role[]>>
 
 /** True when one of `held` opens `permission`. */

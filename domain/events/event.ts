@@ -37,6 +37,7 @@ export const aggregateKinds = [
   'campaign',
   'shortage',
   'shortage_sign',
+  'symptom_form',
 ] as const
 export type AggregateKind = (typeof aggregateKinds)[number]
 
@@ -294,6 +295,11 @@ export const eventTypes = [
   'shortage.closed',
   'shortage_sign.found',
   'shortage_sign.dismissed',
+  'symptom_form.submitted',
+  'symptom_form.claimed',
+  'symptom_form.released',
+  'symptom_form.answered',
+  'product.earmarked',
 ] as const
 export type EventType = (typeof eventTypes)[number]
 

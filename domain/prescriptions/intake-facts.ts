@@ -37,12 +37,20 @@ export interface StabilityAssessment {
   readonly validTo: string
 }
 
+/** A form of symptoms that a doctor has taken on. Days are YYYY-MM-DD; `closedOn` null while it is not answered. */
+export interface SymptomFormOnFile {
+  readonly doctorId: string
+  readonly claimedOn: string
+  readonly closedOn: string | null
+}
+
 export interface PatientFacts {
   /** YYYY-MM-DD */
   readonly birthDate: string
   readonly hasGuardian: boolean
   readonly diagnoses: readonly DiagnosisOnFile[]
   readonly assessments: readonly StabilityAssessment[]
+  readonly symptomForms: readonly SymptomFormOnFile[]
 }
 
 export interface ProductFacts extends HandledProduct {

@@ -74,6 +74,7 @@ export function goodPatient(changes: Partial<PatientFacts> = {}): PatientFacts {
     hasGuardian: false,
     diagnoses: [{ code: 'I10.x00x002', diagnosedOn: '2024-03-01', offline: true }],
     assessments: [],
+    symptomForms: [],
     ...changes,
   }
 }

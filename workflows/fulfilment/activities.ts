@@ -1,8 +1,8 @@
 import { SmsRefused, type SmsClient } from '#connectors/sms/client.ts'
+import { asParameter, type SmsLanguage } from '#connectors/sms/contract.ts'
 import type { DatabaseClient } from '#db/client.ts'
 import { raiseEscalation, withdrawEscalation } from '#db/fulfilment/escalations.ts'
 import { issuePickupCode } from '#db/fulfilment/pickup-codes.ts'
-import { readCollectionPlace } from '#db/prescriptions/journey.ts'
 import { readCodeToSend } from '#db/prescriptions/tracking-codes.ts'
 import type { PrescriptionEscalationKind } from '#domain/fulfilment/escalation-kinds.ts'
 import { trackingCodeMinutes } from '#domain/prescriptions/tracking-code.ts'
@@ -19,8 +19,8 @@ interface FulfilmentServices {
   readonly sms: SmsClient
 }
 
-/** The most characters that the SMS provider takes for one parameter. */
-const longestPlace = 40
+/** Where a parcel waits that is brought to the door. */
+const homeIn: Readonly<Record<SmsLanguage, string>> = { 'zh-CN': '家中', en: 'your door', ko: '댁' }
 
 /** Warns people of the network, and writes to patients. Codes and phone numbers stay inside. */
 export function createFulfilmentActivities({ database, sms }: FulfilmentServices) {
@@ -47,9 +47,9 @@ export function createFulfilmentActivities({ database, sms }: FulfilmentServices
       const issuing = unlessRefused('wrongState', issuePickupCode(database, request, { shipmentId }))
       const issued = await unlessRefused('pickupCodeReplaced', issuing)
       if (issued === null) return 'notWaiting'
-      const { mode, siteNameZh } = await readCollectionPlace(database, request.actor, shipmentId)
-      const place = mode === 'home' ? '家中' : siteNameZh.slice(0, longestPlace)
-      return sentOrRefused(sms.send(issued.phone, 'pickup_code', { code: issued.code, place }, step.key))
+      const { place: site, ...reader } = issued.addressee
+      const place = issued.mode === 'home' ? homeIn[reader.language] : asParameter(site)
+      return sentOrRefused(sms.send(reader, 'pickup_code', { code: issued.code, place }, step.key))
     },
 
     /** Sends the code that a tracking page asked for last, in the name of the prescription's owner. */
@@ -58,10 +58,14 @@ export function createFulfilmentActivities({ database, sms }: FulfilmentServices
       readonly tenantId: string
     }): Promise<'sent' | 'refused'> {
       const { prescriptionId, tenantId } = input
-      const { phone, code, requestedAt } = await readCodeToSend(database, actorOf(tenantId), prescriptionId)
+      const { code, requestedAt, ...reader } = await readCodeToSend(
+        database,
+        actorOf(tenantId),
+        prescriptionId,
+      )
       const key = `tracking-code-${prescriptionId}-${requestedAt.getTime()}`
       const parameters = { code, minutes: String(trackingCodeMinutes) }
-      return sentOrRefused(sms.send(phone, 'tracking_code', parameters, key))
+      return sentOrRefused(sms.send(reader, 'tracking_code', parameters, key))
     },
   }
 }

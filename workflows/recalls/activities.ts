@@ -1,4 +1,5 @@
 import { SmsRefused, type SmsClient } from '#connectors/sms/client.ts'
+import { asParameter } from '#connectors/sms/contract.ts'
 import type { DatabaseClient } from '#db/client.ts'
 import { readAddressee } from '#db/fulfilment/pickup-codes.ts'
 import { listDueNotices, recordNotice, type DueNotice } from '#db/inventory/recall-notices.ts'
@@ -22,8 +23,6 @@ interface RecallServices {
 }
 
 const noticesAtOnce = 100
-/** The most characters that the SMS provider takes for one parameter. */
-const longestPlace = 40
 
 /** What a recall's workflow asks for. Phone numbers stay inside. */
 export function createRecallActivities({ database, sms }: RecallServices) {
@@ -76,15 +75,10 @@ export function createRecallActivities({ database, sms }: RecallServices) {
     },
   }
 
-  async function tell(
-    { prescriptionId, prescriptionTenantId, placeZh }: DueNotice,
-    key: string,
-  ): Promise<'sent' | 'refused'> {
-    const hospital = actorOf(prescriptionTenantId)
-    const { deliveryPhone, ownPhone } = await readAddressee(database, hospital, prescriptionId)
+  async function tell(notice: DueNotice, key: string): Promise<'sent' | 'refused'> {
+    const { place, ...reader } = await readAddressee(database, actorOf(notice.tenantId), notice)
     try {
-      const place = placeZh.slice(0, longestPlace)
-      await sms.send(deliveryPhone ?? ownPhone, 'recall_notice', { place }, key)
+      await sms.send(reader, 'recall_notice', { place: asParameter(place) }, key)
       return 'sent'
     } catch (error) {
       if (error instanceof SmsRefused) return 'refused'

@@ -1,11 +1,18 @@
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
+import { firstVisitNotices } from '../first-visit.ts'
+import type { PatientFacts } from '../intake-facts.ts'
+import type { PrescriptionIntake } from '../prescription.ts'
 import { onlineDiagnosisMeasures } from '../regulations.ts'
-import type { IntakeRule } from '../rule.ts'
+import { inForce, type IntakeRule } from '../rule.ts'
 
 /** ICD-10 categories have three characters; what follows only says more about the same disease. */
 const categoryCharacters = 3
 
-/** Online visits are follow-ups: every diagnosis was already made offline, on or before the day of signing. */
+/**
+ * Online visits are follow-ups: every diagnosis was already made offline, on or before the day of signing. The exception
+ * is a notice in force that lets the prescriber see an illness for the first time: for a patient whose symptom form, which
+ * triage let through, the same doctor has taken on.
+ */
 export const followUpOnly: IntakeRule = {
   id: 'online.follow-up-only',
   ...onlineDiagnosisMeasures,
@@ -19,6 +26,7 @@ export const followUpOnly: IntakeRule = {
         .filter(({ offline, diagnosedOn }) => offline && diagnosedOn <= signed)
         .map(({ code }) => code.slice(0, categoryCharacters)),
     )
+    for (const category of firstVisitCategories(prescription, patient, signed)) known.add(category)
     return prescription.diagnosisCodes.flatMap((code, index) =>
       known.has(code.slice(0, categoryCharacters))
         ? []
@@ -33,4 +41,20 @@ export const followUpOnly: IntakeRule = {
           ],
     )
   },
+}
+
+function firstVisitCategories(
+  { prescriberId }: PrescriptionIntake,
+  { symptomForms }: PatientFacts,
+  signed: string,
+): readonly string[] {
+  const hasForm = symptomForms.some(
+    ({ doctorId, claimedOn, closedOn }) =>
+      doctorId === prescriberId && claimedOn <= signed && (closedOn === null || signed <= closedOn),
+  )
+  return hasForm
+    ? firstVisitNotices
+        .filter((notice) => inForce(notice, signed))
+        .flatMap(({ diagnosisCategories }) => diagnosisCategories)
+    : []
 }
