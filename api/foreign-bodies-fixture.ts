@@ -156,6 +156,7 @@ export function bodiesFor(facts: BodyFacts): Record<string, unknown> {
     'POST /replenishment-suggestions/{id}/dismiss': { reason: 'not_needed' },
     ...campaignBodies(facts),
     'POST /webhooks/{id}/replay': { fromPosition: 1, toPosition: 1 },
+    'POST /shortages/{id}/plans': { name: 'a', horizonDays: 7 },
   }
 }
 

@@ -28,6 +28,7 @@ import {
   foreignFiles,
   foreignOrder,
   foreignRound,
+  foreignShortagePlan,
   foreignStock,
   foreignSuggestion,
   foreignWebhook,
@@ -49,6 +50,9 @@ const open = new Set([
   'GET /products',
   'GET /organisations/tenants',
   'GET /access/me',
+  // What is scarce is for everybody to know.
+  'GET /shortages',
+  'GET /shortages/{id}',
 ])
 
 /**
@@ -72,6 +76,12 @@ const toldToNetwork = {
   'GET /recalls/{id}/patients': forOthers,
   'POST /recalls/{id}/close': forOthers,
   'POST /recalls/{id}/lift': forOthers,
+  'POST /shortages/{id}/plans': forOthers,
+  'POST /shortages/{id}/close': forOthers,
+  'POST /shortage-plans/{id}/approve': forOthers,
+  'POST /shortage-plans/{id}/discard': forOthers,
+  'POST /shortage-plans/{id}/apply': forOthers,
+  'POST /shortage-signs/{id}/dismiss': forOthers,
 }
 const toldOfOwn = {
   'GET /access/people/{id}/signing-keys': '200 0 items',
@@ -173,6 +183,9 @@ beforeAll(async () => {
     'replenishment-suggestions': await foreignSuggestion(test.database, world, depotSiteId),
     ...(await foreignFiles(test.database, world)),
     ...(await foreignCampaign(test.database, secrets)),
+    shortages: randomUUIDv7(),
+    'shortage-plans': await foreignShortagePlan(test.database, world, secrets.reference),
+    'shortage-signs': randomUUIDv7(),
   }
   bodies = bodiesFor({ world, ownSiteId, shipmentId })
   queries = {

@@ -20,6 +20,7 @@ import { prescriptionOperations } from './prescriptions/operations.ts'
 import { procurementOperations } from './procurement/operations.ts'
 import { reviewOperations } from './prescriptions/review/operations.ts'
 import { replenishmentOperations } from './replenishment/operations.ts'
+import { shortageOperations } from './shortage/operations.ts'
 import { webhookOperations } from './webhooks/operations.ts'
 
 /** Every operation of the API, in the order of the documentation. */
@@ -47,4 +48,5 @@ export const operations = [
   ...listExportOperations,
   ...orderOperations,
   ...campaignOperations,
+  ...shortageOperations,
 ] as const

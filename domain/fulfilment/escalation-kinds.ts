@@ -28,6 +28,9 @@ export const otherEscalationKinds = [
   'storage_excursion',
   'campaign_breached',
   'campaign_owing',
+  'shortage_sign',
+  'shortage_plan_waits',
+  'shortage_promises_lost',
   ...orderEscalationKinds,
 ] as const
 
@@ -43,5 +46,6 @@ export const escalationSubjects = [
   'recall',
   'site',
   'campaign',
+  'shortage',
 ] as const
 export type EscalationSubject = (typeof escalationSubjects)[number]

@@ -191,6 +191,7 @@ export const english: Messages = {
       recall: 'Recall',
       site: 'Site',
       campaign: 'Campaign',
+      shortage: 'Shortage',
     },
     what: 'What',
     overdue: 'overdue',
@@ -259,6 +260,9 @@ export const english: Messages = {
       storage_excursion: 'Storage temperature broken: decide',
       campaign_breached: 'Campaign parcels past their hours',
       campaign_owing: 'Campaign households are owed a kit',
+      shortage_sign: 'A shortage may be coming: look',
+      shortage_plan_waits: 'A plan of a shortage waits for approval',
+      shortage_promises_lost: 'Promised scarce goods were stopped: plan again',
     },
     roles: {
       applicant: 'Applicant',

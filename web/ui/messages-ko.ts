@@ -192,6 +192,7 @@ export const korean: Messages = {
       recall: '회수',
       site: '시설',
       campaign: '구호 행동',
+      shortage: '의약품 부족',
     },
     what: '내용',
     overdue: '기한 초과',
@@ -260,6 +261,9 @@ export const korean: Messages = {
       storage_excursion: '보관 온도 이탈: 처리 결정 필요',
       campaign_breached: '구호 행동의 소포가 발송 기한 초과',
       campaign_owing: '구호 행동에서 약속된 가구의 물품 부족',
+      shortage_sign: '부족 조짐: 확인 필요',
+      shortage_plan_waits: '부족 배분안 승인 대기',
+      shortage_promises_lost: '약속된 부족 의약품 사용 중지: 재배분 필요',
     },
     roles: {
       applicant: '신청 기관',

@@ -170,6 +170,7 @@ export const chinese: Messages = {
       recall: '召回',
       site: '站点',
       campaign: '救急行动',
+      shortage: '药品短缺',
     },
     what: '事项',
     overdue: '已超时',
@@ -238,6 +239,9 @@ export const chinese: Messages = {
       storage_excursion: '储存温度超标，请处置',
       campaign_breached: '救急行动中有包裹超过发出时限',
       campaign_owing: '救急行动中有承诺的家庭缺货',
+      shortage_sign: '短缺预警：请核实',
+      shortage_plan_waits: '短缺分配方案待审批',
+      shortage_promises_lost: '已承诺的紧缺药品被停用：请重新分配',
     },
     roles: {
       applicant: '申请机构',
