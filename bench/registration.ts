@@ -38,10 +38,7 @@ export function run({ report }: BenchOptions): Promise<BenchResult> {
       await api.post(nobody, `/campaigns/${campaignId}/registrations`, household)
       return performance.now() - startedAt
     }
-    const line = workOff(database)
-    const took = await measure({ baseUrl, campaignId, post, report })
-      .finally(() => untilEmpty(database))
-      .finally(() => line.end())
+    const took = await workedOff(database, () => measure({ baseUrl, campaignId, post, report }))
     const { lost, double } = await countOutcome(database, campaignId, took.length + warmUpSeconds * perSecond)
     report('The same rows as bare inserts.')
     const bare = await steadily(peerSeconds, async (index) => {
@@ -107,8 +104,8 @@ async function steadily(forSeconds: number, act: (index: number) => Promise<numb
   return Promise.all(answers)
 }
 
-/** Works the line off beside the requests, as the worker does. */
-function workOff(database: DatabaseClient) {
+/** Works the line off beside `work`, as the worker does, and after it until nobody waits. */
+async function workedOff<Result>(database: DatabaseClient, work: () => Promise<Result>): Promise<Result> {
   const ending = new AbortController()
   const running = (async () => {
     while (!ending.signal.aborted) {
@@ -116,11 +113,13 @@ function workOff(database: DatabaseClient) {
       await sleep(500, undefined, { signal: ending.signal }).catch(() => {})
     }
   })()
-  return {
-    async end() {
-      ending.abort()
-      await running
-    },
+  try {
+    const result = await work()
+    await untilEmpty(database)
+    return result
+  } finally {
+    ending.abort()
+    await running
   }
 }
 

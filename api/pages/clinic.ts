@@ -107,13 +107,18 @@ function givenIn(body: Readonly<Record<string, unknown>>): Given {
   )
 }
 
+/** Tenths of a degree; NaN for what is no number. */
+function temperatureTenthsOf(text: string): number {
+  return text === '' ? Number.NaN : Math.round(Number(text) * 10)
+}
+
 function formOf(given: Given): unknown {
   const listOf = (name: string) => (given[name] ?? '').split(',').filter((value) => value !== '')
   const numberOf = (name: string) => wholeNumber.safeParse(given[name]).data
   const { name, sex, birthDate, phone, villageCode, address } = given
   return {
     answers: {
-      temperatureTenths: Math.round(Number(given['temperature'] || Number.NaN) * 10),
+      temperatureTenths: temperatureTenthsOf(given['temperature'] ?? ''),
       feverDays: given['feverDays'] === '' ? undefined : numberOf('feverDays'),
       oxygenPercent: given['oxygen'] ? (numberOf('oxygen') ?? 0) : null,
       symptoms: listOf('symptoms'),

@@ -1,3 +1,4 @@
+import type { CampaignTexts } from './messages-campaigns.ts'
 import type { Role } from '#domain/access/roles.ts'
 import type { EscalationKind, EscalationSubject } from '#domain/fulfilment/escalation-kinds.ts'
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
@@ -167,6 +168,7 @@ export interface Messages {
     readonly notAllowedText: string
   }
   readonly surge: SurgeTexts
+  readonly campaigns: CampaignTexts
   readonly rights: {
     readonly title: string
     readonly link: string

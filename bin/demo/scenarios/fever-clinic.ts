@@ -81,7 +81,8 @@ interface Queued {
   readonly urgency: number
 }
 
-async function openClinic({ people, world, api, tell }: ScenarioStage): Promise<Clinic> {
+async function openClinic(stage: ScenarioStage): Promise<Clinic> {
+  const { people, world, api } = stage
   const hospital = hospitalOf(countyCode)
   const hospitalTenantId = tenantId(hospital.key)
   const prefix = hospital.key.replace('hospital/', '')
@@ -97,7 +98,7 @@ async function openClinic({ people, world, api, tell }: ScenarioStage): Promise<
   const { prescribedUnits } = await earmark(api, operator, sent).catch(() => ({ prescribedUnits: 0 }))
   const units = prescribedUnits + mostPrescribed * quantityUnits
   await earmark(api, operator, { ...sent, units })
-  tell(`the clinic may prescribe ${mostPrescribed * quantityUnits} tablets more`)
+  stage.tell(`the clinic may prescribe ${mostPrescribed * quantityUnits} tablets more`)
   return {
     hospitalTenantId,
     program: people.hospitalSystem(hospitalTenantId),
