@@ -174,6 +174,10 @@ function contradictions(kind: ImportKind, jobId: string): Contradiction[] {
   }
   if (kind === 'demand_history')
     return [{ of: repeated('siteId', 'productId', 'weekStart'), fault: rowRepeated }]
+  if (kind === 'price_list') {
+    const place = ['buyerGroup', 'validFrom', 'validTo', 'productId', 'fromUnits'] as const
+    return [{ of: repeated(...place), fault: rowRepeated }]
+  }
   if (kind === 'products') {
     return ['standardCode', 'gtin', 'tracePrefix'].map((field) => ({
       of: repeated(field),
