@@ -1,4 +1,5 @@
 import { getTableColumns, inArray, or, sql, type SQL } from 'drizzle-orm'
+import { pinyinKeys } from '#domain/catalogue/pinyin.ts'
 import type { Refusal } from '#domain/refusal.ts'
 import { checkRows, repeatedRows, rowRefusal } from '../check-rows.ts'
 import type { DatabaseClient } from '../client.ts'
@@ -79,9 +80,10 @@ async function takenCodes(
 
 async function upsert({ db }: CommandTransaction, listings: readonly ProductListing[]): Promise<void> {
   const columns = getTableColumns(products)
+  const found = listings.map((listing) => ({ ...listing, pinyin: pinyinKeys(listing.nameZh) }))
   const names = Object.values(columns).map((column) => sql.raw(column.name))
   const changes: SQL[] = names.map((name) => sql`${name} = excluded.${name}`)
   await db.execute(sql`insert into ${products} (${sql.join(names, sql`, `)})
-    select ${sql.join(names, sql`, `)} from ${rowSource(listings, columns)}
+    select ${sql.join(names, sql`, `)} from ${rowSource(found, columns)}
     on conflict (id) do update set ${sql.join(changes, sql`, `)}`)
 }
