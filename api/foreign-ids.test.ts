@@ -5,6 +5,7 @@ import { roles } from '#domain/access/roles.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { addKey } from '#db/access/access-fixture.ts'
 import { apiKeys } from '#db/access/schema.ts'
+import { foreignCampaign } from '#db/campaigns/foreign-campaign-fixture.ts'
 import { addDeniedClaim } from '#db/insurance/claim-fixture.ts'
 import { raiseEscalation } from '#db/fulfilment/escalations.ts'
 import { addParcel, bringTo } from '#db/fulfilment/parcel-fixture.ts'
@@ -27,6 +28,7 @@ import {
   foreignFiles,
   foreignOrder,
   foreignRound,
+  foreignShortagePlan,
   foreignStock,
   foreignSuggestion,
   foreignWebhook,
@@ -48,6 +50,9 @@ const open = new Set([
   'GET /products',
   'GET /organisations/tenants',
   'GET /access/me',
+  // What is scarce is for everybody to know.
+  'GET /shortages',
+  'GET /shortages/{id}',
 ])
 
 /**
@@ -71,6 +76,12 @@ const toldToNetwork = {
   'GET /recalls/{id}/patients': forOthers,
   'POST /recalls/{id}/close': forOthers,
   'POST /recalls/{id}/lift': forOthers,
+  'POST /shortages/{id}/plans': forOthers,
+  'POST /shortages/{id}/close': forOthers,
+  'POST /shortage-plans/{id}/approve': forOthers,
+  'POST /shortage-plans/{id}/discard': forOthers,
+  'POST /shortage-plans/{id}/apply': forOthers,
+  'POST /shortage-signs/{id}/dismiss': forOthers,
 }
 const toldOfOwn = {
   'GET /access/people/{id}/signing-keys': '200 0 items',
@@ -171,6 +182,10 @@ beforeAll(async () => {
     rounds: await foreignRound(test.database, world, secrets.reference),
     'replenishment-suggestions': await foreignSuggestion(test.database, world, depotSiteId),
     ...(await foreignFiles(test.database, world)),
+    ...(await foreignCampaign(test.database, secrets)),
+    shortages: randomUUIDv7(),
+    'shortage-plans': await foreignShortagePlan(test.database, world, secrets.reference),
+    'shortage-signs': randomUUIDv7(),
   }
   bodies = bodiesFor({ world, ownSiteId, shipmentId })
   queries = {

@@ -9,7 +9,10 @@ import { placeEvents } from '#db/events/placing.ts'
 import { requestImport } from '#db/jobs/imports.ts'
 import { requestListExport } from '#db/jobs/list-exports.ts'
 import { type PrescribingWorld } from '#db/prescriptions/prescribing-fixture.ts'
-import { addProduct, personOf, requestOf, testNow } from '#db/test-world.ts'
+import { planOptionsSchema } from '#domain/shortage/plan-options.ts'
+import { declareShortage } from '#db/shortage/declare.ts'
+import { planShortage } from '#db/shortage/plan.ts'
+import { addProduct, addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
 import { orderInvoices } from '#db/orders/invoice-schema.ts'
 import { placeOrder } from '#db/orders/place.ts'
 import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
@@ -152,4 +155,26 @@ export async function foreignOrder(
     transactionId: randomUUIDv7(),
   })
   return { orders: answer.orderId, 'order-parts': partId, 'order-invoices': invoiceId }
+}
+
+/** A plan of a shortage that waits for its approval: everybody knows of the shortage, but not of the plan. */
+export async function foreignShortagePlan(
+  database: DatabaseClient,
+  world: PrescribingWorld,
+  name: string,
+): Promise<string> {
+  const operator = personOf(await addTenant(database, 'network_operator'), ['operator'])
+  await addProduct(database, { ingredientCodes: ['I0101'] })
+  const declared = await declareShortage(database, requestOf(operator), {
+    ingredientCode: 'I0101',
+    reason: '演示',
+    strengths: [],
+    substitutes: [],
+    limit: null,
+  })
+  const needs = [{ siteId: world.villageSiteId, needUnits: 100 }]
+  const options = planOptionsSchema.parse({ name, horizonDays: 7, needs })
+  const { shortageId } = declared.answer
+  const planned = await planShortage(database, requestOf(operator), { shortageId, options })
+  return planned.answer.planId
 }

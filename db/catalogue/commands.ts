@@ -1,11 +1,11 @@
 import { getTableColumns, inArray, or, sql, type SQL } from 'drizzle-orm'
-import { pinyinKeys } from '#domain/catalogue/pinyin.ts'
 import type { Refusal } from '#domain/refusal.ts'
 import { checkRows, repeatedRows, rowRefusal } from '../check-rows.ts'
 import type { DatabaseClient } from '../client.ts'
 import { runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { rowSource } from '../rows.ts'
 import { productListingSchema, type ProductListing } from './listing.ts'
+import { pinyinKeys } from './pinyin.ts'
 import { products } from './schema.ts'
 
 /** The codes that name one product each; no two products share one. */

@@ -17,7 +17,7 @@ export async function fillPinyin(networkUrl: string): Promise<number> {
       .from(products)
       .where(eq(products.pinyin, ''))
     if (bare.length === 0) return 0
-    const { pinyinKeys } = await import('#domain/catalogue/pinyin.ts')
+    const { pinyinKeys } = await import('./pinyin.ts')
     const rows = bare.map(({ id, nameZh }) => ({ id, pinyin: pinyinKeys(nameZh) }))
     const { id, pinyin } = products
     await db.execute(sql`update ${products} set pinyin = input.pinyin from ${rowSource(rows, { id, pinyin })}

@@ -177,7 +177,7 @@ describe('an import', () => {
     const tiers = () => client.network.select().from(priceTiers).where(eq(priceTiers.tenantId, tenantId))
     await expect(
       confirmImport(client, requestOf(seller), { importId, leavesOutFaulty: false }),
-    ).rejects.toThrow()
+    ).rejects.toThrow('rowsFaulty')
     expect(await tiers()).toEqual([])
     await confirmImport(client, requestOf(seller), { importId, leavesOutFaulty: true })
     await workOff(client)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { pinyinKeys } from './pinyin.ts'
-import { typedLetters } from './typed-letters.ts'
+import { typedLetters } from '#domain/catalogue/typed-letters.ts'
 
 const finds = (name: string, typed: string) => pinyinKeys(name).includes(` ${typedLetters(typed) ?? '?'}`)
 
