@@ -10,14 +10,23 @@ import { fhirRoutes } from './fhir/routes.ts'
 import { healthRoutes } from './health.ts'
 import { openMetrics } from './metrics.ts'
 import { mostFileBytes } from '#domain/jobs/file-job.ts'
-import { fileContentRoutes, importContentPath, importFormPath } from './jobs/file-content.ts'
+import {
+  fileContentRoutes,
+  importContentPath,
+  importFormPath,
+  mostFormFileBytes,
+} from './jobs/file-content.ts'
 import { exportDownload } from './jobs/exports.ts'
 import { licenceBodyLimitBytes } from './organisations/licences.ts'
 import { assets } from './pages/assets.ts'
 import { boardPages } from './pages/board.ts'
+import { campaignPages } from './pages/campaigns.ts'
 import { consolePages } from './pages/console.ts'
 import { consoleAreaPages } from './pages/console/pages.ts'
 import { choicesPages } from './pages/choices.ts'
+import { clinicPages } from './pages/clinic.ts'
+import { clinicQueuePages } from './pages/clinic-queue.ts'
+import { registrationPages } from './pages/registration.ts'
 import { rightsPages } from './pages/rights.ts'
 import { signInPages } from './pages/sign-in.ts'
 import { trackingPages } from './pages/tracking.ts'
@@ -51,9 +60,11 @@ export function createApp(dependencies: AppDependencies) {
   const usualLimit = limitBody(bodyLimitBytes)
   const licenceLimit = limitBody(licenceBodyLimitBytes)
   const importLimit = limitBody(mostFileBytes.csv)
+  const formLimit = limitBody(mostFormFileBytes)
   app.use((context, next) => {
     const { path } = context.req
-    if (importContentPath.test(path) || path === importFormPath) return importLimit(context, next)
+    if (importContentPath.test(path)) return importLimit(context, next)
+    if (path === importFormPath) return formLimit(context, next)
     return (path === '/organisations/licences' ? licenceLimit : usualLimit)(context, next)
   })
   app.onError((error, context) => {
@@ -78,11 +89,15 @@ export function createApp(dependencies: AppDependencies) {
     assets,
     signInPages,
     boardPages,
+    campaignPages,
     consolePages,
     ...consoleAreaPages,
     trackingPages,
     choicesPages,
     rightsPages,
+    registrationPages,
+    clinicPages,
+    clinicQueuePages,
   ])
     app.route('/', pages)
   for (const { route, handler } of operations as readonly AnyOperation[]) app.openapi(route, handler)

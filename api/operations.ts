@@ -1,6 +1,7 @@
 import { accessOperations } from './access/operations.ts'
 import { auditOperations } from './audit/operations.ts'
 import { retentionOperations } from './audit/retention.ts'
+import { campaignOperations } from './campaigns/operations.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
 import { courierOperations } from './couriers/operations.ts'
 import { epcisOperations } from './epcis/operations.ts'
@@ -18,7 +19,10 @@ import { patientOperations } from './patients/operations.ts'
 import { prescriptionOperations } from './prescriptions/operations.ts'
 import { procurementOperations } from './procurement/operations.ts'
 import { reviewOperations } from './prescriptions/review/operations.ts'
+import { registrationOperations } from './campaigns/registrations.ts'
+import { symptomFormOperations } from './triage/operations.ts'
 import { replenishmentOperations } from './replenishment/operations.ts'
+import { shortageOperations } from './shortage/operations.ts'
 import { webhookOperations } from './webhooks/operations.ts'
 
 /** Every operation of the API, in the order of the documentation. */
@@ -45,4 +49,8 @@ export const operations = [
   ...importOperations,
   ...listExportOperations,
   ...orderOperations,
+  ...registrationOperations,
+  ...symptomFormOperations,
+  ...campaignOperations,
+  ...shortageOperations,
 ] as const

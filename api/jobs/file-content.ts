@@ -14,8 +14,9 @@ const contentTypes = {
 
 /** Where an import's file is sent: its body is read piece by piece, and may be larger than others. */
 export const importContentPath = /^\/imports\/[^/]+\/content$/
-/** The page whose form carries an import's file. */
+/** The page whose form carries an import's file, which is held in memory; a larger one is sent to the API. */
 export const importFormPath = '/console/jobs'
+export const mostFormFileBytes = 32 * 1024 * 1024
 
 /** The files themselves, which are no JSON: in for an import, out for an export. */
 export const fileContentRoutes = new Hono<AppEnv>()

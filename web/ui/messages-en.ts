@@ -1,9 +1,11 @@
+import { englishCampaigns } from './messages-campaigns.ts'
 import { englishConsole } from './messages-console.ts'
 import { englishFiles } from './messages-files.ts'
 import { englishGoods } from './messages-goods-en.ts'
 import { englishOrders } from './messages-orders-en.ts'
 import { englishProcurement } from './messages-procurement-en.ts'
 import { englishRecalls } from './messages-recalls.ts'
+import { englishSurge } from './messages-surge-en.ts'
 import type { Messages } from './messages.ts'
 
 /** English. */
@@ -194,6 +196,8 @@ export const english: Messages = {
       supplier_return: 'Return to supplier',
       recall: 'Recall',
       site: 'Site',
+      campaign: 'Campaign',
+      shortage: 'Shortage',
     },
     what: 'What',
     overdue: 'overdue',
@@ -260,6 +264,11 @@ export const english: Messages = {
       recall_unacknowledged: 'Recall not answered',
       recall_overdue: 'Recall overdue',
       storage_excursion: 'Storage temperature broken: decide',
+      campaign_breached: 'Campaign parcels past their hours',
+      campaign_owing: 'Campaign households are owed a kit',
+      shortage_sign: 'A shortage may be coming: look',
+      shortage_plan_waits: 'A plan of a shortage waits for approval',
+      shortage_promises_lost: 'Promised scarce goods were stopped: plan again',
     },
     roles: {
       applicant: 'Applicant',
@@ -290,6 +299,8 @@ export const english: Messages = {
   procurement: englishProcurement,
   goods: englishGoods,
   files: englishFiles,
+  surge: englishSurge,
+  campaigns: englishCampaigns,
   rights: {
     title: 'Your data',
     link: 'Your data: who looked, a copy, erasing',

@@ -54,6 +54,9 @@ export const chineseFiles = {
     stock_balances: '库存结存',
     stock_movements: '出入库记录',
     suggestions: '补货建议',
+    campaign_households: '应急活动的家庭',
+    price_list: '价格表',
+    orders: '订单',
   },
   states: {
     uploading: '等待文件',
@@ -121,6 +124,9 @@ export const englishFiles: FileTexts = {
     stock_balances: 'Stock balances',
     stock_movements: 'Stock movements',
     suggestions: 'Suggestions',
+    campaign_households: 'Households of a campaign',
+    price_list: 'Price list',
+    orders: 'Orders',
   },
   states: {
     uploading: 'Waits for its file',
@@ -186,6 +192,9 @@ export const koreanFiles: FileTexts = {
     stock_balances: '재고 잔량',
     stock_movements: '입출고 기록',
     suggestions: '보충 제안',
+    campaign_households: '캠페인 가구',
+    price_list: '가격표',
+    orders: '주문',
   },
   states: {
     uploading: '파일 대기',

@@ -1,3 +1,4 @@
+import type { CampaignTexts } from './messages-campaigns.ts'
 import type { Role } from '#domain/access/roles.ts'
 import type { EscalationKind, EscalationSubject } from '#domain/fulfilment/escalation-kinds.ts'
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
@@ -12,6 +13,7 @@ import type { TrackingNotice, TrackingStep } from '#domain/prescriptions/trackin
 import type { ChoiceDone, ChoiceProblem } from '../public/choices-view.ts'
 import type { ConsoleArea } from '../console/areas.ts'
 import type { Locale } from './locale.ts'
+import type { SurgeTexts } from './messages-surge.ts'
 import { english } from './messages-en.ts'
 import { korean } from './messages-ko.ts'
 import type { FileTexts } from './messages-files.ts'
@@ -183,6 +185,8 @@ export interface Messages {
   readonly procurement: ProcurementTexts
   readonly goods: GoodsTexts
   readonly files: FileTexts
+  readonly surge: SurgeTexts
+  readonly campaigns: CampaignTexts
   readonly rights: {
     readonly title: string
     readonly link: string

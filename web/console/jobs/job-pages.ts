@@ -48,7 +48,8 @@ export function jobListPage(
 ): Markup {
   const { locale, messages } = scene
   const texts = messages.files
-  const kindsIn = openKinds(scene, importKinds)
+  // Households come in on the page of their campaign.
+  const kindsIn = openKinds(scene, importKinds).filter((kind) => kind !== 'campaign_households')
   const kindsOut = openKinds(scene, listExportKinds)
   return pieces(
     kindsIn.length === 0 ? null : section(texts.newImport, importForm(scene, kindsIn)),
