@@ -175,6 +175,12 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   notADate: '날짜가 아닙니다. 2027-01-05처럼 쓰세요.',
   notAMonday: '한 주는 월요일에 시작합니다. 월요일 날짜를 쓰세요.',
   inTheFuture: '아직 시작하지 않은 주입니다. 빼거나 고치세요.',
+  beyondShare: '부족한 의약품으로 거점 배정량을 넘습니다. 수량을 줄이세요.',
+  groupInvalid: '고객 그룹은 소문자, 숫자, 밑줄만 쓸 수 있습니다.',
+  priceMissing: '가격은 0보다 커야 합니다.',
+  householdRepeated: '앞의 가구, 전화 또는 사람과 중복됩니다.',
+  householdKnown: '가구, 전화 또는 신분 번호가 이미 캠페인에 있습니다.',
+  campaignNeeded: '가구를 가져오려면 캠페인을 지정하세요.',
   // Procurement.
   assessmentMissing: '공급받은 기관의 평가가 빠졌습니다. 모두 입력하세요.',
   awardOutdated: '계산 후 철회했거나 허가가 끝난 공급자가 있습니다. 다시 계산하세요.',

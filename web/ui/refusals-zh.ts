@@ -175,6 +175,12 @@ export const chineseRefusals: Readonly<Record<string, string>> = {
   notADate: '不是日期，请写成 2027-01-05 的形式。',
   notAMonday: '每周从周一开始，请填写周一的日期。',
   inTheFuture: '这一周还没有开始，请删除或更正。',
+  beyondShare: '这种药品短缺，数量超过本站点的分配份额，请减少数量。',
+  groupInvalid: '客户组只能用小写字母、数字和下划线。',
+  priceMissing: '价格必须大于 0。',
+  householdRepeated: '与前面的家庭、电话或人员重复。',
+  householdKnown: '这户家庭、电话或身份证号已在活动中。',
+  campaignNeeded: '导入家庭须指明活动，其他内容不用。',
   // Procurement.
   assessmentMissing: '有供货的机构还没有考核结果，请补全。',
   awardOutdated: '方案计算之后有供应商退出或证照失效，请重新计算。',
