@@ -17,6 +17,7 @@ import { organisationOperations } from './organisations/operations.ts'
 import { patientOperations } from './patients/operations.ts'
 import { prescriptionOperations } from './prescriptions/operations.ts'
 import { procurementOperations } from './procurement/operations.ts'
+import { routingOperations } from './routing/operations.ts'
 import { reviewOperations } from './prescriptions/review/operations.ts'
 import { replenishmentOperations } from './replenishment/operations.ts'
 import { webhookOperations } from './webhooks/operations.ts'
@@ -31,6 +32,7 @@ export const operations = [
   ...reviewOperations,
   ...fulfilmentOperations,
   ...requestOperations,
+  ...routingOperations,
   ...inventoryOperations,
   ...epcisOperations,
   ...moneyOperations,

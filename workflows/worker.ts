@@ -14,6 +14,7 @@ import { aheadOfTime } from './ahead-of-time.ts'
 import { workflowBundle } from './bundle.ts'
 import { keepCouriers } from './couriers.ts'
 import { errandPolicy, openErrands } from './errands.ts'
+import { keepImprovingRoutes } from './route-improver.ts'
 import { keepExporting, keepRunningFileJobs } from './exporter.ts'
 import { errorFacts } from './failures.ts'
 import { serveHealth } from './health.ts'
@@ -84,6 +85,7 @@ const riding =
 const checking = keepChecking(relay, clock)
 const importing = keepImportingFiles(relay, createInsurerClient(settings.insurerUrl), clock)
 const exporting = keepExporting(relay, clock)
+const routing = keepImprovingRoutes(relay, clock)
 const sweeping = keepSweeping(relay, clock)
 try {
   await work()
@@ -92,7 +94,18 @@ try {
   log.fatal(errorFacts(error), 'worker died')
   process.exit(1)
 }
-await Promise.all([placing, pushing, collecting, reporting, riding, checking, importing, exporting, sweeping])
+await Promise.all([
+  placing,
+  pushing,
+  collecting,
+  reporting,
+  riding,
+  checking,
+  importing,
+  exporting,
+  routing,
+  sweeping,
+])
 health.close()
 await database.close()
 log.info('stopped')
