@@ -1,6 +1,7 @@
 import { seedId } from '../seed-id.ts'
+import { countyRegions } from './regions.ts'
 import { cityDepotKey, provinceDepotKey, siteId } from './sites.ts'
-import { tenantId } from './tenants.ts'
+import { countyTenantKey, tenantId } from './tenants.ts'
 
 /** A distributor's vehicle and the site where it is loaded. */
 export interface SeedVehicle {
@@ -10,6 +11,20 @@ export interface SeedVehicle {
   readonly siteId: string
   readonly capacityLitres: number
   readonly coldBoxes: number
+}
+
+/** Two vans for the rounds of each county's pharmacies, loaded at the county hub. */
+export function makeCountyVans(): SeedVehicle[] {
+  return countyRegions.flatMap(({ county }, index) =>
+    [1, 2].map((number) => ({
+      id: seedId(`vehicle/${countyTenantKey(county.code)}/${number}`),
+      tenantId: tenantId(countyTenantKey(county.code)),
+      plate: `演示-T${index + 1}${number}`,
+      siteId: siteId(county.code),
+      capacityLitres: 1_200,
+      coldBoxes: 2,
+    })),
+  )
 }
 
 /** Two trucks and a van for each distributor; the plates are none that is ever issued. */
