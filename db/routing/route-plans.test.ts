@@ -63,7 +63,7 @@ describe('a route plan', () => {
     const { world, operator, vehicleId } = hub
     await expect(plan()).rejects.toThrow('nothingWaits')
     const near = await addWaiting(world, world.villageSiteId)
-    const far = await addWaiting(world, farSiteId, 'door')
+    const far = await addWaiting(world, farSiteId, 'home')
     await expect(plan({ vehicleIds: [world.hubSiteId] })).rejects.toThrow('vehiclesMissing')
     await expect(plan({ shiftUntil: shiftFrom })).rejects.toThrow('shiftInvalid')
 

@@ -34,7 +34,7 @@ export async function makeHub(client: DatabaseClient) {
 export async function addWaiting(
   world: ParcelWorld,
   toSiteId: string,
-  mode: 'village_counter' | 'door' = 'village_counter',
+  mode: 'village_counter' | 'home' = 'village_counter',
 ): Promise<Parcel> {
   const { client, driver, depotSiteId, hubSiteId } = world
   const prescription = await addPrescription(world, 10, mode)

@@ -52,7 +52,7 @@ export async function readWaitingParcels(
     shipmentId,
     siteId,
     isCold: cold.has(shipmentId),
-    isForDoor: mode === 'door',
+    isForDoor: mode === 'home',
   }))
 }
 

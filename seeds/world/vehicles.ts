@@ -10,6 +10,7 @@ export interface SeedVehicle {
   readonly plate: string
   readonly siteId: string
   readonly capacityLitres: number
+  readonly capacityKilograms: number
   readonly coldBoxes: number
 }
 
@@ -22,6 +23,7 @@ export function makeCountyVans(): SeedVehicle[] {
       plate: `演示-T${index + 1}${number}`,
       siteId: siteId(county.code),
       capacityLitres: 1_200,
+      capacityKilograms: 600,
       coldBoxes: 2,
     })),
   )
@@ -36,6 +38,7 @@ export function makeVehicles(): SeedVehicle[] {
       plate: `演示-${index + 1}${number + 1}`,
       siteId: siteId(depotKey),
       capacityLitres: number === 2 ? 3_000 : 18_000,
+      capacityKilograms: number === 2 ? 900 : 4_500,
       coldBoxes: number === 2 ? 4 : 12,
     })),
   )
