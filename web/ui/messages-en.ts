@@ -1,5 +1,6 @@
 import { englishCampaigns } from './messages-campaigns.ts'
 import { englishConsole } from './messages-console.ts'
+import { englishSurge } from './messages-surge-en.ts'
 import type { Messages } from './messages.ts'
 
 /** English. */
@@ -288,6 +289,7 @@ export const english: Messages = {
       'Your role cannot see the operations board. Sign in as an operator, regulator or administrator.',
   },
   console: englishConsole,
+  surge: englishSurge,
   campaigns: englishCampaigns,
   rights: {
     title: 'Your data',
