@@ -15,8 +15,12 @@ import { exportDownload } from './jobs/exports.ts'
 import { licenceBodyLimitBytes } from './organisations/licences.ts'
 import { assets } from './pages/assets.ts'
 import { boardPages } from './pages/board.ts'
+import { campaignPages } from './pages/campaigns.ts'
 import { consolePages } from './pages/console.ts'
 import { choicesPages } from './pages/choices.ts'
+import { clinicPages } from './pages/clinic.ts'
+import { clinicQueuePages } from './pages/clinic-queue.ts'
+import { registrationPages } from './pages/registration.ts'
 import { rightsPages } from './pages/rights.ts'
 import { signInPages } from './pages/sign-in.ts'
 import { trackingPages } from './pages/tracking.ts'
@@ -77,10 +81,14 @@ export function createApp(dependencies: AppDependencies) {
     assets,
     signInPages,
     boardPages,
+    campaignPages,
     consolePages,
     trackingPages,
     choicesPages,
     rightsPages,
+    registrationPages,
+    clinicPages,
+    clinicQueuePages,
   ])
     app.route('/', pages)
   for (const { route, handler } of operations as readonly AnyOperation[]) app.openapi(route, handler)

@@ -5,6 +5,7 @@ import { roles } from '#domain/access/roles.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { addKey } from '#db/access/access-fixture.ts'
 import { apiKeys } from '#db/access/schema.ts'
+import { foreignCampaign } from '#db/campaigns/foreign-campaign-fixture.ts'
 import { addDeniedClaim } from '#db/insurance/claim-fixture.ts'
 import { raiseEscalation } from '#db/fulfilment/escalations.ts'
 import { addParcel, bringTo } from '#db/fulfilment/parcel-fixture.ts'
@@ -28,8 +29,10 @@ import {
   foreignOrder,
   foreignRound,
   foreignRoutePlan,
+  foreignShortagePlan,
   foreignStock,
   foreignSuggestion,
+  foreignSymptomForm,
   foreignWebhook,
 } from './foreign-rows-fixture.ts'
 
@@ -49,6 +52,11 @@ const open = new Set([
   'GET /products',
   'GET /organisations/tenants',
   'GET /access/me',
+  // Any household may register, at whosever campaign.
+  'POST /campaigns/{id}/registrations',
+  // What is scarce is for everybody to know.
+  'GET /shortages',
+  'GET /shortages/{id}',
 ])
 
 /**
@@ -72,6 +80,12 @@ const toldToNetwork = {
   'GET /recalls/{id}/patients': forOthers,
   'POST /recalls/{id}/close': forOthers,
   'POST /recalls/{id}/lift': forOthers,
+  'POST /shortages/{id}/plans': forOthers,
+  'POST /shortages/{id}/close': forOthers,
+  'POST /shortage-plans/{id}/approve': forOthers,
+  'POST /shortage-plans/{id}/discard': forOthers,
+  'POST /shortage-plans/{id}/apply': forOthers,
+  'POST /shortage-signs/{id}/dismiss': forOthers,
 }
 const toldOfOwn = {
   'GET /access/people/{id}/signing-keys': '200 0 items',
@@ -171,8 +185,13 @@ beforeAll(async () => {
     ...(await addRequests(test.database, world)),
     'route-plans': await foreignRoutePlan(test.database, world),
     rounds: await foreignRound(test.database, world, secrets.reference),
+    'symptom-forms': await foreignSymptomForm(test.database, world),
     'replenishment-suggestions': await foreignSuggestion(test.database, world, depotSiteId),
     ...(await foreignFiles(test.database, world)),
+    ...(await foreignCampaign(test.database, secrets)),
+    shortages: randomUUIDv7(),
+    'shortage-plans': await foreignShortagePlan(test.database, world, secrets.reference),
+    'shortage-signs': randomUUIDv7(),
   }
   bodies = bodiesFor({ world, ownSiteId, shipmentId })
   queries = {

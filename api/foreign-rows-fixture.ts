@@ -9,7 +9,10 @@ import { placeEvents } from '#db/events/placing.ts'
 import { requestImport } from '#db/jobs/imports.ts'
 import { requestListExport } from '#db/jobs/list-exports.ts'
 import { type PrescribingWorld } from '#db/prescriptions/prescribing-fixture.ts'
-import { addProduct, personOf, requestOf, testNow } from '#db/test-world.ts'
+import { planOptionsSchema } from '#domain/shortage/plan-options.ts'
+import { declareShortage } from '#db/shortage/declare.ts'
+import { planShortage } from '#db/shortage/plan.ts'
+import { addProduct, addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
 import { orderInvoices } from '#db/orders/invoice-schema.ts'
 import { placeOrder } from '#db/orders/place.ts'
 import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
@@ -24,6 +27,7 @@ import { setReplenishmentPolicies } from '#db/replenishment/policies.ts'
 import { listSuggestions } from '#db/replenishment/queries.ts'
 import { suggestOrders } from '#db/replenishment/suggest.ts'
 import type { DatabaseClient } from '#db/client.ts'
+import { submitSymptomForm } from '#db/triage/forms.ts'
 import { replenishmentPolicy } from './foreign-bodies-fixture.ts'
 
 // For tests: rows of an organisation that no stranger may reach, by the kind of thing that a path's id names.
@@ -179,4 +183,50 @@ export async function foreignOrder(
     transactionId: randomUUIDv7(),
   })
   return { orders: answer.orderId, 'order-parts': partId, 'order-invoices': invoiceId }
+}
+
+/** A symptom form that waits for a doctor of the hospital. */
+export async function foreignSymptomForm(database: DatabaseClient, world: PrescribingWorld): Promise<string> {
+  const system = personOf(world.hospitalId, ['system'])
+  const { answer } = await submitSymptomForm(database, requestOf(system), {
+    answers: {
+      temperatureTenths: 385,
+      feverDays: 1,
+      oxygenPercent: null,
+      symptoms: ['cough'],
+      conditions: [],
+    },
+    person: {
+      name: '演示患者',
+      sex: 'female',
+      birthDate: '1985-05-05',
+      residentId: '440524188001010014',
+      phone: '10000000001',
+      villageCode: '640422100002',
+      address: '演示村1号',
+    },
+  })
+  return answer.formId
+}
+
+/** A plan of a shortage that waits for its approval: everybody knows of the shortage, but not of the plan. */
+export async function foreignShortagePlan(
+  database: DatabaseClient,
+  world: PrescribingWorld,
+  name: string,
+): Promise<string> {
+  const operator = personOf(await addTenant(database, 'network_operator'), ['operator'])
+  await addProduct(database, { ingredientCodes: ['I0101'] })
+  const declared = await declareShortage(database, requestOf(operator), {
+    ingredientCode: 'I0101',
+    reason: '演示',
+    strengths: [],
+    substitutes: [],
+    limit: null,
+  })
+  const needs = [{ siteId: world.villageSiteId, needUnits: 100 }]
+  const options = planOptionsSchema.parse({ name, horizonDays: 7, needs })
+  const { shortageId } = declared.answer
+  const planned = await planShortage(database, requestOf(operator), { shortageId, options })
+  return planned.answer.planId
 }

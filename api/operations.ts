@@ -1,6 +1,7 @@
 import { accessOperations } from './access/operations.ts'
 import { auditOperations } from './audit/operations.ts'
 import { retentionOperations } from './audit/retention.ts'
+import { campaignOperations } from './campaigns/operations.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
 import { courierOperations } from './couriers/operations.ts'
 import { epcisOperations } from './epcis/operations.ts'
@@ -19,7 +20,10 @@ import { prescriptionOperations } from './prescriptions/operations.ts'
 import { procurementOperations } from './procurement/operations.ts'
 import { routingOperations } from './routing/operations.ts'
 import { reviewOperations } from './prescriptions/review/operations.ts'
+import { registrationOperations } from './campaigns/registrations.ts'
+import { symptomFormOperations } from './triage/operations.ts'
 import { replenishmentOperations } from './replenishment/operations.ts'
+import { shortageOperations } from './shortage/operations.ts'
 import { webhookOperations } from './webhooks/operations.ts'
 
 /** Every operation of the API, in the order of the documentation. */
@@ -47,4 +51,8 @@ export const operations = [
   ...importOperations,
   ...listExportOperations,
   ...orderOperations,
+  ...registrationOperations,
+  ...symptomFormOperations,
+  ...campaignOperations,
+  ...shortageOperations,
 ] as const

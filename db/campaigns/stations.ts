@@ -49,16 +49,20 @@ export function workBatch(client: DatabaseClient, request: CommandRequest, input
     const { batch, campaign } = await moveBatch(transaction, input)
     requireSite(transaction.actor, batch.siteId)
     await leaveOut(transaction, campaign, batch, input)
+    const parcels = await moveParcels(transaction, batch, input.step)
+    if (parcels === 0) throw batchEmpty()
+    if (input.leftOut.length > 0) {
+      tellOfCampaign(transaction, campaign, 'campaign.goods_stopped', { owing: input.leftOut.length })
+    }
     if (input.step === 'dispatched') {
+      // Last: every other batch of the depot waits for the same lots.
       await moveHeld(
         transaction,
         campaign,
         { reason: 'dispatch', from: 'reserved', to: 'in_transit' },
-        sql`household.batch_id = ${batch.id}::uuid and household.state = 'packed'`,
+        sql`household.batch_id = ${batch.id}::uuid and household.state = 'dispatched'`,
       )
     }
-    const parcels = await moveParcels(transaction, batch, input.step)
-    if (parcels === 0) throw batchEmpty()
     tellOfCampaign(transaction, campaign, `campaign.${input.step}`, {
       batchId: batch.id,
       siteId: batch.siteId,

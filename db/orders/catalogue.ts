@@ -13,6 +13,7 @@ import { readAcross } from '../commands.ts'
 import { isAvailable } from '../inventory/is-available.ts'
 import { lots, stockBalances } from '../inventory/schema.ts'
 import { sites } from '../organisations/schema.ts'
+import { readScarceProducts, type ScarceProduct } from '../shortage/order-shares.ts'
 import { readDocumentsOnFile, type DocumentsOnFile } from './documents-on-file.ts'
 import { readOffers, readTradingSellers, type SellerOffer, type TradingSeller } from './offers.ts'
 import { nearExpiryOffers, sellerProducts, tradeAccounts } from './trade-schema.ts'
@@ -20,7 +21,7 @@ import { nearExpiryOffers, sellerProducts, tradeAccounts } from './trade-schema.
 export interface CatalogueQuestion {
   /** The buyer's own site that the goods would go to. */
   readonly siteId: string
-  /** Part of a name or manufacturer, or the beginning of a code; empty finds all. */
+  /** Part of a name or manufacturer, pinyin or its initials, or the beginning of a code; empty finds all. */
   readonly text: string
   /** The standard code of the last product of the page before. */
   readonly after?: string | undefined
@@ -65,10 +66,12 @@ export function readOrderCatalogue(
       await readNearExpiry(db, [...sellers.keys()], ids, facts.today),
       ({ productId }) => productId,
     )
+    const scarce = await readScarceProducts(db, site.id, ids)
     return {
-      items: page.map((product) =>
-        itemOf(facts, product, offers.get(product.id) ?? [], nearExpiry.get(product.id) ?? []),
-      ),
+      items: page.map((product) => ({
+        ...itemOf(facts, product, offers.get(product.id) ?? [], nearExpiry.get(product.id) ?? []),
+        shortage: shortageOf(scarce.get(product.id)),
+      })),
       next: rows.length > question.limit ? (page.at(-1)?.standardCode ?? null) : null,
     }
   })
@@ -203,6 +206,14 @@ function itemOf(
     }),
     nearExpiryOffers: nearExpiry.map(({ productId: _product, ...offer }) => offer),
   }
+}
+
+/** A shortage as whoever orders is told of it. */
+function shortageOf(scarce: ScarceProduct | undefined) {
+  if (scarce === undefined) return null
+  const { shortageId, ingredientCode, reason, isAllocated, shareBySeller } = scarce
+  const share = [...shareBySeller.values()].reduce((sum, units) => sum + units, 0)
+  return { shortageId, ingredientCode, reason, shareUnits: isAllocated ? share : null }
 }
 
 function boxPrice({ tiers }: SellerOffer, { packUnits }: ProductRow): number | null {

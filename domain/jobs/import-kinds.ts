@@ -43,6 +43,14 @@ export const importColumns = {
     column('units', '用量', 'Units', wholeCell(0, mostUnits)),
     column('stockOutDays', '缺货天数', 'Stock-out days', wholeCell(0, 7), 0),
   ],
+  price_list: [
+    column('buyerGroup', '客户组', 'Buyer group', textCell(40)),
+    column('validFrom', '生效日期', 'Valid from', dateCell),
+    column('validTo', '失效日期', 'Valid to', dateCell),
+    product,
+    column('fromUnits', '起订数量', 'From units', wholeCell(1, 10_000_000), 1),
+    column('unitPrice', '最小单位单价', 'Unit price', priceCell),
+  ],
   products: [
     column('standardCode', '本位码', 'Standard code', textCell(20)),
     column('approvalNumber', '批准文号', 'Approval number', textCell(40)),
@@ -62,6 +70,16 @@ export const importColumns = {
     column('listClass', '医保类别', 'List class', words(listClasses)),
     column('unitPrice', '最小单位单价', 'Unit price', priceCell),
     column('tracePrefix', '追溯码前缀', 'Trace prefix', textCell(7)),
+  ],
+  campaign_households: [
+    column('villageCode', '村编码', 'Village code', textCell(12)),
+    column('householdNumber', '户号', 'Household number', textCell(60)),
+    column('name', '户主姓名', 'Name', textCell(60)),
+    column('phone', '电话', 'Phone', textCell(20)),
+    column('residentId', '身份证号', 'Resident ID', textCell(18), null),
+    column('address', '住址', 'Address', textCell(200)),
+    column('persons', '人口', 'Persons', wholeCell(1, 30)),
+    column('personsAtRisk', '重点人数', 'Persons at risk', wholeCell(0, 30), 0),
   ],
 } as const satisfies Readonly<Record<string, readonly ImportColumn[]>>
 

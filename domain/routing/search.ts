@@ -33,6 +33,10 @@ interface Best {
 const warmestShare = 2.5
 const coldestShare = 0.01
 
+/** Trips of more stops than this ask for a longer look: fewer of the near stops are on the right one. */
+const longTrip = 15
+const shortReach = 20
+
 /**
  * Begins a search with a first plan, made at once: stops that an earlier plan keeps, then every other at its cheapest
  * place. The same problem and seed give the same plans.
@@ -50,6 +54,7 @@ export function startSearch(problem: RoutingProblem, seed: number): RouteSearch 
   startStep(state, touched)
   recreate(state, random, touched, bench)
   const served = Math.max(1, model.stops - state.absentCount)
+  if (served <= longTrip * state.usedTrips) state.reach = Math.min(shortReach, model.neighbours.width)
   return {
     problem,
     givenStop: reordered.givenStop,

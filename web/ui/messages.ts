@@ -1,3 +1,4 @@
+import type { CampaignTexts } from './messages-campaigns.ts'
 import type { Role } from '#domain/access/roles.ts'
 import type { EscalationKind, EscalationSubject } from '#domain/fulfilment/escalation-kinds.ts'
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
@@ -11,6 +12,7 @@ import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import type { TrackingNotice, TrackingStep } from '#domain/prescriptions/tracking.ts'
 import type { ChoiceDone, ChoiceProblem } from '../public/choices-view.ts'
 import type { Locale } from './locale.ts'
+import type { SurgeTexts } from './messages-surge.ts'
 import { english } from './messages-en.ts'
 import { korean } from './messages-ko.ts'
 import { chinese } from './messages-zh.ts'
@@ -165,6 +167,8 @@ export interface Messages {
     readonly notAllowed: string
     readonly notAllowedText: string
   }
+  readonly surge: SurgeTexts
+  readonly campaigns: CampaignTexts
   readonly rights: {
     readonly title: string
     readonly link: string

@@ -12,8 +12,7 @@ const ruleId = 'interaction.acei-arb'
 
 const lookMs = 300
 const patienceMs = 120_000
-const minuteMs = 60_000
-const dayMs = 24 * 60 * minuteMs
+const dayMs = 24 * 60 * 60_000
 const mostDraws = 100
 
 /** A part that is due, as far as its check tells. */
@@ -65,10 +64,8 @@ export async function letHeldPartGoOn(
   const besideId = await postOneDrug(stage, seed, {
     ingredientCode: enalapril,
     reference: 'beside',
-    times: {
-      signedAt: new Date(dayBefore.getTime() - minuteMs).toISOString(),
-      validUntil: addDays(shanghaiDate(dayBefore), 2),
-    },
+    // As long as a prescription may be valid: it still waits for its review when the part falls due.
+    times: { signedAt: dayBefore.toISOString(), validUntil: addDays(shanghaiDate(dayBefore), 2) },
   })
   stage.tell('the day before, another doctor prescribes enalapril beside a sartan')
   await stage.moveClockTo(new Date(orderAt))
