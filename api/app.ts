@@ -18,6 +18,7 @@ import { boardPages } from './pages/board.ts'
 import { consolePages } from './pages/console.ts'
 import { choicesPages } from './pages/choices.ts'
 import { rightsPages } from './pages/rights.ts'
+import { shortagePages } from './pages/shortages.ts'
 import { signInPages } from './pages/sign-in.ts'
 import { trackingPages } from './pages/tracking.ts'
 import { operations } from './operations.ts'
@@ -78,6 +79,7 @@ export function createApp(dependencies: AppDependencies) {
     signInPages,
     boardPages,
     consolePages,
+    shortagePages,
     trackingPages,
     choicesPages,
     rightsPages,

@@ -1,4 +1,5 @@
 import { englishConsole } from './messages-console.ts'
+import { englishShortages } from './messages-shortages.ts'
 import type { Messages } from './messages.ts'
 
 /** English. */
@@ -284,6 +285,7 @@ export const english: Messages = {
       'Your role cannot see the operations board. Sign in as an operator, regulator or administrator.',
   },
   console: englishConsole,
+  shortages: englishShortages,
   rights: {
     title: 'Your data',
     link: 'Your data: who looked, a copy, erasing',

@@ -1,4 +1,5 @@
 import { koreanConsole } from './messages-console.ts'
+import { koreanShortages } from './messages-shortages.ts'
 import type { Messages } from './messages.ts'
 
 /** 한국어. */
@@ -285,6 +286,7 @@ export const korean: Messages = {
       '이 역할로는 운영 현황판을 볼 수 없습니다. 운영, 감독 또는 관리자 계정으로 로그인해 주세요.',
   },
   console: koreanConsole,
+  shortages: koreanShortages,
   rights: {
     title: '내 데이터',
     link: '내 데이터: 열람 기록, 사본, 삭제',

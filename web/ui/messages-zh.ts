@@ -1,4 +1,5 @@
 import { chineseConsole } from './messages-console.ts'
+import { chineseShortages } from './messages-shortages.ts'
 import type { Messages } from './messages.ts'
 
 /** 中文：页面的第一语言。 */
@@ -262,6 +263,7 @@ export const chinese: Messages = {
     notAllowedText: '您的角色不能查看运营看板。请用运营、监管或管理员账号登录。',
   },
   console: chineseConsole,
+  shortages: chineseShortages,
   rights: {
     title: '我的数据',
     link: '我的数据：查看访问记录、获取副本、删除',

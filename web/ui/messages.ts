@@ -9,6 +9,8 @@ import type { PartState } from '#domain/prescriptions/repeats/states.ts'
 import type { DismissReason } from '#domain/replenishment/dismiss-reasons.ts'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import type { TrackingNotice, TrackingStep } from '#domain/prescriptions/tracking.ts'
+import type { ShortagePlanState, ShortageState } from '#domain/shortage/states.ts'
+import type { PlanAct } from '../console/shortages-view.ts'
 import type { ChoiceDone, ChoiceProblem } from '../public/choices-view.ts'
 import type { Locale } from './locale.ts'
 import { english } from './messages-en.ts'
@@ -138,6 +140,7 @@ export interface Messages {
   readonly console: {
     readonly stock: string
     readonly suggestions: string
+    readonly shortages: string
     readonly areas: string
     readonly site: string
     readonly show: string
@@ -164,6 +167,41 @@ export interface Messages {
     readonly next: string
     readonly notAllowed: string
     readonly notAllowedText: string
+  }
+  readonly shortages: {
+    readonly none: string
+    readonly plans: string
+    readonly noPlans: string
+    readonly name: string
+    readonly state: string
+    readonly days: string
+    readonly reserve: string
+    readonly cap: string
+    readonly first: string
+    readonly nobodyFirst: string
+    readonly preview: string
+    readonly cover: string
+    readonly lowest: string
+    readonly gini: string
+    readonly served: string
+    readonly unserved: string
+    readonly granted: string
+    readonly byCounty: string
+    readonly shares: string
+    readonly site: string
+    readonly tier: string
+    readonly need: string
+    readonly held: string
+    readonly receives: string
+    readonly why: string
+    readonly limit: (units: number, days: number) => string
+    readonly refused: string
+    readonly states: Readonly<Record<ShortageState, string>>
+    readonly planStates: Readonly<Record<ShortagePlanState, string>>
+    readonly acts: Readonly<Record<PlanAct, string>>
+    readonly siteKinds: Readonly<
+      Record<'hospital_window' | 'county_hub' | 'township_pharmacy' | 'village_pharmacy', string>
+    >
   }
   readonly rights: {
     readonly title: string
