@@ -37,7 +37,7 @@ export async function closeOpenShortage(
 ): Promise<void> {
   const { items } = await api.get<{ items: { id: string; ingredientCode: string }[] }>(
     operator,
-    '/shortages?limit=200',
+    '/shortages?limit=100',
   )
   for (const open of items.filter((one) => one.ingredientCode === ingredientCode)) {
     await api.post(operator, `/shortages/${open.id}/close`, {})
@@ -75,7 +75,7 @@ export async function sharesOf({ api }: ScenarioStage, who: Session, planId: str
   for (;;) {
     const page = await api.get<{ items: ShareOfSite[]; next: string | null }>(
       who,
-      `/shortage-plans/${planId}/shares?limit=200${after}`,
+      `/shortage-plans/${planId}/shares?limit=100${after}`,
     )
     shares.push(...page.items)
     if (page.next === null) return shares

@@ -49,7 +49,7 @@ async function seeItComing(stage: ScenarioStage, { operator }: ShortageCast): Pr
   await api.post(operator, '/shortage-signs/look', {})
   const { items } = await api.get<{
     items: { kind: string; ingredientCode: string; facts: { lastWeekUnits: number; bandUnits: number } }[]
-  }>(operator, '/shortage-signs?limit=200&state=open,dismissed,declared')
+  }>(operator, '/shortage-signs?limit=100&state=open,dismissed,declared')
   const spike = items.find(
     ({ kind, ingredientCode }) => kind === 'demand_spike' && ingredientCode === scarceIngredient,
   )
