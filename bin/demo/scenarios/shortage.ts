@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { addDays, shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { makePrescriptions } from '#seeds/prescriptions.ts'
 import { scarceIngredient } from '#seeds/shortage/demand.ts'
 import { siteId } from '#seeds/world/sites.ts'
@@ -28,8 +29,8 @@ export const shortage: Scenario = {
     await limitPersons(stage, people)
     const planId = await compareAndApply(stage, people, shortageId)
     await orderShare(stage, people, shortageId, planId)
-    await recallInTheMiddle(stage, people, shortageId, planId)
-    await receiveMore(stage, people, shortageId)
+    const lowestCover = await recallInTheMiddle(stage, people, shortageId, planId)
+    await receiveMore(stage, people, { shortageId, lowestCover })
     await end(stage, people, shortageId)
   },
 }
@@ -187,21 +188,17 @@ async function recallInTheMiddle(
   people: ShortageCast,
   shortageId: string,
   planId: string,
-): Promise<void> {
+): Promise<number> {
   const { api, world } = stage
   const { operator, colleague, officer, county } = people
   const before = await promisedUnits(stage, county, shortageId)
-  const depots = new Set(
-    (await sharesOf(stage, operator, planId)).flatMap(({ parts }) => parts.map((part) => part.depotSiteId)),
-  )
-  const scarce = new Set(
-    world.products
-      .filter((product) => product.ingredientCodes.includes(scarceIngredient))
-      .map(({ id }) => id),
-  )
+  const parts = (await sharesOf(stage, county, planId)).flatMap((share) => share.parts)
+  const isPromised = (stock: { readonly siteId: string; readonly productId: string }) =>
+    parts.some((part) => part.depotSiteId === stock.siteId && part.productId === stock.productId)
+  // What expires first was promised first.
   const [pile] = world.stock
-    .filter((stock) => depots.has(stock.siteId) && scarce.has(stock.productId) && stock.units > 0)
-    .toSorted((a, b) => b.units - a.units)
+    .filter((stock) => isPromised(stock) && (stock.expiresOn ?? '') > addDays(shanghaiDate(new Date()), 90))
+    .toSorted((one, other) => ((one.expiresOn ?? '') < (other.expiresOn ?? '') ? -1 : 1))
   await api.post(officer, '/recalls', {
     recallClass: 2,
     basis: { kind: 'lots', lotIds: [pile?.lotId ?? ''] },
@@ -209,6 +206,7 @@ async function recallInTheMiddle(
   })
   const after = await promisedUnits(stage, county, shortageId)
   stage.tell(`a lot is recalled: ${after.lost - before.lost} units of this county’s promises are gone`)
+  stage.check('promises lose what the recall stopped', after.lost > before.lost)
   const { escalations } = await api.get<{ escalations: readonly { readonly kind: string }[] }>(
     operator,
     '/operations/board',
@@ -221,12 +219,13 @@ async function recallInTheMiddle(
   await applyWithTwo(stage, { operator, colleague }, again.planId)
   const { open } = await promisedUnits(stage, county, shortageId)
   stage.check('nothing but what was recalled is taken back', open >= after.open)
+  return again.summary.fairness.lowestCover
 }
 
 async function receiveMore(
   stage: ScenarioStage,
   { operator, colleague, county }: ShortageCast,
-  shortageId: string,
+  { shortageId, lowestCover }: { readonly shortageId: string; readonly lowestCover: number },
 ): Promise<void> {
   const { api, people, world } = stage
   const before = await promisedUnits(stage, county, shortageId)
@@ -251,7 +250,7 @@ async function receiveMore(
   await applyWithTwo(stage, { operator, colleague }, next.planId)
   const after = await promisedUnits(stage, county, shortageId)
   stage.check('what arrived is shared out, and no promise became smaller', after.open >= before.open)
-  stage.check('the lowest cover rose or stayed', next.summary.grantedUnits > 0)
+  stage.check('nobody is covered less than before', next.summary.fairness.lowestCover >= lowestCover)
 }
 
 function readPlans({ api }: ScenarioStage, operator: Session, shortageId: string) {
