@@ -1,3 +1,4 @@
+import { newHousehold } from '#db/campaigns/campaign-fixture.ts'
 import { randomUUIDv7 } from 'node:crypto'
 import { demoSigningKey } from '#seeds/demo-signing-keys.ts'
 import { type PrescribingWorld } from '#db/prescriptions/prescribing-fixture.ts'
@@ -153,8 +154,30 @@ export function bodiesFor(facts: BodyFacts): Record<string, unknown> {
     'PUT /sites/{id}/replenishment-policies': { policies: [replenishmentPolicy] },
     'POST /sites/{id}/replenishment-policies/remove': { productIds: [randomUUIDv7()] },
     'POST /replenishment-suggestions/{id}/dismiss': { reason: 'not_needed' },
+    ...campaignBodies(facts),
     'POST /webhooks/{id}/replay': { fromPosition: 1, toPosition: 1 },
     'POST /shortages/{id}/plans': { name: 'a', horizonDays: 7 },
+  }
+}
+
+function campaignBodies({ world, ownSiteId: siteId }: BodyFacts): Record<string, unknown> {
+  const campaign = 'POST /campaigns/{id}'
+  const batch = 'POST /campaign-batches/{id}'
+  const householdId = randomUUIDv7()
+  return {
+    [`${campaign}/households`]: { households: [newHousehold()] },
+    [`${campaign}/cancel-household`]: { householdId, reason: 'x' },
+    [`${campaign}/hand-overs`]: { householdIds: [householdId] },
+    [`${campaign}/returns`]: { householdIds: [householdId], reason: 'refused' },
+    [`${campaign}/areas`]: { regionCode: '640422', state: 'stopped' },
+    [`${campaign}/staff`]: { siteId, staff: 1 },
+    [`${campaign}/kit`]: { kit: [{ productId: world.product.id, units: 1 }] },
+    [`${campaign}/lost-depots`]: { siteId, toSiteId: siteId },
+    [`${campaign}/end`]: {},
+    [`${batch}/pick`]: {},
+    [`${batch}/recheck`]: {},
+    [`${batch}/pack`]: {},
+    [`${batch}/dispatch`]: {},
   }
 }
 

@@ -5,6 +5,7 @@ import { roles } from '#domain/access/roles.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { addKey } from '#db/access/access-fixture.ts'
 import { apiKeys } from '#db/access/schema.ts'
+import { foreignCampaign } from '#db/campaigns/foreign-campaign-fixture.ts'
 import { addDeniedClaim } from '#db/insurance/claim-fixture.ts'
 import { raiseEscalation } from '#db/fulfilment/escalations.ts'
 import { addParcel, bringTo } from '#db/fulfilment/parcel-fixture.ts'
@@ -181,6 +182,7 @@ beforeAll(async () => {
     rounds: await foreignRound(test.database, world, secrets.reference),
     'replenishment-suggestions': await foreignSuggestion(test.database, world, depotSiteId),
     ...(await foreignFiles(test.database, world)),
+    ...(await foreignCampaign(test.database, secrets)),
     shortages: randomUUIDv7(),
     'shortage-plans': await foreignShortagePlan(test.database, world, secrets.reference),
     'shortage-signs': randomUUIDv7(),

@@ -1,6 +1,7 @@
 import { accessOperations } from './access/operations.ts'
 import { auditOperations } from './audit/operations.ts'
 import { retentionOperations } from './audit/retention.ts'
+import { campaignOperations } from './campaigns/operations.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
 import { courierOperations } from './couriers/operations.ts'
 import { epcisOperations } from './epcis/operations.ts'
@@ -46,5 +47,6 @@ export const operations = [
   ...importOperations,
   ...listExportOperations,
   ...orderOperations,
+  ...campaignOperations,
   ...shortageOperations,
 ] as const

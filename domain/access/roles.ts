@@ -123,6 +123,9 @@ export type Permission =
   | 'first_business.judge'
   | 'trade.read'
   | 'trade.settle'
+  | 'campaign.run'
+  | 'campaign.read'
+  | 'campaign.register'
   | 'shortage.read'
   | 'shortage.plan'
   | 'shortage.approve'
@@ -318,6 +321,9 @@ export const permissions = {
   'first_business.judge': ['quality_manager'],
   'trade.read': ['purchaser', 'seller', 'operator', 'regulator'],
   'trade.settle': ['seller'],
+  'campaign.run': ['operator'],
+  'campaign.read': ['picker', 'checker', 'driver', 'operator', 'regulator', 'administrator', 'system'],
+  'campaign.register': ['village_pharmacist', 'operator', 'system'],
   'shortage.read': [
     'doctor',
     'review_pharmacist',

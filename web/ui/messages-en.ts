@@ -1,3 +1,4 @@
+import { englishCampaigns } from './messages-campaigns.ts'
 import { englishConsole } from './messages-console.ts'
 import { englishShortages } from './messages-shortages.ts'
 import type { Messages } from './messages.ts'
@@ -190,6 +191,7 @@ export const english: Messages = {
       supplier_return: 'Return to supplier',
       recall: 'Recall',
       site: 'Site',
+      campaign: 'Campaign',
       shortage: 'Shortage',
     },
     what: 'What',
@@ -257,6 +259,8 @@ export const english: Messages = {
       recall_unacknowledged: 'Recall not answered',
       recall_overdue: 'Recall overdue',
       storage_excursion: 'Storage temperature broken: decide',
+      campaign_breached: 'Campaign parcels past their hours',
+      campaign_owing: 'Campaign households are owed a kit',
       shortage_sign: 'A shortage may be coming: look',
       shortage_plan_waits: 'A plan of a shortage waits for approval',
       shortage_promises_lost: 'Promised scarce goods were stopped: plan again',
@@ -286,6 +290,7 @@ export const english: Messages = {
   },
   console: englishConsole,
   shortages: englishShortages,
+  campaigns: englishCampaigns,
   rights: {
     title: 'Your data',
     link: 'Your data: who looked, a copy, erasing',

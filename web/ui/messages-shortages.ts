@@ -1,6 +1,42 @@
-import type { Messages } from './messages.ts'
+import type { ShortagePlanState, ShortageState } from '#domain/shortage/states.ts'
+import type { PlanAct } from '../console/shortages-view.ts'
 
-type ShortageTexts = Messages['shortages']
+/** The texts of the page of shortages. */
+export interface ShortageTexts {
+  readonly none: string
+  readonly plans: string
+  readonly noPlans: string
+  readonly name: string
+  readonly state: string
+  readonly days: string
+  readonly reserve: string
+  readonly cap: string
+  readonly first: string
+  readonly nobodyFirst: string
+  readonly preview: string
+  readonly cover: string
+  readonly lowest: string
+  readonly gini: string
+  readonly served: string
+  readonly unserved: string
+  readonly granted: string
+  readonly byCounty: string
+  readonly shares: string
+  readonly site: string
+  readonly tier: string
+  readonly need: string
+  readonly held: string
+  readonly receives: string
+  readonly why: string
+  readonly limit: (units: number, days: number) => string
+  readonly refused: string
+  readonly states: Readonly<Record<ShortageState, string>>
+  readonly planStates: Readonly<Record<ShortagePlanState, string>>
+  readonly acts: Readonly<Record<PlanAct, string>>
+  readonly siteKinds: Readonly<
+    Record<'hospital_window' | 'county_hub' | 'township_pharmacy' | 'village_pharmacy', string>
+  >
+}
 
 export const chineseShortages: ShortageTexts = {
   none: '目前没有已宣布的短缺。',

@@ -1,3 +1,5 @@
+import type { ShortageTexts } from './messages-shortages.ts'
+import type { CampaignTexts } from './messages-campaigns.ts'
 import type { Role } from '#domain/access/roles.ts'
 import type { EscalationKind, EscalationSubject } from '#domain/fulfilment/escalation-kinds.ts'
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
@@ -9,8 +11,6 @@ import type { PartState } from '#domain/prescriptions/repeats/states.ts'
 import type { DismissReason } from '#domain/replenishment/dismiss-reasons.ts'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import type { TrackingNotice, TrackingStep } from '#domain/prescriptions/tracking.ts'
-import type { ShortagePlanState, ShortageState } from '#domain/shortage/states.ts'
-import type { PlanAct } from '../console/shortages-view.ts'
 import type { ChoiceDone, ChoiceProblem } from '../public/choices-view.ts'
 import type { Locale } from './locale.ts'
 import { english } from './messages-en.ts'
@@ -168,41 +168,8 @@ export interface Messages {
     readonly notAllowed: string
     readonly notAllowedText: string
   }
-  readonly shortages: {
-    readonly none: string
-    readonly plans: string
-    readonly noPlans: string
-    readonly name: string
-    readonly state: string
-    readonly days: string
-    readonly reserve: string
-    readonly cap: string
-    readonly first: string
-    readonly nobodyFirst: string
-    readonly preview: string
-    readonly cover: string
-    readonly lowest: string
-    readonly gini: string
-    readonly served: string
-    readonly unserved: string
-    readonly granted: string
-    readonly byCounty: string
-    readonly shares: string
-    readonly site: string
-    readonly tier: string
-    readonly need: string
-    readonly held: string
-    readonly receives: string
-    readonly why: string
-    readonly limit: (units: number, days: number) => string
-    readonly refused: string
-    readonly states: Readonly<Record<ShortageState, string>>
-    readonly planStates: Readonly<Record<ShortagePlanState, string>>
-    readonly acts: Readonly<Record<PlanAct, string>>
-    readonly siteKinds: Readonly<
-      Record<'hospital_window' | 'county_hub' | 'township_pharmacy' | 'village_pharmacy', string>
-    >
-  }
+  readonly shortages: ShortageTexts
+  readonly campaigns: CampaignTexts
   readonly rights: {
     readonly title: string
     readonly link: string
