@@ -18,6 +18,9 @@ import { boardPages } from './pages/board.ts'
 import { campaignPages } from './pages/campaigns.ts'
 import { consolePages } from './pages/console.ts'
 import { choicesPages } from './pages/choices.ts'
+import { clinicPages } from './pages/clinic.ts'
+import { clinicQueuePages } from './pages/clinic-queue.ts'
+import { registrationPages } from './pages/registration.ts'
 import { rightsPages } from './pages/rights.ts'
 import { shortagePages } from './pages/shortages.ts'
 import { signInPages } from './pages/sign-in.ts'
@@ -85,6 +88,9 @@ export function createApp(dependencies: AppDependencies) {
     trackingPages,
     choicesPages,
     rightsPages,
+    registrationPages,
+    clinicPages,
+    clinicQueuePages,
   ])
     app.route('/', pages)
   for (const { route, handler } of operations as readonly AnyOperation[]) app.openapi(route, handler)

@@ -149,6 +149,7 @@ export function bodiesFor(facts: BodyFacts): Record<string, unknown> {
     'POST /orders/{id}/cancel': { reason: 'x' },
     'PUT /orders/{id}/lines': { lines: [{ productId: world.product.id, units: world.product.packUnits }] },
     'POST /webhooks/{id}/rotate-secret': {},
+    'POST /symptom-forms/{id}/answer': { outcome: 'advised', advice: 'x' },
     'POST /imports/{id}/confirm': {},
     'PUT /sites/{id}/replenishment-plan': { orderWeekdays: [1], exceptDates: [], budgetFen: null },
     'PUT /sites/{id}/replenishment-policies': { policies: [replenishmentPolicy] },

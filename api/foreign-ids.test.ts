@@ -31,6 +31,7 @@ import {
   foreignShortagePlan,
   foreignStock,
   foreignSuggestion,
+  foreignSymptomForm,
   foreignWebhook,
 } from './foreign-rows-fixture.ts'
 
@@ -50,6 +51,8 @@ const open = new Set([
   'GET /products',
   'GET /organisations/tenants',
   'GET /access/me',
+  // Any household may register, at whosever campaign.
+  'POST /campaigns/{id}/registrations',
   // What is scarce is for everybody to know.
   'GET /shortages',
   'GET /shortages/{id}',
@@ -180,6 +183,7 @@ beforeAll(async () => {
     discrepancies: await addDiscrepancy(test.database, world, shipmentId),
     ...(await addRequests(test.database, world)),
     rounds: await foreignRound(test.database, world, secrets.reference),
+    'symptom-forms': await foreignSymptomForm(test.database, world),
     'replenishment-suggestions': await foreignSuggestion(test.database, world, depotSiteId),
     ...(await foreignFiles(test.database, world)),
     ...(await foreignCampaign(test.database, secrets)),

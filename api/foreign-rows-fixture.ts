@@ -26,6 +26,7 @@ import { setReplenishmentPolicies } from '#db/replenishment/policies.ts'
 import { listSuggestions } from '#db/replenishment/queries.ts'
 import { suggestOrders } from '#db/replenishment/suggest.ts'
 import type { DatabaseClient } from '#db/client.ts'
+import { submitSymptomForm } from '#db/triage/forms.ts'
 import { replenishmentPolicy } from './foreign-bodies-fixture.ts'
 
 // For tests: rows of an organisation that no stranger may reach, by the kind of thing that a path's id names.
@@ -155,6 +156,30 @@ export async function foreignOrder(
     transactionId: randomUUIDv7(),
   })
   return { orders: answer.orderId, 'order-parts': partId, 'order-invoices': invoiceId }
+}
+
+/** A symptom form that waits for a doctor of the hospital. */
+export async function foreignSymptomForm(database: DatabaseClient, world: PrescribingWorld): Promise<string> {
+  const system = personOf(world.hospitalId, ['system'])
+  const { answer } = await submitSymptomForm(database, requestOf(system), {
+    answers: {
+      temperatureTenths: 385,
+      feverDays: 1,
+      oxygenPercent: null,
+      symptoms: ['cough'],
+      conditions: [],
+    },
+    person: {
+      name: '演示患者',
+      sex: 'female',
+      birthDate: '1985-05-05',
+      residentId: '440524188001010014',
+      phone: '10000000001',
+      villageCode: '640422100002',
+      address: '演示村1号',
+    },
+  })
+  return answer.formId
 }
 
 /** A plan of a shortage that waits for its approval: everybody knows of the shortage, but not of the plan. */

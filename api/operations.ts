@@ -19,6 +19,8 @@ import { patientOperations } from './patients/operations.ts'
 import { prescriptionOperations } from './prescriptions/operations.ts'
 import { procurementOperations } from './procurement/operations.ts'
 import { reviewOperations } from './prescriptions/review/operations.ts'
+import { registrationOperations } from './campaigns/registrations.ts'
+import { symptomFormOperations } from './triage/operations.ts'
 import { replenishmentOperations } from './replenishment/operations.ts'
 import { shortageOperations } from './shortage/operations.ts'
 import { webhookOperations } from './webhooks/operations.ts'
@@ -47,6 +49,8 @@ export const operations = [
   ...importOperations,
   ...listExportOperations,
   ...orderOperations,
+  ...registrationOperations,
+  ...symptomFormOperations,
   ...campaignOperations,
   ...shortageOperations,
 ] as const

@@ -28,6 +28,7 @@ import { keepChecking } from './insurance-checker.ts'
 import { keepImportingFiles } from './insurer-files.ts'
 import { keepReconcilingRounds } from './round-reconciler.ts'
 import { keepReconciling } from './reconciler.ts'
+import { keepRegistering } from './registration-line.ts'
 import { keepDelivering, keepPlacing } from './relay.ts'
 import { keepReplenishing } from './replenishment-sweep.ts'
 import { keepReporting } from './reporting.ts'
@@ -43,7 +44,7 @@ const reconnectPauseMs = 1_000
 const log = pino({ base: { service: 'worker' }, timestamp: pino.stdTimeFunctions.isoTime })
 const settings = workerSettings(process.env)
 // Each job that is taken in turns holds one connection of the network's pool for as long as it has the turn.
-const database = openDatabase(databaseUrls(process.env), { app: 16, network: 28 })
+const database = openDatabase(databaseUrls(process.env), { app: 16, network: 30 })
 const clock = openClock(process.env)
 const metrics = openMetrics(database)
 const stopping = new AbortController()
@@ -86,6 +87,7 @@ const checking = keepChecking(relay, clock)
 const importing = keepImportingFiles(relay, createInsurerClient(settings.insurerUrl), clock)
 const exporting = keepExporting(relay, clock)
 const sweeping = keepSweeping(relay, clock)
+const registering = keepRegistering(relay, clock)
 try {
   await work()
 } catch (error) {
@@ -93,7 +95,18 @@ try {
   log.fatal(errorFacts(error), 'worker died')
   process.exit(1)
 }
-await Promise.all([placing, pushing, collecting, reporting, riding, checking, importing, exporting, sweeping])
+await Promise.all([
+  placing,
+  pushing,
+  collecting,
+  reporting,
+  riding,
+  checking,
+  importing,
+  exporting,
+  sweeping,
+  registering,
+])
 health.close()
 await database.close()
 log.info('stopped')

@@ -1,6 +1,7 @@
 import { englishCampaigns } from './messages-campaigns.ts'
 import { englishConsole } from './messages-console.ts'
 import { englishShortages } from './messages-shortages.ts'
+import { englishSurge } from './messages-surge-en.ts'
 import type { Messages } from './messages.ts'
 
 /** English. */
@@ -290,6 +291,7 @@ export const english: Messages = {
   },
   console: englishConsole,
   shortages: englishShortages,
+  surge: englishSurge,
   campaigns: englishCampaigns,
   rights: {
     title: 'Your data',

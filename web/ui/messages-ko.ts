@@ -1,6 +1,7 @@
 import { koreanCampaigns } from './messages-campaigns.ts'
 import { koreanConsole } from './messages-console.ts'
 import { koreanShortages } from './messages-shortages.ts'
+import { koreanSurge } from './messages-surge-ko.ts'
 import type { Messages } from './messages.ts'
 
 /** 한국어. */
@@ -291,6 +292,7 @@ export const korean: Messages = {
   },
   console: koreanConsole,
   shortages: koreanShortages,
+  surge: koreanSurge,
   campaigns: koreanCampaigns,
   rights: {
     title: '내 데이터',

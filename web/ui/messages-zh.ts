@@ -1,6 +1,7 @@
 import { chineseCampaigns } from './messages-campaigns.ts'
 import { chineseConsole } from './messages-console.ts'
 import { chineseShortages } from './messages-shortages.ts'
+import { chineseSurge } from './messages-surge-zh.ts'
 import type { Messages } from './messages.ts'
 
 /** 中文：页面的第一语言。 */
@@ -268,6 +269,7 @@ export const chinese: Messages = {
   },
   console: chineseConsole,
   shortages: chineseShortages,
+  surge: chineseSurge,
   campaigns: chineseCampaigns,
   rights: {
     title: '我的数据',

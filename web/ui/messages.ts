@@ -13,6 +13,7 @@ import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import type { TrackingNotice, TrackingStep } from '#domain/prescriptions/tracking.ts'
 import type { ChoiceDone, ChoiceProblem } from '../public/choices-view.ts'
 import type { Locale } from './locale.ts'
+import type { SurgeTexts } from './messages-surge.ts'
 import { english } from './messages-en.ts'
 import { korean } from './messages-ko.ts'
 import { chinese } from './messages-zh.ts'
@@ -169,6 +170,7 @@ export interface Messages {
     readonly notAllowedText: string
   }
   readonly shortages: ShortageTexts
+  readonly surge: SurgeTexts
   readonly campaigns: CampaignTexts
   readonly rights: {
     readonly title: string

@@ -1,4 +1,5 @@
 import { deniedClaim } from './denied-claim.ts'
+import { feverClinic } from './fever-clinic.ts'
 import { freeChoice } from './free-choice.ts'
 import { interaction } from './interaction.ts'
 import { joinByFhir } from './join-by-fhir.ts'
@@ -29,5 +30,6 @@ export const scenarios: readonly Scenario[] = [
   recall,
   stocktake,
   shortage,
+  feverClinic,
   surge,
 ]
