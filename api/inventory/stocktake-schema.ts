@@ -17,7 +17,10 @@ export const stocktakeScope = z.strictObject({
   abcClass: z
     .enum(abcClasses)
     .optional()
-    .openapi({ description: 'By what the site used in the last 52 weeks, by value: the first 80 %, those up to 95 %, the rest.' }),
+    .openapi({
+      description:
+        'By what the site used in the last 52 weeks, by value: the first 80 %, those up to 95 %, the rest.',
+    }),
 })
 
 export const stocktakeState = z.enum(statesOf<StocktakeState>(stocktakeStates))
