@@ -34,6 +34,7 @@ import { keepDelivering, keepPlacing } from './relay.ts'
 import { keepReplenishing } from './replenishment-sweep.ts'
 import { keepReporting } from './reporting.ts'
 import { workerSettings } from './settings.ts'
+import { keepWatchingShortages } from './shortage-sweep.ts'
 import { keepSweepingUncollected } from './uncollected.ts'
 import { keepSweeping } from './sweeper.ts'
 
@@ -160,6 +161,7 @@ async function work(): Promise<void> {
     keepReconcilingOrders(relay, workflows),
     keepWakingOrders(relay, workflows, { clock, pauseSeconds: settings.partSweepSeconds }),
     keepReplenishing(relay, clock),
+    keepWatchingShortages(relay, clock),
     keepRunningFileJobs(relay, clock),
   ]
   log.info({ temporal: settings.temporalAddress }, 'working')
