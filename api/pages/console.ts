@@ -126,9 +126,10 @@ function decide(
   )
 }
 
-async function withViewer(
+/** Shows a page of the console to whoever is signed in and may see it. */
+export async function withViewer(
   context: Context<AppEnv>,
-  { area, guard }: { readonly area: 'stock' | 'suggestions'; readonly guard: Permission },
+  { area, guard }: { readonly area: 'stock' | 'suggestions' | 'shortages'; readonly guard: Permission },
   handle: (viewer: Caller, frame: ConsoleFrame) => Promise<Response>,
 ): Promise<Response> {
   context.header('cache-control', 'no-store')

@@ -12,6 +12,7 @@ export const consoleAreas = {
   expiry: { path: '/console/near-expiry', guard: 'stock.read' },
   quarantine: { path: '/console/quarantine', guard: 'stock.read' },
   transfers: { path: '/console/transfers', guard: 'transfer.read' },
+  shortages: { path: '/console/shortages', guard: 'shortage.read' },
   recalls: {
     path: '/console/recalls',
     guard: 'recall.read',

@@ -29,9 +29,9 @@ export function consolePage(frame: ConsoleFrame, fields: Markup | string, conten
   const { area, locale, siteId } = frame
   const messages = messagesOf(locale)
   const body =
-    siteId === null
+    siteId === null && area !== 'shortages'
       ? html`<p class="empty">${messages.console.noSites}</p>`
-      : html`${siteForm(frame, messages, fields)} ${content}`
+      : html`${area === 'shortages' ? '' : siteForm(frame, messages, fields)} ${content}`
   return framedPage(frame, { title: messages.console.areaNames[area], path: consoleAreas[area].path }, body)
 }
 

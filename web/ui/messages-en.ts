@@ -5,6 +5,7 @@ import { englishGoods } from './messages-goods-en.ts'
 import { englishOrders } from './messages-orders-en.ts'
 import { englishProcurement } from './messages-procurement-en.ts'
 import { englishRecalls } from './messages-recalls.ts'
+import { englishShortages } from './messages-shortages.ts'
 import { englishSurge } from './messages-surge-en.ts'
 import type { Messages } from './messages.ts'
 
@@ -299,6 +300,7 @@ export const english: Messages = {
   procurement: englishProcurement,
   goods: englishGoods,
   files: englishFiles,
+  shortages: englishShortages,
   surge: englishSurge,
   campaigns: englishCampaigns,
   rights: {

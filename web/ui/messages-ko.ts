@@ -5,6 +5,7 @@ import { koreanGoods } from './messages-goods-ko.ts'
 import { koreanOrders } from './messages-orders-ko.ts'
 import { koreanProcurement } from './messages-procurement-ko.ts'
 import { koreanRecalls } from './messages-recalls.ts'
+import { koreanShortages } from './messages-shortages.ts'
 import { koreanSurge } from './messages-surge-ko.ts'
 import type { Messages } from './messages.ts'
 
@@ -300,6 +301,7 @@ export const korean: Messages = {
   procurement: koreanProcurement,
   goods: koreanGoods,
   files: koreanFiles,
+  shortages: koreanShortages,
   surge: koreanSurge,
   campaigns: koreanCampaigns,
   rights: {

@@ -5,6 +5,7 @@ import { chineseGoods } from './messages-goods.ts'
 import { chineseOrders } from './messages-orders.ts'
 import { chineseProcurement } from './messages-procurement.ts'
 import { chineseRecalls } from './messages-recalls.ts'
+import { chineseShortages } from './messages-shortages.ts'
 import { chineseSurge } from './messages-surge-zh.ts'
 import type { Messages } from './messages.ts'
 
@@ -277,6 +278,7 @@ export const chinese: Messages = {
   procurement: chineseProcurement,
   goods: chineseGoods,
   files: chineseFiles,
+  shortages: chineseShortages,
   surge: chineseSurge,
   campaigns: chineseCampaigns,
   rights: {

@@ -1,3 +1,4 @@
+import type { ShortageTexts } from './messages-shortages.ts'
 import type { CampaignTexts } from './messages-campaigns.ts'
 import type { Role } from '#domain/access/roles.ts'
 import type { EscalationKind, EscalationSubject } from '#domain/fulfilment/escalation-kinds.ts'
@@ -185,6 +186,7 @@ export interface Messages {
   readonly procurement: ProcurementTexts
   readonly goods: GoodsTexts
   readonly files: FileTexts
+  readonly shortages: ShortageTexts
   readonly surge: SurgeTexts
   readonly campaigns: CampaignTexts
   readonly rights: {
