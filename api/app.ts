@@ -12,6 +12,7 @@ import { openMetrics } from './metrics.ts'
 import { mostFileBytes } from '#domain/jobs/file-job.ts'
 import { fileContentRoutes, importContentPath } from './jobs/file-content.ts'
 import { exportDownload } from './jobs/exports.ts'
+import { runSheetFile } from './routing/run-sheet-file.ts'
 import { licenceBodyLimitBytes } from './organisations/licences.ts'
 import { assets } from './pages/assets.ts'
 import { boardPages } from './pages/board.ts'
@@ -77,6 +78,7 @@ export function createApp(dependencies: AppDependencies) {
   app.get('/events', streamEvents)
   app.route('/', fhirRoutes)
   app.route('/', exportDownload)
+  app.route('/', runSheetFile)
   app.route('/', fileContentRoutes)
   for (const pages of [
     assets,
