@@ -17,6 +17,7 @@ import { assets } from './pages/assets.ts'
 import { boardPages } from './pages/board.ts'
 import { consolePages } from './pages/console.ts'
 import { choicesPages } from './pages/choices.ts'
+import { phonePages } from './pages/phone.ts'
 import { rightsPages } from './pages/rights.ts'
 import { signInPages } from './pages/sign-in.ts'
 import { trackingPages } from './pages/tracking.ts'
@@ -81,6 +82,7 @@ export function createApp(dependencies: AppDependencies) {
     trackingPages,
     choicesPages,
     rightsPages,
+    phonePages,
   ])
     app.route('/', pages)
   for (const { route, handler } of operations as readonly AnyOperation[]) app.openapi(route, handler)

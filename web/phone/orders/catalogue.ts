@@ -13,7 +13,9 @@ export function knownLineFen({ offers, obstacles }: CatalogueItem, units: number
 }
 
 /** What all lines of a draft cost; null when the price of one of them is not known. */
-export function draftFen(lines: readonly { readonly item: CatalogueItem; readonly packs: number }[]): number | null {
+export function draftFen(
+  lines: readonly { readonly item: CatalogueItem; readonly packs: number }[],
+): number | null {
   return lines.reduce<number | null>((sum, { item, packs }) => {
     const fen = knownLineFen(item, packs * item.packUnits)
     return sum === null || fen === null ? null : sum + fen
@@ -28,7 +30,9 @@ const mostResults = 30
  * whose name begins with the text come first. An empty text finds nothing.
  */
 export function searchProducts(items: readonly CatalogueItem[], text: string): CatalogueItem[] {
-  const words = normal(text).split(/\s+/).filter((word) => word !== '')
+  const words = normal(text)
+    .split(/\s+/)
+    .filter((word) => word !== '')
   if (words.length === 0) return []
   const found = items.filter((item) => words.every((word) => holds(item, word)))
   const [first = ''] = words

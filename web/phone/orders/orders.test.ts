@@ -35,7 +35,10 @@ describe('where an order stands', () => {
     ['sent', order({ state: 'submitted' })],
     ['sent', order({ parts: [part({})] })],
     ['accepted', order({ state: 'accepted', parts: [part({ state: 'accepted' })] })],
-    ['changed', order({ state: 'accepted', parts: [part({ state: 'accepted' }), part({ state: 'backordered' })] })],
+    [
+      'changed',
+      order({ state: 'accepted', parts: [part({ state: 'accepted' }), part({ state: 'backordered' })] }),
+    ],
     ['changed', order({ parts: [part({ state: 'declined' })] })],
     ['changed', order({ state: 'accepted', parts: [part({ state: 'accepted', substitutes: instead })] })],
     ['changed', order({ state: 'accepted', parts: [part({ state: 'dispatched', lines: short })] })],
@@ -98,12 +101,27 @@ describe('the catalogue without a network', () => {
     expect(knownLineFen(item({ offers }), 240)).toBe(1_932)
     expect(knownLineFen(item({ offers: [] }), 24)).toBeNull()
     expect(knownLineFen(item({ offers, obstacles: ['outOfScope'] }), 24)).toBeNull()
-    expect(draftFen([{ item: item({ offers }), packs: 2 }, { item: item({ offers }), packs: 1 }])).toBe(434 + 217)
-    expect(draftFen([{ item: item({ offers }), packs: 2 }, { item: item({}), packs: 1 }])).toBeNull()
+    expect(
+      draftFen([
+        { item: item({ offers }), packs: 2 },
+        { item: item({ offers }), packs: 1 },
+      ]),
+    ).toBe(434 + 217)
+    expect(
+      draftFen([
+        { item: item({ offers }), packs: 2 },
+        { item: item({}), packs: 1 },
+      ]),
+    ).toBeNull()
   })
 
   it('finds by name, maker and code, in any width', () => {
-    const other = item({ productId: 'q', standardCode: '86999999000019', nameZh: '复方阿莫', nameEn: 'Other' })
+    const other = item({
+      productId: 'q',
+      standardCode: '86999999000019',
+      nameZh: '复方阿莫',
+      nameEn: 'Other',
+    })
     const all = [other, item({})]
     const ids = (text: string) => searchProducts(all, text).map(({ productId }) => productId)
     expect(ids('阿莫')).toEqual(['p', 'q'])

@@ -36,15 +36,13 @@ export function knownOrders(commands: readonly OutboxCommand[], orders: readonly
     const standing = command.state === 'saved' || command.state === 'refused' ? command.state : 'sent'
     return [{ id: orderId ?? command.key, standing, at: command.recordedAt, command, order: null }]
   })
-  const brought = orders.map(
-    (order): KnownOrder => ({
-      id: order.id,
-      standing: standingOf(order),
-      at: order.createdAt,
-      command: null,
-      order,
-    }),
-  )
+  const brought = orders.map((order): KnownOrder => ({
+    id: order.id,
+    standing: standingOf(order),
+    at: order.createdAt,
+    command: null,
+    order,
+  }))
   return [...own, ...brought].toSorted((one, other) => (one.at < other.at ? 1 : -1))
 }
 
@@ -67,6 +65,7 @@ function isReceived({ state }: PartDetail): boolean {
 /** True where a seller brings less, later or something else than was ordered. */
 export function isChanged({ state, substitutes, lines }: PartDetail): boolean {
   if (state === 'declined' || state === 'backordered' || state === 'passed_on') return true
-  const isShort = state === 'dispatched' && lines.some(({ units, dispatchedUnits }) => dispatchedUnits < units)
+  const isShort =
+    state === 'dispatched' && lines.some(({ units, dispatchedUnits }) => dispatchedUnits < units)
   return isShort || substitutes.some((one) => one.state === 'offered' || one.state === 'consented')
 }

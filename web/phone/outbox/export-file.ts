@@ -21,6 +21,10 @@ export function exportFile(commands: readonly OutboxCommand[], now: Date): Expor
   const exportedAt = now.toISOString()
   return {
     name: `yunyaoku-${exportedAt.slice(0, 19).replaceAll(/[:T]/g, '-')}.json`,
-    content: JSON.stringify({ format: 'yunyaoku-outbox', formatVersion, exportedAt, commands: unsettled }, null, 2),
+    content: JSON.stringify(
+      { format: 'yunyaoku-outbox', formatVersion, exportedAt, commands: unsettled },
+      null,
+      2,
+    ),
   }
 }

@@ -1,9 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { NewCommand, OutboxCommand } from './command.ts'
-import { drain, type OutboxStore } from './drain.ts'
+import { drain, type DrainSurroundings, type OutboxStore } from './drain.ts'
 import { exportFile } from './export-file.ts'
-import { mayWithdraw, needsAttention, newCommand, nextStep, resultOfFailure, retryMs, settle } from './rules.ts'
+import {
+  mayWithdraw,
+  needsAttention,
+  newCommand,
+  nextStep,
+  resultOfFailure,
+  retryMs,
+  settle,
+} from './rules.ts'
 
 const start = Date.parse('2026-03-02T01:00:00Z')
 const ana = 'ana'
@@ -23,7 +31,9 @@ const commandOf = (asked: NewCommand, sequence: number, principalId = ana, key =
   newCommand(asked, { key, sequence, principalId, now: new Date(start) })
 
 /** Survives whoever uses it, as the phone's database does. */
-function storeOf(commands: readonly OutboxCommand[]): OutboxStore & { readonly rows: Map<string, OutboxCommand> } {
+function storeOf(
+  commands: readonly OutboxCommand[],
+): OutboxStore & { readonly rows: Map<string, OutboxCommand> } {
   const rows = new Map(commands.map((command) => [command.key, command]))
   return {
     rows,
@@ -40,7 +50,7 @@ function serverOf(losses: readonly ('request' | 'answer' | 'busy' | 'death' | 'n
   const queue = [...losses]
   return {
     effects,
-    async send(_request: unknown, { key }: OutboxCommand) {
+    send: async (_request: unknown, { key }: OutboxCommand) => {
       const loss = queue.shift() ?? 'none'
       if (loss === 'request') return { kind: 'unreached', retryAfterSeconds: null } as const
       if (loss === 'busy') return resultOfFailure({ status: 503, problem: null, retryAfterSeconds: 30 })
@@ -53,7 +63,7 @@ function serverOf(losses: readonly ('request' | 'answer' | 'busy' | 'death' | 'n
 }
 
 /** Drains again and again, as time goes by and the phone is switched on anew, until nothing more is due. */
-async function drainToTheEnd(store: OutboxStore, send: ReturnType<typeof serverOf>['send'], principalId = ana) {
+async function drainToTheEnd(store: OutboxStore, send: DrainSurroundings['send'], principalId = ana) {
   let time = start
   for (let turn = 0; turn < 200; turn += 1) {
     const end = await drain({ store, principalId, send, now: () => new Date(time), chance: () => 0.5 }).catch(
@@ -71,22 +81,26 @@ describe('draining', () => {
     const loss = fc.constantFrom('request', 'answer', 'busy', 'death', 'none')
     const kinds = fc.array(fc.constantFrom('place', 'receive', 'cancel'), { minLength: 1, maxLength: 12 })
     await fc.assert(
-      fc.asyncProperty(kinds, fc.array(loss as fc.Arbitrary<'none'>, { maxLength: 30 }), async (given, losses) => {
-        const commands = given.map((kind, index) => {
-          if (kind === 'place') return commandOf(place, index + 1)
-          return commandOf(kind === 'receive' ? receive : cancelOf('key-1'), index + 1)
-        })
-        const store = storeOf(commands.toReversed())
-        const { send, effects } = serverOf(losses)
-        expect(await drainToTheEnd(store, send)).toEqual({ step: 'done' })
-        const sent = commands.filter(({ key }) => store.rows.get(key)?.state === 'sent')
-        expect(effects).toEqual(sent.map(({ key }) => key))
-        // Only a cancel of what no order was placed by is refused, and never reaches the server.
-        const refused = [...store.rows.values()].filter(({ state }) => state === 'refused')
-        expect(refused.every(({ problem }) => problem?.code === 'orderNotPlaced')).toBe(true)
-        expect(sent.length + refused.length).toBe(commands.length)
-        if (given[0] === 'place') expect(refused).toEqual([])
-      }),
+      fc.asyncProperty(
+        kinds,
+        fc.array(loss as fc.Arbitrary<'none'>, { maxLength: 30 }),
+        async (given, losses) => {
+          const commands = given.map((kind, index) => {
+            if (kind === 'place') return commandOf(place, index + 1)
+            return commandOf(kind === 'receive' ? receive : cancelOf('key-1'), index + 1)
+          })
+          const store = storeOf(commands.toReversed())
+          const { send, effects } = serverOf(losses)
+          expect(await drainToTheEnd(store, send)).toEqual({ step: 'done' })
+          const sent = commands.filter(({ key }) => store.rows.get(key)?.state === 'sent')
+          expect(effects).toEqual(sent.map(({ key }) => key))
+          // Only a cancel of what no order was placed by is refused, and never reaches the server.
+          const refused = [...store.rows.values()].filter(({ state }) => state === 'refused')
+          expect(refused.every(({ problem }) => problem?.code === 'orderNotPlaced')).toBe(true)
+          expect(sent.length + refused.length).toBe(commands.length)
+          if (given[0] === 'place') expect(refused).toEqual([])
+        },
+      ),
     )
   })
 
@@ -115,7 +129,7 @@ describe('draining', () => {
   it('cancels the order that the command before it made', async () => {
     const store = storeOf([commandOf(place, 1), commandOf(cancelOf('key-1'), 2)])
     const paths: string[] = []
-    await drainToTheEnd(store, async ({ path }: { path: string }) => {
+    await drainToTheEnd(store, async ({ path }) => {
       paths.push(path)
       return { kind: 'answered', answer: { orderId: 'order-9' } }
     })
@@ -150,7 +164,10 @@ describe('a try that failed', () => {
       [404, null],
     ] as const) {
       const result = resultOfFailure({ status, problem: told, retryAfterSeconds: null })
-      expect(settle(commandOf(place, 1), result, by)).toMatchObject({ state: 'saved', retryAt: start + 2_000 })
+      expect(settle(commandOf(place, 1), result, by)).toMatchObject({
+        state: 'saved',
+        retryAt: start + 2_000,
+      })
     }
   })
 
@@ -165,7 +182,10 @@ describe('a try that failed', () => {
 
   it('holds up what stands behind it', () => {
     const held = { ...commandOf(place, 1), retryAt: start + 1 }
-    expect(nextStep([held, commandOf(place, 2)], ana, new Date(start))).toEqual({ step: 'wait', until: start + 1 })
+    expect(nextStep([held, commandOf(place, 2)], ana, new Date(start))).toEqual({
+      step: 'wait',
+      until: start + 1,
+    })
   })
 })
 

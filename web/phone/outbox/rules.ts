@@ -1,9 +1,4 @@
-import {
-  type CommandProblem,
-  type NewCommand,
-  type OutboxCommand,
-  payloadVersions,
-} from './command.ts'
+import { type CommandProblem, type NewCommand, type OutboxCommand, payloadVersions } from './command.ts'
 
 /** Who acts, when, and under which key: given, so that the rules have neither clock nor chance. */
 export interface Act {
@@ -62,7 +57,9 @@ export function nextStep(commands: readonly OutboxCommand[], principalId: string
     const other = waiting[0]
     return other === undefined ? { step: 'done' } : { step: 'signIn', principalId: other.principalId }
   }
-  const before = waiting.find(({ subject, sequence }) => subject === first.subject && sequence < first.sequence)
+  const before = waiting.find(
+    ({ subject, sequence }) => subject === first.subject && sequence < first.sequence,
+  )
   if (before !== undefined) return { step: 'signIn', principalId: before.principalId }
   if (first.payloadVersion > payloadVersions[first.kind]) return { step: 'update' }
   if (first.retryAt !== null && first.retryAt > now.getTime()) return { step: 'wait', until: first.retryAt }

@@ -25,7 +25,10 @@ function parcelOf(boxesOfLines: readonly number[]) {
 }
 const codeOf = (line: number, box: number) => `8499999${String(line * 100 + box).padStart(13, '0')}`
 
-function scanAll(parcel: ReturnType<typeof parcelOf>, codes: readonly (readonly [string, 'good' | 'damaged'])[]) {
+function scanAll(
+  parcel: ReturnType<typeof parcelOf>,
+  codes: readonly (readonly [string, 'good' | 'damaged'])[],
+) {
   return codes.reduce<ReceiptNotes>((notes, [code, condition]) => {
     const outcome = takeScan(parcel, notes, code, condition)
     return 'notes' in outcome ? outcome.notes : notes
@@ -87,11 +90,14 @@ describe('counting a parcel', () => {
             if (line < sizes.length) notes = toggleAbsent(parcel, notes, `line-${line}`)
             continue
           }
-          const outcome = takeScan(parcel, notes, codeOf(line, box), what as 'good')
+          const outcome = takeScan(parcel, notes, codeOf(line, box), what)
           if ('notes' in outcome) notes = outcome.notes
         }
         const sent = parcel.lines.map(({ id, units }) => ({ lineId: id, units }))
-        const picked = parcel.scans.map(({ shipmentLineId, ...rest }) => ({ lineId: shipmentLineId, ...rest }))
+        const picked = parcel.scans.map(({ shipmentLineId, ...rest }) => ({
+          lineId: shipmentLineId,
+          ...rest,
+        }))
         const checked = checkReceived(sent, picked, countLines(parcel, notes), scansOf(notes))
         expect(checked).toMatchObject({ ok: true })
       }),

@@ -20,7 +20,12 @@ export type ScanOutcome =
   | { readonly kind: 'foreign' | 'unreadable' }
 
 /** Takes one scan of a box: by a scanner, or typed. */
-export function takeScan(parcel: Parcel, notes: ReceiptNotes, text: string, condition: BoxCondition): ScanOutcome {
+export function takeScan(
+  parcel: Parcel,
+  notes: ReceiptNotes,
+  text: string,
+  condition: BoxCondition,
+): ScanOutcome {
   const read = parseTraceCode(text)
   if (!read.ok) return { kind: 'unreadable' }
   const { code } = read.value
@@ -57,11 +62,23 @@ export function countLines({ lines, scans }: Parcel, notes: ReceiptNotes): Count
     const expiryDiffers = unitsIn('expiry_differs')
     const whole = notes.absentLineIds.includes(lineId) ? 0 : units
     const good = isScanned ? unitsIn('good') : whole
-    return { lineId, good, damaged, expiryDiffers, wrongProduct: 0, short: units - good - damaged - expiryDiffers }
+    return {
+      lineId,
+      good,
+      damaged,
+      expiryDiffers,
+      wrongProduct: 0,
+      short: units - good - damaged - expiryDiffers,
+    }
   })
 }
 
 /** Boxes as the API takes them: those of lines that were scanned. */
 export function scansOf({ scans }: ReceiptNotes): { code: string; condition: BoxCondition }[] {
   return Object.entries(scans).map(([code, condition]) => ({ code, condition }))
+}
+
+/** Units as boxes, for people: an opened box shows as a fraction. */
+export function boxesOf(units: number, packUnits: number): number {
+  return Math.round((units / packUnits) * 100) / 100
 }

@@ -36,8 +36,8 @@ interface PhoneSchema extends DBSchema {
 export type PhoneDatabase = IDBPDatabase<PhoneSchema>
 
 /** What is brought from the server, and may be brought again. */
-export const syncedStores = ['products', 'suggestions', 'orders', 'parcels'] as const
-export type SyncedStore = (typeof syncedStores)[number]
+const syncedStores = ['products', 'suggestions', 'orders', 'parcels'] as const
+type SyncedStore = (typeof syncedStores)[number]
 
 const version = 1
 
@@ -75,7 +75,8 @@ export async function writeSetting<Name extends keyof Settings>(
 
 /** Forgets what was brought for another site. The outbox stays: it holds work that is nowhere else. */
 export async function forgetSynced(database: PhoneDatabase): Promise<void> {
-  const transaction = database.transaction([...syncedStores, 'settings'], 'readwrite')
+  const stores: (SyncedStore | 'settings')[] = [...syncedStores, 'settings']
+  const transaction = database.transaction(stores, 'readwrite')
   await Promise.all([
     ...syncedStores.map((store) => transaction.objectStore(store).clear()),
     transaction.objectStore('settings').delete('sync'),

@@ -13,6 +13,7 @@ export interface Myself {
   readonly principalId: string
   readonly name: string | null
   readonly tenantId: string
+  readonly roles: readonly string[]
   readonly siteIds: readonly string[]
 }
 
@@ -132,9 +133,12 @@ export interface ParcelDetail extends ParcelHead {
     readonly units: number
   }[]
   /** The boxes that were picked. */
-  readonly scans: readonly { readonly shipmentLineId: string; readonly code: string; readonly units: number }[]
+  readonly scans: readonly {
+    readonly shipmentLineId: string
+    readonly code: string
+    readonly units: number
+  }[]
 }
 
 /** A parcel on its way to this site, or here, as it was brought. */
 export type Parcel = ParcelDetail
-

@@ -1,5 +1,15 @@
 import { type PhoneDatabase, readSetting, writeSetting } from '../storage/database.ts'
-import type { CatalogueItem, Order, OrderDetail, OrderHead, Page, Parcel, ParcelHead, PartDetail, Suggestion } from './answers.ts'
+import type {
+  CatalogueItem,
+  Order,
+  OrderDetail,
+  OrderHead,
+  Page,
+  Parcel,
+  ParcelHead,
+  PartDetail,
+  Suggestion,
+} from './answers.ts'
 import { get } from './server.ts'
 import { afterPage, dueSteps, nothingSynced, seenOf, type SyncState, type SyncStep } from './state.ts'
 
@@ -80,7 +90,10 @@ const bringers: Readonly<Record<SyncStep, Bring>> = {
     return { rows: items.map((value) => ({ key: value.id, value })), next }
   },
   async products({ siteId }, after) {
-    const { items, next } = await get<Page<CatalogueItem>>('/order-catalogue', { ...pageQuery(after), siteId })
+    const { items, next } = await get<Page<CatalogueItem>>('/order-catalogue', {
+      ...pageQuery(after),
+      siteId,
+    })
     return { rows: items.map((value) => ({ key: value.productId, value })), next }
   },
   async orders({ database, siteId }) {

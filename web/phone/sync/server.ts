@@ -32,7 +32,10 @@ async function request(path: string, init: RequestInit): Promise<Response> {
 }
 
 /** Reads. @throws Unreached, Refused. */
-export async function get<Answer>(path: string, query: Readonly<Record<string, string>> = {}): Promise<Answer> {
+export async function get<Answer>(
+  path: string,
+  query: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   const search = new URLSearchParams(query).toString()
   const response = await request(search === '' ? path : `${path}?${search}`, {
     headers: { accept: 'application/json' },
@@ -42,7 +45,10 @@ export async function get<Answer>(path: string, query: Readonly<Record<string, s
 
 /** Sends what is not kept in the outbox: signing in and out. @throws Unreached, Refused. */
 export async function post(path: string, body: unknown, key?: string): Promise<unknown> {
-  const headers = { 'content-type': 'application/json', ...(key === undefined ? {} : { 'idempotency-key': key }) }
+  const headers = {
+    'content-type': 'application/json',
+    ...(key === undefined ? {} : { 'idempotency-key': key }),
+  }
   return bodyOf(await request(path, { method: 'POST', headers, body: JSON.stringify(body) }))
 }
 

@@ -37,7 +37,10 @@ describe('bringing a site’s data', () => {
           expect(dueSteps(state, now, false)[0]).toBe('products')
           expect(state.running).toEqual({ step: 'products', after: String(page), seenIds: brought })
         }
-        expect(state).toEqual({ doneAt: { ...whole.doneAt, products: later(1).toISOString() }, running: null })
+        expect(state).toEqual({
+          doneAt: { ...whole.doneAt, products: later(1).toISOString() },
+          running: null,
+        })
       }),
     )
   })

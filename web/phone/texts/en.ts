@@ -65,8 +65,10 @@ export const english: PhoneTexts = {
     clear: 'Clear',
     kept: 'Saved on this phone; it is sent as soon as there is a network.',
     reasons: {
-      belowPoint: (usable, inbound, point) => `${usable} in stock, ${inbound} coming, below the point of ${point}`,
-      belowMinimum: (usable, inbound, point) => `${usable} in stock, ${inbound} coming, below the minimum of ${point}`,
+      belowPoint: (usable, inbound, point) =>
+        `${usable} in stock, ${inbound} coming, below the point of ${point}`,
+      belowMinimum: (usable, inbound, point) =>
+        `${usable} in stock, ${inbound} coming, below the minimum of ${point}`,
     },
   },
   orders: {
@@ -154,7 +156,8 @@ export const english: PhoneTexts = {
   },
   problems: {
     priceChanged: 'The goods became dearer. Look at the new price and decide again.',
-    alreadyPicked: 'The depot has begun to pick it, so it cannot be cancelled. Send back what you do not want.',
+    alreadyPicked:
+      'The depot has begun to pick it, so it cannot be cancelled. Send back what you do not want.',
     wrongState: 'This can no longer be done: see how it stands now.',
     creditExceeded: 'It is above the seller’s credit limit. Pay first, or order less.',
     paymentOverdue: 'A payment is overdue. Pay it first.',

@@ -66,7 +66,8 @@ export const korean: PhoneTexts = {
     kept: '휴대전화에 저장했습니다. 네트워크가 연결되면 전송됩니다.',
     reasons: {
       belowPoint: (usable, inbound, point) => `재고 ${usable}, 입고 예정 ${inbound}, 주문점 ${point} 미만`,
-      belowMinimum: (usable, inbound, point) => `재고 ${usable}, 입고 예정 ${inbound}, 최소 재고 ${point} 미만`,
+      belowMinimum: (usable, inbound, point) =>
+        `재고 ${usable}, 입고 예정 ${inbound}, 최소 재고 ${point} 미만`,
     },
   },
   orders: {
