@@ -19,7 +19,7 @@ import type { readOrderCatalogueOperation } from './orders/catalogue.ts'
 import type { listOrdersOperation } from './orders/list.ts'
 import type { readOrderPartOperation } from './orders/read-part.ts'
 import type { readOrderOperation } from './orders/read.ts'
-import type { readSite } from './organisations/read-site.ts'
+import type { readSiteOperation } from './organisations/read-site.ts'
 import type { listSuggestionsOperation } from './replenishment/list-suggestions.ts'
 
 /** What an operation answers, as its schema lets it out. */
@@ -34,7 +34,7 @@ type AnswerOf<Of extends { readonly route: { readonly responses: object } }> =
 
 it('answers the phone as its app reads it', () => {
   expectTypeOf<AnswerOf<typeof readMyself>>().toExtend<Myself>()
-  expectTypeOf<AnswerOf<typeof readSite>>().toExtend<SiteNode>()
+  expectTypeOf<AnswerOf<typeof readSiteOperation>>().toExtend<SiteNode>()
   expectTypeOf<AnswerOf<typeof readOrderCatalogueOperation>>().toExtend<Page<CatalogueItem>>()
   expectTypeOf<AnswerOf<typeof listSuggestionsOperation>>().toExtend<Page<Suggestion>>()
   expectTypeOf<AnswerOf<typeof listOrdersOperation>>().toExtend<Page<OrderHead>>()

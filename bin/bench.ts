@@ -20,6 +20,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = 
   tender: () => import('#bench/tender.ts'),
   replenish: () => import('#bench/replenish.ts'),
   'fair-allocation': () => import('#bench/fair-allocation.ts'),
+  phone: () => import('#bench/phone.ts'),
 }
 
 const resultsFolder = join(import.meta.dirname, '..', 'bench', 'results')
