@@ -15,6 +15,7 @@ import { exportDownload } from './jobs/exports.ts'
 import { licenceBodyLimitBytes } from './organisations/licences.ts'
 import { assets } from './pages/assets.ts'
 import { boardPages } from './pages/board.ts'
+import { campaignPages } from './pages/campaigns.ts'
 import { consolePages } from './pages/console.ts'
 import { choicesPages } from './pages/choices.ts'
 import { phonePages } from './pages/phone.ts'
@@ -78,6 +79,7 @@ export function createApp(dependencies: AppDependencies) {
     assets,
     signInPages,
     boardPages,
+    campaignPages,
     consolePages,
     trackingPages,
     choicesPages,

@@ -1,6 +1,7 @@
 import { accessOperations } from './access/operations.ts'
 import { auditOperations } from './audit/operations.ts'
 import { retentionOperations } from './audit/retention.ts'
+import { campaignOperations } from './campaigns/operations.ts'
 import { catalogueOperations } from './catalogue/operations.ts'
 import { courierOperations } from './couriers/operations.ts'
 import { epcisOperations } from './epcis/operations.ts'
@@ -19,6 +20,7 @@ import { prescriptionOperations } from './prescriptions/operations.ts'
 import { procurementOperations } from './procurement/operations.ts'
 import { reviewOperations } from './prescriptions/review/operations.ts'
 import { replenishmentOperations } from './replenishment/operations.ts'
+import { shortageOperations } from './shortage/operations.ts'
 import { webhookOperations } from './webhooks/operations.ts'
 
 /** Every operation of the API, in the order of the documentation. */
@@ -45,4 +47,6 @@ export const operations = [
   ...importOperations,
   ...listExportOperations,
   ...orderOperations,
+  ...campaignOperations,
+  ...shortageOperations,
 ] as const

@@ -20,6 +20,9 @@ const settings = apiSettings(process.env)
 const secret = await keptAuthSecret(settings)
 const database = openDatabase(databaseUrls(process.env))
 const feed = await openFeed()
+await database.openConnections().catch((error: unknown) => {
+  log.warn(errorFacts(error), 'connections will be opened when they are needed')
+})
 const app = createApp({
   database,
   clock: openClock(process.env),

@@ -2,6 +2,8 @@
 export interface BenchOptions {
   /** Hears in sentences how far it is. */
   readonly report: (message: string) => void
+  /** How many households a campaign has, where it is measured with another number than its own. */
+  readonly households?: number | undefined
 }
 
 /** What was measured, and what it is measured against. */

@@ -19,6 +19,8 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = 
   orders: () => import('#bench/orders.ts'),
   tender: () => import('#bench/tender.ts'),
   replenish: () => import('#bench/replenish.ts'),
+  campaign: () => import('#bench/campaign.ts'),
+  routes: () => import('#bench/routes.ts'),
   'fair-allocation': () => import('#bench/fair-allocation.ts'),
   phone: () => import('#bench/phone.ts'),
 }
@@ -36,7 +38,11 @@ try {
 /** Runs the named measurement, or all of them in turn. @returns 1 when a figure misses its target. */
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
-    options: { json: { type: 'boolean', default: false }, record: { type: 'boolean', default: false } },
+    options: {
+      json: { type: 'boolean', default: false },
+      record: { type: 'boolean', default: false },
+      households: { type: 'string' },
+    },
     allowPositionals: true,
   })
   let missed = 0
@@ -46,7 +52,9 @@ async function main(): Promise<number> {
       throw new Error(`There is no bench "${name}". There are: ${Object.keys(benches).join(', ')}.`)
     }
     const { run } = await load()
-    const result = await run({ report: (message) => console.error(`${name}: ${message}`) })
+    const report = (message: string) => console.error(`${name}: ${message}`)
+    const households = values.households === undefined ? undefined : Number(values.households)
+    const result = await run({ report, households })
     const record = recordOf(name, result)
     if (values.record) await keep(name, record)
     if (values.json) console.log(JSON.stringify(record))

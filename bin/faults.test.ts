@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import { type DatabaseClient, openDatabase } from '#db/client.ts'
 import { readChainHead, verifyEvents } from '#db/events/verify.ts'
+import { stockDrift } from '#db/inventory/drift.ts'
+import { moneyDrift } from '#db/money/drift.ts'
 import { databaseUrls } from '#db/settings.ts'
 import { demoAccounts } from '#seeds/demo-accounts.ts'
 import { ApiClient, type Session } from './demo/http.ts'
 import { brokenInvariants, countClaims, drain, failedWorkflows } from './faults/checks.ts'
 import { type FaultPlan, planKills } from './faults/plan.ts'
 import { playThroughKills } from './faults/play-through.ts'
+import { importThroughKills, receiveThroughKills, type TakeIn } from './faults/taking-in.ts'
 import { openViewer, type Viewer } from './faults/viewer.ts'
 import type { System } from './system.ts'
 import { startTemporarySystem } from './temporary-system.ts'
@@ -14,6 +17,8 @@ import { startTemporarySystem } from './temporary-system.ts'
 interface Form extends Omit<FaultPlan, 'seed'> {
   readonly form: string
   readonly replicas: number
+  /** Kills in the middle of one transaction, where no replica makes a difference. */
+  readonly takingIn: readonly { readonly what: string; readonly play: TakeIn }[]
 }
 
 /** Small, since every run of the tests waits for them; FAULT_PRESCRIPTIONS plays more, with more kills. */
@@ -24,6 +29,10 @@ const forms: readonly Form[] = [
     groups: [['worker'], ['api'], ['temporal'], ['postgres']],
     prescriptions: 60,
     kills: 5,
+    takingIn: [
+      { what: 'receipts of an order', play: receiveThroughKills },
+      { what: 'imports', play: importThroughKills },
+    ],
   },
   {
     form: 'two APIs and two workers on the same Postgres and Temporal',
@@ -35,6 +44,7 @@ const forms: readonly Form[] = [
     ],
     prescriptions: 40,
     kills: 3,
+    takingIn: [],
   },
 ]
 const seed = process.env.FAULT_SEED ?? 'faults'
@@ -55,6 +65,7 @@ describe.each(forms)('kill -9 of processes while prescriptions travel, with $for
   let system: System
   let database: DatabaseClient
   let viewers: readonly Viewer[]
+  let acknowledged: ReadonlySet<string> = new Set()
 
   beforeAll(async () => {
     system = await startTemporarySystem({ replicas: form.replicas })
@@ -82,6 +93,7 @@ describe.each(forms)('kill -9 of processes while prescriptions travel, with $for
         report: told,
       })
       told(JSON.stringify(played.outcome))
+      acknowledged = played.acknowledged
       expect(played.problems).toEqual([])
       expect(played.killed).toEqual(kills)
       expect(played.outcome).toMatchObject({ open: 0, lost: 0, stock_drift: 0, money_drift: 0 })
@@ -105,6 +117,25 @@ describe.each(forms)('kill -9 of processes while prescriptions travel, with $for
       }
     },
     playPatienceMs,
+  )
+
+  it.for(form.takingIn)(
+    'takes goods in whole and once when it is killed in the middle of $what',
+    { timeout: playPatienceMs },
+    async ({ play }, context) => {
+      expect(await play(system, tellIn(context))).toEqual([])
+      expect(await drain(system, drainPatienceMs)).toMatchObject({ unplaced: 0, undelivered: 0 })
+      expect(await brokenInvariants(system, acknowledged)).toEqual([])
+      const now = new Date()
+      expect(await stockDrift(database, network, now)).toEqual({
+        mismatchingAccounts: 0,
+        driftUnits: 0,
+        unaccountedUnits: 0,
+      })
+      const money = await moneyDrift(database, network, now)
+      expect(Object.values(money).every((figure) => figure === 0)).toBe(true)
+      expect((await verifyEvents(database, network, now)).faults).toEqual([])
+    },
   )
 })
 

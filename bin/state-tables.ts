@@ -22,6 +22,7 @@ import { claimStates } from '#domain/insurance/claim-states.ts'
 import { priceDraftStates } from '#domain/insurance/price-draft-states.ts'
 import { partStates } from '#domain/prescriptions/repeats/states.ts'
 import { lineStates, prescriptionStates } from '#domain/prescriptions/states.ts'
+import { shortagePlanStates, shortageSignStates, shortageStates } from '#domain/shortage/states.ts'
 import { suggestionStates } from '#domain/replenishment/suggestion-states.ts'
 import { deliveryStates, subscriptionStates } from '#domain/webhooks/states.ts'
 import { ruleSetStates } from '#domain/prescriptions/review/rule-set-states.ts'
@@ -78,6 +79,9 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['First-business document', firstBusinessStates],
   ['Recall', recallStates],
   ['Recall task', recallTaskStates],
+  ['Shortage', shortageStates],
+  ['Plan of a shortage', shortagePlanStates],
+  ['Early sign of a shortage', shortageSignStates],
   ['Campaign', campaignStates],
   ['Household in a campaign', householdStates],
   ['Batch of a campaign', batchStates],

@@ -31,6 +31,18 @@ describe('the connections of a process', () => {
     expect(client.pools.app.idleCount).toBe(1)
   })
 
+  it('are all there once they were opened, and given back', async () => {
+    const urls = { owner: database.ownerUrl, app: database.appUrl, network: database.networkUrl }
+    const filled = openDatabase(urls, { app: 3, network: 2 })
+    await filled.openConnections()
+    expect([filled.pools.app.idleCount, filled.pools.network.idleCount]).toEqual([3, 2])
+    await filled.close()
+    const nowhere = 'postgres://nobody@127.0.0.1:1/none'
+    const away = openDatabase({ owner: nowhere, app: nowhere, network: nowhere }, { app: 2, network: 1 })
+    await expect(away.openConnections()).rejects.toThrow('ECONNREFUSED')
+    await away.close()
+  })
+
   it('listen again after theirs was cut, and are told to catch up', async () => {
     let heard = Promise.withResolvers<string>()
     let ready = Promise.withResolvers<void>()

@@ -27,6 +27,8 @@ export interface DatabaseClient {
     onNotify: (payload: string) => void,
     onReady: () => void,
   ): Promise<() => Promise<void>>
+  /** Opens every connection at once, so that the first burst of requests waits for none. Rejects when one cannot be had. */
+  openConnections(): Promise<void>
   close(): Promise<void>
 }
 
@@ -42,7 +44,7 @@ const idleMs = 600_000
 const listenAgainSeconds = 1
 
 /**
- * Opens the pools. Connections are made when first needed.
+ * Opens the pools. Connections are made when first needed, or by `openConnections`.
  * Transactions run on `pg`; postgres.js carries LISTEN only, since its transactions can go on over
  * a reconnected socket when a backend dies (decision 002).
  */
@@ -74,6 +76,9 @@ export function openDatabase(urls: DatabaseUrls, sizes: PoolSizes = defaultSizes
         await listening.end({ timeout: 0 })
         throw error
       }
+    },
+    async openConnections() {
+      await Promise.all([fill(app, sizes.app), fill(network, sizes.network)])
     },
     async close() {
       await Promise.all([app.end(), network.end(), listener?.end({ timeout: 1 })])
@@ -130,6 +135,13 @@ function openPool(connectionString: string, max: number): pg.Pool {
     sendOnceATurn(client.connection.stream)
   })
   return pool
+}
+
+async function fill(pool: pg.Pool, size: number): Promise<void> {
+  const opened = await Promise.allSettled(Array.from({ length: size }, () => pool.connect()))
+  for (const one of opened) if (one.status === 'fulfilled') one.value.release()
+  const failed = opened.find((one) => one.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
 }
 
 /**

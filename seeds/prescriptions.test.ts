@@ -49,6 +49,7 @@ function factsFor({ hospitalTenantId, body }: SeedPrescription): IntakeFacts {
         : null,
     products,
     destination: destination ? { ...destination, status: 'working' } : null,
+    personLimits: [],
   }
 }
 

@@ -1,6 +1,7 @@
 import type { InsurerClient } from '#connectors/insurer/client.ts'
 import type { SmsClient } from '#connectors/sms/client.ts'
 import type { DatabaseClient } from '#db/client.ts'
+import { createCampaignActivities } from './campaigns/activities.ts'
 import { createFulfilmentActivities } from './fulfilment/activities.ts'
 import { createInsuranceActivities } from './insurance/activities.ts'
 import { createOrderActivities } from './orders/activities.ts'
@@ -29,6 +30,7 @@ export function createActivities(services: Services) {
     ...createInsuranceActivities(services),
     ...createOrderActivities(services.database),
     ...createRecallActivities(services),
+    ...createCampaignActivities(services.database),
     ...createProcurementActivities(services.database),
   }
 }

@@ -13,6 +13,7 @@ import {
   taskQueue,
   trackingCodeWorkflowId,
 } from './ids.ts'
+import { campaignNews, tellCampaign } from './campaigns/tell-campaign.ts'
 import type { Errands } from './errands.ts'
 import { orderPartOf } from './orders/part-news.ts'
 import { tellOrderPart } from './orders/tell-order-part.ts'
@@ -34,6 +35,7 @@ export type Delivery =
   | OrderPartDelivery
   | RoundDelivery
   | RecallDelivery
+  | CampaignDelivery
 
 interface JourneyDelivery {
   readonly kind: 'journey'
@@ -75,6 +77,13 @@ const recallNews: ReadonlySet<string> = new Set([
   'recall.lifted',
 ])
 
+/** News of a campaign: its workflow looks at the row, whatever happened. */
+interface CampaignDelivery {
+  readonly kind: 'campaign'
+  readonly campaignId: string
+  readonly tenantId: string
+}
+
 interface RoundDelivery {
   readonly kind: 'round'
   readonly roundId: string
@@ -104,6 +113,7 @@ export function deliveriesOf(
     orderParts: new Map(),
     rounds: new Set(),
     recalls: new Map(),
+    campaigns: new Map(),
   }
   for (const event of events) {
     try {
@@ -120,6 +130,7 @@ export function deliveriesOf(
     ...batch.orderParts.values(),
     ...rounds,
     ...batch.recalls.values(),
+    ...batch.campaigns.values(),
   ]
 }
 
@@ -132,6 +143,8 @@ interface Batch {
   readonly rounds: Set<string>
   /** By recall id. */
   readonly recalls: Map<string, RecallDelivery>
+  /** By campaign id. */
+  readonly campaigns: Map<string, CampaignDelivery>
 }
 
 function gather(batch: Batch, event: PlacedEvent): void {
@@ -148,6 +161,8 @@ function gather(batch: Batch, event: PlacedEvent): void {
     batch.codes.push({ kind: 'trackingCode', prescriptionId: aggregateId, tenantId, position })
   } else if (recallNews.has(type)) {
     batch.recalls.set(aggregateId, { kind: 'recall', recallId: aggregateId, tenantId })
+  } else if (campaignNews.has(type)) {
+    batch.campaigns.set(aggregateId, { kind: 'campaign', campaignId: aggregateId, tenantId })
   } else if (roundNews.has(type)) {
     if (event.cause !== roundWorkflowId(aggregateId)) batch.rounds.add(aggregateId)
   } else {
@@ -183,6 +198,7 @@ export async function deliver(
   if (delivery.kind === 'trackingCode') return startTrackingCode(workflows, delivery)
   if (delivery.kind === 'orderPart') return tellOrderPart(workflows, delivery)
   if (delivery.kind === 'recall') return tellRecall(workflows, delivery)
+  if (delivery.kind === 'campaign') return tellCampaign(workflows, delivery)
   if (delivery.kind === 'round') return nudgeRound(workflows, delivery.roundId)
   if (delivery.milestones.length === 0) return void (await startJourney(workflows, policy, delivery))
   const workflowId = prescriptionWorkflowId(delivery.prescriptionId, delivery.part)

@@ -23,6 +23,19 @@ export function roundWorkflowId(roundId: string): string {
   return `procurement-round-${roundId}`
 }
 
+/** The signal that lets a campaign, or a part of one, look at its rows again. */
+export const campaignNewsSignalName = 'campaignNews'
+
+/** The workflow that follows a campaign: one for each. */
+export function campaignWorkflowId(campaignId: string): string {
+  return `campaign-${campaignId}`
+}
+
+/** The workflow that works through one part of a campaign's households. */
+export function campaignPartWorkflowId(campaignId: string, partition: number): string {
+  return `campaign-${campaignId}-part-${partition}`
+}
+
 /** Who the relay and the reconciler act as when they look across tenants: the system itself, in no tenant's name. */
 export const systemTenantId = '00000000-0000-0000-0000-000000000000'
 

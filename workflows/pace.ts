@@ -65,3 +65,24 @@ export async function forEachAtMost<Item>(
   const failed = results.find((result) => result.status === 'rejected')
   if (failed) throw failed.reason
 }
+
+/** Lets at most `limit` of the pieces of work that it is given run at the same time; the others wait in their order. */
+export function atMost(limit: number): <Value>(work: () => Promise<Value>) => Promise<Value> {
+  let running = 0
+  const waiting: (() => void)[] = []
+  return async (work) => {
+    if (running < limit) running += 1
+    else {
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve)
+      })
+    }
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next === undefined) running -= 1
+      else next()
+    }
+  }
+}

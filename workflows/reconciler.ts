@@ -1,7 +1,9 @@
 import type { WorkflowClient } from '@temporalio/client'
+import { listOpenCampaigns } from '#db/campaigns/watch.ts'
 import type { DatabaseClient } from '#db/client.ts'
 import { listOpenRecalls } from '#db/inventory/recall-queries.ts'
 import { listOpenJourneys, type JourneyOf } from '#db/prescriptions/journey.ts'
+import { tellCampaign } from './campaigns/tell-campaign.ts'
 import { startJourney, tellRecall } from './deliveries.ts'
 import { prescriptionWorkflowId, recallWorkflowId, systemTenantId } from './ids.ts'
 import { forEachAtMost } from './pace.ts'
@@ -31,6 +33,7 @@ export function keepReconciling(
       const started = await startMissingJourneys(relay.database, workflows, policy, new Date())
       if (started > 0) relay.log.info({ started }, 'journeys without a workflow have been started')
       const recalls = await startMissingRecalls(relay.database, workflows, new Date())
+      await tellOpenCampaigns(relay.database, workflows, new Date())
       if (recalls > 0) relay.log.info({ recalls }, 'recalls without a workflow have been started')
     },
   )
@@ -88,6 +91,16 @@ export async function startMissingRecalls(
   const missing = open.filter(({ recallId }) => !running.has(recallWorkflowId(recallId)))
   await forEachAtMost(startsAtOnce, missing, (recall) => tellRecall(workflows, recall))
   return missing.length
+}
+
+/** There are few campaigns, so each is simply told to look again: a lost Temporal store loses nothing. */
+export async function tellOpenCampaigns(
+  database: DatabaseClient,
+  workflows: WorkflowClient,
+  now: Date,
+): Promise<void> {
+  const open = await listOpenCampaigns(database, actor, now)
+  await forEachAtMost(startsAtOnce, open, (campaign) => tellCampaign(workflows, campaign))
 }
 
 async function listRunning(

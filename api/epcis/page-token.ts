@@ -6,7 +6,7 @@ const positionSchema = z.tuple([
   z.int().min(0).max(9),
   z
     .string()
-    .regex(/^(?:\d{1,19}|[\da-f-]{36})$/)
+    .regex(/^(?:\d{1,18}\.\d{1,18}|[\da-f-]{36})$/)
     .nullable(),
 ])
 
@@ -20,8 +20,8 @@ export function openPageToken(token: string | undefined): TracePosition {
   if (token === undefined) return { source: 0, after: null }
   try {
     const [source, after] = positionSchema.parse(JSON.parse(Buffer.from(token, 'base64url').toString('utf8')))
-    // Movements are numbered, everything else has an id.
-    if (after !== null && /^\d+$/.test(after) !== (source === 0)) throw new TypeError('another source')
+    // Movements go by time and number, everything else by its id.
+    if (after !== null && after.includes('.') !== (source === 0)) throw new TypeError('another source')
     return { source, after }
   } catch {
     throw new ProblemError({

@@ -1,7 +1,9 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eq } from 'drizzle-orm'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { addKey } from '#db/access/access-fixture.ts'
+import { runCommand } from '#db/commands.ts'
 import { networkAccesses } from '#db/events/schema.ts'
 import { handOverShipment } from '#db/fulfilment/hand-over.ts'
 import {
@@ -13,10 +15,13 @@ import {
 } from '#db/fulfilment/parcel-fixture.ts'
 import { issuePickupCode } from '#db/fulfilment/pickup-codes.ts'
 import { receiveReturn, startReturn } from '#db/fulfilment/returns.ts'
+import { moveStock } from '#db/inventory/ledger.ts'
 import { aggregateCodes, disaggregateCodes } from '#db/inventory/packaging.ts'
 import { type EpcisEvent, epcisQueryDocumentSchema } from '#domain/inventory/epcis-schema.ts'
 import { lotUnitsUri, packageUri, siteUri, transactionUri } from '#domain/inventory/epcis-identifiers.ts'
-import { addTenant, personOf, requestOf, testNow, traceCodeOf } from '#db/test-world.ts'
+import { movementPaths, type MovementReason } from '#domain/inventory/movement.ts'
+import { isBoundary, type AccountKind } from '#domain/inventory/stock-status.ts'
+import { addLot, addSite, addTenant, personOf, requestOf, testNow, traceCodeOf } from '#db/test-world.ts'
 import { bearer, bodyOf, type Credential, employ, openTestApp, type TestApp } from '../app-fixture.ts'
 
 let test: TestApp
@@ -158,6 +163,67 @@ describe('what moved', () => {
     ])
   })
 
+  it('is told of every way that the ledger knows goods to go, each by its own words', async () => {
+    const tenantId = await addTenant(test.database, 'depot_operator')
+    const siteId = await addSite(test.database, tenantId)
+    const lot = await addLot(test.database, world.product)
+    const references = new Map<string, string>()
+    await runCommand(test.database, requestOf(personOf(tenantId, [])), async (transaction) => {
+      const move = (reason: MovementReason, from: AccountKind, to: AccountKind, units: number) => {
+        const referenceId = randomUUIDv7()
+        const place = (account: AccountKind) => ({ account, siteId: isBoundary(account) ? null : siteId })
+        const goods = { lotId: lot.id, productId: lot.productId, ownership: 'ours' as const, units, tenantId }
+        return moveStock(transaction, [
+          { ...goods, reason, from: place(from), to: place(to), referenceId },
+        ]).then((shortage) => {
+          expect(shortage).toBeNull()
+          references.set(referenceId, `${reason} ${from} ${to}`)
+        })
+      }
+      await move('receive', 'supplier', 'available', 1_000)
+      await move('receive', 'supplier', 'quarantine', 100)
+      await move('reserve', 'available', 'reserved', 500)
+      await move('dispatch', 'reserved', 'in_transit', 200)
+      for (const [reason, paths] of Object.entries(movementPaths)) {
+        for (const { from, to } of paths) await move(reason as MovementReason, from, to, 1)
+      }
+      return {}
+    })
+    const theirs = bearer(await addKey(test.database, tenantId))
+    const told = await eventsOf('eventType=ObjectEvent&perPage=100', theirs)
+    const words = told.map(({ bizStep, disposition, action, ...event }) => {
+      const [reference] = 'bizTransactionList' in event ? (event.bizTransactionList ?? []) : []
+      const movement = references.get(reference?.bizTransaction.split(':').at(-1) ?? '')
+      return `${movement}: ${bizStep} ${disposition} ${action}`
+    })
+    expect([...new Set(words)].toSorted()).toEqual([
+      'clear quarantine available: inspecting sellable_accessible OBSERVE',
+      'destroy available loss: destroying destroyed DELETE',
+      'destroy quarantine loss: destroying destroyed DELETE',
+      'dispatch reserved in_transit: shipping in_transit OBSERVE',
+      'hand_over in_transit patient: dispensing dispensed OBSERVE',
+      'pass_ownership supplier available: accepting sellable_accessible OBSERVE',
+      'pass_ownership supplier quarantine: accepting non_sellable_other OBSERVE',
+      'put_away in_transit available: storing sellable_accessible OBSERVE',
+      'put_away in_transit quarantine: storing non_sellable_other OBSERVE',
+      'quarantine available quarantine: holding non_sellable_other OBSERVE',
+      'quarantine reserved quarantine: holding non_sellable_other OBSERVE',
+      'receive supplier available: receiving sellable_accessible OBSERVE',
+      'receive supplier quarantine: receiving non_sellable_other OBSERVE',
+      'return in_transit quarantine: receiving returned OBSERVE',
+      'return patient quarantine: receiving returned OBSERVE',
+      'send_back in_transit supplier: shipping returned OBSERVE',
+      'send_back quarantine supplier: shipping returned OBSERVE',
+      'write_off in_transit loss: removing unknown DELETE',
+      'write_off quarantine loss: destroying destroyed DELETE',
+    ])
+    // Each is found by its words too.
+    for (const bizStep of new Set(stepsOf(told))) {
+      const found = await eventsOf(`EQ_bizStep=${bizStep}&perPage=100`, theirs)
+      expect(found).toEqual(told.filter((event) => event.bizStep === bizStep))
+    }
+  })
+
   it('is found by a box, a lot, a place, a step and a time', async () => {
     const [box] = boxes
     const byBox = await eventsOf(`MATCH_epc=${encoded(packageUri(box?.code ?? ''))}&perPage=100`)
@@ -178,6 +244,31 @@ describe('what moved', () => {
     ).toEqual([])
     expect(await eventsOf('eventType=TransformationEvent')).toEqual([])
     expect(await eventsOf('MATCH_epc=urn:epc:id:sgtin:1.2.3')).toEqual([])
+  })
+})
+
+describe('one event', () => {
+  it('is read by its id as a query told it, of every kind, and unknown to others', async () => {
+    const all = await eventsOf('perPage=100')
+    const kinds = new Set(all.map(({ eventID }) => eventID.split(':').at(-2)))
+    expect([...kinds].toSorted()).toEqual([
+      'arrival',
+      'departure',
+      'movement',
+      'packing',
+      'picking',
+      'unpacking',
+    ])
+    const path = (event: EpcisEvent) => `/epcis/events/${encoded(event.eventID)}`
+    for (const kind of kinds) {
+      const told = all.find(({ eventID }) => eventID.includes(`:${kind}:`))
+      if (!told) throw new Error('no such event')
+      const read = await bodyOf<Record<string, unknown>>(await ask(path(told)))
+      expect(read).toEqual({ '@context': [expect.any(String)], ...told })
+      expect((await ask(path(told), stranger)).status).toBe(404)
+      expect((await ask(path(told), regulator)).status).toBe(200)
+    }
+    expect((await ask(`/epcis/events/${encoded('urn:yunyaoku:epcis-event:movement:x')}`)).status).toBe(404)
   })
 })
 
@@ -213,7 +304,7 @@ describe('a page of events', () => {
     for (const token of [
       'x',
       Buffer.from('[0,"a"]').toString('base64url'),
-      Buffer.from('[3,"12"]').toString('base64url'),
+      Buffer.from('[3,"1.12"]').toString('base64url'),
     ]) {
       const response = await ask(`nextPageToken=${token}`)
       expect({ status: response.status, body: await bodyOf(response) }).toMatchObject({

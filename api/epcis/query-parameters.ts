@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { readEpc, readOwnId } from '#domain/inventory/epcis-identifiers.ts'
 import { actions, businessSteps, dispositions } from '#domain/inventory/epcis-steps.ts'
-import type { TraceQuery } from '#db/inventory/traced-events.ts'
+import type { TraceQuery } from '#db/inventory/trace-query.ts'
 
 const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
 const eventTypes = ['ObjectEvent', 'AggregationEvent', 'TransactionEvent'] as const
@@ -68,7 +68,7 @@ export const epcisQuery = z.strictObject({
 /** What the parameters ask for. Events are recorded as they happen, so both times are one. */
 export function traceQueryOf(
   query: z.output<typeof epcisQuery>,
-  packedFor: TraceQuery['packedFor'],
+  tenantId: TraceQuery['tenantId'],
 ): TraceQuery {
   const { eventType, EQ_action, EQ_bizStep, EQ_disposition } = query
   const goods = [query.MATCH_epc, query.MATCH_epcClass, query.MATCH_anyEPC].flatMap((asked) =>
@@ -89,7 +89,8 @@ export function traceQueryOf(
     restsAt: query.EQ_bizLocation ?? null,
     goods: goods.length === 0 ? null : goods.flat(),
     transactions: query.EQ_bizTransaction ?? null,
-    packedFor,
+    tenantId,
+    key: null,
   }
 }
 

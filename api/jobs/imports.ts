@@ -22,6 +22,11 @@ const request = defineCommand({
     kind: z.enum(importKinds),
     format: z.enum(fileFormats),
     fileName: z.string().trim().min(1).max(200),
+    campaignId: z
+      .uuid()
+      .nullable()
+      .default(null)
+      .openapi({ description: 'For `campaign_households`: the campaign.' }),
   }),
   status: 201,
   answer: z.object({ importId: z.uuid(), state: fileJobState }),

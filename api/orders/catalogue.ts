@@ -25,6 +25,15 @@ const nearExpiryOffer = z.object({
   availableUnits: z.int(),
 })
 
+const shortage = z.object({
+  shortageId: z.uuid(),
+  ingredientCode: z.string(),
+  reason: z.string(),
+  shareUnits: z.int().nullable().openapi({
+    description: "Base units left of the site's share; null while nothing is shared out yet.",
+  }),
+})
+
 const item = z
   .object({
     productId: z.uuid(),
@@ -38,6 +47,7 @@ const item = z
     obstacles: z.array(z.string()),
     offers: z.array(offer),
     nearExpiryOffers: z.array(nearExpiryOffer),
+    shortage: shortage.nullable().openapi({ description: 'Null where it is not scarce.' }),
   })
   .openapi('OrderCatalogueItem')
 

@@ -7,6 +7,7 @@ import { order, orderState } from './schemas.ts'
 export const listOrdersOperation = defineQuery({
   path: '/orders',
   summary: 'List the orders of your organisation, the newest first',
+  description: 'Whoever works at some sites only sees the orders of these, and of the sites below them.',
   guard: 'order.read',
   query: pageQuery.extend({
     siteId: z.uuid().optional(),

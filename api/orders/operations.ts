@@ -15,6 +15,7 @@ import {
   listFirstBusinessOperation,
 } from './first-business.ts'
 import { listOrdersOperation } from './list.ts'
+import { listOrderInvoicesOperation, readOrderInvoiceOperation } from './invoices.ts'
 import { listOrderPartsOperation } from './list-parts.ts'
 import { offerNearExpiryOperation } from './near-expiry.ts'
 import { place } from './place.ts'
@@ -86,6 +87,8 @@ export const orderOperations = [
   fileFirstBusinessOperation,
   judgeFirstBusinessOperation,
   listFirstBusinessOperation,
+  listOrderInvoicesOperation,
+  readOrderInvoiceOperation,
   recordTradePaymentOperation,
   readTradeStatementOperation,
   readSellerFiguresOperation,

@@ -1,118 +1,56 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { launchChromium } from '#bin/chromium.ts'
-import { createTestDatabase } from '#bin/test-database.ts'
-import { buildWebForTests } from '#bin/test-web.ts'
+import { describe, expect, it } from 'vitest'
 import { raiseEscalation } from '#db/fulfilment/escalations.ts'
 import { bringTo } from '#db/fulfilment/parcel-fixture.ts'
 import { issuePickupCode } from '#db/fulfilment/pickup-codes.ts'
-import {
-  giveAddressee,
-  intakeFor,
-  makePrescribingWorld,
-  route,
-  submit,
-  submitApproved,
-  type PrescribingWorld,
-} from '#db/prescriptions/prescribing-fixture.ts'
+import { intakeFor, route, submit, submitApproved } from '#db/prescriptions/prescribing-fixture.ts'
 import { acceptByCode } from '#db/prescriptions/accept-by-code.ts'
 import { choiceCode } from '#db/prescriptions/choice-code.ts'
 import { approvePrescription } from '#db/prescriptions/review.ts'
-import { readCodeToSend } from '#db/prescriptions/tracking-codes.ts'
-import { trackingToken } from '#db/prescriptions/tracking-token.ts'
 import { readTracked } from '#db/prescriptions/tracking.ts'
 import { addSite, personOf, requestOf } from '#db/test-world.ts'
 import { displayChoiceCode } from '#domain/prescriptions/choice-code.ts'
+import { findBarriers, scrollsSideways } from './pages-fixture.ts'
 import {
-  findBarriers,
-  openPage,
-  scrollsSideways,
-  serveApp,
-  type OpenedPage,
-  type ServedApp,
-} from './pages-fixture.ts'
+  openTracking,
+  tracking,
+  secrets,
+  drugName,
+  linkOf,
+  follow,
+  readText,
+  present,
+  sentCode,
+  unlock,
+  routed,
+} from './tracking-fixture.ts'
 
-/** What a stranger with the link must never read. */
-const secrets = { name: '不可见的姓名', phone: '100-7654321', address: '不可见的村九号' }
-const drugName = '不可见的药名'
-
-let app: ServedApp
-let browser: Browser
-let world: PrescribingWorld
-const opened: OpenedPage[] = []
-
-beforeAll(async () => {
-  const [served, started] = await Promise.all([
-    createTestDatabase().then(serveApp),
-    launchChromium(),
-    buildWebForTests(),
-  ])
-  app = served
-  browser = started
-  world = await makePrescribingWorld(app.database)
-  await giveAddressee(world, secrets)
-})
-beforeEach(() => app.passSeconds(0))
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map(({ context }) => context.close()))
-})
-afterAll(async () => {
-  await browser.close()
-  await app.close()
-})
-
-const linkOf = (prescriptionId: string) => `/t/${trackingToken(app.database.secret, prescriptionId)}`
-
-/** Opens the tracking page by its link. */
-async function follow(prescriptionId: string, options: BrowserContextOptions = {}): Promise<OpenedPage> {
-  const reader = await openPage(browser, app, options)
-  opened.push(reader)
-  await reader.page.goto(linkOf(prescriptionId))
-  return reader
-}
-
-const readText = (page: Page) => page.locator('body').innerText()
-const present = (page: Page) => page.locator('[aria-current=step]')
-const sentCode = async (prescriptionId: string) => {
-  const message = await readCodeToSend(app.database, personOf(world.hospitalId, []), prescriptionId)
-  return message.code
-}
-
-/** Opens the private part with the code from the text message. */
-async function unlock(page: Page, prescriptionId: string): Promise<void> {
-  await page.getByRole('button', { name: '发送短信验证码' }).click()
-  await page.getByLabel('6 位验证码').fill(await sentCode(prescriptionId))
-  await page.getByRole('button', { name: '验证', exact: true }).click()
-}
-
-async function routed(): Promise<{ prescriptionId: string; shipmentId: string; units: number }> {
-  const prescriptionId = await submitApproved(world)
-  const { shipmentIds } = await route(world, prescriptionId)
-  return { prescriptionId, shipmentId: shipmentIds[0] ?? '', units: 7 }
-}
+openTracking()
 
 describe('the code for a pharmacy of the patient’s choice', () => {
   it('is shown behind the code by SMS only, to scan and to read, and accepts the prescription once', async () => {
     const fulfilment = {
       mode: 'village_counter',
-      siteId: world.villageSiteId,
+      siteId: tracking.world.villageSiteId,
       patientChooses: true,
     } as const
-    const prescriptionId = await submitApproved(world, intakeFor(world, undefined, { fulfilment }))
+    const prescriptionId = await submitApproved(
+      tracking.world,
+      intakeFor(tracking.world, undefined, { fulfilment }),
+    )
     const { page } = await follow(prescriptionId)
-    const code = choiceCode(app.database.secret, prescriptionId)
+    const code = choiceCode(tracking.app.database.secret, prescriptionId)
     expect(await readText(page)).toContain('请选择取药药店')
     expect(await page.content()).not.toContain(displayChoiceCode(code))
     await unlock(page, prescriptionId)
     await page.getByRole('img', { name: '自选药店取药凭证' }).waitFor()
     expect(await readText(page)).toContain(displayChoiceCode(code))
 
-    const siteId = await addSite(app.database, world.pharmacyId, {
+    const siteId = await addSite(tracking.app.database, tracking.world.pharmacyId, {
       kind: 'chain_pharmacy',
       designatedCode: 'P64042290011',
     })
-    const pharmacist = personOf(world.pharmacyId, ['village_pharmacist'], [siteId])
-    await acceptByCode(app.database, requestOf(pharmacist), { code, siteId })
+    const pharmacist = personOf(tracking.world.pharmacyId, ['village_pharmacist'], [siteId])
+    await acceptByCode(tracking.app.database, requestOf(pharmacist), { code, siteId })
     await page.reload()
     expect(await page.content()).not.toContain(displayChoiceCode(code))
   })
@@ -120,9 +58,9 @@ describe('the code for a pharmacy of the patient’s choice', () => {
 
 describe('a tracking link', () => {
   it('leaves its secret behind at once, and a short cookie follows the prescription', async () => {
-    const prescriptionId = await submit(world)
+    const prescriptionId = await submit(tracking.world)
     const { page, context } = await follow(prescriptionId)
-    expect(page.url()).toBe(`${app.url}/track`)
+    expect(page.url()).toBe(`${tracking.app.url}/track`)
     const cookies = await context.cookies()
     expect(cookies.find(({ name }) => name === 'tracking')).toMatchObject({
       path: '/track',
@@ -132,12 +70,12 @@ describe('a tracking link', () => {
     const token = linkOf(prescriptionId).slice(3)
     expect(await page.content()).not.toContain(token)
     expect(JSON.stringify(cookies)).not.toContain(token)
-    expect(app.logLines.join()).not.toContain(token)
+    expect(tracking.app.logLines.join()).not.toContain(token)
   })
 
   it('is refused when it is wrong, and when two hours have passed, in the same words', async () => {
-    const { page } = await follow(await submit(world))
-    app.passSeconds(2 * 60 * 60)
+    const { page } = await follow(await submit(tracking.world))
+    tracking.app.passSeconds(2 * 60 * 60)
     const late = await page.goto('/track')
     expect(late?.status()).toBe(404)
     const lateText = await readText(page)
@@ -148,22 +86,29 @@ describe('a tracking link', () => {
   })
 
   it('shows nothing that a stranger should learn', async () => {
-    const { product } = world
-    await app.database.network.execute(
+    const { product } = tracking.world
+    await tracking.app.database.network.execute(
       `update products set name_zh = '${drugName}' where id = '${product.id}'`,
     )
     const fulfilment = {
       mode: 'home',
-      siteId: world.villageSiteId,
+      siteId: tracking.world.villageSiteId,
       address: secrets.address,
       phone: secrets.phone,
     } as const
-    const prescriptionId = await submitApproved(world, intakeFor(world, undefined, { fulfilment }))
-    const { shipmentIds } = await route(world, prescriptionId)
-    await bringTo(world, { shipmentId: shipmentIds[0] ?? '', units: 7 }, 'arrived')
-    const { code } = await issuePickupCode(app.database, requestOf(world.villagePharmacist), {
-      shipmentId: shipmentIds[0] ?? '',
-    })
+    const prescriptionId = await submitApproved(
+      tracking.world,
+      intakeFor(tracking.world, undefined, { fulfilment }),
+    )
+    const { shipmentIds } = await route(tracking.world, prescriptionId)
+    await bringTo(tracking.world, { shipmentId: shipmentIds[0] ?? '', units: 7 }, 'arrived')
+    const { code } = await issuePickupCode(
+      tracking.app.database,
+      requestOf(tracking.world.villagePharmacist),
+      {
+        shipmentId: shipmentIds[0] ?? '',
+      },
+    )
     const { page } = await follow(prescriptionId)
     const fragment = await page.request.get('/track/fragment')
     const html = (await page.content()) + (await fragment.text())
@@ -172,7 +117,7 @@ describe('a tracking link', () => {
       drugName,
       product.nameEn,
       'I10',
-      world.patientId,
+      tracking.world.patientId,
       prescriptionId,
       code,
     ]
@@ -194,36 +139,38 @@ describe('the tracking page', () => {
   })
 
   it('follows the parcel without being loaded anew', async () => {
-    const prescriptionId = await submit(world)
+    const prescriptionId = await submit(tracking.world)
     const { page, complaints } = await follow(prescriptionId)
     await page.getByText('实时更新').waitFor()
     await page.evaluate('window.isSamePage = true')
     expect(await present(page).innerText()).toContain('已收到处方')
 
-    await approvePrescription(app.database, requestOf(world.pharmacist), { prescriptionId })
-    await app.placeEvents()
+    await approvePrescription(tracking.app.database, requestOf(tracking.world.pharmacist), { prescriptionId })
+    await tracking.app.placeEvents()
     await page.locator('[aria-current=step]', { hasText: '药师已审核' }).waitFor()
 
-    const { shipmentIds } = await route(world, prescriptionId)
-    await bringTo(world, { shipmentId: shipmentIds[0] ?? '', units: 7 }, 'dispatched')
-    await app.placeEvents()
+    const { shipmentIds } = await route(tracking.world, prescriptionId)
+    await bringTo(tracking.world, { shipmentId: shipmentIds[0] ?? '', units: 7 }, 'dispatched')
+    await tracking.app.placeEvents()
     await page.locator('[aria-current=step]', { hasText: '正在路上' }).waitFor()
     expect(await page.evaluate('window.isSamePage')).toBe(true)
     expect(complaints).toEqual([])
   })
 
   it('hears of its own prescription only', async () => {
-    const [mine, other] = [await submit(world), await submit(world)]
-    const link = await app.app.request(linkOf(mine))
+    const [mine, other] = [await submit(tracking.world), await submit(tracking.world)]
+    const link = await tracking.app.app.request(linkOf(mine))
     const cookie = link.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-    const stream = await app.app.request('/track/events', { headers: { cookie } })
-    await raiseEscalation(app.database, requestOf(world.journey), {
+    const stream = await tracking.app.app.request('/track/events', { headers: { cookie } })
+    await raiseEscalation(tracking.app.database, requestOf(tracking.world.journey), {
       prescriptionId: mine,
       kind: 'review_slow',
     })
     for (const prescriptionId of [other, mine]) {
-      await approvePrescription(app.database, requestOf(world.pharmacist), { prescriptionId })
-      await app.placeEvents()
+      await approvePrescription(tracking.app.database, requestOf(tracking.world.pharmacist), {
+        prescriptionId,
+      })
+      await tracking.app.placeEvents()
     }
     let heard = ''
     for await (const piece of stream.body ?? []) {
@@ -261,7 +208,7 @@ describe('the tracking page', () => {
   for (const width of [360, 1280]) {
     it(`fits a screen of ${width} pixels, without barriers or complaints`, async () => {
       const parcel = await routed()
-      await bringTo(world, parcel, 'arrived')
+      await bringTo(tracking.world, parcel, 'arrived')
       const { page, complaints } = await follow(parcel.prescriptionId, { viewport: { width, height: 800 } })
       expect(await scrollsSideways(page)).toBe(false)
       expect(await findBarriers(page)).toEqual([])
@@ -278,8 +225,12 @@ describe('the private part', () => {
   it('shows the pickup code after a code by text message, and not before', async () => {
     const parcel = await routed()
     const { prescriptionId, shipmentId } = parcel
-    await bringTo(world, parcel, 'arrived')
-    const { code } = await issuePickupCode(app.database, requestOf(world.villagePharmacist), { shipmentId })
+    await bringTo(tracking.world, parcel, 'arrived')
+    const { code } = await issuePickupCode(
+      tracking.app.database,
+      requestOf(tracking.world.villagePharmacist),
+      { shipmentId },
+    )
     const { page, complaints } = await follow(prescriptionId)
     await page.getByRole('button', { name: '发送短信验证码' }).click()
     await page.getByText('验证码已发送').waitFor()
@@ -293,13 +244,13 @@ describe('the private part', () => {
     await page.getByRole('button', { name: '验证', exact: true }).click()
     await page.locator('.pickup-code', { hasText: code }).waitFor()
     expect(complaints).toEqual([])
-    app.passSeconds(15 * 60)
+    tracking.app.passSeconds(15 * 60)
     await page.goto('/track')
     expect(await page.content()).not.toContain(code)
   })
 
   it('is sent a code once a minute at most', async () => {
-    const prescriptionId = await submit(world)
+    const prescriptionId = await submit(tracking.world)
     const { page } = await follow(prescriptionId)
     const send = page.getByRole('button', { name: '发送短信验证码' })
     await send.click()
@@ -310,7 +261,7 @@ describe('the private part', () => {
   })
 
   it('closes after five wrong codes', async () => {
-    const prescriptionId = await submit(world)
+    const prescriptionId = await submit(tracking.world)
     const { page } = await follow(prescriptionId)
     await page.getByRole('button', { name: '发送短信验证码' }).click()
     const right = await sentCode(prescriptionId)
@@ -324,7 +275,7 @@ describe('the private part', () => {
   })
 
   it('takes no cookie of another purpose for its key', async () => {
-    const { page, context } = await follow(await submit(world))
+    const { page, context } = await follow(await submit(tracking.world))
     await page.getByRole('button', { name: '发送短信验证码' }).click()
     await page.getByText('验证码已发送').waitFor()
     const asked = (await context.cookies()).find(({ name }) => name === 'tracking_asked')
@@ -335,14 +286,14 @@ describe('the private part', () => {
   })
 
   it('opens for the prescription of its code and for no other', async () => {
-    const [mine, other] = [await submit(world), await submit(world)]
+    const [mine, other] = [await submit(tracking.world), await submit(tracking.world)]
     const { page } = await follow(mine)
     await unlock(page, mine)
     await page.getByText('取消这张处方').waitFor()
     await page.goto(linkOf(other))
     expect(await page.getByText('取消这张处方').count()).toBe(0)
     await page.request.post('/track/cancel')
-    const tracked = await readTracked(app.database, other)
+    const tracked = await readTracked(tracking.app.database, other)
     expect(tracked?.state).toBe('in_review')
   })
 
@@ -359,7 +310,7 @@ describe('the private part', () => {
 
   it('calls a parcel back that has left', async () => {
     const parcel = await routed()
-    await bringTo(world, parcel, 'dispatched')
+    await bringTo(tracking.world, parcel, 'dispatched')
     const { page } = await follow(parcel.prescriptionId)
     await unlock(page, parcel.prescriptionId)
     await page.getByText('取消这张处方').click()
@@ -374,11 +325,11 @@ describe('the private part', () => {
     const { page, complaints } = await follow(prescriptionId, narrow)
     await unlock(page, prescriptionId)
     await page.getByRole('link', { name: '我的选择' }).click()
-    await page.getByLabel('在哪里领取').selectOption(`home/${world.villageSiteId}`)
+    await page.getByLabel('在哪里领取').selectOption(`home/${tracking.world.villageSiteId}`)
     await page.getByLabel('地址（送货上门时填写）').fill('某村9号')
     await page.getByRole('button', { name: '更改' }).click()
     await page.getByText('领取地点已更改').waitFor()
-    expect((await readTracked(app.database, prescriptionId))?.mode).toBe('home')
+    expect((await readTracked(tracking.app.database, prescriptionId))?.mode).toBe('home')
     for (const language of ['中文', 'English', '한국어']) {
       if (language !== '中文') await page.getByRole('link', { name: language }).click()
       expect(await scrollsSideways(page)).toBe(false)

@@ -69,6 +69,19 @@ export class ApiClient {
     return this.#changed('DELETE', session, path)
   }
 
+  /** Sends a file piece by piece, once. @throws Error with the answer when it is refused. */
+  async upload(session: Session, path: string, pieces: Iterable<Uint8Array>): Promise<void> {
+    const baseUrl = this.#nextBaseUrl()
+    const answer = await fetch(baseUrl + path, {
+      method: 'PUT',
+      headers: { ...session.headers, origin: baseUrl, 'content-type': 'application/octet-stream' },
+      body: ReadableStream.from(pieces),
+      duplex: 'half',
+    })
+    if (!answer.ok) throw new Error(`PUT ${path}: ${answer.status} ${await answer.text()}`)
+    await answer.arrayBuffer()
+  }
+
   /** What `GET /events` tells from `onOpen` on, until the connection breaks or `signal` aborts. */
   async *events(session: Session, signal: AbortSignal, onOpen: () => void = () => {}): AsyncGenerator {
     const { body } = await fetch(`${this.#nextBaseUrl()}/events`, { headers: session.headers, signal })

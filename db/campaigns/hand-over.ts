@@ -47,6 +47,8 @@ export function returnParcels(
     await transaction.db.execute(sql`update ${campaignHouseholds} household set lot_ids = null where ${ids}`)
     if (reason === 'refused') await end(transaction, ids, 'refused', 'notWanted')
     else await owe(transaction, campaign, input.householdIds, { reason: 'recalled', to: 'available' })
+    if (reason === 'called_back')
+      tellOfCampaign(transaction, campaign, 'campaign.goods_stopped', { owing: input.householdIds.length })
     tellOfCampaign(transaction, campaign, 'campaign.returned', { reason, parcels: input.householdIds.length })
     return { parcels: input.householdIds.length }
   })

@@ -59,6 +59,9 @@ export function workBatch(client: DatabaseClient, request: CommandRequest, input
     }
     const parcels = await moveParcels(transaction, batch, input.step)
     if (parcels === 0) throw batchEmpty()
+    if (input.leftOut.length > 0) {
+      tellOfCampaign(transaction, campaign, 'campaign.goods_stopped', { owing: input.leftOut.length })
+    }
     tellOfCampaign(transaction, campaign, `campaign.${input.step}`, {
       batchId: batch.id,
       siteId: batch.siteId,

@@ -5,6 +5,7 @@ import { statesBefore } from '#domain/state-table.ts'
 import { stopCampaignParcels } from '../campaigns/stop-goods.ts'
 import type { CommandTransaction } from '../commands.ts'
 import type { StoppedGoods } from '../inventory/freeze-lots.ts'
+import { stopPromises } from '../shortage/promises.ts'
 import { callBackShipments, cancelShipments, type CancelCause } from './cancelling.ts'
 import { shipmentLines, shipments } from './schema.ts'
 
@@ -26,6 +27,7 @@ export async function stopParcels(
   why: { readonly cancelled: CancelCause; readonly calledBack: ReturnReason | null },
 ): Promise<StoppedParcels> {
   await stopCampaignParcels(transaction, goods, why.calledBack !== null)
+  await stopPromises(transaction, goods)
   const cancelled = await lockCarrying(transaction, goods, 'cancelled')
   await cancelShipments(transaction, cancelled, why.cancelled)
   if (why.calledBack === null) return { cancelled: cancelled.length, calledBack: 0 }

@@ -17,6 +17,7 @@ import {
 } from '../network-fixture.ts'
 import { databaseUrls } from '../settings.ts'
 import { cancelDestruction, listDestructions, planDestruction, witnessDestruction } from './destroy.ts'
+import { codeAggregations } from './goods-schema.ts'
 import { moveStock } from './ledger.ts'
 import { listNearExpiry } from './near-expiry.ts'
 import { listOffers, offerNearExpiry, withdrawOffer, type NewOffer } from './near-expiry-offers.ts'
@@ -170,13 +171,39 @@ describe('packages', () => {
     await pack(middleA, 'middle', boxes.slice(0, 2))
     await pack(middleB, 'middle', boxes.slice(2))
     await pack(carton, 'carton', [middleA, middleB])
-    expect(await readPackage(client, buyer, carton)).toEqual({ code: carton, boxes })
-    expect(await readPackage(client, buyer, boxes[0] ?? '')).toEqual({ code: boxes[0], boxes: [boxes[0]] })
+    expect(await readPackage(client, storekeeper, carton)).toEqual({ code: carton, boxes })
+    expect(await readPackage(client, storekeeper, boxes[0] ?? '')).toEqual({
+      code: boxes[0],
+      boxes: [boxes[0]],
+    })
     await expect(pack(code(103), 'middle', boxes.slice(0, 1))).rejects.toThrow('alreadyPacked')
     await expect(pack(middleA, 'carton', [carton])).rejects.toThrow('packedInItself')
     const inside = { siteId: depotSiteId, parentCode: code(104), childCodes: [carton] } as const
     const upsideDown = { ...inside, parentLevel: 'middle', childLevel: 'middle' } as const
     await expect(aggregateCodes(client, requestOf(storekeeper), upsideDown)).rejects.toThrow('levelInvalid')
+  })
+
+  it('are nothing to strangers, until they have them in hand, and theirs from then on', async () => {
+    const held = (number: number) => `8400001000000000${String(500 + number).padStart(4, '0')}`
+    const [inner, outer] = [held(8), held(9)]
+    await pack(inner, 'middle', [held(1), held(2)])
+    await pack(outer, 'carton', [inner])
+    const rows = () => readAs(client, buyer, (db) => db.select().from(codeAggregations))
+    expect(await rows()).toEqual([])
+    expect(await readPackage(client, buyer, outer)).toEqual({ code: outer, boxes: [outer] })
+    const inHand = await readAs(client, buyer, (db) => boxesOf(db, [outer, held(1)]))
+    expect(Object.fromEntries(inHand)).toEqual({ [outer]: [held(1), held(2)], [held(1)]: [held(1)] })
+    expect(await rows()).toEqual([])
+    const line = { productId: tabletId, lotNumber: 'P2', expiresOn: '2027-12-31', ownership: 'ours' } as const
+    await receiveStock(client, requestOf(buyer), {
+      siteId: villageSiteId,
+      lines: [{ ...line, units: 56, traceCodes: [outer] }],
+    })
+    expect((await readPackage(client, buyer, outer)).boxes).toEqual([held(1), held(2)])
+    expect((await rows()).map(({ childCode }) => childCode).toSorted()).toEqual([held(1), held(2), inner])
+    // One box leaves by itself: its holder opens what another packed.
+    await runCommand(client, requestOf(buyer), (transaction) => openPackagesOf(transaction, [held(1)]))
+    expect((await readPackage(client, buyer, outer)).boxes).toEqual([held(2)])
   })
 
   it('are received as the boxes in them, each once', async () => {

@@ -10,6 +10,7 @@ import { readAs, runCommand, type CommandRequest, type CommandTransaction } from
 import { nearExpiryOffers } from '../orders/trade-schema.ts'
 import { requireOwnSite } from '../organisations/own-site.ts'
 import { readLotOfProduct } from './pile.ts'
+import { isAvailable } from './is-available.ts'
 import { lots, stockBalances } from './schema.ts'
 
 type OfferRow = typeof nearExpiryOffers.$inferSelect
@@ -87,7 +88,7 @@ export function listOffers(
 ) {
   const units = sql<number>`(select coalesce(sum(${stockBalances.units}), 0)::integer from ${stockBalances}
     where ${stockBalances.siteId} = ${nearExpiryOffers.siteId} and ${stockBalances.lotId} = ${nearExpiryOffers.lotId}
-      and ${stockBalances.status} = 'available')`
+      and ${isAvailable})`
   return readAs(client, actor, (db) =>
     db
       .select({
@@ -125,13 +126,7 @@ async function countAvailable(
   const [found] = await db
     .select({ units: sql<number>`coalesce(sum(${stockBalances.units}), 0)::integer` })
     .from(stockBalances)
-    .where(
-      and(
-        eq(stockBalances.siteId, siteId),
-        eq(stockBalances.lotId, lotId),
-        eq(stockBalances.status, 'available'),
-      ),
-    )
+    .where(and(eq(stockBalances.siteId, siteId), eq(stockBalances.lotId, lotId), isAvailable))
   return found?.units ?? 0
 }
 

@@ -92,7 +92,8 @@ export function disaggregateCodes(
 
 /**
  * The boxes that each scanned code stands for: a carton's or a middle pack's, through all levels, or the code itself
- * where it holds nothing. The one way by which receiving, picking and every later scan read packages.
+ * where it holds nothing. The one way by which receiving, picking and every later scan read packages: whoever scans a code
+ * has the package in hand, and reads what is in it although others packed it.
  * @returns by code, in no order; a code that is no package is its own only box.
  */
 export async function boxesOf(
@@ -100,23 +101,39 @@ export async function boxesOf(
   codes: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   if (codes.length === 0) return new Map()
-  const found = await db.execute<{ root: string; box: string }>(sql`
-    with recursive inside(root, code, level) as (
-      select parent_code, child_code, child_level from ${codeAggregations}
-      where parent_code = any(${sql.param([...codes])}::text[]) and disaggregated_at is null
-      union
-      select inside.root, child.child_code, child.child_level from inside
-      join ${codeAggregations} child on child.parent_code = inside.code and child.disaggregated_at is null
-    ) select root, code as box from inside where level = 'box' order by root, code`)
-  const boxes = Map.groupBy(found.rows, ({ root }) => root)
+  const found = await db.execute<PackedBox>(
+    sql`select root, box from boxes_in_hand(${sql.param([...codes])}::text[])`,
+  )
+  return byCode(codes, found.rows)
+}
+
+interface PackedBox extends Record<string, unknown> {
+  readonly root: string
+  readonly box: string
+}
+
+function byCode(codes: readonly string[], found: readonly PackedBox[]): Map<string, readonly string[]> {
+  const boxes = Map.groupBy(found, ({ root }) => root)
   return new Map(codes.map((code) => [code, boxes.get(code)?.map(({ box }) => box) ?? [code]]))
 }
 
-/** `boxesOf` for one scanned label, as a read of its own. @throws CommandRefused for a label that cannot be read. */
+/**
+ * What one label stands for, as far as the actor packed it, or holds or held what is in it: a look-up is no scan.
+ * @throws CommandRefused for a label that cannot be read.
+ */
 export async function readPackage(client: DatabaseClient, actor: Actor, scanned: string) {
   const [code = ''] = readCodes([scanned])
-  const boxes = await readAs(client, actor, (db) => boxesOf(db, [code]))
-  return { code, boxes: boxes.get(code) ?? [code] }
+  const found = await readAs(client, actor, (db) =>
+    db.execute<PackedBox>(sql`
+      with recursive inside(code, level) as (
+        select child_code, child_level from ${codeAggregations}
+        where parent_code = ${code} and disaggregated_at is null
+        union
+        select child.child_code, child.child_level from inside
+        join ${codeAggregations} child on child.parent_code = inside.code and child.disaggregated_at is null
+      ) select ${code} as root, code as box from inside where level = 'box' order by code`),
+  )
+  return { code, boxes: byCode([code], found.rows).get(code) ?? [code] }
 }
 
 /**
@@ -128,13 +145,8 @@ export async function openPackagesOf(
   boxes: readonly string[],
 ): Promise<void> {
   if (boxes.length === 0) return
-  await db.execute(sql`
-    update ${codeAggregations} link
-    set disaggregated_at = ${now.toISOString()}, disaggregated_by = ${actor.principalId}
-    where link.child_code = any(${sql.param([...boxes])}::text[]) and link.disaggregated_at is null
-      and exists (
-        select 1 from ${codeAggregations} other where other.parent_code = link.parent_code
-          and other.disaggregated_at is null and other.child_code <> all(${sql.param([...boxes])}::text[]))`)
+  await db.execute(sql`select open_packages_in_hand(
+    ${sql.param([...boxes])}::text[], ${now.toISOString()}::timestamptz, ${actor.principalId})`)
 }
 
 /** Every package around `codes`, from the inside out. */

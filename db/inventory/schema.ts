@@ -105,6 +105,15 @@ export const stockMovements = pgTable(
     ),
     index('stock_movements_to').on(table.lotId, table.toSiteId, table.toAccount, table.recordedAt, table.id),
     index('stock_movements_reference').on(table.referenceId),
+    // What a tenant moved, and what others moved in its books, in the order in which exports and traces tell it.
+    index('stock_movements_tenant').on(table.tenantId, table.recordedAt, table.id),
+    index('stock_movements_counter')
+      .on(table.counterTenantId, table.recordedAt, table.id)
+      .where(sql`counter_tenant_id <> tenant_id`),
+    // What an institution handed over in a time.
+    index('stock_movements_hand_over')
+      .on(table.tenantId, table.recordedAt)
+      .where(sql`reason = 'hand_over'`),
     check('stock_movements_units_positive', sql`units > 0`),
   ],
 )

@@ -1,45 +1,23 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import type { ShipmentKind } from '#domain/fulfilment/shipment-kinds.ts'
-import {
-  movementEvent,
-  packagingEvent,
-  pickingEvent,
-  rideEvent,
-  type MovedLot,
-} from '#domain/inventory/epcis.ts'
+import { packagingEvent, pickingEvent, rideEvent, type MovedLot } from '#domain/inventory/epcis.ts'
+import { readEventId } from '#domain/inventory/epcis.ts'
 import type { EpcisEvent } from '#domain/inventory/epcis-schema.ts'
-import {
-  type MovementStep,
-  movementSteps,
-  packagingSteps,
-  pickingStep,
-  rideSteps,
-  type Step,
-} from '#domain/inventory/epcis-steps.ts'
+import { packagingSteps, pickingStep, rideSteps } from '#domain/inventory/epcis-steps.ts'
 import type { Identified } from '#domain/inventory/epcis-identifiers.ts'
 import type { Database } from '../client.ts'
-
-/** What events are asked for; what is not given is not asked. Times are recorded times, which are those of the events. */
-export interface TraceQuery {
-  readonly types: readonly EpcisEvent['type'][] | null
-  /** Only what this says of a step. */
-  readonly isStep: (step: Step) => boolean
-  readonly from: Date | null
-  readonly before: Date | null
-  /** Seen at one of these sites. */
-  readonly readAt: readonly string[] | null
-  /** Resting at one of these sites afterwards. */
-  readonly restsAt: readonly string[] | null
-  /** Of one of these boxes, packages or lots. */
-  readonly goods: readonly Identified[] | null
-  /**
-   * Whose packages are told: those that it packed, and those of boxes that it was let see. Null for everybody's. Who can
-   * scan a package may read what is in it, so its wall is wider than this.
-   */
-  readonly packedFor: string | null
-  /** Of one of these shipments, receipts, prescriptions or other requests. */
-  readonly transactions: readonly string[] | null
-}
+import {
+  asks,
+  codesIn,
+  during,
+  lotMatches,
+  oneOf,
+  scannedAs,
+  type Source,
+  type Traced,
+  type TraceQuery,
+} from './trace-query.ts'
+import { movements } from './traced-movements.ts'
 
 /** How far a query was read: in which source, and behind which of its rows. */
 export interface TracePosition {
@@ -47,18 +25,8 @@ export interface TracePosition {
   readonly after: string | null
 }
 
-interface Source {
-  /** Rows of it behind `after`, in the order of their keys, with the events that they are. */
-  readonly read: (db: Database, query: TraceQuery, after: string | null, limit: number) => Promise<Traced[]>
-}
-
-interface Traced {
-  readonly key: string
-  readonly event: EpcisEvent
-}
-
 /**
- * A page of events: the ledger's movements first, then rides, packages and pickings, each in the order of its keys, so that
+ * A page of events: the ledger's movements by time first, then rides, packages and pickings, each in the order of its keys, so that
  * pages stay as they are while events are added. Walled as its reader is: a tenant sees what it gave, took, carried or packed.
  */
 export async function readTracedEvents(
@@ -81,124 +49,6 @@ export async function readTracedEvents(
   const last = page.at(-1)
   const next = found.length > limit && last !== undefined ? { source: last.source, after: last.key } : null
   return { events: page.map(({ event }) => event), next }
-}
-
-const asks = (types: TraceQuery['types'], type: EpcisEvent['type']) => types === null || types.includes(type)
-
-function during(column: SQL, { from, before }: TraceQuery): SQL | undefined {
-  return and(
-    from === null ? undefined : sql`${column} >= ${from.toISOString()}::timestamptz`,
-    before === null ? undefined : sql`${column} < ${before.toISOString()}::timestamptz`,
-  )
-}
-
-/** One of the ids; undefined where none is asked for. */
-function oneOf(column: SQL, ids: readonly string[] | null): SQL | undefined {
-  if (ids === null) return undefined
-  return ids.length === 0 ? sql`false` : sql`${column} in ${[...ids]}`
-}
-
-const codesIn = (goods: readonly Identified[]) =>
-  goods.flatMap((one) => (one.kind === 'package' ? [one.code] : []))
-
-/** The lots that are asked for by their trade item and number. */
-function lotMatches(lot: SQL, product: SQL, goods: readonly Identified[]): SQL {
-  const lots = goods.flatMap((one) => (one.kind === 'lot' ? [sql`(${one.gtin}, ${one.lotNumber})`] : []))
-  if (lots.length === 0) return sql`false`
-  // Products keep the GTIN as it was listed, of 13 or 14 digits.
-  return sql`(lpad(${product}.gtin, 14, '0'), ${lot}.number) in (${sql.join(lots, sql`, `)})`
-}
-
-function scannedAs(goods: readonly Identified[], scan: SQL): SQL {
-  const codes = codesIn(goods)
-  return codes.length === 0 ? sql`false` : sql`${scan}.code in ${codes}`
-}
-
-interface MovementRow extends Record<string, unknown> {
-  readonly id: string
-  readonly at: string
-  readonly reason: string
-  readonly from_account: string
-  readonly to_account: string
-  readonly from_site_id: string | null
-  readonly to_site_id: string | null
-  readonly tenant_id: string
-  readonly counter_tenant_id: string
-  readonly reference_id: string | null
-  readonly is_shipment: boolean
-  readonly codes: string[]
-  readonly lots: MovedLot[]
-}
-
-const movements: Source = {
-  async read(db, query, after, limit) {
-    const steps = asks(query.types, 'ObjectEvent') ? movementSteps.filter(query.isStep) : []
-    if (steps.length === 0) return []
-    const { goods, transactions } = query
-    const { rows } = await db.execute<MovementRow>(sql`
-      select moved.id::text, moved.recorded_at::text as at, moved.reason, moved.from_account, moved.to_account,
-        moved.from_site_id, moved.to_site_id, moved.tenant_id, moved.counter_tenant_id, moved.reference_id,
-        shipment.id is not null as is_shipment,
-        array(select scan.code from shipment_scans scan join shipment_lines line on line.id = scan.shipment_line_id
-          where scan.shipment_id = shipment.id and line.lot_id = moved.lot_id order by scan.code) as codes,
-        json_build_array(json_build_object('gtin', product.gtin, 'lotNumber', lot.number, 'units', moved.units,
-          'packUnits', product.pack_units)) as lots
-      from stock_movements moved
-      join lots lot on lot.id = moved.lot_id
-      join products product on product.id = moved.product_id
-      left join shipments shipment on shipment.id = moved.reference_id
-      where ${and(
-        sql`(${sql.join(
-          steps.map((step) => isMovement(step, query)),
-          sql` or `,
-        )})`,
-        during(sql`moved.recorded_at`, query),
-        after === null ? undefined : sql`moved.id > ${after}::bigint`,
-        goods === null
-          ? undefined
-          : sql`(${lotMatches(sql`lot`, sql`product`, goods)} or exists (
-              select 1 from shipment_scans scan join shipment_lines line on line.id = scan.shipment_line_id
-              where scan.shipment_id = moved.reference_id and line.lot_id = moved.lot_id
-                and ${scannedAs(goods, sql`scan`)}))`,
-        oneOf(sql`moved.reference_id`, transactions),
-      )}
-      order by moved.id limit ${limit}`)
-    return rows.flatMap((row) => {
-      const step = movementSteps.find(
-        ({ reason, from, to }) => reason === row.reason && from === row.from_account && to === row.to_account,
-      )
-      if (step === undefined) return []
-      const event = movementEvent({
-        id: Number(row.id),
-        at: new Date(row.at),
-        step,
-        fromSiteId: row.from_site_id,
-        toSiteId: row.to_site_id,
-        tenantId: row.tenant_id,
-        counterTenantId: row.counter_tenant_id,
-        referenceId: row.reference_id,
-        isShipment: row.is_shipment,
-        codes: row.codes,
-        lots: row.lots,
-      })
-      return [{ key: row.id, event }]
-    })
-  },
-}
-
-function siteAt(end: 'from' | 'to' | null): SQL {
-  return end === null ? sql`null::uuid` : sql.raw(`moved.${end}_site_id`)
-}
-
-/** A movement of this kind, where it is asked for. */
-function isMovement({ reason, from, to, readAt, restsAt }: MovementStep, query: TraceQuery): SQL {
-  return (
-    and(
-      sql`(moved.reason, moved.from_account, moved.to_account) = (${reason}, ${from}, ${to})`,
-      oneOf(siteAt(readAt), query.readAt),
-      oneOf(siteAt(restsAt), query.restsAt),
-    ) ?? sql`false`
-  )
 }
 
 /** The boxes and lots of a shipment, as one statement reads them beside it. */
@@ -241,6 +91,7 @@ function rides(kind: keyof typeof rideSteps): Source {
           sql`${at} is not null`,
           during(at, query),
           after === null ? undefined : sql`leg.id > ${after}::uuid`,
+          query.key === null ? undefined : sql`leg.id = ${query.key}::uuid`,
           oneOf(site, query.readAt),
           isDeparture && query.restsAt !== null ? sql`false` : oneOf(site, query.restsAt),
           oneOf(sql`shipment.id`, query.transactions),
@@ -286,10 +137,7 @@ function packagings(kind: keyof typeof packagingSteps): Source {
         where ${and(
           sql`${at} is not null`,
           during(at, query),
-          query.packedFor === null
-            ? undefined
-            : sql`(aggregation.tenant_id = ${query.packedFor}::uuid or exists (
-                select 1 from shipment_scans scan where scan.code = aggregation.child_code))`,
+          query.key === null ? undefined : together(at, query.key),
           oneOf(sql`aggregation.site_id`, query.readAt),
           oneOf(sql`aggregation.site_id`, query.restsAt),
         )}
@@ -297,6 +145,7 @@ function packagings(kind: keyof typeof packagingSteps): Source {
         having ${
           and(
             after === null ? undefined : sql`min(aggregation.id::text) > ${after}`,
+            query.key === null ? undefined : sql`min(aggregation.id::text) = ${query.key}`,
             codes === null
               ? undefined
               : sql`(aggregation.parent_code = any(${sql.param(codes)}::text[])
@@ -319,6 +168,12 @@ function packagings(kind: keyof typeof packagingSteps): Source {
   }
 }
 
+/** Of the rows that were packed, or taken out, at one time: those of one event. */
+function together(at: SQL, key: string): SQL {
+  return sql`(${at}, aggregation.parent_code) = (
+    select ${at}, aggregation.parent_code from code_aggregations aggregation where aggregation.id = ${key}::uuid)`
+}
+
 interface PickingRow extends ShipmentGoodsRow {
   readonly kind: ShipmentKind
   readonly requested_by: string
@@ -337,6 +192,7 @@ const pickings: Source = {
         where ${
           and(
             after === null ? undefined : sql`shipment.id > ${after}::uuid`,
+            query.key === null ? undefined : sql`shipment.id = ${query.key}::uuid`,
             oneOf(sql`shipment.from_site_id`, query.readAt),
             oneOf(sql`shipment.from_site_id`, query.restsAt),
             query.transactions === null
@@ -366,11 +222,38 @@ function requestKindOf(kind: PickingRow['kind']) {
   return kind === 'order' || kind === 'transfer' || kind === 'supplier_return' ? kind : 'prescription'
 }
 
-const sources: readonly Source[] = [
-  movements,
-  rides('departure'),
-  rides('arrival'),
-  packagings('packing'),
-  packagings('unpacking'),
-  pickings,
-]
+const sourcesByName = {
+  movement: movements,
+  departure: rides('departure'),
+  arrival: rides('arrival'),
+  packing: packagings('packing'),
+  unpacking: packagings('unpacking'),
+  picking: pickings,
+} as const
+
+/** In the order in which a query goes through them. */
+const sources: readonly Source[] = Object.values(sourcesByName)
+
+/** One event under its own id, for whoever a query would tell it to; null where there is none. */
+export async function readTracedEvent(
+  db: Database,
+  eventId: string,
+  tenantId: string | null,
+): Promise<EpcisEvent | null> {
+  const read = readEventId(eventId)
+  if (read === null) return null
+  const query = { ...everything, tenantId, key: read.id }
+  const [found] = await sourcesByName[read.source].read(db, query, null, 1)
+  return found?.event ?? null
+}
+
+const everything: Omit<TraceQuery, 'tenantId' | 'key'> = {
+  types: null,
+  isStep: () => true,
+  from: null,
+  before: null,
+  readAt: null,
+  restsAt: null,
+  goods: null,
+  transactions: null,
+}

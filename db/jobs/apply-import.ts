@@ -2,11 +2,12 @@ import { randomUUIDv7 } from 'node:crypto'
 import { and, asc, eq, gt, inArray, isNotNull } from 'drizzle-orm'
 import type { ImportKind } from '#domain/jobs/import-kinds.ts'
 import type { ImportValues } from '#domain/jobs/read-import-row.ts'
+import { applyHouseholds } from '../campaigns/import-households.ts'
 import { listProducts } from '../catalogue/commands.ts'
 import { productListingSchema } from '../catalogue/listing.ts'
 import { products } from '../catalogue/schema.ts'
 import { CommandRefused } from '../command-refused.ts'
-import { readAs, type CommandRequest } from '../commands.ts'
+import { readAs, runCommand, type CommandRequest } from '../commands.ts'
 import { receiptLineSchema } from '../inventory/receipt-lines.ts'
 import { receiveOpeningStock } from '../inventory/receive.ts'
 import { importDemand, importedWeekSchema } from '../replenishment/import-demand.ts'
@@ -29,18 +30,22 @@ interface SoundRow {
  * @throws CommandRefused what the rows' command refuses, with the rows' numbers; `wrongState` when it was cancelled.
  */
 export async function applyImport(runner: JobRunner, job: FileJobRow): Promise<void> {
-  const rows = await readSoundRows(runner, job.id)
+  // Half a million households are applied where they lie; other rows are held for their command.
+  const rows = job.kind === 'campaign_households' ? [] : await readSoundRows(runner, job.id)
   const request: CommandRequest = {
     ...runner.requestFor('apply'),
     body: { importId: job.id, sha256: job.sha256 },
     precondition: async (transaction) => {
       await moveFileJob(transaction, job.id, 'done')
+      if (job.campaignId !== null)
+        await applyHouseholds(transaction, { importId: job.id, campaignId: job.campaignId })
       await removeApplied(transaction, job.id)
       tellOf(transaction, job, 'finished')
     },
   }
   try {
-    await apply[job.kind as ImportKind](runner, request, rows)
+    if (job.kind === 'campaign_households') await runCommand(runner.client, request, async () => ({}))
+    else await apply[job.kind as Exclude<ImportKind, 'campaign_households'>](runner, request, rows)
   } catch (error) {
     throw error instanceof CommandRefused ? withRowNumbers(error, rows) : error
   }
@@ -48,7 +53,7 @@ export async function applyImport(runner: JobRunner, job: FileJobRow): Promise<v
 
 type Apply = (runner: JobRunner, request: CommandRequest, rows: readonly SoundRow[]) => Promise<unknown>
 
-const apply: Readonly<Record<ImportKind, Apply>> = {
+const apply: Readonly<Record<Exclude<ImportKind, 'campaign_households'>, Apply>> = {
   opening_stock: ({ client }, request, rows) =>
     receiveOpeningStock(
       client,

@@ -62,15 +62,15 @@ export const exportLists: Readonly<Record<ListExportKind, ExportList>> = {
       '数量',
     ],
     page: (scope, after, limit) => sql`
-      select m.id::text as key,
+      select (extract(epoch from m.recorded_at) * 1000000)::bigint || '.' || m.id as key,
         json_build_array(m.id, to_char(m.recorded_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS'), m.reason,
           p.standard_code, p.name_zh, l.number, m.ownership, f.name_zh, m.from_account, t.name_zh, m.to_account,
           m.units) as cells
       from stock_movements m join products p on p.id = m.product_id join lots l on l.id = m.lot_id
         left join sites f on f.id = m.from_site_id left join sites t on t.id = m.to_site_id
-      where m.tenant_id = ${scope.tenantId} and m.id > ${after ?? '0'}::bigint
+      where m.tenant_id = ${scope.tenantId} and ${isBehind(after)}
         and (${within(sql`m.from_site_id`, scope)} or ${within(sql`m.to_site_id`, scope)})
-      order by m.id limit ${limit}`,
+      order by m.recorded_at, m.id limit ${limit}`,
   },
   suggestions: {
     columns: ['站点', '本位码', '药品', '状态', '包数', '每包数量', '金额（元）', '建议时间', '理由'],
@@ -103,6 +103,14 @@ export async function readListPage(
   const rows = found.rows.slice(0, limit)
   const last = found.rows.length > limit ? rows.at(-1) : undefined
   return { rows: rows.map(({ cells }) => cells.map(inWords)), nextKey: last?.key ?? null }
+}
+
+/** Movements are listed as the index of a tenant's movements is sorted: by time, then by number. */
+function isBehind(after: string | null): SQL {
+  if (after === null) return sql`true`
+  const [micros = '', id = ''] = after.split('.')
+  return sql`(m.recorded_at, m.id) >
+    (timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond', ${id}::bigint)`
 }
 
 function within(column: SQL, { siteIds }: ExportScope): SQL {

@@ -21,6 +21,7 @@ import {
 } from '../test-world.ts'
 import { inGb18030, sendFile, unaccountedUnits, workOff } from './file-job-fixture.ts'
 import { cancelFileJob, listFaults, readFileJob } from './file-jobs.ts'
+import { fileChunks, importRows } from './file-schema.ts'
 import { confirmImport, requestImport } from './imports.ts'
 
 let database: TestDatabase
@@ -61,18 +62,37 @@ async function unitsAtSite(): Promise<number> {
   return rows.reduce((sum, { units }) => sum + units, 0)
 }
 
+/** Reads how far the preview has come while it goes on, and cancels it there. Nothing of it stays. */
+async function stopHalfWay(importId: string): Promise<void> {
+  const owner = await connectOwner(database.ownerUrl)
+  const working = workOff(client)
+  // Holds the row once some of the file was read: the work cannot go on before it is let go.
+  const reading = `select rows, bytes_done < size_bytes as is_half_way from file_jobs
+    where id = $1 and state = 'running' and rows > 0 for update`
+  await owner.query('begin')
+  let seen: { rows: number; is_half_way: boolean } | undefined
+  while (seen === undefined) [seen] = (await owner.query<NonNullable<typeof seen>>(reading, [importId])).rows
+  expect(seen).toMatchObject({ is_half_way: true })
+  const cancelled = cancelFileJob(client, requestOf(operator), { jobId: importId })
+  await owner.query('commit')
+  await owner.end()
+  await Promise.all([cancelled, working])
+  const { state, rows } = await readFileJob(client, operator, importId)
+  expect(state).toBe('cancelled')
+  expect(rows).toBeLessThan(100_000)
+  expect(await client.network.$count(importRows, eq(importRows.jobId, importId))).toBe(0)
+  expect(await client.network.$count(fileChunks, eq(fileChunks.jobId, importId))).toBe(0)
+}
+
 describe('an import', () => {
-  it('of 100,000 rows in GBK with 1 % faults is shown in bounded memory, and applied in one go without them', async () => {
+  it('of 100,000 rows in GBK with 1 % faults can be stopped half-way, is shown in bounded memory, and applied in one go', async () => {
     const rows = Array.from({ length: 100_000 }, (_, index) =>
       rowOf(`L${index % 500}`, index % 100 === 7 ? '十' : 1 + (index % 9)),
     )
     const expected = rows.reduce((sum, row) => sum + (Number(row.split(',').at(-1)) || 0), 0)
-    const importId = await sendFile(
-      client,
-      operator,
-      'opening_stock',
-      inGb18030([header, ...rows].join('\n')),
-    )
+    const file = inGb18030([header, ...rows].join('\n'))
+    await stopHalfWay(await sendFile(client, operator, 'opening_stock', file))
+    const importId = await sendFile(client, operator, 'opening_stock', file)
     const before = process.memoryUsage().arrayBuffers
     await workOff(client)
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 1024 * 1024)

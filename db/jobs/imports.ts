@@ -3,6 +3,7 @@ import { and, eq, inArray, ne } from 'drizzle-orm'
 import { mostFileBytes, type FileFormat } from '#domain/jobs/file-job.ts'
 import type { ImportKind } from '#domain/jobs/import-kinds.ts'
 import type { Actor } from '../actor.ts'
+import { readCampaignRow, requireCampaignState } from '../campaigns/campaign-state.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
@@ -15,10 +16,18 @@ const chunkBytes = 512 * 1024
 export function requestImport(
   client: DatabaseClient,
   request: CommandRequest,
-  input: { readonly kind: ImportKind; readonly fileName: string; readonly format: FileFormat },
+  input: {
+    readonly kind: ImportKind
+    readonly fileName: string
+    readonly format: FileFormat
+    /** For the households of a campaign, which one. */
+    readonly campaignId?: string | null | undefined
+  },
 ) {
   return runCommand(client, request, async (transaction) => {
     requireKind(transaction.actor, input.kind)
+    const campaignId = input.campaignId ?? null
+    await requireCampaign(transaction, input.kind, campaignId)
     const job = newFileJob(transaction, {
       id: randomUUIDv7(),
       direction: 'import',
@@ -26,6 +35,7 @@ export function requestImport(
       siteId: null,
       uploadId: null,
       ...input,
+      campaignId,
     })
     await transaction.db.insert(fileJobs).values(job)
     tellOf(transaction, job, 'requested')
@@ -120,6 +130,7 @@ async function endUpload(
         eq(fileJobs.tenantId, job.tenantId),
         eq(fileJobs.kind, job.kind),
         eq(fileJobs.sha256, sha256),
+        job.campaignId === null ? undefined : eq(fileJobs.campaignId, job.campaignId),
         ne(fileJobs.id, importId),
         inArray(fileJobs.state, ['queued', 'running', 'previewed', 'confirmed', 'done']),
       ),
@@ -153,6 +164,24 @@ export function confirmImport(
     tellOf(transaction, job, 'confirmed')
     return { importId, state: 'confirmed' as const, rows: job.rows - job.faultyRows }
   })
+}
+
+/** Households come to a campaign that takes them in; no other kind of list belongs to one. */
+async function requireCampaign(
+  { db, actor }: CommandTransaction,
+  kind: ImportKind,
+  campaignId: string | null,
+): Promise<void> {
+  if ((kind === 'campaign_households') !== (campaignId !== null)) {
+    throw refused('invalid', {
+      code: 'campaignNeeded',
+      message: 'Households are imported for a campaign, and nothing else is.',
+      nextStep: 'Name the campaign of the households; leave it out for other kinds.',
+    })
+  }
+  if (campaignId === null) return
+  const campaign = await readCampaignRow(db, actor.tenantId, campaignId)
+  requireCampaignState(campaign, 'take households in', 'open', 'running', 'paused')
 }
 
 /** The same bytes in pieces of one size. */

@@ -48,7 +48,8 @@ export async function previewImport(runner: JobRunner, job: FileJobRow): Promise
   const bytes = () => fileContent(client, actor, job)
   const encoding = job.format === 'csv' ? await detectEncoding(bytes) : null
   await runCommand(client, requestFor('begin'), (transaction) => begin(transaction, job, encoding))
-  const directory = await readDirectory(client, actor, now)
+  const directory = await readDirectory(client, actor, now, job.campaignId)
+  const most = mostImportRows(kind)
   const progress = { bytesDone: 0 }
   let header: ImportHeader | undefined
   let batch: PreviewedRow[] = []
@@ -68,7 +69,7 @@ export async function previewImport(runner: JobRunner, job: FileJobRow): Promise
       requireColumns(header)
       continue
     }
-    if (row > mostImportRows + 1) throw tooManyRows()
+    if (row > most + 1) throw tooManyRows(most)
     const read = readImportRow(importColumns[kind], header, cells)
     const resolved = read.ok ? resolveRow(kind, read.values, directory) : read
     batch.push({
@@ -138,7 +139,7 @@ async function finish(
 ) {
   const { db, now } = transaction
   if ((await lockRunning(transaction, job.id)) === null) return {}
-  for (const { of: rows, fault } of contradictions(kind, job.id)) {
+  for (const { of: rows, fault } of contradictions(kind, job)) {
     // Found once: an "in" would be looked for again for each row, since nobody has counted these rows yet.
     const marked = await db.execute(sql`with wrong as materialized (${rows})
       update ${importRows} set "values" = null, faults = ${JSON.stringify([fault])}::jsonb
@@ -161,7 +162,7 @@ interface Contradiction {
   readonly fault: RowFault
 }
 
-function contradictions(kind: ImportKind, jobId: string): Contradiction[] {
+function contradictions(kind: ImportKind, { id: jobId, campaignId }: FileJobRow): Contradiction[] {
   const sound = sql`from import_rows r where r.job_id = ${jobId} and r."values" is not null`
   const repeated = (...fields: string[]) => {
     const key = sql.join(
@@ -169,11 +170,22 @@ function contradictions(kind: ImportKind, jobId: string): Contradiction[] {
       sql`, `,
     )
     return sql`select "row" from (
-      select r."row", row_number() over (partition by ${key} order by r."row") as place ${sound}) as placed
+      select r."row", ${fields.length === 1 ? key : sql`r."row"`} as key,
+        row_number() over (partition by ${key} order by r."row") as place ${sound}) as placed
       where place > 1`
   }
   if (kind === 'demand_history')
     return [{ of: repeated('siteId', 'productId', 'weekStart'), fault: rowRepeated }]
+  if (kind === 'campaign_households') {
+    const inCampaign = (key: string, column: string) =>
+      sql`select r."row" from import_rows r join campaign_contacts contact
+          on contact.${sql.raw(column)} = (r."values" ->> ${key})::uuid
+        where r.job_id = ${jobId} and r."values" is not null and contact.campaign_id = ${campaignId}`
+    return householdKeyColumns.flatMap(([key, column]) => [
+      { of: sql`${repeated(key)} and key is not null`, fault: householdRepeated(key) },
+      { of: inCampaign(key, column), fault: householdKnown },
+    ])
+  }
   if (kind === 'products') {
     return ['standardCode', 'gtin', 'tracePrefix'].map((field) => ({
       of: repeated(field),
@@ -207,6 +219,30 @@ function lotDiffers(where: string): RowFault {
   }
 }
 
+const householdKeyColumns = [
+  ['householdKey', 'household_key'],
+  ['phoneKey', 'phone_key'],
+  ['residentKey', 'resident_key'],
+] as const
+
+/** Which column says the same as an earlier row. */
+function householdRepeated(key: (typeof householdKeyColumns)[number][0]): RowFault {
+  const columns = { householdKey: '户号', phoneKey: '电话', residentKey: '身份证号' } as const
+  return {
+    column: columns[key],
+    code: 'householdRepeated',
+    message: 'An earlier row is of the same household, phone or person.',
+    nextStep: 'Leave one of the rows out.',
+  }
+}
+
+const householdKnown: RowFault = {
+  column: null,
+  code: 'householdKnown',
+  message: 'The household, its phone or its resident ID is in the campaign already.',
+  nextStep: 'Leave the row out.',
+}
+
 const rowRepeated: RowFault = {
   column: null,
   code: 'rowRepeated',
@@ -230,10 +266,10 @@ function requireColumns({ missing, repeated }: ImportHeader): void {
   })
 }
 
-function tooManyRows() {
+function tooManyRows(most: number) {
   return refused('invalid', {
     code: 'tooManyRows',
-    message: `The file has more than ${mostImportRows} rows.`,
+    message: `The file has more than ${most} rows.`,
     nextStep: 'Share its rows out over several files.',
   })
 }

@@ -5,6 +5,7 @@ import { handlingObstacles } from '#domain/organisations/site.ts'
 import { shanghaiDate, shanghaiWeekday } from '#domain/organisations/shanghai-time.ts'
 import type { Actor } from '../actor.ts'
 import { productListingSchema } from '../catalogue/listing.ts'
+import { readIntake, resolveHousehold, type CampaignIntake } from '../campaigns/import-households.ts'
 import { products } from '../catalogue/schema.ts'
 import type { DatabaseClient } from '../client.ts'
 import { readAs } from '../commands.ts'
@@ -18,10 +19,17 @@ export interface Directory {
   readonly siteOf: ReadonlyMap<string, SiteRow | null>
   readonly productOf: ReadonlyMap<string, ProductRow>
   readonly today: string
+  /** The campaign that households come to. */
+  readonly campaign: CampaignIntake | null
 }
 
 /** Reads the sites at which the actor works and the catalogue, once for a whole file. */
-export async function readDirectory(client: DatabaseClient, actor: Actor, now: Date): Promise<Directory> {
+export async function readDirectory(
+  client: DatabaseClient,
+  actor: Actor,
+  now: Date,
+  campaignId: string | null = null,
+): Promise<Directory> {
   const [ownSites, listed] = await readAs(client, actor, async (db) => [
     await db.select().from(sites).where(eq(sites.tenantId, actor.tenantId)),
     await db
@@ -42,12 +50,14 @@ export async function readDirectory(client: DatabaseClient, actor: Actor, now: D
       [product.gtin, product],
     ]),
   )
-  return { siteOf, productOf, today: shanghaiDate(now) }
+  const campaign = campaignId === null ? null : await readIntake(client, actor, campaignId)
+  return { siteOf, productOf, today: shanghaiDate(now), campaign }
 }
 
 /** Replaces a row's names and codes by ids, and checks what a row alone can show. */
 export function resolveRow(kind: ImportKind, values: ImportValues, directory: Directory): RowReading {
   if (kind === 'products') return resolveListing(values)
+  if (kind === 'campaign_households') return resolveHousehold(values, directory.campaign)
   const { siteOf, productOf, today } = directory
   const { site: siteName, product: code, ...rest } = values
   const site = siteOf.get(String(siteName))

@@ -20,6 +20,7 @@ import {
 } from './part-state.ts'
 import { chooseDepotsFor, holdLots } from './choose-depots.ts'
 import { openPartShipments } from './open-part-shipments.ts'
+import { drawPromises } from '../shortage/promises.ts'
 import { orderParts } from './schema.ts'
 
 /** Base units of one line that a seller says it brings. */
@@ -85,6 +86,7 @@ export async function acceptOpen(
 ): Promise<AcceptAnswer> {
   const { part } = open
   if (!mayMove(orderPartStates, part.state, 'accepted')) throw wrongPartState(part.id, part.state, 'accepted')
+  await drawPromises(transaction, drawingOf(open, supply))
   const depots = await holdDepots(transaction, open, supply)
   if (depots.length === 0) return backorderWhole(transaction, part)
   const parts = await dividePart(transaction, open, sharesOf(transaction.now, open.lines, depots))
@@ -102,17 +104,33 @@ export async function acceptOpen(
   return { partId: part.id, state: 'accepted', parts: answers }
 }
 
+function wantedLines(
+  lines: readonly PartLineRow[],
+  supply: readonly PartSupply[] | undefined,
+): PartLineRow[] {
+  return lines.flatMap((line) => {
+    const named = supply?.find(({ partLineId }) => partLineId === line.id)?.units ?? 0
+    const units = supply === undefined ? line.units : named
+    return units > 0 ? [{ ...line, units }] : []
+  })
+}
+
+/** What the part takes of its site's share of scarce products, so that it lies on the shelf when lots are chosen. */
+function drawingOf({ part, lines }: OpenPart, supply: readonly PartSupply[] | undefined) {
+  const wanted = new Map<string, number>()
+  for (const { productId, units } of wantedLines(lines, supply)) {
+    wanted.set(productId, (wanted.get(productId) ?? 0) + units)
+  }
+  return { sellerTenantId: part.tenantId, siteId: part.buyerSiteId, wanted }
+}
+
 /** Chooses depots and holds their lots, so that what was chosen is there when it is reserved. */
 async function holdDepots(
   transaction: CommandTransaction,
   { part, lines }: OpenPart,
   supply: readonly PartSupply[] | undefined,
 ): Promise<Depots> {
-  const wanted = lines.flatMap((line) => {
-    const named = supply?.find(({ partLineId }) => partLineId === line.id)?.units ?? 0
-    const units = supply === undefined ? line.units : named
-    return units > 0 ? [{ ...line, units }] : []
-  })
+  const wanted = wantedLines(lines, supply)
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const { depots } = await chooseDepotsFor(transaction, part.tenantId, wanted)
     if (depots.length === 0 || (await holdLots(transaction, depots))) return depots

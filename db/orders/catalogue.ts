@@ -10,8 +10,10 @@ import { products } from '../catalogue/schema.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAcross } from '../commands.ts'
+import { isAvailable } from '../inventory/is-available.ts'
 import { lots, stockBalances } from '../inventory/schema.ts'
 import { sites } from '../organisations/schema.ts'
+import { readScarceProducts, type ScarceProduct } from '../shortage/order-shares.ts'
 import { readDocumentsOnFile, type DocumentsOnFile } from './documents-on-file.ts'
 import { readOffers, readTradingSellers, type SellerOffer, type TradingSeller } from './offers.ts'
 import { nearExpiryOffers, sellerProducts, tradeAccounts } from './trade-schema.ts'
@@ -64,10 +66,12 @@ export function readOrderCatalogue(
       await readNearExpiry(db, [...sellers.keys()], ids, facts.today),
       ({ productId }) => productId,
     )
+    const scarce = await readScarceProducts(db, site.id, ids)
     return {
-      items: page.map((product) =>
-        itemOf(facts, product, offers.get(product.id) ?? [], nearExpiry.get(product.id) ?? []),
-      ),
+      items: page.map((product) => ({
+        ...itemOf(facts, product, offers.get(product.id) ?? [], nearExpiry.get(product.id) ?? []),
+        shortage: shortageOf(scarce.get(product.id)),
+      })),
       next: rows.length > question.limit ? (page.at(-1)?.standardCode ?? null) : null,
     }
   })
@@ -145,7 +149,7 @@ function readNearExpiry(
       and(
         eq(stockBalances.siteId, nearExpiryOffers.siteId),
         eq(stockBalances.lotId, nearExpiryOffers.lotId),
-        eq(stockBalances.status, 'available'),
+        isAvailable,
         eq(stockBalances.ownership, 'ours'),
         gt(stockBalances.units, 0),
       ),
@@ -202,6 +206,14 @@ function itemOf(
     }),
     nearExpiryOffers: nearExpiry.map(({ productId: _product, ...offer }) => offer),
   }
+}
+
+/** A shortage as whoever orders is told of it. */
+function shortageOf(scarce: ScarceProduct | undefined) {
+  if (scarce === undefined) return null
+  const { shortageId, ingredientCode, reason, isAllocated, shareBySeller } = scarce
+  const share = [...shareBySeller.values()].reduce((sum, units) => sum + units, 0)
+  return { shortageId, ingredientCode, reason, shareUnits: isAllocated ? share : null }
 }
 
 function boxPrice({ tiers }: SellerOffer, { packUnits }: ProductRow): number | null {

@@ -5,6 +5,7 @@ import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest } from '../commands.ts'
+import { isAvailable } from '../inventory/is-available.ts'
 import { lots, stockBalances } from '../inventory/schema.ts'
 import { requireOwnSite } from '../organisations/own-site.ts'
 import { nearExpiryOffers } from './trade-schema.ts'
@@ -42,7 +43,7 @@ export function offerNearExpiry(client: DatabaseClient, request: CommandRequest,
         and(
           eq(stockBalances.siteId, siteId),
           eq(stockBalances.lotId, lotId),
-          eq(stockBalances.status, 'available'),
+          isAvailable,
           eq(stockBalances.ownership, 'ours'),
         ),
       )

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
-import { productRefusals, sellsInto, territoryRefusal } from '#domain/orders/admission.ts'
+import { beyondShareRefusal, productRefusals, sellsInto, territoryRefusal } from '#domain/orders/admission.ts'
 import { documentedProduct, firstBusinessRefusals } from '#domain/orders/first-business.ts'
 import { deliveryFeeFen, savingFen, tierPrice } from '#domain/orders/price.ts'
 import { splitOrder, sumFen, type Allotment, type LineOffer, type Split } from '#domain/orders/split-order.ts'
@@ -8,8 +8,10 @@ import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import type { Refusal } from '#domain/refusal.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { CommandRefused } from '../command-refused.ts'
+import { isAvailable } from '../inventory/is-available.ts'
 import { stockBalances } from '../inventory/schema.ts'
 import type { sites } from '../organisations/schema.ts'
+import { readScarceProducts, type ScarceProduct } from '../shortage/order-shares.ts'
 import { readDocumentsOnFile, type DocumentsOnFile } from './documents-on-file.ts'
 import { readOffers, readTradingSellers, type SellerOffer, type TradingSeller } from './offers.ts'
 import { mostRefusals, type OrderLineInput, type ProductRow } from './order-input.ts'
@@ -51,6 +53,7 @@ interface Facts extends PlanQuestion {
   readonly offersOf: ReadonlyMap<string, readonly SellerOffer[]>
   readonly documents: DocumentsOnFile
   readonly nearExpiry: ReadonlyMap<string, NearExpiryRow>
+  readonly scarce: ReadonlyMap<string, ScarceProduct>
 }
 
 /**
@@ -93,6 +96,7 @@ async function readFacts(transaction: CommandTransaction, question: PlanQuestion
     offersOf: Map.groupBy(offers, ({ productId }) => productId),
     documents,
     nearExpiry: await readNearExpiry(transaction, lines),
+    scarce: await readScarceProducts(db, site.id, productIds),
   }
 }
 
@@ -113,7 +117,7 @@ async function readNearExpiry(
       and(
         eq(stockBalances.siteId, nearExpiryOffers.siteId),
         eq(stockBalances.lotId, nearExpiryOffers.lotId),
-        eq(stockBalances.status, 'available'),
+        isAvailable,
         eq(stockBalances.ownership, 'ours'),
       ),
     )
@@ -148,9 +152,22 @@ function admittedOffers(facts: Facts, line: OrderLineInput, index: number): Admi
   const offered = offersFor(facts, line)
   const judged = offered.map((offer) => ({ offer, refusals: sellerRefusals(facts, offer, index) }))
   const offers = judged.filter(({ refusals }) => refusals.length === 0).map(({ offer }) => offer)
-  if (offers.length > 0) return { offers, refusals: [] }
+  if (offers.length > 0) return withinShare(facts, line, offers, index)
   const reasons = judged.flatMap(({ refusals }) => refusals)
   return { offers: [], refusals: reasons.length > 0 ? reasons : [notOffered(index)] }
+}
+
+/** Once a scarce product is shared out, a site orders its share, of the sellers that hold it. */
+function withinShare(facts: Facts, line: OrderLineInput, offers: LineOffer[], index: number): Admitted {
+  const scarce = facts.scarce.get(line.productId)
+  if (scarce?.isAllocated !== true) return { offers, refusals: [] }
+  const shares = offers.flatMap((offer) => {
+    const availableUnits = scarce.shareBySeller.get(offer.sellerTenantId) ?? 0
+    return availableUnits > 0 ? [{ ...offer, availableUnits }] : []
+  })
+  const share = shares.reduce((sum, { availableUnits }) => sum + availableUnits, 0)
+  if (line.units <= share) return { offers: shares, refusals: [] }
+  return { offers: [], refusals: [beyondShareRefusal(scarce.ingredientCode, share, index)] }
 }
 
 function offersFor(facts: Facts, line: OrderLineInput): SellerOffer[] {

@@ -1,10 +1,11 @@
-import { and, asc, desc, eq, inArray, lt, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lt, sql, type SQL } from 'drizzle-orm'
 import type { OrderPartState, OrderState } from '#domain/orders/states.ts'
 import type { Actor } from '../actor.ts'
 import { products } from '../catalogue/schema.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
+import { sites } from '../organisations/schema.ts'
 import { orderApprovals, orderLines, orderPartLines, orderParts, orders, orderSubstitutes } from './schema.ts'
 
 interface Page {
@@ -33,6 +34,7 @@ export function listOrders(client: DatabaseClient, actor: Actor, filter: OrderFi
       .where(
         and(
           eq(orders.tenantId, actor.tenantId),
+          ofOwnSites(actor),
           filter.siteId === undefined ? undefined : eq(orders.siteId, filter.siteId),
           filter.states && inArray(orders.state, [...filter.states]),
           filter.after === undefined ? undefined : lt(orders.id, filter.after),
@@ -44,6 +46,17 @@ export function listOrders(client: DatabaseClient, actor: Actor, filter: OrderFi
   })
 }
 
+/** Nothing where the actor works for all of the organisation; else: the order's site, or one above it, is theirs. */
+function ofOwnSites({ siteIds, tenantId }: Actor): SQL | undefined {
+  if (siteIds.length === 0) return undefined
+  return sql`${orders.siteId} in (
+    with recursive below as (
+      select id from ${sites} where id = any(${sql.param([...siteIds])}::uuid[]) and tenant_id = ${tenantId}
+      union
+      select site.id from ${sites} site join below on site.parent_id = below.id where site.tenant_id = ${tenantId}
+    ) select id from below)`
+}
+
 const lineOfProduct = {
   nameZh: products.nameZh,
   nameEn: products.nameEn,
@@ -53,7 +66,8 @@ const lineOfProduct = {
 }
 
 /**
- * An order of the tenant with its lines, its chain of approvals and its parts, however long it is.
+ * An order of the tenant with its lines, its chain of approvals and its parts, however long it is; of whoever works at some
+ * sites only, one of theirs or of those below them.
  * @throws CommandRefused `notFound`.
  */
 export function readOrder(client: DatabaseClient, actor: Actor, orderId: string) {
@@ -61,7 +75,7 @@ export function readOrder(client: DatabaseClient, actor: Actor, orderId: string)
     const [order] = await db
       .select()
       .from(orders)
-      .where(and(eq(orders.id, orderId), eq(orders.tenantId, actor.tenantId)))
+      .where(and(eq(orders.id, orderId), eq(orders.tenantId, actor.tenantId), ofOwnSites(actor)))
     if (!order) throw notFound('order')
     const lines = await db
       .select({

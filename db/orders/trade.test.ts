@@ -11,14 +11,24 @@ import { discrepancies } from '../inventory/discrepancy-schema.ts'
 import { stockBalances } from '../inventory/schema.ts'
 import { moneyDrift } from '../money/drift.ts'
 import { databaseUrls } from '../settings.ts'
-import { addLot, addProduct, addStock, personOf, requestOf, testNow, type ProductRow } from '../test-world.ts'
+import {
+  addLot,
+  addProduct,
+  addSite,
+  addStock,
+  personOf,
+  requestOf,
+  testNow,
+  type ProductRow,
+} from '../test-world.ts'
 import { acceptPart } from './accept.ts'
 import { cancelOrder, cancelPart } from './cancel.ts'
 import { readSellerFigures } from './figures.ts'
+import { listInvoices, readInvoice } from './invoice-queries.ts'
 import { orderInvoices } from './invoice-schema.ts'
 import { recordTradePayment } from './payments.ts'
 import { placeOrder } from './place.ts'
-import { readOrder, readPart } from './queries.ts'
+import { listOrders, readOrder, readPart } from './queries.ts'
 import { answerReturn, creditReturn, requestReturn, sendBack } from './returns.ts'
 import { settleReceipt } from './settle-receipt.ts'
 import { dispatchPart, pickPart, receivePart } from './shipping-fixture.ts'
@@ -194,8 +204,35 @@ describe('money of an order', () => {
       reference: 'B-3',
     })
     expect(paid.answer).toMatchObject({ settledFen: 600, inAdvanceFen: 0 })
+    const asked = { side: 'buyer', counterpartTenantId: seller.tenantId, limit: 5 } as const
+    const [listed] = await listInvoices(client, buyer.county, { ...asked, settled: true })
+    expect(listed).toMatchObject({ sellerTenantId: seller.tenantId, totalFen: 8_000, settledFen: 8_000 })
+    expect(await listInvoices(client, buyer.county, { ...asked, settled: false })).toEqual([])
+    const read = await readInvoice(client, seller.person, listed?.id ?? '')
+    expect(read.lines).toMatchObject([{ units: 200, totalFen: 8_000 }])
+    expect(read.notes.map((one) => [one.kind, one.totalFen, one.lines.length])).toEqual([
+      ['credit', 2_400, 2],
+      ['debit', 800, 1],
+      ['debit', 600, 1],
+    ])
     const kinds = (await statement(buyer.county, deal)).entries.map(({ kind }) => kind).toSorted()
     expect(kinds).toEqual(['credit_note', 'debit_note', 'debit_note', 'invoice', 'payment', 'payment'])
+  })
+
+  it('is seen by the site that ordered and those above it, not by its neighbours', async () => {
+    const { orderId } = await accepted()
+    const siteId = await addSite(client, buyer.tenantId, {
+      kind: 'village_pharmacy',
+      parentId: buyer.countySiteId,
+    })
+    const neighbour = personOf(buyer.tenantId, ['purchaser'], [siteId])
+    const idsOf = async (actor: Actor) =>
+      (await listOrders(client, actor, { limit: 100 })).rows.map(({ id }) => id)
+    expect(await idsOf(neighbour)).toEqual([])
+    await expect(readOrder(client, neighbour, orderId)).rejects.toThrow('orderNotFound')
+    for (const actor of [buyer.village, buyer.county, personOf(buyer.tenantId, ['operator'])]) {
+      expect(await idsOf(actor)).toContain(orderId)
+    }
   })
 
   it('is credited whole for a parcel that was lost on the road', async () => {

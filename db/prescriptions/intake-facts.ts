@@ -6,6 +6,7 @@ import type { PrescriptionIntake } from '#domain/prescriptions/prescription.ts'
 import { people, qualifications } from '../access/schema.ts'
 import { products } from '../catalogue/schema.ts'
 import type { Database } from '../client.ts'
+import { readPersonLimits, type PersonLimit } from '../shortage/person-limits.ts'
 import { licences, sites, tenants } from '../organisations/schema.ts'
 import { patientAssessments, patientDiagnoses, patients } from '../patients/schema.ts'
 import { symptomForms } from '../triage/schema.ts'
@@ -17,15 +18,17 @@ export async function readIntakeFacts(
   db: Database,
   tenantId: string,
   intake: PrescriptionIntake,
-): Promise<IntakeFacts> {
+  now: Date,
+): Promise<IntakeFacts & { readonly personLimits: readonly PersonLimit[] }> {
   const productIds = [...new Set(intake.lines.map((line) => line.productId))]
   // None of them needs another's answer: they travel together.
-  const [productRows, [destination], hospital, prescriber, patient] = await Promise.all([
+  const [productRows, [destination], hospital, prescriber, patient, personLimits] = await Promise.all([
     db.select().from(products).where(inArray(products.id, productIds)),
     db.select().from(sites).where(eq(sites.id, intake.fulfilment.siteId)),
     readHospital(db, tenantId, new Date(intake.signedAt)),
     readPrescriber(db, intake.prescriberId),
     readPatient(db, intake.patientId, intake.repeats !== undefined),
+    readPersonLimits(db, intake.patientId, productIds, now),
   ])
   return {
     hospital,
@@ -33,6 +36,7 @@ export async function readIntakeFacts(
     patient,
     products: new Map(productRows.map((product) => [product.id, product])),
     destination: destination ?? null,
+    personLimits,
   }
 }
 

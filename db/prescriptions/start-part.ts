@@ -65,7 +65,7 @@ async function checkAgain(
 ): Promise<Refusal[]> {
   const { db, now } = transaction
   const asIntake = intakeOf(prescription, lines, now)
-  const facts = await readIntakeFacts(db, prescription.tenantId, asIntake)
+  const facts = await readIntakeFacts(db, prescription.tenantId, asIntake, now)
   const refusals = checkPart(asIntake, facts, now)
   // A patient whom the hospital does not treat any more is refused already, and their file is not its to read.
   return facts.patient === null

@@ -92,6 +92,8 @@ export const procurementAllocations = pgTable(
     }),
     index('procurement_allocations_contract').on(table.contractId, table.institutionTenantId),
     index('procurement_allocations_institution').on(table.institutionTenantId),
+    index('procurement_allocations_supplier').on(table.supplierTenantId),
+    index('procurement_allocations_distributor').on(table.distributorTenantId),
   ],
 )
 
@@ -130,6 +132,7 @@ export const procurementCallOffs = pgTable(
     index('procurement_call_offs_round').on(table.roundId, table.state, table.dueAt),
     index('procurement_call_offs_institution').on(table.institutionTenantId),
     index('procurement_call_offs_supplier').on(table.supplierTenantId),
+    index('procurement_call_offs_distributor').on(table.distributorTenantId),
     index('procurement_call_offs_order')
       .on(table.orderId)
       .where(sql`order_id is not null`),

@@ -1,3 +1,5 @@
+import { eq } from 'drizzle-orm'
+import { CommandRefused } from '../command-refused.ts'
 import type { CommandRequest } from '../commands.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
@@ -5,11 +7,14 @@ import { licences } from '../organisations/schema.ts'
 import { addProduct, addTenant, personOf, testNow, type ProductRow } from '../test-world.ts'
 import { randomUUIDv7 } from 'node:crypto'
 import type { Offer } from '#domain/procurement/offer.ts'
+import { approveAward, makeAward, proposeAward } from './awards.ts'
+import { concludeContracts, startContracts } from './contracts.ts'
 import { approveDemand, reportDemand } from './demand.ts'
 import { submitBid } from './bids.ts'
 import { closeDemand, openBidding } from './deadlines.ts'
 import { inviteParties, openRound, startCollecting } from './open-round.ts'
 import { consentToOpening, openBids } from './opening.ts'
+import { procurementRounds, procurementWarnings } from './schema.ts'
 import { publishTender, registerKeyHolder } from './tender.ts'
 
 const day = 24 * 60 * 60 * 1000
@@ -186,6 +191,68 @@ export async function openAll({ client, managers }: ProcurementWorld, roundId: s
   const [first, second] = managers
   await consentToOpening(client, requestAt(first, after(20)), { roundId, passphrase: passphrases[0] })
   return openBids(client, requestAt(second, after(20)), { roundId, passphrase: passphrases[1] })
+}
+
+export const byVolume = { rule: 'volume_based' } as const
+export const optimise = () => Promise.reject(new Error('not asked for'))
+
+/** The first code that a command was refused with, or `done`. */
+export async function refusalOf(command: Promise<unknown>): Promise<string> {
+  try {
+    await command
+    return 'done'
+  } catch (error) {
+    if (error instanceof CommandRefused) return error.refusals[0]?.code ?? ''
+    throw error
+  }
+}
+
+export async function stateOf({ client }: ProcurementWorld, roundId: string): Promise<string | undefined> {
+  const [row] = await client.network
+    .select({ state: procurementRounds.state })
+    .from(procurementRounds)
+    .where(eq(procurementRounds.id, roundId))
+  return row?.state
+}
+
+/** The kinds of what whoever runs the round was warned of, in the order of the alphabet. */
+export async function warningsOf({ client }: ProcurementWorld, roundId: string): Promise<string[]> {
+  const rows = await client.network
+    .select({ kind: procurementWarnings.kind })
+    .from(procurementWarnings)
+    .where(eq(procurementWarnings.roundId, roundId))
+  return rows.map(({ kind }) => kind).toSorted()
+}
+
+/** Awards by volume, as one proposes and another approves. @returns the award. */
+export async function award(world: ProcurementWorld, roundId: string, at = after(21)): Promise<string> {
+  const { client, managers } = world
+  const [first, second] = managers
+  const made = await makeAward(client, requestAt(first, at), { roundId, options: byVolume, optimise })
+  const { awardId } = made.answer
+  await proposeAward(client, requestAt(first, at), { roundId, awardId })
+  await approveAward(client, requestAt(second, at), { roundId, awardId })
+  return awardId
+}
+
+/** A round whose bids are opened. */
+export async function openedRound(world: ProcurementWorld, prices: readonly number[]): Promise<string> {
+  const roundId = await startRound(world)
+  await reportAll(world, roundId)
+  await tender(world, roundId)
+  await bidAll(world, roundId, prices)
+  await openAll(world, roundId)
+  return roundId
+}
+
+/** A round whose contracts run. */
+export async function runningRound(world: ProcurementWorld, prices: readonly number[]): Promise<string> {
+  const { client, workflow } = world
+  const roundId = await openedRound(world, prices)
+  await award(world, roundId)
+  await concludeContracts(client, requestAt(workflow, after(27)), roundId)
+  await startContracts(client, requestAt(workflow, after(45)), roundId)
+  return roundId
 }
 
 async function times<Value>(count: number, make: () => Promise<Value>): Promise<Value[]> {

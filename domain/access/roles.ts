@@ -123,6 +123,12 @@ export type Permission =
   | 'first_business.judge'
   | 'trade.read'
   | 'trade.settle'
+  | 'campaign.run'
+  | 'campaign.read'
+  | 'campaign.register'
+  | 'shortage.read'
+  | 'shortage.plan'
+  | 'shortage.approve'
   | 'symptom_form.submit'
   | 'symptom_form.answer'
   | 'clinic_earmark.set'
@@ -315,6 +321,25 @@ export const permissions = {
   'first_business.judge': ['quality_manager'],
   'trade.read': ['purchaser', 'seller', 'operator', 'regulator'],
   'trade.settle': ['seller'],
+  'campaign.run': ['operator'],
+  'campaign.read': ['picker', 'checker', 'driver', 'operator', 'regulator', 'administrator', 'system'],
+  'campaign.register': ['village_pharmacist', 'operator', 'system'],
+  'shortage.read': [
+    'doctor',
+    'review_pharmacist',
+    'picker',
+    'checker',
+    'village_pharmacist',
+    'operator',
+    'regulator',
+    'administrator',
+    'system',
+    'purchaser',
+    'seller',
+    'quality_manager',
+  ],
+  'shortage.plan': ['operator'],
+  'shortage.approve': ['operator', 'administrator'],
   'symptom_form.submit': ['doctor', 'operator', 'system'],
   'symptom_form.answer': ['doctor'],
   'clinic_earmark.set': ['operator', 'administrator'],

@@ -26,6 +26,11 @@ export const otherEscalationKinds = [
   'recall_unacknowledged',
   'recall_overdue',
   'storage_excursion',
+  'campaign_breached',
+  'campaign_owing',
+  'shortage_sign',
+  'shortage_plan_waits',
+  'shortage_promises_lost',
   ...orderEscalationKinds,
 ] as const
 
@@ -40,5 +45,7 @@ export const escalationSubjects = [
   'supplier_return',
   'recall',
   'site',
+  'campaign',
+  'shortage',
 ] as const
 export type EscalationSubject = (typeof escalationSubjects)[number]

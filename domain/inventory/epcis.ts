@@ -64,8 +64,24 @@ export interface TracedPicking extends MovedGoods {
 /** Mainland China keeps one time the year round. */
 const offset = '+08:00'
 
-export function eventId(source: string, id: string | number): string {
+/** The kinds of rows that are events. */
+export const eventSources = ['movement', 'departure', 'arrival', 'packing', 'unpacking', 'picking'] as const
+export type EventSource = (typeof eventSources)[number]
+
+export function eventId(source: EventSource, id: string | number): string {
   return `urn:yunyaoku:epcis-event:${source}:${id}`
+}
+
+const eventIdPattern =
+  /^urn:yunyaoku:epcis-event:([a-z]+):(\d{1,18}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/
+
+/** The row behind the id of an event; null when it is none of ours. */
+export function readEventId(uri: string): { readonly source: EventSource; readonly id: string } | null {
+  const [, name = '', id = ''] = eventIdPattern.exec(uri) ?? []
+  const source = eventSources.find((known) => known === name)
+  // Movements are numbered, everything else has an id.
+  if (source === undefined || /^\d+$/.test(id) !== (source === 'movement')) return null
+  return { source, id }
 }
 
 /** A movement of the ledger, as an ObjectEvent. It names no patient. */

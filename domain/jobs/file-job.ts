@@ -15,15 +15,18 @@ export const fileJobPermission = {
   opening_stock: 'stock.receive',
   demand_history: 'replenishment.manage',
   products: 'catalogue.manage',
+  campaign_households: 'campaign.register',
   stock_balances: 'stock.read',
   stock_movements: 'stock.read',
   suggestions: 'replenishment.read',
 } as const satisfies Readonly<Record<FileJobKind, Permission>>
 
 /** The largest file that is taken in. A spreadsheet is read as a whole, a text piece by piece. */
-export const mostFileBytes = { csv: 32 * 1024 * 1024, xlsx: 8 * 1024 * 1024 } as const
-/** Rows of an import, since it is applied in one go. */
-export const mostImportRows = 200_000
+export const mostFileBytes = { csv: 128 * 1024 * 1024, xlsx: 8 * 1024 * 1024 } as const
+/** Rows of an import, since it is applied in one go; households are not held in memory for it. */
+export function mostImportRows(kind: ImportKind): number {
+  return kind === 'campaign_households' ? 500_000 : 200_000
+}
 /** Rows of a spreadsheet that is exported. */
 export const mostSpreadsheetRows = 100_000
 /** How long a file is kept that was never confirmed, or is done. */

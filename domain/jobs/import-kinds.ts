@@ -63,6 +63,16 @@ export const importColumns = {
     column('unitPrice', '最小单位单价', 'Unit price', priceCell),
     column('tracePrefix', '追溯码前缀', 'Trace prefix', textCell(7)),
   ],
+  campaign_households: [
+    column('villageCode', '村编码', 'Village code', textCell(12)),
+    column('householdNumber', '户号', 'Household number', textCell(60)),
+    column('name', '户主姓名', 'Name', textCell(60)),
+    column('phone', '电话', 'Phone', textCell(20)),
+    column('residentId', '身份证号', 'Resident ID', textCell(18), null),
+    column('address', '住址', 'Address', textCell(200)),
+    column('persons', '人口', 'Persons', wholeCell(1, 30)),
+    column('personsAtRisk', '重点人数', 'Persons at risk', wholeCell(0, 30), 0),
+  ],
 } as const satisfies Readonly<Record<string, readonly ImportColumn[]>>
 
 export type ImportKind = keyof typeof importColumns

@@ -93,3 +93,17 @@ export function territoryRefusal(sellerName: string, line: number): Refusal {
     line,
   }
 }
+
+/** Refuses more of a scarce product than the site's share, in base units. */
+export function beyondShareRefusal(ingredientCode: string, shareUnits: number, line: number): Refusal {
+  return {
+    code: 'beyondShare',
+    message: `There is a shortage of ${ingredientCode}, and ${shareUnits} units of this product are left of the site's share.`,
+    nextStep:
+      shareUnits > 0
+        ? `Order at most ${shareUnits} units, or a substitute that the shortage names.`
+        : 'Order a substitute that the shortage names, or wait for the next allocation.',
+    rule: 'orders.shortage-share',
+    line,
+  }
+}

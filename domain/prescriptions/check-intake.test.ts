@@ -63,6 +63,7 @@ describe('checkIntake', () => {
       patient: null,
       products: new Map(),
       destination: null,
+      personLimits: [],
     }
     expect(codes(goodPrescription(), nothing)).toEqual([
       'hospitalUnknown',

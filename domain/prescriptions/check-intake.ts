@@ -11,6 +11,7 @@ import { partiesKnown, productsKnown } from './rules/known-facts.ts'
 import { notByMail } from './rules/not-by-mail.ts'
 import { noBannedSaleOnline, noControlledDrugOnline } from './rules/online-ban.ts'
 import { hospitalLicensed, hospitalLicensedNow, hospitalTakesNew } from './rules/hospital.ts'
+import { personLimitKept } from './rules/person-limit.ts'
 import { departmentInScope, prescriberQualified } from './rules/prescriber.ts'
 import {
   chronicDaysSupply,
@@ -49,6 +50,7 @@ export const intakeRules: readonly IntakeRule[] = [
   destinationFitsMode,
   destinationDesignated,
   destinationMayHandle,
+  personLimitKept,
 ]
 
 /**

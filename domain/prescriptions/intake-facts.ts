@@ -67,6 +67,17 @@ export interface DestinationFacts extends SiteHandling {
   readonly designatedCode: string | null
 }
 
+/** What one person may get of a scarce ingredient, and what was prescribed of it within the days that count. */
+export interface PersonLimitFacts {
+  readonly ingredientCode: string
+  /** In units of need. */
+  readonly limitUnits: number
+  readonly limitDays: number
+  readonly usedUnits: number
+  /** Units of need that a base unit of each scarce product is worth, by product id. */
+  readonly needPerUnit: ReadonlyMap<string, number>
+}
+
 /**
  * Everything the intake rules look at beside the prescription itself. `null`, or a product that is missing from the map,
  * means that the network knows nothing of it, and is refused.
@@ -78,4 +89,6 @@ export interface IntakeFacts {
   /** By product id. */
   readonly products: ReadonlyMap<string, ProductFacts>
   readonly destination: DestinationFacts | null
+  /** The limits that shortages set on what this person gets, as far as the prescription touches them. */
+  readonly personLimits: readonly PersonLimitFacts[]
 }

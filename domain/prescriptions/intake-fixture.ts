@@ -106,6 +106,7 @@ export function goodFacts(
     patient: goodPatient(),
     products: new Map(productIds.map((id) => [id, goodProduct(product)])),
     destination: goodDestination(),
+    personLimits: [],
     ...changes,
   }
 }

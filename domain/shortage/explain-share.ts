@@ -24,7 +24,7 @@ export interface ShareExplanation {
   readonly reason: ShareReason
   /** From 1, as people count. */
   readonly tier: number
-  /** To how much of its need the tier is filled, in whole percent. */
+  /** To how much of their need those of the tier are filled that are short of it at this level, in whole percent. */
   readonly tierPercent: number
   readonly weight: number
   /** In units of need. */
@@ -38,9 +38,12 @@ export interface ShareExplanation {
   readonly other: { readonly need: number; readonly days: number } | null
 }
 
-interface Extremes {
+/** Needs of one tier at one level: who has the least and the most at hand, and how far those that take are filled. */
+interface Place {
   lowest: number
   highest: number
+  askedUnits: number
+  filledUnits: number
 }
 
 /**
@@ -60,18 +63,18 @@ export function explainShares(
     return asked === 0 ? 0 : Math.round((units / asked) * horizonDays * 10) / 10
   }
   const heldDays = (need: number) => daysOf(need, needs.heldUnits[need] ?? 0)
-  const extremes = findExtremes(problem, allocation)
+  const places = findPlaces(problem, allocation)
   return (need) => {
     const level = allocation.levels[allocation.levelOf[need] ?? 0] ?? { tier: 0, height: 0 }
     const tier = needs.tier[need] ?? 0
     const received = receivedUnits[need] ?? 0
     const reason = reasonOf(problem, allocation, need)
-    const peers = extremes.get(placeOf(problem, allocation, need))
+    const peers = places.get(placeOf(problem, allocation, need))
     const other = peers === undefined ? need : reason === 'aboveLevel' ? peers.lowest : peers.highest
     return {
       reason,
       tier: tier + 1,
-      tierPercent: tier < level.tier ? 100 : tier > level.tier ? 0 : percentOf(level.height),
+      tierPercent: tier < level.tier ? 100 : tier > level.tier ? 0 : percentOf(peers, level.height),
       weight: needs.weight[need] ?? 1,
       receivedUnits: received,
       needUnits: needs.needUnits[need] ?? 0,
@@ -85,8 +88,9 @@ export function explainShares(
 }
 
 /** Rounded down: nobody is told of more than there is. */
-function percentOf(height: number): number {
-  return Math.min(100, Math.floor(height * 100 + 1e-9))
+function percentOf(place: Place | undefined, height: number): number {
+  const filled = place === undefined || place.askedUnits === 0 ? height : place.filledUnits / place.askedUnits
+  return Math.min(100, Math.floor(filled * 100 + 1e-9))
 }
 
 function reasonOf({ accesses, needs }: AllocationProblem, allocation: Allocation, need: number): ShareReason {
@@ -109,20 +113,23 @@ function placeOf({ needs }: AllocationProblem, { levels, levelOf }: Allocation, 
   return (needs.tier[need] ?? 0) * levels.length + (levelOf[need] ?? 0)
 }
 
-/** Who has the most and who the least at hand in each place. */
-function findExtremes(problem: AllocationProblem, allocation: Allocation): Map<number, Extremes> {
+function findPlaces(problem: AllocationProblem, allocation: Allocation): Map<number, Place> {
   const { needUnits, heldUnits } = problem.needs
+  const { fairUnits, promisedUnits, receivedUnits } = allocation
   const coverOf = (need: number) => (heldUnits[need] ?? 0) / (needUnits[need] ?? 1)
-  const extremes = new Map<number, Extremes>()
+  const places = new Map<number, Place>()
   for (let need = 0; need < needUnits.length; need += 1) {
     if (needUnits[need] === 0) continue
-    const place = placeOf(problem, allocation, need)
-    const found = extremes.get(place)
-    if (found === undefined) extremes.set(place, { lowest: need, highest: need })
-    else if (coverOf(need) < coverOf(found.lowest)) found.lowest = need
-    else if (coverOf(need) > coverOf(found.highest)) found.highest = need
+    const key = placeOf(problem, allocation, need)
+    const place = places.get(key) ?? { lowest: need, highest: need, askedUnits: 0, filledUnits: 0 }
+    places.set(key, place)
+    if (coverOf(need) < coverOf(place.lowest)) place.lowest = need
+    else if (coverOf(need) > coverOf(place.highest)) place.highest = need
+    if ((fairUnits[need] ?? 0) <= (promisedUnits[need] ?? 0)) continue
+    place.askedUnits += needUnits[need] ?? 0
+    place.filledUnits += (heldUnits[need] ?? 0) + (receivedUnits[need] ?? 0)
   }
-  return extremes
+  return places
 }
 
 function cutByNeed({ supplies }: AllocationProblem, { cuts }: Allocation): Map<number, number> {

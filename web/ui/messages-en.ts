@@ -1,3 +1,4 @@
+import { englishCampaigns } from './messages-campaigns.ts'
 import { englishConsole } from './messages-console.ts'
 import type { Messages } from './messages.ts'
 
@@ -189,6 +190,8 @@ export const english: Messages = {
       supplier_return: 'Return to supplier',
       recall: 'Recall',
       site: 'Site',
+      campaign: 'Campaign',
+      shortage: 'Shortage',
     },
     what: 'What',
     overdue: 'overdue',
@@ -255,6 +258,11 @@ export const english: Messages = {
       recall_unacknowledged: 'Recall not answered',
       recall_overdue: 'Recall overdue',
       storage_excursion: 'Storage temperature broken: decide',
+      campaign_breached: 'Campaign parcels past their hours',
+      campaign_owing: 'Campaign households are owed a kit',
+      shortage_sign: 'A shortage may be coming: look',
+      shortage_plan_waits: 'A plan of a shortage waits for approval',
+      shortage_promises_lost: 'Promised scarce goods were stopped: plan again',
     },
     roles: {
       applicant: 'Applicant',
@@ -280,6 +288,7 @@ export const english: Messages = {
       'Your role cannot see the operations board. Sign in as an operator, regulator or administrator.',
   },
   console: englishConsole,
+  campaigns: englishCampaigns,
   rights: {
     title: 'Your data',
     link: 'Your data: who looked, a copy, erasing',

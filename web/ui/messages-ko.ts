@@ -1,3 +1,4 @@
+import { koreanCampaigns } from './messages-campaigns.ts'
 import { koreanConsole } from './messages-console.ts'
 import type { Messages } from './messages.ts'
 
@@ -190,6 +191,8 @@ export const korean: Messages = {
       supplier_return: '공급처 반품',
       recall: '회수',
       site: '시설',
+      campaign: '구호 행동',
+      shortage: '의약품 부족',
     },
     what: '내용',
     overdue: '기한 초과',
@@ -256,6 +259,11 @@ export const korean: Messages = {
       recall_unacknowledged: '회수 미응답',
       recall_overdue: '회수 기한 초과',
       storage_excursion: '보관 온도 이탈: 처리 결정 필요',
+      campaign_breached: '구호 행동의 소포가 발송 기한 초과',
+      campaign_owing: '구호 행동에서 약속된 가구의 물품 부족',
+      shortage_sign: '부족 조짐: 확인 필요',
+      shortage_plan_waits: '부족 배분안 승인 대기',
+      shortage_promises_lost: '약속된 부족 의약품 사용 중지: 재배분 필요',
     },
     roles: {
       applicant: '신청 기관',
@@ -281,6 +289,7 @@ export const korean: Messages = {
       '이 역할로는 운영 현황판을 볼 수 없습니다. 운영, 감독 또는 관리자 계정으로 로그인해 주세요.',
   },
   console: koreanConsole,
+  campaigns: koreanCampaigns,
   rights: {
     title: '내 데이터',
     link: '내 데이터: 열람 기록, 사본, 삭제',

@@ -1,3 +1,4 @@
+import { chineseCampaigns } from './messages-campaigns.ts'
 import { chineseConsole } from './messages-console.ts'
 import type { Messages } from './messages.ts'
 
@@ -168,6 +169,8 @@ export const chinese: Messages = {
       supplier_return: '退货给供应商',
       recall: '召回',
       site: '站点',
+      campaign: '救急行动',
+      shortage: '药品短缺',
     },
     what: '事项',
     overdue: '已超时',
@@ -234,6 +237,11 @@ export const chinese: Messages = {
       recall_unacknowledged: '召回未响应',
       recall_overdue: '召回逾期',
       storage_excursion: '储存温度超标，请处置',
+      campaign_breached: '救急行动中有包裹超过发出时限',
+      campaign_owing: '救急行动中有承诺的家庭缺货',
+      shortage_sign: '短缺预警：请核实',
+      shortage_plan_waits: '短缺分配方案待审批',
+      shortage_promises_lost: '已承诺的紧缺药品被停用：请重新分配',
     },
     roles: {
       applicant: '申请机构',
@@ -258,6 +266,7 @@ export const chinese: Messages = {
     notAllowedText: '您的角色不能查看运营看板。请用运营、监管或管理员账号登录。',
   },
   console: chineseConsole,
+  campaigns: chineseCampaigns,
   rights: {
     title: '我的数据',
     link: '我的数据：查看访问记录、获取副本、删除',

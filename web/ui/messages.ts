@@ -1,3 +1,4 @@
+import type { CampaignTexts } from './messages-campaigns.ts'
 import type { Role } from '#domain/access/roles.ts'
 import type { EscalationKind, EscalationSubject } from '#domain/fulfilment/escalation-kinds.ts'
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
@@ -165,6 +166,7 @@ export interface Messages {
     readonly notAllowed: string
     readonly notAllowedText: string
   }
+  readonly campaigns: CampaignTexts
   readonly rights: {
     readonly title: string
     readonly link: string

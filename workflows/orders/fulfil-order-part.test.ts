@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startTimeSkipping } from '#bin/time-skipping.ts'
 import type { OrderPartState } from '#domain/orders/states.ts'
 import { workflowBundle } from '../bundle.ts'
+import { recordHistory } from '../history-fixture.ts'
 import { orderNewsSignalName, orderPartWorkflowId } from '../ids.ts'
 import type { PresentPart } from './activities.ts'
 import type { fulfilOrderPart } from './fulfil-order-part.ts'
@@ -25,6 +26,8 @@ interface FakeRow {
   readonly calls: Call[]
   /** What an act changes; without one it changes nothing. */
   readonly effects: Partial<Record<string, () => void>>
+  /** Acts that are done but not answered before they are let go. */
+  readonly holds: Map<string, PromiseWithResolvers<() => void>>
 }
 
 let environment: TestWorkflowEnvironment
@@ -32,23 +35,41 @@ let workflows: WorkflowClient
 let taskQueue: string
 let row: FakeRow
 
-function act(
+async function act(
   name: string,
   { now, ...input }: { readonly now: string; readonly kind?: string; readonly cause?: string },
 ) {
   const full = [name, input.kind ?? input.cause].filter((part) => part !== undefined).join(' ')
   row.calls.push({ name: full, hours: Math.round(((Date.parse(now) - row.startedAt) / hourMs) * 100) / 100 })
   row.effects[full]?.()
+  await answerOf(full)
+}
+
+async function answerOf(name: string): Promise<void> {
+  const held = row.holds.get(name)
+  if (held === undefined) return
+  row.holds.delete(name)
+  const release = Promise.withResolvers<void>()
+  held.resolve(release.resolve)
+  await release.promise
+}
+
+/** Lets the next act of a name be done but not answered. Resolves when it is; the function lets it go on. */
+function hold(name: string): Promise<() => void> {
+  const held = Promise.withResolvers<() => void>()
+  row.holds.set(name, held)
+  return held.promise
 }
 
 const activities = {
   async followOrderPart({ now }: { now: string }): Promise<PresentPart> {
-    row.effects.follow?.()
+    const { state, startedAt, acceptedAt } = row
+    await answerOf('follow')
     return {
-      state: row.state,
-      offeredAt: new Date(row.startedAt).toISOString(),
-      answerDueAt: new Date(row.startedAt + 4 * hourMs).toISOString(),
-      acceptedAt: row.acceptedAt === null ? null : new Date(row.acceptedAt).toISOString(),
+      state,
+      offeredAt: new Date(startedAt).toISOString(),
+      answerDueAt: new Date(startedAt + 4 * hourMs).toISOString(),
+      acceptedAt: acceptedAt === null ? null : new Date(acceptedAt).toISOString(),
       readAt: now,
     }
   },
@@ -59,9 +80,17 @@ const activities = {
 
 type Part = WorkflowHandle<typeof fulfilOrderPart>
 
+function rowAt(state: OrderPartState, startedAt: number): FakeRow {
+  const acceptedAt = state === 'accepted' ? startedAt : null
+  return { state, acceptedAt, startedAt, calls: [], effects: {}, holds: new Map() }
+}
+
 async function begin(state: OrderPartState, backorderRetryMinutes = 60): Promise<Part> {
-  const startedAt = await environment.currentTimeMs()
-  row = { state, acceptedAt: state === 'accepted' ? startedAt : null, startedAt, calls: [], effects: {} }
+  row = rowAt(state, await environment.currentTimeMs())
+  return start(backorderRetryMinutes)
+}
+
+function start(backorderRetryMinutes: number): Promise<Part> {
   const partId = randomUUIDv7()
   return workflows.signalWithStart<typeof fulfilOrderPart>('fulfilOrderPart', {
     workflowId: orderPartWorkflowId(partId),
@@ -108,8 +137,12 @@ describe.each([
   })
 
   beforeEach(() => {
-    row = { state: 'offered', acceptedAt: null, startedAt: 0, calls: [], effects: {} }
+    row = rowAt('offered', 0)
   })
+
+  async function keepHistory(part: Part, name: string): Promise<void> {
+    if (maxCachedWorkflows === undefined) await recordHistory(part, `order-part-${name}`)
+  }
 
   it('ends at its receipt, and is within six workflow tasks when all goes well', async () => {
     const part = await begin('offered')
@@ -121,6 +154,7 @@ describe.each([
     const { events } = await part.fetchHistory()
     const tasks = events?.filter((event) => event.workflowTaskCompletedEventAttributes).length
     expect(tasks).toBeLessThanOrEqual(6)
+    await keepHistory(part, 'goes-well')
   })
 
   it('warns at 24 and 36 hours, and passes on at 48', async () => {
@@ -135,6 +169,7 @@ describe.each([
       { name: 'warn order_due_36h', hours: 36 },
       { name: 'passOn late', hours: 48 },
     ])
+    await keepHistory(part, 'passed-on')
   })
 
   it('stays with a late seller where nobody else may bring it, and asks once', async () => {
@@ -166,6 +201,7 @@ describe.each([
     await environment.sleep(5 * hourMs)
     expect(await part.result()).toBe('passed_on')
     expect(row.calls).toEqual([{ name: 'passOn unanswered', hours: 4 }])
+    await keepHistory(part, 'unanswered')
   })
 
   it('looks again and again for stock that it waits for, and warns after 48 hours', async () => {
@@ -184,6 +220,7 @@ describe.each([
     await environment.sleep(20 * hourMs)
     await becomes(part, 'received')
     expect(await part.result()).toBe('received')
+    await keepHistory(part, 'backordered')
   })
 
   it('goes on from wherever the row stands, with what was missed meanwhile', async () => {
@@ -193,28 +230,51 @@ describe.each([
     expect(await part.result()).toBe('cancelled')
   })
 
-  it.each([
-    'before the answer',
-    'while a warning is written',
-    'while it is passed on',
-    'while stock is looked for',
-  ] as const)('ends with a cancel that comes %s', async (when) => {
-    const part = await begin(
-      when === 'before the answer'
-        ? 'offered'
-        : when === 'while stock is looked for'
-          ? 'backordered'
-          : 'accepted',
-    )
-    const cancel = () => {
-      row.state = 'cancelled'
-    }
-    row.effects['warn order_due_24h'] = when === 'while a warning is written' ? cancel : () => {}
-    row.effects['passOn late'] = when === 'while it is passed on' ? cancel : () => {}
-    row.effects.retry = cancel
-    if (when === 'before the answer') await becomes(part, 'cancelled')
-    else await environment.sleep(49 * hourMs)
-    await part.signal(orderNewsSignalName).catch(() => {})
+  /** Each brings a part to one of its awaits. */
+  const awaits: Record<string, () => Promise<Part>> = {
+    'while its row is read': () => cancelledDuring('follow', { from: 'accepted', hours: 0 }),
+    'while it waits for the answer': () => begin('offered'),
+    'while it goes to the next seller, since nobody answered': () =>
+      cancelledDuring('passOn unanswered', { from: 'offered', hours: 5 }),
+    'while it waits for its dispatch': () => begin('accepted'),
+    'while a warning is written': () =>
+      cancelledDuring('warn order_due_24h', { from: 'accepted', hours: 25 }),
+    'while it is late, and goes to the next seller': () =>
+      cancelledDuring('passOn late', { from: 'accepted', hours: 49 }),
+    'while it is late, and stays with its seller': async () => {
+      const part = await begin('accepted')
+      await environment.sleep(49 * hourMs)
+      await expect.poll(() => row.calls.length, { timeout: 10_000 }).toBe(3)
+      return part
+    },
+    'while it waits for stock': () => begin('backordered'),
+    'while stock is looked for': () => cancelledDuring('retry', { from: 'backordered', hours: 2 }),
+    'while the board is told that it waits for stock': () =>
+      cancelledDuring('warn order_backordered', { from: 'backordered', hours: 49, retryMinutes: 50 * 60 }),
+  }
+
+  /** The row is cancelled after an act was done on it, and before the workflow hears of the act. */
+  async function cancelledDuring(
+    name: string,
+    { from, hours, retryMinutes = 60 }: { from: OrderPartState; hours: number; retryMinutes?: number },
+  ): Promise<Part> {
+    row = rowAt(from, await environment.currentTimeMs())
+    const held = hold(name)
+    const part = await start(retryMinutes)
+    const slept = environment.sleep(hours * hourMs)
+    const release = await held
+    await becomes(part, 'cancelled')
+    setTimeout(release, 20)
+    await slept
+    return part
+  }
+
+  it.each(Object.keys(awaits))('ends with a cancel that comes %s', async (name) => {
+    const part = await awaits[name]?.()
+    if (part === undefined) throw new Error('no such await')
+    const before = row.calls.length
+    if (row.state !== 'cancelled') await becomes(part, 'cancelled')
     expect(await part.result()).toBe('cancelled')
+    expect(row.calls).toHaveLength(before)
   })
 })

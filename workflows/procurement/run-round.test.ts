@@ -7,6 +7,7 @@ import { startTimeSkipping } from '#bin/time-skipping.ts'
 import type { RoundStanding } from '#db/procurement/deadlines.ts'
 import type { RoundState } from '#domain/procurement/round-states.ts'
 import { workflowBundle } from '../bundle.ts'
+import { recordHistory } from '../history-fixture.ts'
 import { roundWorkflowId } from '../ids.ts'
 import { roundNewsSignal, type runRound } from './run-round.ts'
 
@@ -79,10 +80,11 @@ let running: Promise<void>
 
 beforeAll(async () => {
   environment = await startTimeSkipping()
-  workflows = new Client({ connection: environment.connection }).workflow
+  workflows = new Client({ connection: environment.connection, identity: 'client' }).workflow
   worker = await Worker.create({
     connection: environment.nativeConnection,
     taskQueue,
+    identity: 'worker',
     workflowBundle: await workflowBundle(),
     activities,
     // Every task replays from the first event, as after a worker that died.
@@ -159,6 +161,7 @@ describe('the workflow of a round', () => {
     expect(round.row.asked.filter((name) => name === 'watchContracts').length).toBeGreaterThanOrEqual(3)
     expect(round.row.asked).not.toContain('failRound')
     expect(round.row.asked.filter((name) => name.startsWith('warn'))).toEqual([])
+    await recordHistory(round.handle, 'round-completed')
   })
 
   it('ends with the round wherever it waits, once somebody calls it off', async () => {
@@ -189,6 +192,8 @@ describe('the workflow of a round', () => {
     expect(await unawarded.handle.result()).toBe('failed')
     expect(unopened.row.asked).toEqual(['closeBidding', 'warnRoundLate:opening_late', 'failRound'])
     expect(unawarded.row.asked).toEqual(['warnRoundLate:award_late', 'failRound'])
+    await recordHistory(unopened.handle, 'round-unopened')
+    await recordHistory(unawarded.handle, 'round-unawarded')
   })
 
   it('waits for the decision of an open objection, and concludes after it', async () => {
@@ -200,5 +205,6 @@ describe('the workflow of a round', () => {
     await expect.poll(() => round.row.standing.state, { timeout: 20_000 }).toBe('contracting')
     await round.move('cancelled')
     expect(await round.handle.result()).toBe('cancelled')
+    await recordHistory(round.handle, 'round-objection')
   })
 })

@@ -3,6 +3,7 @@ import { Client, type WorkflowClient } from '@temporalio/client'
 import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startTimeSkipping } from '#bin/time-skipping.ts'
+import { recordHistory } from '../history-fixture.ts'
 import { recallWorkflowId } from '../ids.ts'
 import { createFakeWorld, startFakeWorker, type FakeWorld } from '../journey-fixture.ts'
 import { recallNewsSignal, type PresentRecall, type runRecall } from './run-recall.ts'
@@ -85,6 +86,18 @@ describe.each([
     expect(await handle.result()).toBe('closed')
   })
 
+  it('keeps whatever deadlines its row has, and ends when it is closed', async () => {
+    const handle = await start(2, 1 / 8)
+    await environment.sleep('200 minutes')
+    await called('reportRecall', 1)
+    expect(hoursOf('escalateRecall').slice(0, 3)).toEqual([1, 2, 2])
+    expect(hoursOf('reportRecall')[0]).toBe(3)
+    row = { ...row, state: 'closed' }
+    await handle.signal(recallNewsSignal)
+    expect(await handle.result()).toBe('closed')
+    if (maxCachedWorkflows === undefined) await recordHistory(handle, 'recall-closed')
+  })
+
   it('looks at once when there is news, tells every page of patients, and ends when it is lifted', async () => {
     world.answer('tellRecallPatients', { left: 120 }, { left: 20 }, { left: 0 })
     const handle = await start(168, 7)
@@ -95,5 +108,6 @@ describe.each([
     row = { ...row, state: 'lifted' }
     await handle.signal(recallNewsSignal)
     expect(await handle.result()).toBe('lifted')
+    if (maxCachedWorkflows === undefined) await recordHistory(handle, 'recall-lifted')
   })
 })

@@ -79,13 +79,18 @@ export async function passTo(round: PlayedRound, days: number, state: RoundState
   }
 }
 
-/** Every item of a list that comes in pages. */
-export async function readAll<Item>({ api }: ScenarioStage, session: Session, path: string): Promise<Item[]> {
+/** Every item of a list that comes in pages, or those that `query` asks for. */
+export async function readAll<Item>(
+  { api }: ScenarioStage,
+  session: Session,
+  path: string,
+  query: Readonly<Record<string, string>> = {},
+): Promise<Item[]> {
   const items: Item[] = []
   let next: string | null = null
   do {
-    const after: string = next === null ? '' : `&after=${next}`
-    const page = await api.get<{ items: Item[]; next: string | null }>(session, `${path}?limit=100${after}`)
+    const asked = new URLSearchParams({ ...query, ...(next === null ? {} : { after: next }) })
+    const page: { items: Item[]; next: string | null } = await api.get(session, `${path}?${asked.toString()}`)
     items.push(...page.items)
     next = page.next
   } while (next !== null)

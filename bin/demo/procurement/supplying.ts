@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { CallOffState } from '#domain/procurement/round-states.ts'
 import { surplusShareFen } from '#domain/procurement/surplus.ts'
 import { lineFen } from '#domain/money/fen.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { roundInstitutions } from '#seeds/procurement/joint-round.ts'
 import { refusalOf } from '../scenarios/scenario.ts'
+import type { Session } from '../http.ts'
 import type { Contract } from './awarding.ts'
 import { days } from './tendering.ts'
 import {
@@ -28,7 +31,7 @@ interface CallOff {
   readonly contractId: string
   readonly productId: string
   readonly units: number
-  readonly state: string
+  readonly movedFromId: string | null
 }
 
 interface Savings {
@@ -41,6 +44,8 @@ interface Savings {
 /** Of so many institutions one supplier does not deliver. */
 const lateInstitutions = 5
 const assessmentPerMille = 950
+const lookMs = 300
+const patienceMs = 60_000
 
 /** Institutions call off all that they were promised, and receive it; what one supplier leaves undelivered is late. */
 export async function callOffAndDeliver(round: PlayedRound, contracts: readonly Contract[]): Promise<void> {
@@ -99,18 +104,17 @@ export async function letBackupsStepIn(round: PlayedRound): Promise<void> {
   }
 }
 
+/** Waits until the day's watch has let a backup supplier step in for every late call-off. @returns how many there were. */
 async function untilMoved(round: PlayedRound): Promise<number> {
-  const moved = await readAll<CallOff & { readonly movedFromId: string | null }>(
-    round.stage,
-    round.first,
-    pathOf(round, '/call-offs'),
-  )
-  return moved.filter(({ movedFromId }) => movedFromId !== null).length
+  for (const givesUpAt = Date.now() + patienceMs; ; await sleep(lookMs)) {
+    const open = await callOffsOf(round, round.first, 'ordered')
+    const moved = open.filter(({ movedFromId }) => movedFromId !== null).length
+    if (moved === open.length || Date.now() > givesUpAt) return moved
+  }
 }
 
-async function callOffsOf(round: PlayedRound, session: ReturnType<typeof systemOf>, state: string) {
-  const all = await readAll<CallOff>(round.stage, session, pathOf(round, '/call-offs'))
-  return all.filter((callOff) => callOff.state === state)
+function callOffsOf(round: PlayedRound, session: Session, state: CallOffState): Promise<CallOff[]> {
+  return readAll<CallOff>(round.stage, session, pathOf(round, '/call-offs'), { state })
 }
 
 /** After the last day: savings against the last prices, and what each institution keeps of them, to the fen. */

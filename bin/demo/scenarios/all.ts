@@ -9,6 +9,7 @@ import { plainDelivery } from './plain-delivery.ts'
 import { refusedColdChain } from './refused-cold-chain.ts'
 import { recall } from './recall.ts'
 import type { Scenario } from './scenario.ts'
+import { surge } from './surge.ts'
 import { stocktake } from './stocktake.ts'
 import { toldAndBrought } from './told-and-brought.ts'
 
@@ -26,4 +27,5 @@ export const scenarios: readonly Scenario[] = [
   toldAndBrought,
   recall,
   stocktake,
+  surge,
 ]

@@ -1,9 +1,9 @@
-import type { PrescriptionLineIntake } from '#domain/prescriptions/prescription.ts'
-import { makePrescriptions, type SeedPrescription, signedAnew } from '#seeds/prescriptions.ts'
+import { makePrescriptions, type SeedPrescription } from '#seeds/prescriptions.ts'
 import { rulePharmacistKeys } from '#seeds/world/people.ts'
 import type { World } from '#seeds/world/world.ts'
 import { approveSigned } from '../approval.ts'
 import type { Session } from '../http.ts'
+import { pharmacistsOf, postOneDrug } from '../prescribing.ts'
 import { refusalOf, type Scenario, type ScenarioStage } from './scenario.ts'
 
 const ruleId = 'interaction.acei-arb'
@@ -37,7 +37,8 @@ export const interaction: Scenario = {
     const prescription = hypertensionOf(stage.world)
     const hospital = people.hospitalSystem(prescription.hospitalTenantId)
     const [first, second] = await pharmacistsOf(stage, prescription.hospitalTenantId)
-    const post = (code: string, part: string) => submit(stage, hospital, prescription, code, part)
+    const post = (ingredientCode: string, reference: string) =>
+      postOneDrug(stage, prescription, { ingredientCode, reference })
 
     const valsartanId = await post(valsartan, 'first')
     await approveSigned(stage, first, valsartanId)
@@ -108,35 +109,6 @@ async function editRules(stage: ScenarioStage, pharmacist: Session, path: string
   await putInForce(restored.version, [])
 }
 
-async function submit(
-  { api, world }: ScenarioStage,
-  hospital: Session,
-  { body }: SeedPrescription,
-  ingredientCode: string,
-  part: string,
-): Promise<string> {
-  const product = world.products.find(({ ingredientCodes }) => ingredientCodes.join() === ingredientCode)
-  if (product === undefined) throw new Error(`The demo world has no ${ingredientCode} by itself.`)
-  const line: PrescriptionLineIntake = {
-    productId: product.id,
-    quantityUnits: 7,
-    doseAmount: 1,
-    doseUnit: product.dosageForm === 'capsule' ? 'capsule' : 'tablet',
-    frequency: 'qd',
-    route: 'oral',
-    daysSupply: 7,
-    directions: '早晨服用',
-  }
-  const changed = signedAnew({
-    ...body,
-    hospitalReference: `${body.hospitalReference}-${part}`,
-    diagnosisCodes: ['I10'],
-    lines: [line],
-  })
-  const taken = await api.post<{ readonly prescriptionId: string }>(hospital, '/prescriptions', changed)
-  return taken.prescriptionId
-}
-
 /** A prescription for a man whose hypertension is on file. */
 function hypertensionOf(world: World): SeedPrescription {
   const men = new Set(world.patients.filter(({ sex }) => sex === 'male').map(({ id }) => id))
@@ -144,12 +116,4 @@ function hypertensionOf(world: World): SeedPrescription {
   const found = made.find(({ body }) => men.has(body.patientId) && body.diagnosisCodes.includes('I10'))
   if (found === undefined) throw new Error('The demo world made no prescription for hypertension.')
   return found
-}
-
-function pharmacistsOf({ people, world }: ScenarioStage, tenantId: string): Promise<[Session, Session]> {
-  const [first, second] = world.people.filter(
-    (person) => person.tenantId === tenantId && person.roles.includes('review_pharmacist'),
-  )
-  if (first === undefined || second === undefined) throw new Error('The hospital has too few pharmacists.')
-  return Promise.all([people.withKey(first.key), people.withKey(second.key)])
 }

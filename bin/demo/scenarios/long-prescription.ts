@@ -3,13 +3,14 @@ import { addDays, shanghaiDate, shanghaiInstant } from '#domain/organisations/sh
 import { neededBy } from '#domain/prescriptions/repeats/dates.ts'
 import type { PartState } from '#domain/prescriptions/repeats/states.ts'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
-import { makeLongPrescription, type SeedPrescription, signedAnew } from '#seeds/prescriptions.ts'
+import { type SeedPrescription, signedAnew } from '#seeds/prescriptions.ts'
 import { approveSigned } from '../approval.ts'
 import { handOver } from '../hand-over.ts'
 import type { Session } from '../http.ts'
 import { readOutcome } from '../outcome.ts'
 import { carryParcel, dispatchParcel, prepareParcel } from '../station.ts'
 import type { Shipment } from '../story.ts'
+import { letHeldPartGoOn, makeLongWithSartan } from './held-part.ts'
 import { refusalOf, type Scenario, type ScenarioStage } from './scenario.ts'
 
 interface Part {
@@ -41,11 +42,12 @@ const sweepsMs = 5_000
 /** The long way of a chronic patient's medicine: months of it in parts, each in time, until the doctor ends it. */
 export const longPrescription: Scenario = {
   name: 'long-prescription',
-  story: '12 weeks of medicine in three parts; the doctor stops the rest in week 5.',
+  story:
+    '12 weeks of medicine in three parts; one is held and set free by two pharmacists; the doctor stops the rest.',
   movesClock: true,
   async play(stage) {
     const signedAt = new Date()
-    const seed = makeLongPrescription(stage.world, `long-${signedAt.getTime()}`, signedAt)
+    const seed = makeLongWithSartan(stage, signedAt)
     const story = await submit(stage, seed)
     const [first, second, third] = await readParts(stage, story)
     if (first === undefined || second === undefined || third === undefined)
@@ -63,8 +65,8 @@ export const longPrescription: Scenario = {
     await deliverPart(stage, story, 1)
     stage.check('the prescription waits for part 2', (await read(stage, story)).state === 'waiting')
 
-    await stage.moveClockTo(new Date(second.orderAt))
-    stage.tell(`${second.orderAt}: part 2 falls due`)
+    await letHeldPartGoOn(stage, seed, { ...second, prescriptionId: story.prescriptionId })
+    stage.tell(`${second.orderAt}: part 2 is due, and ordered`)
     await deliverPart(stage, story, 2)
     const isInTime = new Date(second.orderAt) < neededBy(second.firstDoseOn)
     stage.check('part 2 came before the last dose of part 1', isInTime)

@@ -25,7 +25,8 @@ interface Statement {
   readonly entries: readonly { readonly kind: string; readonly amountFen: number }[]
 }
 
-interface Cast {
+/** Who buys, and who sells. */
+export interface Cast {
   readonly village: Session
   readonly operator: Session
   readonly changhe: Session
@@ -71,7 +72,8 @@ export const orderIn48Hours: Scenario = {
   },
 }
 
-async function castOf({ people, world }: ScenarioStage): Promise<Cast> {
+/** Signs everybody in. */
+export async function castOf({ people, world }: ScenarioStage): Promise<Cast> {
   const pharmacist = world.people.find(({ key }) => key.startsWith(`${countyCode}/village_pharmacist/`))
   return {
     village: await people.withKey(pharmacist?.key ?? ''),
@@ -82,7 +84,8 @@ async function castOf({ people, world }: ScenarioStage): Promise<Cast> {
   }
 }
 
-function villageSite({ world }: ScenarioStage): string {
+/** Where the village's pharmacist works. */
+export function villageSite({ world }: ScenarioStage): string {
   const pharmacist = world.people.find(({ key }) => key.startsWith(`${countyCode}/village_pharmacist/`))
   return pharmacist?.siteIds[0] ?? ''
 }
@@ -117,7 +120,8 @@ const has = (set: Set<string> | undefined, { id }: SeedProduct) => set?.has(id) 
 const costs = ({ unitPriceTenThousandths, packUnits }: SeedProduct) =>
   (unitPriceTenThousandths * packUnits) / 100
 
-async function placeAndApprove(stage: ScenarioStage, { village, operator }: Cast): Promise<string> {
+/** The village orders, and the county approves. @returns the order. */
+export async function placeAndApprove(stage: ScenarioStage, { village, operator }: Cast): Promise<string> {
   const { ofChanghe, ofLiupan } = choose(stage)
   const siteId = villageSite(stage)
   const lines = [...ofChanghe, ...ofLiupan].map(({ id: productId, packUnits }) => ({
@@ -157,7 +161,8 @@ async function placeAndApprove(stage: ScenarioStage, { village, operator }: Cast
   return orderId
 }
 
-async function acceptBoth(stage: ScenarioStage, people: Cast, orderId: string) {
+/** Both distributors accept. */
+export async function acceptBoth(stage: ScenarioStage, people: Cast, orderId: string) {
   const { parts } = await stage.api.get<Order>(people.village, `/orders/${orderId}`)
   const ofSeller = (sellerTenantId: string) => {
     const part = parts.find((one) => one.sellerTenantId === sellerTenantId)
@@ -245,7 +250,8 @@ async function receiveWithFaults(
   )
 }
 
-async function receiveWhole({ api }: ScenarioStage, { village }: Cast, sent: Sent): Promise<void> {
+/** The village receives what was sent, and nothing is wrong with it. */
+export async function receiveWhole({ api }: ScenarioStage, { village }: Cast, sent: Sent): Promise<void> {
   await api.post(village, `/shipments/${sent.id}/receive`, {
     lines: sent.lines.map(({ lineId, codes, packUnits }) => ({ lineId, good: codes.length * packUnits })),
   })

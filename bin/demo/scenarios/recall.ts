@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { makePrescriptions, type SeedPrescription } from '#seeds/prescriptions.ts'
 import { readOutcome } from '../outcome.ts'
+import { postUntilAccepted } from '../prescribing.ts'
 import { carryParcel, dispatchParcel, prepareParcel } from '../station.ts'
-import { review, stockNews, waitFor, type Prescription, type ShipmentDetail } from '../story.ts'
+import type { ShipmentDetail } from '../story.ts'
 import { refusalOf, type Scenario, type ScenarioStage } from './scenario.ts'
 
 const lookMs = 500
@@ -47,25 +48,9 @@ interface LotShipment extends ShipmentDetail {
 }
 
 /** Every parcel of the prescription waits at its pharmacy. @returns the last of them. */
-async function bringToVillage(
-  stage: ScenarioStage,
-  { hospitalTenantId, body }: SeedPrescription,
-): Promise<Waiting> {
+async function bringToVillage(stage: ScenarioStage, prescription: SeedPrescription): Promise<Waiting> {
   const { api, people } = stage
-  const hospital = people.hospitalSystem(hospitalTenantId)
-  const phone = `100${String(Date.now() % 10 ** 8).padStart(8, '0')}`
-  const sent = { ...body, fulfilment: { ...body.fulfilment, phone } }
-  const { prescriptionId } = await api.post<{ prescriptionId: string }>(hospital, '/prescriptions', sent)
-  const path = `/prescriptions/${prescriptionId}`
-  await review(stage, hospitalTenantId, prescriptionId, false)
-  const { shipments } = await waitFor(stage, { prescriptionId, news: stockNews }, async () => {
-    const found = await api.get<Prescription>(hospital, path)
-    if (found.state === 'routed') {
-      const pharmacist = await people.atSite(found.destinationSiteId, 'village_pharmacist')
-      await api.post(pharmacist, `${path}/accept`, {})
-    }
-    return found.state === 'accepted' ? { value: found } : null
-  })
+  const { prescriptionId, hospitalTenantId, shipments, phone } = await postUntilAccepted(stage, prescription)
   let waiting: Waiting | undefined
   for (const shipment of shipments) {
     const since = new Date()

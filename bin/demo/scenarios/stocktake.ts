@@ -2,14 +2,8 @@ import { makePrescriptions, type SeedPrescription } from '#seeds/prescriptions.t
 import { readOutcome } from '../outcome.ts'
 import { handOver } from '../hand-over.ts'
 import { carryParcel, dispatchParcel, prepareParcel } from '../station.ts'
-import {
-  review,
-  stockNews,
-  waitFor,
-  type Prescription,
-  type Shipment,
-  type ShipmentDetail,
-} from '../story.ts'
+import { postUntilAccepted, type AcceptedPrescription } from '../prescribing.ts'
+import type { ShipmentDetail } from '../story.ts'
 import { refusalOf, type Scenario, type ScenarioStage } from './scenario.ts'
 
 const missingUnits = 3
@@ -70,12 +64,9 @@ export const stocktake: Scenario = {
   },
 }
 
-interface Sold {
-  readonly prescriptionId: string
-  readonly hospitalTenantId: string
+interface Sold extends AcceptedPrescription {
+  /** The depot that sends its first parcel. */
   readonly siteId: string
-  readonly shipments: readonly Shipment[]
-  readonly phone: string
 }
 
 interface Pile {
@@ -93,29 +84,12 @@ interface LotShipment extends ShipmentDetail {
   readonly lines: readonly (ShipmentDetail['lines'][number] & { readonly lotId: string })[]
 }
 
-async function untilReserved(
-  stage: ScenarioStage,
-  { hospitalTenantId, body }: SeedPrescription,
-): Promise<Sold> {
-  const { api, people } = stage
-  const hospital = people.hospitalSystem(hospitalTenantId)
-  const phone = `100${String(Date.now() % 10 ** 8).padStart(8, '0')}`
-  const sent = { ...body, fulfilment: { ...body.fulfilment, phone } }
-  const { prescriptionId } = await api.post<{ prescriptionId: string }>(hospital, '/prescriptions', sent)
-  const path = `/prescriptions/${prescriptionId}`
-  await review(stage, hospitalTenantId, prescriptionId, false)
-  const { shipments } = await waitFor(stage, { prescriptionId, news: stockNews }, async () => {
-    const found = await api.get<Prescription>(hospital, path)
-    if (found.state === 'routed') {
-      const pharmacist = await people.atSite(found.destinationSiteId, 'village_pharmacist')
-      await api.post(pharmacist, `${path}/accept`, {})
-    }
-    return found.state === 'accepted' ? { value: found } : null
-  })
-  const siteId = shipments[0]?.fromSiteId
+async function untilReserved(stage: ScenarioStage, prescription: SeedPrescription): Promise<Sold> {
+  const accepted = await postUntilAccepted(stage, prescription)
+  const siteId = accepted.shipments[0]?.fromSiteId
   if (siteId === undefined) throw new Error('The prescription has no parcel.')
   stage.tell('a prescription has stock promised at the depot')
-  return { prescriptionId, hospitalTenantId, siteId, shipments, phone }
+  return { ...accepted, siteId }
 }
 
 /** The pile that the prescription is served from, and another one of the site's own. */

@@ -1,0 +1,138 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createTestDatabase } from '#bin/test-database.ts'
+import {
+  countsOf,
+  kitOf,
+  makeCampaignWorld,
+  newHousehold,
+  settle,
+  type CampaignWorld,
+} from '#db/campaigns/campaign-fixture.ts'
+import { events } from '#db/events/schema.ts'
+import { bodyOf, employ, openTestApp, send, type Credential, type TestApp } from '../app-fixture.ts'
+
+let test: TestApp
+let world: CampaignWorld
+let operator: Credential
+let picker: Credential
+let checker: Credential
+
+beforeAll(async () => {
+  test = await openTestApp(await createTestDatabase())
+  world = await makeCampaignWorld(test.database, 60)
+  operator = await employ(test, world.operator)
+  picker = await employ(test, world.picker)
+  checker = await employ(test, world.checker)
+})
+afterAll(() => test.close())
+
+const post = (who: Credential, path: string, body?: unknown) => send(test, 'POST', path, who, body)
+const get = (who: Credential, path: string, more: Record<string, string> = {}) =>
+  test.app.request(path, { headers: { ...who, ...more } })
+
+interface Batch {
+  readonly id: string
+  readonly parcels: number
+}
+
+it('runs a campaign through the API, step by step, and shows how it stands', async () => {
+  const { products, depotIds } = world
+  const defined = await post(operator, '/campaigns', {
+    nameZh: '救急',
+    nameEn: 'Relief',
+    kit: kitOf(products),
+    rules: { tiers: [{ leastPersonsAtRisk: 0, leastPersons: 1 }] },
+    depots: [{ siteId: depotIds[0], staff: 5 }],
+    areas: [{ regionCode: '640422', siteId: depotIds[0] }],
+    partitions: 2,
+  })
+  expect(defined.status).toBe(201)
+  const { campaignId } = await bodyOf<{ campaignId: string }>(defined)
+  const path = `/campaigns/${campaignId}`
+  const households = [
+    newHousehold({ name: '王演示' }),
+    newHousehold(),
+    newHousehold({ villageCode: '110101001001' }),
+  ]
+  expect((await post(operator, `${path}/households`, { households })).status).toBe(409)
+  await post(operator, `${path}/open`)
+  const registered = await bodyOf<{ households: { householdId: string; state: string }[] }>(
+    await post(operator, `${path}/households`, { households }),
+  )
+  expect(registered.households.map(({ state }) => state)).toEqual(['eligible', 'eligible', 'ineligible'])
+  expect(await bodyOf(await post(operator, `${path}/allocations`))).toMatchObject({
+    kits: 2,
+    shares: [{ tier: 1, kits: 2, reason: 'Tier 1 is filled to 100 % of 2 households.' }],
+  })
+  expect((await post(picker, `${path}/start`)).status).toBe(403)
+  expect((await post(operator, `${path}/start`)).status).toBe(200)
+  expect(await bodyOf(await post(operator, `${path}/start`))).toMatchObject({ code: 'wrongState' })
+  await settle({ ...world, campaignId })
+
+  const { items } = await bodyOf<{ items: Batch[] }>(await get(picker, `${path}/batches`))
+  let parcels = 0
+  for (const { id, parcels: ofBatch } of items) {
+    const batch = `/campaign-batches/${id}`
+    const list = await bodyOf<{ picks: { unitsOfParcel: number }[] }>(await get(picker, batch))
+    expect(list.picks.map(({ unitsOfParcel }) => unitsOfParcel)).toEqual([20, 20, 40])
+    const labels = await bodyOf<{ items: { name: string }[] }>(await get(picker, `${batch}/labels`))
+    expect(labels.items).toHaveLength(ofBatch)
+    expect((await post(picker, `${batch}/pick`, {})).status).toBe(200)
+    expect(await bodyOf(await post(picker, `${batch}/recheck`, {}))).toMatchObject({ status: 403 })
+    for (const [who, step] of [
+      [checker, 'recheck'],
+      [picker, 'pack'],
+      [operator, 'dispatch'],
+    ] as const) {
+      expect((await post(who, `${batch}/${step}`, {})).status).toBe(200)
+    }
+    parcels += ofBatch
+  }
+  expect(parcels).toBe(2)
+  const board = await bodyOf(await get(operator, `${path}/board`))
+  expect(board).toMatchObject({
+    counts: { dispatched: 2, ineligible: 1 },
+    breached: 0,
+    dispatchedLate: 0,
+    bottleneck: null,
+  })
+
+  expect(await bodyOf(await post(operator, `${path}/end`, {}))).toMatchObject({ code: 'householdsOpen' })
+  const [first, second] = registered.households
+  const drivers = await employ(test, {
+    ...world.operator,
+    principalId: crypto.randomUUID(),
+    roles: ['driver'],
+  })
+  await post(drivers, `${path}/hand-overs`, { householdIds: [first?.householdId] })
+  await post(operator, `${path}/returns`, { householdIds: [second?.householdId], reason: 'refused' })
+  const ended = await bodyOf<{ report: Record<string, unknown> }>(await post(operator, `${path}/end`, {}))
+  expect(ended.report).toMatchObject({
+    accepted: 2,
+    delivered: 1,
+    refused: 1,
+    cancelled: 0,
+    open: 0,
+    dispatchedInTime: 2,
+  })
+  expect(ended.report['products']).toMatchObject([
+    { unitsGranted: 40 },
+    { unitsGranted: 40 },
+    { unitsGranted: 80 },
+  ])
+  expect(await countsOf({ ...world, campaignId })).toEqual({ delivered: 1, refused: 1, ineligible: 1 })
+
+  for (const [locale, word] of [
+    ['zh-CN', '已送达'],
+    ['en', 'Delivered'],
+    ['ko', '배달됨'],
+  ] as const) {
+    const page = await (await get(operator, `/console${path}`, { 'accept-language': locale })).text()
+    expect(page).toContain(word)
+    expect(page).not.toContain('王演示')
+  }
+  const told = await test.database.network.select().from(events).where(eq(events.aggregateId, campaignId))
+  expect(JSON.stringify(told)).not.toContain('演示')
+  expect(test.logLines.join('')).not.toContain('王演示')
+})

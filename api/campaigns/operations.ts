@@ -1,0 +1,13 @@
+import { campaignDefinitionOperations } from './define.ts'
+import { campaignHouseholdOperations } from './households.ts'
+import { campaignRunOperations } from './run.ts'
+import { campaignStationOperations } from './stations.ts'
+import { campaignWatchOperations } from './watch.ts'
+
+export const campaignOperations = [
+  ...campaignDefinitionOperations,
+  ...campaignHouseholdOperations,
+  ...campaignRunOperations,
+  ...campaignStationOperations,
+  ...campaignWatchOperations,
+] as const

@@ -1,0 +1,74 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { mayDo } from '#domain/access/roles.ts'
+import type { Caller } from '#db/access/identify.ts'
+import { CommandRefused } from '#db/command-refused.ts'
+import { listCampaigns, readCampaignBoard } from '#db/campaigns/queries.ts'
+import { campaignFragment, campaignNotAllowedPage, campaignPage } from '#web/console/campaign-page.ts'
+import type { CampaignView } from '#web/console/campaign-view.ts'
+import { authenticate } from '../access/authenticate.ts'
+import type { AppEnv } from '../dependencies.ts'
+import { ProblemError } from '../problem.ts'
+import { pageLocale } from './page-locale.ts'
+
+const mostListed = 20
+const campaignId = z.uuid()
+
+/** How the campaigns of an organisation stand, for its people; the page stays current by itself. */
+export const campaignPages = new Hono<AppEnv>()
+  .get('/console/campaigns', (context) => show(context, null))
+  .get('/console/campaigns/:id', (context) => show(context, context.req.param('id')))
+  .get('/console/campaigns/:id/fragment', (context) =>
+    withViewer(context, async (viewer) => {
+      const view = await readView(context, viewer, context.req.param('id'))
+      return view === null ? context.notFound() : context.html(campaignFragment(view, pageLocale(context)))
+    }),
+  )
+
+/** The campaign that is named, else the latest one. */
+function show(context: Context<AppEnv>, id: string | null): Promise<Response> {
+  return withViewer(context, async (viewer) => {
+    const { database } = context.var.dependencies
+    const campaigns = await listCampaigns(database, viewer.actor, { limit: mostListed })
+    const chosen = id ?? campaigns[0]?.id
+    const view = chosen === undefined ? null : await readView(context, viewer, chosen)
+    if (view === null && id !== null) return context.notFound()
+    return context.html(campaignPage(campaigns, view, viewer.personName ?? '', pageLocale(context)))
+  })
+}
+
+async function readView(
+  context: Context<AppEnv>,
+  { actor }: Caller,
+  id: string,
+): Promise<CampaignView | null> {
+  const { database, clock } = context.var.dependencies
+  if (!campaignId.safeParse(id).success) return null
+  try {
+    return await readCampaignBoard(database, actor, id, clock())
+  } catch (error) {
+    if (error instanceof CommandRefused) return null
+    throw error
+  }
+}
+
+async function withViewer(
+  context: Context<AppEnv>,
+  handle: (viewer: Caller) => Promise<Response>,
+): Promise<Response> {
+  context.header('cache-control', 'no-store')
+  const viewer = await signedIn(context)
+  if (viewer === null) return context.redirect('/sign-in', 303)
+  if (!mayDo(viewer.actor.roles, 'campaign.read'))
+    return context.html(campaignNotAllowedPage(pageLocale(context)), 403)
+  return handle(viewer)
+}
+
+async function signedIn(context: Context<AppEnv>): Promise<Caller | null> {
+  try {
+    return await authenticate(context)
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.status === 401) return null
+    throw error
+  }
+}

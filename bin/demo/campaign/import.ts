@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { World } from '#seeds/world/world.ts'
+import type { ApiClient, Session } from '../http.ts'
+import { campaignVillages, householdColumns, householdRow } from './world.ts'
+
+/** Every so many rows of a file there is a faulty one beside the sound ones. */
+const faultyShare = 50
+const lookMs = 250
+
+export interface ImportStage {
+  readonly api: ApiClient
+  readonly operator: Session
+  readonly world: World
+}
+
+/** Sends the file, waits until it was read, and confirms it without its faulty rows. */
+export async function importHouseholds(
+  { api, operator, world }: ImportStage,
+  campaignId: string,
+  households: number,
+): Promise<ImportedFile> {
+  const villages = campaignVillages(world)
+  const { importId } = await api.post<{ importId: string }>(operator, '/imports', {
+    kind: 'campaign_households',
+    format: 'csv',
+    fileName: 'households.csv',
+    campaignId,
+  })
+  const path = `/imports/${importId}`
+  await api.upload(operator, `${path}/content`, csvOf(villages, households))
+  const { rows, faultyRows } = await until(api, operator, path, 'previewed')
+  await api.post(operator, `${path}/confirm`, { leavesOutFaulty: true })
+  await until(api, operator, path, 'done')
+  return { rows, faultyRows }
+}
+
+export interface ImportedFile {
+  readonly rows: number
+  readonly faultyRows: number
+}
+
+async function until(api: ApiClient, operator: Session, path: string, state: string) {
+  for (;;) {
+    const job = await api.get<ImportedFile & { state: string; refusals: readonly unknown[] }>(operator, path)
+    if (job.state === state) return job
+    if (job.state === 'failed') throw new Error(JSON.stringify(job.refusals))
+    await sleep(lookMs)
+  }
+}
+
+/** The file piece by piece, so that this process does not hold it. */
+function* csvOf(villages: readonly string[], households: number): Generator<Uint8Array> {
+  const encoder = new TextEncoder()
+  let lines = [householdColumns]
+  for (let index = 0; index < households; index += 1) {
+    lines.push(householdRow(villages, index))
+    if (index % faultyShare === 0) lines.push(householdRow(villages, index, true))
+    if (lines.length < 5_000) continue
+    yield encoder.encode(`${lines.join('\n')}\n`)
+    lines = []
+  }
+  yield encoder.encode(lines.join('\n'))
+}

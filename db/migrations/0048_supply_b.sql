@@ -1,0 +1,2 @@
+CREATE INDEX "stock_movements_tenant" ON "stock_movements" USING btree ("tenant_id","recorded_at","id");--> statement-breakpoint
+CREATE INDEX "stock_movements_counter" ON "stock_movements" USING btree ("counter_tenant_id","recorded_at","id") WHERE counter_tenant_id <> tenant_id;

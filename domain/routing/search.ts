@@ -1,0 +1,100 @@
+import type { RoutePlan } from './plan.ts'
+import { requireSoundProblem, type RoutingProblem } from './problem.ts'
+import { modelOf } from './search/model.ts'
+import { keepTrips } from './search/keep-trips.ts'
+import { planOf } from './search/plan-of.ts'
+import { nextShare, randomOf, type Random } from './search/random.ts'
+import { reorder } from './search/reorder.ts'
+import { benchOf, recreate, type Bench } from './search/recreate.ts'
+import { ruin } from './search/ruin.ts'
+import { beginState, type State } from './search/state.ts'
+import { noneTouched, startStep, undoStep, type Touched } from './search/touched.ts'
+
+/** A search under way. It has a feasible plan from its first moment on. */
+export interface RouteSearch {
+  readonly problem: RoutingProblem
+  /** By the search's own numbers of stops: those of the problem. */
+  readonly givenStop: Int32Array
+  readonly state: State
+  readonly random: Random
+  readonly touched: Touched
+  readonly bench: Bench
+  readonly best: Best
+  /** The temperature at the beginning: about what a ride between two stops costs. */
+  readonly warmest: number
+}
+
+interface Best {
+  cost: number
+  readonly next: Int32Array
+}
+
+/** Part of the mean cost of a ride that a worse plan may cost at the beginning, and at the end of the search. */
+const warmestShare = 0.5
+const coldestShare = 0.005
+
+/**
+ * Begins a search with a first plan, made at once: stops that an earlier plan keeps, then every other at its cheapest
+ * place. The same problem and seed give the same plans.
+ * @throws RangeError where the problem is not sound.
+ */
+export function startSearch(problem: RoutingProblem, seed: number): RouteSearch {
+  requireSoundProblem(problem)
+  const reordered = reorder(problem)
+  const model = modelOf(reordered.problem)
+  const state = beginState(model)
+  const random = randomOf(seed)
+  const touched = noneTouched(model)
+  const bench = benchOf(state)
+  keepTrips(state)
+  startStep(state, touched)
+  recreate(state, random, touched, bench)
+  const served = Math.max(1, model.stops - state.absentCount)
+  return {
+    problem,
+    givenStop: reordered.givenStop,
+    state,
+    random,
+    touched,
+    bench,
+    best: { cost: costOf(state), next: state.next.slice() },
+    warmest: (warmestShare * state.cost) / served,
+  }
+}
+
+/**
+ * Takes `iterations` steps: each takes strings of stops out and puts them back elsewhere, and is taken back unless the
+ * plan got better, or worse by little. How little falls with `progress`, from 0 at the beginning of the search to 1 at its
+ * end; whoever calls knows how long the whole search may take. Better plans are kept as they are found.
+ */
+export function improve(
+  { state, random, touched, bench, best, warmest }: RouteSearch,
+  { iterations, progress }: { readonly iterations: number; readonly progress: number },
+): void {
+  const temperature = warmest * (coldestShare / warmestShare) ** Math.min(1, Math.max(0, progress))
+  let cost = costOf(state)
+  for (let iteration = 0; iteration < iterations; iteration += 1) {
+    startStep(state, touched)
+    ruin(state, random, touched)
+    recreate(state, random, touched, bench)
+    const changed = costOf(state)
+    if (changed >= cost - temperature * Math.log(nextShare(random))) {
+      undoStep(state, touched)
+      continue
+    }
+    cost = changed
+    if (cost < best.cost - 1e-6) {
+      best.cost = cost
+      best.next.set(state.next)
+    }
+  }
+}
+
+/** The best plan so far. */
+export function bestPlan(search: RouteSearch): RoutePlan {
+  return planOf(search.state.model, search, search.best.next)
+}
+
+function costOf({ model, cost, absentCount }: State): number {
+  return cost + model.leftOutCost * absentCount
+}

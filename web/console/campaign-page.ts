@@ -1,0 +1,183 @@
+import { html } from 'hono/html'
+import { householdStates, type HouseholdState } from '#domain/campaigns/states.ts'
+import { statesOf } from '#domain/state-table.ts'
+import { formatCount, formatInstant } from '../ui/format.ts'
+import { livePart, page, type Markup } from '../ui/layout.ts'
+import type { Locale } from '../ui/locale.ts'
+import { messagesOf } from '../ui/messages.ts'
+import type { CampaignView, ListedCampaign } from './campaign-view.ts'
+
+/** The campaigns of an organisation, and how the chosen one stands now. */
+export function campaignPage(
+  campaigns: readonly ListedCampaign[],
+  view: CampaignView | null,
+  viewerName: string,
+  locale: Locale,
+): Markup {
+  const messages = messagesOf(locale)
+  const { campaigns: texts } = messages
+  const aside = html`<form class="account" method="post" action="/sign-out">
+    <span>${messages.board.signedInAs} ${viewerName}</span>
+    <button type="submit" class="quiet">${messages.board.signOut}</button>
+  </form>`
+  const list = html`<nav class="areas" aria-label="${texts.title}">
+    <a href="/board">${messages.board.title}</a>
+    ${campaigns.map((campaign) =>
+      campaign.id === view?.campaign.id
+        ? html`<span aria-current="page">${nameOf(campaign, locale)}</span>`
+        : html`<a href="/console/campaigns/${campaign.id}">${nameOf(campaign, locale)}</a>`,
+    )}
+  </nav>`
+  const path = view === null ? '/console/campaigns' : `/console/campaigns/${view.campaign.id}`
+  const body =
+    view === null
+      ? html`<p class="empty">${texts.none}</p>`
+      : livePart(
+          { fragment: `${path}/fragment`, events: '/events' },
+          messages,
+          campaignFragment(view, locale),
+        )
+  return page(
+    { locale, messages, title: texts.title, path, width: 'wide', aside },
+    html`${list}
+      <h1>${view === null ? texts.title : nameOf(view.campaign, locale)}</h1>
+      ${body}`,
+  )
+}
+
+/** The part of the page that changes. */
+export function campaignFragment(view: CampaignView, locale: Locale): Markup {
+  return html`${headline(view, locale)}
+    <div class="columns">
+      ${countList(view, locale)}
+      <div>${areaTable(view, locale)} ${depotTable(view, locale)}</div>
+    </div>`
+}
+
+/** For a signed-in person whose role does not include campaigns. */
+export function campaignNotAllowedPage(locale: Locale): Markup {
+  const messages = messagesOf(locale)
+  const { notAllowed } = messages.board
+  return page(
+    { locale, messages, title: notAllowed, path: '/console/campaigns', width: 'narrow' },
+    html`<h1>${notAllowed}</h1>
+      <p>${messages.campaigns.notAllowedText}</p>`,
+  )
+}
+
+function headline(view: CampaignView, locale: Locale): Markup {
+  const messages = messagesOf(locale)
+  const { campaigns: texts } = messages
+  const sum = (of: (area: CampaignView['areas'][number]) => number) =>
+    formatCount(
+      view.areas.reduce((total, area) => total + of(area), 0),
+      locale,
+    )
+  const at = (time: Date | null) => (time === null ? texts.never : formatInstant(time, locale))
+  return html`<p><span class="tag">${texts.states[view.campaign.state]}</span></p>
+    <dl class="headline">
+      ${figure(
+        texts.accepted,
+        sum((area) => area.accepted),
+      )}
+      ${figure(
+        texts.dispatched,
+        sum((area) => area.dispatched),
+      )}
+      ${figure(texts.perHour, formatCount(view.dispatchedPerHour, locale))}
+      ${figure(texts.holdsUp, view.bottleneck === null ? texts.nothing : texts.bottlenecks[view.bottleneck])}
+      ${figure(texts.breached, formatCount(view.breached, locale), view.breached > 0)}
+      ${figure(texts.late, formatCount(view.dispatchedLate, locale), view.dispatchedLate > 0)}
+    </dl>
+    <p class="as-of">
+      ${texts.finish}: ${at(view.projectedFinishAt)} · ${texts.target}: ${at(view.targetAt)} ·
+      ${messages.board.asOf}
+      <time datetime="${view.asOf.toISOString()}">${formatInstant(view.asOf, locale)}</time>
+    </p>`
+}
+
+function figure(label: string, value: string, isAlarming = false): Markup {
+  return html`<div class="${isAlarming ? 'alarming' : ''}">
+    <dt>${label}</dt>
+    <dd>${value}</dd>
+  </div>`
+}
+
+function countList({ counts }: CampaignView, locale: Locale): Markup {
+  const { campaigns: texts } = messagesOf(locale)
+  return html`<section>
+    <h2>${texts.households}</h2>
+    <dl class="counts">
+      ${statesOf<HouseholdState>(householdStates).map((state) => {
+        const count = counts[state] ?? 0
+        return html`<div class="${count === 0 ? 'zero' : ''}">
+          <dt>${texts.householdStates[state]}</dt>
+          <dd>${formatCount(count, locale)}</dd>
+        </div>`
+      })}
+    </dl>
+  </section>`
+}
+
+function areaTable({ areas }: CampaignView, locale: Locale): Markup {
+  const { campaigns: texts } = messagesOf(locale)
+  return html`<section>
+    <h2>${texts.areas}</h2>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">${texts.area}</th>
+          <th scope="col">${texts.accepted}</th>
+          <th scope="col">${texts.dispatched}</th>
+          <th scope="col">${texts.inTime}</th>
+          <th scope="col">${texts.breached}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${areas.map(
+          (area) =>
+            html`<tr>
+              <td>
+                <code>${area.regionCode ?? ''}</code>
+                ${area.state === 'stopped' ? html`<span class="tag">${texts.stopped}</span>` : ''}
+              </td>
+              <td>${formatCount(area.accepted, locale)}</td>
+              <td>${formatCount(area.dispatched, locale)}</td>
+              <td>${formatCount(area.dispatchedInTime, locale)}</td>
+              <td>${formatCount(area.breached, locale)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </section>`
+}
+
+function depotTable({ depots }: CampaignView, locale: Locale): Markup {
+  const { campaigns: texts } = messagesOf(locale)
+  return html`<section>
+    <h2>${texts.depots}</h2>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">${texts.depot}</th>
+          <th scope="col">${texts.staff}</th>
+          <th scope="col">${messagesOf(locale).board.state}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${depots.map(
+          ({ siteId, state, staff }) =>
+            html`<tr>
+              <td><code>${siteId.slice(-8)}</code></td>
+              <td>${formatCount(staff, locale)}</td>
+              <td><span class="tag">${texts[state]}</span></td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </section>`
+}
+
+function nameOf({ nameZh, nameEn }: ListedCampaign, locale: Locale): string {
+  return locale === 'zh-CN' ? nameZh : nameEn
+}
