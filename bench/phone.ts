@@ -133,7 +133,7 @@ async function offlineReloadMs(context: BrowserContext): Promise<number> {
   await page.locator('form.sign-in button').click()
   await page.locator('.menu button').first().click()
   await page.locator('.badge', { hasText: '数据更新于' }).waitFor()
-  await page.evaluate('navigator.serviceWorker.ready.then(() => true)')
+  await page.waitForFunction('navigator.serviceWorker.controller !== null')
   await context.setOffline(true)
   const session = await context.newCDPSession(page)
   await session.send('Emulation.setCPUThrottlingRate', { rate: slowness.processor })

@@ -36,6 +36,8 @@ let tablet: ProductRow
 let pharmacist: Actor
 let opened: OpenedPage
 
+/** Two whole journeys through a real browser. */
+const patienceMs = 300_000
 const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true }
 
 beforeAll(async () => {
@@ -105,7 +107,7 @@ async function signIn(page: Page): Promise<void> {
   await page.locator('[name=password]').fill(password)
   await page.locator('form.sign-in button').click()
   await page.locator('.badge', { hasText: /数据更新于|As of|기준 시각/ }).waitFor()
-  await page.evaluate('navigator.serviceWorker.ready.then(() => true)')
+  await page.waitForFunction('navigator.serviceWorker.controller !== null')
 }
 
 /** Where screenshots go when somebody wants to look at them. */
@@ -149,111 +151,119 @@ async function partsOf(state: 'approved' | 'accepted'): Promise<string[]> {
   return order.parts.map(({ id }) => id)
 }
 
-it('lets a village order and receive without a network, and sends it once there is one', async () => {
-  opened = await openPage(browser, app, phone)
-  const { page, context } = opened
-  await page.goto('/phone/')
-  await page.locator('[name=email]').waitFor()
-  await expectSound(page, '1-sign-in')
-  await signIn(page)
-  await expectSound(page, '2-home')
+it(
+  'lets a village order and receive without a network, and sends it once there is one',
+  async () => {
+    opened = await openPage(browser, app, phone)
+    const { page, context } = opened
+    await page.goto('/phone/')
+    await page.locator('[name=email]').waitFor()
+    await expectSound(page, '1-sign-in')
+    await signIn(page)
+    await expectSound(page, '2-home')
 
-  await context.setOffline(true)
-  await page.reload()
-  await page.locator('.badge', { hasText: '没有网络' }).waitFor()
-  await orderOffline(page)
-  await expectSound(page, '3-order')
-  await page.reload()
-  await page.getByRole('heading', { name: '本次订单' }).or(page.locator('.reason')).first().waitFor()
-  await expectSound(page, '4-draft-after-reload')
-  await page.getByRole('button', { name: '提交订单' }).click()
-  await standing(page, 'saved').waitFor()
-  await page.reload()
-  await standing(page, 'saved').waitFor()
-  await expectSound(page, '5-orders-saved')
-  await show(page, 'pending')
-  await page.locator('[data-command="order.place"]').waitFor()
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: '导出为文件' }).click(),
-  ])
-  expect(download.suggestedFilename()).toMatch(/^yunyaoku-.*\.json$/)
-  await expectSound(page, '6-pending')
+    await context.setOffline(true)
+    await page.reload()
+    await page.locator('.badge', { hasText: '没有网络' }).waitFor()
+    await orderOffline(page)
+    await expectSound(page, '3-order')
+    await page.reload()
+    await page.getByRole('heading', { name: '本次订单' }).or(page.locator('.reason')).first().waitFor()
+    await expectSound(page, '4-draft-after-reload')
+    await page.getByRole('button', { name: '提交订单' }).click()
+    await standing(page, 'saved').waitFor()
+    await page.reload()
+    await standing(page, 'saved').waitFor()
+    await expectSound(page, '5-orders-saved')
+    await show(page, 'pending')
+    await page.locator('[data-command="order.place"]').waitFor()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '导出为文件' }).click(),
+    ])
+    expect(download.suggestedFilename()).toMatch(/^yunyaoku-.*\.json$/)
+    await expectSound(page, '6-pending')
 
-  await context.setOffline(false)
-  await show(page, 'orders')
-  await standing(page, 'sent').waitFor()
-  await expectSound(page, '7-orders-sent')
-  const [partId = ''] = await partsOf('approved')
-  await acceptPart(app.database, requestOf(seller.person), { partId })
-  await bringNow(page)
-  await show(page, 'orders')
-  await standing(page, 'accepted').waitFor()
+    await context.setOffline(false)
+    await show(page, 'orders')
+    await standing(page, 'sent').waitFor()
+    await expectSound(page, '7-orders-sent')
+    const [partId = ''] = await partsOf('approved')
+    await acceptPart(app.database, requestOf(seller.person), { partId })
+    await bringNow(page)
+    await show(page, 'orders')
+    await standing(page, 'accepted').waitFor()
 
-  const parcel = await pickPart(app.database, seller, tablet, partId)
-  await dispatchPart(app.database, seller, parcel)
-  await bringNow(page)
-  await context.setOffline(true)
-  await show(page, 'receive')
-  await page.reload()
-  await page.getByRole('link', { name: '收货' }).click()
-  const [good = '', broken = ''] = parcel.codes
-  const scan = async (code: string) => {
-    await page.getByLabel('扫码或输入追溯码').fill(code)
-    await page.keyboard.press('Enter')
-  }
-  await scan(good)
-  await page.getByRole('button', { name: '破损', exact: true }).click()
-  await scan(broken)
-  await page.getByText('完好 1，破损 1，缺少 0').waitFor()
-  await expectSound(page, '8-receive')
-  await page.getByRole('button', { name: '按以上数量收货' }).click()
-  await page.getByText('已收货，待发送').waitFor()
-  await expectSound(page, '9-receive-saved')
-  await context.setOffline(false)
-  await page.locator('.badge', { hasText: '全部已发送' }).waitFor()
-  await settleReceipt(app.database, requestOf(buyer.county), { partId })
-  await bringNow(page)
-  await show(page, 'orders')
-  await standing(page, 'received').waitFor()
-  await expectSound(page, '10-orders-received')
+    const parcel = await pickPart(app.database, seller, tablet, partId)
+    await dispatchPart(app.database, seller, parcel)
+    await bringNow(page)
+    await context.setOffline(true)
+    await show(page, 'receive')
+    await page.reload()
+    await page.getByRole('link', { name: '收货' }).click()
+    const [good = '', broken = ''] = parcel.codes
+    const scan = async (code: string) => {
+      await page.getByLabel('扫码或输入追溯码').fill(code)
+      await page.keyboard.press('Enter')
+    }
+    await scan(good)
+    await page.getByRole('button', { name: '破损', exact: true }).click()
+    await scan(broken)
+    await page.getByText('完好 1，破损 1，缺少 0').waitFor()
+    await expectSound(page, '8-receive')
+    await page.getByRole('button', { name: '按以上数量收货' }).click()
+    await page.getByText('已收货，待发送').waitFor()
+    await expectSound(page, '9-receive-saved')
+    await context.setOffline(false)
+    await page.locator('.badge', { hasText: '全部已发送' }).waitFor()
+    await settleReceipt(app.database, requestOf(buyer.county), { partId })
+    await bringNow(page)
+    await show(page, 'orders')
+    await standing(page, 'received').waitFor()
+    await expectSound(page, '10-orders-received')
 
-  const foreign = opened.complaints.filter((complaint) => complaint.startsWith('asked '))
-  expect(foreign).toEqual([])
-})
+    const foreign = opened.complaints.filter((complaint) => complaint.startsWith('asked '))
+    expect(foreign).toEqual([])
+  },
+  patienceMs,
+)
 
-it('says why a cancel after the pick is refused, and speaks Korean', async () => {
-  opened = await openPage(browser, app, phone)
-  const { page, context } = opened
-  await signIn(page)
-  await orderOffline(page)
-  await page.getByRole('button', { name: '提交订单' }).click()
-  await standing(page, 'sent').waitFor()
-  const [partId = ''] = await partsOf('approved')
-  await acceptPart(app.database, requestOf(seller.person), { partId })
-  await bringNow(page)
-  await context.setOffline(true)
-  await pickPart(app.database, seller, tablet, partId)
-  await show(page, 'orders')
-  const order = standing(page, 'accepted')
-  await order.getByRole('button', { name: '取消订单' }).click()
-  await order.getByLabel('取消原因').fill('多订了')
-  await order.getByRole('button', { name: '确认取消' }).click()
-  await order.getByText('取消请求已存在本机').waitFor()
-  await context.setOffline(false)
-  await order.getByText('仓库已经开始配货，不能取消').waitFor()
-  await expectSound(page, '11-cancel-refused')
-  expect((await partsOf('accepted')).length).toBe(1)
+it(
+  'says why a cancel after the pick is refused, and speaks Korean',
+  async () => {
+    opened = await openPage(browser, app, phone)
+    const { page, context } = opened
+    await signIn(page)
+    await orderOffline(page)
+    await page.getByRole('button', { name: '提交订单' }).click()
+    await standing(page, 'sent').waitFor()
+    const [partId = ''] = await partsOf('approved')
+    await acceptPart(app.database, requestOf(seller.person), { partId })
+    await bringNow(page)
+    await context.setOffline(true)
+    await pickPart(app.database, seller, tablet, partId)
+    await show(page, 'orders')
+    const order = standing(page, 'accepted')
+    await order.getByRole('button', { name: '取消订单' }).click()
+    await order.getByLabel('取消原因').fill('多订了')
+    await order.getByRole('button', { name: '确认取消' }).click()
+    await order.getByText('取消请求已存在本机').waitFor()
+    await context.setOffline(false)
+    await order.getByText('仓库已经开始配货，不能取消').waitFor()
+    await expectSound(page, '11-cancel-refused')
+    expect((await partsOf('accepted')).length).toBe(1)
 
-  await show(page, 'home')
-  await page.getByLabel('语言').selectOption('ko')
-  await page.getByRole('link', { name: '재고 주문' }).waitFor()
-  await expectSound(page, '12-home-ko')
-  await show(page, 'pending')
-  await page.getByText('창고에서 이미 준비를 시작해').waitFor()
-  await page.getByRole('button', { name: '확인했습니다' }).click()
-  await page.getByText('전송할 작업이 없습니다.').waitFor()
-  await show(page, 'order')
-  await page.getByText(/주문점 \d+ 미만/).waitFor()
-  await expectSound(page, '13-order-ko')
-})
+    await show(page, 'home')
+    await page.getByLabel('语言').selectOption('ko')
+    await page.getByRole('link', { name: '재고 주문' }).waitFor()
+    await expectSound(page, '12-home-ko')
+    await show(page, 'pending')
+    await page.getByText('창고에서 이미 준비를 시작해').waitFor()
+    await page.getByRole('button', { name: '확인했습니다' }).click()
+    await page.getByText('전송할 작업이 없습니다.').waitFor()
+    await show(page, 'order')
+    await page.getByText(/주문점 \d+ 미만/).waitFor()
+    await expectSound(page, '13-order-ko')
+  },
+  patienceMs,
+)

@@ -12,7 +12,7 @@ async function start(): Promise<void> {
   // Asks the browser not to throw work away when the phone is full; it may say no.
   void navigator.storage?.persist?.()
   // Without it the app still works, but opens only with a network; plain http on another machine has none.
-  if ('serviceWorker' in navigator && import.meta.env.PROD)
+  if ('serviceWorker' in navigator)
     await navigator.serviceWorker.register('/phone/service-worker.js', { scope: '/phone/' })
 }
 
