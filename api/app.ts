@@ -22,6 +22,7 @@ import { clinicPages } from './pages/clinic.ts'
 import { clinicQueuePages } from './pages/clinic-queue.ts'
 import { registrationPages } from './pages/registration.ts'
 import { rightsPages } from './pages/rights.ts'
+import { shortagePages } from './pages/shortages.ts'
 import { signInPages } from './pages/sign-in.ts'
 import { trackingPages } from './pages/tracking.ts'
 import { operations } from './operations.ts'
@@ -83,6 +84,7 @@ export function createApp(dependencies: AppDependencies) {
     boardPages,
     campaignPages,
     consolePages,
+    shortagePages,
     trackingPages,
     choicesPages,
     rightsPages,
