@@ -8,7 +8,11 @@ import { createApp } from './app.ts'
 import type { Api } from './client-type.ts'
 
 /** What needs no sign-in. */
-const openToAll = ['Ask to join the network']
+const openToAll = [
+  'Ask to join the network',
+  'Register a household for a campaign, without signing in',
+  'See what became of a registration',
+]
 
 interface Described {
   readonly summary?: string

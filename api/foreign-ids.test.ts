@@ -28,9 +28,11 @@ import {
   foreignFiles,
   foreignOrder,
   foreignRound,
+  foreignRoutePlan,
   foreignShortagePlan,
   foreignStock,
   foreignSuggestion,
+  foreignSymptomForm,
   foreignWebhook,
 } from './foreign-rows-fixture.ts'
 
@@ -50,6 +52,8 @@ const open = new Set([
   'GET /products',
   'GET /organisations/tenants',
   'GET /access/me',
+  // Any household may register, at whosever campaign.
+  'POST /campaigns/{id}/registrations',
   // What is scarce is for everybody to know.
   'GET /shortages',
   'GET /shortages/{id}',
@@ -179,7 +183,9 @@ beforeAll(async () => {
     'price-drafts': drafted.answer.draftId,
     discrepancies: await addDiscrepancy(test.database, world, shipmentId),
     ...(await addRequests(test.database, world)),
+    'route-plans': await foreignRoutePlan(test.database, world),
     rounds: await foreignRound(test.database, world, secrets.reference),
+    'symptom-forms': await foreignSymptomForm(test.database, world),
     'replenishment-suggestions': await foreignSuggestion(test.database, world, depotSiteId),
     ...(await foreignFiles(test.database, world)),
     ...(await foreignCampaign(test.database, secrets)),

@@ -18,6 +18,7 @@ import { placeOrder } from '#db/orders/place.ts'
 import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
 import { openRound } from '#db/procurement/open-round.ts'
 import { calendar } from '#db/procurement/procurement-fixture.ts'
+import { routePlans } from '#db/routing/schema.ts'
 import { subscribe } from '#db/webhooks/commands.ts'
 import { listDeliveries } from '#db/webhooks/queries.ts'
 import { fanOut } from '#db/webhooks/queue.ts'
@@ -26,6 +27,7 @@ import { setReplenishmentPolicies } from '#db/replenishment/policies.ts'
 import { listSuggestions } from '#db/replenishment/queries.ts'
 import { suggestOrders } from '#db/replenishment/suggest.ts'
 import type { DatabaseClient } from '#db/client.ts'
+import { submitSymptomForm } from '#db/triage/forms.ts'
 import { replenishmentPolicy } from './foreign-bodies-fixture.ts'
 
 // For tests: rows of an organisation that no stranger may reach, by the kind of thing that a path's id names.
@@ -56,6 +58,32 @@ export async function foreignWebhook(
   await fanOut(database, testNow)
   const [delivery] = await listDeliveries(database, administrator, { subscriptionId, limit: 1 })
   return { webhooks: subscriptionId, 'webhook-deliveries': delivery?.id ?? '' }
+}
+
+/** A plan of the pharmacy's trips. */
+export async function foreignRoutePlan(
+  database: DatabaseClient,
+  { pharmacyId, hubSiteId }: PrescribingWorld,
+): Promise<string> {
+  const id = randomUUIDv7()
+  await database.network.insert(routePlans).values({
+    id,
+    tenantId: pharmacyId,
+    siteId: hubSiteId,
+    state: 'ready',
+    shiftFrom: testNow,
+    shiftUntil: new Date(testNow.getTime() + 3_600_000),
+    staysOut: false,
+    mostTrips: 1,
+    vehicleIds: [],
+    improveSeconds: 0,
+    progress: 1_000,
+    version: 1,
+    plan: { trips: [], leftOut: [], cost: 0, metres: 0 },
+    plannedAt: testNow,
+    plannedBy: 'test',
+  })
+  return id
 }
 
 /** A count, a correction, a destruction, an offer and a recall task of the depot. */
@@ -155,6 +183,30 @@ export async function foreignOrder(
     transactionId: randomUUIDv7(),
   })
   return { orders: answer.orderId, 'order-parts': partId, 'order-invoices': invoiceId }
+}
+
+/** A symptom form that waits for a doctor of the hospital. */
+export async function foreignSymptomForm(database: DatabaseClient, world: PrescribingWorld): Promise<string> {
+  const system = personOf(world.hospitalId, ['system'])
+  const { answer } = await submitSymptomForm(database, requestOf(system), {
+    answers: {
+      temperatureTenths: 385,
+      feverDays: 1,
+      oxygenPercent: null,
+      symptoms: ['cough'],
+      conditions: [],
+    },
+    person: {
+      name: '演示患者',
+      sex: 'female',
+      birthDate: '1985-05-05',
+      residentId: '440524188001010014',
+      phone: '10000000001',
+      villageCode: '640422100002',
+      address: '演示村1号',
+    },
+  })
+  return answer.formId
 }
 
 /** A plan of a shortage that waits for its approval: everybody knows of the shortage, but not of the plan. */

@@ -18,7 +18,10 @@ import { organisationOperations } from './organisations/operations.ts'
 import { patientOperations } from './patients/operations.ts'
 import { prescriptionOperations } from './prescriptions/operations.ts'
 import { procurementOperations } from './procurement/operations.ts'
+import { routingOperations } from './routing/operations.ts'
 import { reviewOperations } from './prescriptions/review/operations.ts'
+import { registrationOperations } from './campaigns/registrations.ts'
+import { symptomFormOperations } from './triage/operations.ts'
 import { replenishmentOperations } from './replenishment/operations.ts'
 import { shortageOperations } from './shortage/operations.ts'
 import { webhookOperations } from './webhooks/operations.ts'
@@ -33,6 +36,7 @@ export const operations = [
   ...reviewOperations,
   ...fulfilmentOperations,
   ...requestOperations,
+  ...routingOperations,
   ...inventoryOperations,
   ...epcisOperations,
   ...moneyOperations,
@@ -47,6 +51,8 @@ export const operations = [
   ...importOperations,
   ...listExportOperations,
   ...orderOperations,
+  ...registrationOperations,
+  ...symptomFormOperations,
   ...campaignOperations,
   ...shortageOperations,
 ] as const

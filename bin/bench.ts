@@ -19,6 +19,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = 
   orders: () => import('#bench/orders.ts'),
   tender: () => import('#bench/tender.ts'),
   replenish: () => import('#bench/replenish.ts'),
+  registration: () => import('#bench/registration.ts'),
   campaign: () => import('#bench/campaign.ts'),
   routes: () => import('#bench/routes.ts'),
   'fair-allocation': () => import('#bench/fair-allocation.ts'),

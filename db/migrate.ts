@@ -1,6 +1,7 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import { fileURLToPath } from 'node:url'
+import { fillPinyin } from './catalogue/fill-pinyin.ts'
 import { connectOwner } from './client.ts'
 import { databaseUrls, type DatabaseUrls } from './settings.ts'
 
@@ -21,6 +22,7 @@ export async function migrateDatabase(urls: DatabaseUrls): Promise<void> {
   } finally {
     await owner.end()
   }
+  await fillPinyin(urls.network)
 
   async function makeRole(url: string): Promise<void> {
     const { username, password } = new URL(url)

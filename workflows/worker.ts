@@ -14,6 +14,7 @@ import { aheadOfTime } from './ahead-of-time.ts'
 import { workflowBundle } from './bundle.ts'
 import { keepCouriers } from './couriers.ts'
 import { errandPolicy, openErrands } from './errands.ts'
+import { keepImprovingRoutes } from './route-improver.ts'
 import { keepExporting, keepRunningFileJobs } from './exporter.ts'
 import { errorFacts } from './failures.ts'
 import { serveHealth } from './health.ts'
@@ -28,10 +29,12 @@ import { keepChecking } from './insurance-checker.ts'
 import { keepImportingFiles } from './insurer-files.ts'
 import { keepReconcilingRounds } from './round-reconciler.ts'
 import { keepReconciling } from './reconciler.ts'
+import { keepRegistering } from './registration-line.ts'
 import { keepDelivering, keepPlacing } from './relay.ts'
 import { keepReplenishing } from './replenishment-sweep.ts'
 import { keepReporting } from './reporting.ts'
 import { workerSettings } from './settings.ts'
+import { keepWatchingShortages } from './shortage-sweep.ts'
 import { keepSweepingUncollected } from './uncollected.ts'
 import { keepSweeping } from './sweeper.ts'
 
@@ -42,7 +45,7 @@ const reconnectPauseMs = 1_000
 const log = pino({ base: { service: 'worker' }, timestamp: pino.stdTimeFunctions.isoTime })
 const settings = workerSettings(process.env)
 // Each job that is taken in turns holds one connection of the network's pool for as long as it has the turn.
-const database = openDatabase(databaseUrls(process.env), { app: 16, network: 28 })
+const database = openDatabase(databaseUrls(process.env), { app: 16, network: 30 })
 const clock = openClock(process.env)
 const metrics = openMetrics(database)
 const stopping = new AbortController()
@@ -84,7 +87,9 @@ const riding =
 const checking = keepChecking(relay, clock)
 const importing = keepImportingFiles(relay, createInsurerClient(settings.insurerUrl), clock)
 const exporting = keepExporting(relay, clock)
+const routing = keepImprovingRoutes(relay, clock)
 const sweeping = keepSweeping(relay, clock)
+const registering = keepRegistering(relay, clock)
 try {
   await work()
 } catch (error) {
@@ -92,7 +97,19 @@ try {
   log.fatal(errorFacts(error), 'worker died')
   process.exit(1)
 }
-await Promise.all([placing, pushing, collecting, reporting, riding, checking, importing, exporting, sweeping])
+await Promise.all([
+  placing,
+  pushing,
+  collecting,
+  reporting,
+  riding,
+  checking,
+  importing,
+  exporting,
+  routing,
+  sweeping,
+  registering,
+])
 health.close()
 await database.close()
 log.info('stopped')
@@ -144,6 +161,7 @@ async function work(): Promise<void> {
     keepReconcilingOrders(relay, workflows),
     keepWakingOrders(relay, workflows, { clock, pauseSeconds: settings.partSweepSeconds }),
     keepReplenishing(relay, clock),
+    keepWatchingShortages(relay, clock),
     keepRunningFileJobs(relay, clock),
   ]
   log.info({ temporal: settings.temporalAddress }, 'working')

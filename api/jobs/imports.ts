@@ -1,13 +1,13 @@
 import { z } from '@hono/zod-openapi'
-import { cancelFileJob, listFaults, listFileJobs, readFileJob } from '#db/jobs/file-jobs.ts'
+import { listFaults } from '#db/jobs/file-jobs.ts'
 import { confirmImport, requestImport } from '#db/jobs/imports.ts'
 import { fileFormats } from '#domain/jobs/file-job.ts'
 import { importKinds } from '#domain/jobs/import-kinds.ts'
 import { defineCommand, defineQuery } from '../operation.ts'
 import { idParams, pageOf } from '../schemas.ts'
-import { fileJob, fileJobOf, fileJobState, jobPageQuery } from './file-job-schema.ts'
+import { fileJobGuard as guard, fileJobOperations } from './file-job-operations.ts'
+import { fileJobState } from './file-job-schema.ts'
 
-const guard = 'signedIn'
 const mostFaults = 500
 
 const request = defineCommand({
@@ -51,37 +51,10 @@ const confirm = defineCommand({
     confirmImport(database, asked, { importId: params.id, ...body }),
 })
 
-const cancel = defineCommand({
-  method: 'post',
-  path: '/imports/{id}/cancel',
-  summary: 'Stop an import',
-  guard,
-  params: idParams,
-  status: 200,
-  answer: z.object({ jobId: z.uuid(), state: fileJobState }),
-  handle: ({ database, request: asked, params }) => cancelFileJob(database, asked, { jobId: params.id }),
-})
-
-const read = defineQuery({
-  path: '/imports/{id}',
-  summary: 'Read how far an import has come',
-  guard,
-  params: idParams,
-  answer: fileJob,
-  handle: async ({ database, actor, params }) => fileJobOf(await readFileJob(database, actor, params.id)),
-})
-
-const list = defineQuery({
-  path: '/imports',
-  summary: 'List the imports of your organisation, the latest first',
-  guard,
-  query: jobPageQuery,
-  answer: pageOf(fileJob),
-  async handle({ database, actor, query: { before, limit } }) {
-    const rows = await listFileJobs(database, actor, { direction: 'import', before, limit: limit + 1 })
-    const items = rows.slice(0, limit).map(fileJobOf)
-    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
-  },
+const [cancel, read, list] = fileJobOperations('/imports', {
+  direction: 'import',
+  one: 'an import',
+  many: 'the imports',
 })
 
 const faults = defineQuery({

@@ -1,12 +1,9 @@
 import { z } from '@hono/zod-openapi'
-import { cancelFileJob, listFileJobs, readFileJob } from '#db/jobs/file-jobs.ts'
 import { requestListExport } from '#db/jobs/list-exports.ts'
 import { fileFormats, listExportKinds } from '#domain/jobs/file-job.ts'
-import { defineCommand, defineQuery } from '../operation.ts'
-import { idParams, pageOf } from '../schemas.ts'
-import { fileJob, fileJobOf, fileJobState, jobPageQuery } from './file-job-schema.ts'
-
-const guard = 'signedIn'
+import { defineCommand } from '../operation.ts'
+import { fileJobGuard as guard, fileJobOperations } from './file-job-operations.ts'
+import { fileJobState } from './file-job-schema.ts'
 
 const request = defineCommand({
   method: 'post',
@@ -26,37 +23,10 @@ const request = defineCommand({
   handle: ({ database, request: asked, body }) => requestListExport(database, asked, body),
 })
 
-const cancel = defineCommand({
-  method: 'post',
-  path: '/list-exports/{id}/cancel',
-  summary: 'Stop the export of a list',
-  guard,
-  params: idParams,
-  status: 200,
-  answer: z.object({ jobId: z.uuid(), state: fileJobState }),
-  handle: ({ database, request: asked, params }) => cancelFileJob(database, asked, { jobId: params.id }),
-})
-
-const read = defineQuery({
-  path: '/list-exports/{id}',
-  summary: 'Read how far the export of a list has come',
-  guard,
-  params: idParams,
-  answer: fileJob,
-  handle: async ({ database, actor, params }) => fileJobOf(await readFileJob(database, actor, params.id)),
-})
-
-const list = defineQuery({
-  path: '/list-exports',
-  summary: 'List the exports of lists of your organisation, the latest first',
-  guard,
-  query: jobPageQuery,
-  answer: pageOf(fileJob),
-  async handle({ database, actor, query: { before, limit } }) {
-    const rows = await listFileJobs(database, actor, { direction: 'export', before, limit: limit + 1 })
-    const items = rows.slice(0, limit).map(fileJobOf)
-    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
-  },
+const [cancel, read, list] = fileJobOperations('/list-exports', {
+  direction: 'export',
+  one: 'the export of a list',
+  many: 'the exports of lists',
 })
 
 export const listExportOperations = [request, cancel, read, list] as const

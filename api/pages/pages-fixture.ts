@@ -103,7 +103,7 @@ export function findBarriers(page: Page): Promise<string[]> {
 const barrierScript = `(() => {
   const found = []
   const shown = (element) => element.getClientRects().length > 0
-  for (const field of document.querySelectorAll('input, select, textarea')) {
+  for (const field of document.querySelectorAll('input:not([type=hidden]), select, textarea')) {
     if (field.labels.length === 0 && !field.ariaLabel) found.push('no label: ' + field.outerHTML)
   }
   for (const control of document.querySelectorAll('button, a, summary')) {

@@ -247,7 +247,7 @@ it(
     await order.getByRole('button', { name: '取消订单' }).click()
     await order.getByLabel('取消原因').fill('多订了')
     await order.getByRole('button', { name: '确认取消' }).click()
-    await order.getByText('取消请求已存在本机').waitFor()
+    await order.getByText('取消请求已保存到本机').waitFor()
     await context.setOffline(false)
     await order.getByText('仓库已经开始配货，不能取消').waitFor()
     await expectSound(page, '11-cancel-refused')

@@ -64,7 +64,8 @@ export function registerHouseholds(
   }))
 }
 
-async function takeIn(
+/** Takes households in within a command of the campaign. @throws as `registerHousehold`. */
+export async function takeIn(
   { secret }: DatabaseClient,
   transaction: CommandTransaction,
   { campaignId, source, prescriptionId }: Omit<Registration, 'household'>,

@@ -13,8 +13,10 @@ import {
 } from '../network-fixture.ts'
 import { databaseUrls } from '../settings.ts'
 import { listProducts } from './commands.ts'
+import { fillPinyin } from './fill-pinyin.ts'
 import type { ProductListing } from './listing.ts'
 import { readProducts, searchProducts } from './queries.ts'
+import { products } from './schema.ts'
 
 let database: TestDatabase
 let client: DatabaseClient
@@ -41,7 +43,7 @@ describe('listProducts', () => {
     expect((await list([tablet, product(fixtureId(41), 41)])).answer).toEqual({ listed: 2 })
     const read = await readProducts(client, pharmacist, [tabletId, fixtureId(41), fixtureId(49)])
     expect(read).toHaveLength(2)
-    expect(read.find(({ id }) => id === tabletId)).toEqual(tablet)
+    expect(read.find(({ id }) => id === tabletId)).toMatchObject(tablet)
   })
 
   it('refuses every faulty row with its line, and lists none of them', async () => {
@@ -85,6 +87,19 @@ describe('searchProducts', () => {
     const { gtin } = product(fixtureId(22), 2)
     expect(await search(gtin)).toHaveLength(1)
     expect(await search(gtin.slice(1))).toEqual([])
+  })
+
+  it('finds by pinyin in full and by initials, also what was listed before it had any', async () => {
+    await list([product(fixtureId(61), 61, { nameZh: '重组人胰岛素注射液' })])
+    for (const text of ['chongzu', 'yidaosu', 'CZRYDS', 'yi dao']) {
+      expect((await search(text)).map(({ nameZh }) => nameZh)).toEqual(['重组人胰岛素注射液'])
+    }
+    await client.network.update(products).set({ pinyin: '' })
+    expect(await search('yidaosu')).toEqual([])
+    const { network } = databaseUrls({ DATABASE_URL: database.ownerUrl })
+    expect(await fillPinyin(network)).toBeGreaterThan(0)
+    expect(await fillPinyin(network)).toBe(0)
+    expect(await search('yidaosu')).toHaveLength(1)
   })
 
   it('takes wildcards as what they are', async () => {

@@ -5,6 +5,7 @@ import type { DatabaseClient } from '../client.ts'
 import { runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { rowSource } from '../rows.ts'
 import { productListingSchema, type ProductListing } from './listing.ts'
+import { pinyinKeys } from './pinyin.ts'
 import { products } from './schema.ts'
 
 /** The codes that name one product each; no two products share one. */
@@ -79,9 +80,10 @@ async function takenCodes(
 
 async function upsert({ db }: CommandTransaction, listings: readonly ProductListing[]): Promise<void> {
   const columns = getTableColumns(products)
+  const found = listings.map((listing) => ({ ...listing, pinyin: pinyinKeys(listing.nameZh) }))
   const names = Object.values(columns).map((column) => sql.raw(column.name))
   const changes: SQL[] = names.map((name) => sql`${name} = excluded.${name}`)
   await db.execute(sql`insert into ${products} (${sql.join(names, sql`, `)})
-    select ${sql.join(names, sql`, `)} from ${rowSource(listings, columns)}
+    select ${sql.join(names, sql`, `)} from ${rowSource(found, columns)}
     on conflict (id) do update set ${sql.join(changes, sql`, `)}`)
 }

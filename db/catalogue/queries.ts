@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, ilike, inArray, or, type SQL } from 'drizzle-orm'
+import { typedLetters } from '#domain/catalogue/typed-letters.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
 import { readAs } from '../commands.ts'
@@ -7,7 +8,7 @@ import { products } from './schema.ts'
 export type ProductRow = typeof products.$inferSelect
 
 export interface ProductSearch {
-  /** Part of a name or manufacturer, or the beginning of a code; empty finds all. */
+  /** Part of a name or manufacturer, pinyin or its initials, or the beginning of a code; empty finds all. */
   readonly text: string
   /** Products that are listed no more are left out, unless asked for. */
   readonly withInactive?: boolean
@@ -53,11 +54,13 @@ export function readProducts(
   )
 }
 
-/** Finds a search's products: by part of a name or maker, or by the beginning of a code. */
+/** Finds a search's products: by part of a name or maker, by pinyin or its initials, or by the beginning of a code. */
 export function productMatches(text: string): SQL | undefined {
   if (text === '') return undefined
   const literal = text.replaceAll(/[\\%_]/g, (character) => `\\${character}`)
+  const letters = typedLetters(text)
   return or(
+    letters === null ? undefined : ilike(products.pinyin, `% ${letters}%`),
     ilike(products.nameZh, `%${literal}%`),
     ilike(products.nameEn, `%${literal}%`),
     ilike(products.manufacturer, `%${literal}%`),

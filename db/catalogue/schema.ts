@@ -27,4 +27,6 @@ export const products = pgTable('products', {
   /** The first 7 digits of the trace codes on this product's boxes. */
   tracePrefix: text('trace_prefix').notNull().unique(),
   active: boolean('active').notNull(),
+  /** By what letters its Chinese name is found: see `pinyinKeys`. */
+  pinyin: text('pinyin').notNull().default(''),
 })

@@ -10,6 +10,7 @@ import { CommandRefused } from '../command-refused.ts'
 import { readAs, runCommand, type CommandRequest } from '../commands.ts'
 import { receiptLineSchema } from '../inventory/receipt-lines.ts'
 import { receiveOpeningStock } from '../inventory/receive.ts'
+import { enterPriceLists, priceListSchema } from '../orders/sellers.ts'
 import { importDemand, importedWeekSchema } from '../replenishment/import-demand.ts'
 import { moveFileJob, removeApplied, tellOf, type FileJobRow } from './file-jobs.ts'
 import { importRows } from './file-schema.ts'
@@ -66,6 +67,7 @@ const apply: Readonly<Record<Exclude<ImportKind, 'campaign_households'>, Apply>>
       request,
       rows.map(({ values }) => importedWeekSchema.parse(values)),
     ),
+  price_list: ({ client }, request, rows) => enterPriceLists(client, request, listsOf(rows)),
   products: async ({ client, actor }, request, rows) => {
     const codes = rows.map(({ values }) => String(values.standardCode))
     const known = await readAs(client, actor, (db) =>
@@ -83,6 +85,23 @@ const apply: Readonly<Record<Exclude<ImportKind, 'campaign_households'>, Apply>>
     )
     return listProducts(client, request, listings)
   },
+}
+
+/** One list for each group and time that the rows name, in the order in which they name them. */
+function listsOf(rows: readonly SoundRow[]) {
+  const groups = Map.groupBy(rows, ({ values }) =>
+    [values.buyerGroup, values.validFrom, values.validTo].join('/'),
+  )
+  return [...groups.values()].map((group) => {
+    const values = group.map((row) => row.values)
+    const prices = values.map(({ productId, fromUnits, unitPriceTenThousandths }) => ({
+      productId,
+      fromUnits,
+      unitPriceTenThousandths,
+    }))
+    const { buyerGroup, validFrom, validTo } = values[0] ?? {}
+    return priceListSchema.parse({ buyerGroup, validFrom, validTo, prices })
+  })
 }
 
 async function readSoundRows({ client, actor }: JobRunner, jobId: string): Promise<SoundRow[]> {

@@ -88,6 +88,41 @@ export const exportLists: Readonly<Record<ListExportKind, ExportList>> = {
         ? describeSuggestion(cell as OrderSuggestion, 'zh')
         : (cell as ExportCell),
   },
+  orders: {
+    columns: [
+      '订单号',
+      '站点',
+      '状态',
+      '来源',
+      '提交时间',
+      '行号',
+      '本位码',
+      '药品',
+      '规格',
+      '数量',
+      '发出数量',
+      '收到数量',
+      '行金额（元）',
+    ],
+    page: (scope, after, limit) => sql`
+      select json_build_array(line.order_id, line.line_number)::text as key,
+        json_build_array(o.id, s.name_zh, o.state, o.source,
+          to_char(o.submitted_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS'), line.line_number,
+          p.standard_code, p.name_zh, p.strength, line.units, brought.dispatched, brought.received,
+          round(line.total_fen / 100.0, 2)) as cells
+      from order_lines line join orders o on o.id = line.order_id join sites s on s.id = o.site_id
+        join products p on p.id = line.product_id
+        cross join lateral (select sum(dispatched_units) as dispatched, sum(received_units) as received
+          from order_part_lines where order_line_id = line.id) brought
+      where line.tenant_id = ${scope.tenantId} and ${within(sql`o.site_id`, scope)}
+        and ${
+          after === null
+            ? sql`true`
+            : sql`(line.order_id, line.line_number) > (select (k ->> 0)::uuid, (k ->> 1)::integer
+                from (select ${after}::json as k) as key)`
+        }
+      order by line.order_id, line.line_number limit ${limit}`,
+  },
 }
 
 /** Reads one page of a list. */

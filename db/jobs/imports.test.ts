@@ -8,6 +8,7 @@ import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import type { Actor } from '../actor.ts'
 import { connectOwner, openDatabase, type DatabaseClient } from '../client.ts'
 import { stockBalances, stockMovements } from '../inventory/schema.ts'
+import { priceLists, priceTiers } from '../orders/trade-schema.ts'
 import { listDemandWeeks } from '../replenishment/demand-weeks.ts'
 import {
   addLot,
@@ -151,6 +152,40 @@ describe('an import', () => {
       .where(eq(stockMovements.toSiteId, siteId))
     expect(moved).toHaveLength(2)
     expect(await unaccountedUnits(client)).toBe(0)
+  })
+
+  it('of a price list is shown with its faults, and enters a list for each group and time', async () => {
+    const seller = personOf(tenantId, ['seller'])
+    await expect(sendFile(client, operator, 'price_list', Buffer.from('x'))).rejects.toThrow('roleMissing')
+    const file = inGb18030(
+      [
+        '客户组,生效日期,失效日期,药品编码,起订数量,最小单位单价',
+        `village,2026-03-01,2026-12-31,${product.standardCode},,0.4`,
+        `village,2026-03-01,2026-12-31,${product.standardCode},1000,0.3601`,
+        `county,2026/3/1,2026/12/31,${product.gtin},1,0.35`,
+        `village,2026-03-01,2026-12-31,${product.standardCode},1,0.5`,
+        `村,2026-03-01,2026-01-31,86999999000019,1,0`,
+      ].join('\n'),
+    )
+    const importId = await sendFile(client, seller, 'price_list', file)
+    await workOff(client)
+    const faults = await listFaults(client, seller, { jobId: importId, after: 0, limit: 10 })
+    expect(faults.map(({ row, faults: found }) => [row, found?.map(({ code }) => code)])).toEqual([
+      [5, ['rowRepeated']],
+      [6, ['productUnknown', 'groupInvalid', 'validityInvalid', 'priceMissing']],
+    ])
+    const tiers = () => client.network.select().from(priceTiers).where(eq(priceTiers.tenantId, tenantId))
+    await expect(
+      confirmImport(client, requestOf(seller), { importId, leavesOutFaulty: false }),
+    ).rejects.toThrow('rowsFaulty')
+    expect(await tiers()).toEqual([])
+    await confirmImport(client, requestOf(seller), { importId, leavesOutFaulty: true })
+    await workOff(client)
+    const lists = await client.network.select().from(priceLists).where(eq(priceLists.tenantId, tenantId))
+    expect(lists.map(({ buyerGroup }) => buyerGroup).toSorted()).toEqual(['county', 'village'])
+    const prices = (await tiers()).map((tier) => [tier.fromUnits, tier.unitPriceTenThousandths])
+    expect(prices.toSorted(([a = 0], [b = 0]) => a - b)).toHaveLength(3)
+    expect(prices).toContainEqual([1_000, 3_601])
   })
 
   it('of the same file twice is recognised, whatever its name', async () => {

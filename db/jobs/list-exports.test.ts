@@ -4,6 +4,8 @@ import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import type { FileFormat, ListExportKind } from '#domain/jobs/file-job.ts'
 import type { Actor } from '../actor.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
+import { placeOrder } from '../orders/place.ts'
+import { addBuyer, addSeller } from '../orders/trade-fixture.ts'
 import { addLot, addProduct, addSite, addStock, addTenant, personOf, requestOf } from '../test-world.ts'
 import { workOff } from './file-job-fixture.ts'
 import { cancelFileJob, fileContent, readFileJob } from './file-jobs.ts'
@@ -77,4 +79,31 @@ it('is cancelled before it is written, and only for those who may see the list',
   const doctor = personOf(operator.tenantId, ['doctor'])
   const input = { kind: 'stock_balances', format: 'csv', siteId: null } as const
   await expect(requestListExport(client, requestOf(doctor), input)).rejects.toThrow('roleMissing')
+})
+
+it('writes orders line by line, and only those of the sites where the asker works', async () => {
+  const buyer = await addBuyer(client)
+  const product = await addProduct(client, { nameZh: '=危险片' })
+  await addSeller(client, buyer, { prices: [{ product, price: 4_000, stock: 400 }] })
+  const { answer } = await placeOrder(client, requestOf(buyer.village), {
+    siteId: buyer.villageSiteId,
+    lines: [{ productId: product.id, units: 40 }],
+  })
+  const listOf = async (actor: Actor) => {
+    const input = { kind: 'orders', format: 'csv', siteId: null } as const
+    const { exportId } = (await requestListExport(client, requestOf(actor), input)).answer
+    await workOff(client)
+    const chunks: Buffer[] = []
+    const job = await readFileJob(client, actor, exportId)
+    for await (const chunk of fileContent(client, actor, job)) chunks.push(chunk)
+    return Buffer.concat(chunks).toString().trim().split('\r\n')
+  }
+  const [header, ...lines] = await listOf(buyer.village)
+  expect(header).toContain('订单号,站点,状态')
+  expect(lines).toHaveLength(1)
+  expect(lines[0]).toContain(`${answer.orderId},`)
+  expect(lines[0]).toContain(`'=危险片`)
+  expect(lines[0]).toMatch(/,40,0?,,16(\.00)?$/)
+  const elsewhere = await addSite(client, buyer.tenantId)
+  expect(await listOf(personOf(buyer.tenantId, ['purchaser'], [elsewhere]))).toHaveLength(1)
 })

@@ -176,6 +176,10 @@ function contradictions(kind: ImportKind, { id: jobId, campaignId }: FileJobRow)
   }
   if (kind === 'demand_history')
     return [{ of: repeated('siteId', 'productId', 'weekStart'), fault: rowRepeated }]
+  if (kind === 'price_list') {
+    const place = ['buyerGroup', 'validFrom', 'validTo', 'productId', 'fromUnits'] as const
+    return [{ of: repeated(...place), fault: rowRepeated }]
+  }
   if (kind === 'campaign_households') {
     const inCampaign = (key: string, column: string) =>
       sql`select r."row" from import_rows r join campaign_contacts contact

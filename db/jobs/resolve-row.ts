@@ -9,6 +9,7 @@ import { readIntake, resolveHousehold, type CampaignIntake } from '../campaigns/
 import { products } from '../catalogue/schema.ts'
 import type { DatabaseClient } from '../client.ts'
 import { readAs } from '../commands.ts'
+import { priceListSchema } from '../orders/sellers.ts'
 import { sites } from '../organisations/schema.ts'
 
 type SiteRow = typeof sites.$inferSelect
@@ -57,6 +58,7 @@ export async function readDirectory(
 /** Replaces a row's names and codes by ids, and checks what a row alone can show. */
 export function resolveRow(kind: ImportKind, values: ImportValues, directory: Directory): RowReading {
   if (kind === 'products') return resolveListing(values)
+  if (kind === 'price_list') return resolvePrice(values, directory)
   if (kind === 'campaign_households') return resolveHousehold(values, directory.campaign)
   const { siteOf, productOf, today } = directory
   const { site: siteName, product: code, ...rest } = values
@@ -96,6 +98,21 @@ export function listingOf({ unitPrice, ingredientCodes, ...values }: ImportValue
   }
 }
 
+/** A price of one's own list: who may buy at it, from when to when, and from how many units on. */
+function resolvePrice(
+  { product: code, unitPrice, ...rest }: ImportValues,
+  { productOf }: Directory,
+): RowReading {
+  const product = productOf.get(String(code))
+  const faults: RowFault[] = []
+  if (product === undefined) faults.push(productUnknown)
+  if (!priceListSchema.shape.buyerGroup.safeParse(rest.buyerGroup).success) faults.push(groupInvalid)
+  if (String(rest.validTo) < String(rest.validFrom)) faults.push(validityInvalid)
+  if (!(Number(unitPrice) >= 1)) faults.push(priceMissing)
+  if (product === undefined || faults.length > 0) return { ok: false, faults }
+  return { ok: true, values: { ...rest, productId: product.id, unitPriceTenThousandths: unitPrice ?? null } }
+}
+
 const anyId = '00000000-0000-4000-8000-000000000000'
 
 function resolveListing(values: ImportValues): RowReading {
@@ -116,6 +133,24 @@ function fault(column: string, code: string, message: string, nextStep: string):
   return { column, code, message, nextStep }
 }
 
+const groupInvalid = fault(
+  '客户组',
+  'groupInvalid',
+  'A group is a word of small Latin letters, digits and underlines.',
+  'Write it as in the accounts of your buyers, such as village.',
+)
+const validityInvalid = fault(
+  '失效日期',
+  'validityInvalid',
+  'The last day is before the first.',
+  'Correct one of the days.',
+)
+const priceMissing = fault(
+  '最小单位单价',
+  'priceMissing',
+  'Nothing is sold for nothing.',
+  'Write a price above 0.',
+)
 const siteUnknown = fault(
   '站点',
   'siteUnknown',

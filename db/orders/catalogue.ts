@@ -21,7 +21,7 @@ import { nearExpiryOffers, sellerProducts, tradeAccounts } from './trade-schema.
 export interface CatalogueQuestion {
   /** The buyer's own site that the goods would go to. */
   readonly siteId: string
-  /** Part of a name or manufacturer, or the beginning of a code; empty finds all. */
+  /** Part of a name or manufacturer, pinyin or its initials, or the beginning of a code; empty finds all. */
   readonly text: string
   /** The standard code of the last product of the page before. */
   readonly after?: string | undefined

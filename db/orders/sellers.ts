@@ -127,22 +127,37 @@ export type PriceListInput = z.infer<typeof priceListSchema>
  * @throws CommandRefused `invalid`, naming the price that is repeated or out of bounds.
  */
 export function enterPriceList(client: DatabaseClient, request: CommandRequest, list: PriceListInput) {
+  return runCommand(client, request, (transaction) => enterOne(transaction, list))
+}
+
+/** `enterPriceList` for several lists, all or none. */
+export function enterPriceLists(
+  client: DatabaseClient,
+  request: CommandRequest,
+  lists: readonly PriceListInput[],
+) {
   return runCommand(client, request, async (transaction) => {
-    await checkRows('priceList', priceListSchema, [list], () =>
-      repeatedRows('price', list.prices, 'The price', (one) => `${one.productId}/${one.fromUnits}`),
-    )
-    const { tenantId } = transaction.actor
-    const { prices, ...facts } = list
-    const priceListId = randomUUIDv7()
-    await transaction.db.insert(priceLists).values({ id: priceListId, tenantId, ...facts })
-    const { productId, fromUnits, unitPriceTenThousandths } = priceTiers
-    await transaction.db.execute(sql`
+    const priceListIds: string[] = []
+    for (const list of lists) priceListIds.push((await enterOne(transaction, list)).priceListId)
+    return { priceListIds }
+  })
+}
+
+async function enterOne(transaction: CommandTransaction, list: PriceListInput) {
+  await checkRows('priceList', priceListSchema, [list], () =>
+    repeatedRows('price', list.prices, 'The price', (one) => `${one.productId}/${one.fromUnits}`),
+  )
+  const { tenantId } = transaction.actor
+  const { prices, ...facts } = list
+  const priceListId = randomUUIDv7()
+  await transaction.db.insert(priceLists).values({ id: priceListId, tenantId, ...facts })
+  const { productId, fromUnits, unitPriceTenThousandths } = priceTiers
+  await transaction.db.execute(sql`
       insert into ${priceTiers} (price_list_id, tenant_id, product_id, from_units, unit_price_ten_thousandths)
       select ${priceListId}::uuid, ${tenantId}::uuid, product_id, from_units, unit_price_ten_thousandths
       from ${rowSource(prices, { productId, fromUnits, unitPriceTenThousandths })}`)
-    tell(transaction, 'seller.prices_entered', { priceListId, ...facts, prices: prices.length })
-    return { priceListId, prices: prices.length }
-  })
+  tell(transaction, 'seller.prices_entered', { priceListId, ...facts, prices: prices.length })
+  return { priceListId, prices: prices.length }
 }
 
 export const tradeAccountSchema = z.strictObject({

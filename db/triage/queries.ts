@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
 import { readAs } from '../commands.ts'
+import { tenants } from '../organisations/schema.ts'
 import { symptomForms } from './schema.ts'
 
 /** The doctors' queue of a hospital: urgent forms first, of equal ones the oldest. Tells symptoms, not who has them. */
@@ -71,4 +72,13 @@ export async function readOwnForm(client: DatabaseClient, formId: string) {
     .from(symptomForms)
     .where(eq(symptomForms.id, formId))
   return form ?? null
+}
+
+/** The hospital behind a fever clinic's public page, or null when there is none. */
+export async function findClinic(client: DatabaseClient, tenantId: string) {
+  const [clinic] = await client.network
+    .select({ nameZh: tenants.nameZh, nameEn: tenants.nameEn })
+    .from(tenants)
+    .where(and(eq(tenants.id, tenantId), eq(tenants.kind, 'internet_hospital'), eq(tenants.state, 'active')))
+  return clinic ?? null
 }

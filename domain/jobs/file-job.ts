@@ -5,7 +5,7 @@ export const fileFormats = ['csv', 'xlsx'] as const
 export type FileFormat = (typeof fileFormats)[number]
 
 /** Lists that can be exported. */
-export const listExportKinds = ['stock_balances', 'stock_movements', 'suggestions'] as const
+export const listExportKinds = ['stock_balances', 'stock_movements', 'suggestions', 'orders'] as const
 export type ListExportKind = (typeof listExportKinds)[number]
 
 export type FileJobKind = ImportKind | ListExportKind
@@ -15,10 +15,12 @@ export const fileJobPermission = {
   opening_stock: 'stock.receive',
   demand_history: 'replenishment.manage',
   products: 'catalogue.manage',
+  price_list: 'seller.manage',
   campaign_households: 'campaign.register',
   stock_balances: 'stock.read',
   stock_movements: 'stock.read',
   suggestions: 'replenishment.read',
+  orders: 'order.read',
 } as const satisfies Readonly<Record<FileJobKind, Permission>>
 
 /** The largest file that is taken in. A spreadsheet is read as a whole, a text piece by piece. */

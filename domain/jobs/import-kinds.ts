@@ -43,6 +43,14 @@ export const importColumns = {
     column('units', '用量', 'Units', wholeCell(0, mostUnits)),
     column('stockOutDays', '缺货天数', 'Stock-out days', wholeCell(0, 7), 0),
   ],
+  price_list: [
+    column('buyerGroup', '客户组', 'Buyer group', textCell(40)),
+    column('validFrom', '生效日期', 'Valid from', dateCell),
+    column('validTo', '失效日期', 'Valid to', dateCell),
+    product,
+    column('fromUnits', '起订数量', 'From units', wholeCell(1, 10_000_000), 1),
+    column('unitPrice', '最小单位单价', 'Unit price', priceCell),
+  ],
   products: [
     column('standardCode', '本位码', 'Standard code', textCell(20)),
     column('approvalNumber', '批准文号', 'Approval number', textCell(40)),

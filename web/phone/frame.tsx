@@ -78,7 +78,8 @@ function Badge() {
   return (
     <div class={`badge ${open.length > 0 ? 'waiting' : 'clear'}`} role="status">
       <a href={addressOf('pending')}>
-        {pending > 0 ? texts.badge.pending(pending) : texts.badge.allSent}
+        {pending > 0 && texts.badge.pending(pending)}
+        {open.length === 0 && texts.badge.allSent}
         {refused > 0 && <strong>{texts.badge.refused(refused)}</strong>}
       </a>
       <p>

@@ -15,17 +15,20 @@ export interface PageFrame {
   readonly width: 'wide' | 'narrow'
   /** Shown at the right of the header: who is signed in. */
   readonly aside?: Markup
+  /** How often the page reads itself anew, where it waits for something; also without script. */
+  readonly refreshSeconds?: number
 }
 
 /** A whole page. Everything it loads comes from this server; it reads and works without script. */
 export function page(frame: PageFrame, content: Markup): Markup {
-  const { locale, messages, title, path, width, aside } = frame
+  const { locale, messages, title, path, width, aside, refreshSeconds } = frame
   return html`<!doctype html>
     <html lang="${locale}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light" />
+        ${refreshSeconds === undefined ? '' : html`<meta http-equiv="refresh" content="${refreshSeconds}" />`}
         <title>${title} · ${messages.productName}</title>
         <link rel="stylesheet" href="/assets/pages.css" />
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />

@@ -1,5 +1,7 @@
 import { chineseCampaigns } from './messages-campaigns.ts'
 import { chineseConsole } from './messages-console.ts'
+import { chineseShortages } from './messages-shortages.ts'
+import { chineseSurge } from './messages-surge-zh.ts'
 import type { Messages } from './messages.ts'
 
 /** 中文：页面的第一语言。 */
@@ -266,6 +268,8 @@ export const chinese: Messages = {
     notAllowedText: '您的角色不能查看运营看板。请用运营、监管或管理员账号登录。',
   },
   console: chineseConsole,
+  shortages: chineseShortages,
+  surge: chineseSurge,
   campaigns: chineseCampaigns,
   rights: {
     title: '我的数据',

@@ -1,3 +1,4 @@
+import type { ShortageTexts } from './messages-shortages.ts'
 import type { CampaignTexts } from './messages-campaigns.ts'
 import type { Role } from '#domain/access/roles.ts'
 import type { EscalationKind, EscalationSubject } from '#domain/fulfilment/escalation-kinds.ts'
@@ -12,6 +13,7 @@ import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import type { TrackingNotice, TrackingStep } from '#domain/prescriptions/tracking.ts'
 import type { ChoiceDone, ChoiceProblem } from '../public/choices-view.ts'
 import type { Locale } from './locale.ts'
+import type { SurgeTexts } from './messages-surge.ts'
 import { english } from './messages-en.ts'
 import { korean } from './messages-ko.ts'
 import { chinese } from './messages-zh.ts'
@@ -139,6 +141,7 @@ export interface Messages {
   readonly console: {
     readonly stock: string
     readonly suggestions: string
+    readonly shortages: string
     readonly areas: string
     readonly site: string
     readonly show: string
@@ -166,6 +169,8 @@ export interface Messages {
     readonly notAllowed: string
     readonly notAllowedText: string
   }
+  readonly shortages: ShortageTexts
+  readonly surge: SurgeTexts
   readonly campaigns: CampaignTexts
   readonly rights: {
     readonly title: string

@@ -1,4 +1,5 @@
 import { deniedClaim } from './denied-claim.ts'
+import { feverClinic } from './fever-clinic.ts'
 import { freeChoice } from './free-choice.ts'
 import { interaction } from './interaction.ts'
 import { joinByFhir } from './join-by-fhir.ts'
@@ -9,6 +10,7 @@ import { plainDelivery } from './plain-delivery.ts'
 import { refusedColdChain } from './refused-cold-chain.ts'
 import { recall } from './recall.ts'
 import type { Scenario } from './scenario.ts'
+import { shortage } from './shortage.ts'
 import { surge } from './surge.ts'
 import { stocktake } from './stocktake.ts'
 import { toldAndBrought } from './told-and-brought.ts'
@@ -27,5 +29,7 @@ export const scenarios: readonly Scenario[] = [
   toldAndBrought,
   recall,
   stocktake,
+  shortage,
+  feverClinic,
   surge,
 ]

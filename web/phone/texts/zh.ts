@@ -25,7 +25,7 @@ export const chinese: PhoneTexts = {
   },
   badge: {
     allSent: '全部已发送',
-    pending: (count) => `${count} 项待发送，已存在本机`,
+    pending: (count) => `${count} 项待发送，已保存到本机`,
     refused: (count) => `${count} 项未被接受，请查看`,
     offline: '没有网络，可以继续工作',
     online: '已联网',
@@ -64,7 +64,7 @@ export const chinese: PhoneTexts = {
     totalUnknown: '有药品价格未知，以供应商价格为准',
     send: '提交订单',
     clear: '清空',
-    kept: '已存在本机，联网后自动发送。',
+    kept: '已保存到本机，联网后自动发送。',
     reasons: {
       belowPoint: (usable, inbound, point) => `现有 ${usable}、在途 ${inbound}，低于订货点 ${point}`,
       belowMinimum: (usable, inbound, point) => `现有 ${usable}、在途 ${inbound}，低于最低库存 ${point}`,
@@ -74,7 +74,7 @@ export const chinese: PhoneTexts = {
     title: '我的订单',
     none: '还没有订单。',
     standings: {
-      saved: '已存在本机',
+      saved: '已保存到本机',
       sent: '已发送',
       accepted: '已接单',
       changed: '供应商有变更',
@@ -99,7 +99,7 @@ export const chinese: PhoneTexts = {
     cancelReason: '取消原因',
     cancelConfirm: '确认取消',
     withdraw: '撤回',
-    cancelWaits: '取消请求已存在本机，联网后发送。',
+    cancelWaits: '取消请求已保存到本机，联网后发送。',
     substitute: '供应商建议替代品，请联系县药房决定',
     fewerCome: (ordered, coming) => `订 ${ordered}，实发 ${coming}`,
     orderAgain: '按新价格再看一次',
@@ -126,7 +126,7 @@ export const chinese: PhoneTexts = {
     unreadable: '看不懂这个码，请再扫一次',
     finish: '全部完好，收货',
     finishDiffers: '按以上数量收货',
-    kept: '收货已存在本机，联网后自动发送。',
+    kept: '收货已保存到本机，联网后自动发送。',
     waits: '已收货，待发送',
     lot: '批号',
     expires: '有效期至',
@@ -144,7 +144,7 @@ export const chinese: PhoneTexts = {
   pending: {
     title: '待发送',
     none: '没有待发送的操作。',
-    text: '这些操作存在本机，联网后按顺序自动发送，每项只生效一次。',
+    text: '这些操作保存在本机，联网后按顺序自动发送，每项只生效一次。',
     exportFile: '导出为文件',
     kinds: { place: '订货', cancel: '取消订单', receive: '收货' },
     waits: '待发送',

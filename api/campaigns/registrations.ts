@@ -1,0 +1,72 @@
+import { z } from '@hono/zod-openapi'
+import { householdSchema } from '#domain/campaigns/household.ts'
+import { householdStates, type HouseholdState } from '#domain/campaigns/states.ts'
+import { statesOf } from '#domain/state-table.ts'
+import { refused } from '#db/command-refused.ts'
+import { readRegistration, registrationOfToken, registrationToken } from '#db/campaigns/registration-queue.ts'
+import { defineCommand, defineQuery } from '../operation.ts'
+import { idParams, instant } from '../schemas.ts'
+import { deskOf } from './registration-desk.ts'
+
+const register = defineCommand({
+  method: 'post',
+  path: '/campaigns/{id}/registrations',
+  summary: 'Register a household for a campaign, without signing in',
+  description:
+    'The answer says that the registration is safe and gives its place in the line; it is looked at within moments, in order. Who holds the token sees what came of it. The same key with the same household is the same registration.',
+  guard: 'anyone',
+  params: idParams,
+  body: householdSchema,
+  status: 201,
+  answer: z.object({
+    registrationId: z.uuid(),
+    number: z.int(),
+    acknowledgedAt: instant,
+    token: z.string().openapi({ description: 'Shows the registration at `/registrations/{token}`.' }),
+    pagePath: z.string().openapi({ description: 'The household’s own page.', example: '/r/0f….…' }),
+  }),
+  async handle({ database, request, params, body, now }) {
+    const { registrationId, number, acknowledgedAt, replayed } = await deskOf(database).register({
+      campaignId: params.id,
+      key: request.key,
+      source: 'api',
+      household: body,
+      now,
+    })
+    const token = registrationToken(database.secret, registrationId)
+    return {
+      answer: { registrationId, number, acknowledgedAt, token, pagePath: `/r/${token}` },
+      replayed,
+    }
+  },
+})
+
+const standing = defineQuery({
+  path: '/registrations/{token}',
+  summary: 'See what became of a registration',
+  description:
+    '`ahead` is how many wait before it, null once it was its turn; from then on `state` is the household’s in the campaign, or `refusedCode` says why there is none.',
+  guard: 'anyone',
+  params: z.object({ token: z.string().min(1).max(200) }),
+  answer: z.object({
+    number: z.int(),
+    ahead: z.int().nullable(),
+    state: z.enum(statesOf<HouseholdState>(householdStates)).nullable(),
+    tier: z.int().nullable(),
+    refusedCode: z.string().nullable(),
+    dispatchDueAt: instant.nullable(),
+  }),
+  async handle({ database, params }) {
+    const registrationId = registrationOfToken(database.secret, params.token)
+    const found = registrationId === null ? null : await readRegistration(database, registrationId)
+    if (found !== null) return found
+    throw refused('notFound', {
+      code: 'registrationNotFound',
+      message: 'There is no such registration.',
+      nextStep: 'Use the token that was given when it was acknowledged.',
+    })
+  },
+})
+
+/** What anybody may do at a campaign. */
+export const registrationOperations = [register, standing] as const

@@ -1,0 +1,116 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { mayDo } from '#domain/access/roles.ts'
+import { symptomFormOutcomes } from '#domain/triage/states.ts'
+import type { Caller } from '#db/access/identify.ts'
+import { CommandRefused } from '#db/command-refused.ts'
+import type { CommandRequest } from '#db/commands.ts'
+import { answerSymptomForm, claimSymptomForm, releaseSymptomForm } from '#db/triage/forms.ts'
+import { listSymptomForms } from '#db/triage/queries.ts'
+import { clinicQueuePage } from '#web/console/clinic-queue-page.ts'
+import { consoleNotAllowedPage } from '#web/console/console-page.ts'
+import { authenticate } from '../access/authenticate.ts'
+import type { AppEnv } from '../dependencies.ts'
+import { ProblemError } from '../problem.ts'
+import { formText } from './form-text.ts'
+import { pageLocale } from './page-locale.ts'
+
+const shownForms = 50
+const anId = z.uuid()
+
+type Form = Readonly<Record<string, unknown>>
+
+/** The queue of the fever clinic, for its doctors. */
+export const clinicQueuePages = new Hono<AppEnv>()
+  .get('/console/clinic', (context) =>
+    withDoctor(context, async ({ actor, personName }) => {
+      const rows = await listSymptomForms(context.var.dependencies.database, actor, { limit: shownForms })
+      const forms = rows.map(({ claimedBy, state, ...form }) => ({
+        ...form,
+        standing:
+          state === 'waiting'
+            ? ('waiting' as const)
+            : claimedBy === actor.principalId
+              ? ('mine' as const)
+              : ('other' as const),
+      }))
+      const view = {
+        viewerName: personName ?? '',
+        forms,
+        wasRefused: context.req.query('refused') !== undefined,
+      }
+      return context.html(clinicQueuePage(view, pageLocale(context)))
+    }),
+  )
+  .post('/console/clinic/:id/claim', (context) =>
+    act(context, 'claim', (request, formId) => claimSymptomForm(databaseOf(context), request, { formId })),
+  )
+  .post('/console/clinic/:id/release', (context) =>
+    act(context, 'release', (request, formId) =>
+      releaseSymptomForm(databaseOf(context), request, { formId }),
+    ),
+  )
+  .post('/console/clinic/:id/answer', (context) =>
+    act(context, 'answer', async (request, formId, form) => {
+      const outcome = symptomFormOutcomes.find((known) => known === formText(form['outcome'])) ?? 'hospital'
+      const given = formText(form['prescriptionId'])
+      const prescriptionId = anId.safeParse(given)
+      return answerSymptomForm(databaseOf(context), request, {
+        formId,
+        outcome,
+        advice: formText(form['advice']).slice(0, 500),
+        ...(given === ''
+          ? {}
+          : { prescriptionId: prescriptionId.data ?? '00000000-0000-0000-0000-000000000000' }),
+      })
+    }),
+  )
+
+/** Does what a form asks for, then shows how things stand; a refusal is told there. */
+function act(
+  context: Context<AppEnv>,
+  name: string,
+  run: (request: CommandRequest, formId: string, form: Form) => Promise<unknown>,
+): Promise<Response> {
+  return withDoctor(context, async ({ actor }) => {
+    const form = await context.req.parseBody()
+    const id = anId.safeParse(context.req.param('id'))
+    const now = context.var.dependencies.clock()
+    try {
+      if (id.success) {
+        const body = { formId: id.data }
+        await run({ actor, route: `console.clinic.${name}`, key: randomUUIDv7(), body, now }, id.data, form)
+      }
+    } catch (error) {
+      if (!(error instanceof CommandRefused)) throw error
+      return context.redirect('/console/clinic?refused', 303)
+    }
+    return context.redirect('/console/clinic', 303)
+  })
+}
+
+async function withDoctor(
+  context: Context<AppEnv>,
+  handle: (viewer: Caller) => Promise<Response>,
+): Promise<Response> {
+  context.header('cache-control', 'no-store')
+  const viewer = await signedIn(context)
+  if (viewer === null) return context.redirect('/sign-in', 303)
+  if (!mayDo(viewer.actor.roles, 'symptom_form.answer'))
+    return context.html(consoleNotAllowedPage('stock', pageLocale(context)), 403)
+  return handle(viewer)
+}
+
+async function signedIn(context: Context<AppEnv>): Promise<Caller | null> {
+  try {
+    return await authenticate(context)
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.status === 401) return null
+    throw error
+  }
+}
+
+function databaseOf(context: Context<AppEnv>) {
+  return context.var.dependencies.database
+}

@@ -1,0 +1,163 @@
+import type { Browser, BrowserContextOptions } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium } from '#bin/chromium.ts'
+import { createTestDatabase } from '#bin/test-database.ts'
+import { buildWebForTests } from '#bin/test-web.ts'
+import { makeCampaignWorld, type CampaignWorld } from '#db/campaigns/campaign-fixture.ts'
+import { registrationQueue } from '#db/campaigns/queue-schema.ts'
+import { workOffRegistrations } from '#db/campaigns/work-off-registrations.ts'
+import { addRegions } from '#db/organisations/commands.ts'
+import { addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
+import type { RegionLevel } from '#domain/organisations/region-code.ts'
+import { locales } from '#web/ui/locale.ts'
+import {
+  addAccount,
+  findBarriers,
+  openPage,
+  password,
+  scrollsSideways,
+  serveApp,
+  type OpenedPage,
+  type ServedApp,
+} from './pages-fixture.ts'
+
+let app: ServedApp
+let browser: Browser
+let campaign: CampaignWorld
+let hospitalId: string
+const opened: OpenedPage[] = []
+
+beforeAll(async () => {
+  const [served, started] = await Promise.all([
+    createTestDatabase().then(serveApp),
+    launchChromium(),
+    buildWebForTests(),
+  ])
+  app = served
+  browser = started
+  campaign = await makeCampaignWorld(app.database)
+  hospitalId = await addTenant(app.database, 'internet_hospital')
+  const named = (code: string, level: RegionLevel, nameZh: string, parentCode: string | null) =>
+    ({ code, level, nameZh, parentCode }) as const
+  await addRegions(app.database, requestOf(personOf(hospitalId, [])), [
+    named('64', 'province', '宁夏', null),
+    named('6404', 'city', '固原市', '64'),
+    named('640422', 'county', '西吉县', '6404'),
+    named('640422100', 'township', '吉强镇', '640422'),
+    named('640422100200', 'village', '演示村', '640422100'),
+  ])
+})
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map(({ context }) => context.close()))
+})
+afterAll(async () => {
+  await browser.close()
+  await app.close()
+})
+
+async function visit(path: string, options: BrowserContextOptions = {}): Promise<OpenedPage> {
+  const visitor = await openPage(browser, app, options)
+  opened.push(visitor)
+  await visitor.page.goto(path)
+  return visitor
+}
+
+/** What keeps somebody from using a page on a narrow phone, in any language. */
+async function obstacles(path: string): Promise<unknown[]> {
+  const found: unknown[] = []
+  for (const locale of locales) {
+    const { page } = await visit(`${path}${path.includes('?') ? '&' : '?'}lang=${locale}`, {
+      viewport: { width: 360, height: 800 },
+    })
+    if (await scrollsSideways(page)) found.push({ locale, sideways: true })
+    found.push(...(await findBarriers(page)))
+  }
+  return found
+}
+
+describe('the registration page of a campaign', () => {
+  it('gives a place in the line without script, tells mistakes, and then tells what came of it', async () => {
+    const { page, complaints } = await visit(`/register/${campaign.campaignId}`, { javaScriptEnabled: false })
+    await page.getByRole('link', { name: '吉强镇' }).click()
+    await page.getByLabel('门牌号或户号').fill('12号')
+    await page.getByLabel('收件人姓名').fill('演示户主')
+    await page.getByLabel('手机号码').fill('100 0000 0009')
+    await page.getByLabel('详细地址').fill('演示村12号')
+    await page.getByLabel('家庭人数').fill('2')
+    await page.getByLabel('其中重点人数').fill('3')
+    await page.getByRole('button', { name: '提交登记' }).click()
+    await page.getByRole('alert').filter({ hasText: '请检查后再提交' }).waitFor()
+    expect(await page.getByLabel('收件人姓名').inputValue()).toBe('演示户主')
+    await page.getByLabel('其中重点人数').fill('1')
+    await page.getByRole('button', { name: '提交登记' }).click()
+    await page.getByText('登记已收到，正在排队').waitFor()
+    expect(new URL(page.url()).pathname).toBe('/registration')
+    await page.getByText('前面还有 0 户').waitFor()
+    await workOffRegistrations(app.database, () => testNow, new AbortController().signal)
+    await page.reload()
+    await page.getByText('登记成功').waitFor()
+    const [kept] = await app.database.network.select().from(registrationQueue)
+    expect(kept).toMatchObject({ source: 'page', household: null })
+    // The browser itself says that a form was answered with 422.
+    expect(complaints.filter((text) => !text.includes('422'))).toEqual([])
+  })
+
+  it('is fit for a narrow phone in every language, and knows no other campaign', async () => {
+    const path = `/register/${campaign.campaignId}`
+    expect(await obstacles(path)).toEqual([])
+    expect(await obstacles(`${path}?township=640422100`)).toEqual([])
+    const { page } = await visit(`/register/${hospitalId}`)
+    await page.getByText('找不到这个登记页面').waitFor()
+  })
+})
+
+describe('the fever clinic', () => {
+  async function fillIn(symptom: string, phone: string): Promise<OpenedPage> {
+    const visitor = await visit(`/clinic/${hospitalId}?township=640422100`, { javaScriptEnabled: false })
+    const { page } = visitor
+    await page.getByLabel('最高体温（℃）').fill('38.6')
+    await page.getByLabel(/发热几天了/).fill('2')
+    await page.getByLabel(symptom).check()
+    await page.getByLabel('患者姓名').fill('演示患者')
+    await page.getByLabel('出生日期').fill('1985-05-05')
+    await page.getByLabel('身份证号码').fill('440524188001010014')
+    await page.getByLabel('手机号码').fill(phone)
+    await page.getByLabel('详细地址').fill('演示村1号')
+    await page.getByRole('button', { name: '提交给医生' }).click()
+    return visitor
+  }
+
+  it('sends somebody with a red flag to a hospital, and says why', async () => {
+    const { page } = await fillIn('胸痛', '10000000011')
+    await page.getByRole('heading', { name: '请尽快去医院' }).waitFor()
+    expect(await page.getByRole('alert').innerText()).toContain('胸痛')
+  })
+
+  it('brings the others to a doctor, who takes one on and answers', async () => {
+    const { page: patient } = await fillIn('咳嗽', '10000000012')
+    await patient.getByText('已提交，等待医生查看').waitFor()
+    const { email } = await addAccount(app, 'doctor', hospitalId)
+    const { page, complaints } = await visit('/sign-in')
+    await page.locator('#email').fill(email)
+    await page.locator('#password').fill(password)
+    await page.locator('form.sign-in button').click()
+    await page.waitForURL((url) => url.pathname !== '/sign-in')
+    await page.goto('/console/clinic')
+    expect(await page.locator('main').innerText()).toMatch(/38\.6 °C[\s\S]*咳嗽/)
+    expect(await page.locator('main').innerText()).not.toContain('演示患者')
+    await page.getByRole('button', { name: '接诊' }).click()
+    expect(await findBarriers(page)).toEqual([])
+    await page.getByLabel('处理结果').selectOption('advised')
+    await page.getByLabel('给患者的话').fill('多喝水，休息。')
+    await page.getByRole('button', { name: '回复' }).click()
+    await page.getByText('目前没有人候诊').waitFor()
+    await patient.reload()
+    await patient.getByText('多喝水，休息。').waitFor()
+    expect(complaints.filter((text) => !text.includes('403'))).toEqual([])
+  })
+
+  it('is fit for a narrow phone in every language', async () => {
+    expect(await obstacles(`/clinic/${hospitalId}`)).toEqual([])
+    expect(await obstacles(`/clinic/${hospitalId}?township=640422100`)).toEqual([])
+  })
+})

@@ -1,0 +1,1 @@
+ALTER TABLE "products" ADD COLUMN "pinyin" text DEFAULT '' NOT NULL;

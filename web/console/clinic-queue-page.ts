@@ -1,0 +1,96 @@
+import { html } from 'hono/html'
+import type { SymptomAnswers } from '#domain/triage/symptom-form.ts'
+import { symptomFormOutcomes } from '#domain/triage/states.ts'
+import type { TriageRuleId } from '#domain/triage/triage-rules.ts'
+import { formatInstant } from '../ui/format.ts'
+import { page, type Markup } from '../ui/layout.ts'
+import type { Locale } from '../ui/locale.ts'
+import { messagesOf } from '../ui/messages.ts'
+
+export interface QueuedForm {
+  readonly id: string
+  readonly urgency: number
+  readonly firedRules: readonly TriageRuleId[]
+  readonly answers: SymptomAnswers
+  readonly submittedAt: Date
+  readonly standing: 'waiting' | 'mine' | 'other'
+  readonly patientId: string | null
+}
+
+export interface ClinicQueueView {
+  readonly viewerName: string
+  readonly forms: readonly QueuedForm[]
+  readonly wasRefused: boolean
+}
+
+/** Who waits for a doctor of the fever clinic: urgent ones first. Symptoms only; names come with the patient's record. */
+export function clinicQueuePage(view: ClinicQueueView, locale: Locale): Markup {
+  const messages = messagesOf(locale)
+  const { clinic: texts } = messages.surge
+  const aside = html`<form class="account" method="post" action="/sign-out">
+    <span>${messages.board.signedInAs} ${view.viewerName}</span>
+    <button type="submit" class="quiet">${messages.board.signOut}</button>
+  </form>`
+  return page(
+    { locale, messages, title: texts.queue, path: '/console/clinic', width: 'wide', aside },
+    html`<h1>${texts.queue}</h1>
+      ${view.wasRefused ? html`<p class="problem" role="alert">${texts.refused}</p>` : ''}
+      ${
+        view.forms.length === 0
+          ? html`<p class="empty">${texts.queueEmpty}</p>`
+          : view.forms.map((form) => card(form, locale))
+      }`,
+  )
+}
+
+function card(form: QueuedForm, locale: Locale): Markup {
+  const { clinic: texts } = messagesOf(locale).surge
+  const { answers, urgency, firedRules, standing, submittedAt } = form
+  const { temperatureTenths, feverDays, oxygenPercent, symptoms, conditions } = answers
+  const said = [
+    `${(temperatureTenths / 10).toFixed(1)} °C`,
+    texts.days(feverDays),
+    ...(oxygenPercent === null ? [] : [`SpO₂ ${oxygenPercent} %`]),
+    ...symptoms.map((symptom) => texts.symptoms[symptom]),
+    ...conditions.map((condition) => texts.conditions[condition]),
+  ]
+  return html`<section>
+    <h2>
+      ${urgency === 1 ? html`<span class="tag">${texts.urgent}</span>` : ''}
+      ${formatInstant(submittedAt, locale)}
+    </h2>
+    <p>${said.join(' · ')}</p>
+    ${firedRules.length === 0 ? '' : html`<p>${firedRules.map((rule) => texts.rules[rule]).join(' · ')}</p>`}
+    ${
+      standing === 'other'
+        ? html`<p>${texts.takenByOther}</p>`
+        : standing === 'waiting'
+          ? actForm(form.id, 'claim', texts.claim)
+          : html`${answerForm(form, locale)} ${actForm(form.id, 'release', texts.release)}`
+    }
+  </section>`
+}
+
+function actForm(id: string, act: 'claim' | 'release', label: string): Markup {
+  return html`<form method="post" action="/console/clinic/${id}/${act}" class="inline">
+    <button type="submit">${label}</button>
+  </form>`
+}
+
+function answerForm({ id, patientId }: QueuedForm, locale: Locale): Markup {
+  const { clinic: texts } = messagesOf(locale).surge
+  return html`<form method="post" action="/console/clinic/${id}/answer">
+    <p>${texts.patient} <code>${patientId ?? ''}</code></p>
+    <label for="outcome-${id}">${texts.outcome}</label>
+    <select id="outcome-${id}" name="outcome">
+      ${symptomFormOutcomes
+        .toReversed()
+        .map((outcome) => html`<option value="${outcome}">${texts.outcomes[outcome]}</option>`)}
+    </select>
+    <label for="advice-${id}">${texts.advice}</label>
+    <input id="advice-${id}" name="advice" maxlength="500" required />
+    <label for="prescription-${id}">${texts.prescription}</label>
+    <input id="prescription-${id}" name="prescriptionId" autocomplete="off" />
+    <button type="submit">${texts.answer}</button>
+  </form>`
+}

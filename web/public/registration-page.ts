@@ -1,0 +1,138 @@
+import { html } from 'hono/html'
+import { formatInstant } from '../ui/format.ts'
+import { page, type Markup } from '../ui/layout.ts'
+import type { Locale } from '../ui/locale.ts'
+import { messagesOf } from '../ui/messages.ts'
+import type { RegistrationNews } from '../ui/messages-surge.ts'
+import { townshipLinks, villageField, type VillageChoice } from './village-choice.ts'
+
+export interface RegistrationForm {
+  readonly campaignId: string
+  readonly campaignName: string
+  readonly choice: VillageChoice
+  /** What this registration is called, so that pressing twice registers once. */
+  readonly key: string
+  readonly township: string
+  /** What was filled in, to be mended. */
+  readonly given: Readonly<Record<string, string>>
+  readonly problem: 'incomplete' | 'closed' | null
+}
+
+export interface RegistrationView {
+  readonly campaignName: string
+  readonly number: number
+  readonly ahead: number | null
+  readonly news: RegistrationNews
+  readonly dispatchDueAt: Date | null
+  readonly linkPath: string
+}
+
+const fields = [
+  { name: 'householdNumber', type: 'text', autocomplete: 'off' },
+  { name: 'name', type: 'text', autocomplete: 'name' },
+  { name: 'phone', type: 'tel', autocomplete: 'tel' },
+  { name: 'address', type: 'text', autocomplete: 'street-address' },
+] as const
+
+/** Where a household asks for a campaign's kit. It works without script. */
+export function registrationPage(form: RegistrationForm, locale: Locale): Markup {
+  const messages = messagesOf(locale)
+  const { registration: texts, village } = messages.surge
+  const path = `/register/${form.campaignId}`
+  const body =
+    form.choice.kind === 'townships'
+      ? townshipLinks(form.choice.townships, path, village)
+      : householdForm(form, form.choice.villages, locale)
+  return page(
+    { locale, messages, title: texts.title, path, width: 'narrow' },
+    html`<h1>${texts.title}</h1>
+      <p><strong>${form.campaignName}</strong></p>
+      <p>${texts.text}</p>
+      ${form.problem === null ? '' : html`<p class="problem" role="alert">${texts[form.problem]}</p>`} ${body}`,
+  )
+}
+
+function householdForm(
+  { campaignId, key, township, given }: RegistrationForm,
+  villages: Extract<VillageChoice, { kind: 'villages' }>['villages'],
+  locale: Locale,
+): Markup {
+  const { registration: texts, village } = messagesOf(locale).surge
+  const path = `/register/${campaignId}`
+  return html`<form method="post" action="${path}?township=${township}" class="card">
+    <input type="hidden" name="key" value="${key}" />
+    ${villageField(villages, { path, chosen: given['villageCode'] ?? '' }, village)}
+    ${fields.map(
+      ({ name, type, autocomplete }) =>
+        html`<label for="${name}">${texts[name]}</label>
+          <input
+            id="${name}"
+            name="${name}"
+            type="${type}"
+            autocomplete="${autocomplete}"
+            value="${given[name] ?? ''}"
+            required
+          />`,
+    )}
+    <label for="persons">${texts.persons}</label>
+    <input
+      id="persons"
+      name="persons"
+      type="number"
+      min="1"
+      max="30"
+      value="${given['persons'] ?? ''}"
+      required
+    />
+    <label for="personsAtRisk">${texts.personsAtRisk}</label>
+    <input
+      id="personsAtRisk"
+      name="personsAtRisk"
+      type="number"
+      min="0"
+      max="30"
+      value="${given['personsAtRisk'] ?? '0'}"
+      aria-describedby="risk-hint"
+      required
+    />
+    <p id="risk-hint">${texts.personsAtRiskText}</p>
+    <button type="submit">${texts.send}</button>
+  </form>`
+}
+
+/** Where a household sees its place in the line, and then what came of it. It reads itself anew while it waits. */
+export function registrationStandingPage(view: RegistrationView, locale: Locale): Markup {
+  const messages = messagesOf(locale)
+  const { registration: texts } = messages.surge
+  const { campaignName, number, ahead, news, dispatchDueAt, linkPath } = view
+  return page(
+    {
+      locale,
+      messages,
+      title: texts.title,
+      path: '/registration',
+      width: 'narrow',
+      ...(ahead === null ? {} : { refreshSeconds: 10 }),
+    },
+    html`<h1>${texts.title}</h1>
+      <p><strong>${campaignName}</strong></p>
+      <section>
+        <p role="status">${texts.news[news]}</p>
+        <p>${texts.number(number)}</p>
+        ${ahead === null ? '' : html`<p>${texts.ahead(ahead)}</p>`}
+        ${dispatchDueAt === null ? '' : html`<p>${texts.dispatchDue} ${formatInstant(dispatchDueAt, locale)}</p>`}
+      </section>
+      <p>${texts.keepLink} <a href="${linkPath}">${linkPath.slice(0, 12)}…</a></p>`,
+  )
+}
+
+/** For a link that leads to no campaign or registration. */
+export function registrationUnknownPage(locale: Locale): Markup {
+  const messages = messagesOf(locale)
+  const { registration: texts } = messages.surge
+  return page(
+    { locale, messages, title: texts.title, path: '/registration', width: 'narrow' },
+    html`<h1>${texts.title}</h1>
+      <p>${texts.unknown}</p>`,
+  )
+}
