@@ -18,10 +18,12 @@ import { boardPages } from './pages/board.ts'
 import { campaignPages } from './pages/campaigns.ts'
 import { consolePages } from './pages/console.ts'
 import { choicesPages } from './pages/choices.ts'
+import { phonePages } from './pages/phone.ts'
 import { clinicPages } from './pages/clinic.ts'
 import { clinicQueuePages } from './pages/clinic-queue.ts'
 import { registrationPages } from './pages/registration.ts'
 import { rightsPages } from './pages/rights.ts'
+import { shortagePages } from './pages/shortages.ts'
 import { signInPages } from './pages/sign-in.ts'
 import { trackingPages } from './pages/tracking.ts'
 import { operations } from './operations.ts'
@@ -83,9 +85,11 @@ export function createApp(dependencies: AppDependencies) {
     boardPages,
     campaignPages,
     consolePages,
+    shortagePages,
     trackingPages,
     choicesPages,
     rightsPages,
+    phonePages,
     registrationPages,
     clinicPages,
     clinicQueuePages,

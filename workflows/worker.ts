@@ -14,6 +14,7 @@ import { aheadOfTime } from './ahead-of-time.ts'
 import { workflowBundle } from './bundle.ts'
 import { keepCouriers } from './couriers.ts'
 import { errandPolicy, openErrands } from './errands.ts'
+import { keepImprovingRoutes } from './route-improver.ts'
 import { keepExporting, keepRunningFileJobs } from './exporter.ts'
 import { errorFacts } from './failures.ts'
 import { serveHealth } from './health.ts'
@@ -33,6 +34,7 @@ import { keepDelivering, keepPlacing } from './relay.ts'
 import { keepReplenishing } from './replenishment-sweep.ts'
 import { keepReporting } from './reporting.ts'
 import { workerSettings } from './settings.ts'
+import { keepWatchingShortages } from './shortage-sweep.ts'
 import { keepSweepingUncollected } from './uncollected.ts'
 import { keepSweeping } from './sweeper.ts'
 
@@ -85,6 +87,7 @@ const riding =
 const checking = keepChecking(relay, clock)
 const importing = keepImportingFiles(relay, createInsurerClient(settings.insurerUrl), clock)
 const exporting = keepExporting(relay, clock)
+const routing = keepImprovingRoutes(relay, clock)
 const sweeping = keepSweeping(relay, clock)
 const registering = keepRegistering(relay, clock)
 try {
@@ -103,6 +106,7 @@ await Promise.all([
   checking,
   importing,
   exporting,
+  routing,
   sweeping,
   registering,
 ])
@@ -157,6 +161,7 @@ async function work(): Promise<void> {
     keepReconcilingOrders(relay, workflows),
     keepWakingOrders(relay, workflows, { clock, pauseSeconds: settings.partSweepSeconds }),
     keepReplenishing(relay, clock),
+    keepWatchingShortages(relay, clock),
     keepRunningFileJobs(relay, clock),
   ]
   log.info({ temporal: settings.temporalAddress }, 'working')

@@ -127,7 +127,8 @@ function decide(
   )
 }
 
-async function withViewer(
+/** Shows a page of the console to whoever is signed in and may see it. */
+export async function withViewer(
   context: Context<AppEnv>,
   { area, guard }: { readonly area: ConsoleFrame['area']; readonly guard: Permission },
   handle: (viewer: Caller, frame: ConsoleFrame) => Promise<Response>,

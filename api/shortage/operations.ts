@@ -2,7 +2,7 @@ import { close, declare } from './declare.ts'
 import { sharesOf } from './list-shares.ts'
 import { apply, approve, discard, makePlan, plansOf, readOnePlan } from './plans.ts'
 import { list, read } from './read.ts'
-import { dismissOne, signs } from './signs.ts'
+import { dismissOne, look, signs } from './signs.ts'
 
 export const shortageOperations = [
   list,
@@ -17,5 +17,6 @@ export const shortageOperations = [
   discard,
   apply,
   signs,
+  look,
   dismissOne,
 ] as const

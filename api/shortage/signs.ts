@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { dismissSign, listSigns } from '#db/shortage/signs.ts'
+import { dismissSign, listSigns, sweepShortageSigns } from '#db/shortage/signs.ts'
 import { shortageSignKinds } from '#domain/shortage/early-signs.ts'
 import { type ShortageSignState, shortageSignStates } from '#domain/shortage/states.ts'
 import { statesOf } from '#domain/state-table.ts'
@@ -39,6 +39,18 @@ export const signs = defineQuery({
     const items = rows.slice(0, limit)
     return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
   },
+})
+
+export const look = defineCommand({
+  method: 'post',
+  path: '/shortage-signs/look',
+  summary: 'Look for early signs now',
+  description: 'It is done every half an hour by itself. New signs go on the board.',
+  guard: 'shortage.plan',
+  onlyFor: ['network_operator'],
+  status: 200,
+  answer: z.object({ found: z.int(), gone: z.int() }),
+  handle: ({ database, request }) => sweepShortageSigns(database, request),
 })
 
 export const dismissOne = defineCommand({

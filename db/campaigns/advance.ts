@@ -21,8 +21,8 @@ export interface AdvanceAnswer {
 }
 
 /**
- * Takes a part of a campaign one step on, from wherever its rows stand: takes back what no longer holds, grants to who is next,
- * and releases a wave while the campaign runs. Doing it again goes on.
+ * Takes a part of a campaign one step on, from wherever its rows stand: takes back what no longer holds, releases
+ * a wave while the campaign runs, and grants to who is next. Doing it again goes on.
  * @throws CommandRefused `campaignNotFound`.
  */
 export function advancePartition(
@@ -36,11 +36,12 @@ export function advancePartition(
     const nothing = { withdrawn: 0, granted: 0, released: 0, hasMore: false, isFull: false, isOver }
     if (isOver || campaign.state === 'draft') return nothing
     const { owing, unreleased } = await withdrawPage(transaction, campaign, partition, pageHouseholds)
-    const granted = await grantPage(transaction, campaign, partition, pageHouseholds)
     const wave =
       campaign.state === 'running'
         ? await releasePage(transaction, campaign, partition, pageHouseholds)
         : { parcels: 0, batches: 0, isFull: false }
+    // Last: others wait for the same lots, and what is granted now is released by the next step.
+    const granted = await grantPage(transaction, campaign, partition, pageHouseholds)
     const withdrawn = owing + unreleased
     if (withdrawn + granted + wave.parcels > 0) {
       tellOfCampaign(transaction, campaign, 'campaign.advanced', {

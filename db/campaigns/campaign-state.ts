@@ -27,14 +27,15 @@ export async function readCampaignRow(
 }
 
 /**
- * The actor's own campaign, held until the command ends: alone by who changes it, together with others by who works in it,
- * so that nothing is worked on while it changes.
+ * The actor's own campaign, held until the command ends: `key share` by who works in it, `no key update` by who changes it
+ * while others go on (what they do by the old row is put right by the next step of its part), and `update` by who ends it,
+ * when nobody else may be at work.
  * @throws CommandRefused `campaignNotFound`.
  */
 export async function holdCampaign(
   { db, actor }: CommandTransaction,
   campaignId: string,
-  strength: 'key share' | 'no key update' = 'no key update',
+  strength: 'key share' | 'no key update' | 'update' = 'no key update',
 ): Promise<CampaignRow> {
   const [campaign] = await db
     .select()

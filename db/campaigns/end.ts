@@ -25,7 +25,7 @@ export function endCampaign(
 ) {
   return runCommand(client, request, async (transaction) => {
     const { db, now } = transaction
-    const campaign = await holdCampaign(transaction, campaignId)
+    const campaign = await holdCampaign(transaction, campaignId, 'update')
     if (cancelsOpen) await cancelOpen(transaction, campaign)
     const report = await makeReport(db, campaignId, now)
     if (report.open > 0) throw householdsOpen(report.open)

@@ -49,18 +49,19 @@ export function workBatch(client: DatabaseClient, request: CommandRequest, input
     const { batch, campaign } = await moveBatch(transaction, input)
     requireSite(transaction.actor, batch.siteId)
     await leaveOut(transaction, campaign, batch, input)
-    if (input.step === 'dispatched') {
-      await moveHeld(
-        transaction,
-        campaign,
-        { reason: 'dispatch', from: 'reserved', to: 'in_transit' },
-        sql`household.batch_id = ${batch.id}::uuid and household.state = 'packed'`,
-      )
-    }
     const parcels = await moveParcels(transaction, batch, input.step)
     if (parcels === 0) throw batchEmpty()
     if (input.leftOut.length > 0) {
       tellOfCampaign(transaction, campaign, 'campaign.goods_stopped', { owing: input.leftOut.length })
+    }
+    if (input.step === 'dispatched') {
+      // Last: every other batch of the depot waits for the same lots.
+      await moveHeld(
+        transaction,
+        campaign,
+        { reason: 'dispatch', from: 'reserved', to: 'in_transit' },
+        sql`household.batch_id = ${batch.id}::uuid and household.state = 'dispatched'`,
+      )
     }
     tellOfCampaign(transaction, campaign, `campaign.${input.step}`, {
       batchId: batch.id,

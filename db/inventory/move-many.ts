@@ -14,7 +14,8 @@ export interface SharedMove {
 /**
  * Moves units of many references in one statement, however many they are: one row of the ledger for each, with the
  * balances after it, and one change of each balance. Balances are locked in the order of `moveStock`.
- * @param wanted selects `reference_id, site_id, lot_id, ownership, units`; every site is the acting tenant's.
+ * @param wanted selects `reference_id, site_id, lot_id, ownership, units`; every site is the acting tenant's, or the
+ * transaction sees across.
  * @returns how many movements were made; null when a balance held too little. Then the caller must roll back.
  * @throws Error when the ledger has no such path: a fault of the program, not of the request.
  */

@@ -10,9 +10,12 @@ export interface OwnSite {
   readonly nameEn: string
 }
 
+const areas = ['stock', 'suggestions', 'shortages'] as const
+export type ConsoleArea = (typeof areas)[number]
+
 /** What every page of the console has around it. */
 export interface ConsoleFrame {
-  readonly area: 'stock' | 'suggestions'
+  readonly area: ConsoleArea
   readonly locale: Locale
   readonly viewerName: string
   readonly sites: readonly OwnSite[]
@@ -29,22 +32,22 @@ export function consolePage(frame: ConsoleFrame, fields: Markup | string, conten
     <span>${messages.board.signedInAs} ${viewerName}</span>
     <button type="submit" class="quiet">${messages.board.signOut}</button>
   </form>`
-  const areas = html`<nav class="areas" aria-label="${texts.areas}">
+  const links = html`<nav class="areas" aria-label="${texts.areas}">
     <a href="/board">${messages.board.title}</a>
-    ${(['stock', 'suggestions'] as const).map((other) =>
+    ${areas.map((other) =>
       other === area
         ? html`<span aria-current="page">${texts[other]}</span>`
         : html`<a href="/console/${other}${siteId === null ? '' : `?site=${siteId}`}">${texts[other]}</a>`,
     )}
   </nav>`
   const body =
-    siteId === null
+    siteId === null && area !== 'shortages'
       ? html`<p class="empty">${texts.noSites}</p>`
-      : html`${siteForm(frame, messages, fields)} ${content}`
+      : html`${area === 'shortages' ? '' : siteForm(frame, messages, fields)} ${content}`
   const path = `/console/${area}`
   return page(
     { locale, messages, title: texts[area], path, width: 'wide', aside },
-    html`${areas}
+    html`${links}
       <h1>${texts[area]}</h1>
       ${body}`,
   )

@@ -5,6 +5,7 @@ type ConsoleTexts = Messages['console']
 export const chineseConsole: ConsoleTexts = {
   stock: '库存',
   suggestions: '补货建议',
+  shortages: '药品短缺',
   areas: '工作页面',
   site: '站点',
   show: '查看',
@@ -42,6 +43,7 @@ export const chineseConsole: ConsoleTexts = {
 export const englishConsole: ConsoleTexts = {
   stock: 'Stock',
   suggestions: 'What to order',
+  shortages: 'Shortages',
   areas: 'Pages',
   site: 'Site',
   show: 'Show',
@@ -85,6 +87,7 @@ export const englishConsole: ConsoleTexts = {
 export const koreanConsole: ConsoleTexts = {
   stock: '재고',
   suggestions: '보충 제안',
+  shortages: '의약품 부족',
   areas: '업무 페이지',
   site: '거점',
   show: '보기',

@@ -1,5 +1,6 @@
 import { englishCampaigns } from './messages-campaigns.ts'
 import { englishConsole } from './messages-console.ts'
+import { englishShortages } from './messages-shortages.ts'
 import { englishSurge } from './messages-surge-en.ts'
 import type { Messages } from './messages.ts'
 
@@ -289,6 +290,7 @@ export const english: Messages = {
       'Your role cannot see the operations board. Sign in as an operator, regulator or administrator.',
   },
   console: englishConsole,
+  shortages: englishShortages,
   surge: englishSurge,
   campaigns: englishCampaigns,
   rights: {

@@ -1,5 +1,6 @@
 import { koreanCampaigns } from './messages-campaigns.ts'
 import { koreanConsole } from './messages-console.ts'
+import { koreanShortages } from './messages-shortages.ts'
 import { koreanSurge } from './messages-surge-ko.ts'
 import type { Messages } from './messages.ts'
 
@@ -290,6 +291,7 @@ export const korean: Messages = {
       '이 역할로는 운영 현황판을 볼 수 없습니다. 운영, 감독 또는 관리자 계정으로 로그인해 주세요.',
   },
   console: koreanConsole,
+  shortages: koreanShortages,
   surge: koreanSurge,
   campaigns: koreanCampaigns,
   rights: {

@@ -1,5 +1,6 @@
 import { chineseCampaigns } from './messages-campaigns.ts'
 import { chineseConsole } from './messages-console.ts'
+import { chineseShortages } from './messages-shortages.ts'
 import { chineseSurge } from './messages-surge-zh.ts'
 import type { Messages } from './messages.ts'
 
@@ -267,6 +268,7 @@ export const chinese: Messages = {
     notAllowedText: '您的角色不能查看运营看板。请用运营、监管或管理员账号登录。',
   },
   console: chineseConsole,
+  shortages: chineseShortages,
   surge: chineseSurge,
   campaigns: chineseCampaigns,
   rights: {

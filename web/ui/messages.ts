@@ -1,3 +1,4 @@
+import type { ShortageTexts } from './messages-shortages.ts'
 import type { CampaignTexts } from './messages-campaigns.ts'
 import type { Role } from '#domain/access/roles.ts'
 import type { EscalationKind, EscalationSubject } from '#domain/fulfilment/escalation-kinds.ts'
@@ -140,6 +141,7 @@ export interface Messages {
   readonly console: {
     readonly stock: string
     readonly suggestions: string
+    readonly shortages: string
     readonly areas: string
     readonly site: string
     readonly show: string
@@ -167,6 +169,7 @@ export interface Messages {
     readonly notAllowed: string
     readonly notAllowedText: string
   }
+  readonly shortages: ShortageTexts
   readonly surge: SurgeTexts
   readonly campaigns: CampaignTexts
   readonly rights: {

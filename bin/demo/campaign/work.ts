@@ -20,13 +20,14 @@ export interface WorkDone {
 
 /**
  * Takes batches through the four stations, several at once, each step in one command, until so many parcels have left.
- * A batch that was taken back meanwhile, because its depot was lost, is let go.
+ * A batch that was taken back meanwhile, because its depot was lost, is let go. `onParcels` hears how many have left.
  */
 export async function workThrough(
   api: ApiClient,
   staff: CampaignStaff,
   campaignId: string,
   parcelsWanted: number,
+  onParcels: (parcels: number) => void = () => {},
 ): Promise<WorkDone> {
   const waiting: string[] = []
   const taken = new Set<string>()
@@ -57,6 +58,7 @@ export async function workThrough(
       if (left === 0) continue
       parcels += left
       batchIds.push(batchId)
+      onParcels(parcels)
     }
   }
   await Promise.all(Array.from({ length: strands }, strand))

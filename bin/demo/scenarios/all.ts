@@ -10,6 +10,7 @@ import { plainDelivery } from './plain-delivery.ts'
 import { refusedColdChain } from './refused-cold-chain.ts'
 import { recall } from './recall.ts'
 import type { Scenario } from './scenario.ts'
+import { shortage } from './shortage.ts'
 import { surge } from './surge.ts'
 import { stocktake } from './stocktake.ts'
 import { toldAndBrought } from './told-and-brought.ts'
@@ -28,6 +29,7 @@ export const scenarios: readonly Scenario[] = [
   toldAndBrought,
   recall,
   stocktake,
+  shortage,
   feverClinic,
   surge,
 ]
