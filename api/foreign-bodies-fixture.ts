@@ -76,6 +76,7 @@ export function bodiesFor(facts: BodyFacts): Record<string, unknown> {
     'POST /prescriptions/{id}/prepayments/refund': { siteId: ownSiteId, ...amount },
     'POST /shipments/{id}/pick': { scans: [{ code: scans[0]?.code, units: 7 }] },
     'POST /shipments/{id}/recheck': { scans },
+    'POST /route-plans/{id}/change': { addShipmentIds: [], dropShipmentIds: [shipmentId] },
     'POST /shipments/pack': { shipmentIds: [shipmentId] },
     'POST /shipments/dispatch': { shipmentIds: [shipmentId] },
     'POST /legs/depart': { shipmentIds: [shipmentId], siteId: ownSiteId },

@@ -18,6 +18,7 @@ import { placeOrder } from '#db/orders/place.ts'
 import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
 import { openRound } from '#db/procurement/open-round.ts'
 import { calendar } from '#db/procurement/procurement-fixture.ts'
+import { routePlans } from '#db/routing/schema.ts'
 import { subscribe } from '#db/webhooks/commands.ts'
 import { listDeliveries } from '#db/webhooks/queries.ts'
 import { fanOut } from '#db/webhooks/queue.ts'
@@ -57,6 +58,32 @@ export async function foreignWebhook(
   await fanOut(database, testNow)
   const [delivery] = await listDeliveries(database, administrator, { subscriptionId, limit: 1 })
   return { webhooks: subscriptionId, 'webhook-deliveries': delivery?.id ?? '' }
+}
+
+/** A plan of the pharmacy's trips. */
+export async function foreignRoutePlan(
+  database: DatabaseClient,
+  { pharmacyId, hubSiteId }: PrescribingWorld,
+): Promise<string> {
+  const id = randomUUIDv7()
+  await database.network.insert(routePlans).values({
+    id,
+    tenantId: pharmacyId,
+    siteId: hubSiteId,
+    state: 'ready',
+    shiftFrom: testNow,
+    shiftUntil: new Date(testNow.getTime() + 3_600_000),
+    staysOut: false,
+    mostTrips: 1,
+    vehicleIds: [],
+    improveSeconds: 0,
+    progress: 1_000,
+    version: 1,
+    plan: { trips: [], leftOut: [], cost: 0, metres: 0 },
+    plannedAt: testNow,
+    plannedBy: 'test',
+  })
+  return id
 }
 
 /** A count, a correction, a destruction, an offer and a recall task of the depot. */

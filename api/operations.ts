@@ -18,6 +18,7 @@ import { organisationOperations } from './organisations/operations.ts'
 import { patientOperations } from './patients/operations.ts'
 import { prescriptionOperations } from './prescriptions/operations.ts'
 import { procurementOperations } from './procurement/operations.ts'
+import { routingOperations } from './routing/operations.ts'
 import { reviewOperations } from './prescriptions/review/operations.ts'
 import { registrationOperations } from './campaigns/registrations.ts'
 import { symptomFormOperations } from './triage/operations.ts'
@@ -35,6 +36,7 @@ export const operations = [
   ...reviewOperations,
   ...fulfilmentOperations,
   ...requestOperations,
+  ...routingOperations,
   ...inventoryOperations,
   ...epcisOperations,
   ...moneyOperations,

@@ -15,6 +15,7 @@ import {
   stocktakeStates,
 } from '#domain/inventory/states.ts'
 import { recallStates, recallTaskStates } from '#domain/inventory/recall-states.ts'
+import { routePlanStates } from '#domain/routing/states.ts'
 import { legStates, shipmentStates } from '#domain/fulfilment/states.ts'
 import { awardStates, bidStates, objectionStates } from '#domain/procurement/bid-states.ts'
 import { callOffStates, contractStates, roundStates } from '#domain/procurement/round-states.ts'
@@ -45,6 +46,7 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Part of a long prescription', partStates],
   ['Shipment', shipmentStates],
   ['Leg', legStates],
+  ['Route plan', routePlanStates],
   ['Discrepancy', discrepancyStates],
   ['Transfer', transferStates],
   ['Return to a supplier', supplierReturnStates],

@@ -14,6 +14,7 @@ import { aheadOfTime } from './ahead-of-time.ts'
 import { workflowBundle } from './bundle.ts'
 import { keepCouriers } from './couriers.ts'
 import { errandPolicy, openErrands } from './errands.ts'
+import { keepImprovingRoutes } from './route-improver.ts'
 import { keepExporting, keepRunningFileJobs } from './exporter.ts'
 import { errorFacts } from './failures.ts'
 import { serveHealth } from './health.ts'
@@ -86,6 +87,7 @@ const riding =
 const checking = keepChecking(relay, clock)
 const importing = keepImportingFiles(relay, createInsurerClient(settings.insurerUrl), clock)
 const exporting = keepExporting(relay, clock)
+const routing = keepImprovingRoutes(relay, clock)
 const sweeping = keepSweeping(relay, clock)
 const registering = keepRegistering(relay, clock)
 try {
@@ -104,6 +106,7 @@ await Promise.all([
   checking,
   importing,
   exporting,
+  routing,
   sweeping,
   registering,
 ])

@@ -14,10 +14,10 @@ const mostChosen = 500
 export const stocktakeScope = z.strictObject({
   productIds: z.array(z.uuid()).min(1).max(mostChosen).optional(),
   lotIds: z.array(z.uuid()).min(1).max(mostChosen).optional(),
-  abcClass: z
-    .enum(abcClasses)
-    .optional()
-    .openapi({ description: 'By what lies there in value: the first 80 %, those up to 95 %, the rest.' }),
+  abcClass: z.enum(abcClasses).optional().openapi({
+    description:
+      'By what the site used in the last 52 weeks, by value: the first 80 %, those up to 95 %, the rest.',
+  }),
 })
 
 export const stocktakeState = z.enum(statesOf<StocktakeState>(stocktakeStates))

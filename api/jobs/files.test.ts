@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { workOff } from '#db/jobs/file-job-fixture.ts'
+import { mostFileBytes } from '#domain/jobs/file-job.ts'
 import { addProduct, addSite, addTenant, personOf } from '#db/test-world.ts'
 import { bodyOf, employ, openTestApp, send, type Credential, type TestApp } from '../app-fixture.ts'
 
@@ -30,7 +31,8 @@ it('takes a file in, shows its faults, applies it when confirmed, and gives the 
   const text = `站点,药品编码,批号,有效期至,数量\n县库,${product.gtin},A1,2027-12-31,30\n县库,${product.gtin},A2,2027-12-31,x`
   expect((await put(importId, stranger, text)).status).toBe(404)
   expect((await put('1', operator, text)).status).toBe(404)
-  expect((await put(importId, operator, new Uint8Array(33 * 1024 * 1024))).status).toBe(413)
+  const declared = { ...operator, 'content-length': String(mostFileBytes.csv + 1) }
+  expect((await put(importId, declared, text)).status).toBe(413)
   expect((await put(importId, operator, text)).status).toBe(200)
   expect(await bodyOf(await put(importId, operator, text))).toMatchObject({ code: 'wrongState' })
   await workOff(test.database)

@@ -46,11 +46,5 @@ export function requireSecondPerson({ actor }: CommandTransaction, requestedBy: 
   })
 }
 
-/** The refusal for a step that a request's state does not have. */
-export function wrongRequestState(what: string, state: string): CommandRefused {
-  return refused('conflict', {
-    code: 'wrongState',
-    message: `The ${what} is ${state}.`,
-    nextStep: 'Read it again; the table of states tells what may follow.',
-  })
-}
+/** The next step where a request's state stands in the way. */
+export const lookAgain = 'Read it again; the table of states tells what may follow.'

@@ -9,7 +9,7 @@ import type { StockOwnership } from '#domain/inventory/ownership.ts'
 import { mayMove } from '#domain/state-table.ts'
 import { products } from '../catalogue/schema.ts'
 import type { DatabaseClient } from '../client.ts'
-import { notFound, refused } from '../command-refused.ts'
+import { notFound, refused, wrongState } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { requireOwnSite } from '../organisations/own-site.ts'
 import { sites } from '../organisations/schema.ts'
@@ -17,7 +17,7 @@ import { cancelShipments } from './cancelling.ts'
 import { rulesOf } from './kinds.ts'
 import type { WantedLine, WantedShipments } from './open-shipments.ts'
 import { moveParcels, readParcelLines } from './parcel-stock.ts'
-import { openOrRefuse, readOpenShipments, requireSecondPerson, wrongRequestState } from './request-opening.ts'
+import { lookAgain, openOrRefuse, readOpenShipments, requireSecondPerson } from './request-opening.ts'
 import { supplierReturnLines, supplierReturns } from './request-schema.ts'
 import { shipments } from './schema.ts'
 import { requireSendable } from './sendable.ts'
@@ -217,7 +217,7 @@ export function confirmSupplierReturn(
       )
       .orderBy(shipments.id)
     const shipmentIds = sent.map(({ id }) => id)
-    if (shipmentIds.length === 0) throw wrongRequestState('return', 'not on its way')
+    if (shipmentIds.length === 0) throw wrongState('The return', 'not on its way', 'be confirmed', lookAgain)
     const moved = await moveShipments(transaction, {
       tenantId: row.tenantId,
       shipmentIds,
@@ -285,7 +285,7 @@ async function lockReturn(
   const [row] = await db.select().from(supplierReturns).where(eq(supplierReturns.id, id)).for('update')
   if (row === undefined) throw notFound('supplierReturn')
   if (!mayMove<SupplierReturnState>(supplierReturnStates, row.state, to))
-    throw wrongRequestState('return', row.state)
+    throw wrongState('The return', row.state, `be ${to}`, lookAgain)
   return row
 }
 

@@ -5,14 +5,14 @@ import { lineFen } from '#domain/money/fen.ts'
 import { mayMove } from '#domain/state-table.ts'
 import { products } from '../catalogue/schema.ts'
 import type { DatabaseClient } from '../client.ts'
-import { notFound, refused } from '../command-refused.ts'
+import { notFound, refused, wrongState } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { readInventoryPolicy } from '../inventory/policies.ts'
 import { sites } from '../organisations/schema.ts'
 import { cancelShipments } from './cancelling.ts'
 import { requireSendable } from './sendable.ts'
 import type { WantedLine, WantedShipments } from './open-shipments.ts'
-import { openOrRefuse, readOpenShipments, requireSecondPerson, wrongRequestState } from './request-opening.ts'
+import { lookAgain, openOrRefuse, readOpenShipments, requireSecondPerson } from './request-opening.ts'
 import { transferLines, transfers } from './request-schema.ts'
 
 type TransferRow = typeof transfers.$inferSelect
@@ -227,7 +227,7 @@ async function lockTransfer(
   const [transfer] = await db.select().from(transfers).where(eq(transfers.id, transferId)).for('update')
   if (transfer === undefined) throw notFound('transfer')
   if (!mayMove<TransferState>(transferStates, transfer.state, to))
-    throw wrongRequestState('transfer', transfer.state)
+    throw wrongState('The transfer', transfer.state, `be ${to}`, lookAgain)
   return transfer
 }
 

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
@@ -16,7 +17,9 @@ import {
   requestOf,
   tabletId,
 } from '../network-fixture.ts'
+import { demandWeeks } from '../replenishment/schema.ts'
 import { databaseUrls } from '../settings.ts'
+import { stocktakeLines } from './counting-schema.ts'
 import { stockDrift } from './drift.ts'
 import { moveStock, type StockMovement } from './ledger.ts'
 import { setInventoryPolicy } from './policies.ts'
@@ -191,8 +194,25 @@ describe('a stocktake', () => {
     const stranger = { ...actorOf(pharmacyTenantId) }
     await expect(count(stocktakeId, lotId, 1, { actor: stranger })).rejects.toThrow('stocktakeNotFound')
     await expect(open([fixtureId(999)])).rejects.toThrow('nothingToCount')
-    const abc = { siteId: depotSiteId, scope: { abcClass: 'a' } } as const
-    expect((await openStocktake(client, requestOf(chief), abc)).answer.lines).toBeGreaterThan(0)
+  })
+
+  it('counts the class that is used most in a year, whatever lies there', async () => {
+    await newLot(10)
+    const ofClass = (abcClass: 'a') =>
+      openStocktake(client, requestOf(chief), { siteId: depotSiteId, scope: { abcClass } })
+    // Nothing was used of anything yet.
+    await expect(ofClass('a')).rejects.toThrow('nothingToCount')
+    const week = { siteId: depotSiteId, productId: tabletId, tenantId: depotTenantId }
+    const kept = { ...week, units: 400, stockOutDays: 0, origin: 'ledger' } as const
+    await client.network.insert(demandWeeks).values({ ...kept, weekStart: '2025-11-24' })
+    await expect(ofClass('a')).rejects.toThrow('nothingToCount')
+    await client.network.insert(demandWeeks).values({ ...kept, weekStart: '2026-11-23' })
+    const { answer } = await ofClass('a')
+    const counted = await client.network
+      .selectDistinct({ productId: stocktakeLines.productId })
+      .from(stocktakeLines)
+      .where(eq(stocktakeLines.stocktakeId, answer.stocktakeId))
+    expect(counted).toEqual([{ productId: tabletId }])
   })
 
   it('never undoes a sale and keeps every unit, however sales, count and posting interleave', async () => {

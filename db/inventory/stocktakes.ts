@@ -1,18 +1,22 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { and, eq, gt, inArray, sql } from 'drizzle-orm'
-import { abcClassesOf } from '#domain/inventory/abc.ts'
+import { and, eq, gt, gte, inArray, sql } from 'drizzle-orm'
+import { abcClassesOf, type AbcClass } from '#domain/inventory/abc.ts'
 import { shelfPart, type CountedPart } from '#domain/inventory/counting.ts'
 import type { StockOwnership } from '#domain/inventory/ownership.ts'
 import { lineFen } from '#domain/money/fen.ts'
+import { addDays, shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { products } from '../catalogue/schema.ts'
-import type { DatabaseClient } from '../client.ts'
+import type { Database, DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { requireOwnSite } from '../organisations/own-site.ts'
+import { demandWeeks } from '../replenishment/schema.ts'
 import { rowSource } from '../rows.ts'
 import { stocktakeLines, stocktakes, type StocktakeScope } from './counting-schema.ts'
 import { readInventoryPolicy } from './policies.ts'
 import { stockBalances } from './schema.ts'
+
+const yearDays = 52 * 7
 
 export type StocktakeRow = typeof stocktakes.$inferSelect
 
@@ -24,7 +28,7 @@ export interface StocktakeAnswer {
 
 /**
  * Opens a count of a site of one's own: of all that lies there, or of chosen products, lots or a class of the ABC cycle,
- * taken by what lies there in value. It lists the piles, those of each owner, the expired ones and those in quarantine
+ * taken by what the site uses in a year, by value. It lists the piles, those of each owner, the expired ones and those in quarantine
  * apart. Sales go on; what the books held is frozen when a pile is counted, not now.
  * @throws CommandRefused `notFound`, `notYourSite`, `nothingToCount`.
  */
@@ -127,7 +131,6 @@ async function listPiles(
       ownership: stockBalances.ownership,
       status: stockBalances.status,
       expiresOn: stockBalances.expiresOn,
-      units: stockBalances.units,
       price: products.unitPriceTenThousandths,
     })
     .from(stockBalances)
@@ -142,22 +145,39 @@ async function listPiles(
         lotIds === undefined ? undefined : inArray(stockBalances.lotId, [...lotIds]),
       ),
     )
-  const classes = abcClassesOf(
-    [...Map.groupBy(rows, ({ productId }) => productId)].map(([productId, group]) => ({
-      productId,
-      valueFen: group.reduce((sum, { units, price }) => sum + lineFen(price, units), 0),
-    })),
-  )
-  const piles = rows
-    .filter(({ productId }) => abcClass === undefined || classes.get(productId) === abcClass)
-    .map(({ lotId, productId, ownership, status, expiresOn }) => ({
-      lotId,
-      productId,
-      ownership,
-      part: status === 'quarantine' ? status : shelfPart(expiresOn, now),
-    }))
+  const ofClass = abcClass === undefined ? rows : await onlyOfClass(db, { siteId, now, abcClass }, rows)
+  const piles = ofClass.map(({ lotId, productId, ownership, status, expiresOn }) => ({
+    lotId,
+    productId,
+    ownership,
+    part: status === 'quarantine' ? status : shelfPart(expiresOn, now),
+  }))
   // What is available and what is promised of a lot lie in one pile.
   return [...new Map(piles.map((pile) => [`${pile.lotId}/${pile.ownership}/${pile.part}`, pile])).values()]
+}
+
+/** Those of the piles whose product is of an ABC class, by what the site used of each in the last 52 weeks. */
+async function onlyOfClass<Pile extends { readonly productId: string; readonly price: number }>(
+  db: Database,
+  { siteId, now, abcClass }: { readonly siteId: string; readonly now: Date; readonly abcClass: AbcClass },
+  piles: readonly Pile[],
+): Promise<Pile[]> {
+  const used = await db
+    .select({ productId: demandWeeks.productId, units: sql<number>`sum(${demandWeeks.units})::float8` })
+    .from(demandWeeks)
+    .where(
+      and(eq(demandWeeks.siteId, siteId), gte(demandWeeks.weekStart, addDays(shanghaiDate(now), -yearDays))),
+    )
+    .groupBy(demandWeeks.productId)
+  const unitsOf = new Map(used.map(({ productId, units }) => [productId, units]))
+  const prices = new Map(piles.map(({ productId, price }) => [productId, price]))
+  const classes = abcClassesOf(
+    [...prices].map(([productId, price]) => ({
+      productId,
+      valueFen: lineFen(price, unitsOf.get(productId) ?? 0),
+    })),
+  )
+  return piles.filter(({ productId }) => classes.get(productId) === abcClass)
 }
 
 async function addLines(

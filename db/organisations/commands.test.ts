@@ -74,7 +74,8 @@ describe('adding to the directory', () => {
       { ...lane, id: fixtureId(52), kind: 'counter', departureMinutes: [] },
     ])
     const vehicle = { id: fixtureId(53), tenantId: carrierTenantId, plate: '测-01', siteId: depotSiteId }
-    await addVehicles(client, newRequest(), [{ ...vehicle, capacityLitres: 3_000, coldBoxes: 2 }])
+    const room = { capacityLitres: 3_000, capacityKilograms: 900, coldBoxes: 2 }
+    await addVehicles(client, newRequest(), [{ ...vehicle, ...room }])
     const licence = { id: fixtureId(54), tenantId: carrierTenantId, kind: 'drug_transport', number: 'T-1' }
     const dates = { validFrom: '2026-01-01', validTo: '2028-12-31' }
     await addLicences(client, newRequest(), [{ ...licence, scopes: ['cold', 'room'], ...dates }])

@@ -114,6 +114,7 @@ export const newVehicleSchema = z.object({
   plate: name,
   siteId: z.uuid(),
   capacityLitres: z.int().min(1),
+  capacityKilograms: z.int().min(1),
   coldBoxes: z.int().min(0),
 })
 export type NewVehicle = z.infer<typeof newVehicleSchema>

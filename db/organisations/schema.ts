@@ -146,6 +146,7 @@ export const vehicles = pgTable(
       .notNull()
       .references(() => sites.id),
     capacityLitres: integer('capacity_litres').notNull(),
+    capacityKilograms: integer('capacity_kilograms').notNull().default(1_000),
     coldBoxes: integer('cold_boxes').notNull(),
   },
   (table) => [primaryKey({ columns: [table.id, table.tenantId] })],

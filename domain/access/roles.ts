@@ -58,6 +58,8 @@ export type Permission =
   | 'shipment.return'
   | 'shipment.write_off'
   | 'shipment.receive'
+  | 'route.read'
+  | 'route.plan'
   | 'discrepancy.read'
   | 'transfer.read'
   | 'transfer.request'
@@ -207,6 +209,8 @@ export const permissions = {
   'shipment.return': ['driver', 'village_pharmacist', 'operator'],
   'shipment.write_off': ['operator'],
   'shipment.receive': ['picker', 'checker', 'village_pharmacist', 'operator'],
+  'route.read': ['picker', 'checker', 'driver', 'operator', 'system'],
+  'route.plan': ['operator'],
   'transfer.read': ['picker', 'checker', 'driver', 'village_pharmacist', 'operator', 'regulator', 'system'],
   'transfer.request': ['picker', 'checker', 'village_pharmacist', 'operator', 'system'],
   'transfer.approve': ['operator'],

@@ -1,6 +1,7 @@
 /** What an event can be about. */
 export const aggregateKinds = [
   'prescription',
+  'route_plan',
   'shipment',
   'claim',
   'escalation',
@@ -63,6 +64,10 @@ export const eventTypes = [
   'prescription.part_changed',
   'prescription.part_closed',
   'prescription.repeats_stopped',
+  'route_plan.planned',
+  'route_plan.changed',
+  'route_plan.released',
+  'route_plan.cancelled',
   'shipment.allocated',
   'shipment.picked',
   'shipment.short_picked',

@@ -2,10 +2,10 @@
 export const abcClasses = ['a', 'b', 'c'] as const
 export type AbcClass = (typeof abcClasses)[number]
 
-/** What lies at a site of one product. */
+/** What a site uses of one product in a year. */
 export interface ProductValue {
   readonly productId: string
-  /** Fen. */
+  /** Units used × unit price, in fen. */
   readonly valueFen: number
 }
 
@@ -13,7 +13,7 @@ export interface ProductValue {
 const shareEnds = { a: 0.8, b: 0.95 } as const
 
 /**
- * The class of each product by its share of the value: A are the dearest that together make up the first 80 %, B those
+ * The class of each product by its share of the year's use, by value: A are the dearest that together make up the first 80 %, B those
  * up to 95 %, C the rest. A product that reaches over a border belongs to the class it begins in.
  */
 export function abcClassesOf(products: readonly ProductValue[]): Map<string, AbcClass> {

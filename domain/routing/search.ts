@@ -20,7 +20,7 @@ export interface RouteSearch {
   readonly touched: Touched
   readonly bench: Bench
   readonly best: Best
-  /** The temperature at the beginning: about what a ride between two stops costs. */
+  /** The temperature at the beginning: a few times what a ride between two stops costs. */
   readonly warmest: number
 }
 
@@ -30,8 +30,12 @@ interface Best {
 }
 
 /** Part of the mean cost of a ride that a worse plan may cost at the beginning, and at the end of the search. */
-const warmestShare = 0.5
-const coldestShare = 0.005
+const warmestShare = 2.5
+const coldestShare = 0.01
+
+/** Trips of more stops than this ask for a longer look: fewer of the near stops are on the right one. */
+const longTrip = 15
+const shortReach = 20
 
 /**
  * Begins a search with a first plan, made at once: stops that an earlier plan keeps, then every other at its cheapest
@@ -50,6 +54,7 @@ export function startSearch(problem: RoutingProblem, seed: number): RouteSearch 
   startStep(state, touched)
   recreate(state, random, touched, bench)
   const served = Math.max(1, model.stops - state.absentCount)
+  if (served <= longTrip * state.usedTrips) state.reach = Math.min(shortReach, model.neighbours.width)
   return {
     problem,
     givenStop: reordered.givenStop,

@@ -68,6 +68,7 @@ export function makeDistributorVehicles(): SeedVehicle[] {
       plate: `演示-D${index + 1}${number + 1}`,
       siteId: siteId(depotKeyOf(distributor)),
       capacityLitres,
+      capacityKilograms: capacityLitres / 4,
       coldBoxes: number === 0 ? 12 : 4,
     })),
   )

@@ -23,7 +23,7 @@ import { makeStock } from './stock.ts'
 import type { SeedStock } from './stock.ts'
 import { makeLicences, makeTenants } from './tenants.ts'
 import type { SeedLicence, SeedTenant } from './tenants.ts'
-import { makeVehicles } from './vehicles.ts'
+import { makeCountyVans, makeVehicles } from './vehicles.ts'
 import type { SeedVehicle } from './vehicles.ts'
 
 /** Everything that is there when the demo begins. Parents come before their children in every list. */
@@ -59,7 +59,7 @@ export function makeWorld(today: string): World {
     licences: makeLicences(tenants, today),
     sites: [...sites, ...makeDistributorDepots()],
     lanes: [...makeLanes(sites), ...makeDistributorLanes()],
-    vehicles: [...makeVehicles(), ...makeDistributorVehicles()],
+    vehicles: [...makeVehicles(), ...makeCountyVans(), ...makeDistributorVehicles()],
     people: makePeople(today),
     products,
     lots,

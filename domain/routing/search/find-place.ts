@@ -15,7 +15,7 @@ const blinkEvery = 100
  * Written for speed: it is asked millions of times.
  */
 export function findPlace(state: State, stop: number, random: Random, place: Place): void {
-  const { model, next, previous, tripOf, ready, latest, metresOn } = state
+  const { model, next, previous, tripOf, ready, latest, metresOn, reach } = state
   const { stops, places, metresOut, metresIn, secondsOut, secondsIn, placeOf, isFixed, isSealed, rate } =
     model
   const { width, before, after } = model.neighbours
@@ -25,13 +25,15 @@ export function findPlace(state: State, stop: number, random: Random, place: Pla
   const service = model.service[stop] ?? 0
   let best = Infinity
   let bestAfter = -1
-  const end = 2 * width
-  for (let index = 0; index < end; index += 1) {
-    const isBefore = index < width
-    const neighbour = (isBefore ? before[stop * width + index] : after[stop * width + index - width]) ?? -1
+  const base = stop * width
+  // First behind each neighbour, then before each.
+  for (let index = 0; index < 2 * reach; index += 1) {
+    const isBefore = index < reach
+    const neighbour = (isBefore ? before[base + index] : after[base + index - reach]) ?? -1
+    // A row that has fewer neighbours ends: the other one follows.
     if (neighbour < 0) {
       if (!isBefore) break
-      index = width - 1
+      index = reach - 1
       continue
     }
     const trip = tripOf[neighbour] ?? -1

@@ -1,7 +1,7 @@
 import type { Matrix, Model } from './model.ts'
 
 /** How many stops a stop may be put behind, and before. */
-const insertionCount = 20
+const insertionCount = 32
 /** How many stops around one are looked at for strings to take out. */
 const aroundCount = 250
 /** What a second of waiting weighs against a second of driving, in how near two stops are. */

@@ -33,6 +33,8 @@ export interface State {
   usedTrips: number
   /** Fixed costs and metres at their rates, without what is left out. */
   cost: number
+  /** How many neighbours are looked at on either side for a stop's place. */
+  reach: number
 }
 
 /** All stops absent, but for those that an earlier plan keeps. */
@@ -56,6 +58,7 @@ export function beginState(model: Model): State {
     absentCount: 0,
     usedTrips: 0,
     cost: 0,
+    reach: model.neighbours.width,
   }
   for (let trip = 0; trip < trips; trip += 1) {
     state.tripOf[stops + trip] = trip

@@ -1,0 +1,26 @@
+import { z } from '@hono/zod-openapi'
+import { planRoutes } from '#db/routing/plan.ts'
+import { defineCommand } from '../operation.ts'
+import { firstPlan } from './first-plan.ts'
+import { routePlanAnswer, time } from './schemas.ts'
+
+export const planRoutesOperation = defineCommand({
+  method: 'post',
+  path: '/route-plans',
+  summary: 'Plan the trips of a hub',
+  description:
+    'For the parcels that wait at the hub for a round. There is a first plan at once; it gets better for the seconds that are given, and can be released at any moment. Parcels that no vehicle can bring are left out and named with the reason.',
+  guard: 'route.plan',
+  body: z.strictObject({
+    siteId: z.uuid(),
+    shiftFrom: time,
+    shiftUntil: time,
+    staysOut: z.boolean().default(false).openapi({ description: 'Vehicles may stay at their last stop.' }),
+    mostTrips: z.int().min(1).max(6).default(2),
+    vehicleIds: z.array(z.uuid()).max(200).default([]),
+    improveSeconds: z.int().min(0).max(300).default(30),
+  }),
+  status: 201,
+  answer: routePlanAnswer,
+  handle: ({ database, request, body }) => planRoutes(database, request, body, firstPlan),
+})

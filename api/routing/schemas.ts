@@ -1,0 +1,84 @@
+import { z } from '@hono/zod-openapi'
+import { leftOutReasons, type LeftOutReason } from '#domain/routing/plan.ts'
+import { routePlanStates, type RoutePlanState } from '#domain/routing/states.ts'
+import { statesOf } from '#domain/state-table.ts'
+import { instant } from '../schemas.ts'
+
+export const routePlanState = z.enum(statesOf<RoutePlanState>(routePlanStates)).openapi('RoutePlanState')
+
+export const time = z.iso.datetime().transform((at) => new Date(at))
+export const shipmentIds = z.array(z.uuid()).max(2_000)
+
+export const routePlanAnswer = z
+  .object({ routePlanId: z.uuid(), state: routePlanState, version: z.int() })
+  .openapi('RoutePlanAnswer')
+
+const visit = z.object({
+  siteId: z.uuid(),
+  arriveAt: instant,
+  serveAt: instant,
+  leaveAt: instant,
+  shipmentIds: z.array(z.uuid()),
+})
+
+export const routePlan = z
+  .object({
+    id: z.uuid(),
+    siteId: z.uuid(),
+    state: routePlanState,
+    version: z.int(),
+    shiftFrom: instant,
+    shiftUntil: instant,
+    staysOut: z.boolean(),
+    mostTrips: z.int(),
+    vehicleIds: z.array(z.uuid()),
+    improveSeconds: z.int(),
+    progress: z.int().openapi({ description: 'How far the search for a better plan is, in thousandths.' }),
+    metres: z.int(),
+    plannedAt: instant,
+    plannedBy: z.string(),
+    releasedAt: instant.nullable(),
+    releasedBy: z.string().nullable(),
+    trips: z.array(
+      z.object({
+        vehicleId: z.uuid(),
+        loadFrom: instant,
+        departAt: instant,
+        endAt: instant,
+        metres: z.int(),
+        visits: z.array(visit),
+      }),
+    ),
+    leftOut: z.array(
+      z.object({
+        shipmentId: z.uuid(),
+        reason: z.enum(Object.keys(leftOutReasons) as LeftOutReason[]),
+      }),
+    ),
+  })
+  .openapi('RoutePlan')
+
+const namedSite = z.object({
+  id: z.uuid(),
+  nameZh: z.string(),
+  nameEn: z.string(),
+  longitude: z.number(),
+  latitude: z.number(),
+})
+
+export const runSheet = z
+  .object({
+    routePlanId: z.uuid(),
+    version: z.int(),
+    trip: z.int(),
+    plate: z.string(),
+    hub: namedSite,
+    loadFrom: instant,
+    departAt: instant,
+    endAt: instant,
+    metres: z.int(),
+    visits: z.array(
+      z.object({ site: namedSite, arriveAt: instant, leaveAt: instant, shipmentIds: z.array(z.uuid()) }),
+    ),
+  })
+  .openapi('RunSheet')

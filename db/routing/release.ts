@@ -1,0 +1,78 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import type { HubVisit } from '#domain/routing/hub-trips.ts'
+import type { DatabaseClient } from '../client.ts'
+import { refused } from '../command-refused.ts'
+import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { asOwners } from '../fulfilment/handling.ts'
+import { shipmentLegs } from '../fulfilment/schema.ts'
+import { anyHasLeft } from './change.ts'
+import { answerOf, lockPlan, movePlan, tellPlan, type RoutePlanAnswer } from './plan-state.ts'
+import { tripsOf, type RoutePlanRow } from './question.ts'
+import { routeParcels } from './schema.ts'
+
+/**
+ * A plan becomes what is driven: the planned rounds of its parcels take its times, which is what patients see on their
+ * pages. Rounds that have left keep theirs.
+ * @throws CommandRefused `routePlanNotFound`, `wrongState`.
+ */
+export function releaseRoutePlan(client: DatabaseClient, request: CommandRequest, routePlanId: string) {
+  return runCommand(client, request, async (transaction): Promise<RoutePlanAnswer> => {
+    const { actor, now } = transaction
+    const row = await lockPlan(transaction, routePlanId)
+    const moved = await movePlan(transaction, row.id, 'released', {
+      releasedAt: now,
+      releasedBy: actor.principalId,
+    })
+    await setEstimates(transaction, moved)
+    tellPlan(transaction, moved, 'released')
+    return answerOf(moved)
+  })
+}
+
+/**
+ * Calls a plan off before anything has left by it; its parcels wait again.
+ * @throws CommandRefused `routePlanNotFound`, `wrongState`, `tripHasLeft`.
+ */
+export function cancelRoutePlan(client: DatabaseClient, request: CommandRequest, routePlanId: string) {
+  return runCommand(client, request, async (transaction): Promise<RoutePlanAnswer> => {
+    const row = await lockPlan(transaction, routePlanId)
+    if (row.state === 'released' && anyHasLeft(row, transaction.now)) {
+      throw refused('conflict', {
+        code: 'tripHasLeft',
+        message: 'A trip of this plan has left the hub.',
+        nextStep: 'Change the plan: drop the parcels that are not to be brought.',
+      })
+    }
+    const moved = await movePlan(transaction, row.id, 'cancelled')
+    await transaction.db.update(routeParcels).set({ isOpen: false }).where(eq(routeParcels.planId, row.id))
+    tellPlan(transaction, moved, 'cancelled')
+    return answerOf(moved)
+  })
+}
+
+async function setEstimates(transaction: CommandTransaction, { siteId, plan }: RoutePlanRow): Promise<void> {
+  for (const { departAt, visits } of tripsOf(plan)) {
+    for (const visit of visits) await setVisit(transaction, siteId, departAt, visit)
+  }
+}
+
+async function setVisit(
+  transaction: CommandTransaction,
+  hubSiteId: string,
+  departAt: Date,
+  { shipmentIds, arriveAt }: HubVisit,
+): Promise<void> {
+  await asOwners(transaction, shipmentIds, (_, ids) =>
+    transaction.db
+      .update(shipmentLegs)
+      .set({ plannedDepartAt: departAt, plannedArriveAt: arriveAt })
+      .where(
+        and(
+          inArray(shipmentLegs.shipmentId, ids),
+          eq(shipmentLegs.fromSiteId, hubSiteId),
+          eq(shipmentLegs.kind, 'round'),
+          eq(shipmentLegs.state, 'planned'),
+        ),
+      ),
+  )
+}

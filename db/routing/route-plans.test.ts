@@ -1,0 +1,207 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
+import type { RoutePlan } from '#domain/routing/plan.ts'
+import { bestPlan, improve, startSearch } from '#domain/routing/search.ts'
+import { openDatabase, type DatabaseClient } from '../client.ts'
+import { shipmentLegs } from '../fulfilment/schema.ts'
+import { addSite, addTenant, personOf, requestOf } from '../test-world.ts'
+import { changeRoutePlan } from './change.ts'
+import { improveRoutePlans, type Search } from './improve.ts'
+import { planRoutes, type FirstPlan, type RoutePlanInput } from './plan.ts'
+import { listRoutePlans, readPickWaves, readRoutePlan, readRunSheet } from './queries.ts'
+import { cancelRoutePlan, releaseRoutePlan } from './release.ts'
+import { addWaiting, makeHub } from './routing-fixture.ts'
+import { searchInThread } from './search/search-in-thread.ts'
+
+const firstPlan: FirstPlan = (problem) => Promise.resolve(bestPlan(startSearch(problem, 1)))
+const shiftFrom = new Date('2026-03-02T00:30:00Z')
+const shiftUntil = new Date('2026-03-02T10:00:00Z')
+
+let database: TestDatabase
+let client: DatabaseClient
+let hub: Awaited<ReturnType<typeof makeHub>>
+let farSiteId: string
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  client = openDatabase({ owner: database.ownerUrl, app: database.appUrl, network: database.networkUrl })
+  hub = await makeHub(client)
+  farSiteId = await addSite(client, hub.world.pharmacyId, {
+    kind: 'village_pharmacy',
+    longitude: 105.9,
+    latitude: 36.02,
+  })
+})
+
+afterAll(async () => {
+  await client.close()
+  await database.drop()
+})
+
+const inputOf = (change: Partial<RoutePlanInput> = {}): RoutePlanInput => ({
+  siteId: hub.world.hubSiteId,
+  shiftFrom,
+  shiftUntil,
+  staysOut: false,
+  mostTrips: 2,
+  vehicleIds: [],
+  improveSeconds: 5,
+  ...change,
+})
+const byOperator = (now?: Date) => ({ ...requestOf(hub.operator), ...(now === undefined ? {} : { now }) })
+const plan = (change?: Partial<RoutePlanInput>) =>
+  planRoutes(client, byOperator(), inputOf(change), firstPlan)
+
+async function roundOf(shipmentId: string) {
+  const legs = await client.network.select().from(shipmentLegs).where(eq(shipmentLegs.shipmentId, shipmentId))
+  return legs.find(({ kind }) => kind === 'round')
+}
+
+describe('a route plan', () => {
+  it('brings the parcels of a hub to their villages, tells patients when, and follows what changes', async () => {
+    const { world, operator, vehicleId } = hub
+    await expect(plan()).rejects.toThrow('nothingWaits')
+    const near = await addWaiting(world, world.villageSiteId)
+    const far = await addWaiting(world, farSiteId, 'home')
+    await expect(plan({ vehicleIds: [world.hubSiteId] })).rejects.toThrow('vehiclesMissing')
+    await expect(plan({ shiftUntil: shiftFrom })).rejects.toThrow('shiftInvalid')
+
+    const { answer } = await plan()
+    expect(answer).toMatchObject({ state: 'improving', version: 1 })
+    await expect(plan()).rejects.toThrow('nothingWaits')
+    const first = await readRoutePlan(client, operator, answer.routePlanId)
+    expect(first).toMatchObject({ leftOut: [], trips: [{ vehicleId, visits: [{}, {}] }] })
+
+    const search: Search = async (problem, { onPlan }) => {
+      const looked = startSearch(problem, 1)
+      const tell = (found: RoutePlan, progress: number) => onPlan?.(found, progress)
+      tell(bestPlan(looked), 0)
+      improve(looked, { iterations: 50, progress: 0.5 })
+      tell(bestPlan(looked), 1)
+      return bestPlan(looked)
+    }
+    await improveRoutePlans(
+      client,
+      () => new Date('2026-03-02T00:05:00Z'),
+      AbortSignal.timeout(60_000),
+      search,
+    )
+    const ready = await readRoutePlan(client, operator, answer.routePlanId)
+    expect(ready).toMatchObject({ state: 'ready', progress: 1_000 })
+    expect(ready.metres).toBeLessThanOrEqual(first.metres)
+
+    await releaseRoutePlan(client, byOperator(), answer.routePlanId)
+    const visits = ready.trips.flatMap((trip) => trip.visits)
+    for (const { shipmentId } of [near, far]) {
+      const visit = visits.find(({ shipmentIds }) => shipmentIds.includes(shipmentId))
+      expect(await roundOf(shipmentId)).toMatchObject({
+        plannedDepartAt: ready.trips[0]?.departAt,
+        plannedArriveAt: visit?.arriveAt,
+      })
+    }
+    const sheet = await readRunSheet(client, operator, answer.routePlanId, 1)
+    expect(sheet.plate).toBe('演示-T1')
+    expect(sheet.visits.flatMap(({ shipmentIds }) => shipmentIds)).toHaveLength(2)
+    await expect(readRunSheet(client, operator, answer.routePlanId, 2)).rejects.toThrow('routePlanNotFound')
+    // Both came packed from the depot: there is nothing to pick at the hub.
+    expect(await readPickWaves(client, operator, answer.routePlanId)).toEqual({ items: [] })
+    await changesOnTheWay(answer.routePlanId, { near: near.shipmentId, far: far.shipmentId })
+  })
+
+  it('names parcels that no van can bring in time', async () => {
+    const { world, operator } = hub
+    const beyondId = await addSite(client, world.pharmacyId, {
+      kind: 'village_pharmacy',
+      longitude: 116,
+      latitude: 25,
+    })
+    const { shipmentId } = await addWaiting(world, beyondId)
+    const { answer } = await plan({ improveSeconds: 0 })
+    const made = await readRoutePlan(client, operator, answer.routePlanId)
+    expect(made).toMatchObject({
+      state: 'ready',
+      leftOut: [{ shipmentId, reason: 'outsideHours' }],
+    })
+    const cancelled = await cancelRoutePlan(client, byOperator(), answer.routePlanId)
+    expect(cancelled.answer.state).toBe('cancelled')
+    await expect(releaseRoutePlan(client, byOperator(), answer.routePlanId)).rejects.toThrow('wrongState')
+    expect((await plan({ improveSeconds: 0 })).answer.state).toBe('ready')
+  })
+
+  it('is nobody else’s', async () => {
+    const stranger = personOf(await addTenant(client, 'pharmacy'), ['operator'])
+    const [own] = (await listRoutePlans(client, hub.operator, { limit: 1 })).items
+    expect((await listRoutePlans(client, stranger, { limit: 10 })).items).toEqual([])
+    await expect(readRoutePlan(client, stranger, own?.id ?? '')).rejects.toThrow('routePlanNotFound')
+    await expect(releaseRoutePlan(client, requestOf(stranger), own?.id ?? '')).rejects.toThrow(
+      'routePlanNotFound',
+    )
+  })
+})
+
+/** A trip that is being loaded keeps its stops and its order; only what is dropped leaves it. */
+async function changesOnTheWay(routePlanId: string, { near, far }: { near: string; far: string }) {
+  const { world, operator } = hub
+  const before = await readRoutePlan(client, operator, routePlanId)
+  const left = new Date((before.trips[0]?.departAt.getTime() ?? 0) + 60_000)
+  const late = await addWaiting(world, world.villageSiteId)
+  const change = (given: { add?: string[]; drop?: string[] }) =>
+    changeRoutePlan(
+      client,
+      byOperator(left),
+      { routePlanId, addShipmentIds: given.add ?? [], dropShipmentIds: given.drop ?? [] },
+      firstPlan,
+    )
+  await expect(change({ add: [near] })).rejects.toThrow('parcelNotWaiting')
+  await expect(change({ drop: [late.shipmentId] })).rejects.toThrow('parcelNotInPlan')
+  const { answer } = await change({ add: [late.shipmentId], drop: [far] })
+  expect(answer).toMatchObject({ state: 'improving', version: 2 })
+  const after = await readRoutePlan(client, operator, routePlanId)
+  expect(after.trips.map(({ visits }) => visits.flatMap(({ shipmentIds }) => shipmentIds))).toEqual([
+    [near],
+    [late.shipmentId],
+  ])
+  expect(after.trips[0]?.departAt).toEqual(before.trips[0]?.departAt)
+  await releaseRoutePlan(client, byOperator(left), routePlanId)
+  expect(await roundOf(late.shipmentId)).toMatchObject({
+    plannedArriveAt: after.trips[1]?.visits[0]?.arriveAt,
+  })
+  await expect(cancelRoutePlan(client, byOperator(left), routePlanId)).rejects.toThrow('tripHasLeft')
+}
+
+describe('a search in a thread', () => {
+  it('answers with a first plan and with better ones until it is stopped', async () => {
+    const metres = Int32Array.from([0, 10, 20, 10, 0, 10, 20, 10, 0])
+    const stop = (place: number) => ({
+      place,
+      load: [1],
+      opensAt: 0,
+      closesAt: 1_000,
+      serviceSeconds: 1,
+      togetherWith: null,
+    })
+    const vehicle = { startPlace: 0, endPlace: 0, capacity: [9], shiftFrom: 0, shiftUntil: 1_000, kept: [] }
+    const costs = { loadingSeconds: 0, mostTrips: 1, fixedCost: 0, costPerMetre: 1 }
+    const problem = {
+      places: 3,
+      metres,
+      seconds: metres,
+      stops: [stop(1), stop(2)],
+      vehicles: [{ ...vehicle, ...costs }],
+    }
+    expect(await searchInThread(problem, { milliseconds: 0, seed: 1 })).toMatchObject({ metres: 40 })
+    const stopped = new AbortController()
+    const seen: number[] = []
+    await searchInThread(problem, {
+      milliseconds: 60_000,
+      seed: 1,
+      signal: stopped.signal,
+      onPlan: (_, progress) => {
+        seen.push(progress)
+        stopped.abort()
+      },
+    })
+    expect(seen[0]).toBe(0)
+  })
+})

@@ -1,0 +1,51 @@
+import { randomUUIDv7 } from 'node:crypto'
+import type { DatabaseClient } from '../client.ts'
+import { arriveLeg, departLeg } from '../fulfilment/legs.ts'
+import {
+  addParcel,
+  addPrescription,
+  bringTo,
+  makeParcelWorld,
+  type Parcel,
+  type ParcelWorld,
+} from '../fulfilment/parcel-fixture.ts'
+import { vehicles } from '../organisations/schema.ts'
+import { personOf, requestOf } from '../test-world.ts'
+
+// For tests: parcels that wait at a county hub, and vans that may bring them.
+
+/** A world whose hub has an operator and a van. */
+export async function makeHub(client: DatabaseClient) {
+  const world = await makeParcelWorld(client)
+  const operator = personOf(world.pharmacyId, ['operator'])
+  const vehicleId = randomUUIDv7()
+  await client.network.insert(vehicles).values({
+    id: vehicleId,
+    tenantId: world.pharmacyId,
+    plate: '演示-T1',
+    siteId: world.hubSiteId,
+    capacityLitres: 500,
+    coldBoxes: 2,
+  })
+  return { world, operator, vehicleId }
+}
+
+/** A parcel for a village that has reached the hub. */
+export async function addWaiting(
+  world: ParcelWorld,
+  toSiteId: string,
+  mode: 'village_counter' | 'home' = 'village_counter',
+): Promise<Parcel> {
+  const { client, driver, depotSiteId, hubSiteId } = world
+  const prescription = await addPrescription(world, 10, mode)
+  const rides = [
+    { kind: 'line_haul', fromSiteId: depotSiteId, toSiteId: hubSiteId },
+    { kind: 'round', fromSiteId: hubSiteId, toSiteId },
+  ] as const
+  const parcel = await addParcel(world, 10, { prescription, rides })
+  await bringTo(world, parcel, 'dispatched')
+  const shipmentIds = [parcel.shipmentId]
+  await departLeg(client, requestOf(driver), { shipmentIds, siteId: depotSiteId })
+  await arriveLeg(client, requestOf(driver), { shipmentIds, siteId: hubSiteId })
+  return parcel
+}

@@ -1,0 +1,84 @@
+import { sql } from 'drizzle-orm'
+import {
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import type { HubPlan } from '#domain/routing/hub-trips.ts'
+import type { RoutePlanState } from '#domain/routing/states.ts'
+import { id, instant, tenantId } from '../columns.ts'
+
+/** A plan as JSON keeps it: its times are text. */
+export type KeptHubPlan = Json<HubPlan>
+
+type Json<Value> = Value extends Date
+  ? string
+  : Value extends string | number | boolean | null
+    ? Value
+    : { readonly [Field in keyof Value]: Json<Value[Field]> }
+
+/** Trips from a hub on one day, owned by the tenant whose vehicles make them. */
+export const routePlans = pgTable(
+  'route_plans',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    siteId: uuid('site_id').notNull(),
+    state: text('state').$type<RoutePlanState>().notNull(),
+    shiftFrom: instant('shift_from').notNull(),
+    shiftUntil: instant('shift_until').notNull(),
+    staysOut: boolean('stays_out').notNull(),
+    mostTrips: integer('most_trips').notNull(),
+    vehicleIds: uuid('vehicle_ids').array().notNull(),
+    /** Seconds of work that may make it better, and how far that is, in thousandths. */
+    improveSeconds: integer('improve_seconds').notNull(),
+    progress: integer('progress').notNull(),
+    /** Counts the plans it has had. */
+    version: integer('version').notNull(),
+    plan: jsonb('plan').$type<KeptHubPlan>().notNull(),
+    /** Since when what has left is fixed. */
+    plannedAt: instant('planned_at').notNull(),
+    plannedBy: text('planned_by').notNull(),
+    releasedAt: instant('released_at'),
+    releasedBy: text('released_by'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.id, table.tenantId] }),
+    index('route_plans_tenant').on(table.tenantId, table.id),
+    index('route_plans_improving')
+      .on(table.plannedAt)
+      .where(sql`state = 'improving'`),
+  ],
+)
+
+/** The parcels that a plan is for. A parcel is in one open plan at a time. */
+export const routeParcels = pgTable(
+  'route_parcels',
+  {
+    planId: uuid('plan_id').notNull(),
+    tenantId: tenantId(),
+    shipmentId: uuid('shipment_id').notNull(),
+    siteId: uuid('site_id').notNull(),
+    isCold: boolean('is_cold').notNull(),
+    isForDoor: boolean('is_for_door').notNull(),
+    /** Until the plan is cancelled; what is dropped from a plan is not in it any more. */
+    isOpen: boolean('is_open').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.planId, table.shipmentId] }),
+    foreignKey({
+      columns: [table.planId, table.tenantId],
+      foreignColumns: [routePlans.id, routePlans.tenantId],
+    }),
+    uniqueIndex('route_parcels_open_once')
+      .on(table.shipmentId)
+      .where(sql`is_open`),
+  ],
+)

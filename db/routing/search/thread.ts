@@ -1,0 +1,39 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { RoutePlan } from '#domain/routing/plan.ts'
+import type { RoutingProblem } from '#domain/routing/problem.ts'
+import { bestPlan, improve, startSearch } from '#domain/routing/search.ts'
+
+/** What a thread is started with. */
+export interface ThreadInput {
+  readonly problem: RoutingProblem
+  readonly seed: number
+  /** How long it may look for better plans after the first one. */
+  readonly milliseconds: number
+}
+
+/** A plan, better than those before it, or the same further on. */
+export interface ThreadMessage {
+  readonly plan: RoutePlan
+  /** From 0 to 1. */
+  readonly progress: number
+}
+
+const stepsBetweenLooks = 200
+const tellEveryMs = 1_000
+
+const { problem, seed, milliseconds } = workerData as ThreadInput
+const tell = (message: ThreadMessage) => parentPort?.postMessage(message, [])
+
+const search = startSearch(problem, seed)
+const begin = performance.now()
+let toldAt = begin
+let progress = milliseconds > 0 ? 0 : 1
+tell({ plan: bestPlan(search), progress })
+while (progress < 1) {
+  improve(search, { iterations: stepsBetweenLooks, progress })
+  const now = performance.now()
+  progress = Math.min(1, (now - begin) / milliseconds)
+  if (progress < 1 && now - toldAt < tellEveryMs) continue
+  tell({ plan: bestPlan(search), progress })
+  toldAt = now
+}

@@ -1,0 +1,226 @@
+import { openPeriodsOn, type SiteCalendar } from '#domain/organisations/opening-hours.ts'
+import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
+import { roadMetres, routingAssumptions, type Position } from './assumptions.ts'
+import type { LeftOutReason, RoutePlan } from './plan.ts'
+import type { KeptTrip, RoutingProblem, RoutingStop } from './problem.ts'
+
+/** What is to be brought from a hub on one day. */
+export interface HubQuestion {
+  readonly hub: Position
+  readonly shiftFrom: Date
+  readonly shiftUntil: Date
+  /** Vehicles may stay at their last stop. */
+  readonly staysOut: boolean
+  readonly mostTrips: number
+  readonly vehicles: readonly HubVehicle[]
+  readonly sites: readonly HubSite[]
+  readonly parcels: readonly HubParcel[]
+  /** What an earlier plan has made, where this one goes on from it. */
+  readonly earlier: readonly HubTrip[]
+  /** Trips that are loaded before this have left, and stay as they are. */
+  readonly now: Date
+}
+
+export interface HubVehicle {
+  readonly id: string
+  readonly capacityLitres: number
+  readonly capacityKilograms: number
+  readonly coldBoxes: number
+}
+
+export interface HubSite extends Position {
+  readonly id: string
+  readonly calendar: SiteCalendar
+}
+
+export interface HubParcel {
+  readonly shipmentId: string
+  readonly siteId: string
+  readonly isCold: boolean
+  /** It goes on to a door from the site. */
+  readonly isForDoor: boolean
+}
+
+/** A trip with its times, as it is kept and shown. */
+export interface HubTrip {
+  readonly vehicleId: string
+  readonly loadFrom: Date
+  readonly departAt: Date
+  readonly endAt: Date
+  readonly metres: number
+  readonly visits: readonly HubVisit[]
+}
+
+export interface HubVisit {
+  readonly siteId: string
+  readonly arriveAt: Date
+  readonly serveAt: Date
+  readonly leaveAt: Date
+  readonly shipmentIds: readonly string[]
+}
+
+/** What a plan comes to, in the words of the question. */
+export interface HubPlan {
+  readonly trips: readonly HubTrip[]
+  readonly leftOut: readonly { readonly shipmentId: string; readonly reason: LeftOutReason }[]
+  readonly cost: number
+  readonly metres: number
+}
+
+/** A question as a problem, with which parcels each of its stops stands for. */
+export interface StatedHub {
+  readonly problem: RoutingProblem
+  /** By stop. */
+  readonly groups: readonly StopGroup[]
+}
+
+interface StopGroup {
+  readonly siteId: string
+  readonly parcels: readonly HubParcel[]
+}
+
+/** The parcels of a site ride as one stop, up to this many: more are stops of their own at the same place. */
+const parcelsPerStop = 40
+
+/**
+ * States what is to be brought as a problem. Times count in seconds from the beginning of the shift. A site is served
+ * within its longest opening of the day; one that is closed all day is left out as such. Trips that have left are sealed,
+ * without the parcels that were taken out of them since.
+ */
+export function stateHub(question: HubQuestion): StatedHub {
+  const { hub, sites, shiftFrom, shiftUntil, staysOut, vehicles } = question
+  const { loadingSeconds, vehicleMetres, metresPerSecond } = routingAssumptions
+  const { groups, keptOf } = groupParcels(question)
+  const metres = roadMetres([hub, ...sites])
+  const placeOf = new Map(sites.map(({ id }, index) => [id, index + 1]))
+  return {
+    groups,
+    problem: {
+      places: sites.length + 1,
+      metres,
+      seconds: metres.map((length) => Math.round(length / metresPerSecond)),
+      stops: groups.map(({ siteId, parcels }): RoutingStop => {
+        const site = sites.find(({ id }) => id === siteId)
+        return {
+          place: placeOf.get(siteId) ?? 0,
+          load: loadOf(parcels),
+          ...windowOf(site?.calendar, shiftFrom),
+          serviceSeconds: serviceOf(parcels),
+          togetherWith: null,
+        }
+      }),
+      vehicles: vehicles.map((vehicle) => ({
+        startPlace: 0,
+        endPlace: staysOut ? null : 0,
+        capacity: [vehicle.capacityLitres * 1_000, vehicle.capacityKilograms * 1_000, vehicle.coldBoxes],
+        shiftFrom: 0,
+        shiftUntil: secondsBetween(shiftFrom, shiftUntil),
+        loadingSeconds,
+        mostTrips: staysOut ? 1 : question.mostTrips,
+        fixedCost: vehicleMetres,
+        costPerMetre: 1,
+        kept: keptOf(vehicle.id),
+      })),
+    },
+  }
+}
+
+/** A plan of the stated problem in the words of the question. Trips that had left before keep their times. */
+export function hubPlanOf(question: HubQuestion, { groups }: StatedHub, plan: RoutePlan): HubPlan {
+  const at = (seconds: number) => new Date(question.shiftFrom.getTime() + seconds * 1_000)
+  const left = question.earlier.filter((trip) => hasLeft(question, trip))
+  const trips = plan.trips.map((trip): HubTrip => {
+    const vehicleId = question.vehicles[trip.vehicle]?.id ?? ''
+    const planned: HubTrip = {
+      vehicleId,
+      loadFrom: at(trip.loadFrom),
+      departAt: at(trip.departAt),
+      endAt: at(trip.endAt),
+      metres: trip.metres,
+      visits: trip.visits.map(({ stop, arriveAt, serveAt, leaveAt }) => ({
+        siteId: groups[stop]?.siteId ?? '',
+        arriveAt: at(arriveAt),
+        serveAt: at(serveAt),
+        leaveAt: at(leaveAt),
+        shipmentIds: groups[stop]?.parcels.map(({ shipmentId }) => shipmentId) ?? [],
+      })),
+    }
+    const first = planned.visits[0]?.shipmentIds[0] ?? ''
+    const before = left.find(({ visits }) => visits.some(({ shipmentIds }) => shipmentIds.includes(first)))
+    return before === undefined
+      ? planned
+      : { ...planned, loadFrom: before.loadFrom, departAt: before.departAt }
+  })
+  const leftOut = plan.leftOut.flatMap(({ stop, reason }) =>
+    (groups[stop]?.parcels ?? []).map(({ shipmentId }) => ({ shipmentId, reason })),
+  )
+  return { trips, leftOut, cost: plan.cost, metres: plan.metres }
+}
+
+/** Groups of the trips that have left first, as they were; then all other parcels by site. */
+function groupParcels(question: HubQuestion) {
+  const { parcels, earlier } = question
+  const byId = new Map(parcels.map((parcel) => [parcel.shipmentId, parcel]))
+  const groups: StopGroup[] = []
+  const placed = new Set<string>()
+  const keptByVehicle = new Map<string, KeptTrip[]>()
+  for (const trip of earlier) {
+    const isSealed = hasLeft(question, trip)
+    const stops: number[] = []
+    for (const { siteId, shipmentIds } of trip.visits) {
+      const own = shipmentIds.flatMap((id) => byId.get(id) ?? [])
+      if (own.length === 0) continue
+      stops.push(groups.length)
+      groups.push({ siteId, parcels: own })
+      for (const { shipmentId } of own) placed.add(shipmentId)
+    }
+    if (stops.length === 0) continue
+    const kept = { stops, fixedStops: isSealed ? stops.length : 0, isSealed }
+    keptByVehicle.set(trip.vehicleId, [...(keptByVehicle.get(trip.vehicleId) ?? []), kept])
+  }
+  const others = parcels.filter(({ shipmentId }) => !placed.has(shipmentId))
+  for (const [siteId, own] of Map.groupBy(others, (parcel) => parcel.siteId)) {
+    for (let from = 0; from < own.length; from += parcelsPerStop) {
+      groups.push({ siteId, parcels: own.slice(from, from + parcelsPerStop) })
+    }
+  }
+  return { groups, keptOf: (vehicleId: string) => keptByVehicle.get(vehicleId) ?? [] }
+}
+
+/** True for a trip whose loading has begun. */
+export function hasLeft({ now }: { readonly now: Date }, { loadFrom }: HubTrip): boolean {
+  return loadFrom <= now
+}
+
+function loadOf(parcels: readonly HubParcel[]): number[] {
+  const { parcelMillilitres, parcelGrams, parcelsPerColdBox } = routingAssumptions
+  const cold = parcels.filter(({ isCold }) => isCold).length
+  return [
+    parcels.length * parcelMillilitres,
+    parcels.length * parcelGrams,
+    Math.ceil(cold / parcelsPerColdBox),
+  ]
+}
+
+function serviceOf(parcels: readonly HubParcel[]): number {
+  const { stopSeconds, parcelSeconds, doorSeconds } = routingAssumptions
+  const doors = parcels.filter(({ isForDoor }) => isForDoor).length
+  return stopSeconds + parcels.length * parcelSeconds + doors * doorSeconds
+}
+
+/** The longest stretch in which the site is open on the day of the shift; one that nobody can keep where it is closed. */
+function windowOf(calendar: SiteCalendar | undefined, shiftFrom: Date) {
+  const periods = calendar === undefined ? [] : openPeriodsOn(calendar, shanghaiDate(shiftFrom))
+  const [longest] = periods.toSorted(
+    (a, b) => secondsBetween(b.from, b.until) - secondsBetween(a.from, a.until),
+  )
+  if (longest === undefined) return { opensAt: -1, closesAt: -1 }
+  return {
+    opensAt: secondsBetween(shiftFrom, longest.from),
+    closesAt: secondsBetween(shiftFrom, longest.until),
+  }
+}
+
+function secondsBetween(from: Date, until: Date): number {
+  return Math.round((until.getTime() - from.getTime()) / 1_000)
+}
