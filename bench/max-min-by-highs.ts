@@ -64,6 +64,11 @@ export function highestLowestLevel(highs: Highs, programme: MaxMinProgramme): nu
   try {
     model.options.set({ output_flag: false, solver: 'ipm', run_crossover: 'off' })
     model.run()
+    if (model.getModelStatus() !== highs.constants.modelStatus.optimal) {
+      // It stopped beside the optimum: a vertex is proven.
+      model.options.set({ run_crossover: 'on' })
+      model.run()
+    }
     requireOptimal(highs, model.getModelStatus())
     return model.getSolution().colValue[edges] ?? Number.NaN
   } finally {
