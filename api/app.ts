@@ -19,6 +19,7 @@ import { boardPages } from './pages/board.ts'
 import { campaignPages } from './pages/campaigns.ts'
 import { consolePages } from './pages/console.ts'
 import { choicesPages } from './pages/choices.ts'
+import { phonePages } from './pages/phone.ts'
 import { clinicPages } from './pages/clinic.ts'
 import { clinicQueuePages } from './pages/clinic-queue.ts'
 import { registrationPages } from './pages/registration.ts'
@@ -90,6 +91,7 @@ export function createApp(dependencies: AppDependencies) {
     trackingPages,
     choicesPages,
     rightsPages,
+    phonePages,
     registrationPages,
     clinicPages,
     clinicQueuePages,
