@@ -5,7 +5,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
-RUN npx vite build --config web/vite.config.ts
+RUN npx vite build --config web/vite.config.ts && npx vite build --config web/phone/vite.config.ts
 
 FROM node:24-slim
 # The worker's native core speaks TLS to Temporal with the system's certificates.

@@ -17,6 +17,7 @@ import {
   mostFormFileBytes,
 } from './jobs/file-content.ts'
 import { exportDownload } from './jobs/exports.ts'
+import { runSheetFile } from './routing/run-sheet-file.ts'
 import { licenceBodyLimitBytes } from './organisations/licences.ts'
 import { assets } from './pages/assets.ts'
 import { boardPages } from './pages/board.ts'
@@ -24,6 +25,7 @@ import { campaignPages } from './pages/campaigns.ts'
 import { consolePages } from './pages/console.ts'
 import { consoleAreaPages } from './pages/console/pages.ts'
 import { choicesPages } from './pages/choices.ts'
+import { phonePages } from './pages/phone.ts'
 import { clinicPages } from './pages/clinic.ts'
 import { clinicQueuePages } from './pages/clinic-queue.ts'
 import { registrationPages } from './pages/registration.ts'
@@ -85,6 +87,7 @@ export function createApp(dependencies: AppDependencies) {
   app.get('/events', streamEvents)
   app.route('/', fhirRoutes)
   app.route('/', exportDownload)
+  app.route('/', runSheetFile)
   app.route('/', fileContentRoutes)
   for (const pages of [
     assets,
@@ -97,6 +100,7 @@ export function createApp(dependencies: AppDependencies) {
     trackingPages,
     choicesPages,
     rightsPages,
+    phonePages,
     registrationPages,
     clinicPages,
     clinicQueuePages,

@@ -50,6 +50,8 @@ const open = new Set([
   'GET /products/{id}',
   'GET /sites',
   'GET /products',
+  // A lot is the same wherever it lies: its number says nothing of who has it.
+  'GET /lots',
   'GET /organisations/tenants',
   'GET /access/me',
   // Any household may register, at whosever campaign.

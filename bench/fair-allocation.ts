@@ -9,7 +9,7 @@ import type { BenchOptions, BenchResult } from './bench.ts'
 import { rounded } from './figures.ts'
 import { highestLowestLevel, maxMinProgramme, whatCouldBeRaised } from './max-min-by-highs.ts'
 
-const rounds = 5
+const rounds = 9
 const smallCases = 3_000
 
 /**

@@ -53,13 +53,23 @@ export function maxMinProgramme({ supplies, accesses, needs }: AllocationProblem
  * for a large programme. Tiers and the most that a need may get are left aside.
  */
 export function highestLowestLevel(highs: Highs, programme: MaxMinProgramme): number {
-  const { standing, perHeight } = programme
-  const lower = standing.map((units) => -units)
+  // In units of the mean amount: the interior point stops too early where amounts are large and the level is below 1.
+  const { standing, perHeight, available } = programme
+  const scale = perHeight.reduce((sum, units) => sum + units, 0) / perHeight.length
+  const scaled = { ...programme, available: available.map((units) => units / scale) }
+  const heights = perHeight.map((units) => units / scale)
+  const lower = standing.map((units) => -units / scale)
   const upper = new Float64Array(standing.length).fill(highs.infinity)
-  const { model, edges } = createModel(highs, programme, { lower, upper, cost: () => 0, heights: perHeight })
+  const { model, edges } = createModel(highs, scaled, { lower, upper, cost: () => 0, heights })
   try {
     model.options.set({ output_flag: false, solver: 'ipm', run_crossover: 'off' })
     model.run()
+    if (model.getModelStatus() !== highs.constants.modelStatus.optimal) {
+      // It stopped beside the optimum: a vertex is proven.
+      model.options.set({ run_crossover: 'on' })
+      model.run()
+    }
+    requireOptimal(highs, model.getModelStatus())
     return model.getSolution().colValue[edges] ?? Number.NaN
   } finally {
     model.dispose()
@@ -118,9 +128,7 @@ function mostTogether(
   try {
     model.options.set({ output_flag: false })
     model.run()
-    if (model.getModelStatus() !== highs.constants.modelStatus.optimal) {
-      throw new Error(`HiGHS ended with status ${model.getModelStatus()}.`)
-    }
+    requireOptimal(highs, model.getModelStatus())
     return model.getObjectiveValue()
   } finally {
     model.dispose()
@@ -189,4 +197,8 @@ function concat(first: Float64Array, second: Float64Array): Float64Array {
   both.set(first)
   both.set(second, first.length)
   return both
+}
+
+function requireOptimal(highs: Highs, status: number): void {
+  if (status !== highs.constants.modelStatus.optimal) throw new Error(`HiGHS ended with status ${status}.`)
 }

@@ -23,6 +23,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = 
   campaign: () => import('#bench/campaign.ts'),
   routes: () => import('#bench/routes.ts'),
   'fair-allocation': () => import('#bench/fair-allocation.ts'),
+  phone: () => import('#bench/phone.ts'),
 }
 
 const resultsFolder = join(import.meta.dirname, '..', 'bench', 'results')

@@ -20,6 +20,8 @@ const root = join(import.meta.dirname, '..')
 const checks: readonly Check[] = [
   { name: 'types', command: ['tsc', '--noEmit', '--project', '.'] },
   { name: 'types of the browser', command: ['tsc', '--noEmit', '--project', 'web/browser'] },
+  { name: 'types of the phone', command: ['tsc', '--noEmit', '--project', 'web/phone'] },
+  { name: 'types of its shell', command: ['tsc', '--noEmit', '--project', 'web/phone/shell'] },
   { name: 'lint and boundaries', command: ['oxlint', '--deny-warnings', '.'] },
   { name: 'format', command: ['oxfmt', '--check', '.'] },
   { name: 'dead code', command: ['knip'] },

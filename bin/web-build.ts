@@ -22,10 +22,13 @@ export async function ensureWebBuilt(): Promise<void> {
   const hash = await sourcesHash()
   if ((await readFile(stamp, 'utf8').catch(() => '')) === hash) return
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
-  const built = await withProgress('Building the web', () =>
-    runCommand(process.execPath, [vite, 'build', '--config', config]),
-  )
-  if (!built.succeeded) throw new Error(`The web could not be built:\n${built.output.slice(-2_000)}`)
+  await withProgress('Building the web', async () => {
+    // The pages first: their build empties the folder that both go to.
+    for (const one of [config, join(root, 'web', 'phone', 'vite.config.ts')]) {
+      const built = await runCommand(process.execPath, [vite, 'build', '--config', one])
+      if (!built.succeeded) throw new Error(`The web could not be built:\n${built.output.slice(-2_000)}`)
+    }
+  })
   await writeFile(stamp, hash)
 }
 

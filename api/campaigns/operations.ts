@@ -1,5 +1,6 @@
 import { campaignDefinitionOperations } from './define.ts'
 import { campaignHouseholdOperations } from './households.ts'
+import { listRecalledHouseholdsOperation } from './recalled-households.ts'
 import { campaignRunOperations } from './run.ts'
 import { campaignStationOperations } from './stations.ts'
 import { campaignWatchOperations } from './watch.ts'
@@ -10,4 +11,5 @@ export const campaignOperations = [
   ...campaignRunOperations,
   ...campaignStationOperations,
   ...campaignWatchOperations,
+  listRecalledHouseholdsOperation,
 ] as const

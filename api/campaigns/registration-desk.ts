@@ -4,7 +4,7 @@ import {
   type Acknowledgement,
   type AskedRegistration,
 } from '#db/campaigns/registration-queue.ts'
-import { CommandRefused, refused } from '#db/command-refused.ts'
+import { type CommandRefused, refused } from '#db/command-refused.ts'
 import type { DatabaseClient } from '#db/client.ts'
 import type { CampaignState } from '#domain/campaigns/states.ts'
 

@@ -251,19 +251,12 @@ describe('one event', () => {
   it('is read by its id as a query told it, of every kind, and unknown to others', async () => {
     const all = await eventsOf('perPage=100')
     const kinds = new Set(all.map(({ eventID }) => eventID.split(':').at(-2)))
-    expect([...kinds].toSorted()).toEqual([
-      'arrival',
-      'departure',
-      'movement',
-      'packing',
-      'picking',
-      'unpacking',
-    ])
+    expect(kinds).toEqual(new Set(['arrival', 'departure', 'movement', 'packing', 'picking', 'unpacking']))
     const path = (event: EpcisEvent) => `/epcis/events/${encoded(event.eventID)}`
     for (const kind of kinds) {
       const told = all.find(({ eventID }) => eventID.includes(`:${kind}:`))
       if (!told) throw new Error('no such event')
-      const read = await bodyOf<Record<string, unknown>>(await ask(path(told)))
+      const read = await bodyOf(await ask(path(told)))
       expect(read).toEqual({ '@context': [expect.any(String)], ...told })
       expect((await ask(path(told), stranger)).status).toBe(404)
       expect((await ask(path(told), regulator)).status).toBe(200)

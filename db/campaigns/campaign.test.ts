@@ -29,6 +29,7 @@ import {
   setAreaState,
   startCampaign,
 } from './lifecycle.ts'
+import { listRecalledHouseholds } from './recalled-households.ts'
 import { campaignHouseholds } from './schema.ts'
 import { workBatch } from './stations.ts'
 import { registerHousehold } from './register.ts'
@@ -169,9 +170,14 @@ describe('while a campaign runs', () => {
     const lot = world.lots[1]
     if (!lot) throw new Error('no lot')
     const basis = { kind: 'lots', lotIds: [lot.id] } as const
+    const [home = ''] = await idsIn(world, 'dispatched', campaignId)
+    await handOverParcels(client, requestOf(operator), { campaignId, householdIds: [home] })
     await openRecall(client, requestOf(regulator), { recallClass: 1, basis, reason: 'label' })
+    const toCall = await listRecalledHouseholds(client, operator, { campaignId, limit: 10 })
+    expect(toCall).toMatchObject([{ id: home, lotNumbers: [lot.number] }])
     const left = (await countsOf(world)).called_back ?? 0
-    expect(await countsOf(world)).toEqual({ called_back: sent?.parcels, owing: 55 - left, eligible: 5 })
+    expect(left).toBe((sent?.parcels ?? 0) - 1)
+    expect(await countsOf(world)).toEqual({ delivered: 1, called_back: left, owing: 54 - left, eligible: 5 })
     expect(await brokenPromises(world)).toEqual([])
     await settle(world)
     expect(await brokenPromises(world)).toEqual([])
@@ -191,7 +197,7 @@ describe('while a campaign runs', () => {
       units: 20 * 30,
     })
     await settle(world)
-    expect(await countsOf(world)).toEqual({ released: 30, owing: 25, eligible: 5 })
+    expect(await countsOf(world)).toEqual({ delivered: 1, released: 30, owing: 24, eligible: 5 })
     expect(await brokenPromises(world)).toEqual([])
     await expectNoDrift(world)
   })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { approvalNumberSchema } from '#domain/catalogue/approval-number.ts'
 import { drugStandardCodeSchema } from '#domain/catalogue/drug-standard-code.ts'
-import { gtinSchema } from '#domain/catalogue/gtin.ts'
+import { gtinSchema } from '#domain/catalogue/gtin-schema.ts'
 import { ingredients } from '#domain/catalogue/ingredients.ts'
 import { insuranceCodeSchema } from '#domain/catalogue/insurance-code.ts'
 import { dosageForms, listClasses, saleClasses, specialControls } from '#domain/catalogue/product.ts'

@@ -33,6 +33,11 @@ export interface OrderInput {
   readonly source?: OrderSource | undefined
   /** The suggestion, contract or earlier order that it came from. */
   readonly sourceId?: string | undefined
+  /**
+   * What the goods of all lines cost by the prices that the buyer saw, in fen, without the ways. A dearer order is
+   * refused, so that the buyer is asked again; a cheaper one goes through.
+   */
+  readonly agreedGoodsFen?: number | undefined
 }
 
 export type ProductRow = typeof products.$inferSelect

@@ -106,6 +106,25 @@ describe('an order', () => {
   })
 })
 
+describe('an order at prices that were seen before', () => {
+  it('is placed unless the goods became dearer than was agreed, and then the buyer is asked', async () => {
+    const product = await addProduct(client)
+    await addSeller(client, buyer, { prices: [{ product, price: 4_000, stock: 400 }] })
+    const order = (agreedGoodsFen: number, request = requestOf(buyer.village)) =>
+      placeOrder(client, request, {
+        siteId: buyer.villageSiteId,
+        lines: [{ productId: product.id, units: 200 }],
+        agreedGoodsFen,
+      })
+    const before = await listOrders(client, buyer.village, { limit: 100 })
+    // 200 × 0.40 yuan
+    await expect(order(7_999)).rejects.toThrow('priceChanged')
+    expect(await listOrders(client, buyer.village, { limit: 100 })).toEqual(before)
+    expect((await order(8_000)).answer.totalFen).toBe(8_000)
+    expect((await order(9_000)).answer.totalFen).toBe(8_000)
+  })
+})
+
 describe('what may be ordered', () => {
   const order = (lines: readonly OrderLineInput[], siteId = buyer.villageSiteId) =>
     placeOrder(client, requestOf(buyer.village), { siteId, lines })

@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { inArray, sql } from 'drizzle-orm'
+import { sumFen } from '#domain/orders/split-order.ts'
 import type { OrderState } from '#domain/orders/states.ts'
 import { approvalChain, type ApprovingSite } from '#domain/orders/approval-chain.ts'
 import { products } from '../catalogue/schema.ts'
@@ -32,7 +33,8 @@ export interface OrderAnswer {
  * standing agreement accept it at once as well, and lots are reserved. Otherwise it waits for the chain above the site.
  * A network command: it sees prices, documents, credit and stock of the sellers, and answers only with its own order.
  * @throws CommandRefused `invalid` for faulty lines (see `checkLines`, `planOrder`), `conflict` for credit
- * (`creditExceeded`, `paymentOverdue`) or `approvalLimitMissing`, `notFound` and `notYourSite` for the site.
+ * (`creditExceeded`, `paymentOverdue`) or `approvalLimitMissing`, `priceChanged` where the goods cost more than was
+ * agreed, `notFound` and `notYourSite` for the site.
  */
 export function placeOrder(client: DatabaseClient, request: CommandRequest, input: OrderInput) {
   return runNetworkCommand(client, request, (transaction) => placeWithin(transaction, input))
@@ -44,6 +46,7 @@ export async function placeWithin(transaction: CommandTransaction, input: OrderI
   const productById = await readOrderProducts(transaction, input.lines)
   checkLines(input.lines, productById)
   const plan = await planOrder(transaction, { site, lines: input.lines, productById })
+  requireAgreed(plan, input.agreedGoodsFen)
   const chain = await requireChain(transaction, site, plan)
   const isApproved = chain.length === 0
   const { actor, now } = transaction
@@ -58,6 +61,16 @@ export async function placeWithin(transaction: CommandTransaction, input: OrderI
     },
   })
   return goOn(transaction, { order, lines, site, plan }, chain)
+}
+
+function requireAgreed({ lines }: OrderPlan, agreedGoodsFen: number | undefined): void {
+  const goodsFen = sumFen(lines)
+  if (agreedGoodsFen === undefined || goodsFen <= agreedGoodsFen) return
+  throw refused('conflict', {
+    code: 'priceChanged',
+    message: `The goods cost ${goodsFen} fen now, and ${agreedGoodsFen} fen were agreed to.`,
+    nextStep: 'Look at the new prices, and order again at them or not at all.',
+  })
 }
 
 /** The products of some lines, by id. */

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { approvalNumberSchema, isApprovalNumber } from './approval-number.ts'
 import { drugStandardCode, drugStandardCodeSchema, isDrugStandardCode } from './drug-standard-code.ts'
 import { gs1CheckDigit } from './gs1-check-digit.ts'
-import { gtin, gtin14, gtinSchema, isGtin } from './gtin.ts'
+import { gtin, gtin14, isGtin } from './gtin.ts'
+import { gtinSchema } from './gtin-schema.ts'
 import { insuranceCodeKind, insuranceCodeSchema } from './insurance-code.ts'
 
 const digits = (length: number) => fc.stringMatching(new RegExp(`^\\d{${length}}$`))

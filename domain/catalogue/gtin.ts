@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { endsInGs1CheckDigit, gs1CheckDigit } from './gs1-check-digit.ts'
 
 /** True for a GTIN-13 or GTIN-14, the bar code number of a pack. */
@@ -16,7 +15,3 @@ export function gtin(digits: string): string {
 export function gtin14(code: string): string {
   return code.padStart(14, '0')
 }
-
-export const gtinSchema = z
-  .string()
-  .refine(isGtin, { error: 'Not a GTIN: 13 or 14 digits, the last a check digit.' })

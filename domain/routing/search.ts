@@ -22,6 +22,8 @@ export interface RouteSearch {
   readonly best: Best
   /** The temperature at the beginning: a few times what a ride between two stops costs. */
   readonly warmest: number
+  /** And at its end. */
+  readonly coldest: number
 }
 
 interface Best {
@@ -29,9 +31,11 @@ interface Best {
   readonly next: Int32Array
 }
 
-/** Part of the mean cost of a ride that a worse plan may cost at the beginning, and at the end of the search. */
-const warmestShare = 2.5
-const coldestShare = 0.01
+/**
+ * Parts of the mean cost of a ride that a worse plan may cost at the beginning, and at the end of the search. Long trips
+ * need more heat: whole trips have to dissolve into others.
+ */
+const heat = { short: { warmest: 0.5, coldest: 0.005 }, long: { warmest: 2.5, coldest: 0.01 } } as const
 
 /** Trips of more stops than this ask for a longer look: fewer of the near stops are on the right one. */
 const longTrip = 15
@@ -54,7 +58,9 @@ export function startSearch(problem: RoutingProblem, seed: number): RouteSearch 
   startStep(state, touched)
   recreate(state, random, touched, bench)
   const served = Math.max(1, model.stops - state.absentCount)
-  if (served <= longTrip * state.usedTrips) state.reach = Math.min(shortReach, model.neighbours.width)
+  const isLong = served > longTrip * state.usedTrips
+  if (!isLong) state.reach = Math.min(shortReach, model.neighbours.width)
+  const { warmest, coldest } = isLong ? heat.long : heat.short
   return {
     problem,
     givenStop: reordered.givenStop,
@@ -63,7 +69,8 @@ export function startSearch(problem: RoutingProblem, seed: number): RouteSearch 
     touched,
     bench,
     best: { cost: costOf(state), next: state.next.slice() },
-    warmest: (warmestShare * state.cost) / served,
+    warmest: (warmest * state.cost) / served,
+    coldest: (coldest * state.cost) / served,
   }
 }
 
@@ -73,10 +80,11 @@ export function startSearch(problem: RoutingProblem, seed: number): RouteSearch 
  * end; whoever calls knows how long the whole search may take. Better plans are kept as they are found.
  */
 export function improve(
-  { state, random, touched, bench, best, warmest }: RouteSearch,
+  { state, random, touched, bench, best, warmest, coldest }: RouteSearch,
   { iterations, progress }: { readonly iterations: number; readonly progress: number },
 ): void {
-  const temperature = warmest * (coldestShare / warmestShare) ** Math.min(1, Math.max(0, progress))
+  const share = Math.min(1, Math.max(0, progress))
+  const temperature = warmest === 0 ? 0 : warmest * (coldest / warmest) ** share
   let cost = costOf(state)
   for (let iteration = 0; iteration < iterations; iteration += 1) {
     startStep(state, touched)

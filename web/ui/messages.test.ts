@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { locales } from './locale.ts'
+import { english } from '../phone/texts/en.ts'
+import { korean } from '../phone/texts/ko.ts'
+import { chinese } from '../phone/texts/zh.ts'
+import { locales, type Locale } from './locale.ts'
 import { messagesOf } from './messages.ts'
 
 /** Every text of a language under its path, such as `tracking.steps.received`. */
@@ -8,19 +11,22 @@ function textsOf(messages: object, path = ''): [string, string][] {
     const here = path === '' ? name : `${path}.${name}`
     if (typeof value === 'string') return [[here, value]]
     // Counts are put in as numbers that every language writes alike.
-    if (typeof value === 'function') return [[here, (value as (...counts: number[]) => string)(2, 3)]]
+    if (typeof value === 'function') return [[here, (value as (...counts: number[]) => string)(2, 3, 4)]]
     return textsOf(value as object, here)
   })
 }
 
+const phone = { 'zh-CN': chinese, en: english, ko: korean } as const
+const allOf = (locale: Locale) => textsOf({ pages: messagesOf(locale), phone: phone[locale] })
+
 const script = { 'zh-CN': /\p{Script=Han}/u, en: /[a-z]/i, ko: /\p{Script=Hangul}/u } as const
 
 describe.each(locales)('the texts in %s', (locale) => {
-  const texts = textsOf(messagesOf(locale))
+  const texts = allOf(locale)
 
   it('are those of every other language, none missing and none beside', () => {
     const names = (one: readonly [string, string][]) => one.map(([name]) => name).toSorted()
-    for (const other of locales) expect(names(textsOf(messagesOf(other)))).toEqual(names(texts))
+    for (const other of locales) expect(names(allOf(other))).toEqual(names(texts))
   })
 
   it('are written in its own script, so that none was left untranslated', () => {
@@ -31,7 +37,7 @@ describe.each(locales)('the texts in %s', (locale) => {
   it('are no other language’s', () => {
     const others = locales.filter((other) => other !== locale)
     const foreign = others.flatMap((other) => {
-      const theirs = new Map(textsOf(messagesOf(other)))
+      const theirs = new Map(allOf(other))
       return texts.filter(([name, text]) => theirs.get(name) === text)
     })
     expect(foreign).toEqual([])

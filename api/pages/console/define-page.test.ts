@@ -26,7 +26,9 @@ const post = (path: string, fields: Record<string, string>) =>
 describe('a page of the console', () => {
   it('does once what a form asks for, however often the form is sent', async () => {
     const form = { act: 'open', key: 'one-and-the-same', abcClass: '' }
-    const sent = await Promise.all([1, 2, 3].map(() => post(`/console/stocktakes?site=${siteId}`, form)))
+    const sent = await Promise.all(
+      [1, 2, 3].map(async () => post(`/console/stocktakes?site=${siteId}`, form)),
+    )
     // While the first still runs the others are told to wait; afterwards all hear the same.
     expect(sent.filter(({ status }) => status !== 303 && status !== 409)).toEqual([])
     const again = await post(`/console/stocktakes?site=${siteId}`, form)

@@ -172,9 +172,7 @@ const nearExpiry = definePage({
       }),
       viewer.ask(listOffersOperation, { param: { id: siteId }, query: { limit: rowsOfPage } }),
     ])
-    const nameOf = await viewer.namesOf([
-      ...[...listed.items, ...offers.items].map(({ productId }) => productId),
-    ])
+    const nameOf = await viewer.namesOf([...listed.items, ...offers.items].map(({ productId }) => productId))
     const view = { nearExpiry: listed, offers: offers.items, nameOf }
     return { title, content: nearExpiryPage(viewer, view) }
   },

@@ -1,0 +1,45 @@
+import type { z } from '@hono/zod-openapi'
+import { expectTypeOf, it } from 'vitest'
+import type {
+  CatalogueItem,
+  Myself,
+  OrderDetail,
+  OrderHead,
+  Page,
+  ParcelDetail,
+  ParcelHead,
+  PartDetail,
+  SiteNode,
+  Suggestion,
+} from '#web/phone/sync/answers.ts'
+import type { readMyself } from './access/read-myself.ts'
+import type { listParcelsOperation } from './fulfilment/list-parcels.ts'
+import type { readShipmentOperation } from './fulfilment/read-shipment.ts'
+import type { readOrderCatalogueOperation } from './orders/catalogue.ts'
+import type { listOrdersOperation } from './orders/list.ts'
+import type { readOrderPartOperation } from './orders/read-part.ts'
+import type { readOrderOperation } from './orders/read.ts'
+import type { readSiteOperation } from './organisations/read-site.ts'
+import type { listSuggestionsOperation } from './replenishment/list-suggestions.ts'
+
+/** What an operation answers, as its schema lets it out. */
+type AnswerOf<Of extends { readonly route: { readonly responses: object } }> =
+  Of['route']['responses'] extends {
+    readonly 200: {
+      readonly content: { readonly 'application/json': { readonly schema: infer Schema extends z.ZodType } }
+    }
+  }
+    ? z.output<Schema>
+    : never
+
+it('answers the phone as its app reads it', () => {
+  expectTypeOf<AnswerOf<typeof readMyself>>().toExtend<Myself>()
+  expectTypeOf<AnswerOf<typeof readSiteOperation>>().toExtend<SiteNode>()
+  expectTypeOf<AnswerOf<typeof readOrderCatalogueOperation>>().toExtend<Page<CatalogueItem>>()
+  expectTypeOf<AnswerOf<typeof listSuggestionsOperation>>().toExtend<Page<Suggestion>>()
+  expectTypeOf<AnswerOf<typeof listOrdersOperation>>().toExtend<Page<OrderHead>>()
+  expectTypeOf<AnswerOf<typeof readOrderOperation>>().toExtend<OrderDetail>()
+  expectTypeOf<AnswerOf<typeof readOrderPartOperation>>().toExtend<PartDetail>()
+  expectTypeOf<AnswerOf<typeof listParcelsOperation>>().toExtend<Page<ParcelHead>>()
+  expectTypeOf<AnswerOf<typeof readShipmentOperation>>().toExtend<ParcelDetail>()
+})

@@ -1,0 +1,52 @@
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { expect, test } from 'vitest'
+import type { RunSheet } from '#db/routing/queries.ts'
+import { renderRunSheet } from './run-sheet-pdf.ts'
+
+const site = (id: string, nameZh: string) => ({ id, nameZh, nameEn: id, longitude: 0, latitude: 0 })
+
+const sheet: RunSheet = {
+  routePlanId: 'p',
+  version: 3,
+  trip: 2,
+  plate: '演示-T11',
+  hub: site('hub', '西吉县云药库中心站'),
+  loadFrom: new Date('2026-03-02T00:30:00Z'),
+  departAt: new Date('2026-03-02T00:50:00Z'),
+  endAt: new Date('2026-03-02T06:00:00Z'),
+  metres: 61_240,
+  visits: Array.from({ length: 40 }, (_, index) => ({
+    site: site(`s${index}`, index === 39 ? '隆回县岩口镇龘村卫生室' : `凤冈村卫生室${index}`),
+    arriveAt: new Date(Date.parse('2026-03-02T01:00:00Z') + index * 300_000),
+    leaveAt: new Date(Date.parse('2026-03-02T01:04:00Z') + index * 300_000),
+    shipmentIds: ['a', 'b'],
+  })),
+}
+
+test('a run sheet holds its Chinese as text, on as many pages as it needs', async () => {
+  const data = new Uint8Array(await renderRunSheet(sheet))
+  const pdf = await getDocument({ data, verbosity: 0 }).promise
+  const pages = await Promise.all(
+    Array.from({ length: pdf.numPages }, async (_, index) => {
+      const page = await pdf.getPage(index + 1)
+      const { items } = await page.getTextContent()
+      return items.map((item) => ('str' in item ? item.str : '')).join('')
+    }),
+  )
+  expect(pages.length).toBe(2)
+  const text = pages.join('').replaceAll(/\s/g, '')
+  for (const words of [
+    '行车单',
+    '演示-T11',
+    '2026年3月2日',
+    '第2车次',
+    '西吉县云药库中心站',
+    '装车08:30',
+    '发车08:50',
+  ]) {
+    expect(text).toContain(words)
+  }
+  expect(text).toContain('61.2公里')
+  expect(text).toContain('凤冈村卫生室38')
+  expect(text).toContain('隆回县岩口镇龘村卫生室')
+})

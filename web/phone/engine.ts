@@ -1,0 +1,137 @@
+import { drain, type DrainEnd } from './outbox/drain.ts'
+import { outboxStoreOf } from './storage/outbox-store.ts'
+import type { PhoneDatabase, PhoneOwner } from './storage/database.ts'
+import type { Myself } from './sync/answers.ts'
+import { bringData, makeDue, type SyncProgress } from './sync/bring.ts'
+import { get, Refused, trySending } from './sync/server.ts'
+import { tellChange } from './storage/changes.ts'
+
+/** What the app shows of its talk with the server. */
+export interface EngineState {
+  /** What the last request told; null before the first. */
+  readonly isOnline: boolean | null
+  /** False once the server said that nobody, or somebody else, is signed in. */
+  readonly isSignedIn: boolean
+  readonly drainEnd: DrainEnd | null
+  readonly progress: SyncProgress | null
+}
+
+export interface Engine {
+  state(): EngineState
+  onChange(listener: () => void): () => void
+  /** Sends and brings what is due now; `isAsked` brings everything anew. */
+  wake(isAsked?: boolean): void
+  stop(): void
+}
+
+const everyMs = 60_000
+const offlineEveryMs = 15_000
+const lockName = 'yunyaoku-phone-drain'
+
+/** Starts sending and bringing for `owner`: at once, when the network comes back, when the page is looked at, and by time. */
+export function startEngine(database: PhoneDatabase, owner: PhoneOwner): Engine {
+  let state: EngineState = { isOnline: null, isSignedIn: true, drainEnd: null, progress: null }
+  let timer: number | undefined
+  let isRunning = false
+  const events = new AbortController()
+  const { signal } = events
+  let wanted: 'no' | 'due' | 'all' = 'no'
+  const listeners = new Set<() => void>()
+  const set = (change: Partial<EngineState>) => {
+    state = { ...state, ...change }
+    for (const listener of listeners) listener()
+  }
+  const wake = (isAsked = false) => {
+    wanted = isAsked || wanted === 'all' ? 'all' : 'due'
+    void run()
+  }
+  const run = async () => {
+    if (isRunning || signal.aborted) return
+    isRunning = true
+    window.clearTimeout(timer)
+    while (wanted !== 'no' && !signal.aborted) {
+      const isAsked = wanted === 'all'
+      wanted = 'no'
+      await alone(() => talk(database, owner, isAsked, set))
+    }
+    isRunning = false
+    if (!signal.aborted) timer = window.setTimeout(() => wake(), pauseMs(state))
+  }
+  window.addEventListener('online', () => wake(), { signal })
+  window.addEventListener('offline', () => set({ isOnline: false, progress: null }), { signal })
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake(), {
+    signal,
+  })
+  return {
+    state: () => state,
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    wake,
+    stop() {
+      events.abort()
+      window.clearTimeout(timer)
+    },
+  }
+}
+
+function pauseMs({ isOnline, drainEnd }: EngineState): number {
+  if (drainEnd?.step === 'wait') return Math.max(1_000, Math.min(drainEnd.until - Date.now(), everyMs))
+  return isOnline === false ? offlineEveryMs : everyMs
+}
+
+/** One page of one phone sends at a time; the others wait for it and then find the outbox empty. */
+async function alone(work: () => Promise<void>): Promise<void> {
+  if ('locks' in navigator) await navigator.locks.request(lockName, work)
+  else await work()
+}
+
+async function talk(
+  database: PhoneDatabase,
+  owner: PhoneOwner,
+  isAsked: boolean,
+  set: (change: Partial<EngineState>) => void,
+): Promise<void> {
+  try {
+    const myself = await get<Myself>('/access/me')
+    const isSignedIn = myself.principalId === owner.principalId
+    set({ isOnline: true, isSignedIn })
+    if (!isSignedIn) return
+    await sendAll(database, owner, set)
+    await bringData({
+      database,
+      siteId: owner.siteId,
+      isAsked,
+      now: () => new Date(),
+      onProgress: (progress) => set({ progress }),
+    })
+    set({ progress: null })
+  } catch (error) {
+    const isSignedOut = error instanceof Refused && error.status === 401
+    set({ isOnline: error instanceof Refused, progress: null, ...(isSignedOut ? { isSignedIn: false } : {}) })
+  } finally {
+    tellChange()
+  }
+}
+
+async function sendAll(
+  database: PhoneDatabase,
+  { principalId }: PhoneOwner,
+  set: (change: Partial<EngineState>) => void,
+): Promise<void> {
+  let settled = 0
+  const drainEnd = await drain({
+    store: outboxStoreOf(database),
+    principalId,
+    send: (request, { key }) => trySending(request, key),
+    now: () => new Date(),
+    chance: Math.random,
+    onSettled() {
+      settled += 1
+      tellChange()
+    },
+  })
+  set({ drainEnd, ...(drainEnd.step === 'signedOut' ? { isSignedIn: false } : {}) })
+  if (settled > 0) await makeDue(database, ['orders', 'parcels'])
+}

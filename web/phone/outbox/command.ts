@@ -1,0 +1,73 @@
+import type { BoxCondition, CountedLine } from '#domain/fulfilment/receipt.ts'
+
+/** What each kind of command asks for. A kind changes its payload only together with its version in `payloadVersions`. */
+export interface CommandPayloads {
+  'order.place': {
+    readonly siteId: string
+    readonly lines: readonly { readonly productId: string; readonly units: number }[]
+    /** What the goods cost by the prices that the phone knew; a dearer order asks first. Null where it knew none. */
+    readonly agreedGoodsFen: number | null
+  }
+  'order.cancel': {
+    /** The order, or the key of the command that places it, where that was not sent yet. */
+    readonly order: { readonly id: string } | { readonly placedByKey: string }
+    readonly reason: string
+  }
+  'shipment.receive': {
+    readonly shipmentId: string
+    readonly lines: readonly CountedLine[]
+    readonly scans: readonly { readonly code: string; readonly condition: BoxCondition }[]
+  }
+}
+
+export type CommandKind = keyof CommandPayloads
+
+/** The version that this app writes of each payload. */
+export const payloadVersions = {
+  'order.place': 1,
+  'order.cancel': 1,
+  'shipment.receive': 1,
+} as const satisfies Readonly<Record<CommandKind, number>>
+
+/** Why a command was refused, or what stands in its way. */
+export interface CommandProblem {
+  readonly code: string
+  readonly message: string
+  readonly nextStep: string
+}
+
+/** `saved` waits on this phone; `sent` was taken by the server; `refused` never will be; `withdrawn` was never tried. */
+export type CommandState = 'saved' | 'sent' | 'refused' | 'withdrawn'
+
+interface CommandOf<Kind extends CommandKind> {
+  /** The Idempotency-Key under which it happens once. */
+  readonly key: string
+  /** Its place in the order in which people acted on this phone, from 1 on. */
+  readonly sequence: number
+  readonly kind: Kind
+  readonly payloadVersion: number
+  readonly payload: CommandPayloads[Kind]
+  /** What it is about: commands on one subject never overtake each other, whoever gave them. */
+  readonly subject: string
+  /** Who acted, and when by this phone's clock. */
+  readonly principalId: string
+  readonly recordedAt: string
+  readonly state: CommandState
+  /** How often it was tried. From the first try on it may have taken effect without this phone knowing. */
+  readonly attempts: number
+  /** Not tried again before, in milliseconds of the epoch. */
+  readonly retryAt: number | null
+  readonly problem: CommandProblem | null
+  /** What the server answered. */
+  readonly answer: unknown
+  readonly settledAt: string | null
+  /** True once somebody saw that it was refused. */
+  readonly isSeen: boolean
+}
+
+export type OutboxCommand = { [Kind in CommandKind]: CommandOf<Kind> }[CommandKind]
+
+/** What a person asks for: the rest of the command is the outbox's. */
+export type NewCommand = {
+  [Kind in CommandKind]: { readonly kind: Kind; readonly payload: CommandPayloads[Kind] }
+}[CommandKind]

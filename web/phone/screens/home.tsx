@@ -1,0 +1,64 @@
+import { addressOf, go, type ScreenName } from '../route.ts'
+import { useScene, useStored } from '../scene.ts'
+import { outboxStoreOf } from '../storage/outbox-store.ts'
+import { needsAttention } from '../outbox/rules.ts'
+import { post } from '../sync/server.ts'
+import { toReceive } from '../receive/to-receive.ts'
+
+/** What there is to do, in the largest buttons of the app. */
+export function Home() {
+  const { texts, database, owner, engine } = useScene()
+  const counts = useStored(async () => {
+    const commands = await outboxStoreOf(database).all()
+    const parcels = await database.getAll('parcels')
+    return {
+      order: await database.count('suggestions'),
+      receive: toReceive(parcels, commands).filter(({ isWaiting }) => !isWaiting).length,
+      'hand-over': parcels.filter(({ kind, state }) => kind === 'prescription' && state === 'arrived').length,
+      pending: commands.filter(needsAttention).length,
+    }
+  })
+  return (
+    <>
+      <h1>{texts.title}</h1>
+      <ul class="menu">
+        <Entry name="order" label={texts.menu.order} count={counts?.order} />
+        <Entry name="orders" label={texts.menu.orders} />
+        <Entry name="receive" label={texts.menu.receive} count={counts?.receive} />
+        <Entry name="hand-over" label={texts.menu.handOver} count={counts?.['hand-over']} />
+        <Entry name="pending" label={texts.menu.pending} count={counts?.pending} />
+      </ul>
+      <p class="owner">{owner.name}</p>
+      <div class="row">
+        <button type="button" class="plain" onClick={() => engine.wake(true)}>
+          {texts.badge.bringNow}
+        </button>
+        <button type="button" class="plain" onClick={() => void signOut()}>
+          {texts.menu.signOut}
+        </button>
+      </div>
+    </>
+  )
+}
+
+interface EntryProps {
+  readonly name: ScreenName
+  readonly label: string
+  readonly count?: number | undefined
+}
+
+function Entry({ name, label, count = 0 }: EntryProps) {
+  return (
+    <li>
+      <a class="entry" href={addressOf(name)}>
+        <span>{label}</span>
+        {count > 0 && <span class="count">{count}</span>}
+      </a>
+    </li>
+  )
+}
+
+async function signOut(): Promise<void> {
+  await post('/auth/sign-out', {}).catch(() => null)
+  go('sign-in')
+}

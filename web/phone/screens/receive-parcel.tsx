@@ -1,0 +1,122 @@
+import { useState } from 'preact/hooks'
+import type { BoxCondition, CountedLine } from '#domain/fulfilment/receipt.ts'
+import {
+  boxesOf,
+  countLines,
+  noNotes,
+  scansOf,
+  takeScan,
+  toggleAbsent,
+  type ReceiptNotes,
+} from '../receive/count.ts'
+import { go } from '../route.ts'
+import { act, nameOf, useScene, useStored } from '../scene.ts'
+import type { Parcel } from '../sync/answers.ts'
+import { ScanField } from './scan-field.tsx'
+
+/** Counting one parcel at the door, with or without a network. */
+export function ReceiveParcel({ id }: { readonly id: string }) {
+  const { texts, database } = useScene()
+  const parcel = useStored(async () => (await database.get('parcels', id)) ?? null, id)
+  if (parcel === undefined) return <h1>{texts.receive.title}</h1>
+  if (parcel === null)
+    return (
+      <>
+        <h1>{texts.receive.title}</h1>
+        <p class="empty">{texts.receive.none}</p>
+      </>
+    )
+  return <CountParcel parcel={parcel} />
+}
+
+function CountParcel({ parcel }: { readonly parcel: Parcel }) {
+  const scene = useScene()
+  const { texts } = scene
+  const [notes, setNotes] = useState<ReceiptNotes>(noNotes)
+  const [condition, setCondition] = useState<BoxCondition>('good')
+  const counted = countLines(parcel, notes)
+  const isWhole = counted.every(({ damaged, short }) => damaged === 0 && short === 0)
+  const finish = async () => {
+    await act(scene, {
+      kind: 'shipment.receive',
+      payload: { shipmentId: parcel.id, lines: counted, scans: scansOf(notes) },
+    })
+    go('receive')
+  }
+  const scan = (text: string) => {
+    const outcome = takeScan(parcel, notes, text, condition)
+    if ('notes' in outcome) setNotes(outcome.notes)
+    return { isGood: 'notes' in outcome, text: texts.receive[outcome.kind] }
+  }
+  const choice = (one: 'good' | 'damaged') => (
+    <button
+      type="button"
+      class={condition === one ? 'chosen' : 'plain'}
+      aria-pressed={condition === one}
+      onClick={() => setCondition(one)}
+    >
+      {texts.receive[one]}
+    </button>
+  )
+  return (
+    <>
+      <h1>{texts.receive.title}</h1>
+      <p class="quiet">{texts.receive.scanHint}</p>
+      <div class="row choice">
+        {choice('good')}
+        {choice('damaged')}
+      </div>
+      <ScanField onScan={scan} />
+      <ul class="cards">
+        {parcel.lines.map((line, index) => (
+          <LineCard
+            key={line.id}
+            line={line}
+            counted={counted[index]}
+            isAbsent={notes.absentLineIds.includes(line.id)}
+            onAbsent={() => setNotes(toggleAbsent(parcel, notes, line.id))}
+          />
+        ))}
+      </ul>
+      <div class="bar">
+        <button type="button" class={isWhole ? '' : 'warn'} onClick={() => void finish()}>
+          {isWhole ? texts.receive.finish : texts.receive.finishDiffers}
+        </button>
+      </div>
+    </>
+  )
+}
+
+interface LineProps {
+  readonly line: Parcel['lines'][number]
+  readonly counted: CountedLine | undefined
+  readonly isAbsent: boolean
+  readonly onAbsent: () => void
+}
+
+function LineCard({ line, counted, isAbsent, onAbsent }: LineProps) {
+  const { texts, locale } = useScene()
+  const { packUnits, lotNumber, expiresOn } = line
+  const boxes = (units: number) => boxesOf(units, packUnits)
+  const differs = counted !== undefined && counted.good < line.units
+  return (
+    <li class={`card ${differs ? 'differs' : ''}`}>
+      <p class="name">
+        <strong>{nameOf(line, locale)}</strong> <span>{line.strength}</span>
+      </p>
+      <p class="quiet">
+        {texts.receive.lot} {lotNumber}
+        {expiresOn !== null && ` · ${texts.receive.expires} ${expiresOn}`}
+      </p>
+      <p class="counted">
+        <strong>{texts.receive.boxes(boxes(line.units))}</strong>{' '}
+        {counted !== undefined && differs
+          ? texts.receive.counted(boxes(counted.good), boxes(counted.damaged), boxes(counted.short))
+          : texts.receive.allGood}
+      </p>
+      <button type="button" class="plain" onClick={onAbsent}>
+        {isAbsent ? texts.receive.absentBack : texts.receive.absent}
+      </button>
+    </li>
+  )
+}

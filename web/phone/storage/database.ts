@@ -1,0 +1,86 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { OutboxCommand } from '../outbox/command.ts'
+import type { CatalogueItem, Order, Parcel, SiteNode, Suggestion } from '../sync/answers.ts'
+import type { SyncState } from '../sync/state.ts'
+
+/** Who uses this phone, and for which site: what it knows of them without a network. */
+export interface PhoneOwner {
+  readonly principalId: string
+  readonly name: string
+  readonly tenantId: string
+  readonly siteId: string
+  readonly siteNameZh: string
+  readonly siteNameEn: string
+}
+
+/** An order that is being written: packs by product. */
+export type Draft = Readonly<Record<string, number>>
+
+/** Single values by name. */
+interface Settings {
+  readonly owner: PhoneOwner
+  readonly sync: SyncState
+  readonly draft: Draft
+}
+
+interface PhoneSchema extends DBSchema {
+  outbox: { key: string; value: OutboxCommand; indexes: { bySequence: number } }
+  products: { key: string; value: CatalogueItem }
+  suggestions: { key: string; value: Suggestion }
+  orders: { key: string; value: Order }
+  parcels: { key: string; value: Parcel }
+  sites: { key: string; value: SiteNode }
+  settings: { key: string; value: unknown }
+}
+
+export type PhoneDatabase = IDBPDatabase<PhoneSchema>
+
+/** What is brought from the server, and may be brought again. */
+const syncedStores = ['products', 'suggestions', 'orders', 'parcels'] as const
+type SyncedStore = (typeof syncedStores)[number]
+
+const version = 1
+
+/** Opens the phone's database, and makes it at the first time. */
+export function openPhoneDatabase(): Promise<PhoneDatabase> {
+  return openDB<PhoneSchema>('yunyaoku-phone', version, {
+    upgrade(database) {
+      database.createObjectStore('outbox', { keyPath: 'key' }).createIndex('bySequence', 'sequence', {
+        unique: true,
+      })
+      database.createObjectStore('products', { keyPath: 'productId' })
+      for (const store of ['suggestions', 'orders', 'parcels', 'sites'] as const)
+        database.createObjectStore(store, { keyPath: 'id' })
+      database.createObjectStore('settings')
+    },
+    // Another page of a newer app waits for this one to let go.
+    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+  })
+}
+
+export async function readSetting<Name extends keyof Settings>(
+  database: PhoneDatabase,
+  name: Name,
+): Promise<Settings[Name] | null> {
+  return ((await database.get('settings', name)) as Settings[Name] | undefined) ?? null
+}
+
+export async function writeSetting<Name extends keyof Settings>(
+  database: PhoneDatabase,
+  name: Name,
+  value: Settings[Name],
+): Promise<void> {
+  await database.put('settings', value, name)
+}
+
+/** Forgets what was brought for another site. The outbox stays: it holds work that is nowhere else. */
+export async function forgetSynced(database: PhoneDatabase): Promise<void> {
+  const stores: (SyncedStore | 'settings')[] = [...syncedStores, 'settings']
+  const transaction = database.transaction(stores, 'readwrite')
+  await Promise.all([
+    ...syncedStores.map((store) => transaction.objectStore(store).clear()),
+    transaction.objectStore('settings').delete('sync'),
+    transaction.objectStore('settings').delete('draft'),
+    transaction.done,
+  ])
+}

@@ -1,0 +1,60 @@
+/** What is brought from the server, in this order: what is needed first comes first. */
+export const syncSteps = ['suggestions', 'orders', 'parcels', 'products'] as const
+export type SyncStep = (typeof syncSteps)[number]
+
+/** How far the phone is with bringing its site's data. Kept after each page, so that a lost network costs one page. */
+export interface SyncState {
+  /** When each step was last brought whole. */
+  readonly doneAt: Readonly<Partial<Record<SyncStep, string>>>
+  /** The step that is under way, where its next page begins, and what it has brought so far. */
+  readonly running: {
+    readonly step: SyncStep
+    readonly after: string | null
+    readonly seenIds: readonly string[]
+  } | null
+}
+
+export const nothingSynced: SyncState = { doneAt: {}, running: null }
+
+/** Prices and products change by the day; what waits and what comes changes by the hour. */
+const freshForMs: Readonly<Record<SyncStep, number>> = {
+  suggestions: 10 * 60_000,
+  orders: 60_000,
+  parcels: 60_000,
+  products: 6 * 3_600_000,
+}
+
+/** The steps that are due, the one that was interrupted first. `isAsked`: a person wants everything anew. */
+export function dueSteps({ doneAt, running }: SyncState, now: Date, isAsked: boolean): SyncStep[] {
+  const due = syncSteps.filter((step) => {
+    const done = doneAt[step]
+    return isAsked || done === undefined || Date.parse(done) + freshForMs[step] <= now.getTime()
+  })
+  if (running === null) return due
+  return [running.step, ...due.filter((step) => step !== running.step)]
+}
+
+/** After a page: the place of the next one, or the end of the step. */
+export function afterPage(
+  state: SyncState,
+  page: { readonly step: SyncStep; readonly ids: readonly string[]; readonly next: string | null },
+  now: Date,
+): SyncState {
+  const seenIds = [...seenOf(state, page.step), ...page.ids]
+  if (page.next !== null) return { ...state, running: { step: page.step, after: page.next, seenIds } }
+  return { doneAt: { ...state.doneAt, [page.step]: now.toISOString() }, running: null }
+}
+
+/** What a step has brought so far. */
+export function seenOf({ running }: SyncState, step: SyncStep): readonly string[] {
+  return running?.step === step ? running.seenIds : []
+}
+
+/** When the oldest part of what is shown was brought; null when something was never brought. */
+export function knownSince({ doneAt }: SyncState): string | null {
+  const times = syncSteps.map((step) => doneAt[step])
+  return times.reduce<string | null>((oldest, time) => {
+    if (oldest === null || time === undefined) return null
+    return time < oldest ? time : oldest
+  }, times[0] ?? null)
+}

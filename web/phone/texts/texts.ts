@@ -1,0 +1,145 @@
+import type { OrderStanding } from '../orders/standing.ts'
+import type { SyncStep } from '../sync/state.ts'
+
+/** Every text of the village app. A language that lacks one does not compile. */
+export interface PhoneTexts {
+  readonly title: string
+  readonly home: string
+  readonly back: string
+  readonly language: string
+  readonly signIn: {
+    readonly title: string
+    readonly email: string
+    readonly password: string
+    readonly submit: string
+    readonly failed: string
+    readonly tooOften: string
+    readonly needsNetwork: string
+    readonly wrongRole: string
+  }
+  readonly site: {
+    readonly title: string
+    readonly text: string
+    readonly change: string
+    readonly find: string
+    readonly none: string
+  }
+  readonly badge: {
+    readonly allSent: string
+    readonly pending: (count: number) => string
+    readonly refused: (count: number) => string
+    readonly offline: string
+    readonly online: string
+    readonly signInToSend: string
+    readonly otherPerson: string
+    readonly update: string
+    readonly knownSince: string
+    readonly never: string
+    readonly bringing: (count: number) => string
+    readonly steps: Readonly<Record<SyncStep, string>>
+    readonly bringNow: string
+  }
+  readonly menu: {
+    readonly order: string
+    readonly orders: string
+    readonly receive: string
+    readonly handOver: string
+    readonly pending: string
+    readonly signOut: string
+  }
+  readonly order: {
+    readonly title: string
+    readonly suggested: string
+    readonly noSuggestions: string
+    readonly search: string
+    readonly searchHint: string
+    readonly nothingFound: string
+    readonly draft: string
+    readonly fewer: string
+    readonly more: string
+    readonly packs: (count: number) => string
+    readonly perPack: string
+    readonly noPrice: string
+    readonly cannotOrder: string
+    readonly total: string
+    readonly totalUnknown: string
+    readonly send: string
+    readonly clear: string
+    readonly kept: string
+    readonly reasons: {
+      readonly belowPoint: (usable: number, inbound: number, point: number) => string
+      readonly belowMinimum: (usable: number, inbound: number, point: number) => string
+    }
+  }
+  readonly orders: {
+    readonly title: string
+    readonly none: string
+    readonly standings: Readonly<Record<OrderStanding, string>>
+    readonly hints: Readonly<Record<OrderStanding, string>>
+    readonly lines: (count: number) => string
+    readonly reorder: string
+    readonly cancel: string
+    readonly cancelReason: string
+    readonly cancelConfirm: string
+    readonly withdraw: string
+    readonly cancelWaits: string
+    readonly substitute: string
+    readonly fewerCome: (ordered: number, coming: number) => string
+    readonly orderAgain: string
+  }
+  readonly receive: {
+    readonly title: string
+    readonly none: string
+    readonly onTheWay: string
+    readonly here: string
+    readonly from: Readonly<Record<'order' | 'transfer' | 'supplier_return', string>>
+    readonly scan: string
+    readonly scanHint: string
+    readonly take: string
+    readonly good: string
+    readonly damaged: string
+    readonly boxes: (count: number) => string
+    readonly counted: (good: number, damaged: number, short: number) => string
+    readonly allGood: string
+    readonly absent: string
+    readonly absentBack: string
+    readonly taken: string
+    readonly again: string
+    readonly foreign: string
+    readonly unreadable: string
+    readonly finish: string
+    readonly finishDiffers: string
+    readonly kept: string
+    readonly waits: string
+    readonly lot: string
+    readonly expires: string
+  }
+  readonly handOver: {
+    readonly title: string
+    readonly needsNetwork: string
+    readonly none: string
+    readonly parcel: string
+    readonly code: string
+    readonly scanned: (done: number, all: number) => string
+    readonly submit: string
+    readonly done: string
+  }
+  readonly pending: {
+    readonly title: string
+    readonly none: string
+    readonly text: string
+    readonly exportFile: string
+    readonly kinds: {
+      readonly place: string
+      readonly cancel: string
+      readonly receive: string
+    }
+    readonly waits: string
+    readonly tried: (count: number) => string
+    readonly refused: string
+    readonly understood: string
+    readonly sendNow: string
+  }
+  readonly problems: Readonly<Record<string, string>>
+  readonly problemUnknown: string
+}
