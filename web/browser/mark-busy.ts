@@ -10,6 +10,7 @@ export function markBusy(): void {
     else submitter.ariaBusy = 'true'
   })
   window.addEventListener('pageshow', () => {
-    for (const button of document.querySelectorAll<HTMLButtonElement>('button[aria-busy]')) button.ariaBusy = null
+    for (const button of document.querySelectorAll<HTMLButtonElement>('button[aria-busy]'))
+      button.ariaBusy = null
   })
 }
