@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import PDFDocument from 'pdfkit'
+import PdfFile from 'pdfkit'
 import type { RunSheet } from '#db/routing/queries.ts'
 
 /** A font that holds the characters of Chinese place names, so that they are text in the file, not pictures. */
@@ -29,7 +29,7 @@ const dayFormat = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', 
 
 /** The run sheet of a trip as a PDF on A4, in Chinese. No patient is named: parcels are scanned where they are handed over. */
 export function renderRunSheet(sheet: RunSheet): Promise<Buffer> {
-  const document = new PDFDocument({
+  const document = new PdfFile({
     size: 'A4',
     margin,
     font: fontFile,
