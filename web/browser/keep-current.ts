@@ -56,5 +56,9 @@ export function keepCurrent(part: HTMLElement): void {
 function isBeingFilledIn(part: HTMLElement): boolean {
   const fields = [...part.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')]
   const isTyped = fields.some((field) => field.value !== field.defaultValue)
-  return isTyped || part.querySelector(':is(input, textarea, select):focus, details[open] form') !== null
+  return (
+    isTyped ||
+    part.querySelector(':is(input, textarea, select):focus, details[open] form, button[aria-busy=true]') !==
+      null
+  )
 }

@@ -55,6 +55,7 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   offerInvalid: '특가 마감일은 오늘과 사용 기한 사이여야 합니다.',
   discrepancyOpen: '반송품이 보낸 것과 다릅니다. 먼저 차이를 처리하세요.',
   callOffHasOrder: '주문으로 오는 것이 있습니다. 입고하면 자동으로 반영됩니다.',
+  priceChanged: '가격이 바뀌었습니다. 최신 가격을 보고 결정하세요.',
   // Shipments.
   lineUnknown: '배송에 없는 줄이거나 이미 셌습니다.',
   lineNotCounted: '세지 않은 줄이 있습니다. 오지 않은 것은 부족으로 입력하세요.',

@@ -55,6 +55,7 @@ export const chineseRefusals: Readonly<Record<string, string>> = {
   offerInvalid: '特价截止日必须在今天到有效期之间。',
   discrepancyOpen: '退回的货与发出的不符，请先处理差异。',
   callOffHasOrder: '其中有采购单由订单送货，收货时自动计入。',
+  priceChanged: '价格已经变化，请看最新价格后再决定。',
   // Shipments.
   lineUnknown: '包裹里没有这一行，或已清点过。',
   lineNotCounted: '还有行没有清点；没有收到的请填短少。',

@@ -46,6 +46,12 @@ describe('a page of the console', () => {
     expect(await unknown.text()).toContain('data-code="unknownAct"')
   })
 
+  it('keeps itself current, but not while it shows what was refused', async () => {
+    expect(await (await get('/console/orders')).text()).toContain('data-live-part')
+    const refused = await post('/console/orders', { act: 'burn' })
+    expect(await refused.text()).not.toContain('data-live-part')
+  })
+
   it('is not found, not allowed or not there yet, each in words', async () => {
     const missing = await get('/console/stocktakes/0')
     expect(missing.status).toBe(404)

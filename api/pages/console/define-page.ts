@@ -156,7 +156,8 @@ async function answer(
         query: query.toString(),
         problem,
         isDone: context.req.query('done') !== undefined,
-        live: isLive ? { fragment, events: '/events' } : null,
+        // What was typed and refused stays until its writer has done with it.
+        live: isLive && problem === null ? { fragment, events: '/events' } : null,
       },
       content,
     ),
