@@ -30,6 +30,8 @@ export interface RunningPostgres {
 const majorVersion = '18'
 const owner = 'yunyaoku'
 const startPatienceMs = 60_000
+const startAttempts = 10
+const startAgainMs = 500
 
 /**
  * Starts the embedded PostgreSQL on the loopback address and waits until it accepts connections.
@@ -49,7 +51,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     throw new Error(`Port ${options.port}, meant for PostgreSQL, is taken by another program.`)
   }
   const socketFolder = await makeSocketFolder(files)
-  const server = await startProcess({
+  const server = await startOn(data, {
     command: files.postgres,
     args: ['-D', data, ...serverSettings(options, socketFolder)],
     environment: serverEnvironment(),
@@ -58,7 +60,6 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     onSpawn: options.onSpawn,
     ...(files.user === undefined ? {} : { user: files.user }),
   })
-  await waitUntilReady(server, data)
   return {
     process: server,
     port: options.port,
@@ -188,6 +189,30 @@ async function makeCluster(files: PostgresFiles, data: string, password: string)
   if (made.status !== 0) {
     throw new Error(`PostgreSQL could not make its data folder: ${made.error?.message ?? made.stderr.trim()}`)
   }
+}
+
+/**
+ * Starts the server on its data, and again while the last sessions of one that was killed are still letting go of its
+ * memory: they have ended, but the system has not yet taken them down.
+ */
+async function startOn(data: string, options: ProcessOptions): Promise<RunningProcess> {
+  for (let attempt = 1; ; attempt += 1) {
+    const server = await startProcess(options)
+    try {
+      await waitUntilReady(server, data)
+      return server
+    } catch (error) {
+      if (attempt === startAttempts || !(await isMemoryHeld(options.logFile))) throw error
+      await sleep(startAgainMs)
+      await endLeftoverServer(data)
+    }
+  }
+}
+
+/** True where the log's last words are that another server's memory is in use. */
+async function isMemoryHeld(logFile: string): Promise<boolean> {
+  const log = await readFile(logFile, 'utf8').catch(() => '')
+  return log.trimEnd().split('\n').slice(-2).join(' ').includes('pre-existing shared memory block')
 }
 
 async function waitUntilReady(server: RunningProcess, data: string): Promise<void> {
