@@ -174,14 +174,24 @@ function keepsRules({ key }: SeedPerson): boolean {
   return rulePharmacistKeys.some((one) => one === key)
 }
 
+/** A table below this is left alone. */
+const learnedBytes = 256 * 1024
+
 /**
  * Lets the database learn what was loaded, at once: it would do so by itself within its first minutes, beside the first
- * people who work, and plan their statements for empty tables until then.
+ * people who work. Tables that are still small are left to its cautious guess: a plan that is made for an empty table
+ * reads it from end to end, and is kept while it grows.
  */
 async function learnStatistics({ urls }: DatabaseClient): Promise<void> {
   const owner = await connectOwner(urls.owner)
   try {
-    await owner.query('vacuum (analyze)')
+    const { rows } = await owner.query<{ tables: string | null }>(
+      `select string_agg(oid::regclass::text, ', ') as tables from pg_class
+       where relkind = 'r' and relnamespace = 'public'::regnamespace and pg_relation_size(oid) > $1`,
+      [learnedBytes],
+    )
+    const tables = rows[0]?.tables ?? null
+    if (tables !== null) await owner.query(`vacuum (analyze) ${tables}`)
   } finally {
     await owner.end()
   }
