@@ -9,12 +9,11 @@ import { readBoard } from '#db/fulfilment/board.ts'
 import { resolveEscalation } from '#db/fulfilment/escalations.ts'
 import { boardFragment, boardNotAllowedPage, boardPage } from '#web/console/board-page.ts'
 import { type BoardView, longestResolution } from '#web/console/board-view.ts'
-import { authenticate } from '../access/authenticate.ts'
 import type { AppEnv } from '../dependencies.ts'
-import { ProblemError } from '../problem.ts'
 import { standingOf } from './console/standing.ts'
 import { formText } from './form-text.ts'
 import { offerLanguageOf, pageLocale } from './page-locale.ts'
+import { signedIn } from './signed-in.ts'
 
 const escalationId = z.uuid()
 
@@ -86,13 +85,4 @@ async function withViewer(
   if (!mayDo(viewer.actor.roles, 'board.read'))
     return context.html(boardNotAllowedPage(standingOf(viewer), pageLocale(context)), 403)
   return handle(viewer)
-}
-
-async function signedIn(context: Context<AppEnv>): Promise<Caller | null> {
-  try {
-    return await authenticate(context)
-  } catch (error) {
-    if (error instanceof ProblemError && error.problem.status === 401) return null
-    throw error
-  }
 }

@@ -6,10 +6,9 @@ import { CommandRefused } from '#db/command-refused.ts'
 import { listCampaigns, readCampaignBoard } from '#db/campaigns/queries.ts'
 import { campaignFragment, campaignNotAllowedPage, campaignPage } from '#web/console/campaign-page.ts'
 import type { CampaignView } from '#web/console/campaign-view.ts'
-import { authenticate } from '../access/authenticate.ts'
 import type { AppEnv } from '../dependencies.ts'
-import { ProblemError } from '../problem.ts'
 import { pageLocale } from './page-locale.ts'
+import { signedIn } from './signed-in.ts'
 
 const mostListed = 20
 const campaignId = z.uuid()
@@ -62,13 +61,4 @@ async function withViewer(
   if (!mayDo(viewer.actor.roles, 'campaign.read'))
     return context.html(campaignNotAllowedPage(pageLocale(context)), 403)
   return handle(viewer)
-}
-
-async function signedIn(context: Context<AppEnv>): Promise<Caller | null> {
-  try {
-    return await authenticate(context)
-  } catch (error) {
-    if (error instanceof ProblemError && error.problem.status === 401) return null
-    throw error
-  }
 }

@@ -10,12 +10,11 @@ import { answerSymptomForm, claimSymptomForm, releaseSymptomForm } from '#db/tri
 import { listSymptomForms } from '#db/triage/queries.ts'
 import { clinicQueuePage } from '#web/console/clinic-queue-page.ts'
 import { consoleNotAllowedPage } from '#web/console/console-page.ts'
-import { authenticate } from '../access/authenticate.ts'
 import type { AppEnv } from '../dependencies.ts'
-import { ProblemError } from '../problem.ts'
 import { standingOf } from './console/standing.ts'
 import { formText } from './form-text.ts'
 import { pageLocale } from './page-locale.ts'
+import { signedIn } from './signed-in.ts'
 
 const shownForms = 50
 const anId = z.uuid()
@@ -104,15 +103,6 @@ async function withDoctor(
       403,
     )
   return handle(viewer)
-}
-
-async function signedIn(context: Context<AppEnv>): Promise<Caller | null> {
-  try {
-    return await authenticate(context)
-  } catch (error) {
-    if (error instanceof ProblemError && error.problem.status === 401) return null
-    throw error
-  }
 }
 
 function databaseOf(context: Context<AppEnv>) {

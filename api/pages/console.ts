@@ -16,13 +16,12 @@ import { listSuggestions } from '#db/replenishment/queries.ts'
 import { type ConsoleFrame, consoleNotAllowedPage } from '#web/console/console-page.ts'
 import { stockPage } from '#web/console/stock-page.ts'
 import { suggestionsPage } from '#web/console/suggestions-page.ts'
-import { authenticate } from '../access/authenticate.ts'
 import type { AppEnv } from '../dependencies.ts'
-import { ProblemError } from '../problem.ts'
 import { standingOf } from './console/standing.ts'
 import { formText } from './form-text.ts'
 import { localTimeOf } from './local-time.ts'
 import { pageLocale } from './page-locale.ts'
+import { signedIn } from './signed-in.ts'
 
 const rowsOfPage = 50
 const anId = z.uuid()
@@ -143,15 +142,6 @@ export async function withViewer(
   const siteId = sites.find(({ id }) => id === asked)?.id ?? sites[0]?.id ?? null
   const standing = standingOf(viewer)
   return handle(viewer, { area, locale, viewerName: viewer.personName ?? '', standing, sites, siteId })
-}
-
-async function signedIn(context: Context<AppEnv>): Promise<Caller | null> {
-  try {
-    return await authenticate(context)
-  } catch (error) {
-    if (error instanceof ProblemError && error.problem.status === 401) return null
-    throw error
-  }
 }
 
 function positionOf([lotId, status, ownership]: z.output<typeof balancePosition>) {

@@ -11,16 +11,16 @@ import type { ConsoleArea } from '#web/console/areas.ts'
 import type { Markup } from '#web/ui/layout.ts'
 import type { Locale } from '#web/ui/locale.ts'
 import { messagesOf, type Messages } from '#web/ui/messages.ts'
-import { authenticate } from '../../access/authenticate.ts'
 import type { AppEnv } from '../../dependencies.ts'
 import type { Operation } from '../../operation.ts'
-import { type Problem, ProblemError } from '../../problem.ts'
+import type { Problem } from '../../problem.ts'
 import { problemOfError } from '../../problem-of-error.ts'
 import { errorFacts } from '../../request-log.ts'
 import type { AnswerOf, Input } from '../../route-types.ts'
 import { pageLocale } from '../page-locale.ts'
 import { type ConsoleForm, readForm } from './console-form.ts'
 import { standingOf } from './standing.ts'
+import { signedIn } from '../signed-in.ts'
 
 /** Who looks at a page, and what a page may ask the API on their behalf. */
 export interface Viewer {
@@ -228,14 +228,5 @@ async function viewerOf(context: Context<AppEnv>, caller: Caller, locale: Locale
       }
     },
     newKey: randomUUIDv7,
-  }
-}
-
-async function signedIn(context: Context<AppEnv>): Promise<Caller | null> {
-  try {
-    return await authenticate(context)
-  } catch (error) {
-    if (error instanceof ProblemError && error.problem.status === 401) return null
-    throw error
   }
 }
