@@ -142,6 +142,7 @@ describe('a code for the private part', () => {
     expect(await readCodeToSend(client, holder(), prescriptionId)).toEqual({
       phone: '100-7654321',
       code: expect.stringMatching(/^\d{6}$/),
+      language: 'zh-CN',
       requestedAt: testNow,
     })
     const fulfilment = { mode: 'village_counter', siteId: world.villageSiteId, phone: '100-1234567' } as const
