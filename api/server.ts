@@ -31,6 +31,7 @@ const app = createApp({
   log,
   webhookTargets: { allowsLoopback: settings.allowsLoopbackWebhooks },
   isHttps: settings.publicUrl?.startsWith('https:') ?? false,
+  demoAccounts: settings.demoAccounts,
 })
 const server = createAdaptorServer({ fetch: app.fetch })
 server.listen(settings.port, settings.host)

@@ -14,12 +14,13 @@ import { standingOf } from './console/standing.ts'
 import { formText } from './form-text.ts'
 import { offerLanguageOf, pageLocale } from './page-locale.ts'
 import { signedIn } from './signed-in.ts'
+import { redirectToSignIn } from './sign-in-address.ts'
 
 const escalationId = z.uuid()
 
 /** The operations board, for people who signed in and whose role includes it. */
 export const boardPages = new Hono<AppEnv>()
-  .get('/', (context) => context.redirect('/board', 302))
+  .get('/', (context) => context.redirect('/desk/', 302))
   .get('/board', (context) =>
     withViewer(context, async (viewer) => {
       if (await offerLanguageOf(context, viewer.actor.tenantId)) return context.redirect('/board', 303)
@@ -81,7 +82,7 @@ async function withViewer(
 ): Promise<Response> {
   context.header('cache-control', 'no-store')
   const viewer = await signedIn(context)
-  if (viewer === null) return context.redirect('/sign-in', 303)
+  if (viewer === null) return redirectToSignIn(context)
   if (!mayDo(viewer.actor.roles, 'board.read'))
     return context.html(boardNotAllowedPage(standingOf(viewer), pageLocale(context)), 403)
   return handle(viewer)

@@ -9,6 +9,7 @@ import type { CampaignView } from '#web/console/campaign-view.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { pageLocale } from './page-locale.ts'
 import { signedIn } from './signed-in.ts'
+import { redirectToSignIn } from './sign-in-address.ts'
 
 const mostListed = 20
 const campaignId = z.uuid()
@@ -57,7 +58,7 @@ async function withViewer(
 ): Promise<Response> {
   context.header('cache-control', 'no-store')
   const viewer = await signedIn(context)
-  if (viewer === null) return context.redirect('/sign-in', 303)
+  if (viewer === null) return redirectToSignIn(context)
   if (!mayDo(viewer.actor.roles, 'campaign.read'))
     return context.html(campaignNotAllowedPage(pageLocale(context)), 403)
   return handle(viewer)

@@ -15,6 +15,7 @@ import { standingOf } from './console/standing.ts'
 import { formText } from './form-text.ts'
 import { pageLocale } from './page-locale.ts'
 import { signedIn } from './signed-in.ts'
+import { redirectToSignIn } from './sign-in-address.ts'
 
 const shownForms = 50
 const anId = z.uuid()
@@ -96,7 +97,7 @@ async function withDoctor(
 ): Promise<Response> {
   context.header('cache-control', 'no-store')
   const viewer = await signedIn(context)
-  if (viewer === null) return context.redirect('/sign-in', 303)
+  if (viewer === null) return redirectToSignIn(context)
   if (!mayDo(viewer.actor.roles, 'symptom_form.answer'))
     return context.html(
       consoleNotAllowedPage('/console/clinic', standingOf(viewer), pageLocale(context)),

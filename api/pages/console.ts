@@ -22,6 +22,7 @@ import { formText } from './form-text.ts'
 import { localTimeOf } from './local-time.ts'
 import { pageLocale } from './page-locale.ts'
 import { signedIn } from './signed-in.ts'
+import { redirectToSignIn } from './sign-in-address.ts'
 
 const rowsOfPage = 50
 const anId = z.uuid()
@@ -133,7 +134,7 @@ export async function withViewer(
 ): Promise<Response> {
   context.header('cache-control', 'no-store')
   const viewer = await signedIn(context)
-  if (viewer === null) return context.redirect('/sign-in', 303)
+  if (viewer === null) return redirectToSignIn(context)
   const locale = pageLocale(context)
   if (!mayDo(viewer.actor.roles, guard))
     return context.html(consoleNotAllowedPage(`/console/${area}`, standingOf(viewer), locale), 403)

@@ -21,6 +21,7 @@ import { pageLocale } from '../page-locale.ts'
 import { type ConsoleForm, readForm } from './console-form.ts'
 import { standingOf } from './standing.ts'
 import { signedIn } from '../signed-in.ts'
+import { redirectToSignIn } from '../sign-in-address.ts'
 
 /** Who looks at a page, and what a page may ask the API on their behalf. */
 export interface Viewer {
@@ -176,7 +177,7 @@ async function withViewer(
 ): Promise<Response> {
   context.header('cache-control', 'no-store')
   const caller = await signedIn(context)
-  if (caller === null) return context.redirect('/sign-in', 303)
+  if (caller === null) return redirectToSignIn(context)
   context.set('caller', caller)
   const locale = pageLocale(context)
   const standing = standingOf(caller)
@@ -187,7 +188,7 @@ async function withViewer(
     return await handle(await viewerOf(context, caller, locale))
   } catch (error) {
     const problem = problemOfError(error)
-    if (problem.status === 401) return context.redirect('/sign-in', 303)
+    if (problem.status === 401) return redirectToSignIn(context)
     if (problem.status === 403) return context.html(consoleNotAllowedPage(path, standing, locale), 403)
     if (problem.status === 404 || problem.status === 400)
       return context.html(consoleNotFoundPage(path, standing, locale), 404)
