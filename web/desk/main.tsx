@@ -8,6 +8,7 @@ import { LiveProvider } from './client/live.tsx'
 import { createQueryClient, goToSignIn } from './client/query-client.ts'
 import { createDeskRouter } from './router.ts'
 import { SessionProvider } from './shell/session.tsx'
+import { bearNonce } from './shell/style-nonce.ts'
 import { LanguageProvider, loadLanguage } from './texts/language.tsx'
 import { theme } from './theme.ts'
 
@@ -20,6 +21,7 @@ async function start(): Promise<void> {
   history.replaceState(history.state, '', address)
   const language = await loadLanguage()
   const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? ''
+  bearNonce(nonce)
   const queries = createQueryClient(goToSignIn)
   const router = createDeskRouter()
   createRoot(place).render(

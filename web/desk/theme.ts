@@ -5,7 +5,10 @@ export const theme: ThemeConfig = {
   token: {
     colorPrimary: '#0b6b4f',
     colorLink: '#0b6b4f',
+    colorPrimaryBg: '#e4f1ec',
     colorInfo: '#1d5fa8',
+    colorInfoBg: '#ecf3fb',
+    controlItemBgActive: '#e4f1ec',
     borderRadius: 4,
     fontFamily:
       "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Malgun Gothic', 'Noto Sans CJK KR', sans-serif",
