@@ -72,7 +72,8 @@ function CommandCard({ command }: { readonly command: OutboxCommand }) {
 
 function kindText({ pending: { kinds } }: PhoneTexts, kind: CommandKind): string {
   if (kind === 'order.place') return kinds.place
-  return kind === 'order.cancel' ? kinds.cancel : kinds.receive
+  if (kind === 'order.cancel') return kinds.cancel
+  return kind === 'shipment.receive' ? kinds.receive : kinds.driver[kind]
 }
 
 /** Gives the browser a file to keep. */

@@ -1,5 +1,7 @@
+import type { DriverPayloads } from '../driver/commands.ts'
 import type { OrderStanding } from '../orders/standing.ts'
 import type { SyncStep } from '../sync/state.ts'
+import type { Work } from '../works.ts'
 
 /** Every text of the village app. A language that lacks one does not compile. */
 export interface PhoneTexts {
@@ -16,6 +18,12 @@ export interface PhoneTexts {
     readonly tooOften: string
     readonly needsNetwork: string
     readonly wrongRole: string
+  }
+  readonly work: {
+    readonly title: string
+    readonly text: string
+    readonly names: Readonly<Record<Work, string>>
+    readonly change: string
   }
   readonly site: {
     readonly title: string
@@ -133,6 +141,7 @@ export interface PhoneTexts {
       readonly place: string
       readonly cancel: string
       readonly receive: string
+      readonly driver: Readonly<Record<keyof DriverPayloads, string>>
     }
     readonly waits: string
     readonly tried: (count: number) => string
