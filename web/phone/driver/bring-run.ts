@@ -155,8 +155,8 @@ export function stopsOfRides(rides: readonly RideAnswer[]): RunStop[] {
         isCold: ride.isCold,
       }
       return {
-        site: { id: ride.toSiteId, ...ride.to },
-        from: { id: ride.fromSiteId, ...ride.from },
+        site: { ...ride.to, id: ride.toSiteId },
+        from: { ...ride.from, id: ride.fromSiteId },
         departAt: ride.plannedDepartAt,
         arriveAt: ride.plannedArriveAt,
         window: null,

@@ -79,14 +79,7 @@ function Reading({ run, phases }: { readonly run: DriverRun; readonly phases: Re
           }}
         />
       </label>
-      {isOutside && (
-        <div class="notice bad" role="alert">
-          <p>
-            <strong>{words.coldBox.outside(celsiusText(celsius, locale))}</strong>
-          </p>
-          <p>{words.coldBox.outsideSteps}</p>
-        </div>
-      )}
+      {isOutside && <Outside celsius={celsius} />}
       {told !== undefined && (
         <p class={`notice ${told.isGood ? 'good' : 'bad'}`} role="status">
           {told.text}
@@ -96,5 +89,19 @@ function Reading({ run, phases }: { readonly run: DriverRun; readonly phases: Re
         {isOutside ? words.coldBox.confirm : words.coldBox.keep}
       </button>
     </form>
+  )
+}
+
+/** A warning before it is kept: it may be a slip of the finger, and else the goods are at stake. */
+function Outside({ celsius }: { readonly celsius: number }) {
+  const { locale } = useScene()
+  const { coldBox } = driverTexts(locale)
+  return (
+    <div class="notice bad" role="alert">
+      <p>
+        <strong>{coldBox.outside(celsiusText(celsius, locale))}</strong>
+      </p>
+      <p>{coldBox.outsideSteps}</p>
+    </div>
   )
 }

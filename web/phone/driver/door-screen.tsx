@@ -119,8 +119,8 @@ function Prove({ parcelId, codes, isReady }: ProveProps) {
     engine.wake(true)
   }
   const resend = async () => {
-    const ask = () => post(`/shipments/${parcelId}/pickup-code`, {}, crypto.randomUUID())
-    if (await attempt(ask, words.door.resent)) setWrong(0)
+    const path = `/shipments/${parcelId}/pickup-code`
+    if (await attempt(() => post(path, {}, crypto.randomUUID()), words.door.resent)) setWrong(0)
   }
   const left = mostPickupAttempts - wrong
   return (

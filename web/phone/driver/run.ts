@@ -102,18 +102,10 @@ export function phasesOf(run: DriverRun, commands: readonly OutboxCommand[]): Re
 }
 
 function outcomeOf(command: OutboxCommand): readonly [ids: readonly string[], phase: Phase] {
-  switch (command.kind) {
-    case 'legs.depart':
-      return [command.payload.shipmentIds, 'onBoard']
-    case 'legs.arrive':
-      return [command.payload.shipmentIds, 'there']
-    case 'shipment.return':
-      return [[command.payload.shipmentId], 'back']
-    case 'shipment.take_in':
-      return [[command.payload.shipmentId], 'done']
-    default:
-      return [[], 'done']
-  }
+  if (command.kind === 'legs.depart') return [command.payload.shipmentIds, 'onBoard']
+  if (command.kind === 'legs.arrive') return [command.payload.shipmentIds, 'there']
+  if (command.kind === 'shipment.return') return [[command.payload.shipmentId], 'back']
+  return command.kind === 'shipment.take_in' ? [[command.payload.shipmentId], 'done'] : [[], 'done']
 }
 
 /** Something is still to be brought there, or to be handed over at a door from there. */

@@ -69,14 +69,11 @@ export function SignIn({ language: { locale, texts }, isSignedIn, onLanguage, on
   }
   // Nobody needs to sign in again for another kind of work.
   useEffect(() => void (isSignedIn && attempt(proceed)), [isSignedIn])
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget as HTMLFormElement)
-    return attempt(async () => {
+  const submit = (form: FormData) =>
+    attempt(async () => {
       await post('/auth/sign-in/email', { email: form.get('email'), password: form.get('password') })
       await proceed()
     })
-  }
   return (
     <>
       <header class="top">
@@ -85,23 +82,7 @@ export function SignIn({ language: { locale, texts }, isSignedIn, onLanguage, on
       </header>
       <main>
         {known === undefined ? (
-          <form class="sign-in" onSubmit={(event) => void submit(event)}>
-            <h1>{texts.signIn.title}</h1>
-            <label>
-              {texts.signIn.email}
-              <input name="email" type="email" autocomplete="username" required />
-            </label>
-            <label>
-              {texts.signIn.password}
-              <input name="password" type="password" autocomplete="current-password" required />
-            </label>
-            {failure !== undefined && (
-              <p class="notice bad" role="alert">
-                {failure}
-              </p>
-            )}
-            <button disabled={isBusy}>{texts.signIn.submit}</button>
-          </form>
+          <Credentials {...{ texts, failure, isBusy }} onSubmit={submit} />
         ) : known.chosen === null ? (
           <ChooseWork works={known.works} texts={texts} onWork={(work) => void choose(known, work)} />
         ) : (
@@ -113,6 +94,39 @@ export function SignIn({ language: { locale, texts }, isSignedIn, onLanguage, on
         )}
       </main>
     </>
+  )
+}
+
+interface CredentialsProps {
+  readonly texts: PhoneTexts
+  readonly failure: string | undefined
+  readonly isBusy: boolean
+  readonly onSubmit: (form: FormData) => Promise<void>
+}
+
+function Credentials({ texts, failure, isBusy, onSubmit }: CredentialsProps) {
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    void onSubmit(new FormData(event.currentTarget as HTMLFormElement))
+  }
+  return (
+    <form class="sign-in" onSubmit={submit}>
+      <h1>{texts.signIn.title}</h1>
+      <label>
+        {texts.signIn.email}
+        <input name="email" type="email" autocomplete="username" required />
+      </label>
+      <label>
+        {texts.signIn.password}
+        <input name="password" type="password" autocomplete="current-password" required />
+      </label>
+      {failure !== undefined && (
+        <p class="notice bad" role="alert">
+          {failure}
+        </p>
+      )}
+      <button disabled={isBusy}>{texts.signIn.submit}</button>
+    </form>
   )
 }
 

@@ -5,6 +5,7 @@ import { stepOf, type BatchHead } from './batches-screen.tsx'
 import { Failure } from './failure.tsx'
 import { Places, type LeftOut } from './places.tsx'
 import { tell } from './sound.ts'
+import { ToldNotice } from './told-notice.tsx'
 import { stationTexts } from './texts.ts'
 import { useAct } from './use-act.ts'
 import { failureOf, type StationWork } from './use-work.ts'
@@ -69,11 +70,7 @@ export function BatchScreen({ id }: { readonly id: string }) {
       <p class="big">
         {step === undefined ? '' : words.doing[step]} · {words.batches.parcels(places.length)}
       </p>
-      {told !== null && (
-        <p class={`notice large ${told.isGood ? 'good' : 'bad'}`} role="status">
-          {told.text}
-        </p>
-      )}
+      <ToldNotice told={told} />
       {isOwnPick && <p class="notice large bad">{words.samePerson}</p>}
       <Take batch={batch} />
       {mayDo && !isOwnPick && <Places places={places} leftOut={leftOut} onLeftOut={setLeftOut} />}
@@ -87,11 +84,7 @@ export function BatchScreen({ id }: { readonly id: string }) {
           />
         </label>
       )}
-      {step === 'pack' && mayDo && (
-        <a class="button plain" target="_blank" rel="noreferrer" href={`/campaign-batches/${id}/labels.pdf`}>
-          {words.batches.labels}
-        </a>
-      )}
+      {step === 'pack' && mayDo && <LabelsLink id={id} />}
       {mayDo && (
         <div class="bar">
           <button type="button" disabled={isOwnPick || isBusy || goes === 0} onClick={() => void go()}>
@@ -100,6 +93,15 @@ export function BatchScreen({ id }: { readonly id: string }) {
         </div>
       )}
     </>
+  )
+}
+
+function LabelsLink({ id }: { readonly id: string }) {
+  const { locale } = useScene()
+  return (
+    <a class="button plain" target="_blank" rel="noreferrer" href={`/campaign-batches/${id}/labels.pdf`}>
+      {stationTexts(locale).batches.labels}
+    </a>
   )
 }
 

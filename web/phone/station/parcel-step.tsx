@@ -5,6 +5,7 @@ import { findParcel, parcelNumber } from '../driver/parcel-label.ts'
 import { timeText } from '../driver/units.ts'
 import { Failure } from './failure.tsx'
 import { tell, type Told } from './sound.ts'
+import { ToldNotice } from './told-notice.tsx'
 import { stationTexts } from './texts.ts'
 import { useStationWork } from './use-work.ts'
 import { WorkParcel } from './work-parcel.tsx'
@@ -70,11 +71,7 @@ function ParcelStep({ step, wave }: StepProps) {
     <>
       <h1>{words.steps[step]}</h1>
       <Failure failure={failure} />
-      {told !== null && (
-        <p class={`notice large ${told.isGood ? 'good' : 'bad'}`} role="status">
-          {told.text}
-        </p>
-      )}
+      <ToldNotice told={told} />
       {chosen === undefined ? (
         <>
           {queue.length > 0 && <ScanField label={words.scanParcel} onScan={scan} />}

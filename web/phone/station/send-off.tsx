@@ -5,6 +5,7 @@ import { findParcel, parcelNumber } from '../driver/parcel-label.ts'
 import { timeText } from '../driver/units.ts'
 import { Failure } from './failure.tsx'
 import { tell } from './sound.ts'
+import { ToldNotice } from './told-notice.tsx'
 import { stationTexts } from './texts.ts'
 import { useAct } from './use-act.ts'
 import { useStationWork } from './use-work.ts'
@@ -57,28 +58,13 @@ function SendOff({ step, wave }: { readonly step: Step; readonly wave: string })
     <>
       <h1>{words.steps[step]}</h1>
       <Failure failure={failure} />
-      {told !== null && (
-        <p class={`notice large ${told.isGood ? 'good' : 'bad'}`} role="status">
-          {told.text}
-        </p>
-      )}
+      <ToldNotice told={told} />
       {queue.length === 0 ? (
         <p class="empty">{isLoaded ? words.nothingHere : words.loading}</p>
       ) : (
         <>
           <ScanField label={words.scanParcel} onScan={scan} />
-          <div class="row">
-            <button
-              type="button"
-              class="soft"
-              onClick={() => setTicked(queue.slice(0, batchLimit).map(({ id }) => id))}
-            >
-              {words.send.all}
-            </button>
-            <button type="button" class="plain" onClick={() => setTicked([])}>
-              {words.send.none}
-            </button>
-          </div>
+          <TickMany queue={queue} onTick={setTicked} />
           <Ticks {...{ queue, chosen }} onTick={setTicked} />
         </>
       )}
@@ -100,6 +86,25 @@ function SendOff({ step, wave }: { readonly step: Step; readonly wave: string })
         </div>
       )}
     </>
+  )
+}
+
+function TickMany({ queue, onTick }: Pick<TicksProps, 'queue' | 'onTick'>) {
+  const { locale } = useScene()
+  const { send } = stationTexts(locale)
+  return (
+    <div class="row">
+      <button
+        type="button"
+        class="soft"
+        onClick={() => onTick(queue.slice(0, batchLimit).map(({ id }) => id))}
+      >
+        {send.all}
+      </button>
+      <button type="button" class="plain" onClick={() => onTick([])}>
+        {send.none}
+      </button>
+    </div>
   )
 }
 

@@ -49,8 +49,9 @@ export function useStationWork(steps: readonly StationStep[]): StationWork {
 
 async function readAll(siteId: string, states: string): Promise<StationParcel[]> {
   const all: StationParcel[] = []
+  if (states === '') return all
   let after: string | null = null
-  for (let page = 0; page < pages && states !== ''; page += 1) {
+  for (let page = 0; page < pages; page += 1) {
     const query: Record<string, string> = { state: states, limit: '100' }
     if (after !== null) query.after = after
     const answer: Page<StationParcel> = await get(`/sites/${siteId}/station-work`, query)
