@@ -153,7 +153,7 @@ export async function findFaults(page: Page, path: string): Promise<string[]> {
 }
 
 /** What axe finds on a page that seriously hinders somebody, each with the first place of it. */
-async function findViolations(page: Page): Promise<string[]> {
+export async function findViolations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
   return page.evaluate(axeScript)
 }

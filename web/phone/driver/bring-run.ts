@@ -1,49 +1,9 @@
-import type { ShipmentKind } from '#domain/fulfilment/shipment-kinds.ts'
-import type { LegState, ShipmentState } from '#domain/fulfilment/states.ts'
-import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
 import type { Bring } from '../engine.ts'
 import { readSetting, writeSetting } from '../storage/database.ts'
 import type { ParcelDetail } from '../sync/answers.ts'
 import { get, Refused } from '../sync/server.ts'
-import type { DriverRun, RunParcel, RunSite, RunStop, TripChoice, TripHead } from './run.ts'
-
-/** A released plan as far as a driver chooses by it. */
-export interface PlanAnswer {
-  readonly id: string
-  readonly trips: readonly { readonly departAt: string; readonly endAt: string }[]
-}
-
-export interface SheetAnswer {
-  readonly routePlanId: string
-  readonly trip: number
-  readonly plate: string
-  readonly hub: RunSite
-  readonly departAt: string
-  readonly visits: readonly {
-    readonly site: RunSite
-    readonly arriveAt: string
-    readonly window: { readonly from: string; readonly until: string } | null
-    readonly coldBoxes: number
-    readonly parcels: readonly RunParcel[]
-  }[]
-}
-
-/** A ride that a driver may make now, or is on. */
-export interface RideAnswer {
-  readonly shipmentId: string
-  readonly kind: string
-  readonly fromSiteId: string
-  readonly toSiteId: string
-  readonly state: LegState
-  readonly plannedDepartAt: string
-  readonly plannedArriveAt: string
-  readonly shipmentState: ShipmentState
-  readonly shipmentKind: ShipmentKind
-  readonly mode: FulfilmentMode | null
-  readonly from: { readonly nameZh: string; readonly nameEn: string }
-  readonly to: { readonly nameZh: string; readonly nameEn: string }
-  readonly isCold: boolean
-}
+import type { PlanAnswer, RideAnswer, SheetAnswer } from './answers.ts'
+import type { DriverRun, RunParcel, RunStop, TripChoice, TripHead } from './run.ts'
 
 /** A trip stays in the list for so long after its end. */
 const keptAfterEndMs = 6 * 3_600_000

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import { nameOf, useScene } from '../scene.ts'
 import { get } from '../sync/server.ts'
-import { stepOf, type BatchHead } from './batches-screen.tsx'
+import type { BatchDetail } from './answers.ts'
+import { stepOf } from './batches-screen.tsx'
 import { Failure } from './failure.tsx'
 import { Places, type LeftOut } from './places.tsx'
 import { tell } from './sound.ts'
@@ -10,20 +11,6 @@ import { stationTexts } from './texts.ts'
 import { useAct } from './use-act.ts'
 import { failureOf, type StationWork } from './use-work.ts'
 import { stepsOf } from './work.ts'
-
-/** What a batch holds, and how its kits stand. */
-export interface BatchDetail extends BatchHead {
-  readonly picks: readonly {
-    readonly lotId: string
-    readonly nameZh: string
-    readonly nameEn: string
-    readonly lotNumber: string
-    readonly expiresOn: string | null
-    readonly unitsOfParcel: number
-    readonly parcels: number
-  }[]
-  readonly households: readonly { readonly place: number | null; readonly state: string }[]
-}
 
 /** Up to 50 kits of one kind, done in one go but for those with a problem. */
 export function BatchScreen({ id }: { readonly id: string }) {

@@ -3,25 +3,11 @@ import { addressOf } from '../route.ts'
 import { nameOf, useScene } from '../scene.ts'
 import type { Page } from '../sync/answers.ts'
 import { get } from '../sync/server.ts'
+import type { BatchHead, CampaignHead } from './answers.ts'
 import { Failure } from './failure.tsx'
 import { stationTexts } from './texts.ts'
 import { failureOf, type StationWork } from './use-work.ts'
 import { stepsOf, type StationStep } from './work.ts'
-
-export interface CampaignHead {
-  readonly id: string
-  readonly nameZh: string
-  readonly nameEn: string
-  readonly state: string
-}
-
-export interface BatchHead {
-  readonly id: string
-  readonly number: number
-  readonly state: string
-  readonly parcels: number
-  readonly pickedBy: string | null
-}
 
 /** In which state a batch waits for a step. */
 export const batchStateBefore: Readonly<Record<StationStep, string>> = {
