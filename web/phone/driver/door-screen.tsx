@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { parseTraceCode } from '#domain/catalogue/trace-code.ts'
 import { mostPickupAttempts } from '#domain/fulfilment/pickup-code.ts'
+import { addressOf } from '../route.ts'
 import { boxesOf } from '../receive/count.ts'
 import { nameOf, problemText, useEngineState, useScene } from '../scene.ts'
 import { ScanField } from '../screens/scan-field.tsx'
@@ -29,18 +30,34 @@ export function DoorScreen({ id }: { readonly id: string }) {
   }, [id, isOnline])
   const onRun = known?.run.stops.flatMap(({ parcels }) => parcels).find((one) => one.id === id)
   const isThere = known?.phases.get(id) === 'there'
+  const [isGiven, setGiven] = useState(false)
   return (
     <>
       <h1>
         {words.door.title} · {parcelNumber(id)}
       </h1>
       {isOnline === false && <p class="notice bad">{words.door.needsNetwork}</p>}
-      {parcel === undefined ? (
-        <p class="empty">{failure ?? words.door.loading}</p>
-      ) : (
-        <Give parcel={parcel} isOnline={isOnline !== false} />
+      {isGiven && <Given />}
+      {parcel === undefined && <p class="empty">{failure ?? words.door.loading}</p>}
+      {parcel !== undefined && !isGiven && (
+        <Give parcel={parcel} isOnline={isOnline !== false} onGiven={() => setGiven(true)} />
       )}
-      {onRun !== undefined && isThere && <FailParcel parcels={[onRun]} />}
+      {onRun !== undefined && isThere && !isGiven && <FailParcel parcels={[onRun]} />}
+    </>
+  )
+}
+
+function Given() {
+  const { locale } = useScene()
+  const words = driverTexts(locale)
+  return (
+    <>
+      <p class="notice good big" role="status">
+        {words.door.done}
+      </p>
+      <a class="button" href={addressOf('home')}>
+        {words.next}
+      </a>
     </>
   )
 }
@@ -48,9 +65,10 @@ export function DoorScreen({ id }: { readonly id: string }) {
 interface GiveProps {
   readonly parcel: ParcelDetail
   readonly isOnline: boolean
+  readonly onGiven: () => void
 }
 
-function Give({ parcel, isOnline }: GiveProps) {
+function Give({ parcel, isOnline, onGiven }: GiveProps) {
   const { texts, locale } = useScene()
   const words = driverTexts(locale)
   const [codes, setCodes] = useState<readonly string[]>([])
@@ -76,7 +94,12 @@ function Give({ parcel, isOnline }: GiveProps) {
       </ul>
       <ScanField onScan={scan} />
       <p class="big">{words.door.scanned(codes.length, boxes.size)}</p>
-      <Prove parcelId={parcel.id} codes={codes} isReady={isOnline && codes.length === boxes.size} />
+      <Prove
+        parcelId={parcel.id}
+        codes={codes}
+        isReady={isOnline && codes.length === boxes.size}
+        onGiven={onGiven}
+      />
     </>
   )
 }
@@ -85,17 +108,17 @@ interface ProveProps {
   readonly parcelId: string
   readonly codes: readonly string[]
   readonly isReady: boolean
+  readonly onGiven: () => void
 }
 
 /** A try whose answer was lost is repeated under its key; a refused one is a new act. */
-function Prove({ parcelId, codes, isReady }: ProveProps) {
+function Prove({ parcelId, codes, isReady, onGiven }: ProveProps) {
   const scene = useScene()
   const { engine } = scene
   const words = driverTexts(scene.locale)
   const [pickupCode, setPickupCode] = useState('')
   const [wrong, setWrong] = useState(0)
   const [key, setKey] = useState(() => crypto.randomUUID())
-  const [isDone, setDone] = useState(false)
   const [told, setTold] = useState<{ readonly isGood: boolean; readonly text: string }>()
   const attempt = async (step: () => Promise<unknown>, done: string) => {
     try {
@@ -115,8 +138,8 @@ function Prove({ parcelId, codes, isReady }: ProveProps) {
     const scans = codes.map((code) => ({ code }))
     const hand = () => post(`/shipments/${parcelId}/hand-over`, { pickupCode, scans }, key)
     if (!(await attempt(hand, words.door.done))) return
-    setDone(true)
     engine.wake(true)
+    onGiven()
   }
   const resend = async () => {
     const path = `/shipments/${parcelId}/pickup-code`
@@ -125,35 +148,29 @@ function Prove({ parcelId, codes, isReady }: ProveProps) {
   const left = mostPickupAttempts - wrong
   return (
     <form onSubmit={(event) => void submit(event)}>
-      {!isDone && (
-        <label>
-          {words.door.code}
-          <input
-            class="code"
-            value={pickupCode}
-            inputmode="numeric"
-            autocomplete="off"
-            required
-            pattern="[0-9]{6}"
-            maxLength={6}
-            onInput={({ currentTarget }) => setPickupCode(currentTarget.value.normalize('NFKC'))}
-          />
-        </label>
-      )}
+      <label>
+        {words.door.code}
+        <input
+          class="code"
+          value={pickupCode}
+          inputmode="numeric"
+          autocomplete="off"
+          required
+          pattern="[0-9]{6}"
+          maxLength={6}
+          onInput={({ currentTarget }) => setPickupCode(currentTarget.value.normalize('NFKC'))}
+        />
+      </label>
       {told !== undefined && (
         <p class={`notice ${told.isGood ? 'good' : 'bad'}`} role="alert">
           {told.text}
           {wrong > 0 && left >= 0 && !told.isGood && ` ${words.door.tries(left)}`}
         </p>
       )}
-      {!isDone && (
-        <>
-          <button disabled={!isReady}>{words.door.submit}</button>
-          <button type="button" class="plain" onClick={() => void resend()}>
-            {words.door.resend}
-          </button>
-        </>
-      )}
+      <button disabled={!isReady}>{words.door.submit}</button>
+      <button type="button" class="plain" onClick={() => void resend()}>
+        {words.door.resend}
+      </button>
     </form>
   )
 }

@@ -136,11 +136,14 @@ function StopCard({ stop, number, phases, isNext }: StopProps) {
   )
 }
 
+const wholeDayMs = 24 * 3_600_000
+
 function windowText(
   { window, coldBoxes }: RunStop,
   words: ReturnType<typeof driverTexts>,
   locale: Parameters<typeof timeText>[1],
 ): string {
+  if (window !== null && Date.parse(window.until) - Date.parse(window.from) >= wholeDayMs) return words.allDay
   if (window !== null) return words.window(timeText(window.from, locale), timeText(window.until, locale))
   // A ride by the timetable says nothing of opening hours.
   return coldBoxes === null ? '' : words.closed

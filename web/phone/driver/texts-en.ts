@@ -20,6 +20,7 @@ export const driverEnglish: DriverTexts = {
   arrive: 'Expected',
   depart: 'Leaves',
   window: (from, until) => `Takes in ${from}–${until}`,
+  allDay: 'Takes in all day',
   closed: 'Closed that day: call first',
   done: 'Done',
   next: 'Next stop',

@@ -20,6 +20,7 @@ export const driverKorean: DriverTexts = {
   arrive: '도착 예정',
   depart: '출발',
   window: (from, until) => `수령 시간 ${from}–${until}`,
+  allDay: '하루 종일 수령',
   closed: '그날은 쉽니다. 먼저 연락하세요',
   done: '완료',
   next: '다음 장소',

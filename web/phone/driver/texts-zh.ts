@@ -20,6 +20,7 @@ export const driverChinese: DriverTexts = {
   arrive: '预计到达',
   depart: '发车',
   window: (from, until) => `收货时间 ${from}–${until}`,
+  allDay: '全天收货',
   closed: '当天不营业，请先联系',
   done: '已完成',
   next: '下一站',

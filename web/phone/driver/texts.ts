@@ -34,6 +34,7 @@ export interface DriverTexts {
   readonly arrive: string
   readonly depart: string
   readonly window: (from: string, until: string) => string
+  readonly allDay: string
   readonly closed: string
   readonly done: string
   readonly next: string

@@ -77,7 +77,7 @@ export function SignIn({ language: { locale, texts }, isSignedIn, onLanguage, on
   return (
     <>
       <header class="top">
-        <p class="place">{texts.title}</p>
+        <p class="place">{texts.brand}</p>
         <Languages locale={locale} label={texts.language} onLanguage={onLanguage} />
       </header>
       <main>

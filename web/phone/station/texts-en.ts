@@ -24,7 +24,7 @@ export const stationEnglish: StationTexts = {
   lot: 'Lot',
   expires: 'use by',
   boxes: (done, all) => `${done} of ${all} boxes`,
-  units: (done, all) => `${done} of ${all} base units taken`,
+  opened: (units, unit) => `Open the last box: only ${units} ${unit} of it`,
   scanParcel: 'Scan the parcel label, or type its 8 characters',
   scanBox: 'Scan the trace code of a box',
   begin: 'Begin the next one',

@@ -23,7 +23,7 @@ export const stationKorean: StationTexts = {
   lot: '배치',
   expires: '유효기간',
   boxes: (done, all) => `${all}상자 중 ${done}상자`,
-  units: (done, all) => `기본 단위 ${all} 중 ${done}`,
+  opened: (units, unit) => `마지막 상자는 개봉하여 ${units}${unit}만`,
   scanParcel: '소포 라벨 스캔 또는 8자리 번호 입력',
   scanBox: '약 상자의 추적 코드 스캔',
   begin: '다음 소포 시작',

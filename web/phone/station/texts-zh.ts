@@ -22,7 +22,7 @@ export const stationChinese: StationTexts = {
   lot: '批号',
   expires: '有效期至',
   boxes: (done, all) => `${done} / ${all} 盒`,
-  units: (done, all) => `已取 ${done}，共 ${all} 个最小单位`,
+  opened: (units, unit) => `最后一盒拆零，只取 ${units} ${unit}`,
   scanParcel: '扫包裹标签，或输入 8 位编号',
   scanBox: '扫药盒追溯码',
   begin: '开始下一件',

@@ -25,7 +25,7 @@ export interface StationTexts {
   readonly lot: string
   readonly expires: string
   readonly boxes: (done: number, all: number) => string
-  readonly units: (done: number, all: number) => string
+  readonly opened: (units: number, unit: string) => string
   readonly scanParcel: string
   readonly scanBox: string
   readonly begin: string

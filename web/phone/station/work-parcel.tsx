@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks'
 import type { PickScan } from '#domain/fulfilment/pick.ts'
-import { boxesOf } from '../receive/count.ts'
 import { nameOf, useScene } from '../scene.ts'
 import { ScanField } from '../screens/scan-field.tsx'
 import { parcelNumber } from '../driver/parcel-label.ts'
@@ -125,10 +124,10 @@ function LineCard({ line, parcel, taken, step }: LineProps) {
   const ofLine = parcel.scans.filter(({ shipmentLineId }) => shipmentLineId === line.id)
   const seen = ofLine.filter(({ code }) => taken.some((scan) => scan.code === code)).length
   const missing = missingUnits(line, parcel.lines, taken)
+  const inBoxes = (units: number) => Math.ceil(units / line.packUnits)
   const [done, all] =
-    step === 'pick'
-      ? [boxesOf(line.units - missing, line.packUnits), boxesOf(line.units, line.packUnits)]
-      : [seen, ofLine.length]
+    step === 'pick' ? [inBoxes(line.units) - inBoxes(missing), inBoxes(line.units)] : [seen, ofLine.length]
+  const rest = line.units % line.packUnits
   return (
     <li class={`card line ${done === all ? 'finished' : ''}`} data-line={line.id}>
       <strong class="product-name">{nameOf(line, locale)}</strong>
@@ -141,6 +140,7 @@ function LineCard({ line, parcel, taken, step }: LineProps) {
         {done === all ? '✓ ' : ''}
         {words.boxes(done, all)}
       </strong>
+      {rest > 0 && <span>{words.opened(rest, line.baseUnit)}</span>}
     </li>
   )
 }

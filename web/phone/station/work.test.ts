@@ -15,6 +15,7 @@ const line = (change: Partial<StationLine> = {}): StationLine => ({
   nameZh: '演示片',
   nameEn: 'Demo',
   strength: '5 mg',
+  baseUnit: '片',
   packUnits: 7,
   tracePrefix: '8100001',
   lotNumber: 'L1',
@@ -39,11 +40,11 @@ const code = (serial: number, prefix = '8100001') => `${prefix}${String(serial).
 
 describe('taking boxes from the shelf', () => {
   it('takes whole boxes and of the last one what is missing, then says that there is enough', () => {
-    const taken = [1, 2, 3].reduce<{ code: string; units: number }[]>((all, serial) => {
-      const outcome = takeFromShelf(parcel(), all, code(serial), [])
-      if (outcome.kind !== 'taken') throw new Error(outcome.kind)
-      return [...all, outcome.scan]
-    }, [])
+    const taken: { code: string; units: number }[] = []
+    for (const serial of [1, 2, 3]) {
+      const outcome = takeFromShelf(parcel(), taken, code(serial), [])
+      if (outcome.kind === 'taken') taken.push(outcome.scan)
+    }
     expect(taken.map(({ units }) => units)).toEqual([7, 7, 3])
     expect(shortOf(parcel(), taken)).toEqual([])
     expect(takeFromShelf(parcel(), taken, code(4), [])).toMatchObject({ kind: 'enough' })

@@ -28,6 +28,7 @@ export interface StationLine {
   readonly nameZh: string
   readonly nameEn: string
   readonly strength: string
+  readonly baseUnit: string
   readonly packUnits: number
   readonly tracePrefix: string
   readonly lotNumber: string

@@ -2,6 +2,7 @@ import type { PhoneTexts } from './texts.ts'
 
 export const english: PhoneTexts = {
   title: 'Yunyaoku · Village pharmacy',
+  brand: 'Yunyaoku',
   home: 'Home',
   back: 'Back',
   language: 'Language',

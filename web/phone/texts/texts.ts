@@ -6,6 +6,8 @@ import type { Work } from '../works.ts'
 /** Every text of the village app. A language that lacks one does not compile. */
 export interface PhoneTexts {
   readonly title: string
+  /** The name of the whole, where nobody's work is known yet. */
+  readonly brand: string
   readonly home: string
   readonly back: string
   readonly language: string

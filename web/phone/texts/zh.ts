@@ -3,6 +3,7 @@ import type { PhoneTexts } from './texts.ts'
 /** 中文：村级应用的第一语言。 */
 export const chinese: PhoneTexts = {
   title: '云药库 · 村药房',
+  brand: '云药库',
   home: '首页',
   back: '返回',
   language: '语言',
