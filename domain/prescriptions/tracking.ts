@@ -43,6 +43,56 @@ export function trackingProgress(tracked: TrackedPrescription, now: Date): Track
   return { step: stepOf(tracked), notice: noticeOf(tracked, now) }
 }
 
+/** A ride of a parcel that still counts: as planned, or as it went. */
+export interface TrackedRide {
+  readonly isAhead: boolean
+  readonly departAt: Date
+  readonly arriveAt: Date
+}
+
+/** What happens next to a prescription, and when, as far as a timetable says. */
+export interface NextStep {
+  readonly step: Exclude<TrackingStep, 'received'>
+  /** Null where no ride tells, and where the time has passed. */
+  readonly at: Date | null
+}
+
+const noticesThatEnd: readonly TrackingNotice[] = [
+  'rejected',
+  'cancelled',
+  'cancelling',
+  'expired',
+  'choose_pharmacy',
+]
+
+/** What a patient may expect next; null when nothing comes any more, or it is for them to decide first. */
+export function nextStep(
+  { step, notice }: TrackingProgress,
+  rides: readonly TrackedRide[],
+  now: Date,
+): NextStep | null {
+  const next = trackingSteps[trackingSteps.indexOf(step) + 1]
+  if (next === undefined || next === 'received') return null
+  if (notice !== null && noticesThatEnd.includes(notice)) return null
+  const at = timeOf(next, rides)
+  return { step: next, at: at !== null && at > now ? at : null }
+}
+
+/** The first departure that is ahead, or the last arrival of all parcels. */
+function timeOf(step: NextStep['step'], rides: readonly TrackedRide[]): Date | null {
+  if (step === 'arrived')
+    return edgeOf(
+      rides.map(({ arriveAt }) => arriveAt),
+      Math.max,
+    )
+  const departures = rides.filter(({ isAhead }) => isAhead).map(({ departAt }) => departAt)
+  return step === 'prepared' || step === 'on_the_way' ? edgeOf(departures, Math.min) : null
+}
+
+function edgeOf(times: readonly Date[], edge: (...values: number[]) => number): Date | null {
+  return times.length === 0 ? null : new Date(edge(...times.map((time) => time.getTime())))
+}
+
 /** The step that a parcel has reached; null for one that no longer counts. */
 export function parcelStep(state: ShipmentState): TrackingStep | null {
   return stepOfShipment[state]
