@@ -26,6 +26,7 @@ function viewOf(tracked: Tracked, now: Date): TrackingView {
       isCancelRequested: tracked.cancelRequestedAt !== null,
       awaitsChoice: tracked.awaitsChoice,
       dueAt: tracked.dueAt,
+      mode: tracked.mode,
       shipmentStates: parcels.map(({ state }) => state),
     },
     now,

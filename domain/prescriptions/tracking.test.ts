@@ -7,6 +7,7 @@ const tracked: TrackedPrescription = {
   isCancelRequested: false,
   awaitsChoice: false,
   dueAt: new Date('2026-03-03T02:00:00Z'),
+  mode: 'village_counter',
   shipmentStates: [],
 }
 
@@ -39,6 +40,13 @@ describe('what a patient is told', () => {
       step: 'handed_over',
       notice: null,
     })
+  })
+
+  it('is not late once it is ready where the patient collects it, but still is before it reaches the door', () => {
+    const late = new Date(tracked.dueAt.getTime() + 1)
+    const arrived = { ...tracked, shipmentStates: ['arrived'] } as const
+    expect(trackingProgress(arrived, late).notice).toBeNull()
+    expect(trackingProgress({ ...arrived, mode: 'home' }, late).notice).toBe('late')
   })
 
   it('says that a called-back parcel is being cancelled', () => {

@@ -1,4 +1,5 @@
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
+import type { FulfilmentMode } from './prescription.ts'
 import type { PrescriptionState } from './states.ts'
 
 /** What a patient is told, coarser than the states that staff work with. */
@@ -29,6 +30,7 @@ export interface TrackedPrescription {
   /** The patient is still to choose a pharmacy for what no parcel carries. */
   readonly awaitsChoice: boolean
   readonly dueAt: Date
+  readonly mode: FulfilmentMode
   /** States of its shipments that still count: not those that were cancelled or went back. */
   readonly shipmentStates: readonly ShipmentState[]
 }
@@ -126,16 +128,16 @@ function stepOf({ state, shipmentStates }: TrackedPrescription): TrackingStep {
   return isReviewed ? 'reviewed' : 'received'
 }
 
-function noticeOf(
-  { state, isCancelRequested, awaitsChoice, dueAt, shipmentStates }: TrackedPrescription,
-  now: Date,
-): TrackingNotice | null {
+function noticeOf(tracked: TrackedPrescription, now: Date): TrackingNotice | null {
+  const { state, isCancelRequested, awaitsChoice, dueAt, mode, shipmentStates } = tracked
   if (state === 'rejected' || state === 'cancelled' || state === 'expired' || state === 'queried')
     return state
   if (state === 'completed' || state === 'waiting') return null
   if (isCancelRequested) return 'cancelling'
   if (awaitsChoice && (state === 'approved' || state === 'accepted')) return 'choose_pharmacy'
-  if (now > dueAt) return 'late'
+  // What is ready for the patient to collect has kept its time.
+  const isReady = mode !== 'home' && stepOf(tracked) === 'arrived'
+  if (now > dueAt && !isReady) return 'late'
   const isUnsourced = state === 'approved' && shipmentStates.length === 0
   return isUnsourced ? 'searching' : null
 }

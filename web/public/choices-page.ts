@@ -143,7 +143,7 @@ function partsSection({ parts }: ChoicesView, language: Language): Markup {
   return html`<section>
     <h2>${choices.parts}</h2>
     <p>${choices.partsText}</p>
-    <ul>
+    <ul class="parts">
       ${parts.map((part) => partItem(part, language))}
     </ul>
     ${parts.some(({ isOpen }) => isOpen) ? stopForm(choices) : ''}

@@ -90,7 +90,7 @@ function openPart(
 /** Medicines and doses as on the label: Korean readers get the English one, as there is no other. */
 function medicineList(
   medicines: readonly PrescribedMedicine[] | null,
-  { patient: { medicines: texts }, tracking }: Messages,
+  { patient: { medicines: texts } }: Messages,
   isChinese: boolean,
 ): Markup {
   if (medicines === null) return html`<p class="hint">${texts.hidden}</p>`
@@ -105,7 +105,7 @@ function medicineList(
           </li>`,
       )}
     </ul>
-    <p class="hint">${texts.labelHint} ${tracking.notice}</p>`
+    <p class="hint">${texts.labelHint}</p>`
 }
 
 function outcomeText(outcome: 'cancelled' | 'tooLate' | undefined, tracking: Texts): Markup {

@@ -292,9 +292,6 @@ export const english: Messages = {
       quality_manager: 'Quality manager',
       system: 'System',
     },
-    notAllowed: 'Not allowed',
-    notAllowedText:
-      'Your role cannot see the operations board. Sign in as an operator, regulator or administrator.',
   },
   console: englishConsole,
   orders: englishOrders,

@@ -293,9 +293,6 @@ export const korean: Messages = {
       quality_manager: '품질 관리 담당',
       system: '시스템',
     },
-    notAllowed: '권한 없음',
-    notAllowedText:
-      '이 역할로는 운영 현황판을 볼 수 없습니다. 운영, 감독 또는 관리자 계정으로 로그인해 주세요.',
   },
   console: koreanConsole,
   orders: koreanOrders,

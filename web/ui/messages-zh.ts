@@ -274,8 +274,6 @@ export const chinese: Messages = {
       quality_manager: '质量负责人',
       system: '系统',
     },
-    notAllowed: '没有权限',
-    notAllowedText: '您的角色不能查看运营看板。请用运营、监管或管理员账号登录。',
   },
   console: chineseConsole,
   orders: chineseOrders,

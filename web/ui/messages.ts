@@ -143,8 +143,6 @@ export interface Messages {
     readonly shipmentStates: Readonly<Record<ShipmentState, string>>
     readonly escalationKinds: Readonly<Record<EscalationKind, string>>
     readonly roles: Readonly<Record<Role, string>>
-    readonly notAllowed: string
-    readonly notAllowedText: string
   }
   readonly console: {
     readonly areaNames: Readonly<Record<ConsoleArea, string>>
