@@ -146,6 +146,8 @@ export const eventTypes = [
   'site.up',
   'person.changed',
   'person.revoked',
+  'person.device_registered',
+  'person.device_revoked',
   'api_key.issued',
   'api_key.revoked',
   'patient.registered',

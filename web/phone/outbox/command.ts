@@ -29,6 +29,15 @@ export const payloadVersions = {
   'shipment.receive': 1,
 } as const satisfies Readonly<Record<CommandKind, number>>
 
+/** A command as this phone's key signed it: what is sent, to the letter. */
+export interface SignedRequest {
+  readonly keyId: string
+  readonly signature: string
+  readonly path: string
+  /** The body's own text, whose hash was signed. */
+  readonly body: string
+}
+
 /** Why a command was refused, or what stands in its way. */
 export interface CommandProblem {
   readonly code: string
@@ -52,6 +61,8 @@ interface CommandOf<Kind extends CommandKind> {
   /** Who acted, and when by this phone's clock. */
   readonly principalId: string
   readonly recordedAt: string
+  /** Absent where it was not signed when it was made: its address was unknown, or the phone had no key. */
+  readonly signed?: SignedRequest
   readonly state: CommandState
   /** How often it was tried. From the first try on it may have taken effect without this phone knowing. */
   readonly attempts: number
