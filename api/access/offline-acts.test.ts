@@ -26,7 +26,7 @@ let credential: Credential
 let other: Actor
 let otherCredential: Credential
 let device: Device
-let clock = now
+const clock = now
 
 const path = '/access/people'
 const hourMs = 3_600_000
@@ -58,7 +58,7 @@ async function countOf(name: string): Promise<number> {
 /** Sends what was signed, and says what became of it: the status and the code, and how often it took effect. */
 async function outcomeOf(
   act: KeptAct,
-  { by = device, as = credential, body = act.body, headers = {} as Record<string, string> } = {},
+  { by = device, as = credential, body = act.body, headers = {} } = {},
 ) {
   const signed = await offlineHeadersOf(by, act)
   const response = await send(test, 'POST', path, as, body, { ...signed, ...headers })

@@ -79,6 +79,7 @@ export const eventTypes = [
   'shipment.arrived',
   'shipment.pickup_code_requested',
   'shipment.handed_over',
+  'shipment.hand_over_unproven',
   'shipment.return_started',
   'shipment.returned',
   'shipment.received',

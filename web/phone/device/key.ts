@@ -59,10 +59,7 @@ export async function markRegistered(
   await database.put('deviceKeys', { ...key, isRegistered })
 }
 
-type SignedCommand = Pick<
-  OutboxCommand,
-  'key' | 'kind' | 'payloadVersion' | 'principalId' | 'recordedAt'
->
+type SignedCommand = Pick<OutboxCommand, 'key' | 'kind' | 'payloadVersion' | 'principalId' | 'recordedAt'>
 
 /** Signs a command as the request that it will be sent as. */
 export async function signRequest(

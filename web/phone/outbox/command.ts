@@ -18,6 +18,13 @@ export interface CommandPayloads {
     readonly lines: readonly CountedLine[]
     readonly scans: readonly { readonly code: string; readonly condition: BoxCondition }[]
   }
+  'parcel.handOver': {
+    readonly shipmentId: string
+    /** As the patient said it: this phone cannot tell whether it is right, the server checks it when it hears of it. */
+    readonly pickupCode: string
+    readonly scans: readonly { readonly code: string }[]
+    readonly handedOverAt: string
+  }
 }
 
 export type CommandKind = keyof CommandPayloads
@@ -27,6 +34,7 @@ export const payloadVersions = {
   'order.place': 1,
   'order.cancel': 1,
   'shipment.receive': 1,
+  'parcel.handOver': 1,
 } as const satisfies Readonly<Record<CommandKind, number>>
 
 /** A command as this phone's key signed it: what is sent, to the letter. */
