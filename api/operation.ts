@@ -45,6 +45,16 @@ interface QueryDefinition<Path extends string, Params, Query, Answer extends z.Z
   handle(context: QueryContext<Params, Query>): Promise<Facts<z.input<Answer>>>
 }
 
+interface QuestionDefinition<
+  Path extends string,
+  Params,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+> extends Definition<Path, Params, Answer> {
+  readonly body: Body
+  handle(context: QuestionContext<Params, Body>): Promise<Facts<z.input<Answer>>>
+}
+
 interface CommandDefinition<
   Path extends string,
   Method,
@@ -83,6 +93,10 @@ export interface QueryContext<Params, Query> extends HandlerContext<Params> {
   readonly url: URL
   /** Says something in a header of the answer. */
   readonly setHeader: (name: string, value: string) => void
+}
+
+export interface QuestionContext<Params, Body> extends HandlerContext<Params> {
+  readonly body: Output<Body>
 }
 
 export interface CommandContext<Params, Body> extends HandlerContext<Params> {
@@ -198,6 +212,46 @@ export function defineQuery<
 
 /** Where a call from inside comes from: it has no address of its own. */
 const insideUrl = 'http://localhost'
+
+/**
+ * A read whose question is a body: what names a patient, or is written of one, stays out of addresses. As a read it
+ * changes nothing and needs no key. The document marks it with `x-read-only`.
+ */
+export function defineQuestion<
+  Path extends string,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+  Params extends z.ZodObject | undefined = undefined,
+>(
+  definition: QuestionDefinition<Path, Params, Body, Answer>,
+): Operation<OperationRoute<'post', Path, ParamsPart<Params> & BodyPart<Body>, 200, Answer>> {
+  const { path, params, body, answer } = definition
+  const route = {
+    ...documentation(definition, 200, [400, 401, 403, 404, 409, 413, 415, 503]),
+    'x-read-only': true,
+    method: 'post',
+    path,
+    middleware: authorise(definition),
+    request: {
+      ...(params === undefined ? {} : { params }),
+      body: { required: true, content: { 'application/json': { schema: body } } },
+    },
+  }
+  return operation(
+    route,
+    async (context) => {
+      const base = handlerContext<Params>(context.var, validated(context, 'param'))
+      const asked = validated(context, 'json') as Output<Body>
+      return context.json(answer.parse(await definition.handle({ ...base, body: asked })), 200)
+    },
+    async (call) => {
+      requireOpen(definition, call.caller)
+      const base = handlerContext<Params>(call, requireShape('param', params, call.params))
+      const asked = requireShape('json', body, call.body) as Output<Body>
+      return answer.parse(await definition.handle({ ...base, body: asked }))
+    },
+  )
+}
 
 /** A command: changes something, exactly once per Idempotency-Key. */
 export function defineCommand<

@@ -17,6 +17,7 @@ import { readPersonOperation } from './read-person.ts'
 import { recordQualificationOperation } from './record-qualification.ts'
 import { resetPasswordOperation } from './reset-password.ts'
 import {
+  listOwnSigningKeysOperation,
   listSigningKeysOperation,
   registerSigningKeyOperation,
   revokeSigningKeyOperation,
@@ -35,6 +36,7 @@ export const accessOperations = [
   changeRolesOperation,
   recordQualificationOperation,
   letLeave,
+  listOwnSigningKeysOperation,
   listSigningKeysOperation,
   registerSigningKeyOperation,
   revokeSigningKeyOperation,
