@@ -56,10 +56,7 @@ async function countOf(name: string): Promise<number> {
 }
 
 /** Sends what was signed, and says what became of it: the status and the code, and how often it took effect. */
-async function outcomeOf(
-  act: KeptAct,
-  { by = device, as = credential, body = act.body, headers = {} } = {},
-) {
+async function outcomeOf(act: KeptAct, { by = device, as = credential, body = act.body, headers = {} } = {}) {
   const signed = await offlineHeadersOf(by, act)
   const response = await send(test, 'POST', path, as, body, { ...signed, ...headers })
   const { code = null } = await bodyOf<{ code?: string }>(response)
