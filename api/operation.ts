@@ -12,6 +12,7 @@ import type { CommandRequest, CommandResult } from '#db/commands.ts'
 import { authenticate } from './access/authenticate.ts'
 import type { AppDependencies, AppEnv } from './dependencies.ts'
 import { readOfflineAct } from './offline-act.ts'
+import { roleMissing, tooManyCalls, wrongTenant } from './guard-problems.ts'
 import { ProblemError, problemSchema } from './problem.ts'
 import type { AnswerOf } from './route-types.ts'
 import { requireShape } from './validation.ts'
@@ -354,30 +355,6 @@ const anyone: Caller = {
   personName: null,
   scopes: null,
 }
-
-const tooManyCalls = {
-  status: 429,
-  code: 'tooManyAttempts',
-  title: 'Too many attempts',
-  detail: 'There were too many calls of this operation from your address.',
-  nextStep: 'Wait for the given time and send the same request again with the same key.',
-} as const
-
-const roleMissing = {
-  status: 403,
-  code: 'roleMissing',
-  title: 'Not allowed',
-  detail: 'Your roles do not allow this operation.',
-  nextStep: 'Ask an administrator of your organisation, or let somebody with the role do it.',
-} as const
-
-const wrongTenant = {
-  status: 403,
-  code: 'organisationNotAllowed',
-  title: 'Not allowed',
-  detail: 'Your organisation may not do this.',
-  nextStep: "Ask the network's operator.",
-} as const
 
 const problemDescriptions = {
   400: 'The request does not have the documented shape.',

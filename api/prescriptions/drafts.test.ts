@@ -124,7 +124,7 @@ describe('judging a draft', () => {
     await checkPrescriptions(test.database, requestOf(world.journey), [prescriptionId])
     const check = await readInsuranceCheck(test.database, world.doctor, prescriptionId)
     const { lines, ...sums } = check.result
-    expect(judged.insurance).toEqual({ ...sums, lines: lines.map(({ lineId: _, ...line }) => line) })
+    expect(judged.insurance).toEqual({ ...sums, lines: lines.map(withoutId) })
   })
 
   it('refuses what intake refuses, with the rule, its source and the line', async () => {
@@ -212,6 +212,12 @@ describe('judging a draft', () => {
     expect(await tell(foreignPatientId)).toBe(await tell(randomUUIDv7()))
   })
 })
+
+function withoutId<Line extends { readonly lineId: string }>(line: Line): Omit<Line, 'lineId'> {
+  const { lineId, ...told } = line
+  expect(lineId).not.toBe('')
+  return told
+}
 
 /** What a draft has beside its lines and place. */
 function pick({ kind, chronicReason }: Partial<PrescriptionIntake>) {
