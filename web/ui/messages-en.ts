@@ -263,6 +263,7 @@ export const english: Messages = {
       order_due_24h: 'Order not dispatched for 24 hours',
       order_due_36h: 'Order not dispatched for 36 hours',
       order_breached: 'Order not dispatched within 48 hours',
+      hand_over_unproven: 'Given away offline without proof: find who has it',
       recalled_handed_over: 'Recalled medicine handed over: call the patient',
       recall_unacknowledged: 'Recall not answered',
       recall_overdue: 'Recall overdue',

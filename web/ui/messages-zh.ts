@@ -245,6 +245,7 @@ export const chinese: Messages = {
       order_due_24h: '订单已过 24 小时未发货',
       order_due_36h: '订单已过 36 小时未发货',
       order_breached: '订单 48 小时未发货',
+      hand_over_unproven: '离线发药未能核实，请立即找到取药人',
       recalled_handed_over: '已交付召回药品，请立即联系患者',
       recall_unacknowledged: '召回未响应',
       recall_overdue: '召回逾期',
