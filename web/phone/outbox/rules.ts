@@ -33,7 +33,7 @@ export function newCommand(asked: NewCommand, { key, sequence, principalId, now 
 function subjectOf(asked: NewCommand, key: string): string {
   const { kind, payload } = asked
   if (kind === 'order.place') return `order/${key}`
-  if (kind === 'shipment.receive') return `shipment/${payload.shipmentId}`
+  if (kind === 'shipment.receive' || kind === 'parcel.handOver') return `shipment/${payload.shipmentId}`
   if (kind !== 'order.cancel') return driverSubject(asked)
   return 'id' in payload.order ? `order/${payload.order.id}` : `order/${payload.order.placedByKey}`
 }

@@ -1,4 +1,4 @@
-import type { DriverPayloads } from '../driver/commands.ts'
+import type { CommandKind } from '../outbox/command.ts'
 import type { OrderStanding } from '../orders/standing.ts'
 import type { SyncStep } from '../sync/state.ts'
 import type { Work } from '../works.ts'
@@ -133,18 +133,18 @@ export interface PhoneTexts {
     readonly scanned: (done: number, all: number) => string
     readonly submit: string
     readonly done: string
+    readonly offline: string
+    readonly stale: string
+    readonly submitOffline: string
+    readonly given: string
+    readonly unproven: string
   }
   readonly pending: {
     readonly title: string
     readonly none: string
     readonly text: string
     readonly exportFile: string
-    readonly kinds: {
-      readonly place: string
-      readonly cancel: string
-      readonly receive: string
-      readonly driver: Readonly<Record<keyof DriverPayloads, string>>
-    }
+    readonly kinds: Readonly<Record<CommandKind, string>>
     readonly waits: string
     readonly tried: (count: number) => string
     readonly refused: string
