@@ -246,7 +246,7 @@ it(
     const page = await signIn(world.driver)
     await page.getByText('车辆 演示-T1').waitFor()
     await expectSound(page, 'driver-1-run')
-    await page.waitForFunction('navigator.serviceWorker.controller !== null')
+    await expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true)
     await opened.context.setOffline(true)
     await page.getByRole('link', { name: /装车发车/ }).click()
     expect(await scan(page, numberOf(pickedByTwo))).toContain('不是您这趟车的包裹')
