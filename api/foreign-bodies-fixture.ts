@@ -64,6 +64,7 @@ export function bodiesFor(facts: BodyFacts): Record<string, unknown> {
     'POST /access/people/{id}/qualifications': qualification,
     'PUT /access/people/{id}/work': { roles: ['picker'], siteIds: [] },
     'POST /access/people/{id}/sessions/revoke': {},
+    'POST /access/people/{id}/devices/revoke': { keyId: 'nobody' },
     'POST /access/people/{id}/signing-keys': { publicKey: demoSigningKey('nobody').publicKey },
     'POST /access/people/{id}/signing-keys/revoke': { keyId: demoSigningKey('nobody').keyId },
     'POST /patients/{id}/erase': { isAskedByPatient: true },

@@ -90,6 +90,7 @@ const toldToNetwork = {
   'POST /shortage-signs/{id}/dismiss': forOthers,
 }
 const toldOfOwn = {
+  'GET /access/people/{id}/devices': '200 0 items',
   'GET /access/people/{id}/signing-keys': '200 0 items',
   'GET /products/{id}/prices': '200 0 items',
   'GET /sites/{id}/adjustments': '200 0 items',

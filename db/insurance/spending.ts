@@ -51,10 +51,10 @@ export function readSpending(client: DatabaseClient, actor: Actor, now: Date, mo
     const heads = await countHeads(db, actor.tenantId, [month, before, yearBefore])
     const [headsNow = 0, headsBefore = 0, headsYearBefore = 0] = heads
     const months = await sumMonths(db, actor.tenantId, `${yearBefore.slice(0, 4)}-01`, month)
-    const settledIn = (from: string, to: string) =>
+    const sumOf = (from: string, to: string) =>
       monthsBetween(from, to).reduce((sum, each) => sum + (months.get(each) ?? 0), 0)
     const spent = (from: string, to: string, people: number) =>
-      withHeads({ settledFen: settledIn(from, to), heads: people })
+      withHeads({ settledFen: sumOf(from, to), heads: people })
     const monthNow = spent(month, month, headsNow)
     const monthBefore = spent(before, before, headsBefore)
     const yearNow = spent(`${month.slice(0, 4)}-01`, month, headsNow)
@@ -78,10 +78,11 @@ function withHeads(spending: Spending): HeadSpending {
   return { ...spending, perHeadFen: perHeadFen(spending) }
 }
 
+const inForce = (day: string) => sql`bool_or(valid_from <= ${day}::date and valid_to >= ${day}::date)`
+
 /** How many persons were insured on the last day of each month, in one walk over the covers. */
 async function countHeads(db: Database, insurerId: string, months: readonly string[]): Promise<number[]> {
   const days = months.map(lastDayOf)
-  const inForce = (day: string) => sql`bool_or(valid_from <= ${day}::date and valid_to >= ${day}::date)`
   const found = await db.execute<{ heads: number[] }>(sql`
     select array[${sql.join(
       days.map((_, index) => sql`(count(*) filter (where ${sql.raw(`d${index}`)}))::integer`),

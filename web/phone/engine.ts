@@ -1,9 +1,11 @@
+import { registerDevice } from './device/register.ts'
+import { sendSigned } from './device/send.ts'
 import { drain, type DrainEnd } from './outbox/drain.ts'
 import { outboxStoreOf } from './storage/outbox-store.ts'
 import type { PhoneDatabase, PhoneOwner } from './storage/database.ts'
 import type { Myself } from './sync/answers.ts'
 import { bringData, makeDue, type SyncProgress } from './sync/bring.ts'
-import { get, Refused, trySending } from './sync/server.ts'
+import { get, Refused } from './sync/server.ts'
 import { tellChange } from './storage/changes.ts'
 
 /** What the app shows of its talk with the server. */
@@ -98,6 +100,7 @@ async function talk(
     const isSignedIn = myself.principalId === owner.principalId
     set({ isOnline: true, isSignedIn })
     if (!isSignedIn) return
+    await registerDevice(database, owner.principalId)
     await sendAll(database, owner, set)
     await bringData({
       database,
@@ -124,7 +127,7 @@ async function sendAll(
   const drainEnd = await drain({
     store: outboxStoreOf(database),
     principalId,
-    send: (request, { key }) => trySending(request, key),
+    send: (request, command) => sendSigned(database, request, command),
     now: () => new Date(),
     chance: Math.random,
     onSettled() {

@@ -18,6 +18,13 @@ export interface CommandPayloads {
     readonly lines: readonly CountedLine[]
     readonly scans: readonly { readonly code: string; readonly condition: BoxCondition }[]
   }
+  'parcel.handOver': {
+    readonly shipmentId: string
+    /** As the patient said it: this phone cannot tell whether it is right, the server checks it when it hears of it. */
+    readonly pickupCode: string
+    readonly scans: readonly { readonly code: string }[]
+    readonly handedOverAt: string
+  }
 }
 
 export type CommandKind = keyof CommandPayloads
@@ -27,7 +34,17 @@ export const payloadVersions = {
   'order.place': 1,
   'order.cancel': 1,
   'shipment.receive': 1,
+  'parcel.handOver': 1,
 } as const satisfies Readonly<Record<CommandKind, number>>
+
+/** A command as this phone's key signed it: what is sent, to the letter. */
+export interface SignedRequest {
+  readonly keyId: string
+  readonly signature: string
+  readonly path: string
+  /** The body's own text, whose hash was signed. */
+  readonly body: string
+}
 
 /** Why a command was refused, or what stands in its way. */
 export interface CommandProblem {
@@ -52,6 +69,8 @@ interface CommandOf<Kind extends CommandKind> {
   /** Who acted, and when by this phone's clock. */
   readonly principalId: string
   readonly recordedAt: string
+  /** Absent where it was not signed when it was made: its address was unknown, or the phone had no key. */
+  readonly signed?: SignedRequest
   readonly state: CommandState
   /** How often it was tried. From the first try on it may have taken effect without this phone knowing. */
   readonly attempts: number

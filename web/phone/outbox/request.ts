@@ -26,6 +26,10 @@ export function requestOf(command: OutboxCommand, commands: readonly OutboxComma
     const { shipmentId, lines, scans } = command.payload
     return post(`/shipments/${shipmentId}/receive`, { lines, scans })
   }
+  if (command.kind === 'parcel.handOver') {
+    const { shipmentId, ...body } = command.payload
+    return post(`/shipments/${shipmentId}/hand-over`, body)
+  }
   const { order, reason } = command.payload
   const orderId = 'id' in order ? order.id : orderIdOf(commands.find(({ key }) => key === order.placedByKey))
   return orderId === null

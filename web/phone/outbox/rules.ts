@@ -31,7 +31,7 @@ export function newCommand(asked: NewCommand, { key, sequence, principalId, now 
 /** Orders append: each is a subject of its own. What is cancelled or received is one subject with what came before. */
 function subjectOf({ kind, payload }: NewCommand, key: string): string {
   if (kind === 'order.place') return `order/${key}`
-  if (kind === 'shipment.receive') return `shipment/${payload.shipmentId}`
+  if (kind === 'shipment.receive' || kind === 'parcel.handOver') return `shipment/${payload.shipmentId}`
   return 'id' in payload.order ? `order/${payload.order.id}` : `order/${payload.order.placedByKey}`
 }
 

@@ -3,6 +3,7 @@ import { useScene, useStored } from '../scene.ts'
 import { outboxStoreOf } from '../storage/outbox-store.ts'
 import { needsAttention } from '../outbox/rules.ts'
 import { post } from '../sync/server.ts'
+import { parcelsHere } from '../hand-over/standing.ts'
 import { toReceive } from '../receive/to-receive.ts'
 
 /** What there is to do, in the largest buttons of the app. */
@@ -14,7 +15,7 @@ export function Home() {
     return {
       order: await database.count('suggestions'),
       receive: toReceive(parcels, commands).filter(({ isWaiting }) => !isWaiting).length,
-      'hand-over': parcels.filter(({ kind, state }) => kind === 'prescription' && state === 'arrived').length,
+      'hand-over': parcelsHere(parcels, commands).filter(({ standing }) => standing !== 'given').length,
       pending: commands.filter(needsAttention).length,
     }
   })

@@ -1,4 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { DeviceKey } from '../device/key.ts'
 import type { OutboxCommand } from '../outbox/command.ts'
 import type { CatalogueItem, Order, Parcel, SiteNode, Suggestion } from '../sync/answers.ts'
 import type { SyncState } from '../sync/state.ts'
@@ -31,6 +32,7 @@ interface PhoneSchema extends DBSchema {
   parcels: { key: string; value: Parcel }
   sites: { key: string; value: SiteNode }
   settings: { key: string; value: unknown }
+  deviceKeys: { key: string; value: DeviceKey }
 }
 
 export type PhoneDatabase = IDBPDatabase<PhoneSchema>
@@ -39,12 +41,14 @@ export type PhoneDatabase = IDBPDatabase<PhoneSchema>
 const syncedStores = ['products', 'suggestions', 'orders', 'parcels'] as const
 type SyncedStore = (typeof syncedStores)[number]
 
-const version = 1
+const version = 2
 
 /** Opens the phone's database, and makes it at the first time. */
 export function openPhoneDatabase(): Promise<PhoneDatabase> {
   return openDB<PhoneSchema>('yunyaoku-phone', version, {
-    upgrade(database) {
+    upgrade(database, before) {
+      if (before < 2) database.createObjectStore('deviceKeys', { keyPath: 'principalId' })
+      if (before >= 1) return
       database.createObjectStore('outbox', { keyPath: 'key' }).createIndex('bySequence', 'sequence', {
         unique: true,
       })

@@ -1,3 +1,4 @@
+import type { CommandKind } from '../outbox/command.ts'
 import type { OrderStanding } from '../orders/standing.ts'
 import type { SyncStep } from '../sync/state.ts'
 
@@ -123,17 +124,18 @@ export interface PhoneTexts {
     readonly scanned: (done: number, all: number) => string
     readonly submit: string
     readonly done: string
+    readonly offline: string
+    readonly stale: string
+    readonly submitOffline: string
+    readonly given: string
+    readonly unproven: string
   }
   readonly pending: {
     readonly title: string
     readonly none: string
     readonly text: string
     readonly exportFile: string
-    readonly kinds: {
-      readonly place: string
-      readonly cancel: string
-      readonly receive: string
-    }
+    readonly kinds: Readonly<Record<CommandKind, string>>
     readonly waits: string
     readonly tried: (count: number) => string
     readonly refused: string
