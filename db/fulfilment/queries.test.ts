@@ -82,7 +82,9 @@ describe('reading shipments', () => {
     await bringTo(world, parcel, 'packed')
     const legs = async () => {
       const rows = await listDriverLegs(client, world.driver, { siteIds: [world.depotSiteId], limit: 10 })
-      expect(rows.every(({ isCold, from, to }) => !isCold && from.nameZh !== '' && to.nameZh !== '')).toBe(true)
+      expect(rows.every(({ isCold, from, to }) => !isCold && from.nameZh !== '' && to.nameZh !== '')).toBe(
+        true,
+      )
       return rows.map(({ leg }) => [leg.sequence, leg.state])
     }
     expect(await legs()).toEqual([])
