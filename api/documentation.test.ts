@@ -16,6 +16,7 @@ const openToAll = [
 
 interface Described {
   readonly summary?: string
+  readonly 'x-read-only'?: boolean
   readonly security?: unknown
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required: boolean }[]
   readonly responses: Record<string, unknown>
@@ -68,15 +69,26 @@ describe('the documentation', () => {
 
   it('asks every command for an Idempotency-Key, and no read', () => {
     for (const [path, methods] of Object.entries(document.paths)) {
-      for (const [method, { parameters = [] }] of Object.entries(methods)) {
+      for (const [method, { parameters = [], 'x-read-only': isReadOnly = false }] of Object.entries(
+        methods,
+      )) {
         const key = parameters.find(({ name }) => name === 'idempotency-key')
         expect({ path, method, required: key?.required }).toEqual({
           path,
           method,
-          required: method === 'get' ? undefined : true,
+          required: method === 'get' || isReadOnly ? undefined : true,
         })
       }
     }
+  })
+
+  it('says of what is asked with a body whether it changes anything', () => {
+    const questions = Object.entries(document.paths).filter(([, { post }]) => post?.['x-read-only'] === true)
+    expect(questions.map(([path]) => path)).toEqual([
+      '/patients/search',
+      '/prescription-drafts/judge',
+      '/prescription-drafts/routes',
+    ])
   })
 
   it('comes with a page whose every part this server gives', async () => {

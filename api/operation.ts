@@ -3,12 +3,16 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { mayDo, type Permission } from '#domain/access/roles.ts'
 import type { TenantKind } from '#domain/organisations/tenant.ts'
 import type { TargetPolicy } from '#domain/webhooks/target.ts'
+import { tookPlaceAt } from '#domain/access/offline-act.ts'
 import type { Caller } from '#db/access/identify.ts'
+import { requireSignedAct, type SentOfflineAct } from '#db/access/offline-acts.ts'
 import type { Actor } from '#db/actor.ts'
 import type { DatabaseClient } from '#db/client.ts'
 import type { CommandRequest, CommandResult } from '#db/commands.ts'
 import { authenticate } from './access/authenticate.ts'
 import type { AppDependencies, AppEnv } from './dependencies.ts'
+import { readOfflineAct } from './offline-act.ts'
+import { roleMissing, tooManyCalls, wrongTenant } from './guard-problems.ts'
 import { ProblemError, problemSchema } from './problem.ts'
 import type { AnswerOf } from './route-types.ts'
 import { requireShape } from './validation.ts'
@@ -42,6 +46,16 @@ interface QueryDefinition<Path extends string, Params, Query, Answer extends z.Z
   handle(context: QueryContext<Params, Query>): Promise<Facts<z.input<Answer>>>
 }
 
+interface QuestionDefinition<
+  Path extends string,
+  Params,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+> extends Definition<Path, Params, Answer> {
+  readonly body: Body
+  handle(context: QuestionContext<Params, Body>): Promise<Facts<z.input<Answer>>>
+}
+
 interface CommandDefinition<
   Path extends string,
   Method,
@@ -71,6 +85,8 @@ interface HandlerContext<Params> {
   readonly now: Date
   /** Where other organisations' systems may be told of events. */
   readonly webhookTargets: TargetPolicy
+  /** Where Temporal's own pages are; null where nobody has said so. */
+  readonly workflowPagesUrl: string | null
   readonly params: Output<Params>
 }
 
@@ -82,10 +98,16 @@ export interface QueryContext<Params, Query> extends HandlerContext<Params> {
   readonly setHeader: (name: string, value: string) => void
 }
 
+export interface QuestionContext<Params, Body> extends HandlerContext<Params> {
+  readonly body: Output<Body>
+}
+
 export interface CommandContext<Params, Body> extends HandlerContext<Params> {
   readonly body: Output<Body>
   /** What the command's envelope needs: who, which operation, under which key, with which body, when. */
   readonly request: CommandRequest
+  /** When it took place, where a device made it without a network and signed it; else undefined. */
+  readonly madeOfflineAt: Date | undefined
 }
 
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
@@ -194,6 +216,46 @@ export function defineQuery<
 /** Where a call from inside comes from: it has no address of its own. */
 const insideUrl = 'http://localhost'
 
+/**
+ * A read whose question is a body: what names a patient, or is written of one, stays out of addresses. As a read it
+ * changes nothing and needs no key. The document marks it with `x-read-only`.
+ */
+export function defineQuestion<
+  Path extends string,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+  Params extends z.ZodObject | undefined = undefined,
+>(
+  definition: QuestionDefinition<Path, Params, Body, Answer>,
+): Operation<OperationRoute<'post', Path, ParamsPart<Params> & BodyPart<Body>, 200, Answer>> {
+  const { path, params, body, answer } = definition
+  const route = {
+    ...documentation(definition, 200, [400, 401, 403, 404, 409, 413, 415, 503]),
+    'x-read-only': true,
+    method: 'post',
+    path,
+    middleware: authorise(definition),
+    request: {
+      ...(params === undefined ? {} : { params }),
+      body: { required: true, content: { 'application/json': { schema: body } } },
+    },
+  }
+  return operation(
+    route,
+    async (context) => {
+      const base = handlerContext<Params>(context.var, validated(context, 'param'))
+      const asked = validated(context, 'json') as Output<Body>
+      return context.json(answer.parse(await definition.handle({ ...base, body: asked })), 200)
+    },
+    async (call) => {
+      requireOpen(definition, call.caller)
+      const base = handlerContext<Params>(call, requireShape('param', params, call.params))
+      const asked = requireShape('json', body, call.body) as Output<Body>
+      return answer.parse(await definition.handle({ ...base, body: asked }))
+    },
+  )
+}
+
 /** A command: changes something, exactly once per Idempotency-Key. */
 export function defineCommand<
   Path extends string,
@@ -228,16 +290,29 @@ export function defineCommand<
         : { body: { required: true, content: { 'application/json': { schema: body } } } }),
     },
   }
-  const carryOut = (base: HandlerContext<Params>, sent: Output<Body>, key: string) => {
-    const request = { actor: base.actor, route: name, key, body: { params: base.params, body: sent } }
-    return definition.handle({ ...base, body: sent, request: { ...request, now: base.now } })
+  const carryOut = (
+    base: HandlerContext<Params>,
+    sent: Output<Body>,
+    key: string,
+    offline: SentOfflineAct | null,
+  ) => {
+    const { actor, now } = base
+    const request = { actor, route: name, key, body: { params: base.params, body: sent }, now }
+    const signed = offline === null ? {} : { precondition: requireSignedAct(request, offline) }
+    return definition.handle({
+      ...base,
+      body: sent,
+      request: { ...request, ...signed },
+      madeOfflineAt: offline === null ? undefined : tookPlaceAt(new Date(offline.madeAt), now),
+    })
   }
   return operation(
     route,
     async (context) => {
       const base = handlerContext<Params>(context.var, validated(context, 'param'))
       const { 'idempotency-key': key } = validated(context, 'header') as z.output<typeof keyHeader>
-      const result = await carryOut(base, validated(context, 'json') as Output<Body>, key)
+      const offline = await readOfflineAct(context)
+      const result = await carryOut(base, validated(context, 'json') as Output<Body>, key, offline)
       if (result.replayed) context.header('idempotency-replayed', 'true')
       return context.json(answer.parse(result.answer), status)
     },
@@ -245,7 +320,7 @@ export function defineCommand<
       requireOpen(definition, call.caller)
       const base = handlerContext<Params>(call, requireShape('param', params, call.params))
       const { 'idempotency-key': key } = keyHeader.parse({ 'idempotency-key': call.key })
-      const result = await carryOut(base, requireShape('json', body, call.body) as Output<Body>, key)
+      const result = await carryOut(base, requireShape('json', body, call.body) as Output<Body>, key, null)
       return answer.parse(result.answer)
     },
   )
@@ -282,30 +357,6 @@ const anyone: Caller = {
   personName: null,
   scopes: null,
 }
-
-const tooManyCalls = {
-  status: 429,
-  code: 'tooManyAttempts',
-  title: 'Too many attempts',
-  detail: 'There were too many calls of this operation from your address.',
-  nextStep: 'Wait for the given time and send the same request again with the same key.',
-} as const
-
-const roleMissing = {
-  status: 403,
-  code: 'roleMissing',
-  title: 'Not allowed',
-  detail: 'Your roles do not allow this operation.',
-  nextStep: 'Ask an administrator of your organisation, or let somebody with the role do it.',
-} as const
-
-const wrongTenant = {
-  status: 403,
-  code: 'organisationNotAllowed',
-  title: 'Not allowed',
-  detail: 'Your organisation may not do this.',
-  nextStep: "Ask the network's operator.",
-} as const
 
 const problemDescriptions = {
   400: 'The request does not have the documented shape.',
@@ -355,6 +406,7 @@ function handlerContext<Params>(
     database: dependencies.database,
     now: dependencies.clock(),
     webhookTargets: dependencies.webhookTargets,
+    workflowPagesUrl: dependencies.workflowPagesUrl ?? null,
     params: params as Output<Params>,
   }
 }

@@ -17,6 +17,8 @@ export interface ApiSettings {
   readonly allowsLoopbackWebhooks: boolean
   /** Whom the sign-in page offers: people of a demo world, with the public password of it. */
   readonly demoAccounts: readonly DemoAccount[]
+  /** The address of Temporal's own pages in operators' browsers, when there is one. */
+  readonly workflowPagesUrl: string | null
 }
 
 const demoAccountsSchema = z.array(
@@ -39,9 +41,17 @@ export function apiSettings(environment: NodeJS.ProcessEnv): ApiSettings {
     publicUrl: environment.PUBLIC_URL === '' ? undefined : environment.PUBLIC_URL,
     dataFolder: environment.DATA_DIR ?? '.data',
     authSecret: environment.AUTH_SECRET === '' ? undefined : environment.AUTH_SECRET,
+    workflowPagesUrl: pageAddress(environment.TEMPORAL_UI_URL),
     allowsLoopbackWebhooks: environment.WEBHOOKS_TO_LOOPBACK === 'allowed',
     demoAccounts: demoAccountsSchema.parse(JSON.parse(environment.DEMO_ACCOUNTS ?? '[]')),
   }
+}
+
+/** @throws Error where something is said that is no web address. */
+function pageAddress(text: string | undefined): string | null {
+  if (text === undefined || text === '') return null
+  if (!/^https?:$/.test(new URL(text).protocol)) throw new Error('TEMPORAL_UI_URL is not a web address.')
+  return text.replace(/\/+$/, '')
 }
 
 const secretBytes = 48

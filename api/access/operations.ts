@@ -1,5 +1,12 @@
 import { changeRolesOperation } from './change-roles.ts'
 import { createPersonOperation } from './create-person.ts'
+import {
+  listDevicesOperation,
+  listOwnDevicesOperation,
+  registerDeviceOperation,
+  revokeDeviceOperation,
+  revokeOwnDeviceOperation,
+} from './devices.ts'
 import { issueApiKeyOperation } from './issue-api-key.ts'
 import { letLeave } from './let-leave.ts'
 import { listApiKeysOperation } from './list-api-keys.ts'
@@ -10,6 +17,7 @@ import { readPersonOperation } from './read-person.ts'
 import { recordQualificationOperation } from './record-qualification.ts'
 import { resetPasswordOperation } from './reset-password.ts'
 import {
+  listOwnSigningKeysOperation,
   listSigningKeysOperation,
   registerSigningKeyOperation,
   revokeSigningKeyOperation,
@@ -19,15 +27,21 @@ import { revokeSessionsOperation } from './revoke-sessions.ts'
 
 export const accessOperations = [
   readMyself,
+  listOwnDevicesOperation,
+  registerDeviceOperation,
+  revokeOwnDeviceOperation,
   listPeopleOperation,
   createPersonOperation,
   readPersonOperation,
   changeRolesOperation,
   recordQualificationOperation,
   letLeave,
+  listOwnSigningKeysOperation,
   listSigningKeysOperation,
   registerSigningKeyOperation,
   revokeSigningKeyOperation,
+  listDevicesOperation,
+  revokeDeviceOperation,
   resetPasswordOperation,
   listSessionsOperation,
   revokeSessionsOperation,

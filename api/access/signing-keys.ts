@@ -6,22 +6,35 @@ import { idParams, instant } from '../schemas.ts'
 
 const algorithm = z.enum(signingAlgorithms)
 
+const keyList = z.object({
+  items: z.array(
+    z.object({
+      keyId: z.string(),
+      algorithm,
+      publicKey: publicSigningKeySchema,
+      registeredAt: instant,
+      revokedAt: instant.nullable(),
+    }),
+  ),
+})
+
+export const listOwnSigningKeysOperation = defineQuery({
+  path: '/access/me/signing-keys',
+  summary: 'List the public keys with which you sign',
+  description: 'So that who prescribes or reviews knows whether the key at hand counts.',
+  guard: 'signedIn',
+  answer: keyList,
+  async handle({ database, actor }) {
+    return { items: await listSigningKeys(database, actor, actor.principalId) }
+  },
+})
+
 export const listSigningKeysOperation = defineQuery({
   path: '/access/people/{id}/signing-keys',
   summary: 'List the public keys with which a person signs',
   guard: 'access.manage',
   params: idParams,
-  answer: z.object({
-    items: z.array(
-      z.object({
-        keyId: z.string(),
-        algorithm,
-        publicKey: publicSigningKeySchema,
-        registeredAt: instant,
-        revokedAt: instant.nullable(),
-      }),
-    ),
-  }),
+  answer: keyList,
   async handle({ database, actor, params }) {
     return { items: await listSigningKeys(database, actor, params.id) }
   },

@@ -8,8 +8,8 @@ export const searchProductsOperation = defineQuery({
   path: '/products',
   summary: 'Search the catalogue',
   description:
-    'By a part of a name or manufacturer, by pinyin or its initials from any syllable on, or by the beginning of a code; in ' +
-    'the order of standard codes.',
+    'By a part of a name or manufacturer, by the generic name of an ingredient, by pinyin or its initials from any syllable ' +
+    'on, or by the beginning of a code; in the order of standard codes.',
   guard: 'catalogue.read',
   query: pageQuery.extend({
     text: z.string().max(100).default(''),

@@ -3,12 +3,16 @@ import { giveConsentOperation, listConsentsOperation, withdrawConsentOperation }
 import { listNominationsOperation, nominatePharmacyOperation } from './nominations.ts'
 import { listObservationsOperation } from './list-observations.ts'
 import { readPatientOperation } from './read-patient.ts'
+import { patientSummaryOperations } from './read-summary.ts'
 import { patientRightOperations } from './rights.ts'
 import { registerPatientOperation } from './register-patient.ts'
+import { searchPatientsOperation } from './search-patients.ts'
 import { recordObservationsOperation } from './record-observations.ts'
 
 export const patientOperations = [
+  searchPatientsOperation,
   readPatientOperation,
+  ...patientSummaryOperations,
   registerPatientOperation,
   recordObservationsOperation,
   listObservationsOperation,

@@ -5,6 +5,7 @@ import { approve } from './approve.ts'
 import { delayPartOperation } from './delay-part.ts'
 import { cancel } from './cancel.ts'
 import { choosePlaceOperation } from './choose-place.ts'
+import { prescriptionDraftOperations } from './drafts.ts'
 import { evidence } from './evidence.ts'
 import { list } from './list.ts'
 import { listParts } from './list-parts.ts'
@@ -34,4 +35,5 @@ export const prescriptionOperations = [
   delayPartOperation,
   skipPartOperation,
   stopPartsOperation,
+  ...prescriptionDraftOperations,
 ] as const

@@ -2,19 +2,10 @@ import { z } from '@hono/zod-openapi'
 import { partStates, type PartState } from '#domain/prescriptions/repeats/states.ts'
 import { statesOf } from '#domain/state-table.ts'
 import { instant } from '../schemas.ts'
+import { refusal } from './schemas.ts'
 
 const partState = z.enum(statesOf<PartState>(partStates)).openapi('PartState')
 const partNumber = z.int().min(1).max(100)
-
-/** Why a part was held, as the rules said it. */
-const partRefusal = z.object({
-  code: z.string(),
-  message: z.string(),
-  nextStep: z.string(),
-  rule: z.string().optional(),
-  source: z.string().optional(),
-  line: z.int().optional(),
-})
 
 /** One part of a long prescription. */
 export const prescriptionPart = z
@@ -27,7 +18,7 @@ export const prescriptionPart = z
     dueAt: instant.nullable(),
     closedAt: instant.nullable(),
     uninsured: z.boolean(),
-    refusals: z.array(partRefusal).nullable(),
+    refusals: z.array(refusal).nullable(),
   })
   .openapi('PrescriptionPart')
 

@@ -48,3 +48,13 @@ export const approvalSignature = z.strictObject({
       'Detached JWS (EdDSA or ES256) over {"act":"approve","contentSha256":…,"prescriptionId":…} in this order.',
   }),
 })
+
+/** What a rule refuses, and why, as the rule says it. */
+export const refusal = z.object({
+  code: z.string(),
+  message: z.string(),
+  nextStep: z.string(),
+  rule: z.string().optional(),
+  source: z.string().optional(),
+  line: z.int().optional(),
+})

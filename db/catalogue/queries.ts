@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, ilike, inArray, or, type SQL } from 'drizzle-orm'
+import { and, arrayOverlaps, asc, eq, gt, ilike, inArray, or, type SQL } from 'drizzle-orm'
+import { ingredientsNamed } from '#domain/catalogue/ingredients.ts'
 import { typedLetters } from '#domain/catalogue/typed-letters.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
@@ -54,13 +55,18 @@ export function readProducts(
   )
 }
 
-/** Finds a search's products: by part of a name or maker, by pinyin or its initials, or by the beginning of a code. */
+/**
+ * Finds a search's products: by part of a name or maker, by the generic name of an ingredient, by pinyin or its initials,
+ * or by the beginning of a code.
+ */
 export function productMatches(text: string): SQL | undefined {
   if (text === '') return undefined
   const literal = text.replaceAll(/[\\%_]/g, (character) => `\\${character}`)
   const letters = typedLetters(text)
+  const ingredientCodes = ingredientsNamed(text).map(({ code }) => code)
   return or(
     letters === null ? undefined : ilike(products.pinyin, `% ${letters}%`),
+    ingredientCodes.length === 0 ? undefined : arrayOverlaps(products.ingredientCodes, ingredientCodes),
     ilike(products.nameZh, `%${literal}%`),
     ilike(products.nameEn, `%${literal}%`),
     ilike(products.manufacturer, `%${literal}%`),

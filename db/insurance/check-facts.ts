@@ -4,6 +4,7 @@ import type { EarlierSupply, InsuranceFacts, InsuredLine } from '#domain/insuran
 import { lineFen } from '#domain/money/fen.ts'
 import { addDays, shanghaiDate, shanghaiInstant } from '#domain/organisations/shanghai-time.ts'
 import { products } from '../catalogue/schema.ts'
+import type { ProductRow } from '../catalogue/queries.ts'
 import type { Database } from '../client.ts'
 import { dispenses } from '../fulfilment/schema.ts'
 import { sites, tenants } from '../organisations/schema.ts'
@@ -17,6 +18,20 @@ const lookBackDays = 120
 
 const antimicrobials = new Set(ingredients.filter((one) => one.antimicrobial).map(({ code }) => code))
 
+/** A prescription that insurance is asked about; `id` null while it is being written. */
+type InsuredPrescription = Pick<
+  PrescriptionRow,
+  'tenantId' | 'patientId' | 'kind' | 'destinationSiteId' | 'acknowledgedAt'
+> & { readonly id: string | null }
+
+/** One of its lines, with the product. */
+interface LineToInsure {
+  readonly lineId: string
+  readonly quantityUnits: number
+  readonly daysSupply: number
+  readonly product: ProductRow
+}
+
 /**
  * Gathers what the insurance rules look at. `db` sees across tenants: what other institutions supplied to the patient
  * counts, without telling which they are.
@@ -24,6 +39,22 @@ const antimicrobials = new Set(ingredients.filter((one) => one.antimicrobial).ma
 export async function readInsuranceFacts(
   db: Database,
   prescription: PrescriptionRow,
+): Promise<InsuranceFacts> {
+  const rows = await db
+    .select({ line: prescriptionLines, product: products })
+    .from(prescriptionLines)
+    .innerJoin(products, eq(products.id, prescriptionLines.productId))
+    .where(eq(prescriptionLines.prescriptionId, prescription.id))
+    .orderBy(prescriptionLines.lineNumber)
+  const lines = rows.map(({ line, product }) => Object.assign(line, { lineId: line.id, product }))
+  return readFactsOfLines(db, prescription, lines)
+}
+
+/** The same for lines that are given, as they are while the prescription is still being written. */
+export async function readFactsOfLines(
+  db: Database,
+  prescription: InsuredPrescription,
+  lines: readonly LineToInsure[],
 ): Promise<InsuranceFacts> {
   const date = shanghaiDate(prescription.acknowledgedAt)
   const [institution] = await db
@@ -44,33 +75,27 @@ export async function readInsuranceFacts(
       designatedCode: site.designatedCode,
       ownership: ownershipOf(selling),
     },
-    lines: await readLines(db, prescription, selling, date),
+    lines: await insuredLines(db, lines, selling, date),
     supplies: await readSupplies(db, prescription, date),
   }
 }
 
-async function readLines(
+async function insuredLines(
   db: Database,
-  prescription: PrescriptionRow,
+  lines: readonly LineToInsure[],
   site: SellingSite,
   date: string,
 ): Promise<InsuredLine[]> {
-  const rows = await db
-    .select({ line: prescriptionLines, product: products })
-    .from(prescriptionLines)
-    .innerJoin(products, eq(products.id, prescriptionLines.productId))
-    .where(eq(prescriptionLines.prescriptionId, prescription.id))
-    .orderBy(prescriptionLines.lineNumber)
-  const productIds = rows.map(({ product }) => product.id)
+  const productIds = lines.map(({ product }) => product.id)
   const prices = await readPrices(db, productIds, site.tenantId, date)
-  return rows.map(({ line, product }) => {
+  return lines.map(({ lineId, quantityUnits, daysSupply, product }) => {
     const price = priceAt(
       site,
       prices.get(product.id),
       product.unitPriceTenThousandths,
     ).unitPriceTenThousandths
     return {
-      lineId: line.id,
+      lineId,
       ingredientCodes: product.ingredientCodes,
       isAntimicrobial: product.ingredientCodes.some((code) => antimicrobials.has(code)),
       insuranceCode: product.insuranceCode,
@@ -78,8 +103,8 @@ async function readLines(
       saleClass: product.saleClass,
       dosageForm: product.dosageForm,
       storageClass: product.storageClass,
-      daysSupply: line.daysSupply,
-      totalFen: lineFen(price, line.quantityUnits),
+      daysSupply,
+      totalFen: lineFen(price, quantityUnits),
       price,
       listed: (prices.get(product.id) ?? nothingListed).listed,
     }
@@ -89,7 +114,7 @@ async function readLines(
 /** What the patient had or is to have from other prescriptions, of whichever institution. */
 async function readSupplies(
   db: Database,
-  { id, tenantId, patientId }: PrescriptionRow,
+  { id, tenantId, patientId }: InsuredPrescription,
   date: string,
 ): Promise<EarlierSupply[]> {
   const rows = await db
@@ -112,7 +137,7 @@ async function readSupplies(
     .where(
       and(
         eq(prescriptions.patientId, patientId),
-        ne(prescriptions.id, id),
+        id === null ? undefined : ne(prescriptions.id, id),
         gte(prescriptions.acknowledgedAt, shanghaiInstant(addDays(date, -lookBackDays), '00:00')),
         // A prescription that ended counts by what was handed over of it.
         or(

@@ -1,8 +1,5 @@
-import { and, asc, eq, gt, inArray, isNull, like, sql } from 'drizzle-orm'
-import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
-import { handOverKinds } from '#domain/prescriptions/rules/destination.ts'
+import { and, asc, eq, gt, isNull } from 'drizzle-orm'
 import { openPartStates, type PartState } from '#domain/prescriptions/repeats/states.ts'
-import type { SiteKind } from '#domain/organisations/site.ts'
 import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
@@ -11,20 +8,8 @@ import { sites } from '../organisations/schema.ts'
 import { isPlaceChangeable } from '../prescriptions/place.ts'
 import { prescriptionParts, prescriptions } from '../prescriptions/schema.ts'
 import { findNominatedSite, nominatedKinds } from './nominations.ts'
+import { nameOf, placesAt, readSitesNear } from './places-near.ts'
 import { patientConsents, patients } from './schema.ts'
-
-/** Collecting modes; delivery to the door is offered by its own. */
-const collectingModes = [
-  'village_counter',
-  'designated_pharmacy',
-  'hospital_window',
-  'delivery_point',
-] as const satisfies readonly FulfilmentMode[]
-
-/** As many places as a person looks through. */
-const mostSites = 60
-
-type SiteRow = typeof sites.$inferSelect
 
 /**
  * What the patient of a prescription has chosen and may choose: for the patient alone, who proved to have the phone.
@@ -54,7 +39,7 @@ export function readOwnChoices(client: DatabaseClient, actor: Actor, now: Date, 
       patientId: prescription.patientId,
       place: { mode: prescription.mode, siteId: site.id, name: nameOf(site) },
       isPlaceChangeable: await isPlaceChangeable(db, prescription),
-      places: [...homeOf(site, near), ...near.flatMap(collectingAt)],
+      places: placesAt(site, near),
       nominatedSiteId: await findNominatedSite(db, prescription.patientId),
       pharmacies: near
         .filter(({ kind, designatedCode }) => nominatedKinds.includes(kind) && designatedCode !== null)
@@ -81,41 +66,6 @@ export function findAgent(
       .where(and(eq(patients.residentId, residentId), eq(patients.name, name)))
     return found?.id ?? null
   })
-}
-
-/** Working sites of the county of a place that hand over, the nearest first, and the place itself. */
-function readSitesNear(db: Database, { regionCode, longitude, latitude, id }: SiteRow): Promise<SiteRow[]> {
-  const kinds = [...new Set<SiteKind>(Object.values(handOverKinds).flat())]
-  const distance = sql`(${sites.longitude} - ${longitude}) ^ 2 + (${sites.latitude} - ${latitude}) ^ 2`
-  return db
-    .select()
-    .from(sites)
-    .where(
-      and(
-        like(sites.regionCode, `${regionCode.slice(0, 6)}%`),
-        eq(sites.status, 'working'),
-        inArray(sites.kind, kinds),
-      ),
-    )
-    .orderBy(sql`${sites.id} = ${id} desc`, distance, asc(sites.id))
-    .limit(mostSites)
-}
-
-/** The nearest site whose people go to the door. */
-function homeOf(site: SiteRow, near: readonly SiteRow[]) {
-  const kinds: readonly SiteKind[] = handOverKinds.home
-  const nearest = [site, ...near].find(({ kind }) => kinds.includes(kind))
-  return nearest === undefined ? [] : [{ mode: 'home' as const, siteId: nearest.id, name: nameOf(nearest) }]
-}
-
-function collectingAt(site: SiteRow) {
-  return collectingModes
-    .filter((mode) => (handOverKinds[mode] as readonly SiteKind[]).includes(site.kind))
-    .map((mode) => ({ mode, siteId: site.id, name: nameOf(site) }))
-}
-
-function nameOf({ nameZh, nameEn }: SiteRow) {
-  return { zh: nameZh, en: nameEn }
 }
 
 function isOpen(state: PartState): boolean {

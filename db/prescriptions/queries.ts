@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lt, or, type SQL } from 'drizzle-orm'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import type { Actor } from '../actor.ts'
 import { readPersonal, type Sighting } from '../audit/data-access.ts'
@@ -17,18 +17,23 @@ export interface Page<Row> {
   readonly next: string | null
 }
 
+/** Which of a list is in front: the one that is due first, or the one that came in last. */
+export const prescriptionOrders = ['due', 'newest'] as const
+
 export interface PrescriptionFilter {
   readonly states?: readonly PrescriptionState[] | undefined
+  readonly prescriberId?: string | undefined
+  readonly order?: (typeof prescriptionOrders)[number] | undefined
   /** The id of the last row of the page before. */
   readonly after?: string | undefined
   readonly limit: number
 }
 
-/** Prescriptions that the actor may see, the one that is due first in front. */
+/** Prescriptions that the actor may see, the one that is due first in front unless the newest is asked for. */
 export function listPrescriptions(
   client: DatabaseClient,
   actor: Actor,
-  { states, after, limit }: PrescriptionFilter,
+  { states, prescriberId, order = 'due', after, limit }: PrescriptionFilter,
 ): Promise<Page<PrescriptionRow>> {
   return readAs(client, actor, async (db) => {
     const last = after === undefined ? undefined : await findRow(db, after)
@@ -38,19 +43,32 @@ export function listPrescriptions(
       .where(
         and(
           states === undefined ? undefined : inArray(prescriptions.state, [...states]),
-          last === undefined
-            ? undefined
-            : or(
-                gt(prescriptions.dueAt, last.dueAt),
-                and(eq(prescriptions.dueAt, last.dueAt), gt(prescriptions.id, last.id)),
-              ),
+          prescriberId === undefined ? undefined : eq(prescriptions.prescriberId, prescriberId),
+          last === undefined ? undefined : behind(order, last),
         ),
       )
-      .orderBy(asc(prescriptions.dueAt), asc(prescriptions.id))
+      .orderBy(
+        ...(order === 'due'
+          ? [asc(prescriptions.dueAt), asc(prescriptions.id)]
+          : [desc(prescriptions.acknowledgedAt), desc(prescriptions.id)]),
+      )
       .limit(limit + 1)
     const page = rows.slice(0, limit)
     return { rows: page, next: rows.length > limit ? (page.at(-1)?.id ?? null) : null }
   })
+}
+
+/** What comes after a row in an order. */
+function behind(order: (typeof prescriptionOrders)[number], last: PrescriptionRow): SQL | undefined {
+  return order === 'due'
+    ? or(
+        gt(prescriptions.dueAt, last.dueAt),
+        and(eq(prescriptions.dueAt, last.dueAt), gt(prescriptions.id, last.id)),
+      )
+    : or(
+        lt(prescriptions.acknowledgedAt, last.acknowledgedAt),
+        and(eq(prescriptions.acknowledgedAt, last.acknowledgedAt), lt(prescriptions.id, last.id)),
+      )
 }
 
 /** A prescription with its lines, what was said in review, how it was sourced, and its shipments. */

@@ -32,7 +32,7 @@ export interface PrescriptionPlan {
 /** Chooses the sites and lots for `lines` of a prescription. Reads only; `reserve` in commands.ts takes the stock. */
 export async function planPrescription(
   db: Database,
-  prescription: PrescriptionRow,
+  prescription: Pick<PrescriptionRow, 'destinationSiteId' | 'mode' | 'dueAt'>,
   lines: readonly MissingLine[],
   now: Date,
 ): Promise<PrescriptionPlan> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ingredientOf, ingredients } from './ingredients.ts'
+import { ingredientOf, ingredients, ingredientsNamed } from './ingredients.ts'
 
 describe('ingredients', () => {
   it('have codes of I and four digits, each used once', () => {
@@ -20,6 +20,13 @@ describe('ingredients', () => {
     const cefradine = ingredients.find(({ nameZh }) => nameZh === '头孢拉定')
     expect(cefradine && ingredientOf(cefradine.code)).toBe(cefradine)
     expect(ingredientOf('头孢拉定')).toBeUndefined()
+  })
+
+  it('are found by what is typed of their generic name, from two characters on', () => {
+    const codes = (text: string) => ingredientsNamed(text).map(({ code }) => code)
+    expect(codes('地平')).toEqual(['I0101', 'I0102', 'I0103'])
+    expect(codes('Amlo')).toEqual(['I0101'])
+    expect(codes('平')).toEqual([])
   })
 
   it('mark as diabetes injections only drugs of the ATC group for diabetes', () => {

@@ -219,3 +219,10 @@ const byCode = new Map(ingredients.map((ingredient) => [ingredient.code, ingredi
 export function ingredientOf(code: string): Ingredient | undefined {
   return byCode.get(code)
 }
+
+/** The ingredients whose generic name somebody means who types at least two characters of it. */
+export function ingredientsNamed(text: string): readonly Ingredient[] {
+  if (text.length < 2) return []
+  const typed = text.toLowerCase()
+  return ingredients.filter(({ nameZh, nameEn }) => nameZh.includes(text) || nameEn.startsWith(typed))
+}

@@ -6,9 +6,29 @@ import { koreanDocuments, koreanRefusals } from './refusals-ko.ts'
 import { chineseDocuments, chineseRefusals } from './refusals-zh.ts'
 
 /** Areas whose commands the pages of the console call. */
-const areas = ['orders', 'inventory', 'procurement', 'jobs', 'fulfilment']
-/** What a bid comes to, which is told in a sentence of its own. */
+const areas = [
+  'orders',
+  'inventory',
+  'procurement',
+  'jobs',
+  'fulfilment',
+  'prescriptions',
+  'insurance',
+  'triage',
+]
+/** What a bid comes to, and what clinical rules find: told in sentences of their own. */
 const decisions = new Set([
+  'factMissing',
+  'kidneyFunctionTooLow',
+  'kidneyDoseTooHigh',
+  'doseTooHigh',
+  'doseTooLow',
+  'allergy',
+  'tooManyOfClass',
+  'interaction',
+  'contraindicated',
+  'courseTooLong',
+  'indicationMissing',
   'won',
   'wonAlone',
   'reserve',

@@ -2,7 +2,8 @@ import { z } from '@hono/zod-openapi'
 import { reviewOutcomes } from '#domain/prescriptions/review/review-prescription.ts'
 import { severities } from '#domain/prescriptions/review/rule-set.ts'
 
-const finding = z
+/** What a rule found in a line. */
+export const finding = z
   .object({
     id: z.string(),
     code: z.string(),
