@@ -97,9 +97,15 @@ function AddPerson() {
   const [isOpen, setIsOpen] = useState(false)
   const [password, setPassword] = useState<string | null>(null)
   const create = useCommand(api.access.people.$post, { touches: ['access'] })
-  const submit = async ({ name, department, email, roles, siteIds = [] }: NewPerson) => {
+  const submit = async ({ name, department = '', email = '', roles, siteIds = [] }: NewPerson) => {
     const answer = await create.run({
-      json: { name, roles, siteIds, department: department || null, email: email || null },
+      json: {
+        name,
+        roles,
+        siteIds,
+        department: department === '' ? null : department,
+        email: email === '' ? null : email,
+      },
     })
     if (answer === null) return
     setIsOpen(false)
