@@ -67,8 +67,8 @@ function Acts() {
     },
     { key: 'who', title: texts.who, width: 160, render: (row) => <Person row={row} /> },
     { key: 'event', title: texts.event, width: 260, render: ({ type }) => <code>{type}</code> },
-    { key: 'resource', title: texts.resource, width: 330, render: ({ id }) => <code>{id}</code> },
-    { key: 'cause', title: texts.cause, width: 220, render: ({ cause }) => cause ?? texts.byHand },
+    { key: 'resource', title: texts.resource, width: 120, render: ({ id }) => <ShortId id={id} /> },
+    { key: 'cause', title: texts.cause, width: 180, render: ({ cause }) => cause ?? texts.byHand },
     {
       key: 'sealed',
       title: '',
@@ -108,8 +108,8 @@ function Looks() {
     {
       key: 'resource',
       title: texts.resource,
-      width: 330,
-      render: ({ resourceId }) => <code>{resourceId}</code>,
+      width: 120,
+      render: ({ resourceId }) => resourceId !== null && <ShortId id={resourceId} />,
     },
   ]
   return (
@@ -151,6 +151,11 @@ function Reads() {
       {...table}
     />
   )
+}
+
+/** Enough of an id to tell rows apart; the whole one shows when one points at it. */
+function ShortId({ id }: { readonly id: string }) {
+  return <code title={id}>{id.slice(-8)}</code>
 }
 
 interface Acted {

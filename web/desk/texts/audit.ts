@@ -26,7 +26,7 @@ const chinese = {
   shown: chineseShown,
   purposes: chinesePurposes,
   title: '审计记录',
-  hint: '只读。“谁看过”列出本机构每次查看患者资料；打开一个记录号可以对照处方。',
+  hint: '只读。“谁看过患者资料”列出本机构的每次查看：谁、看了什么、为什么。',
   acts: '谁做了什么',
   looks: '谁看过患者资料',
   reads: '跨机构读取',
