@@ -12,8 +12,12 @@ import {
   writeSetting,
 } from './storage/database.ts'
 import { changeLanguage, type Language } from './texts/choose.ts'
+import { Accept } from './screens/accept.tsx'
+import { Count } from './screens/count.tsx'
+import { Devices } from './screens/devices.tsx'
 import { HandOver } from './screens/hand-over.tsx'
 import { Home } from './screens/home.tsx'
+import { Notices } from './screens/notices.tsx'
 import { OrderStock } from './screens/order-stock.tsx'
 import { Orders } from './screens/orders.tsx'
 import { Pending } from './screens/pending.tsx'
@@ -60,6 +64,10 @@ const screens: Readonly<
   receive: Receive,
   parcel: ReceiveParcel,
   'hand-over': HandOver,
+  accept: Accept,
+  count: Count,
+  notices: Notices,
+  devices: Devices,
   pending: Pending,
 }
 
