@@ -8,7 +8,7 @@ import { get, post, Refused } from '../sync/server.ts'
 /** The phones on which this person works, and how to stop one that is lost. Asked of the server, and never kept. */
 export function Devices() {
   const scene = useScene()
-  const { texts, database, owner } = scene
+  const { texts, database, owner, engine } = scene
   const { isOnline } = useEngineState()
   const [devices, setDevices] = useState<readonly Device[]>([])
   const [ownKeyId, setOwnKeyId] = useState<string>()
@@ -16,7 +16,8 @@ export function Devices() {
   const read = () =>
     get<{ readonly items: readonly Device[] }>('/access/me/devices').then(
       ({ items }) => setDevices(items.toReversed()),
-      () => setFailure(texts.devices.needsNetwork),
+      // Whoever revoked this very phone is signed out: the engine finds out and says so.
+      (error: unknown) => (error instanceof Refused ? engine.wake() : setFailure(texts.devices.needsNetwork)),
     )
   useEffect(() => {
     void deviceKeyOf(database, owner.principalId).then((key) => setOwnKeyId(key?.keyId))
