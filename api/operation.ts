@@ -85,6 +85,8 @@ interface HandlerContext<Params> {
   readonly now: Date
   /** Where other organisations' systems may be told of events. */
   readonly webhookTargets: TargetPolicy
+  /** Where Temporal's own pages are; null where nobody has said so. */
+  readonly workflowPagesUrl: string | null
   readonly params: Output<Params>
 }
 
@@ -404,6 +406,7 @@ function handlerContext<Params>(
     database: dependencies.database,
     now: dependencies.clock(),
     webhookTargets: dependencies.webhookTargets,
+    workflowPagesUrl: dependencies.workflowPagesUrl ?? null,
     params: params as Output<Params>,
   }
 }
