@@ -352,6 +352,7 @@ it(
     await show(page, 'count')
     await page.locator(`[data-pile="${counted.number}/shelf"] input`).fill('36')
     await page.keyboard.press('Tab')
+    await page.getByText('已盘 1 堆').waitFor()
     await page.reload()
     await page.getByText('已盘 1 堆').waitFor()
     await expectSound(page, '15-count')
