@@ -17,7 +17,7 @@ beforeAll(async () => {
   test = await openTestApp(await createTestDatabase())
   const tenantId = await addTenant(test.database, 'pharmacy')
   const siteId = await addSite(test.database, tenantId)
-  pharmacist = personOf(tenantId, ['village_pharmacist'], [siteId])
+  pharmacist = personOf(tenantId, ['village_pharmacist', 'driver', 'picker'], [siteId])
   credential = await employ(test, pharmacist)
   device = await registerNewDevice(test, credential)
 })
@@ -29,6 +29,11 @@ const answers: Readonly<Record<CommandKind, string>> = {
   'order.cancel': '404 orderNotFound',
   'shipment.receive': '404 shipmentNotFound',
   'parcel.handOver': '404 shipmentNotFound',
+  'legs.depart': '404 shipmentNotFound',
+  'legs.arrive': '404 shipmentNotFound',
+  'shipments.reading': '404 shipmentNotFound',
+  'shipment.return': '404 shipmentNotFound',
+  'shipment.take_in': '404 shipmentNotFound',
   'stocktake.open': '404 siteNotFound',
   'stocktake.count': '404 stocktakeNotFound',
   'recall.acknowledge': '404 taskNotFound',

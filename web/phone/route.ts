@@ -14,6 +14,19 @@ const screenNames = [
   'devices',
   'pending',
   'sign-in',
+  // A driver's.
+  'trips',
+  'load',
+  'stop',
+  'door',
+  'cold',
+  // A station's.
+  'pick',
+  'recheck',
+  'pack',
+  'dispatch',
+  'batches',
+  'batch',
 ] as const
 export type ScreenName = (typeof screenNames)[number]
 

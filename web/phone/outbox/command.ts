@@ -1,9 +1,10 @@
 import type { CountedPart } from '#domain/inventory/counting.ts'
 import type { StockOwnership } from '#domain/inventory/ownership.ts'
+import type { DriverPayloads } from '../driver/commands.ts'
 import type { BoxCondition, CountedLine } from '#domain/fulfilment/receipt.ts'
 
 /** What each kind of command asks for. A kind changes its payload only together with its version in `payloadVersions`. */
-export interface CommandPayloads {
+export interface CommandPayloads extends DriverPayloads {
   'order.place': {
     readonly siteId: string
     readonly lines: readonly { readonly productId: string; readonly units: number }[]
@@ -53,6 +54,11 @@ export const payloadVersions = {
   'order.place': 1,
   'order.cancel': 1,
   'shipment.receive': 1,
+  'legs.depart': 1,
+  'legs.arrive': 1,
+  'shipments.reading': 1,
+  'shipment.return': 1,
+  'shipment.take_in': 1,
   'parcel.handOver': 1,
   'stocktake.open': 1,
   'stocktake.count': 1,

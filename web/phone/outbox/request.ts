@@ -1,3 +1,4 @@
+import { type DriverAct, type DriverKind, driverRequest } from '../driver/commands.ts'
 import type { CommandKind, CommandProblem, OutboxCommand } from './command.ts'
 
 /** A command as the API takes it. */
@@ -15,7 +16,7 @@ type CommandOfKind<Kind extends CommandKind> = Extract<OutboxCommand, { readonly
 
 /** How each kind is sent. `commands`: those before it, on whose answers it may depend. */
 const requests: {
-  readonly [Kind in CommandKind]: (
+  readonly [Kind in Exclude<CommandKind, DriverKind>]: (
     payload: CommandOfKind<Kind>['payload'],
     commands: readonly OutboxCommand[],
   ) => RequestOutcome
@@ -47,12 +48,18 @@ const requests: {
  * Refuses `orderNotPlaced`, `stocktakeNotOpened`: what it goes on with never came about.
  */
 export function requestOf(command: OutboxCommand, commands: readonly OutboxCommand[]): RequestOutcome {
+  const { kind } = command
+  if (!isInTable(kind)) return post(...driverRequest(command as DriverAct))
   // Kind and payload belong together by their type, which the table cannot say.
-  const request = requests[command.kind] as (
+  const request = requests[kind] as (
     payload: OutboxCommand['payload'],
     commands: readonly OutboxCommand[],
   ) => RequestOutcome
   return request(command.payload, commands)
+}
+
+function isInTable(kind: CommandKind): kind is keyof typeof requests {
+  return Object.hasOwn(requests, kind)
 }
 
 function post(path: string, body: unknown): RequestOutcome {

@@ -1,3 +1,4 @@
+import { driverSubject } from '../driver/commands.ts'
 import { type CommandProblem, type NewCommand, type OutboxCommand, payloadVersions } from './command.ts'
 
 /** Who acts, when, and under which key: given, so that the rules have neither clock nor chance. */
@@ -29,7 +30,8 @@ export function newCommand(asked: NewCommand, { key, sequence, principalId, now 
 }
 
 /** Orders append: each is a subject of its own. What goes on with something is one subject with what came before. */
-function subjectOf({ kind, payload }: NewCommand, key: string): string {
+function subjectOf(asked: NewCommand, key: string): string {
+  const { kind, payload } = asked
   switch (kind) {
     case 'order.place':
       return `order/${key}`
@@ -47,6 +49,8 @@ function subjectOf({ kind, payload }: NewCommand, key: string): string {
     case 'recall.acknowledge':
     case 'recall.finish':
       return `recall/${payload.taskId}`
+    default:
+      return driverSubject(asked)
   }
 }
 

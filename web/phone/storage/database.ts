@@ -1,5 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { DeviceKey } from '../device/key.ts'
+import type { DriverRun } from '../driver/run.ts'
 import type { OutboxCommand } from '../outbox/command.ts'
 import type {
   CatalogueItem,
@@ -13,6 +14,7 @@ import type {
   Suggestion,
 } from '../sync/answers.ts'
 import type { SyncState } from '../sync/state.ts'
+import type { Work } from '../works.ts'
 
 /** Who uses this phone, and for which site: what it knows of them without a network. */
 export interface PhoneOwner {
@@ -22,6 +24,10 @@ export interface PhoneOwner {
   readonly siteId: string
   readonly siteNameZh: string
   readonly siteNameEn: string
+  /** What this person does on the phone; a village's where an older app kept nothing of it. */
+  readonly work?: Work
+  /** Their roles, which open the steps of a station. */
+  readonly roles?: readonly string[]
 }
 
 /** An order that is being written: packs by product. */
@@ -36,6 +42,8 @@ interface Settings {
   readonly sync: SyncState
   readonly draft: Draft
   readonly count: CountDraft
+  /** The rides of the driver who brought them. */
+  readonly run: DriverRun
 }
 
 interface PhoneSchema extends DBSchema {
@@ -116,6 +124,7 @@ export async function forgetSynced(database: PhoneDatabase): Promise<void> {
     transaction.objectStore('settings').delete('sync'),
     transaction.objectStore('settings').delete('draft'),
     transaction.objectStore('settings').delete('count'),
+    transaction.objectStore('settings').delete('run'),
     transaction.done,
   ])
 }
