@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type { DatabaseClient } from '#db/client.ts'
 
@@ -31,7 +31,7 @@ export function openAttemptLimit(database: DatabaseClient, policy: AttemptPolicy
   return {
     async attempt(who) {
       try {
-        await limiter.consume(keyOf(who))
+        await limiter.consume(keyOf(database.secret, who))
         return null
       } catch (error) {
         if (error instanceof RateLimiterRes) return Math.ceil(error.msBeforeNext / 1000)
@@ -39,12 +39,12 @@ export function openAttemptLimit(database: DatabaseClient, policy: AttemptPolicy
       }
     },
     async succeeded(who) {
-      await limiter.delete(keyOf(who))
+      await limiter.delete(keyOf(database.secret, who))
     },
   }
 }
 
-/** A hash, so that the table does not list who tried. */
-function keyOf(who: string): string {
-  return createHash('sha256').update(who.trim().toLowerCase()).digest('base64url')
+/** A keyed hash, so that nobody reads from the table who tried, not even by hashing every address there is. */
+function keyOf(secret: string, who: string): string {
+  return createHmac('sha256', secret).update(`attempt/${who.trim().toLowerCase()}`).digest('base64url')
 }

@@ -16,6 +16,8 @@ export interface AppDependencies {
   readonly webhookTargets: TargetPolicy
   /** True when people reach this server by https, directly or through a proxy. */
   readonly isHttps: boolean
+  /** Proxies of the operator's own that each add an address to X-Forwarded-For; 0 where people connect directly. */
+  readonly trustedProxies: number
 }
 
 /** What a request carries through its handlers. */

@@ -95,7 +95,8 @@ async function showForm(
     given,
     problem,
   }
-  return context.html(clinicPage(form, reader), problem === null ? 200 : 422)
+  const status = problem === null ? 200 : problem === 'tooOften' ? 429 : 422
+  return context.html(clinicPage(form, reader), status)
 }
 
 function givenIn(body: Readonly<Record<string, unknown>>): Given {

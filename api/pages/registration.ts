@@ -15,6 +15,7 @@ import {
 import type { Locale } from '#web/ui/locale.ts'
 import type { RegistrationNews } from '#web/ui/messages-surge.ts'
 import { deskOf, takesHouseholds } from '../campaigns/registration-desk.ts'
+import { limitRegistration } from '../campaigns/registration-limit.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { formText } from './form-text.ts'
 import { keepLink, keptLink } from './kept-link.ts'
@@ -37,6 +38,11 @@ export const registrationPages = new Hono<AppEnv>()
     const key = z.uuid().safeParse(given['key'])
     if (household === null || !key.success) return showForm(context, given, 'incomplete')
     const { database, clock } = context.var.dependencies
+    const waitSeconds = await limitRegistration(context, context.req.param('id'))
+    if (waitSeconds !== null) {
+      context.header('retry-after', String(waitSeconds))
+      return showForm(context, given, 'tooOften', Math.ceil(waitSeconds / 60))
+    }
     try {
       const { registrationId } = await deskOf(database).register({
         campaignId: context.req.param('id'),
@@ -86,6 +92,7 @@ async function showForm(
   context: Context<AppEnv, '/register/:id'>,
   given: Readonly<Record<string, string>>,
   problem: RegistrationForm['problem'],
+  waitMinutes = 0,
 ): Promise<Response> {
   const reader = pageReader(context)
   const { database } = context.var.dependencies
@@ -103,8 +110,10 @@ async function showForm(
     township: township ?? '',
     given,
     problem: isOpen ? problem : ('closed' as const),
+    waitMinutes,
   }
-  return context.html(registrationPage(form, reader), problem === null ? 200 : 422)
+  const status = problem === null ? 200 : problem === 'tooOften' ? 429 : 422
+  return context.html(registrationPage(form, reader), status)
 }
 
 async function campaignOf(context: Context<AppEnv>, campaignId: string) {

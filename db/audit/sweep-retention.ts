@@ -33,7 +33,10 @@ const sweeps: Readonly<Partial<Record<RetentionName, (before: string) => readonl
   signInAttempts: (before) => [
     sql`delete from auth.sign_in_attempts where expire < extract(epoch from ${before}::timestamptz) * 1000`,
   ],
-  trackingCodes: (before) => [sql`delete from tracking_codes where requested_at < ${before}`],
+  trackingCodes: (before) => [
+    sql`delete from tracking_codes where requested_at < ${before}`,
+    sql`delete from tracking_agent_codes where requested_at < ${before}`,
+  ],
   exports: (before) => [
     sql`delete from export_parts p using export_jobs j where j.id = p.export_id and j.ended_at < ${before}`,
   ],

@@ -40,6 +40,8 @@ export async function findOpenCampaign(
   readonly state: CampaignState
   readonly nameZh: string
   readonly nameEn: string
+  /** Registrations in an hour that one sender may make; null for any number. */
+  readonly senderRegistrationsPerHour: number | null
 } | null> {
   const [found] = await client.network
     .select({
@@ -47,6 +49,7 @@ export async function findOpenCampaign(
       state: campaigns.state,
       nameZh: campaigns.nameZh,
       nameEn: campaigns.nameEn,
+      senderRegistrationsPerHour: campaigns.senderRegistrationsPerHour,
     })
     .from(campaigns)
     .where(eq(campaigns.id, campaignId))

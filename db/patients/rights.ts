@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { and, asc, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, notInArray, or, sql } from 'drizzle-orm'
 import { prescriptionStates, type PrescriptionState } from '#domain/prescriptions/states.ts'
 import { hidesMedicines } from '#domain/prescriptions/shown-medicines.ts'
 import { isFinal, statesOf } from '#domain/state-table.ts'
@@ -11,7 +11,12 @@ import { readAcross, readAs, runNetworkCommand, type CommandRequest } from '../c
 import { dispenses } from '../fulfilment/schema.ts'
 import { claims } from '../insurance/schema.ts'
 import { charges } from '../money/schema.ts'
-import { prescriptionLines, prescriptions, trackingCodes } from '../prescriptions/schema.ts'
+import {
+  prescriptionLines,
+  prescriptions,
+  trackingAgentCodes,
+  trackingCodes,
+} from '../prescriptions/schema.ts'
 import {
   patientAllergies,
   patientConsents,
@@ -149,6 +154,9 @@ async function eraseAround(
     .set({ deliveryAddress: null, deliveryPhone: null, version: sql`${prescriptions.version} + 1` })
     .where(eq(prescriptions.patientId, patientId))
   await db.delete(trackingCodes).where(inArray(trackingCodes.prescriptionId, own))
+  await db
+    .delete(trackingAgentCodes)
+    .where(or(inArray(trackingAgentCodes.prescriptionId, own), eq(trackingAgentCodes.agentId, patientId)))
   await db.update(patientCovers).set({ insuredNumber: '' }).where(eq(patientCovers.patientId, patientId))
   await db
     .update(pharmacyNominations)
@@ -157,7 +165,12 @@ async function eraseAround(
   await db
     .update(patientConsents)
     .set({ withdrawnAt: now, withdrawnBy: by })
-    .where(and(eq(patientConsents.patientId, patientId), isNull(patientConsents.withdrawnAt)))
+    .where(
+      and(
+        or(eq(patientConsents.patientId, patientId), eq(patientConsents.agentId, patientId)),
+        isNull(patientConsents.withdrawnAt),
+      ),
+    )
   await db
     .update(patientLinks)
     .set({ until: now })

@@ -81,7 +81,7 @@ export const retention = {
     source: 'Yunyaoku network rule',
   },
   signInAttempts: {
-    what: 'Counted attempts to sign in or to join',
+    what: 'Counted attempts to sign in, join or register',
     days: 1,
     from: 'the end of their window',
     act: 'delete',

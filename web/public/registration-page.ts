@@ -3,7 +3,7 @@ import { formatInstant } from '../ui/format.ts'
 import type { Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf } from '../ui/messages.ts'
-import type { RegistrationNews } from '../ui/messages-surge.ts'
+import type { RegistrationNews, SurgeTexts } from '../ui/messages-surge.ts'
 import { patientPage, type Reader } from './patient-page.ts'
 import { townshipLinks, townshipQuery, villageField, type VillageChoice } from './village-choice.ts'
 
@@ -16,7 +16,9 @@ export interface RegistrationForm {
   readonly township: string
   /** What was filled in, to be mended. */
   readonly given: Readonly<Record<string, string>>
-  readonly problem: 'incomplete' | 'closed' | null
+  readonly problem: 'incomplete' | 'closed' | 'tooOften' | null
+  /** Until a sender who registered too often may do so again. */
+  readonly waitMinutes: number
 }
 
 export interface RegistrationView {
@@ -50,8 +52,17 @@ export function registrationPage(form: RegistrationForm, reader: Reader): Markup
     html`<h1>${texts.title}</h1>
       <p><strong>${form.campaignName}</strong></p>
       <p>${texts.text}</p>
-      ${form.problem === null ? '' : html`<p class="problem" role="alert">${texts[form.problem]}</p>`} ${body}`,
+      ${form.problem === null ? '' : html`<p class="problem" role="alert">${problemText(form.problem, form.waitMinutes, texts)}</p>`}
+      ${body}`,
   )
+}
+
+function problemText(
+  problem: NonNullable<RegistrationForm['problem']>,
+  waitMinutes: number,
+  texts: SurgeTexts['registration'],
+): string {
+  return problem === 'tooOften' ? texts.tooOften(waitMinutes) : texts[problem]
 }
 
 function householdForm(

@@ -318,6 +318,7 @@ export const english: Messages = {
       exchange: 'exchange with the hospital',
       administration: 'administration',
       own: 'yourself',
+      family: 'family with your consent',
     },
     copy: 'A copy of your data',
     copyText: 'Everything that is held about you, as a file.',

@@ -319,6 +319,7 @@ export const korean: Messages = {
       exchange: '병원 시스템과의 교환',
       administration: '관리',
       own: '본인',
+      family: '동의하신 가족',
     },
     copy: '데이터 사본',
     copyText: '나에 관해 보관된 모든 것을 파일로 드립니다.',

@@ -24,6 +24,20 @@ export interface PatientTexts {
     readonly hidden: string
     readonly labelHint: string
   }
+  readonly family: {
+    readonly summary: string
+    readonly text: string
+    readonly name: string
+    readonly residentId: string
+    readonly send: string
+    readonly codeSent: string
+    readonly unknown: string
+    readonly incomplete: string
+    readonly ended: string
+    /** Who acts, above what a family member is shown. */
+    readonly acting: string
+    readonly choosePlace: string
+  }
   readonly confirm: {
     readonly title: string
     readonly yes: string
@@ -63,6 +77,19 @@ export const chinesePatient: PatientTexts = {
     title: '药品与用法',
     hidden: '药师审核通过后，这里会显示药品和用法。',
     labelHint: '用药以药盒上的标签和药师指导为准。',
+  },
+  family: {
+    summary: '我是家人，代为办理',
+    text: '患者授权过您，才能代为办理。验证码会发到您本人在医院登记的手机。',
+    name: '您的姓名',
+    residentId: '您的身份证号码',
+    send: '发送验证码到我的手机',
+    codeSent: '验证码已发送到您本人登记的手机号。',
+    unknown: '没有找到有效的授权。请核对姓名和号码，或请患者先在“我的选择”里授权。',
+    incomplete: '请填写您的姓名和身份证号码。',
+    ended: '患者的授权已到期或已收回，不能再代为办理。',
+    acting: '您正在代家人办理。患者可以看到您的查看记录。',
+    choosePlace: '代为选择药店和地点',
   },
   confirm: {
     title: '请确认',

@@ -300,6 +300,7 @@ export const chinese: Messages = {
       exchange: '与医院系统交换',
       administration: '管理',
       own: '您本人',
+      family: '您授权的家人',
     },
     copy: '获取数据副本',
     copyText: '我们保存的与您有关的全部数据，以文件形式提供。',
