@@ -4,8 +4,8 @@ import type { DatabaseClient } from '#db/client.ts'
 
 /** How often something may be tried. Kept in the database, so that all processes count together. */
 export interface AttemptLimit {
-  /** Counts an attempt of `who`. @returns null when it may go on, else the seconds to wait. */
-  attempt(who: string): Promise<number | null>
+  /** Counts an attempt of `who`, or several at once. @returns null when it may go on, else the seconds to wait. */
+  attempt(who: string, times?: number): Promise<number | null>
   /** Clears what came before, as a right password does. */
   succeeded(who: string): Promise<void>
 }
@@ -29,9 +29,9 @@ export function openAttemptLimit(database: DatabaseClient, policy: AttemptPolicy
     duration: policy.windowSeconds,
   })
   return {
-    async attempt(who) {
+    async attempt(who, times = 1) {
       try {
-        await limiter.consume(keyOf(database.secret, who))
+        await limiter.consume(keyOf(database.secret, who), times)
         return null
       } catch (error) {
         if (error instanceof RateLimiterRes) return Math.ceil(error.msBeforeNext / 1000)

@@ -31,8 +31,8 @@ const household = (number: string) => ({
   personsAtRisk: 1,
 })
 
-function register(number: string, address: string): Promise<Response> | Response {
-  return test.app.request(`/campaigns/${campaignId}/registrations`, {
+function register(number: string, address: string, of = campaignId): Promise<Response> | Response {
+  return test.app.request(`/campaigns/${of}/registrations`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -74,11 +74,26 @@ describe('the limit of registrations per sender', () => {
     expect(await refused.text()).toMatch(/请 \d+ 分钟后再按一次提交，填好的内容都还在/)
   })
 
+  it('counts a generous limit in steps, and ends within one of it', async () => {
+    const { campaignId: generous } = await makeCampaignWorld(test.database)
+    await test.database.network
+      .update(campaigns)
+      .set({ senderRegistrationsPerHour: 40 })
+      .where(eq(campaigns.id, generous))
+    const statuses: number[] = []
+    for (let number = 0; number < 44; number += 1)
+      statuses.push((await register(String(100 + number), '192.0.2.9', generous)).status)
+    const taken = statuses.indexOf(429)
+    expect(taken).toBeGreaterThanOrEqual(40)
+    expect(taken).toBeLessThan(42)
+    expect(statuses.slice(taken).every((status) => status === 429)).toBe(true)
+  })
+
   it('keeps no address: counts stand under keyed hashes', async () => {
     const { rows } = await test.database.app.execute<{ key: string }>(
       sql`select key from auth.sign_in_attempts where key like 'registration:%'`,
     )
-    expect(rows).toHaveLength(3)
+    expect(rows).toHaveLength(4)
     for (const { key } of rows) expect(key).toMatch(/^registration:[\w-]{43}$/)
   })
 })

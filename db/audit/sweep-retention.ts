@@ -40,6 +40,17 @@ const sweeps: Readonly<Partial<Record<RetentionName, (before: string) => readonl
   exports: (before) => [
     sql`delete from export_parts p using export_jobs j where j.id = p.export_id and j.ended_at < ${before}`,
   ],
+  symptomForms: (before) => [
+    sql`delete from symptom_forms
+      where state in ('claimed', 'answered') and coalesce(answered_at, claimed_at) < ${before}`,
+  ],
+  unansweredForms: (before) => [
+    sql`delete from symptom_forms where state in ('waiting', 'sent_to_hospital') and submitted_at < ${before}`,
+  ],
+  campaignContacts: (before) => [
+    sql`delete from campaign_contacts contact using campaigns campaign
+      where campaign.id = contact.campaign_id and campaign.ended_at < ${before}`,
+  ],
   applicationContacts: (before) => [
     sql`update tenant_applications set contact_name = '', contact_phone = '', contact_email = ''
       where decided_at < ${before} and contact_name <> ''`,

@@ -111,6 +111,7 @@ export async function acknowledgeRegistrations(
 
 /** Where a registration stands. */
 export interface RegistrationStanding {
+  readonly tenantId: string
   readonly campaignNameZh: string
   readonly campaignNameEn: string
   readonly number: number
@@ -135,6 +136,7 @@ export async function readRegistration(
       number: registrationQueue.number,
       registeredAt: registrationQueue.registeredAt,
       refusedCode: registrationQueue.refusedCode,
+      tenantId: registrationQueue.tenantId,
       campaignNameZh: campaigns.nameZh,
       campaignNameEn: campaigns.nameEn,
       state: campaignHouseholds.state,

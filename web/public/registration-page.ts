@@ -4,6 +4,7 @@ import type { Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf } from '../ui/messages.ts'
 import type { RegistrationNews, SurgeTexts } from '../ui/messages-surge.ts'
+import { ownDataSection, type OwnDataView } from './own-data.ts'
 import { patientPage, type Reader } from './patient-page.ts'
 import { townshipLinks, townshipQuery, villageField, type VillageChoice } from './village-choice.ts'
 
@@ -28,6 +29,7 @@ export interface RegistrationView {
   readonly news: RegistrationNews
   readonly dispatchDueAt: Date | null
   readonly linkPath: string
+  readonly data: OwnDataView
 }
 
 const fields = [
@@ -117,7 +119,7 @@ function householdForm(
 export function registrationStandingPage(view: RegistrationView, reader: Reader): Markup {
   const { locale } = reader
   const { registration: texts } = messagesOf(locale).surge
-  const { campaignName, number, ahead, news, dispatchDueAt, linkPath } = view
+  const { campaignName, number, ahead, news, dispatchDueAt, linkPath, data } = view
   return patientPage(
     reader,
     { title: texts.title, path: '/registration', refreshSeconds: ahead === null ? undefined : 10 },
@@ -129,7 +131,8 @@ export function registrationStandingPage(view: RegistrationView, reader: Reader)
         ${ahead === null ? '' : html`<p>${texts.ahead(ahead)}</p>`}
         ${dispatchDueAt === null ? '' : html`<p>${texts.dispatchDue} ${formatInstant(dispatchDueAt, locale)}</p>`}
       </section>
-      <p>${texts.keepLink} <a href="${linkPath}">${linkPath.slice(0, 12)}…</a></p>`,
+      <p>${texts.keepLink} <a href="${linkPath}">${linkPath.slice(0, 12)}…</a></p>
+      ${ownDataSection(data, reader)}`,
   )
 }
 

@@ -329,7 +329,7 @@ export const english: Messages = {
     eraseConfirm: 'Erase for good',
     erased: 'Your data is erased. What the law keeps is held without your name.',
     stillOpen:
-      'Something prescribed to you is still under way. Erase your data once it is handed over or cancelled.',
+      'A prescription or a kit of yours is still under way. Erase your data once it is handed over or cancelled.',
     back: 'Back',
   },
   signIn: {

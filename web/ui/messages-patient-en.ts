@@ -39,6 +39,23 @@ export const englishPatient: PatientTexts = {
     acting: 'You act for a family member. The patient sees that you looked.',
     choosePlace: 'Choose the pharmacy and place for them',
   },
+  data: {
+    title: 'What you filled in',
+    summary: 'Get a copy, or have it erased',
+    text: 'Only the phone number that you filled in opens this.',
+    phone: 'The phone number that you filled in',
+    copy: 'Download a copy',
+    erase: 'Erase what I filled in',
+    eraseText: 'This cannot be undone, and a kit that is not granted yet will not be.',
+    outcomes: {
+      erased: 'What you filled in was erased.',
+      wrongPhone: 'Nothing was found for this phone number. Please check it and try again.',
+      underWay: 'A kit was granted to you and is not with you yet. Please ask again once you have it.',
+      keptByLaw:
+        'A doctor has seen you: the law keeps records of treatment for 15 years, so it cannot be erased here.',
+      tooOften: 'Too many attempts. Please try again in an hour.',
+    },
+  },
   confirm: {
     title: 'Please confirm',
     yes: 'Yes, do it',

@@ -1,6 +1,9 @@
 import type { TrackingStep } from '#domain/prescriptions/tracking.ts'
 import type { PageView } from './layout.ts'
 
+/** What asking for a copy or for erasing came to. */
+export type OwnDataOutcome = 'erased' | 'wrongPhone' | 'underWay' | 'keptByLaw' | 'tooOften'
+
 /** What is said on patients' pages alone: the larger view, what comes next, and what a page asks before it acts. */
 export interface PatientTexts {
   /** The way to a view, named by that view. */
@@ -37,6 +40,16 @@ export interface PatientTexts {
     /** Who acts, above what a family member is shown. */
     readonly acting: string
     readonly choosePlace: string
+  }
+  readonly data: {
+    readonly title: string
+    readonly summary: string
+    readonly text: string
+    readonly phone: string
+    readonly copy: string
+    readonly erase: string
+    readonly eraseText: string
+    readonly outcomes: Readonly<Record<OwnDataOutcome, string>>
   }
   readonly confirm: {
     readonly title: string
@@ -90,6 +103,22 @@ export const chinesePatient: PatientTexts = {
     ended: '患者的授权已到期或已收回，不能再代为办理。',
     acting: '您正在代家人办理。患者可以看到您的查看记录。',
     choosePlace: '代为选择药店和地点',
+  },
+  data: {
+    title: '我填写的资料',
+    summary: '获取副本，或删除资料',
+    text: '这里只有填写时的手机号才能打开。',
+    phone: '填写时的手机号码',
+    copy: '下载副本',
+    erase: '删除我的资料',
+    eraseText: '删除后不能恢复；还没有分配的药包不会再分配给您。',
+    outcomes: {
+      erased: '您的资料已删除。',
+      wrongPhone: '没有找到这个手机号的资料，请核对后再试。',
+      underWay: '药包已分配给您，还没有送到。请在收到之后再删除。',
+      keptByLaw: '医生已经接诊，诊疗记录依法须保存 15 年，不能在这里删除。',
+      tooOften: '尝试次数过多，请一小时后再试。',
+    },
   },
   confirm: {
     title: '请确认',
