@@ -53,6 +53,7 @@ export async function openTestApp(
     webhookTargets: { allowsLoopback: false },
     isHttps: false,
     trustedProxies: 1,
+    demoAccounts: [],
   })
   return {
     app,

@@ -46,6 +46,7 @@ beforeAll(async () => {
     webhookTargets: { allowsLoopback: false },
     isHttps: true,
     trustedProxies: 0,
+    demoAccounts: [],
   })
   document = (await (await app.request('/openapi.json')).json()) as typeof document
 })

@@ -85,6 +85,8 @@ interface HandlerContext<Params> {
   readonly now: Date
   /** Where other organisations' systems may be told of events. */
   readonly webhookTargets: TargetPolicy
+  /** Where Temporal's own pages are; null where nobody has said so. */
+  readonly workflowPagesUrl: string | null
   readonly params: Output<Params>
 }
 
@@ -135,7 +137,7 @@ export interface OperationCall {
 /** An operation of which nothing more is known, as the router takes it. */
 export type AnyOperation = Operation<RouteConfig>
 
-interface OperationRoute<
+export interface OperationRoute<
   Method extends RouteConfig['method'],
   Path extends string,
   Parts,
@@ -404,6 +406,7 @@ function handlerContext<Params>(
     database: dependencies.database,
     now: dependencies.clock(),
     webhookTargets: dependencies.webhookTargets,
+    workflowPagesUrl: dependencies.workflowPagesUrl ?? null,
     params: params as Output<Params>,
   }
 }

@@ -8,8 +8,25 @@ const screenNames = [
   'receive',
   'parcel',
   'hand-over',
+  'accept',
+  'count',
+  'notices',
+  'devices',
   'pending',
   'sign-in',
+  // A driver's.
+  'trips',
+  'load',
+  'stop',
+  'door',
+  'cold',
+  // A station's.
+  'pick',
+  'recheck',
+  'pack',
+  'dispatch',
+  'batches',
+  'batch',
 ] as const
 export type ScreenName = (typeof screenNames)[number]
 

@@ -1,14 +1,15 @@
-import { addressOf, go, type ScreenName } from '../route.ts'
+import { OwnerRow } from '../owner-row.tsx'
+import { addressOf, type ScreenName } from '../route.ts'
 import { useScene, useStored } from '../scene.ts'
 import { outboxStoreOf } from '../storage/outbox-store.ts'
 import { needsAttention } from '../outbox/rules.ts'
-import { post } from '../sync/server.ts'
 import { parcelsHere } from '../hand-over/standing.ts'
+import { openRecalls } from '../stock/recalls.ts'
 import { toReceive } from '../receive/to-receive.ts'
 
 /** What there is to do, in the largest buttons of the app. */
 export function Home() {
-  const { texts, database, owner, engine } = useScene()
+  const { texts, database } = useScene()
   const counts = useStored(async () => {
     const commands = await outboxStoreOf(database).all()
     const parcels = await database.getAll('parcels')
@@ -16,6 +17,8 @@ export function Home() {
       order: await database.count('suggestions'),
       receive: toReceive(parcels, commands).filter(({ isWaiting }) => !isWaiting).length,
       'hand-over': parcelsHere(parcels, commands).filter(({ standing }) => standing !== 'given').length,
+      notices: openRecalls(await database.getAll('recallTasks'), commands).length,
+      count: (await database.getAll('stocktakes')).reduce((sum, { recounts }) => sum + recounts.length, 0),
       pending: commands.filter(needsAttention).length,
     }
   })
@@ -27,17 +30,12 @@ export function Home() {
         <Entry name="orders" label={texts.menu.orders} />
         <Entry name="receive" label={texts.menu.receive} count={counts?.receive} />
         <Entry name="hand-over" label={texts.menu.handOver} count={counts?.['hand-over']} />
+        <Entry name="accept" label={texts.menu.accept} />
+        <Entry name="count" label={texts.menu.count} count={counts?.count} />
+        <Entry name="notices" label={texts.menu.notices} count={counts?.notices} />
         <Entry name="pending" label={texts.menu.pending} count={counts?.pending} />
       </ul>
-      <p class="owner">{owner.name}</p>
-      <div class="row">
-        <button type="button" class="plain" onClick={() => engine.wake(true)}>
-          {texts.badge.bringNow}
-        </button>
-        <button type="button" class="plain" onClick={() => void signOut()}>
-          {texts.menu.signOut}
-        </button>
-      </div>
+      <OwnerRow />
     </>
   )
 }
@@ -57,9 +55,4 @@ function Entry({ name, label, count = 0 }: EntryProps) {
       </a>
     </li>
   )
-}
-
-async function signOut(): Promise<void> {
-  await post('/auth/sign-out', {}).catch(() => null)
-  go('sign-in')
 }

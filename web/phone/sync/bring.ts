@@ -1,6 +1,9 @@
-import { type PhoneDatabase, readSetting, writeSetting } from '../storage/database.ts'
+import { type PhoneDatabase, type PhoneOwner, readSetting, writeSetting } from '../storage/database.ts'
 import type {
   CatalogueItem,
+  KeptBalance,
+  KeptNearExpiry,
+  NearExpiry,
   Order,
   OrderDetail,
   OrderHead,
@@ -8,6 +11,11 @@ import type {
   Parcel,
   ParcelHead,
   PartDetail,
+  RecallTask,
+  StockBalance,
+  Stocktake,
+  StocktakeHead,
+  StocktakeLine,
   Suggestion,
 } from './answers.ts'
 import { get } from './server.ts'
@@ -20,15 +28,17 @@ export interface SyncProgress {
   readonly count: number
 }
 
-interface Question {
+/** What is to be brought, and for whom. */
+export interface BringQuestion {
   readonly database: PhoneDatabase
+  readonly owner: PhoneOwner
   readonly siteId: string
   readonly isAsked: boolean
   readonly now: () => Date
   readonly onProgress: (progress: SyncProgress) => void
 }
 
-type Bring = (question: Question, after: string | null) => Promise<BroughtPage>
+type Bring = (question: BringQuestion, after: string | null) => Promise<BroughtPage>
 
 interface BroughtPage {
   readonly rows: readonly { readonly key: string; readonly value: unknown }[]
@@ -40,7 +50,7 @@ interface BroughtPage {
  * the server no longer has goes when a step has come whole.
  * @throws Unreached, Refused: what came before is kept, and the next time goes on from there.
  */
-export async function bringData(question: Question): Promise<void> {
+export async function bringData(question: BringQuestion): Promise<void> {
   const { database, now, isAsked, onProgress } = question
   let state = (await readSetting(database, 'sync')) ?? nothingSynced
   for (const step of dueSteps(state, now(), isAsked)) {
@@ -78,6 +88,7 @@ const pageLimit = '100'
 /** Older orders are looked up by who needs them with a network. */
 const keptOrders = '30'
 const keptParcels = '20'
+const keptStocktakes = '10'
 
 function pageQuery(after: string | null, limit = pageLimit): Record<string, string> {
   return after === null ? { limit } : { limit, after }
@@ -119,6 +130,39 @@ const bringers: Readonly<Record<SyncStep, Bring>> = {
     }
     return { rows, next }
   },
+  async recallTasks({ siteId }, after) {
+    const { items, next } = await get<Page<RecallTask>>('/recall-tasks', pageQuery(after))
+    const open = items.filter((task) => task.siteId === siteId && task.state !== 'dropped')
+    return { rows: open.map((value) => ({ key: value.id, value })), next }
+  },
+  async nearExpiry({ siteId }, after) {
+    const { items, next } = await get<Page<NearExpiry>>('/near-expiry', { ...pageQuery(after), siteId })
+    const rows = items.map((row): KeptNearExpiry => ({ ...row, id: row.lotId }))
+    return { rows: rows.map((value) => ({ key: value.id, value })), next }
+  },
+  async stocktakes({ siteId }) {
+    const { items } = await get<Page<StocktakeHead>>(`/sites/${siteId}/stocktakes`, { limit: keptStocktakes })
+    const rows: { key: string; value: Stocktake }[] = []
+    for (const head of items)
+      if (head.state === 'open') rows.push({ key: head.id, value: await bringStocktake(head) })
+    return { rows, next: null }
+  },
+  async balances({ siteId }, after) {
+    const { items, next } = await get<Page<StockBalance>>(`/sites/${siteId}/stock`, pageQuery(after))
+    const rows = items.map((row): KeptBalance => ({ ...row, id: balanceId(row) }))
+    return { rows: rows.map((value) => ({ key: value.id, value })), next }
+  },
+}
+
+function balanceId({ lotId, status, ownership }: StockBalance): string {
+  return `${lotId}.${status}.${ownership}`
+}
+
+async function bringStocktake({ id, state, openedAt }: StocktakeHead): Promise<Stocktake> {
+  const path = `/stocktakes/${id}/lines`
+  const { items } = await get<Page<StocktakeLine>>(path, { limit: pageLimit, state: 'to_recount' })
+  const recounts = items.map(({ lotId, ownership, part }) => ({ lotId, ownership, part }))
+  return { id, state, openedAt, recounts }
 }
 
 async function bringOrder(orderId: string): Promise<Order> {

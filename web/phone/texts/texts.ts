@@ -1,10 +1,15 @@
 import type { CommandKind } from '../outbox/command.ts'
+import type { CountedPart } from '#domain/inventory/counting.ts'
+import type { LineState } from '#domain/prescriptions/states.ts'
 import type { OrderStanding } from '../orders/standing.ts'
 import type { SyncStep } from '../sync/state.ts'
+import type { Work } from '../works.ts'
 
 /** Every text of the village app. A language that lacks one does not compile. */
 export interface PhoneTexts {
   readonly title: string
+  /** The name of the whole, where nobody's work is known yet. */
+  readonly brand: string
   readonly home: string
   readonly back: string
   readonly language: string
@@ -17,6 +22,12 @@ export interface PhoneTexts {
     readonly tooOften: string
     readonly needsNetwork: string
     readonly wrongRole: string
+  }
+  readonly work: {
+    readonly title: string
+    readonly text: string
+    readonly names: Readonly<Record<Work, string>>
+    readonly change: string
   }
   readonly site: {
     readonly title: string
@@ -45,6 +56,10 @@ export interface PhoneTexts {
     readonly orders: string
     readonly receive: string
     readonly handOver: string
+    readonly accept: string
+    readonly count: string
+    readonly notices: string
+    readonly devices: string
     readonly pending: string
     readonly signOut: string
   }
@@ -129,6 +144,54 @@ export interface PhoneTexts {
     readonly submitOffline: string
     readonly given: string
     readonly unproven: string
+  }
+  readonly accept: {
+    readonly title: string
+    readonly hint: string
+    readonly code: string
+    readonly needsNetwork: string
+    readonly unreadable: string
+    readonly accepted: string
+    readonly prescription: string
+    readonly dueAt: string
+    readonly lineStates: Readonly<Record<LineState, string>>
+  }
+  readonly count: {
+    readonly title: string
+    readonly hint: string
+    readonly none: string
+    readonly units: (unit: string) => string
+    readonly parts: Readonly<Record<CountedPart, string>>
+    readonly recount: string
+    readonly awaitsReceipt: string
+    readonly counted: (piles: number) => string
+    readonly finish: string
+  }
+  readonly notices: {
+    readonly title: string
+    readonly recalls: string
+    readonly noRecalls: string
+    readonly recallClass: (level: number) => string
+    readonly notifyBy: string
+    readonly setAside: (units: number) => string
+    readonly acknowledge: string
+    readonly found: string
+    readonly finish: string
+    readonly nearExpiry: string
+    readonly noNearExpiry: string
+    readonly daysLeft: (days: number) => string
+    readonly expired: string
+  }
+  readonly devices: {
+    readonly title: string
+    readonly hint: string
+    readonly thisOne: string
+    readonly since: string
+    readonly acts: (count: number) => string
+    readonly revoked: string
+    readonly revoke: string
+    readonly confirm: string
+    readonly needsNetwork: string
   }
   readonly pending: {
     readonly title: string
