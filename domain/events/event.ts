@@ -278,6 +278,7 @@ export const eventTypes = [
   'campaign.opened',
   'campaign.households_registered',
   'campaign.household_cancelled',
+  'campaign.registration_erased',
   'campaign.allocated',
   'campaign.started',
   'campaign.paused',
@@ -308,6 +309,7 @@ export const eventTypes = [
   'symptom_form.claimed',
   'symptom_form.released',
   'symptom_form.answered',
+  'symptom_form.erased',
   'product.earmarked',
 ] as const
 export type EventType = (typeof eventTypes)[number]
