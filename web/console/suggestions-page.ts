@@ -53,9 +53,12 @@ function becomeSection(become: SuggestionsView['become'], locale: Locale): Marku
     ${dataTable(
       become,
       [
-        { head: texts.product, cell: (row) => (locale === 'zh-CN' ? row.productNameZh : row.productNameEn) },
+        {
+          head: texts.product,
+          cell: ({ productNameZh, productNameEn }) => (locale === 'zh-CN' ? productNameZh : productNameEn),
+        },
         { head: texts.packs, isNumber: true, cell: ({ packs }) => formatCount(packs, locale) },
-        { head: texts.status, cell: (row) => becomeOf(row, locale) },
+        { head: texts.status, cell: (one) => becomeOf(one, locale) },
       ],
       texts.noSuggestions,
     )}

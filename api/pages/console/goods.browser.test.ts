@@ -127,7 +127,7 @@ describe('the goods of a site on the pages', () => {
 describe('what another person decides over', () => {
   it('is quarantine cleared, a correction approved, and a suggestion that became a transfer or was refused', async () => {
     const held = await addLot(app.database, product)
-    await addStock(app.database, { tenantId, siteId, lot: held, units: 400 })
+    await addStock(app.database, { tenantId, siteId, lot: held, units: 1_000 })
     const operator = personOf(tenantId, ['operator'], [siteId])
     await setAside(held, 40)
     const quarantinePath = `/console/quarantine?site=${siteId}`
@@ -138,17 +138,17 @@ describe('what another person decides over', () => {
     await page.getByRole('button', { name: '确定处置' }).click()
     await page.getByText('没有隔离的货').waitFor()
 
-    // 200 of 400 units are beyond what one person may correct alone.
+    // 700 of 1,000 units are beyond what one person may correct alone.
     await adjustStock(app.database, requestOf(operator), {
       siteId,
       lotId: held.id,
       ownership: 'ours',
-      countedUnits: 200,
+      countedUnits: 300,
       cause: 'miscounted',
     })
     await page.goto(`/console/stocktakes?site=${siteId}`)
-    await row(page, '-200').getByRole('button', { name: '批准' }).click()
-    await row(page, '-200').getByText('已调整').waitFor()
+    await row(page, '-700').getByRole('button', { name: '批准' }).click()
+    await row(page, '-700').getByText('已调整').waitFor()
 
     const transferId = randomUUIDv7()
     await suggested({ state: 'transfer_requested', transferId })
