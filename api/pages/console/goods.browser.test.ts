@@ -147,7 +147,7 @@ describe('what another person decides over', () => {
       cause: 'miscounted',
     })
     await page.goto(`/console/stocktakes?site=${siteId}`)
-    await row(page, '-700').getByRole('button', { name: '批准' }).click()
+    await row(page, '-700').getByRole('button', { name: '批准', exact: true }).click()
     await row(page, '-700').getByText('已调整').waitFor()
 
     const transferId = randomUUIDv7()
