@@ -17,7 +17,7 @@ import {
   mostFormFileBytes,
 } from './jobs/file-content.ts'
 import { exportDownload } from './jobs/exports.ts'
-import { runSheetFile } from './routing/run-sheet-file.ts'
+import { printFiles } from './print/files.ts'
 import { licenceBodyLimitBytes } from './organisations/licences.ts'
 import { assets } from './pages/assets.ts'
 import { boardPages } from './pages/board.ts'
@@ -87,7 +87,7 @@ export function createApp(dependencies: AppDependencies) {
   app.get('/events', streamEvents)
   app.route('/', fhirRoutes)
   app.route('/', exportDownload)
-  app.route('/', runSheetFile)
+  app.route('/', printFiles)
   app.route('/', fileContentRoutes)
   for (const pages of [
     assets,
