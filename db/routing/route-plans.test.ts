@@ -130,7 +130,7 @@ describe('a route plan', () => {
     const made = await readRoutePlan(client, operator, answer.routePlanId)
     expect(made).toMatchObject({
       state: 'ready',
-      leftOut: [{ shipmentId, reason: 'outsideHours' }],
+      leftOut: [{ shipmentId, siteId: beyondId, reason: 'outsideHours' }],
     })
     const cancelled = await cancelRoutePlan(client, byOperator(), answer.routePlanId)
     expect(cancelled.answer.state).toBe('cancelled')
