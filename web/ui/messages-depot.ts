@@ -32,7 +32,7 @@ export const chineseDepot = {
   amount: '金额',
   balance: '余额',
   noEntries: '这个月没有往来。',
-  printHint: '用浏览器的打印功能可以打印或存为 PDF。',
+  printHint: '用浏览器的打印功能可以打印，或存为文件。',
   entryKinds: { invoice: '发票', credit_note: '红字发票', debit_note: '补开发票', payment: '付款' },
   plansTitle: '配送计划',
   plan: '计划',

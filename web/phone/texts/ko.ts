@@ -2,7 +2,7 @@ import type { PhoneTexts } from './texts.ts'
 
 export const korean: PhoneTexts = {
   title: '윈야오쿠 · 마을 약국',
-  brand: 'Yunyaoku',
+  brand: '윈야오쿠',
   home: '홈',
   back: '뒤로',
   language: '언어',
