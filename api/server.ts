@@ -30,8 +30,10 @@ const app = createApp({
   feed,
   log,
   webhookTargets: { allowsLoopback: settings.allowsLoopbackWebhooks },
+  trustedProxies: settings.trustedProxies,
   workflowPagesUrl: settings.workflowPagesUrl,
   isHttps: settings.publicUrl?.startsWith('https:') ?? false,
+  demoAccounts: settings.demoAccounts,
 })
 const server = createAdaptorServer({ fetch: app.fetch })
 server.listen(settings.port, settings.host)

@@ -1,33 +1,55 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
+import { roles } from '#domain/access/roles.ts'
+import type { DemoAccount } from '#web/console/sign-in-page.ts'
 
 export interface ApiSettings {
   readonly host: string
   readonly port: number
   /** The address in people's browsers, when it is known; behind a proxy that speaks https it must be set. */
   readonly publicUrl: string | undefined
+  /** How many proxies of the operator's own stand before this server: whose X-Forwarded-For is believed. */
+  readonly trustedProxies: number
   readonly dataFolder: string
   /** Overrides the secret kept in the data folder: several API processes must share one. */
   readonly authSecret: string | undefined
   /** Only for the demo, whose sandbox is on this machine. */
   readonly allowsLoopbackWebhooks: boolean
+  /** Whom the sign-in page offers: people of a demo world, with the public password of it. */
+  readonly demoAccounts: readonly DemoAccount[]
   /** The address of Temporal's own pages in operators' browsers, when there is one. */
   readonly workflowPagesUrl: string | null
 }
+
+const demoAccountsSchema = z.array(
+  z.object({
+    role: z.enum(roles),
+    name: z.string(),
+    organisation: z.object({ nameZh: z.string(), nameEn: z.string() }),
+    email: z.string(),
+    password: z.string(),
+  }),
+)
 
 /** @throws Error with a sentence that says what to set. */
 export function apiSettings(environment: NodeJS.ProcessEnv): ApiSettings {
   const port = Number(environment.PORT ?? '8080')
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('PORT is not a port number.')
+  const trustedProxies = Number(environment.TRUSTED_PROXIES ?? '0')
+  if (!Number.isInteger(trustedProxies) || trustedProxies < 0)
+    throw new Error('TRUSTED_PROXIES is not a number of proxies.')
   return {
     host: environment.HOST ?? '127.0.0.1',
     port,
+    trustedProxies,
     publicUrl: environment.PUBLIC_URL === '' ? undefined : environment.PUBLIC_URL,
     dataFolder: environment.DATA_DIR ?? '.data',
     authSecret: environment.AUTH_SECRET === '' ? undefined : environment.AUTH_SECRET,
     workflowPagesUrl: pageAddress(environment.TEMPORAL_UI_URL),
     allowsLoopbackWebhooks: environment.WEBHOOKS_TO_LOOPBACK === 'allowed',
+    demoAccounts: demoAccountsSchema.parse(JSON.parse(environment.DEMO_ACCOUNTS ?? '[]')),
   }
 }
 

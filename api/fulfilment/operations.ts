@@ -19,6 +19,7 @@ import { receiveShipmentOperation } from './receive-shipment.ts'
 import { recheck } from './recheck.ts'
 import { recordBoxReadingsOperation, recordParcelReadingsOperation } from './record-parcel-readings.ts'
 import { requestPickupCodeOperation } from './request-pickup-code.ts'
+import { listEscalationsOperation } from './list-escalations.ts'
 import { resolveEscalationOperation } from './resolve-escalation.ts'
 import { siteDown } from './site-down.ts'
 import { siteUp } from './site-up.ts'
@@ -54,5 +55,6 @@ export const fulfilmentOperations = [
   siteDown,
   siteUp,
   resolveEscalationOperation,
+  listEscalationsOperation,
   readBoardOperation,
 ] as const

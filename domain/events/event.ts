@@ -277,6 +277,7 @@ export const eventTypes = [
   'campaign.opened',
   'campaign.households_registered',
   'campaign.household_cancelled',
+  'campaign.registration_erased',
   'campaign.allocated',
   'campaign.started',
   'campaign.paused',
@@ -307,6 +308,7 @@ export const eventTypes = [
   'symptom_form.claimed',
   'symptom_form.released',
   'symptom_form.answered',
+  'symptom_form.erased',
   'product.earmarked',
 ] as const
 export type EventType = (typeof eventTypes)[number]

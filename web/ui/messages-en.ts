@@ -320,6 +320,7 @@ export const english: Messages = {
       exchange: 'exchange with the hospital',
       administration: 'administration',
       own: 'yourself',
+      family: 'family with your consent',
     },
     copy: 'A copy of your data',
     copyText: 'Everything that is held about you, as a file.',
@@ -330,7 +331,7 @@ export const english: Messages = {
     eraseConfirm: 'Erase for good',
     erased: 'Your data is erased. What the law keeps is held without your name.',
     stillOpen:
-      'Something prescribed to you is still under way. Erase your data once it is handed over or cancelled.',
+      'A prescription or a kit of yours is still under way. Erase your data once it is handed over or cancelled.',
     back: 'Back',
   },
   signIn: {
@@ -340,6 +341,8 @@ export const english: Messages = {
     submit: 'Sign in',
     failed: 'The email or password is not right.',
     tooOften: 'Too many attempts. Please try again later.',
-    demoAccounts: 'The demo accounts were printed when the system started.',
+    demoTitle: 'Demo accounts',
+    demoText:
+      'Pick a role to sign in with one press. A hint on each page says what to try. Everybody here is invented.',
   },
 }

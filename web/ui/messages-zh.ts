@@ -302,6 +302,7 @@ export const chinese: Messages = {
       exchange: '与医院系统交换',
       administration: '管理',
       own: '您本人',
+      family: '您授权的家人',
     },
     copy: '获取数据副本',
     copyText: '我们保存的与您有关的全部数据，以文件形式提供。',
@@ -311,7 +312,7 @@ export const chinese: Messages = {
       '您的姓名、电话、地址、选定药店和授权将被删除。处方和发药记录依法须保存，保存期间不再带有您的姓名。此操作无法撤销。',
     eraseConfirm: '永久删除',
     erased: '您的数据已删除。依法须保存的记录不再带有您的姓名。',
-    stillOpen: '您还有处方正在办理。请在取药或取消之后再删除。',
+    stillOpen: '您还有处方或药包正在办理。请在取药或取消之后再删除。',
     back: '返回',
   },
   signIn: {
@@ -321,6 +322,7 @@ export const chinese: Messages = {
     submit: '登录',
     failed: '邮箱或密码不正确。',
     tooOften: '尝试次数过多，请稍后再试。',
-    demoAccounts: '演示账号见启动时的终端输出。',
+    demoTitle: '演示账号',
+    demoText: '选一个岗位，一按即登录。每个页面都有一句提示告诉您可以试什么。所有人物都是虚构的。',
   },
 }

@@ -15,6 +15,7 @@ import { routePages } from './routes.ts'
 import { standingOf } from './standing.ts'
 import { statementPages } from './statements.ts'
 import { transferPages } from './transfers.ts'
+import { redirectToSignIn } from '../sign-in-address.ts'
 
 /** Where somebody begins: the first page that their roles open. */
 const entrance = new Hono<AppEnv>().get('/console', async (context) => {
@@ -23,7 +24,7 @@ const entrance = new Hono<AppEnv>().get('/console', async (context) => {
     return context.redirect(consoleAreas[first].path, 302)
   } catch (error) {
     if (problemOfError(error).status !== 401) throw error
-    return context.redirect('/sign-in', 302)
+    return redirectToSignIn(context)
   }
 })
 

@@ -29,13 +29,29 @@ export function newCommand(asked: NewCommand, { key, sequence, principalId, now 
   }
 }
 
-/** Orders append: each is a subject of its own. What is cancelled or received is one subject with what came before. */
+/** Orders append: each is a subject of its own. What goes on with something is one subject with what came before. */
 function subjectOf(asked: NewCommand, key: string): string {
   const { kind, payload } = asked
-  if (kind === 'order.place') return `order/${key}`
-  if (kind === 'shipment.receive' || kind === 'parcel.handOver') return `shipment/${payload.shipmentId}`
-  if (kind !== 'order.cancel') return driverSubject(asked)
-  return 'id' in payload.order ? `order/${payload.order.id}` : `order/${payload.order.placedByKey}`
+  switch (kind) {
+    case 'order.place':
+      return `order/${key}`
+    case 'order.cancel':
+      return 'id' in payload.order ? `order/${payload.order.id}` : `order/${payload.order.placedByKey}`
+    case 'shipment.receive':
+    case 'parcel.handOver':
+      return `shipment/${payload.shipmentId}`
+    case 'stocktake.open':
+      return `stocktake/${key}`
+    case 'stocktake.count':
+      return 'id' in payload.stocktake
+        ? `stocktake/${payload.stocktake.id}`
+        : `stocktake/${payload.stocktake.openedByKey}`
+    case 'recall.acknowledge':
+    case 'recall.finish':
+      return `recall/${payload.taskId}`
+    default:
+      return driverSubject(asked)
+  }
 }
 
 /** What the drainer does next. */
