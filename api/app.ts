@@ -33,6 +33,7 @@ import { registrationPages } from './pages/registration.ts'
 import { rightsPages } from './pages/rights.ts'
 import { shortagePages } from './pages/shortages.ts'
 import { signInPages } from './pages/sign-in.ts'
+import { startPage } from './pages/start.ts'
 import { trackingPages } from './pages/tracking.ts'
 import { operations } from './operations.ts'
 import type { AnyOperation } from './operation.ts'
@@ -93,6 +94,7 @@ export function createApp(dependencies: AppDependencies) {
   for (const pages of [
     assets,
     signInPages,
+    startPage,
     boardPages,
     campaignPages,
     consolePages,

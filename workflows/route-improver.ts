@@ -1,7 +1,10 @@
 import { followRoutePlans } from '#db/routing/follow.ts'
 import { improveRoutePlans } from '#db/routing/improve.ts'
+import type { FirstPlan } from '#db/routing/plan.ts'
 import { searchInThread } from '#db/routing/search/search-in-thread.ts'
 import { repeatInTurns, type Relay } from './relay.ts'
+
+const firstPlan: FirstPlan = (problem) => searchInThread(problem, { milliseconds: 0, seed: 1 })
 
 const pauseMs = 1_000
 /** What comes to wait at a hub within this time is taken in together. */
@@ -21,10 +24,6 @@ export function keepFollowingRoutes(relay: Relay, clock: () => Date): Promise<vo
   return repeatInTurns(
     relay,
     { job: 'route_plans.following', pauseMs: followPauseMs, failure: 'route plans could not be followed' },
-    async (until) => {
-      const firstPlan = (problem: Parameters<typeof searchInThread>[0]) =>
-        searchInThread(problem, { milliseconds: 0, seed: 1 })
-      await followRoutePlans(relay.database, clock, until, firstPlan)
-    },
+    (until) => followRoutePlans(relay.database, clock, until, firstPlan),
   )
 }

@@ -247,7 +247,14 @@ it(
   'brings it from the hub to the door: loaded and left without a network, kept cold, handed over by the code',
   async () => {
     await bringToHub()
-    const page = await signIn(world.driver)
+    opened = await openPage(browser, app, phone)
+    const { page } = opened
+    await opened.context.clock.setSystemTime(testNow)
+    // Signed in on the web, a driver begins on the phone's screens.
+    await page.goto('/sign-in')
+    await page.locator('#email').fill(`${world.driver.principalId}@example.com`)
+    await page.locator('#password').fill(password)
+    await page.locator('form.sign-in button').click()
     await page.getByText('车辆 演示-T1').waitFor()
     await expectSound(page, 'driver-1-run')
     await expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true)

@@ -75,6 +75,7 @@ export const englishDepot: DepotTexts = {
   waiting: (count) => `${count} new parcels wait at the hub`,
   addWaiting: 'Add what waits and plan anew',
   dropParcel: 'Do not bring it',
+  dropOption: (stop, place, parcel, parcels) => `Stop ${stop}, ${place}: parcel ${parcel} of ${parcels}`,
   dropLabel: 'Parcel to drop',
   makePlan: 'Make a plan',
   shiftFrom: 'Shift begins',

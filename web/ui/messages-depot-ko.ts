@@ -69,6 +69,7 @@ export const koreanDepot: DepotTexts = {
   waiting: (count) => `지점에 새 소포 ${count}개가 기다립니다`,
   addWaiting: '기다리는 소포를 넣어 다시 계획',
   dropParcel: '이 소포 제외',
+  dropOption: (stop, place, parcel, parcels) => `${stop}번째 ${place}, 소포 ${parcel}/${parcels}`,
   dropLabel: '제외할 소포',
   makePlan: '계획 만들기',
   shiftFrom: '근무 시작',

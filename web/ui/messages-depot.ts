@@ -75,6 +75,8 @@ export const chineseDepot = {
   waiting: (count: number) => `有 ${count} 件新包裹在站点等待`,
   addWaiting: '加入等待的包裹，重新排',
   dropParcel: '不送这件',
+  dropOption: (stop: number, place: string, parcel: number, parcels: number) =>
+    `第 ${stop} 站 ${place}，第 ${parcel}/${parcels} 件`,
   dropLabel: '要去掉的包裹',
   makePlan: '排一份计划',
   shiftFrom: '班次开始',

@@ -193,9 +193,17 @@ function tripSection({ locale, messages }: Scene, sheet: Sheet): Markup {
   )
 }
 
-function actsOf(scene: Scene, { plan, waiting }: PlanView): Markup {
+function actsOf(scene: Scene, { plan, sheets, waiting }: PlanView): Markup {
   const { depot } = scene.messages
-  const inPlan = plan.trips.flatMap(({ visits }) => visits.flatMap(({ shipmentIds }) => shipmentIds))
+  // A parcel is known by its stop: its number says nothing to who plans.
+  const inPlan = sheets.flatMap(({ visits }) =>
+    visits.flatMap(({ site, shipmentIds }, stop) =>
+      shipmentIds.map((id, index) => {
+        const place = nameIn(site, scene.locale)
+        return [id, depot.dropOption(stop + 1, place, index + 1, shipmentIds.length)] as const
+      }),
+    ),
+  )
   const form = (act: string, label: string, rest: object = {}) =>
     actForm({ act, key: scene.newKey(), label, ...rest })
   return pieces(
@@ -214,7 +222,7 @@ function actsOf(scene: Scene, { plan, waiting }: PlanView): Markup {
                   fields: choice({
                     name: 'shipmentId',
                     label: depot.dropLabel,
-                    options: inPlan.map((id) => [id, shortId(id)] as const),
+                    options: inPlan,
                   }),
                 })
               : null,
