@@ -34,6 +34,7 @@ const answers: Readonly<Record<CommandKind, string>> = {
   'shipments.reading': '404 shipmentNotFound',
   'shipment.return': '404 shipmentNotFound',
   'shipment.take_in': '404 siteNotFound',
+  'shipment.photo': '404 shipmentNotFound',
   'stocktake.open': '404 siteNotFound',
   'stocktake.count': '404 stocktakeNotFound',
   'recall.acknowledge': '404 taskNotFound',

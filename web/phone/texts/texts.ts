@@ -129,6 +129,14 @@ export interface PhoneTexts {
     readonly waits: string
     readonly lot: string
     readonly expires: string
+    readonly photo: string
+    readonly photos: (count: number) => string
+    readonly photoUnusable: string
+  }
+  readonly scan: {
+    readonly camera: string
+    readonly cameraOff: string
+    readonly cameraRefused: string
   }
   readonly handOver: {
     readonly title: string
