@@ -2,6 +2,7 @@ import type { DepotTexts } from './messages-depot.ts'
 
 export const englishDepot: DepotTexts = {
   deliveryNote: 'Delivery note (PDF)',
+  parcelLabels: 'Parcel labels (PDF)',
   allStates: 'All',
   receivedAt: 'Raised',
   site: 'Received at',

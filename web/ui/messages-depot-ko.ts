@@ -2,6 +2,7 @@ import type { DepotTexts } from './messages-depot.ts'
 
 export const koreanDepot: DepotTexts = {
   deliveryNote: '납품서 (PDF)',
+  parcelLabels: '소포 라벨 (PDF)',
   allStates: '전체',
   receivedAt: '등록 시각',
   site: '입고 지점',

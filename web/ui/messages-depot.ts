@@ -9,6 +9,7 @@ interface Closed {
 
 export const chineseDepot = {
   deliveryNote: '随货同行单（PDF）',
+  parcelLabels: '包裹标签（PDF）',
   allStates: '全部',
   receivedAt: '登记时间',
   site: '收货站点',

@@ -67,8 +67,10 @@ function stationForm(scene: Scene, shipment: PartShipment): Markup | null {
           value: scene.sent?.maybe('codes'),
         })
       : ''
+  const labels = `/parcel-labels.pdf?shipmentId=${shipment.id}`
   return pieces(
     linesOf(scene, shipment),
+    step === 'pack' ? html`<p><a href="${labels}">${scene.messages.depot.parcelLabels}</a></p>` : null,
     actForm({
       act: step,
       key: scene.newKey(),
