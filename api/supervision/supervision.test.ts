@@ -90,6 +90,9 @@ describe('what an insurer answers for', () => {
       ],
       openDifferences: 1,
     })
+    const claims = (query: string) => read<{ items: unknown[] }>(`/claims?month=2026-02&${query}`, insurer)
+    expect((await claims(`siteId=${world.otherSiteId}`)).items).toHaveLength(1)
+    expect((await claims('state=denied')).items).toMatchObject([{ deniedReason: '不在支付范围' }])
   })
 
   it('is its differences, which it closes with what it can say of its own file', async () => {
