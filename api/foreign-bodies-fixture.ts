@@ -80,6 +80,7 @@ export function bodiesFor(facts: BodyFacts): Record<string, unknown> {
     'POST /route-plans/{id}/change': { addShipmentIds: [], dropShipmentIds: [shipmentId] },
     'POST /shipments/pack': { shipmentIds: [shipmentId] },
     'POST /shipments/dispatch': { shipmentIds: [shipmentId] },
+    'POST /shipments/readings': { ...readings, shipmentIds: [shipmentId] },
     'POST /legs/depart': { shipmentIds: [shipmentId], siteId: ownSiteId },
     'POST /legs/arrive': { shipmentIds: [shipmentId], siteId: ownSiteId },
     'POST /shipments/{id}/hand-over': { pickupCode: '123456', scans },

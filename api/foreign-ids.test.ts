@@ -289,7 +289,14 @@ describe("another organisation's ids", () => {
   })
 
   it('in a batch make the whole batch not exist', async () => {
-    for (const path of ['/shipments/pack', '/shipments/dispatch', '/legs/depart', '/legs/arrive']) {
+    const batches = [
+      '/shipments/pack',
+      '/shipments/dispatch',
+      '/shipments/readings',
+      '/legs/depart',
+      '/legs/arrive',
+    ]
+    for (const path of batches) {
       const response = await call({ name: `POST ${path}`, method: 'POST', path }, '')
       expect({ path, status: response.status }).toEqual({ path, status: 404 })
     }

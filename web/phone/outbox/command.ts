@@ -1,7 +1,8 @@
+import type { DriverPayloads } from '../driver/commands.ts'
 import type { BoxCondition, CountedLine } from '#domain/fulfilment/receipt.ts'
 
 /** What each kind of command asks for. A kind changes its payload only together with its version in `payloadVersions`. */
-export interface CommandPayloads {
+export interface CommandPayloads extends DriverPayloads {
   'order.place': {
     readonly siteId: string
     readonly lines: readonly { readonly productId: string; readonly units: number }[]
@@ -34,6 +35,11 @@ export const payloadVersions = {
   'order.place': 1,
   'order.cancel': 1,
   'shipment.receive': 1,
+  'legs.depart': 1,
+  'legs.arrive': 1,
+  'shipments.reading': 1,
+  'shipment.return': 1,
+  'shipment.take_in': 1,
   'parcel.handOver': 1,
 } as const satisfies Readonly<Record<CommandKind, number>>
 

@@ -1,3 +1,4 @@
+import { driverRequest } from '../driver/commands.ts'
 import type { CommandProblem, OutboxCommand } from './command.ts'
 
 /** A command as the API takes it. */
@@ -30,6 +31,7 @@ export function requestOf(command: OutboxCommand, commands: readonly OutboxComma
     const { shipmentId, ...body } = command.payload
     return post(`/shipments/${shipmentId}/hand-over`, body)
   }
+  if (command.kind !== 'order.cancel') return post(...driverRequest(command))
   const { order, reason } = command.payload
   const orderId = 'id' in order ? order.id : orderIdOf(commands.find(({ key }) => key === order.placedByKey))
   return orderId === null

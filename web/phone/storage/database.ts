@@ -1,8 +1,10 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { DeviceKey } from '../device/key.ts'
+import type { DriverRun } from '../driver/run.ts'
 import type { OutboxCommand } from '../outbox/command.ts'
 import type { CatalogueItem, Order, Parcel, SiteNode, Suggestion } from '../sync/answers.ts'
 import type { SyncState } from '../sync/state.ts'
+import type { Work } from '../works.ts'
 
 /** Who uses this phone, and for which site: what it knows of them without a network. */
 export interface PhoneOwner {
@@ -12,6 +14,10 @@ export interface PhoneOwner {
   readonly siteId: string
   readonly siteNameZh: string
   readonly siteNameEn: string
+  /** What this person does on the phone; a village's where an older app kept nothing of it. */
+  readonly work?: Work
+  /** Their roles, which open the steps of a station. */
+  readonly roles?: readonly string[]
 }
 
 /** An order that is being written: packs by product. */
@@ -22,6 +28,8 @@ interface Settings {
   readonly owner: PhoneOwner
   readonly sync: SyncState
   readonly draft: Draft
+  /** The rides of the driver who brought them. */
+  readonly run: DriverRun
 }
 
 interface PhoneSchema extends DBSchema {
@@ -85,6 +93,7 @@ export async function forgetSynced(database: PhoneDatabase): Promise<void> {
     ...syncedStores.map((store) => transaction.objectStore(store).clear()),
     transaction.objectStore('settings').delete('sync'),
     transaction.objectStore('settings').delete('draft'),
+    transaction.objectStore('settings').delete('run'),
     transaction.done,
   ])
 }

@@ -2,6 +2,7 @@ import type { PhoneTexts } from './texts.ts'
 
 export const english: PhoneTexts = {
   title: 'Yunyaoku · Village pharmacy',
+  brand: 'Yunyaoku',
   home: 'Home',
   back: 'Back',
   language: 'Language',
@@ -14,6 +15,12 @@ export const english: PhoneTexts = {
     tooOften: 'Too many attempts. Try again later.',
     needsNetwork: 'There is no network now, and signing in needs one.',
     wrongRole: 'Your role does not include this app. Ask your administrator.',
+  },
+  work: {
+    title: 'What do you do today?',
+    text: 'You have several roles. Choose one.',
+    names: { village: 'Village pharmacy', driver: 'Driver', station: 'Depot station' },
+    change: 'Change role',
   },
   site: {
     title: 'Choose the pharmacy',
@@ -157,6 +164,11 @@ export const english: PhoneTexts = {
       'order.cancel': 'Cancellation',
       'shipment.receive': 'Receipt',
       'parcel.handOver': 'Hand-over',
+      'legs.depart': 'Departure',
+      'legs.arrive': 'Arrival',
+      'shipments.reading': 'Cold box temperature',
+      'shipment.return': 'Not delivered, comes back',
+      'shipment.take_in': 'Return taken in',
     },
     waits: 'To be sent',
     tried: (count) => `tried ${count} times`,
@@ -165,6 +177,12 @@ export const english: PhoneTexts = {
     sendNow: 'Send now',
   },
   problems: {
+    wrongLeg: 'This parcel does not leave or reach this place now. Update and look again.',
+    readingInFuture: 'The time of the reading lies in the future. Check the clock of this phone.',
+    wrongSite: 'You do not work at this site. Hand it to the people of the site.',
+    notFound: 'It was not found; it may have been given to somebody else. Update and look again.',
+    batchInvalid: 'At most 50 parcels at once, each of them once.',
+    pickupCodeTooOften: 'A code was sent just now. Try again in a minute.',
     priceChanged: 'The goods became dearer. Look at the new price and decide again.',
     alreadyPicked:
       'The depot has begun to pick it, so it cannot be cancelled. Send back what you do not want.',

@@ -2,6 +2,7 @@ import type { PhoneTexts } from './texts.ts'
 
 export const korean: PhoneTexts = {
   title: '윈야오쿠 · 마을 약국',
+  brand: 'Yunyaoku',
   home: '홈',
   back: '뒤로',
   language: '언어',
@@ -14,6 +15,12 @@ export const korean: PhoneTexts = {
     tooOften: '시도가 너무 많습니다. 잠시 후 다시 시도하세요.',
     needsNetwork: '지금은 네트워크가 없습니다. 로그인하려면 네트워크가 필요합니다.',
     wrongRole: '이 앱을 사용할 수 없는 역할입니다. 기관 관리자에게 문의하세요.',
+  },
+  work: {
+    title: '오늘 무슨 일을 하시나요?',
+    text: '여러 역할이 있습니다. 하나를 선택하세요.',
+    names: { village: '마을 약국', driver: '기사', station: '창고 작업' },
+    change: '역할 변경',
   },
   site: {
     title: '약국 선택',
@@ -156,6 +163,11 @@ export const korean: PhoneTexts = {
       'order.cancel': '주문 취소',
       'shipment.receive': '입고',
       'parcel.handOver': '환자 전달',
+      'legs.depart': '출발',
+      'legs.arrive': '도착',
+      'shipments.reading': '냉장 상자 온도',
+      'shipment.return': '배달 못 함, 회수',
+      'shipment.take_in': '반품 입고',
     },
     waits: '전송 대기 중',
     tried: (count) => `${count}번 시도함`,
@@ -164,6 +176,12 @@ export const korean: PhoneTexts = {
     sendNow: '지금 전송',
   },
   problems: {
+    wrongLeg: '이 소포는 지금 이곳에서 출발하거나 이곳에 도착하지 않습니다. 새로 고친 뒤 다시 확인하세요.',
+    readingInFuture: '온도를 잰 시간이 미래입니다. 휴대폰 시계를 확인하세요.',
+    wrongSite: '이 지점에서 일하지 않습니다. 지점 직원에게 넘겨주세요.',
+    notFound: '찾을 수 없습니다. 다른 사람에게 배정되었을 수 있습니다. 새로 고친 뒤 확인하세요.',
+    batchInvalid: '한 번에 최대 50개, 각 소포는 한 번만 처리할 수 있습니다.',
+    pickupCodeTooOften: '방금 보냈습니다. 1분 뒤에 다시 시도하세요.',
     priceChanged: '가격이 올랐습니다. 새 가격을 보고 다시 결정하세요.',
     alreadyPicked: '창고에서 이미 준비를 시작해 취소할 수 없습니다. 필요 없는 것은 입고 후 반품하세요.',
     wrongState: '더 이상 할 수 없는 작업입니다. 최신 상태를 확인하세요.',

@@ -1,10 +1,13 @@
 import type { CommandKind } from '../outbox/command.ts'
 import type { OrderStanding } from '../orders/standing.ts'
 import type { SyncStep } from '../sync/state.ts'
+import type { Work } from '../works.ts'
 
 /** Every text of the village app. A language that lacks one does not compile. */
 export interface PhoneTexts {
   readonly title: string
+  /** The name of the whole, where nobody's work is known yet. */
+  readonly brand: string
   readonly home: string
   readonly back: string
   readonly language: string
@@ -17,6 +20,12 @@ export interface PhoneTexts {
     readonly tooOften: string
     readonly needsNetwork: string
     readonly wrongRole: string
+  }
+  readonly work: {
+    readonly title: string
+    readonly text: string
+    readonly names: Readonly<Record<Work, string>>
+    readonly change: string
   }
   readonly site: {
     readonly title: string

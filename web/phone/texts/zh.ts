@@ -3,6 +3,7 @@ import type { PhoneTexts } from './texts.ts'
 /** 中文：村级应用的第一语言。 */
 export const chinese: PhoneTexts = {
   title: '云药库 · 村药房',
+  brand: '云药库',
   home: '首页',
   back: '返回',
   language: '语言',
@@ -15,6 +16,12 @@ export const chinese: PhoneTexts = {
     tooOften: '尝试次数过多，请稍后再试。',
     needsNetwork: '现在没有网络，登录需要联网。',
     wrongRole: '您的岗位不能使用村药房应用。请联系本机构管理员。',
+  },
+  work: {
+    title: '今天做什么？',
+    text: '您有多个岗位，请选择。',
+    names: { village: '村药房', driver: '司机', station: '仓库作业' },
+    change: '换岗位',
   },
   site: {
     title: '选择药房',
@@ -156,6 +163,11 @@ export const chinese: PhoneTexts = {
       'order.cancel': '取消订单',
       'shipment.receive': '收货',
       'parcel.handOver': '发药',
+      'legs.depart': '发车',
+      'legs.arrive': '到站',
+      'shipments.reading': '冷藏箱温度',
+      'shipment.return': '送不到，带回',
+      'shipment.take_in': '退回入库',
     },
     waits: '待发送',
     tried: (count) => `已尝试 ${count} 次`,
@@ -164,6 +176,12 @@ export const chinese: PhoneTexts = {
     sendNow: '立即发送',
   },
   problems: {
+    wrongLeg: '这个包裹现在不从这里发出，或不到这里。请更新后再看。',
+    readingInFuture: '温度的时间在将来。请检查手机时间。',
+    wrongSite: '您不在这个站点工作。请交给本站人员办理。',
+    notFound: '没有找到，可能已经改派。请更新后再看。',
+    batchInvalid: '一次最多 50 个包裹，每个只算一次。',
+    pickupCodeTooOften: '刚刚发送过，请一分钟后再试。',
     priceChanged: '价格上涨了。请按新价格再看一次，再决定是否订货。',
     alreadyPicked: '仓库已经开始配货，不能取消。收货后不要的可以退回。',
     wrongState: '这项操作已经不能做了，请看最新状态。',
