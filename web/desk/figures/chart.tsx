@@ -25,7 +25,7 @@ export function Chart({ label, facts, onChoose }: ChartProps) {
     void import('./echarts.ts').then(({ openChart }) => {
       if (isGone) return
       const chart = openChart(element)
-      chart.setOption(JSON.parse(option) as object)
+      chart.setOption(JSON.parse(option) as Record<string, unknown>)
       chart.on('click', ({ dataIndex }) => choose.current?.(dataIndex ?? 0))
       const sizes = new ResizeObserver(() => chart.resize())
       sizes.observe(element)

@@ -11,7 +11,13 @@ export interface KeyFigure {
 }
 
 /** The numbers that a page is about, beside each other. */
-export function KeyFigures({ figures, label }: { readonly figures: readonly KeyFigure[]; readonly label: string }) {
+export function KeyFigures({
+  figures,
+  label,
+}: {
+  readonly figures: readonly KeyFigure[]
+  readonly label: string
+}) {
   return (
     <dl className="key-figures" aria-label={label}>
       {figures.map(({ label: name, value, note, isAlarming = false }) => (

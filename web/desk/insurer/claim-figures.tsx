@@ -87,7 +87,12 @@ function Denials({ overview: { month, denials } }: { readonly overview: Overview
       rowKey={(row) => row.code}
       empty={texts.noDenials}
       columns={[
-        { key: 'code', title: texts.code, render: ({ code }) => <code>{code}</code>, cell: ({ code }) => code },
+        {
+          key: 'code',
+          title: texts.code,
+          render: ({ code }) => <code>{code}</code>,
+          cell: ({ code }) => code,
+        },
         { key: 'reason', title: texts.reason, render: ({ reason }) => reason, cell: ({ reason }) => reason },
         {
           key: 'claims',

@@ -51,7 +51,12 @@ function useColumns(): readonly RecordColumn<Claim>[] {
   const { money, count, instant } = useNumbers()
   return [
     { key: 'id', title: texts.id, width: 130, render: ({ id }) => <code>{id.slice(-12)}</code> },
-    { key: 'state', title: spending.state, width: 120, render: ({ state }) => <Tag>{claimStates[state]}</Tag> },
+    {
+      key: 'state',
+      title: spending.state,
+      width: 120,
+      render: ({ state }) => <Tag>{claimStates[state]}</Tag>,
+    },
     { key: 'plan', title: texts.plan, width: 190, render: ({ planCode }) => <code>{planCode}</code> },
     { key: 'attempt', title: texts.attempt, width: 90, align: 'right', render: (row) => count(row.attempt) },
     {

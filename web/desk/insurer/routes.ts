@@ -6,7 +6,11 @@ import { insurerTexts } from '../texts/insurer.ts'
 import { supervisionTexts } from '../texts/supervision.ts'
 import { claimStateNames } from './claim-state-names.ts'
 
-const insurer = { group: 'insurer', guard: 'claim.read', onlyFor: ['insurer'] } as const satisfies Partial<PageInfo>
+const insurer = {
+  group: 'insurer',
+  guard: 'claim.read',
+  onlyFor: ['insurer'],
+} as const satisfies Partial<PageInfo>
 
 const spendingRoute = createRoute({
   getParentRoute: () => rootRoute,

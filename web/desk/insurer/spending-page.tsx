@@ -54,7 +54,13 @@ export function SpendingPage() {
   )
 }
 
-function Numbers({ spending, openDifferences }: { readonly spending: Spending; readonly openDifferences: number }) {
+function Numbers({
+  spending,
+  openDifferences,
+}: {
+  readonly spending: Spending
+  readonly openDifferences: number
+}) {
   const texts = useTexts(insurerTexts).spending
   const labels = useTexts(figureTexts)
   const { money, change, share, count } = useNumbers()
@@ -142,7 +148,8 @@ function Counties({ spending: { month, outside } }: { readonly spending: Spendin
   const texts = useTexts(insurerTexts).spending
   const { money, share, count, withheld } = useNumbers()
   type County = Spending['outside']['counties'][number]
-  const unlessHidden = (write: (row: County) => string) => (row: County) => (row.isHidden ? withheld : write(row))
+  const unlessHidden = (write: (row: County) => string) => (row: County) =>
+    row.isHidden ? withheld : write(row)
   const nameOf = (row: County) => row.countyNameZh ?? row.countyCode
   return (
     <Figure

@@ -62,7 +62,12 @@ function Months({ shares: { month, months, hospitals } }: { readonly shares: Sha
       rowKey={(row) => row.month}
       empty={common.empty}
       columns={[
-        { key: 'month', title: common.month, render: (row) => monthName(row.month), cell: (row) => row.month },
+        {
+          key: 'month',
+          title: common.month,
+          render: (row) => monthName(row.month),
+          cell: (row) => row.month,
+        },
         {
           key: 'prescriptions',
           title: common.prescriptions,
@@ -112,7 +117,10 @@ function total(rows: readonly Hospital[]): number {
 }
 
 /** A hospital's row, or one of its departments'. */
-interface ShareRow extends Pick<Hospital, 'isHidden' | 'prescriptions' | 'withAntimicrobial' | 'perThousand'> {
+interface ShareRow extends Pick<
+  Hospital,
+  'isHidden' | 'prescriptions' | 'withAntimicrobial' | 'perThousand'
+> {
   readonly hospital: Hospital
   /** Null for the whole hospital. */
   readonly department: string | null

@@ -44,7 +44,11 @@ export function DistributorsPage() {
 function Punctuality({ month, items }: { readonly month: string; readonly items: readonly Distributor[] }) {
   const { distributors: texts, common } = useTexts(supervisionTexts)
   const { count, share, name } = useNumbers()
-  type Rate = 'onTimePerThousand' | 'onTimeBeforePerThousand' | 'fillRatePerThousand' | 'discrepancyPerThousand'
+  type Rate =
+    | 'onTimePerThousand'
+    | 'onTimeBeforePerThousand'
+    | 'fillRatePerThousand'
+    | 'discrepancyPerThousand'
   const rate = (key: Rate, title: string) => ({
     key,
     title,

@@ -120,7 +120,8 @@ function useSpreadColumns() {
       render: (row) => {
         const spread = row[channel]
         if (spread === null) return price(null)
-        const range = spread.lowest === spread.highest ? '' : `${price(spread.lowest)} ～ ${price(spread.highest)}`
+        const range =
+          spread.lowest === spread.highest ? '' : `${price(spread.lowest)} ～ ${price(spread.highest)}`
         return <span title={range}>{price(spread.median)}</span>
       },
       cell: (row) => (row[channel] === null ? null : row[channel].median / 10_000),

@@ -74,7 +74,13 @@ export function RuleFigures({ month, hits, linkTo }: RuleFiguresProps) {
           render: (row) => count(row.lines),
           cell: (row) => row.lines,
         },
-        { key: 'source', title: common.source, width: 360, render: (row) => row.source, cell: (row) => row.source },
+        {
+          key: 'source',
+          title: common.source,
+          width: 360,
+          render: (row) => row.source,
+          cell: (row) => row.source,
+        },
       ]}
     >
       <Chart

@@ -58,7 +58,8 @@ function Lots({ text, lotId }: { readonly text: string; readonly lotId: string }
   const texts = useTexts(supervisionTexts).trace
   const { name, day } = useNumbers()
   const found = useOperation(['inventory', 'lots'], api.lots.$get, { query: { text } })
-  if (found.error !== null) return <FailureNotice failure={found.error} onRetry={() => void found.refetch()} />
+  if (found.error !== null)
+    return <FailureNotice failure={found.error} onRetry={() => void found.refetch()} />
   if (found.data === undefined) return <Loading />
   const { items } = found.data
   if (items.length === 0) return <p role="status">{texts.noLots}</p>

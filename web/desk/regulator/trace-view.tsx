@@ -30,7 +30,11 @@ export function BoxTrace({ trace }: { readonly trace: Trace }) {
           items={[
             { key: 'code', label: texts.code, children: <code>{box.code}</code> },
             { key: 'state', label: texts.boxState, children: <Tag>{texts.boxStates[box.state]}</Tag> },
-            { key: 'left', label: texts.left, children: `${count(box.unitsLeft)} / ${count(box.unitsInPack)}` },
+            {
+              key: 'left',
+              label: texts.left,
+              children: `${count(box.unitsLeft)} / ${count(box.unitsInPack)}`,
+            },
             { key: 'at', label: texts.at, children: name(box.siteName) },
             {
               key: 'handOver',
@@ -84,7 +88,13 @@ function Journey({ trace: { box, journeys } }: { readonly trace: Trace }) {
       rowKey={(row) => row.key}
       empty={common.empty}
       columns={[
-        { key: 'time', title: texts.time, width: 200, render: (row) => instant(row.at), cell: (row) => row.at },
+        {
+          key: 'time',
+          title: texts.time,
+          width: 200,
+          render: (row) => instant(row.at),
+          cell: (row) => row.at,
+        },
         { key: 'step', title: texts.step, width: 200, render: (row) => row.what, cell: (row) => row.what },
         { key: 'place', title: texts.place, render: (row) => row.where, cell: (row) => row.where },
       ]}
@@ -155,8 +165,20 @@ function Flows({ trace: { flows, lot } }: { readonly trace: Trace }) {
           render: (row) => reasons[row.reason],
           cell: (row) => reasons[row.reason] ?? row.reason,
         },
-        { key: 'from', title: texts.from, width: 240, render: (row) => endOf(row.from), cell: (row) => endOf(row.from) },
-        { key: 'to', title: texts.to, width: 240, render: (row) => endOf(row.to), cell: (row) => endOf(row.to) },
+        {
+          key: 'from',
+          title: texts.from,
+          width: 240,
+          render: (row) => endOf(row.from),
+          cell: (row) => endOf(row.from),
+        },
+        {
+          key: 'to',
+          title: texts.to,
+          width: 240,
+          render: (row) => endOf(row.to),
+          cell: (row) => endOf(row.to),
+        },
         {
           key: 'units',
           title: texts.units,
@@ -173,8 +195,20 @@ function Flows({ trace: { flows, lot } }: { readonly trace: Trace }) {
           render: (row) => count(row.movements),
           cell: (row) => row.movements,
         },
-        { key: 'first', title: texts.first, width: 190, render: (row) => instant(row.firstAt), cell: (row) => row.firstAt },
-        { key: 'last', title: texts.last, width: 190, render: (row) => instant(row.lastAt), cell: (row) => row.lastAt },
+        {
+          key: 'first',
+          title: texts.first,
+          width: 190,
+          render: (row) => instant(row.firstAt),
+          cell: (row) => row.firstAt,
+        },
+        {
+          key: 'last',
+          title: texts.last,
+          width: 190,
+          render: (row) => instant(row.lastAt),
+          cell: (row) => row.lastAt,
+        },
       ]}
     />
   )
@@ -243,12 +277,19 @@ function Boxes({ trace: { boxes, lot } }: { readonly trace: Trace }) {
       render: (row) => `${count(row.unitsLeft)} / ${count(row.unitsInPack)}`,
       cell: (row) => row.unitsLeft,
     },
-    { key: 'at', title: texts.at, width: 220, render: (row) => name(row.siteName), cell: (row) => name(row.siteName) },
+    {
+      key: 'at',
+      title: texts.at,
+      width: 220,
+      render: (row) => name(row.siteName),
+      cell: (row) => name(row.siteName),
+    },
     {
       key: 'handOver',
       title: texts.handOver,
       width: 260,
-      render: ({ handOver }) => (handOver === null ? texts.notHandedOver : texts.handedOver(instant(handOver.at))),
+      render: ({ handOver }) =>
+        handOver === null ? texts.notHandedOver : texts.handedOver(instant(handOver.at)),
       cell: ({ handOver }) => handOver?.at ?? null,
     },
   ]

@@ -263,7 +263,8 @@ const korean: typeof chinese = {
     reason: '사유',
     noDenials: '이 달에는 지급 거절이 없습니다.',
     sites: '거점별 월 명세',
-    sitesDefinition: '거점마다 그달에 인계한 것의 청구: 청구, 정산, 거절, 미회신. 거점을 누르면 청구가 열립니다.',
+    sitesDefinition:
+      '거점마다 그달에 인계한 것의 청구: 청구, 정산, 거절, 미회신. 거점을 누르면 청구가 열립니다.',
     site: '거점',
     designated: '지정 코드',
     settledClaims: '정산됨',

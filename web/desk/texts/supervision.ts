@@ -421,7 +421,12 @@ const english: typeof chinese = {
     recalled: 'Recalled',
     box: 'This box',
     boxState: 'State',
-    boxStates: { in_stock: 'In stock', opened: 'Opened', dispensed: 'Handed over', quarantined: 'Quarantined' },
+    boxStates: {
+      in_stock: 'In stock',
+      opened: 'Opened',
+      dispensed: 'Handed over',
+      quarantined: 'Quarantined',
+    },
     left: 'Left',
     at: 'Where it is, or was handed over',
     handOver: 'Hand-over',
@@ -451,7 +456,8 @@ const english: typeof chinese = {
     holdings: 'Where it lies',
     holdingsDefinition: 'Sites whose books hold some of it.',
     boxes: 'Boxes of the lot',
-    boxesDefinition: 'Boxes that were scanned. To whom they went is not shown, and the look is recorded all the same.',
+    boxesDefinition:
+      'Boxes that were scanned. To whom they went is not shown, and the look is recorded all the same.',
     code: 'Trace code',
     noBoxes: 'No box was scanned.',
     download: 'Download EPCIS',
@@ -489,7 +495,8 @@ const english: typeof chinese = {
       rewritten: 'All was written anew',
     },
     ownReads: 'What we read across organisations',
-    ownReadsDefinition: 'Each read across organisations is recorded in the same transaction: the regulator’s too.',
+    ownReadsDefinition:
+      'Each read across organisations is recorded in the same transaction: the regulator’s too.',
     operation: 'Read',
     ownLooks: 'Our looks at patients’ data',
     ownLooksDefinition: 'The patients can see these.',
@@ -643,7 +650,8 @@ const korean: typeof chinese = {
     onlyLate: '범위',
     scopes: { true: '지연만', false: '전체' },
     licences: '끝나는 허가증',
-    licencesDefinition: '기관과 종류마다 가장 최근 허가증 중 90일 안에 끝나거나 이미 끝난 것, 빠른 순서입니다.',
+    licencesDefinition:
+      '기관과 종류마다 가장 최근 허가증 중 90일 안에 끝나거나 이미 끝난 것, 빠른 순서입니다.',
     licence: '허가증',
     number: '번호',
     validTo: '유효 기한',
