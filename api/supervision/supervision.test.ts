@@ -162,7 +162,13 @@ describe('what a regulator answers for', () => {
           tenantId: world.hospitalId,
           perThousand: 231,
           departments: [
-            { department: 'general_practice', prescriptions: 8, withAntimicrobial: 3, perThousand: 375 },
+            {
+              department: 'general_practice',
+              nameZh: '全科',
+              prescriptions: 8,
+              withAntimicrobial: 3,
+              perThousand: 375,
+            },
             { department: 'paediatrics', prescriptions: 5, withAntimicrobial: 0, perThousand: 0 },
           ],
         },

@@ -17,7 +17,7 @@ export const drawing = { width: 1_000, height: 620, margin: 60 } as const
 
 /** Steps in which marks that lie on each other are pushed apart: enough for some hundreds of them. */
 const pushes = 60
-const gap = 6
+const gap = 8
 
 /**
  * A place on the drawing for each mark: by longitude and latitude, stretched to fill it, and pushed apart where marks would

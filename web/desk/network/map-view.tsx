@@ -27,7 +27,7 @@ interface MapViewProps {
 
 /** The network as a scheme: marks by their position, flows as lines by their width, days of cover as colour. */
 export function MapView({ label, marks, flows, hasNames, linkTo }: MapViewProps) {
-  const places = useMemo(() => layOut(marks), [marks])
+  const places = useMemo(() => layOut(hasNames ? marks.map(withName) : marks), [marks, hasNames])
   const most = flows.reduce((high, { parcels }) => Math.max(high, parcels), 0)
   const describe = useDescription()
   return (
@@ -79,6 +79,13 @@ export function MapView({ label, marks, flows, hasNames, linkTo }: MapViewProps)
     </figure>
   )
 }
+
+/** A mark with the room that its name takes. */
+function withName(mark: Mark): Mark {
+  return { ...mark, radius: mark.radius + nameRoom }
+}
+
+const nameRoom = 22
 
 function Shape({ mark: { shape, level, radius, isDown, text } }: { readonly mark: Mark }) {
   const outline = isDown

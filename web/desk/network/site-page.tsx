@@ -1,5 +1,6 @@
 import { Tag } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { coverLevelsFrom } from '#domain/network/days-of-cover.ts'
 import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
 import { type AnswerOf, useOperation } from '../client/use-operation.ts'
@@ -101,8 +102,10 @@ function Stock({ site: { id, products } }: { readonly site: Site }) {
           render: ({ days }) =>
             days === null ? (
               texts.levels.unknown
+            ) : days < coverLevelsFrom.enough ? (
+              <Tag color="#8f1812">{count(days)}</Tag>
             ) : (
-              <Tag color={days < 7 ? 'error' : 'default'}>{count(days)}</Tag>
+              count(days)
             ),
           cell: ({ days }) => days,
         },

@@ -124,6 +124,7 @@ interface ShareRow extends Pick<
   readonly hospital: Hospital
   /** Null for the whole hospital. */
   readonly department: string | null
+  readonly departmentName: string
 }
 
 function Hospitals({ shares: { month, hospitals } }: { readonly shares: Shares }) {
@@ -132,11 +133,14 @@ function Hospitals({ shares: { month, hospitals } }: { readonly shares: Shares }
   const rows = hospitals
     .filter((hospital) => hospital.month === month)
     .flatMap((hospital): ShareRow[] => [
-      { ...hospital, hospital, department: null },
-      ...hospital.departments.map((row) => ({ ...row, hospital })),
+      { ...hospital, hospital, department: null, departmentName: common.allDepartments },
+      ...hospital.departments.map((row) => ({
+        ...row,
+        hospital,
+        departmentName: row.department === '' ? common.noDepartment : name(row),
+      })),
     ])
-  const nameOf = ({ department }: ShareRow) =>
-    department === null ? common.allDepartments : department === '' ? common.noDepartment : department
+  const nameOf = (row: ShareRow) => row.departmentName
   const search = ({ hospital: { tenantId }, department }: ShareRow) => ({
     month,
     tenantId,

@@ -50,7 +50,7 @@ export function EndingLicences() {
           title: texts.daysLeft,
           width: 130,
           align: 'right',
-          render: (row) => <Tag color={row.daysLeft < 0 ? 'error' : 'warning'}>{count(row.daysLeft)}</Tag>,
+          render: (row) => <Tag color={row.daysLeft < 0 ? '#8f1812' : '#8f5200'}>{count(row.daysLeft)}</Tag>,
           cell: (row) => row.daysLeft,
         },
       ]}

@@ -85,7 +85,7 @@ function useColumns(): readonly RecordColumn<Part>[] {
       width: 230,
       render: (row) => (
         <>
-          {instant(row.dispatchedAt)} {row.isLate && <Tag color="error">{texts.late}</Tag>}
+          {instant(row.dispatchedAt)} {row.isLate && <Tag color="#8f1812">{texts.late}</Tag>}
         </>
       ),
     },

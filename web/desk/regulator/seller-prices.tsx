@@ -56,7 +56,7 @@ export function SellerPrices({ month, productId }: { readonly month: string; rea
           key: 'differs',
           title: texts.differing,
           width: 150,
-          render: (row) => row.differsOffline && <Tag color="warning">{texts.differs}</Tag>,
+          render: (row) => row.differsOffline && <Tag color="#8f5200">{texts.differs}</Tag>,
           cell: (row) => (row.differsOffline ? texts.differs : ''),
         },
       ]}

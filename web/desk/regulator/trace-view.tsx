@@ -10,6 +10,9 @@ import { useLanguage, useTexts } from '../texts/language.tsx'
 import { supervisionTexts } from '../texts/supervision.ts'
 import { downloadEpcis } from './epcis-file.ts'
 
+/** Dark enough for white letters on it. */
+const alarmColour = '#8f1812'
+
 type Trace = AnswerOf<(typeof api.supervision.lots)[':id']['trace']['$get']>
 type TracedBox = Trace['boxes'][number]
 type FlowEnd = Trace['flows'][number]['from']
@@ -126,7 +129,7 @@ export function LotTrace({ trace }: { readonly trace: Trace }) {
             children: (
               <Flex gap="small">
                 <code>{lot.number}</code>
-                {lot.recalledAt !== null && <Tag color="error">{texts.recalled}</Tag>}
+                {lot.recalledAt !== null && <Tag color={alarmColour}>{texts.recalled}</Tag>}
               </Flex>
             ),
           },
