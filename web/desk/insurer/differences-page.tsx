@@ -126,7 +126,7 @@ function CloseDifference({ difference, onDone }: CloseDifferenceProps) {
             id="close-remark"
             value={remark}
             maxLength={500}
-            autoSize={{ minRows: 2 }}
+            rows={3}
             onChange={(event) => setRemark(event.target.value)}
           />
         </label>
