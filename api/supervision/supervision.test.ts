@@ -126,7 +126,7 @@ describe('what an insurer answers for', () => {
   it('is what the insurance rules found for its insured, whose rows are on record', async () => {
     const found = {
       ruleId: insuranceRuleId,
-      code: 'overlapHere',
+      code: 'supplyOverlaps',
       severity: 'refused',
       prescriptions: 6,
       lines: 6,

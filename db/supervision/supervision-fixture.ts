@@ -334,7 +334,7 @@ async function addReviewed(world: Given, given: GivenPrescription): Promise<void
     source: 'test',
     line: 0,
   }
-  const insurance = { rule: insuranceRuleId, code: 'overlapHere', level: 'refused', source: 'test' }
+  const insurance = { rule: insuranceRuleId, code: 'supplyOverlaps', level: 'refused', source: 'test' }
   await client.network.insert(reviewResults).values({
     ...owned,
     id: randomUUIDv7(),

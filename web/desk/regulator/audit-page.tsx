@@ -93,6 +93,12 @@ function useColumns(): readonly RecordColumn<Entry>[] {
       render: (row) => <span title={row.type}>{eventName(row.type)}</span>,
     },
     {
+      key: 'sealed',
+      title: texts.sealed,
+      width: 90,
+      render: (row) => (row.isSealed ? texts.isSealed : texts.notSealed),
+    },
+    {
       key: 'tenant',
       title: texts.tenant,
       width: 200,
@@ -100,11 +106,5 @@ function useColumns(): readonly RecordColumn<Entry>[] {
     },
     { key: 'subject', title: texts.subject, width: 320, render: (row) => <code>{row.id}</code> },
     { key: 'who', title: texts.who, width: 150, render: (row) => <code>{row.principalId.slice(-12)}</code> },
-    {
-      key: 'sealed',
-      title: texts.sealed,
-      width: 110,
-      render: (row) => (row.isSealed ? texts.isSealed : texts.notSealed),
-    },
   ]
 }
