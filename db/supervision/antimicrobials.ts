@@ -42,10 +42,10 @@ export function readAntimicrobials(
     return {
       month,
       months: told.months,
-      hospitals: told.hospitals.map(({ departments, ...hospital }) => ({
+      hospitals: told.hospitals.map(({ departments: groups, ...hospital }) => ({
         ...hospital,
         ...names(hospital.tenantId),
-        departments: departments.map((row) => ({
+        departments: groups.map((row) => ({
           ...row,
           ...departmentName(hospital.tenantId, row.department),
         })),

@@ -25,7 +25,7 @@ const gap = 8
  */
 export function layOut(marks: readonly Unplaced[]): ReadonlyMap<string, Place> {
   const places = marks.map((mark) => ({ ...mark, ...project(mark, marks) }))
-  for (let push = 0; push < pushes; push += 1) if (!pushApart(places)) break
+  for (let round = 0; round < pushes; round += 1) if (!pushApart(places)) break
   return new Map(places.map(({ id, x, y }) => [id, { x, y }]))
 }
 

@@ -140,7 +140,6 @@ function Hospitals({ shares: { month, hospitals } }: { readonly shares: Shares }
         departmentName: row.department === '' ? common.noDepartment : name(row),
       })),
     ])
-  const nameOf = (row: ShareRow) => row.departmentName
   const search = ({ hospital: { tenantId }, department }: ShareRow) => ({
     month,
     tenantId,
@@ -161,7 +160,12 @@ function Hospitals({ shares: { month, hospitals } }: { readonly shares: Shares }
           render: (row) => name(row.hospital),
           cell: (row) => name(row.hospital),
         },
-        { key: 'department', title: common.department, render: nameOf, cell: nameOf },
+        {
+          key: 'department',
+          title: common.department,
+          render: (row) => row.departmentName,
+          cell: (row) => row.departmentName,
+        },
         {
           key: 'prescriptions',
           title: common.prescriptions,

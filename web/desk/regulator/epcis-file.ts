@@ -1,5 +1,5 @@
 import { lotUnitsUri, packageUri } from '#domain/inventory/epcis-identifiers.ts'
-import { failureOf, Refused, Unreached } from '../client/problem.ts'
+import { failureOf, type Refused, Unreached } from '../client/problem.ts'
 import { saveFile } from '../figures/csv.ts'
 
 interface Document {

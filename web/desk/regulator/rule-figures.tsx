@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
-import { api } from '../client/api.ts'
+import type { api } from '../client/api.ts'
 import type { AnswerOf } from '../client/use-operation.ts'
 import { Chart } from '../figures/chart.tsx'
 import { Figure } from '../figures/figure.tsx'
 import { useNumbers } from '../figures/numbers.ts'
-import { type RecordColumn } from '../table/record-table.tsx'
+import type { RecordColumn } from '../table/record-table.tsx'
 import { useTexts } from '../texts/language.tsx'
 import { supervisionTexts } from '../texts/supervision.ts'
 
@@ -26,7 +26,6 @@ export function RuleFigures({ month, hits, linkTo }: RuleFiguresProps) {
   const { rules: texts, common, severities } = useTexts(supervisionTexts)
   const { count, withheld } = useNumbers()
   const nameOf = useFindingName()
-  const counted = hits.filter(({ isHidden }) => !isHidden).slice(0, rulesDrawn)
   return (
     <Figure
       title={texts.title}
@@ -83,15 +82,25 @@ export function RuleFigures({ month, hits, linkTo }: RuleFiguresProps) {
         },
       ]}
     >
-      <Chart
-        label={texts.chart}
-        facts={{
-          kind: 'bar',
-          categories: counted.map(nameOf),
-          series: [{ name: common.prescriptions, values: counted.map((row) => row.prescriptions) }],
-        }}
-      />
+      <RuleChart hits={hits} />
     </Figure>
+  )
+}
+
+/** The rules with most hits, of those that may be told. */
+function RuleChart({ hits }: { readonly hits: readonly Hits[] }) {
+  const { rules: texts, common } = useTexts(supervisionTexts)
+  const nameOf = useFindingName()
+  const counted = hits.filter(({ isHidden }) => !isHidden).slice(0, rulesDrawn)
+  return (
+    <Chart
+      label={texts.chart}
+      facts={{
+        kind: 'bar',
+        categories: counted.map(nameOf),
+        series: [{ name: common.prescriptions, values: counted.map((row) => row.prescriptions) }],
+      }}
+    />
   )
 }
 

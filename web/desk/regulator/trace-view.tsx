@@ -152,6 +152,13 @@ function Flows({ trace: { flows, lot } }: { readonly trace: Trace }) {
   const endOf = (end: FlowEnd) =>
     end.name === null ? (accounts[end.account] ?? '') : `${name(end.name)}（${accounts[end.account] ?? ''}）`
   const reasons: Readonly<Record<string, string>> = messages.goods.reasons
+  const end = (key: 'from' | 'to') => ({
+    key,
+    title: texts[key],
+    width: 240,
+    render: (row: Trace['flows'][number]) => endOf(row[key]),
+    cell: (row: Trace['flows'][number]) => endOf(row[key]),
+  })
   return (
     <Figure
       title={texts.flows}
@@ -168,20 +175,8 @@ function Flows({ trace: { flows, lot } }: { readonly trace: Trace }) {
           render: (row) => reasons[row.reason],
           cell: (row) => reasons[row.reason] ?? row.reason,
         },
-        {
-          key: 'from',
-          title: texts.from,
-          width: 240,
-          render: (row) => endOf(row.from),
-          cell: (row) => endOf(row.from),
-        },
-        {
-          key: 'to',
-          title: texts.to,
-          width: 240,
-          render: (row) => endOf(row.to),
-          cell: (row) => endOf(row.to),
-        },
+        end('from'),
+        end('to'),
         {
           key: 'units',
           title: texts.units,
