@@ -104,8 +104,11 @@ async function requireReceived(
 ): Promise<ShipmentRow> {
   const { db } = transaction
   const shipment = await findShipment(db, shipmentId)
-  await requireAtSite(transaction, shipment.destinationSiteId, { drivers: false })
-  if (shipment.state !== 'received') throw wrongShipmentState(shipment, 'received')
+  const { destinationSiteId, state } = shipment
+  // What goes to a household is handed over, and never received.
+  if (destinationSiteId === null) throw wrongShipmentState(shipment, 'received')
+  await requireAtSite(transaction, destinationSiteId, { drivers: false })
+  if (state !== 'received') throw wrongShipmentState(shipment, 'received')
   const [line] = await db
     .select({ id: shipmentLines.id })
     .from(shipmentLines)

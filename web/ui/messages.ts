@@ -170,6 +170,9 @@ export interface Messages {
     readonly noSites: string
     readonly noStock: string
     readonly noSuggestions: string
+    readonly become: string
+    readonly becameOrder: string
+    readonly becameTransfer: string
     readonly packs: string
     readonly amount: string
     readonly reason: string

@@ -1,9 +1,14 @@
+import { randomUUIDv7 } from 'node:crypto'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '#bin/chromium.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { buildWebForTests } from '#bin/test-web.ts'
+import { runCommand } from '#db/commands.ts'
+import { adjustStock } from '#db/inventory/adjust.ts'
+import { moveStock } from '#db/inventory/ledger.ts'
 import { workOff } from '#db/jobs/file-job-fixture.ts'
+import { replenishmentSuggestions } from '#db/replenishment/schema.ts'
 import {
   addLot,
   addProduct,
@@ -11,9 +16,12 @@ import {
   addStock,
   addTenant,
   personOf,
+  requestOf,
+  testNow,
   type LotRow,
   type ProductRow,
 } from '#db/test-world.ts'
+import { suggestOrder } from '#domain/replenishment/suggest-order.ts'
 import { addAccountOf, findFaults, openVisitors, serveApp, type ServedApp } from '../pages-fixture.ts'
 
 let app: ServedApp
@@ -115,6 +123,102 @@ describe('the goods of a site on the pages', () => {
     expect(await findFaults(page, '/console/transfers')).toEqual([])
   })
 })
+
+describe('what another person decides over', () => {
+  it('is quarantine cleared, a correction approved, and a suggestion that became a transfer or was refused', async () => {
+    const held = await addLot(app.database, product)
+    await addStock(app.database, { tenantId, siteId, lot: held, units: 1_000 })
+    const operator = personOf(tenantId, ['operator'], [siteId])
+    await setAside(held, 40)
+    const quarantinePath = `/console/quarantine?site=${siteId}`
+    const { page } = await visitors.visit(quarantinePath, emails.operator)
+    expect(await row(page, held.number).innerText()).toContain('40')
+    await row(page, held.number).locator('summary').click()
+    await page.getByLabel('检查结果').selectOption('sealed_and_in_date')
+    await page.getByRole('button', { name: '确定处置' }).click()
+    await page.getByText('没有隔离的货').waitFor()
+
+    // 700 of 1,000 units are beyond what one person may correct alone.
+    await adjustStock(app.database, requestOf(operator), {
+      siteId,
+      lotId: held.id,
+      ownership: 'ours',
+      countedUnits: 300,
+      cause: 'miscounted',
+    })
+    await page.goto(`/console/stocktakes?site=${siteId}`)
+    await row(page, '-700').getByRole('button', { name: '批准', exact: true }).click()
+    await row(page, '-700').getByText('已调整').waitFor()
+
+    const transferId = randomUUIDv7()
+    await suggested({ state: 'transfer_requested', transferId })
+    const refusal = { code: 'creditExceeded', message: 'The credit is used up.', nextStep: 'Pay first.' }
+    await suggested({ state: 'refused', refusal })
+    await page.goto(`/console/suggestions?site=${siteId}`)
+    expect(await page.getByRole('link', { name: '查看调拨' }).getAttribute('href')).toBe(
+      `/console/transfers/${transferId}`,
+    )
+    expect(await page.locator('main .problem').innerText()).toMatch(/\p{Script=Han}/u)
+    expect(await findFaults(page, `/console/suggestions?site=${siteId}`)).toEqual([])
+  })
+
+  async function setAside({ id: lotId, productId }: LotRow, units: number): Promise<void> {
+    await runCommand(app.database, requestOf(personOf(tenantId, [])), (transaction) =>
+      moveStock(transaction, [
+        {
+          reason: 'quarantine',
+          lotId,
+          productId,
+          ownership: 'ours',
+          units,
+          from: { account: 'available', siteId },
+          to: { account: 'quarantine', siteId },
+          tenantId,
+          referenceId: null,
+        },
+      ]),
+    )
+  }
+
+  /** A suggestion that was accepted, and what came of it. */
+  async function suggested(
+    become: Pick<typeof replenishmentSuggestions.$inferInsert, 'state' | 'transferId' | 'refusal'>,
+  ) {
+    await app.database.network.insert(replenishmentSuggestions).values({
+      ...become,
+      id: randomUUIDv7(),
+      tenantId,
+      siteId,
+      productId: product.id,
+      mode: 'one_tap',
+      supplySource: 'county',
+      packs: 3,
+      packUnits: product.packUnits,
+      amountFen: 1_200,
+      facts: enough(),
+      suggestedAt: testNow,
+      decidedAt: testNow,
+    })
+  }
+})
+
+/** The numbers behind a suggestion. */
+function enough() {
+  const facts = suggestOrder(
+    { usableUnits: 10, expiringUnits: 0, inboundUnits: 0, owedUnits: 0 },
+    {
+      demandClass: 'smooth',
+      weeklyUnits: 70,
+      leadDays: 7,
+      reviewDays: 7,
+      serviceLevelPerMille: 950,
+      safetyUnits: 30,
+    },
+    { packUnits: product.packUnits, minUnits: null, maxUnits: null, shelfLifeDays: 365 },
+  )
+  if (facts === null) throw new Error('There is enough.')
+  return facts
+}
 
 describe('files on the pages', () => {
   const file = (text: string) => ({ name: '期初库存.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })

@@ -173,6 +173,33 @@ describe('an order on the pages', () => {
     await state(page, '已收货')
   }
 
+  it('lets boxes go back: too many are refused, the seller agrees, and they leave on a parcel of their own', async () => {
+    const { page } = await visitors.visit(partPath, emails.village)
+    const ask = async (boxes: string, reason: string) => {
+      await page.getByText('申请退货', { exact: true }).first().click()
+      await page.locator('[name=returnBoxes]').fill(boxes)
+      await page.getByLabel('退货原因').selectOption(reason)
+      await page.getByRole('button', { name: '申请退货' }).click()
+    }
+    await ask('31', 'quality')
+    await page.getByRole('alert').waitFor()
+    expect(await page.locator('[name=returnBoxes]').inputValue()).toBe('31')
+    await page.goto(partPath)
+    await ask('2', 'near_expiry')
+    await page.getByText('待供货方答复').waitFor()
+    const { page: sells } = await visitors.visit(partPath, emails.seller)
+    expect(await sells.getByRole('button', { name: '寄回' }).count()).toBe(0)
+    await sells.getByRole('button', { name: '同意退货' }).click()
+    await sells.getByText('已同意，待寄回').waitFor()
+    await page.goto(partPath)
+    await page.getByRole('button', { name: '寄回' }).click()
+    await page.getByText('已寄回').waitFor()
+    await page.getByRole('heading', { name: '退货包裹' }).waitFor()
+    await page.getByRole('button', { name: '完成拣货' }).waitFor()
+    await sells.goto(partPath)
+    expect(await sells.getByRole('button', { name: '按实收退款' }).count()).toBe(0)
+  })
+
   it('reads well on a phone in Chinese and on a desk in English', async () => {
     const { page: village } = await visitors.visit('/console/orders', emails.village)
     for (const path of ['/console/orders', orderPath, partPath, '/console/order-catalogue'])
