@@ -140,11 +140,8 @@ function Hospitals({ shares: { month, hospitals } }: { readonly shares: Shares }
         departmentName: row.department === '' ? common.noDepartment : name(row),
       })),
     ])
-  const search = ({ hospital: { tenantId }, department }: ShareRow) => ({
-    month,
-    tenantId,
-    ...(department === null ? {} : { department }),
-  })
+  const search = ({ hospital: { tenantId }, department }: ShareRow) =>
+    department === null ? { month, tenantId } : { month, tenantId, department }
   return (
     <Figure
       title={texts.table}
