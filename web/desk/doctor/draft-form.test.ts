@@ -47,7 +47,9 @@ describe('a prescription that is being written', () => {
     expect(draftOf({ ...form, lines: [begun] }, signer.patientId)).toBeNull()
     const draft = draftOf({ ...form, lines: [begun, { ...written, key: 'two' }] }, signer.patientId)
     expect(draft?.lines).toMatchObject([{ quantityUnits: 7, doseAmount: 1 }])
-    expect(completeLines({ ...form, lines: [begun, { ...written, key: 'two' }] })).toMatchObject([{ key: 'two' }])
+    expect(completeLines({ ...form, lines: [begun, { ...written, key: 'two' }] })).toMatchObject([
+      { key: 'two' },
+    ])
   })
 
   it('takes the quantity that was typed in place of the computed one', () => {

@@ -90,7 +90,9 @@ export function completeLine(line: LineForm): PrescriptionLineIntake | null {
 }
 
 /** The complete lines, each with the key of its form. */
-export function completeLines(form: DraftForm): { readonly key: string; readonly line: PrescriptionLineIntake }[] {
+export function completeLines(
+  form: DraftForm,
+): { readonly key: string; readonly line: PrescriptionLineIntake }[] {
   return form.lines.flatMap((written) => {
     const line = completeLine(written)
     return line === null ? [] : [{ key: written.key, line }]

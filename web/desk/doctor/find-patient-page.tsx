@@ -1,3 +1,4 @@
+import '../prescribing/prescribing.css'
 import { Alert, Button, Flex, Input, Table } from 'antd'
 import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
@@ -16,7 +17,12 @@ export function FindPatientPage() {
   const [asked, setAsked] = useState('')
   const field = useId()
   const ask = api.patients.search.$post
-  const read = useOperation(['patients', 'search'], ask, { json: { text: asked } }, { isWanted: asked !== '' })
+  const read = useOperation(
+    ['patients', 'search'],
+    ask,
+    { json: { text: asked } },
+    { isWanted: asked !== '' },
+  )
   return (
     <Page
       id="/patients"
@@ -85,7 +91,11 @@ function Found({ answer: { items, hasMore } }: FoundProps) {
           {
             title: texts.open,
             render: (_, { id, name }) => (
-              <Link to="/patients/$patientId" params={{ patientId: id }} aria-label={`${texts.open}: ${name}`}>
+              <Link
+                to="/patients/$patientId"
+                params={{ patientId: id }}
+                aria-label={`${texts.open}: ${name}`}
+              >
                 {texts.open}
               </Link>
             ),

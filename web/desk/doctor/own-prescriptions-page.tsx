@@ -1,3 +1,4 @@
+import '../prescribing/prescribing.css'
 import { Tag } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { formatInstant } from '#web/ui/format.ts'
@@ -70,7 +71,9 @@ function useColumns(): readonly RecordColumn<Row>[] {
       title: texts.state,
       width: 110,
       render: ({ state }) => (
-        <Tag color={state === 'queried' ? 'warning' : 'default'}>{messages.board.prescriptionStates[state]}</Tag>
+        <Tag color={state === 'queried' ? 'warning' : 'default'}>
+          {messages.board.prescriptionStates[state]}
+        </Tag>
       ),
     },
     { key: 'kind', title: texts.kind, width: 100, render: ({ kind }) => names.kinds[kind] },

@@ -1,9 +1,9 @@
 import { Button, Flex, Input, Radio, Tag } from 'antd'
 import { useState } from 'react'
 import { formatInstant } from '#web/ui/format.ts'
-import { refusalText } from '#web/ui/refusals.ts'
 import { api } from '../client/api.ts'
 import { type AnswerOf, useOperation } from '../client/use-operation.ts'
+import { toldText } from '../prescribing/findings.tsx'
 import { nameIn } from '../prescribing/names.ts'
 import { FailureNotice } from '../shell/states.tsx'
 import { doctorTexts } from '../texts/doctor.ts'
@@ -87,7 +87,10 @@ export function PlacePicker({ places, form, onChange }: PlacePickerProps) {
 }
 
 function useRoutes(form: DraftForm, places: PatientPlaces['items']) {
-  const lines = completeLines(form).map(({ line: { productId, quantityUnits } }) => ({ productId, quantityUnits }))
+  const lines = completeLines(form).map(({ line: { productId, quantityUnits } }) => ({
+    productId,
+    quantityUnits,
+  }))
   const asked = { lines, places: places.map(({ mode, siteId }) => ({ mode, siteId })) }
   const settled = useDebounced(asked, settleMs)
   const isWanted = settled.lines.length > 0 && settled.places.length > 0
@@ -127,7 +130,7 @@ function RouteText({ route, form }: { readonly route: Route; readonly form: Draf
   if (refusal !== undefined)
     return (
       <span className="route">
-        <Tag color="error">{texts.unfit}</Tag> {refusalText(refusal, locale)}
+        <Tag color="error">{texts.unfit}</Tag> {toldText(refusal, locale)}
       </span>
     )
   const lacking = route.shortfalls.map(({ lineIndex }) => {

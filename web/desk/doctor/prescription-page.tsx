@@ -1,3 +1,4 @@
+import '../prescribing/prescribing.css'
 import { Button, Card, Descriptions, Flex, Input, Popconfirm, Tag } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'

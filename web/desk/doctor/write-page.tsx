@@ -1,3 +1,4 @@
+import '../prescribing/prescribing.css'
 import { Flex, Input, Result, Select } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { Refusal } from '#domain/refusal.ts'
 import type { FindingCode } from '#domain/prescriptions/review/finding.ts'
 import type { ReviewOutcome } from '#domain/prescriptions/review/review-prescription.ts'
+import type { Locale } from '#web/ui/locale.ts'
 import { refusalText } from '#web/ui/refusals.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { prescribingTexts } from '../texts/prescribing.ts'
@@ -71,19 +72,29 @@ function Figures({ details }: { readonly details: ShownFinding['details'] }) {
   if (perDose !== undefined && mostPerDose !== undefined)
     return ` ${perDose} ${unit} > ${mostPerDose} ${unit}`
   if (perDay !== undefined && mostPerDay !== undefined) return ` ${perDay} ${unit} > ${mostPerDay} ${unit}`
-  if (perDay !== undefined && leastPerDay !== undefined)
-    return ` ${perDay} ${unit} < ${leastPerDay} ${unit}`
+  if (perDay !== undefined && leastPerDay !== undefined) return ` ${perDay} ${unit} < ${leastPerDay} ${unit}`
   return null
 }
 
+/** A refusal as the API tells it. */
+export interface ToldRefusal extends Pick<Refusal, 'code' | 'message' | 'nextStep'> {
+  readonly rule?: string | undefined
+  readonly source?: string | undefined
+}
+
+/** Why, in the reader's language. */
+export function toldText({ code, message, nextStep, rule }: ToldRefusal, locale: Locale): string {
+  return refusalText({ code, message, nextStep, ...(rule === undefined ? {} : { rule }) }, locale)
+}
+
 /** What intake would refuse, by its code in the reader's language, with rule and source. */
-export function RefusalItem({ refusal }: { readonly refusal: Refusal }) {
+export function RefusalItem({ refusal }: { readonly refusal: ToldRefusal }) {
   const texts = useTexts(prescribingTexts)
   const { locale } = useLanguage()
   return (
     <li className="finding forbidden" data-code={refusal.code}>
       <OutcomeTag outcome="forbidden" />
-      <strong>{refusalText(refusal, locale)}</strong>
+      <strong>{toldText(refusal, locale)}</strong>
       <p className="aside">
         {refusal.rule !== undefined && `${texts.rule} ${refusal.rule}`}
         {refusal.source !== undefined && ` · ${texts.source} ${refusal.source}`}

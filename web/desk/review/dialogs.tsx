@@ -63,7 +63,9 @@ export function ApproveDialog({ review, contentSha256, onClose, onDone }: Approv
     >
       <p>{texts.approveText}</p>
       {review.insurance !== null && <InsuranceShares check={review.insurance} />}
-      {!isReady && signingKey.standing !== 'asking' && <Alert type="info" showIcon title={texts.unsignedNote} />}
+      {!isReady && signingKey.standing !== 'asking' && (
+        <Alert type="info" showIcon title={texts.unsignedNote} />
+      )}
       <SigningKeyCard signingKey={signingKey} />
       <Field label={texts.remark} className="widest">
         <Input maxLength={500} value={remark} onChange={({ target }) => setRemark(target.value)} />

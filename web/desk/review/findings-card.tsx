@@ -29,7 +29,9 @@ export function Findings({ review, prescription, mayOverride }: FindingsProps) {
     <Card
       size="small"
       title={<h2>{texts.findings}</h2>}
-      extra={made !== null && texts.ruleSet(made.ruleSetVersion, formatInstant(new Date(made.madeAt), locale))}
+      extra={
+        made !== null && texts.ruleSet(made.ruleSetVersion, formatInstant(new Date(made.madeAt), locale))
+      }
     >
       {made === null && <Alert type="error" showIcon title={texts.noReview} />}
       {made?.result.outcome === 'pass' && <p className="aside">{texts.noFindings}</p>}

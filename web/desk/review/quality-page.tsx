@@ -1,3 +1,4 @@
+import '../prescribing/prescribing.css'
 import { Card, Flex, Statistic, Table } from 'antd'
 import { getRouteApi } from '@tanstack/react-router'
 import { addDays, shanghaiDate } from '#domain/organisations/shanghai-time.ts'

@@ -1,3 +1,4 @@
+import '../prescribing/prescribing.css'
 import { Button, Tag } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { formatDistance, formatInstant } from '#web/ui/format.ts'

@@ -1,3 +1,4 @@
+import '../prescribing/prescribing.css'
 import { Alert, App, Button, Card, Flex } from 'antd'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'

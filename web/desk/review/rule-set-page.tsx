@@ -1,3 +1,4 @@
+import '../prescribing/prescribing.css'
 import { Button, Card, Flex, Input, Popconfirm, Table, Tag } from 'antd'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -36,7 +37,9 @@ export function RuleSetPage() {
             <Tag>{texts.states[read.data.state]}</Tag> {read.data.note}
             {read.data.inForceFrom !== null && ` · ${texts.inForceFrom} ${read.data.inForceFrom}`}
           </p>
-          {read.data.state === 'draft' && <Decision version={version} contentHash={changes.data.contentHash} />}
+          {read.data.state === 'draft' && (
+            <Decision version={version} contentHash={changes.data.contentHash} />
+          )}
           <ChangesCard changes={changes.data} />
           <RulesTable rules={read.data.content.rules} />
         </Flex>

@@ -1,3 +1,4 @@
+import '../prescribing/prescribing.css'
 import { Alert, Tag } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { formatInstant } from '#web/ui/format.ts'

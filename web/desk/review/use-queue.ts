@@ -11,18 +11,12 @@ export function useQueue(after?: string) {
   const read = useOperation(['reviews', 'queue'], api.reviews.$get, { query })
   useLive({ kinds: ['prescription'], touches: ['reviews'] })
   const navigate = useNavigate()
-  return {
-    read,
-    /** Opens the first that no colleague has, but for the one that is open already; else the queue. */
-    openNext(exceptId: string | null) {
-      const items = read.data?.items ?? []
-      const next = items.find(({ prescriptionId, claim }) => prescriptionId !== exceptId && claim !== 'other')
-      if (next === undefined) void navigate({ to: '/review' })
-      else
-        void navigate({
-          to: '/review/$prescriptionId',
-          params: { prescriptionId: next.prescriptionId },
-        })
-    },
+  const items = read.data?.items ?? []
+  /** Opens the first that no colleague has, but for the one that is open already; else the queue. */
+  const openNext = (exceptId: string | null) => {
+    const next = items.find(({ prescriptionId, claim }) => prescriptionId !== exceptId && claim !== 'other')
+    if (next === undefined) void navigate({ to: '/review' })
+    else void navigate({ to: '/review/$prescriptionId', params: { prescriptionId: next.prescriptionId } })
   }
+  return { read, openNext }
 }

@@ -15,7 +15,9 @@ export function useReview(id: string) {
   const param = { id }
   const prescription = useOperation(['prescriptions', 'one'], api.prescriptions[':id'].$get, { param })
   const review = useOperation(['reviews', 'one'], api.prescriptions[':id'].review.$get, { param })
-  const evidence = useOperation(['prescriptions', 'evidence'], api.prescriptions[':id'].evidence.$get, { param })
+  const evidence = useOperation(['prescriptions', 'evidence'], api.prescriptions[':id'].evidence.$get, {
+    param,
+  })
   const patientId = prescription.data?.patient?.patientId
   const patient = useOperation(
     ['patients', 'summary'],

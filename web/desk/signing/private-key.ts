@@ -46,7 +46,10 @@ export async function makeKey(
 }
 
 /** The detached JWS over `content` (RFC 7515, appendix F), as intake and approval take it. */
-export async function signDetached({ keyId, algorithm, privateKey }: KeptKey, content: string): Promise<string> {
+export async function signDetached(
+  { keyId, algorithm, privateKey }: KeptKey,
+  content: string,
+): Promise<string> {
   const header = base64url(utf8(canonicalJson({ alg: algorithm, kid: keyId })))
   const signed = utf8(`${header}.${base64url(utf8(content))}`)
   const signature = await crypto.subtle.sign(signing[algorithm], privateKey, signed)

@@ -33,7 +33,8 @@ const chinese = {
     days: '天数',
     quantity: '数量',
     computed: '按用法计算',
-    packs: (packs: number, packUnits: number, baseUnit: string) => `${packs} 盒（每盒 ${packUnits} ${baseUnit}）`,
+    packs: (packs: number, packUnits: number, baseUnit: string) =>
+      `${packs} 盒（每盒 ${packUnits} ${baseUnit}）`,
     toWholePacks: '取整盒',
     directions: '嘱咐',
     incomplete: '填写每次剂量、频次和天数后开始审查。',

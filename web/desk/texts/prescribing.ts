@@ -234,7 +234,12 @@ const chinese: PrescribingTexts = {
 }
 
 const english: PrescribingTexts = {
-  kinds: { ordinary: 'Ordinary', emergency: 'Emergency', chronic: 'Chronic disease', decoction: 'Decoction pieces' },
+  kinds: {
+    ordinary: 'Ordinary',
+    emergency: 'Emergency',
+    chronic: 'Chronic disease',
+    decoction: 'Decoction pieces',
+  },
   modes: {
     home: 'To the door',
     village_counter: 'Village counter',

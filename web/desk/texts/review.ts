@@ -1,4 +1,8 @@
-import { type RejectReasonCode, rejectReasonTexts, rejectReasonCodes } from '#domain/prescriptions/review-reasons.ts'
+import {
+  type RejectReasonCode,
+  rejectReasonTexts,
+  rejectReasonCodes,
+} from '#domain/prescriptions/review-reasons.ts'
 import type { RuleSetState } from '#domain/prescriptions/review/rule-set-states.ts'
 import { defineTexts } from './texts.ts'
 
@@ -6,7 +10,9 @@ type Reasons = Readonly<Record<RejectReasonCode, string>>
 
 /** The listed reasons, whose Chinese and English are the rules' own. */
 function reasonsIn(language: 'zh' | 'en'): Reasons {
-  return Object.fromEntries(rejectReasonCodes.map((code) => [code, rejectReasonTexts[code][language]])) as Reasons
+  return Object.fromEntries(
+    rejectReasonCodes.map((code) => [code, rejectReasonTexts[code][language]]),
+  ) as Reasons
 }
 
 const chineseRuleSetStates: Readonly<Record<RuleSetState, string>> = {
@@ -273,7 +279,8 @@ const english: typeof chinese = {
       combination: 'Combination',
     },
     empty: 'There is no rule set.',
-    editing: 'Versions are drafted and edited by the API (PUT /rule-sets/version/rules/id); here they are read and approved.',
+    editing:
+      'Versions are drafted and edited by the API (PUT /rule-sets/version/rules/id); here they are read and approved.',
   },
 }
 
