@@ -14,6 +14,8 @@ export interface AppDependencies {
   readonly log: Logger
   /** Where other organisations' systems may be told of events. */
   readonly webhookTargets: TargetPolicy
+  /** Where Temporal's own pages are, for operators; null where nobody has said so. */
+  readonly workflowPagesUrl?: string | null
   /** True when people reach this server by https, directly or through a proxy. */
   readonly isHttps: boolean
 }

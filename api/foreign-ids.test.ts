@@ -88,8 +88,14 @@ const toldToNetwork = {
   'POST /shortage-plans/{id}/discard': forOthers,
   'POST /shortage-plans/{id}/apply': forOthers,
   'POST /shortage-signs/{id}/dismiss': forOthers,
+  'GET /supervision/distributors/{id}/parts': forOthers,
+  'GET /supervision/products/{id}/prices': forOthers,
+  'GET /supervision/lots/{id}/trace': forOthers,
+  'GET /network/sites/{id}': forOthers,
+  'GET /network/shipments/{id}': forOthers,
 }
 const toldOfOwn = {
+  'GET /access/people/{id}/devices': '200 0 items',
   'GET /access/people/{id}/signing-keys': '200 0 items',
   'GET /products/{id}/prices': '200 0 items',
   'GET /sites/{id}/adjustments': '200 0 items',
@@ -127,7 +133,7 @@ beforeAll(async () => {
   test = await openTestApp(await createTestDatabase())
   world = await makePrescribingWorld(test.database)
   await giveAddressee(world, secrets)
-  const { hospitalId, depotSiteId, patientId, picker, lot } = world
+  const { hospitalId, depotId, depotSiteId, patientId, picker, lot } = world
   const prescriptionId = await submit(world, { ...intakeFor(world), hospitalReference: secrets.reference })
   const parcel = await addParcel(world, 7)
   await bringTo(world, parcel, 'arrived')
@@ -194,6 +200,8 @@ beforeAll(async () => {
     shortages: randomUUIDv7(),
     'shortage-plans': await foreignShortagePlan(test.database, world, secrets.reference),
     'shortage-signs': randomUUIDv7(),
+    distributors: depotId,
+    lots: lot.id,
   }
   bodies = bodiesFor({ world, ownSiteId, shipmentId })
   queries = {
@@ -281,7 +289,14 @@ describe("another organisation's ids", () => {
   })
 
   it('in a batch make the whole batch not exist', async () => {
-    for (const path of ['/shipments/pack', '/shipments/dispatch', '/legs/depart', '/legs/arrive']) {
+    const batches = [
+      '/shipments/pack',
+      '/shipments/dispatch',
+      '/shipments/readings',
+      '/legs/depart',
+      '/legs/arrive',
+    ]
+    for (const path of batches) {
       const response = await call({ name: `POST ${path}`, method: 'POST', path }, '')
       expect({ path, status: response.status }).toEqual({ path, status: 404 })
     }

@@ -3,12 +3,15 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { mayDo, type Permission } from '#domain/access/roles.ts'
 import type { TenantKind } from '#domain/organisations/tenant.ts'
 import type { TargetPolicy } from '#domain/webhooks/target.ts'
+import { tookPlaceAt } from '#domain/access/offline-act.ts'
 import type { Caller } from '#db/access/identify.ts'
+import { requireSignedAct, type SentOfflineAct } from '#db/access/offline-acts.ts'
 import type { Actor } from '#db/actor.ts'
 import type { DatabaseClient } from '#db/client.ts'
 import type { CommandRequest, CommandResult } from '#db/commands.ts'
 import { authenticate } from './access/authenticate.ts'
 import type { AppDependencies, AppEnv } from './dependencies.ts'
+import { readOfflineAct } from './offline-act.ts'
 import { roleMissing, tooManyCalls, wrongTenant } from './guard-problems.ts'
 import { ProblemError, problemSchema } from './problem.ts'
 import type { AnswerOf } from './route-types.ts'
@@ -82,6 +85,8 @@ interface HandlerContext<Params> {
   readonly now: Date
   /** Where other organisations' systems may be told of events. */
   readonly webhookTargets: TargetPolicy
+  /** Where Temporal's own pages are; null where nobody has said so. */
+  readonly workflowPagesUrl: string | null
   readonly params: Output<Params>
 }
 
@@ -101,6 +106,8 @@ export interface CommandContext<Params, Body> extends HandlerContext<Params> {
   readonly body: Output<Body>
   /** What the command's envelope needs: who, which operation, under which key, with which body, when. */
   readonly request: CommandRequest
+  /** When it took place, where a device made it without a network and signed it; else undefined. */
+  readonly madeOfflineAt: Date | undefined
 }
 
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
@@ -283,16 +290,29 @@ export function defineCommand<
         : { body: { required: true, content: { 'application/json': { schema: body } } } }),
     },
   }
-  const carryOut = (base: HandlerContext<Params>, sent: Output<Body>, key: string) => {
-    const request = { actor: base.actor, route: name, key, body: { params: base.params, body: sent } }
-    return definition.handle({ ...base, body: sent, request: { ...request, now: base.now } })
+  const carryOut = (
+    base: HandlerContext<Params>,
+    sent: Output<Body>,
+    key: string,
+    offline: SentOfflineAct | null,
+  ) => {
+    const { actor, now } = base
+    const request = { actor, route: name, key, body: { params: base.params, body: sent }, now }
+    const signed = offline === null ? {} : { precondition: requireSignedAct(request, offline) }
+    return definition.handle({
+      ...base,
+      body: sent,
+      request: { ...request, ...signed },
+      madeOfflineAt: offline === null ? undefined : tookPlaceAt(new Date(offline.madeAt), now),
+    })
   }
   return operation(
     route,
     async (context) => {
       const base = handlerContext<Params>(context.var, validated(context, 'param'))
       const { 'idempotency-key': key } = validated(context, 'header') as z.output<typeof keyHeader>
-      const result = await carryOut(base, validated(context, 'json') as Output<Body>, key)
+      const offline = await readOfflineAct(context)
+      const result = await carryOut(base, validated(context, 'json') as Output<Body>, key, offline)
       if (result.replayed) context.header('idempotency-replayed', 'true')
       return context.json(answer.parse(result.answer), status)
     },
@@ -300,7 +320,7 @@ export function defineCommand<
       requireOpen(definition, call.caller)
       const base = handlerContext<Params>(call, requireShape('param', params, call.params))
       const { 'idempotency-key': key } = keyHeader.parse({ 'idempotency-key': call.key })
-      const result = await carryOut(base, requireShape('json', body, call.body) as Output<Body>, key)
+      const result = await carryOut(base, requireShape('json', body, call.body) as Output<Body>, key, null)
       return answer.parse(result.answer)
     },
   )
@@ -386,6 +406,7 @@ function handlerContext<Params>(
     database: dependencies.database,
     now: dependencies.clock(),
     webhookTargets: dependencies.webhookTargets,
+    workflowPagesUrl: dependencies.workflowPagesUrl ?? null,
     params: params as Output<Params>,
   }
 }

@@ -13,6 +13,7 @@ import { jobOperations } from './jobs/exports.ts'
 import { importOperations } from './jobs/imports.ts'
 import { listExportOperations } from './jobs/list-exports.ts'
 import { moneyOperations } from './money/operations.ts'
+import { networkOperations } from './network/operations.ts'
 import { orderOperations } from './orders/operations.ts'
 import { organisationOperations } from './organisations/operations.ts'
 import { patientOperations } from './patients/operations.ts'
@@ -21,6 +22,7 @@ import { procurementOperations } from './procurement/operations.ts'
 import { routingOperations } from './routing/operations.ts'
 import { reviewOperations } from './prescriptions/review/operations.ts'
 import { registrationOperations } from './campaigns/registrations.ts'
+import { supervisionOperations } from './supervision/operations.ts'
 import { symptomFormOperations } from './triage/operations.ts'
 import { replenishmentOperations } from './replenishment/operations.ts'
 import { shortageOperations } from './shortage/operations.ts'
@@ -55,4 +57,6 @@ export const operations = [
   ...symptomFormOperations,
   ...campaignOperations,
   ...shortageOperations,
+  ...supervisionOperations,
+  ...networkOperations,
 ] as const

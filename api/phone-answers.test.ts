@@ -1,5 +1,8 @@
 import type { z } from '@hono/zod-openapi'
 import { expectTypeOf, it } from 'vitest'
+import type { PlanAnswer, RideAnswer, SheetAnswer } from '#web/phone/driver/answers.ts'
+import type { BatchDetail, BatchHead, CampaignHead } from '#web/phone/station/answers.ts'
+import type { StationParcel } from '#web/phone/station/work.ts'
 import type {
   CatalogueItem,
   Myself,
@@ -13,6 +16,10 @@ import type {
   Suggestion,
 } from '#web/phone/sync/answers.ts'
 import type { readMyself } from './access/read-myself.ts'
+import type { campaignDefinitionOperations } from './campaigns/define.ts'
+import type { campaignStationOperations } from './campaigns/stations.ts'
+import type { listLegs } from './fulfilment/list-legs.ts'
+import type { listStationWorkOperation } from './fulfilment/list-station-work.ts'
 import type { listParcelsOperation } from './fulfilment/list-parcels.ts'
 import type { readShipmentOperation } from './fulfilment/read-shipment.ts'
 import type { readOrderCatalogueOperation } from './orders/catalogue.ts'
@@ -21,6 +28,7 @@ import type { readOrderPartOperation } from './orders/read-part.ts'
 import type { readOrderOperation } from './orders/read.ts'
 import type { readSiteOperation } from './organisations/read-site.ts'
 import type { listSuggestionsOperation } from './replenishment/list-suggestions.ts'
+import type { listRoutePlansOperation, readRunSheetOperation } from './routing/read-plans.ts'
 
 /** What an operation answers, as its schema lets it out. */
 type AnswerOf<Of extends { readonly route: { readonly responses: object } }> =
@@ -42,4 +50,15 @@ it('answers the phone as its app reads it', () => {
   expectTypeOf<AnswerOf<typeof readOrderPartOperation>>().toExtend<PartDetail>()
   expectTypeOf<AnswerOf<typeof listParcelsOperation>>().toExtend<Page<ParcelHead>>()
   expectTypeOf<AnswerOf<typeof readShipmentOperation>>().toExtend<ParcelDetail>()
+})
+
+it('answers drivers and stations as their screens read it', () => {
+  type Plans = { readonly items: readonly PlanAnswer[] }
+  expectTypeOf<AnswerOf<typeof listRoutePlansOperation>>().toExtend<Plans>()
+  expectTypeOf<AnswerOf<typeof readRunSheetOperation>>().toExtend<SheetAnswer>()
+  expectTypeOf<AnswerOf<typeof listLegs>>().toExtend<{ readonly items: readonly RideAnswer[] }>()
+  expectTypeOf<AnswerOf<typeof listStationWorkOperation>>().toExtend<Page<StationParcel>>()
+  expectTypeOf<AnswerOf<(typeof campaignDefinitionOperations)[1]>>().toExtend<Page<CampaignHead>>()
+  expectTypeOf<AnswerOf<(typeof campaignStationOperations)[0]>>().toExtend<Page<BatchHead>>()
+  expectTypeOf<AnswerOf<(typeof campaignStationOperations)[1]>>().toExtend<BatchDetail>()
 })

@@ -30,6 +30,7 @@ const app = createApp({
   feed,
   log,
   webhookTargets: { allowsLoopback: settings.allowsLoopbackWebhooks },
+  workflowPagesUrl: settings.workflowPagesUrl,
   isHttps: settings.publicUrl?.startsWith('https:') ?? false,
 })
 const server = createAdaptorServer({ fetch: app.fetch })

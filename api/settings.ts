@@ -12,6 +12,8 @@ export interface ApiSettings {
   readonly authSecret: string | undefined
   /** Only for the demo, whose sandbox is on this machine. */
   readonly allowsLoopbackWebhooks: boolean
+  /** The address of Temporal's own pages in operators' browsers, when there is one. */
+  readonly workflowPagesUrl: string | null
 }
 
 /** @throws Error with a sentence that says what to set. */
@@ -24,8 +26,16 @@ export function apiSettings(environment: NodeJS.ProcessEnv): ApiSettings {
     publicUrl: environment.PUBLIC_URL === '' ? undefined : environment.PUBLIC_URL,
     dataFolder: environment.DATA_DIR ?? '.data',
     authSecret: environment.AUTH_SECRET === '' ? undefined : environment.AUTH_SECRET,
+    workflowPagesUrl: pageAddress(environment.TEMPORAL_UI_URL),
     allowsLoopbackWebhooks: environment.WEBHOOKS_TO_LOOPBACK === 'allowed',
   }
+}
+
+/** @throws Error where something is said that is no web address. */
+function pageAddress(text: string | undefined): string | null {
+  if (text === undefined || text === '') return null
+  if (!/^https?:$/.test(new URL(text).protocol)) throw new Error('TEMPORAL_UI_URL is not a web address.')
+  return text.replace(/\/+$/, '')
 }
 
 const secretBytes = 48

@@ -133,7 +133,8 @@ async function offlineReloadMs(context: BrowserContext): Promise<number> {
   await page.locator('form.sign-in button').click()
   await page.locator('.menu button').first().click()
   await page.locator('.badge', { hasText: '数据更新于' }).waitFor()
-  await page.waitForFunction('navigator.serviceWorker.controller !== null')
+  // The page's policy forbids what waitForFunction would evaluate.
+  while (!(await page.evaluate('navigator.serviceWorker.controller !== null'))) await page.waitForTimeout(20)
   await context.setOffline(true)
   const session = await context.newCDPSession(page)
   await session.send('Emulation.setCPUThrottlingRate', { rate: slowness.processor })

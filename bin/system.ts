@@ -105,6 +105,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       APP_DATABASE_URL: databaseUrls({ DATABASE_URL: databaseUrl }).app,
       NETWORK_DATABASE_URL: databaseUrls({ DATABASE_URL: databaseUrl }).network,
       TEMPORAL_ADDRESS: temporal.address,
+      ...(temporal.uiUrl === undefined ? {} : { TEMPORAL_UI_URL: temporal.uiUrl }),
       INSURER_URL: `${sandboxUrl}/insurer`,
       SMS_URL: `${sandboxUrl}/sms`,
       REGULATOR_URL: `${sandboxUrl}/regulator`,

@@ -5,7 +5,7 @@ import type { PlacedEvent } from '#db/events/cursors.ts'
 import type { EventType } from '#domain/events/event.ts'
 import { deliver, deliveriesOf } from './deliveries.ts'
 import { noErrands } from './errands.ts'
-import { orderPartWorkflowId, prescriptionWorkflowId } from './ids.ts'
+import { orderPartWorkflowId, prescriptionWorkflowId } from '#domain/events/workflow-ids.ts'
 
 const first = '0196a000-0000-7000-8000-000000000001'
 const second = '0196a000-0000-7000-8000-000000000002'

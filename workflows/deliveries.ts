@@ -3,10 +3,9 @@ import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@te
 import { z } from 'zod'
 import type { PlacedEvent } from '#db/events/cursors.ts'
 import type { JourneyOf } from '#db/prescriptions/journey.ts'
+import { orderPartWorkflowId, prescriptionWorkflowId } from '#domain/events/workflow-ids.ts'
 import {
   milestonesSignalName,
-  orderPartWorkflowId,
-  prescriptionWorkflowId,
   recallNewsSignalName,
   recallWorkflowId,
   roundWorkflowId,

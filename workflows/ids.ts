@@ -7,11 +7,6 @@ export const milestonesSignalName = 'milestones'
 /** The signal that tells the workflow of an order's part to look at its row. */
 export const orderNewsSignalName = 'orderNews'
 
-/** The workflow that follows a part of an order: one for each. */
-export function orderPartWorkflowId(partId: string): string {
-  return `order-part-${partId}`
-}
-
 /** The signal that tells a recall's workflow to look at its row again. */
 export const recallNewsSignalName = 'recallNews'
 
@@ -38,14 +33,6 @@ export function campaignPartWorkflowId(campaignId: string, partition: number): s
 
 /** Who the relay and the reconciler act as when they look across tenants: the system itself, in no tenant's name. */
 export const systemTenantId = '00000000-0000-0000-0000-000000000000'
-
-/**
- * The workflow that drives a prescription, or a later part of a long one: one for each, whoever starts it and however
- * often.
- */
-export function prescriptionWorkflowId(prescriptionId: string, part = 1): string {
-  return part === 1 ? `prescription-${prescriptionId}` : `prescription-${prescriptionId}-part-${part}`
-}
 
 /** The workflow that sends one code for a tracking page: one per request, which its place in the stream names. */
 export function trackingCodeWorkflowId(prescriptionId: string, position: number): string {

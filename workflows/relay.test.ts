@@ -6,7 +6,7 @@ import { openDatabase, type DatabaseClient } from '#db/client.ts'
 import { readCursor, saveCursor } from '#db/events/cursors.ts'
 import { tellEvents } from '#db/events/events-fixture.ts'
 import { placeEvents } from '#db/events/placing.ts'
-import { prescriptionWorkflowId } from './ids.ts'
+import { prescriptionWorkflowId } from '#domain/events/workflow-ids.ts'
 import { deliverBatch, keepDelivering, keepPlacing, type Relay } from './relay.ts'
 
 const policy = { slowReviewMinutes: 120, stockRetryMinutes: 30 }

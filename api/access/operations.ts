@@ -1,5 +1,12 @@
 import { changeRolesOperation } from './change-roles.ts'
 import { createPersonOperation } from './create-person.ts'
+import {
+  listDevicesOperation,
+  listOwnDevicesOperation,
+  registerDeviceOperation,
+  revokeDeviceOperation,
+  revokeOwnDeviceOperation,
+} from './devices.ts'
 import { issueApiKeyOperation } from './issue-api-key.ts'
 import { letLeave } from './let-leave.ts'
 import { listApiKeysOperation } from './list-api-keys.ts'
@@ -20,6 +27,9 @@ import { revokeSessionsOperation } from './revoke-sessions.ts'
 
 export const accessOperations = [
   readMyself,
+  listOwnDevicesOperation,
+  registerDeviceOperation,
+  revokeOwnDeviceOperation,
   listPeopleOperation,
   createPersonOperation,
   readPersonOperation,
@@ -30,6 +40,8 @@ export const accessOperations = [
   listSigningKeysOperation,
   registerSigningKeyOperation,
   revokeSigningKeyOperation,
+  listDevicesOperation,
+  revokeDeviceOperation,
   resetPasswordOperation,
   listSessionsOperation,
   revokeSessionsOperation,

@@ -140,6 +140,7 @@ export const batch = z
     parcels: z.int(),
     releasedAt: instant,
     pickedAt: instant.nullable(),
+    pickedBy: z.string().nullable().openapi({ description: 'Who picked it, and so cannot recheck it.' }),
     recheckedAt: instant.nullable(),
     packedAt: instant.nullable(),
     dispatchedAt: instant.nullable(),

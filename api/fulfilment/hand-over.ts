@@ -9,7 +9,10 @@ export const handOver = defineCommand({
   method: 'post',
   path: '/shipments/{id}/hand-over',
   summary: 'Hand a parcel to the patient, who says the pickup code',
-  description: 'A wrong code is counted: after a few of them the code is locked, and a new one must be sent.',
+  description:
+    'A wrong code is counted: after a few of them the code is locked, and a new one must be sent. What a phone without a ' +
+    'network did is told later: what then does not fit is not refused, but becomes an urgent task of the pharmacy ' +
+    '(`handedOver` false, with the reason).',
   guard: 'shipment.hand_over',
   params: idParams,
   body: z.strictObject({
@@ -24,15 +27,25 @@ export const handOver = defineCommand({
     }),
   }),
   status: 200,
-  answer: z.object({ shipmentId: z.uuid(), prescriptionCompleted: z.boolean() }),
-  async handle({ database, request, params, body: { handedOverAt, ...body } }) {
+  answer: z.object({
+    shipmentId: z.uuid(),
+    handedOver: z.boolean(),
+    prescriptionCompleted: z.boolean(),
+    refusal: z
+      .object({ code: z.string(), message: z.string(), nextStep: z.string() })
+      .optional()
+      .openapi({ description: 'Why a hand-over that was told later is a task now.' }),
+  }),
+  async handle({ database, request, params, madeOfflineAt, body: { handedOverAt, ...body } }) {
+    const toldOf = handedOverAt === undefined ? undefined : new Date(handedOverAt)
     const { answer, replayed } = await handOverShipment(database, request, {
       shipmentId: params.id,
       ...body,
-      handedOverAt: handedOverAt === undefined ? undefined : new Date(handedOverAt),
+      // What the phone signed holds; its clock may be off.
+      handedOverAt: madeOfflineAt ?? toldOf,
     })
     // The try was counted and is committed; for the caller it is a refusal all the same.
-    if (!answer.handedOver) throw new CommandRefused('invalid', [answer.refusal])
-    return { answer, replayed }
+    if (!answer.handedOver && !answer.isTask) throw new CommandRefused('invalid', [answer.refusal])
+    return { answer: { prescriptionCompleted: false, ...answer }, replayed }
   },
 })

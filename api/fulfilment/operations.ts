@@ -17,7 +17,7 @@ import { readShipmentOperation } from './read-shipment.ts'
 import { receiveReturnOperation } from './receive-return.ts'
 import { receiveShipmentOperation } from './receive-shipment.ts'
 import { recheck } from './recheck.ts'
-import { recordParcelReadingsOperation } from './record-parcel-readings.ts'
+import { recordBoxReadingsOperation, recordParcelReadingsOperation } from './record-parcel-readings.ts'
 import { requestPickupCodeOperation } from './request-pickup-code.ts'
 import { resolveEscalationOperation } from './resolve-escalation.ts'
 import { siteDown } from './site-down.ts'
@@ -49,6 +49,7 @@ export const fulfilmentOperations = [
   listDiscrepanciesOperation,
   decideDiscrepancyOperation,
   recordParcelReadingsOperation,
+  recordBoxReadingsOperation,
   readParcelEvidenceOperation,
   siteDown,
   siteUp,

@@ -2,9 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { readShipment } from '#db/fulfilment/queries.ts'
 import { defineQuery } from '../operation.ts'
 import { idParams } from '../schemas.ts'
-import { leg, shipment, shipmentLine } from './schemas.ts'
-
-const scannedBox = z.object({ shipmentLineId: z.uuid(), code: z.string(), units: z.int() })
+import { leg, scannedBox, shipment, shipmentLine } from './schemas.ts'
 
 export const readShipmentOperation = defineQuery({
   path: '/shipments/{id}',

@@ -8,6 +8,8 @@ import { instant } from '../schemas.ts'
 
 export const shipmentState = z.enum(statesOf<ShipmentState>(shipmentStates)).openapi('ShipmentState')
 
+export const legState = z.enum(statesOf<LegState>(legStates))
+
 export const shipment = z
   .object({
     id: z.uuid(),
@@ -54,6 +56,11 @@ export const shipmentLine = z
   })
   .openapi('ShipmentLine')
 
+/** A box that was picked. */
+export const scannedBox = z.object({ shipmentLineId: z.uuid(), code: z.string(), units: z.int() })
+
+export const siteName = z.object({ nameZh: z.string(), nameEn: z.string() })
+
 export const leg = z
   .object({
     id: z.uuid(),
@@ -62,7 +69,7 @@ export const leg = z
     kind: z.string(),
     fromSiteId: z.uuid(),
     toSiteId: z.uuid(),
-    state: z.enum(statesOf<LegState>(legStates)),
+    state: legState,
     plannedDepartAt: instant,
     plannedArriveAt: instant,
     departedAt: instant.nullable(),

@@ -8,7 +8,9 @@ export const closeDifferenceOperation = defineCommand({
   method: 'post',
   path: '/claim-differences/{id}/close',
   summary: "Say what a difference with an insurer's file came from",
-  guard: 'claim.correct',
+  description:
+    'Of the institution, or of the insurer that the difference names, which speaks for its own file.',
+  guard: 'difference.close',
   params: idParams,
   body: z.strictObject({ reason: z.enum(closeReasons), remark: z.string().trim().min(1).max(500) }),
   status: 200,

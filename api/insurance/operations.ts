@@ -7,6 +7,8 @@ import { priceReadOperations } from './prices/read.ts'
 import { readClaimStatementOperation } from './read-claim-statement.ts'
 import { readClaimOperation } from './read-claim.ts'
 import { readInsuranceCheckOperation } from './read-insurance-check.ts'
+import { readOverviewOperation } from './read-overview.ts'
+import { readSpendingOperation } from './read-spending.ts'
 
 export const insuranceOperations = [
   listClaimsOperation,
@@ -16,6 +18,8 @@ export const insuranceOperations = [
   listDifferencesOperation,
   closeDifferenceOperation,
   readClaimStatementOperation,
+  readOverviewOperation,
+  readSpendingOperation,
   ...priceDraftOperations,
   ...priceReadOperations,
 ] as const

@@ -8,7 +8,7 @@ import {
   setStorageAgreement,
 } from '#db/orders/stored-goods.ts'
 import { stockStatuses } from '#domain/inventory/stock-status.ts'
-import { monthPattern } from '#domain/orders/month.ts'
+import { monthPattern } from '#domain/organisations/shanghai-month.ts'
 import { defineCommand, defineQuery } from '../operation.ts'
 
 const ownership = z.enum(foreignOwnerships)

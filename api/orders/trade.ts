@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { readSellerFigures } from '#db/orders/figures.ts'
 import { recordTradePayment } from '#db/orders/payments.ts'
 import { readTradeStatement } from '#db/orders/statement.ts'
-import { monthPattern, monthRange } from '#domain/orders/month.ts'
+import { monthPattern, monthRange } from '#domain/organisations/shanghai-month.ts'
 import { defineCommand, defineQuery } from '../operation.ts'
 import { instant } from '../schemas.ts'
 

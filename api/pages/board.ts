@@ -7,13 +7,13 @@ import type { Caller } from '#db/access/identify.ts'
 import { CommandRefused } from '#db/command-refused.ts'
 import { readBoard } from '#db/fulfilment/board.ts'
 import { resolveEscalation } from '#db/fulfilment/escalations.ts'
-import { boardFragment, boardNotAllowedPage, boardPage } from '#web/console/board-page.ts'
+import { boardFragment, boardPage } from '#web/console/board-page.ts'
 import { type BoardView, longestResolution } from '#web/console/board-view.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { standingOf } from './console/standing.ts'
+import { withCaller } from './console/with-caller.ts'
 import { formText } from './form-text.ts'
 import { offerLanguageOf, pageLocale } from './page-locale.ts'
-import { signedIn } from './signed-in.ts'
 
 const escalationId = z.uuid()
 
@@ -75,14 +75,9 @@ async function resolve(
   }
 }
 
-async function withViewer(
+function withViewer(
   context: Context<AppEnv>,
   handle: (viewer: Caller) => Promise<Response>,
 ): Promise<Response> {
-  context.header('cache-control', 'no-store')
-  const viewer = await signedIn(context)
-  if (viewer === null) return context.redirect('/sign-in', 303)
-  if (!mayDo(viewer.actor.roles, 'board.read'))
-    return context.html(boardNotAllowedPage(standingOf(viewer), pageLocale(context)), 403)
-  return handle(viewer)
+  return withCaller(context, { guard: 'board.read', path: '/board' }, handle)
 }

@@ -1,14 +1,14 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { mayDo } from '#domain/access/roles.ts'
 import type { Caller } from '#db/access/identify.ts'
 import { CommandRefused } from '#db/command-refused.ts'
 import { listCampaigns, readCampaignBoard } from '#db/campaigns/queries.ts'
-import { campaignFragment, campaignNotAllowedPage, campaignPage } from '#web/console/campaign-page.ts'
+import { campaignFragment, campaignPage } from '#web/console/campaign-page.ts'
 import type { CampaignView } from '#web/console/campaign-view.ts'
 import type { AppEnv } from '../dependencies.ts'
+import { standingOf } from './console/standing.ts'
+import { withCaller } from './console/with-caller.ts'
 import { pageLocale } from './page-locale.ts'
-import { signedIn } from './signed-in.ts'
 
 const mostListed = 20
 const campaignId = z.uuid()
@@ -32,7 +32,12 @@ function show(context: Context<AppEnv>, id: string | null): Promise<Response> {
     const chosen = id ?? campaigns[0]?.id
     const view = chosen === undefined ? null : await readView(context, viewer, chosen)
     if (view === null && id !== null) return context.notFound()
-    return context.html(campaignPage(campaigns, view, viewer.personName ?? '', pageLocale(context)))
+    const around = {
+      viewerName: viewer.personName ?? '',
+      standing: standingOf(viewer),
+      locale: pageLocale(context),
+    }
+    return context.html(campaignPage(campaigns, view, around))
   })
 }
 
@@ -51,14 +56,9 @@ async function readView(
   }
 }
 
-async function withViewer(
+function withViewer(
   context: Context<AppEnv>,
   handle: (viewer: Caller) => Promise<Response>,
 ): Promise<Response> {
-  context.header('cache-control', 'no-store')
-  const viewer = await signedIn(context)
-  if (viewer === null) return context.redirect('/sign-in', 303)
-  if (!mayDo(viewer.actor.roles, 'campaign.read'))
-    return context.html(campaignNotAllowedPage(pageLocale(context)), 403)
-  return handle(viewer)
+  return withCaller(context, { guard: 'campaign.read', path: '/console/campaigns' }, handle)
 }

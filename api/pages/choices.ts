@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { addDays } from '#domain/organisations/shanghai-time.ts'
 import { consentScopes } from '#domain/patients/consent.ts'
 import { fulfilmentModes } from '#domain/prescriptions/prescription.ts'
 import { CommandRefused } from '#db/command-refused.ts'
@@ -18,12 +19,15 @@ import {
   delayDays,
   type ChoiceOutcome,
   type ChoiceProblem,
+  type AskedChange,
+  type ChoicesView,
 } from '#web/public/choices-view.ts'
+import { confirmPage } from '#web/public/confirm-page.ts'
 import { openAttemptLimit } from '../attempt-limit.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { formText } from './form-text.ts'
-import { pageLocale } from './page-locale.ts'
-import { provenPatient, type ProvenPatient } from './proven-patient.ts'
+import { pageReader } from './page-locale.ts'
+import { withProvenPatient, type ProvenPatient } from './proven-patient.ts'
 
 type Form = Readonly<Record<string, string>>
 type Choice = (context: Context<AppEnv>, patient: ProvenPatient, form: Form) => Promise<ChoiceOutcome>
@@ -41,9 +45,16 @@ const done = z.enum(choicesDone)
  */
 export const choicesPages = new Hono<AppEnv>()
   .get('/track/choices', (context) =>
-    withPatient(context, (patient) => {
+    withProvenPatient(context, (patient) => {
       const shown = done.safeParse(context.req.query('done'))
       return showChoices(context, patient, shown.success ? { done: shown.data } : null)
+    }),
+  )
+  .get('/track/choices/confirm', (context) =>
+    withProvenPatient(context, async (patient) => {
+      const asked = askedChange(context.req.query(), (await readChoices(context, patient)).parts)
+      if (asked === null) return showChoices(context, patient, { problem: 'partBegun' })
+      return context.html(confirmPage(asked, pageReader(context)))
     }),
   )
   .post('/track/choices/place', choice(changePlace))
@@ -57,7 +68,7 @@ export const choicesPages = new Hono<AppEnv>()
 /** Lets the patient choose, and shows the page with what came of it. */
 function choice(choose: Choice) {
   return (context: Context<AppEnv>) =>
-    withPatient(context, async (patient) => {
+    withProvenPatient(context, async (patient) => {
       const body = await context.req.parseBody({ all: true })
       const form = Object.fromEntries(
         Object.entries(body).map(([name, field]) => [
@@ -170,6 +181,19 @@ async function stop(context: Context<AppEnv>, patient: ProvenPatient): Promise<C
   return { done: 'stopped' }
 }
 
+/** The change that an address asks about; null for parts that have begun or are none, and for days that are not offered. */
+function askedChange({ act, part = '', days }: Form, parts: ChoicesView['parts']): AskedChange | null {
+  const open = parts.filter(({ isOpen }) => isOpen)
+  if (act === 'stop') return open.length === 0 ? null : { act, parts: open }
+  const chosen = open.find((one) => one.part === partOf(part))
+  if (chosen === undefined) return null
+  const from = chosen.firstDoseOn
+  if (act === 'skip') return { act, part: chosen.part, from }
+  const byDays = delayDays.find((count) => String(count) === days)
+  if (act !== 'delay' || byDays === undefined) return null
+  return { act, part: chosen.part, days: byDays, from, to: addDays(from, byDays) }
+}
+
 function partOf(text: string): number | null {
   const part = z.coerce.number().int().min(1).max(100).safeParse(text)
   return text !== '' && part.success ? part.data : null
@@ -197,15 +221,6 @@ function problemOf(error: unknown): ChoiceOutcome {
   return { problem: problemOfCode[code] ?? (isOfPlace ? 'placeUnfit' : 'notPossible') }
 }
 
-/** Runs `handle` for who opened the private part a moment ago; everybody else is led to where the code is asked for. */
-async function withPatient(
-  context: Context<AppEnv>,
-  handle: (patient: ProvenPatient) => Promise<Response>,
-): Promise<Response> {
-  const patient = await provenPatient(context)
-  return patient === null ? context.redirect('/track#private', 303) : handle(patient)
-}
-
 function readChoices(context: Context<AppEnv>, { actor, prescriptionId }: ProvenPatient) {
   const { database, clock } = context.var.dependencies
   return readOwnChoices(database, actor, clock(), prescriptionId)
@@ -216,7 +231,7 @@ async function showChoices(
   patient: ProvenPatient,
   outcome: ChoiceOutcome,
 ): Promise<Response> {
-  return context.html(choicesPage(await readChoices(context, patient), outcome, pageLocale(context)))
+  return context.html(choicesPage(await readChoices(context, patient), outcome, pageReader(context)))
 }
 
 function databaseOf(context: Context<AppEnv>) {

@@ -1,7 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { mayDo } from '#domain/access/roles.ts'
 import { symptomFormOutcomes } from '#domain/triage/states.ts'
 import type { Caller } from '#db/access/identify.ts'
 import { CommandRefused } from '#db/command-refused.ts'
@@ -9,12 +8,11 @@ import type { CommandRequest } from '#db/commands.ts'
 import { answerSymptomForm, claimSymptomForm, releaseSymptomForm } from '#db/triage/forms.ts'
 import { listSymptomForms } from '#db/triage/queries.ts'
 import { clinicQueuePage } from '#web/console/clinic-queue-page.ts'
-import { consoleNotAllowedPage } from '#web/console/console-page.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { standingOf } from './console/standing.ts'
+import { withCaller } from './console/with-caller.ts'
 import { formText } from './form-text.ts'
 import { pageLocale } from './page-locale.ts'
-import { signedIn } from './signed-in.ts'
 
 const shownForms = 50
 const anId = z.uuid()
@@ -24,7 +22,8 @@ type Form = Readonly<Record<string, unknown>>
 /** The queue of the fever clinic, for its doctors. */
 export const clinicQueuePages = new Hono<AppEnv>()
   .get('/console/clinic', (context) =>
-    withDoctor(context, async ({ actor, personName }) => {
+    withDoctor(context, async (viewer) => {
+      const { actor, personName } = viewer
       const rows = await listSymptomForms(context.var.dependencies.database, actor, { limit: shownForms })
       const forms = rows.map(({ claimedBy, state, ...form }) => ({
         ...form,
@@ -37,6 +36,7 @@ export const clinicQueuePages = new Hono<AppEnv>()
       }))
       const view = {
         viewerName: personName ?? '',
+        standing: standingOf(viewer),
         forms,
         wasRefused: context.req.query('refused') !== undefined,
       }
@@ -90,19 +90,11 @@ function act(
   })
 }
 
-async function withDoctor(
+function withDoctor(
   context: Context<AppEnv>,
   handle: (viewer: Caller) => Promise<Response>,
 ): Promise<Response> {
-  context.header('cache-control', 'no-store')
-  const viewer = await signedIn(context)
-  if (viewer === null) return context.redirect('/sign-in', 303)
-  if (!mayDo(viewer.actor.roles, 'symptom_form.answer'))
-    return context.html(
-      consoleNotAllowedPage('/console/clinic', standingOf(viewer), pageLocale(context)),
-      403,
-    )
-  return handle(viewer)
+  return withCaller(context, { guard: 'symptom_form.answer', path: '/console/clinic' }, handle)
 }
 
 function databaseOf(context: Context<AppEnv>) {

@@ -17,7 +17,7 @@ import { openAttemptLimit } from '../attempt-limit.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { formText } from './form-text.ts'
 import { keepLink, keptLink } from './kept-link.ts'
-import { offerLanguageOf, pageLocale } from './page-locale.ts'
+import { offerLanguageOf, pageReader } from './page-locale.ts'
 import { villageChoice } from './village-choice.ts'
 
 const link = { name: 'symptom_form', path: '/clinic/form' }
@@ -31,18 +31,18 @@ type Given = Readonly<Record<string, string>>
 export const clinicPages = new Hono<AppEnv>()
   .get('/clinic/form', async (context) => {
     context.header('cache-control', 'no-store')
-    const locale = pageLocale(context)
+    const reader = pageReader(context)
     const { database } = context.var.dependencies
     const formId = await keptLink(context, link)
     const found = formId === null ? null : await readOwnForm(database, formId)
-    if (formId === null || found === null) return context.html(clinicUnknownPage(locale), 404)
+    if (formId === null || found === null) return context.html(clinicUnknownPage(reader), 404)
     const linkPath = `/clinic/form/${symptomFormToken(database.secret, formId)}`
-    return context.html(clinicResultPage(resultOf(found, database.secret), linkPath, locale))
+    return context.html(clinicResultPage(resultOf(found, database.secret), linkPath, reader))
   })
   .get('/clinic/form/:token', async (context) => {
     const { database } = context.var.dependencies
     const formId = formOfToken(database.secret, context.req.param('token'))
-    if (formId === null) return context.html(clinicUnknownPage(pageLocale(context)), 404)
+    if (formId === null) return context.html(clinicUnknownPage(pageReader(context)), 404)
     await keepLink(context, link, formId)
     return context.redirect('/clinic/form', 303)
   })
@@ -82,20 +82,20 @@ async function showForm(
   const { database } = context.var.dependencies
   const clinicId = context.req.param('id')
   const clinic = z.uuid().safeParse(clinicId).success ? await findClinic(database, clinicId) : null
-  if (clinic === null) return context.html(clinicUnknownPage(pageLocale(context)), 404)
+  if (clinic === null) return context.html(clinicUnknownPage(pageReader(context)), 404)
   await offerLanguageOf(context, clinicId)
-  const locale = pageLocale(context)
+  const reader = pageReader(context)
   const township = context.req.query('township')
   const form = {
     clinicId,
-    clinicName: locale === 'zh-CN' ? clinic.nameZh : clinic.nameEn,
+    clinicName: reader.locale === 'zh-CN' ? clinic.nameZh : clinic.nameEn,
     choice: await villageChoice(database, township, null),
     key: randomUUIDv7(),
     township: township ?? '',
     given,
     problem,
   }
-  return context.html(clinicPage(form, locale), problem === null ? 200 : 422)
+  return context.html(clinicPage(form, reader), problem === null ? 200 : 422)
 }
 
 function givenIn(body: Readonly<Record<string, unknown>>): Given {

@@ -13,15 +13,15 @@ import { readBalances } from '#db/inventory/queries.ts'
 import { listOwnSites } from '#db/organisations/queries.ts'
 import { acceptSuggestions, dismissSuggestion } from '#db/replenishment/decide.ts'
 import { listSuggestions } from '#db/replenishment/queries.ts'
-import { type ConsoleFrame, consoleNotAllowedPage } from '#web/console/console-page.ts'
+import type { ConsoleFrame } from '#web/console/console-page.ts'
 import { stockPage } from '#web/console/stock-page.ts'
 import { suggestionsPage } from '#web/console/suggestions-page.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { standingOf } from './console/standing.ts'
+import { withCaller } from './console/with-caller.ts'
 import { formText } from './form-text.ts'
 import { localTimeOf } from './local-time.ts'
 import { pageLocale } from './page-locale.ts'
-import { signedIn } from './signed-in.ts'
 
 const rowsOfPage = 50
 const anId = z.uuid()
@@ -125,23 +125,19 @@ function decide(
   )
 }
 
-/** Shows a page of the console to whoever is signed in and may see it. */
-export async function withViewer(
+/** Shows a page of the console about a site to whoever is signed in and may see it. */
+export function withViewer(
   context: Context<AppEnv>,
   { area, guard }: { readonly area: 'stock' | 'suggestions' | 'shortages'; readonly guard: Permission },
   handle: (viewer: Caller, frame: ConsoleFrame) => Promise<Response>,
 ): Promise<Response> {
-  context.header('cache-control', 'no-store')
-  const viewer = await signedIn(context)
-  if (viewer === null) return context.redirect('/sign-in', 303)
-  const locale = pageLocale(context)
-  if (!mayDo(viewer.actor.roles, guard))
-    return context.html(consoleNotAllowedPage(`/console/${area}`, standingOf(viewer), locale), 403)
-  const sites = await listOwnSites(context.var.dependencies.database, viewer.actor)
-  const asked = context.req.query('site')
-  const siteId = sites.find(({ id }) => id === asked)?.id ?? sites[0]?.id ?? null
-  const standing = standingOf(viewer)
-  return handle(viewer, { area, locale, viewerName: viewer.personName ?? '', standing, sites, siteId })
+  return withCaller(context, { guard, path: `/console/${area}` }, async (viewer) => {
+    const sites = await listOwnSites(context.var.dependencies.database, viewer.actor)
+    const asked = context.req.query('site')
+    const siteId = sites.find(({ id }) => id === asked)?.id ?? sites[0]?.id ?? null
+    const around = { area, locale: pageLocale(context), standing: standingOf(viewer), sites, siteId }
+    return handle(viewer, { ...around, viewerName: viewer.personName ?? '' })
+  })
 }
 
 function positionOf([lotId, status, ownership]: z.output<typeof balancePosition>) {

@@ -153,7 +153,7 @@ export async function findFaults(page: Page, path: string): Promise<string[]> {
 }
 
 /** What axe finds on a page that seriously hinders somebody, each with the first place of it. */
-async function findViolations(page: Page): Promise<string[]> {
+export async function findViolations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
   return page.evaluate(axeScript)
 }
@@ -173,6 +173,41 @@ export function scrollsSideways(page: Page): Promise<boolean> {
 export function findBarriers(page: Page): Promise<string[]> {
   return page.evaluate(barrierScript)
 }
+
+/**
+ * What is too small on a page in the larger view, as the browser computed it: text under 18 px, lines closer than 1.3,
+ * targets under 60 px, and whatever counts down. Contrast is among the barriers.
+ */
+export function findElderFaults(page: Page): Promise<string[]> {
+  return page.evaluate(elderScript)
+}
+
+/** Runs in the page. What is ticked is as large as its label. */
+const elderScript = `(() => {
+  const found = []
+  const shown = (element) => element.getClientRects().length > 0 && !element.closest('.hidden')
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement
+    const text = walker.currentNode.data.trim()
+    if (text === '' || !shown(element)) continue
+    const { fontSize, lineHeight } = getComputedStyle(element)
+    const size = parseFloat(fontSize)
+    const lead = lineHeight === 'normal' ? 1.2 : parseFloat(lineHeight) / size
+    if (size < 18) found.push('text of ' + fontSize + ': ' + text)
+    if (lead < 1.3) found.push('line height ' + lead.toFixed(2) + ': ' + text)
+  }
+  for (const control of document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary')) {
+    if (!shown(control)) continue
+    const target = control.type === 'checkbox' ? control.labels[0] : control
+    const { width, height } = target.getBoundingClientRect()
+    if (Math.min(width, height) < 59.5)
+      found.push('target of ' + Math.round(width) + ' × ' + Math.round(height) + ': ' + control.outerHTML.slice(0, 120))
+    if (parseFloat(getComputedStyle(control).fontSize) < 18) found.push('small field: ' + control.outerHTML.slice(0, 120))
+  }
+  for (const clock of document.querySelectorAll('[role=timer], progress')) found.push('counts down: ' + clock.outerHTML)
+  return found
+})()`
 
 /** Runs in the page. Contrast by WCAG 2.2: at least 4.5 to 1 between a text and the nearest painted ground. */
 const barrierScript = `(() => {

@@ -107,7 +107,7 @@ async function signIn(page: Page): Promise<void> {
   await page.locator('[name=password]').fill(password)
   await page.locator('form.sign-in button').click()
   await page.locator('.badge', { hasText: /数据更新于|As of|기준 시각/ }).waitFor()
-  await page.waitForFunction('navigator.serviceWorker.controller !== null')
+  await expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true)
 }
 
 /** Where screenshots go when somebody wants to look at them. */

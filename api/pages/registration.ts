@@ -18,7 +18,7 @@ import { deskOf, takesHouseholds } from '../campaigns/registration-desk.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { formText } from './form-text.ts'
 import { keepLink, keptLink } from './kept-link.ts'
-import { pageLocale } from './page-locale.ts'
+import { pageReader } from './page-locale.ts'
 import { villageChoice } from './village-choice.ts'
 
 const link = { name: 'registration', path: '/registration' }
@@ -56,28 +56,28 @@ export const registrationPages = new Hono<AppEnv>()
   .get('/r/:token', async (context) => {
     const { database } = context.var.dependencies
     const registrationId = registrationOfToken(database.secret, context.req.param('token'))
-    if (registrationId === null) return context.html(registrationUnknownPage(pageLocale(context)), 404)
+    if (registrationId === null) return context.html(registrationUnknownPage(pageReader(context)), 404)
     await keepLink(context, link, registrationId)
     return context.redirect('/registration', 303)
   })
   .get('/registration', async (context) => {
     context.header('cache-control', 'no-store')
-    const locale = pageLocale(context)
+    const reader = pageReader(context)
     const { database } = context.var.dependencies
     const registrationId = await keptLink(context, link)
     const found = registrationId === null ? null : await readRegistration(database, registrationId)
-    if (registrationId === null || found === null) return context.html(registrationUnknownPage(locale), 404)
+    if (registrationId === null || found === null) return context.html(registrationUnknownPage(reader), 404)
     return context.html(
       registrationStandingPage(
         {
-          campaignName: locale === 'zh-CN' ? found.campaignNameZh : found.campaignNameEn,
+          campaignName: reader.locale === 'zh-CN' ? found.campaignNameZh : found.campaignNameEn,
           number: found.number,
           ahead: found.ahead,
           news: newsOf(found.ahead, found.state),
           dispatchDueAt: found.dispatchDueAt,
           linkPath: `/r/${registrationToken(database.secret, registrationId)}`,
         },
-        locale,
+        reader,
       ),
     )
   })
@@ -87,24 +87,24 @@ async function showForm(
   given: Readonly<Record<string, string>>,
   problem: RegistrationForm['problem'],
 ): Promise<Response> {
-  const locale = pageLocale(context)
+  const reader = pageReader(context)
   const { database } = context.var.dependencies
   const campaignId = context.req.param('id')
   const campaign = await campaignOf(context, campaignId)
-  if (campaign === null) return context.html(registrationUnknownPage(locale), 404)
+  if (campaign === null) return context.html(registrationUnknownPage(reader), 404)
   const township = context.req.query('township')
   const choice = await villageChoice(database, township, await listServedRegions(database, campaignId))
   const isOpen = takesHouseholds(campaign.state)
   const form = {
     campaignId,
-    campaignName: nameOf(campaign, locale),
+    campaignName: nameOf(campaign, reader.locale),
     choice,
     key: randomUUIDv7(),
     township: township ?? '',
     given,
     problem: isOpen ? problem : ('closed' as const),
   }
-  return context.html(registrationPage(form, locale), problem === null ? 200 : 422)
+  return context.html(registrationPage(form, reader), problem === null ? 200 : 422)
 }
 
 async function campaignOf(context: Context<AppEnv>, campaignId: string) {

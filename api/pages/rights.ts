@@ -5,8 +5,8 @@ import { CommandRefused } from '#db/command-refused.ts'
 import { erasePatient, readPatientCopy } from '#db/patients/rights.ts'
 import { type ErasureOutcome, rightsPage } from '#web/public/rights-page.ts'
 import type { AppEnv } from '../dependencies.ts'
-import { pageLocale } from './page-locale.ts'
-import { provenPatient, type ProvenPatient } from './proven-patient.ts'
+import { pageReader } from './page-locale.ts'
+import { withProvenPatient, type ProvenPatient } from './proven-patient.ts'
 
 const shownAccesses = 50
 
@@ -15,16 +15,18 @@ const shownAccesses = 50
  * erasing what no law keeps.
  */
 export const rightsPages = new Hono<AppEnv>()
-  .get('/track/rights', (context) => withPatient(context, (patient) => showRights(context, patient, null)))
+  .get('/track/rights', (context) =>
+    withProvenPatient(context, (patient) => showRights(context, patient, null)),
+  )
   .get('/track/copy', (context) =>
-    withPatient(context, async ({ patientId, actor }) => {
+    withProvenPatient(context, async ({ patientId, actor }) => {
       const { database, clock } = context.var.dependencies
       context.header('content-disposition', 'attachment; filename="my-data.json"')
       return context.json(await readPatientCopy(database, actor, clock(), patientId))
     }),
   )
   .post('/track/erase', (context) =>
-    withPatient(context, async (patient) => {
+    withProvenPatient(context, async (patient) => {
       const { database, clock } = context.var.dependencies
       const { patientId, actor } = patient
       const request = { actor, route: 'track.erase', key: randomUUIDv7(), body: { patientId }, now: clock() }
@@ -38,15 +40,6 @@ export const rightsPages = new Hono<AppEnv>()
     }),
   )
 
-/** Runs `handle` for who opened the private part a moment ago; everybody else is led to where the code is asked for. */
-async function withPatient(
-  context: Context<AppEnv>,
-  handle: (patient: ProvenPatient) => Promise<Response>,
-): Promise<Response> {
-  const patient = await provenPatient(context)
-  return patient === null ? context.redirect('/track#private', 303) : handle(patient)
-}
-
 async function showRights(
   context: Context<AppEnv>,
   { patientId, actor }: ProvenPatient,
@@ -59,5 +52,5 @@ async function showRights(
     purpose,
     recordedAt,
   }))
-  return context.html(rightsPage(shown, outcome, pageLocale(context)))
+  return context.html(rightsPage(shown, outcome, pageReader(context)))
 }

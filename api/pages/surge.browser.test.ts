@@ -9,10 +9,13 @@ import { workOffRegistrations } from '#db/campaigns/work-off-registrations.ts'
 import { addRegions } from '#db/organisations/commands.ts'
 import { addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
 import type { RegionLevel } from '#domain/organisations/region-code.ts'
+import { pageViews } from '#web/ui/layout.ts'
 import { locales } from '#web/ui/locale.ts'
 import {
   addAccount,
   findBarriers,
+  findElderFaults,
+  findViolations,
   openPage,
   password,
   scrollsSideways,
@@ -62,15 +65,18 @@ async function visit(path: string, options: BrowserContextOptions = {}): Promise
   return visitor
 }
 
-/** What keeps somebody from using a page on a narrow phone, in any language. */
+/** What keeps somebody from using a page on a narrow phone, in any language, as usual and in the larger view. */
 async function obstacles(path: string): Promise<unknown[]> {
   const found: unknown[] = []
+  const { page } = await visit(path, { viewport: { width: 360, height: 740 } })
   for (const locale of locales) {
-    const { page } = await visit(`${path}${path.includes('?') ? '&' : '?'}lang=${locale}`, {
-      viewport: { width: 360, height: 800 },
-    })
-    if (await scrollsSideways(page)) found.push({ locale, sideways: true })
-    found.push(...(await findBarriers(page)))
+    for (const view of pageViews) {
+      await page.goto(`${path}${path.includes('?') ? '&' : '?'}lang=${locale}&view=${view}`)
+      if (await scrollsSideways(page)) found.push({ locale, view, sideways: true })
+      found.push(...(await findBarriers(page)))
+      if (view === 'elder') found.push(...(await findElderFaults(page)))
+      if (locale === 'zh-CN') found.push(...(await findViolations(page)))
+    }
   }
   return found
 }

@@ -7,6 +7,9 @@ import type { AppEnv } from '../dependencies.ts'
 const linkMinutes = 120
 /** How long the private part stays open after a code. */
 const openMinutes = 15
+/** The same for who reads by the larger view and is not to hurry: each page that they open begins the time anew. */
+const elderLinkMinutes = 24 * 60
+const elderOpenMinutes = 60
 
 const linkCookie = 'tracking'
 const openCookie = 'tracking_open'
@@ -24,9 +27,21 @@ export async function rememberedLink(context: Context<AppEnv>): Promise<TrackedL
 }
 
 /** Remembers that the private part of a prescription was opened by a code. */
-export async function openPrivatePart(context: Context<AppEnv>, prescriptionId: string): Promise<void> {
+export async function openPrivatePart(
+  context: Context<AppEnv>,
+  prescriptionId: string,
+  isElder: boolean,
+): Promise<void> {
   deleteCookie(context, askedCookie, { path: '/track' })
-  await keep(context, openCookie, prescriptionId, openMinutes)
+  await keep(context, openCookie, prescriptionId, isElder ? elderOpenMinutes : openMinutes)
+}
+
+/** Begins the time of what is still open anew, as no time is to press who reads by the larger view. */
+export async function extendForElder(context: Context<AppEnv>, link: TrackedLink): Promise<void> {
+  const { prescriptionId, tenantId } = link
+  await keep(context, linkCookie, `${prescriptionId}/${tenantId}`, elderLinkMinutes)
+  if (await isPrivatePartOpen(context, prescriptionId))
+    await keep(context, openCookie, prescriptionId, elderOpenMinutes)
 }
 
 export async function isPrivatePartOpen(context: Context<AppEnv>, prescriptionId: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { isFinal } from '#domain/state-table.ts'
 import { isChoosable } from '#domain/prescriptions/choosable.ts'
 import { prescriptionStates } from '#domain/prescriptions/states.ts'
-import { parcelStep, trackingProgress } from '#domain/prescriptions/tracking.ts'
+import { nextStep, parcelStep, trackingProgress } from '#domain/prescriptions/tracking.ts'
 import type { DatabaseClient } from '#db/client.ts'
 import { readTracked } from '#db/prescriptions/tracking.ts'
 import type { TrackedParcel, TrackingView } from '#web/public/tracking-view.ts'
@@ -26,16 +26,22 @@ function viewOf(tracked: Tracked, now: Date): TrackingView {
       isCancelRequested: tracked.cancelRequestedAt !== null,
       awaitsChoice: tracked.awaitsChoice,
       dueAt: tracked.dueAt,
+      mode: tracked.mode,
       shipmentStates: parcels.map(({ state }) => state),
     },
     now,
   )
+  const rides = parcels.flatMap(({ legs }) =>
+    legs.map(({ state, departAt, arriveAt }) => ({ isAhead: state === 'planned', departAt, arriveAt })),
+  )
   return {
     progress,
+    next: nextStep(progress, rides, now),
     mode: tracked.mode,
     place: tracked.mode === 'home' ? null : { zh: tracked.placeZh, en: tracked.placeEn },
-    // A promise that has passed is nothing to wait for any more; the deadline still is.
-    promisedAt: tracked.promisedAt !== null && tracked.promisedAt > now ? tracked.promisedAt : null,
+    promisedAt: tracked.promisedAt,
+    isPromiseLapsed: tracked.promisedAt !== null && tracked.promisedAt <= now,
+    nextPartOn: tracked.nextPartOn,
     dueAt: tracked.dueAt,
     isChoosable: tracked.hasChoiceCode && isChoosable(tracked, now),
     isOpen: !isFinal(prescriptionStates, tracked.state),

@@ -1,15 +1,17 @@
+import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { raiseEscalation } from '#db/fulfilment/escalations.ts'
 import { bringTo } from '#db/fulfilment/parcel-fixture.ts'
 import { issuePickupCode } from '#db/fulfilment/pickup-codes.ts'
 import { intakeFor, route, submit, submitApproved } from '#db/prescriptions/prescribing-fixture.ts'
+import { submitLong } from '#db/prescriptions/long-prescription-fixture.ts'
 import { acceptByCode } from '#db/prescriptions/accept-by-code.ts'
 import { choiceCode } from '#db/prescriptions/choice-code.ts'
 import { approvePrescription } from '#db/prescriptions/review.ts'
 import { readTracked } from '#db/prescriptions/tracking.ts'
 import { addSite, personOf, requestOf } from '#db/test-world.ts'
 import { displayChoiceCode } from '#domain/prescriptions/choice-code.ts'
-import { findBarriers, scrollsSideways } from './pages-fixture.ts'
+import { findBarriers, findElderFaults, findViolations, scrollsSideways } from './pages-fixture.ts'
 import {
   openTracking,
   tracking,
@@ -219,6 +221,79 @@ describe('the tracking page', () => {
       expect(complaints).toEqual([])
     })
   }
+})
+
+describe('the larger view for older eyes', () => {
+  const narrow = { javaScriptEnabled: true, viewport: { width: 360, height: 740 } }
+  /** What hinders an older reader on the page as it is now, folded parts open. */
+  async function faults(page: Page): Promise<string[]> {
+    await page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true })")
+    const sideways = (await scrollsSideways(page)) ? ['scrolls sideways'] : []
+    const found = [...sideways, ...(await findElderFaults(page)), ...(await findBarriers(page))]
+    return [...found, ...(await findViolations(page))].map((fault) => `${page.url()}: ${fault}`)
+  }
+
+  it('is one tap away on every page, stays, and is large enough by what the browser computes', async () => {
+    const prescriptionId = await submitLong(tracking.world)
+    const { page } = await follow(prescriptionId, narrow)
+    await page.getByRole('link', { name: '长辈版' }).click()
+    expect(await faults(page)).toEqual([])
+    await unlock(page, prescriptionId)
+    for (const path of ['/track', '/track/choices', '/track/rights']) {
+      for (const language of ['ko', 'en', 'zh-CN']) {
+        await page.goto(`${path}?lang=${language}`)
+        expect(await page.locator('html').getAttribute('class')).toBe('elder')
+        expect(await faults(page)).toEqual([])
+      }
+    }
+    await page.getByRole('link', { name: '标准版' }).click()
+    await page.goto('/track')
+    expect(await page.locator('html').getAttribute('class')).toBe('')
+  })
+
+  it('presses nobody for time: what is open stays open while its reader is there', async () => {
+    const prescriptionId = await submit(tracking.world)
+    const { page } = await follow(prescriptionId, narrow)
+    await page.goto('/track?view=elder')
+    await page.getByRole('button', { name: '发送短信验证码' }).click()
+    expect(await readText(page)).not.toMatch(/\d+ 分钟/)
+    await page.goto('/track')
+    await page.getByLabel('6 位验证码').fill(await sentCode(prescriptionId))
+    await page.getByRole('button', { name: '验证', exact: true }).click()
+    for (const minutes of [50, 100, 150, 200]) {
+      tracking.app.passSeconds(minutes * 60)
+      await page.goto('/track/choices')
+      await page.getByRole('heading', { name: '我的选择' }).waitFor()
+    }
+    tracking.app.passSeconds(300 * 60)
+    await page.getByRole('button', { name: '保存' }).click()
+    await page.getByRole('alert').filter({ hasText: '刚才的操作没有保存' }).waitFor()
+  })
+})
+
+describe('what the law hides before review', () => {
+  it('is shown to the patient once a pharmacist has approved, and to nobody before', async () => {
+    const { product } = tracking.world
+    await tracking.app.database.network.execute(
+      `update products set name_zh = '${drugName}' where id = '${product.id}'`,
+    )
+    const prescriptionId = await submit(tracking.world)
+    const { page } = await follow(prescriptionId)
+    await unlock(page, prescriptionId)
+    for (const path of ['/track', '/track/choices', '/track/rights']) {
+      const answer = await page.request.get(path)
+      const text = await answer.text()
+      for (const hidden of [drugName, product.nameEn, product.strength, '口服'])
+        expect(text.includes(hidden), `${hidden} on ${path}`).toBe(false)
+    }
+    expect(await readText(page)).toContain('药师审核通过后')
+    await approvePrescription(tracking.app.database, requestOf(tracking.world.pharmacist), { prescriptionId })
+    await page.reload()
+    await page.getByText(drugName).waitFor()
+    expect(await readText(page)).toContain('处方药须凭处方在药师指导下购买和使用')
+    const stranger = await follow(prescriptionId)
+    expect(await stranger.page.content()).not.toContain(drugName)
+  })
 })
 
 describe('the private part', () => {

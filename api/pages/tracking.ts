@@ -5,17 +5,19 @@ import type { CommandRequest } from '#db/commands.ts'
 import { readShownPickupCodes } from '#db/fulfilment/pickup-codes.ts'
 import { choiceCode } from '#db/prescriptions/choice-code.ts'
 import { cancelPrescription } from '#db/prescriptions/end.ts'
+import { readShownMedicines } from '#db/prescriptions/shown-medicines.ts'
 import { requestCode, tryCode } from '#db/prescriptions/tracking-codes.ts'
 import { hashTrackingToken } from '#db/prescriptions/tracking-token.ts'
 import { findTrackedLink, type TrackedLink } from '#db/prescriptions/tracking.ts'
-import type { Locale } from '#web/ui/locale.ts'
 import { linkInvalidPage, trackingFragment, trackingPage } from '#web/public/tracking-page.ts'
+import type { Reader } from '#web/public/patient-page.ts'
 import type { PrivatePart } from '#web/public/tracking-view.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { eventStream } from '../events/stream.ts'
 import { formText } from './form-text.ts'
-import { offerLanguageOf, pageLocale } from './page-locale.ts'
+import { offerLanguageOf, pageReader } from './page-locale.ts'
 import {
+  extendForElder,
   isCodeAsked,
   isPrivatePartOpen,
   openPrivatePart,
@@ -38,21 +40,23 @@ export const trackingPages = new Hono<AppEnv>()
       context.var.dependencies.database,
       hashTrackingToken(context.req.param('token')),
     )
-    if (link === null) return context.html(linkInvalidPage(pageLocale(context)), 404)
+    if (link === null) return context.html(linkInvalidPage(pageReader(context)), 404)
     await rememberLink(context, link)
     await offerLanguageOf(context, link.tenantId)
     return context.redirect('/track', 303)
   })
   .get('/track', (context) =>
-    withLink(context, async (link, locale) =>
-      showPage(context, link, locale, await privatePart(context, link)),
+    withLink(context, async (link, reader) =>
+      showPage(context, link, reader, await privatePart(context, link)),
     ),
   )
   .get('/track/fragment', (context) =>
-    withLink(context, async ({ prescriptionId }, locale) => {
+    withLink(context, async ({ prescriptionId }, reader) => {
       const { database, clock } = context.var.dependencies
       const view = await readTrackingView(database, prescriptionId, clock())
-      return view === null ? linkInvalid(context, locale) : context.html(trackingFragment(view, locale))
+      return view === null
+        ? linkInvalid(context, reader)
+        : context.html(trackingFragment(view, reader.locale))
     }),
   )
   .get('/track/events', (context) =>
@@ -67,68 +71,73 @@ export const trackingPages = new Hono<AppEnv>()
     }),
   )
   .post('/track/code', (context) =>
-    withLink(context, async (link, locale) => {
+    withLink(context, async (link, reader) => {
       const { database } = context.var.dependencies
       const outcome = await refusalOf(
         requestCode(database, patientRequest(context, link, 'track.code'), link),
       )
       if (outcome !== null) {
         const kind = (await isCodeAsked(context, link.prescriptionId)) ? 'codeSent' : 'closed'
-        return showPage(context, link, locale, { kind, problem: 'tooOften' })
+        return showPage(context, link, reader, { kind, problem: 'tooOften' })
       }
       await rememberCodeAsked(context, link.prescriptionId)
       return context.redirect('/track#private', 303)
     }),
   )
   .post('/track/unlock', (context) =>
-    withLink(context, async (link, locale) => {
+    withLink(context, async (link, reader) => {
       const { code } = await context.req.parseBody()
       const request = patientRequest(context, link, 'track.unlock')
       const input = { prescriptionId: link.prescriptionId, code: formText(code) }
       const { answer } = await tryCode(context.var.dependencies.database, request, input)
       if (answer.check !== 'open')
-        return showPage(context, link, locale, { kind: 'codeSent', problem: answer.check })
-      await openPrivatePart(context, link.prescriptionId)
+        return showPage(context, link, reader, { kind: 'codeSent', problem: answer.check })
+      await openPrivatePart(context, link.prescriptionId, reader.isElder)
       return context.redirect('/track#private', 303)
     }),
   )
   .post('/track/cancel', (context) =>
-    withLink(context, async (link, locale) => {
+    withLink(context, async (link, reader) => {
       if (!(await isPrivatePartOpen(context, link.prescriptionId)))
-        return context.redirect('/track#private', 303)
+        return context.redirect('/track?ended#private', 303)
       const request = patientRequest(context, link, 'track.cancel')
       const refused = await refusalOf(cancelPrescription(context.var.dependencies.database, request, link))
       const part = await privatePart(context, link)
       const outcome = refused === null ? 'cancelled' : 'tooLate'
-      return showPage(context, link, locale, part.kind === 'open' ? { ...part, outcome } : part)
+      return showPage(context, link, reader, part.kind === 'open' ? { ...part, outcome } : part)
     }),
   )
 
 /** Runs `handle` with the prescription that this browser follows, or says that the link is no longer valid. */
 async function withLink(
   context: Context<AppEnv>,
-  handle: (link: TrackedLink, locale: Locale) => Promise<Response> | Response,
+  handle: (link: TrackedLink, reader: Reader) => Promise<Response> | Response,
 ): Promise<Response> {
   context.header('cache-control', 'no-store')
-  const locale = pageLocale(context)
+  const reader = pageReader(context)
   const link = await rememberedLink(context)
-  return link === null ? linkInvalid(context, locale) : handle(link, locale)
+  if (link === null) return linkInvalid(context, reader)
+  if (reader.isElder) await extendForElder(context, link)
+  return handle(link, reader)
 }
 
-function linkInvalid(context: Context<AppEnv>, locale: Locale) {
-  return context.html(linkInvalidPage(locale), 404)
+function linkInvalid(context: Context<AppEnv>, reader: Reader) {
+  return context.html(linkInvalidPage(reader), 404)
 }
 
-async function showPage(context: Context<AppEnv>, link: TrackedLink, locale: Locale, part: PrivatePart) {
+async function showPage(context: Context<AppEnv>, link: TrackedLink, reader: Reader, part: PrivatePart) {
   const { database, clock } = context.var.dependencies
   const view = await readTrackingView(database, link.prescriptionId, clock())
-  return view === null ? linkInvalid(context, locale) : context.html(trackingPage(view, part, locale))
+  return view === null ? linkInvalid(context, reader) : context.html(trackingPage(view, part, reader))
 }
 
 async function privatePart(context: Context<AppEnv>, { prescriptionId }: TrackedLink): Promise<PrivatePart> {
   const { database, clock } = context.var.dependencies
   if (!(await isPrivatePartOpen(context, prescriptionId))) {
-    return { kind: (await isCodeAsked(context, prescriptionId)) ? 'codeSent' : 'closed' }
+    if (await isCodeAsked(context, prescriptionId)) return { kind: 'codeSent' }
+    return context.req.query('ended') === undefined
+      ? { kind: 'closed' }
+      : { kind: 'closed', problem: 'ended' }
   }
   const view = await readTrackingView(database, prescriptionId, clock())
   const isHandedOver = view?.parcels.some(({ step }) => step === 'handed_over') ?? true
@@ -137,6 +146,7 @@ async function privatePart(context: Context<AppEnv>, { prescriptionId }: Tracked
     kind: 'open',
     secrets: {
       pickupCodes: await readShownPickupCodes(database, prescriptionId),
+      medicines: await readShownMedicines(database, prescriptionId),
       choiceCode: view?.isChoosable ? choiceCode(database.secret, prescriptionId) : null,
       mayCancel,
     },

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { listRoutePlans, readPickWaves, readRoutePlan, readRunSheet } from '#db/routing/queries.ts'
+import { listRoutePlans, readPickWaves, readRoutePlan } from '#db/routing/queries.ts'
+import { readRunSheet } from '#db/routing/run-sheets.ts'
 import { shipmentState } from '../fulfilment/schemas.ts'
 import { defineQuery } from '../operation.ts'
 import { idParams, instant } from '../schemas.ts'

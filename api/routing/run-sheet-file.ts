@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { Hono } from 'hono'
 import { mayDo } from '#domain/access/roles.ts'
-import { readRunSheet } from '#db/routing/queries.ts'
+import { readRunSheet } from '#db/routing/run-sheets.ts'
 import { authenticate } from '../access/authenticate.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { ProblemError } from '../problem.ts'

@@ -1,6 +1,6 @@
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { expect, test } from 'vitest'
-import type { RunSheet } from '#db/routing/queries.ts'
+import type { RunSheet } from '#db/routing/run-sheets.ts'
 import { renderRunSheet } from './run-sheet-pdf.ts'
 
 const site = (id: string, nameZh: string) => ({ id, nameZh, nameEn: id, longitude: 0, latitude: 0 })
@@ -20,6 +20,9 @@ const sheet: RunSheet = {
     arriveAt: new Date(Date.parse('2026-03-02T01:00:00Z') + index * 300_000),
     leaveAt: new Date(Date.parse('2026-03-02T01:04:00Z') + index * 300_000),
     shipmentIds: ['a', 'b'],
+    parcels: [],
+    window: null,
+    coldBoxes: index === 39 ? 3 : 0,
   })),
 }
 
@@ -47,6 +50,7 @@ test('a run sheet holds its Chinese as text, on as many pages as it needs', asyn
     expect(text).toContain(words)
   }
   expect(text).toContain('61.2公里')
+  expect(text).toContain('冷藏箱3个')
   expect(text).toContain('凤冈村卫生室38')
   expect(text).toContain('隆回县岩口镇龘村卫生室')
 })

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import PdfFile from 'pdfkit'
-import type { RunSheet } from '#db/routing/queries.ts'
+import type { RunSheet } from '#db/routing/run-sheets.ts'
 
 /** A font that holds the characters of Chinese place names, so that they are text in the file, not pictures. */
 const fontPackage = createRequire(import.meta.url).resolve('@embedpdf/fonts-sc')
@@ -67,7 +67,9 @@ function writeHead(document: PDFKit.PDFDocument, sheet: RunSheet): void {
   document.text(
     `始发：${hub.nameZh}　装车 ${timeOf(loadFrom)}　发车 ${timeOf(departAt)}　返回 ${timeOf(endAt)}`,
   )
-  document.text(`共 ${visits.length} 站，${parcels} 件，约 ${(metres / 1_000).toFixed(1)} 公里`)
+  const coldBoxes = visits.reduce((sum, visit) => sum + visit.coldBoxes, 0)
+  const cold = coldBoxes === 0 ? '' : `，冷藏箱 ${coldBoxes} 个`
+  document.text(`共 ${visits.length} 站，${parcels} 件${cold}，约 ${(metres / 1_000).toFixed(1)} 公里`)
 }
 
 /** @returns where the next row begins. */

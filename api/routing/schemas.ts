@@ -2,6 +2,9 @@ import { z } from '@hono/zod-openapi'
 import { leftOutReasons, type LeftOutReason } from '#domain/routing/plan.ts'
 import { routePlanStates, type RoutePlanState } from '#domain/routing/states.ts'
 import { statesOf } from '#domain/state-table.ts'
+import { shipmentKinds } from '#domain/fulfilment/shipment-kinds.ts'
+import { fulfilmentModes } from '#domain/prescriptions/prescription.ts'
+import { legState, shipmentState } from '../fulfilment/schemas.ts'
 import { instant } from '../schemas.ts'
 
 export const routePlanState = z.enum(statesOf<RoutePlanState>(routePlanStates)).openapi('RoutePlanState')
@@ -66,6 +69,15 @@ const namedSite = z.object({
   latitude: z.number(),
 })
 
+const sheetParcel = z.object({
+  id: z.uuid(),
+  kind: z.enum(shipmentKinds),
+  mode: z.enum(fulfilmentModes).nullable(),
+  state: shipmentState,
+  legState: legState.openapi({ description: 'Where its ride from the hub stands.' }),
+  isCold: z.boolean(),
+})
+
 export const runSheet = z
   .object({
     routePlanId: z.uuid(),
@@ -78,7 +90,18 @@ export const runSheet = z
     endAt: instant,
     metres: z.int(),
     visits: z.array(
-      z.object({ site: namedSite, arriveAt: instant, leaveAt: instant, shipmentIds: z.array(z.uuid()) }),
+      z.object({
+        site: namedSite,
+        arriveAt: instant,
+        leaveAt: instant,
+        window: z
+          .object({ from: instant, until: instant })
+          .nullable()
+          .openapi({ description: 'When the site takes parcels in on that day; null where it is closed.' }),
+        coldBoxes: z.int(),
+        shipmentIds: z.array(z.uuid()),
+        parcels: z.array(sheetParcel),
+      }),
     ),
   })
   .openapi('RunSheet')

@@ -16,6 +16,8 @@ export interface Caller {
   readonly personName: string | null
   /** What a system's key is limited to in the FHIR façade; null where only the roles limit it. */
   readonly scopes: readonly string[] | null
+  /** The session of a person who signed in. */
+  readonly sessionId?: string
 }
 
 /**
@@ -27,7 +29,7 @@ export async function callerOfSession(client: DatabaseClient, token: string): Pr
   const { rows } = await client.pools.network.query<CallerRow>({
     name: 'caller_of_session',
     text: `select person.id, person.tenant_id as "tenantId", person.roles, person.site_ids as "siteIds", person.name,
-        tenant.kind as "tenantKind", null as scopes
+        tenant.kind as "tenantKind", null as scopes, session.id as "sessionId"
       from auth.session
       join people person on person.user_id = session.user_id and person.status = 'active'
       join tenants tenant on tenant.id = person.tenant_id
@@ -42,7 +44,7 @@ export async function callerOfApiKey(client: DatabaseClient, key: string): Promi
   const { rows } = await client.pools.network.query<CallerRow>({
     name: 'caller_of_api_key',
     text: `select api_key.id, api_key.tenant_id as "tenantId", api_key.roles, '{}'::uuid[] as "siteIds", null as name,
-        tenant.kind as "tenantKind", api_key.scopes
+        tenant.kind as "tenantKind", api_key.scopes, null as "sessionId"
       from api_keys api_key
       join tenants tenant on tenant.id = api_key.tenant_id
       where api_key.key_hash = $1 and api_key.revoked_at is null and tenant.state <> 'left'`,
@@ -81,10 +83,13 @@ interface CallerRow {
   readonly name: string | null
   readonly tenantKind: TenantKind
   readonly scopes: readonly string[] | null
+  readonly sessionId: string | null
 }
 
 function callerOf(row: CallerRow | undefined): Caller | null {
   if (row === undefined) return null
-  const { id, tenantId, roles, siteIds, name, tenantKind, scopes } = row
-  return { actor: { tenantId, principalId: id, roles, siteIds }, tenantKind, personName: name, scopes }
+  const { id, tenantId, roles, siteIds, name, tenantKind, scopes, sessionId } = row
+  const actor = { tenantId, principalId: id, roles, siteIds }
+  const caller = { actor, tenantKind, personName: name, scopes }
+  return sessionId === null ? caller : { ...caller, sessionId }
 }

@@ -3,11 +3,13 @@ import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { account, session } from './auth-schema.ts'
+import { endDevices } from './devices.ts'
 import { activePerson, keepAnAdministrator, tellOfPerson, type PersonRow } from './person.ts'
 import { people } from './schema.ts'
 
 /**
- * Ends a person's sessions at once, all of them or one: a lost phone, a shared computer.
+ * Ends a person's sessions at once, all of them or one: a lost phone, a shared computer. The keys of the devices go with
+ * them, so that what a lost phone signed and has not sent yet is refused.
  * @throws CommandRefused `personNotFound`, `sessionNotFound` when the one session has ended already.
  */
 export function revokeSessions(
@@ -19,6 +21,7 @@ export function revokeSessions(
   return runCommand(client, request, async (transaction) => {
     const revoked = await endSessions(transaction, await activePerson(transaction, personId), sessionId)
     if (sessionId !== undefined && revoked === 0) throw notFound('session')
+    await endDevices(transaction, { personId, sessionId })
     tellOfPerson(transaction, 'person.revoked', personId, { sessions: revoked })
     return { personId, revoked }
   })
@@ -64,6 +67,7 @@ export function letPersonLeave(
     if (person.userId !== null) {
       await transaction.db.delete(account).where(eq(account.userId, person.userId))
     }
+    await endDevices(transaction, { personId })
     await transaction.db.update(people).set({ status: 'left', roles: [] }).where(eq(people.id, personId))
     tellOfPerson(transaction, 'person.revoked', personId, { sessions: revoked })
     return { personId, revoked }

@@ -73,5 +73,9 @@ export const networkAccesses = pgTable(
     cause: text('cause'),
     recordedAt: instant('recorded_at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.id] })],
+  (table) => [
+    primaryKey({ columns: [table.id] }),
+    // What one organisation looked at, the newest first.
+    index('network_accesses_tenant').on(table.tenantId, table.id),
+  ],
 )

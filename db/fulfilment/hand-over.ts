@@ -18,6 +18,7 @@ import { moveParcels, readParcelLines, requireSaleable } from './parcel-stock.ts
 import { tryPickupCode } from './pickup-codes.ts'
 import { suppliedLines, type SuppliedLine } from './prescription-lines.ts'
 import { shipmentScans } from './schema.ts'
+import { recordUnproven, settleUnproven } from './unproven-hand-over.ts'
 import {
   emitShipment,
   lockShipment,
@@ -40,17 +41,24 @@ export interface HandOverInput {
 }
 
 /**
- * A wrong code hands nothing over, yet it commits: the try must be counted. So it is an answer, not a refusal.
+ * A wrong code hands nothing over, yet it commits: the try must be counted. So it is an answer, not a refusal. `isTask`:
+ * the parcel was given away without a network all the same, and a person finds out to whom.
  */
 export type HandOverAnswer =
   | { readonly handedOver: true; readonly shipmentId: string; readonly prescriptionCompleted: boolean }
-  | { readonly handedOver: false; readonly shipmentId: string; readonly refusal: Refusal }
+  | {
+      readonly handedOver: false
+      readonly shipmentId: string
+      readonly refusal: Refusal
+      readonly isTask: boolean
+    }
 
 /**
  * Hands an arrived parcel to the patient, who proves themselves by the pickup code, while every box is scanned once
  * more. The stock leaves the books, the hospital's lines are filled, and the charge is booked, all at once.
  * What a phone without a network tells of later has happened: a recall that came meanwhile, which called the parcel back,
- * does not undo it, but puts the patient on the board as urgent and into the recall.
+ * does not undo it, but puts the patient on the board as urgent and into the recall. What it tells of and cannot prove
+ * (a wrong code, other boxes, a parcel that went another way) is never lost: it becomes an urgent task.
  * @throws CommandRefused `notFound`, `wrongState`, `wrongSite`, a scan that differs from what was picked, a lot that
  * expired or is recalled, `handedOverInFuture`, `consentMissing` for a family member, and a code that was not sent, is
  * used or is locked.
@@ -58,31 +66,65 @@ export type HandOverAnswer =
 export function handOverShipment(client: DatabaseClient, request: CommandRequest, input: HandOverInput) {
   return runCommand(client, request, (transaction) =>
     asOwner(transaction, input.shipmentId, async (ownerTenantId): Promise<HandOverAnswer> => {
-      requirePast(transaction, input.handedOverAt)
-      const shipment = await requireArrived(transaction, ownerTenantId, input)
-      await requireCollector(transaction, shipment, input.collectorId)
-      const codes = await requirePickedBoxes(transaction, shipment, input.scans)
-      const check = await tryPickupCode(client, transaction, shipment.id, input.pickupCode)
-      if (check.kind === 'refused') throw new CommandRefused('conflict', [check.refusal])
-      if (check.kind === 'wrong')
-        return { handedOver: false, shipmentId: shipment.id, refusal: check.refusal }
-      const prescriptionCompleted = await giveToPatient(transaction, shipment, codes, input)
-      return { handedOver: true, shipmentId: shipment.id, prescriptionCompleted }
+      const { handedOverAt } = input
+      requirePast(transaction, handedOverAt)
+      const shipment = requirePrescribed(await lockShipment(transaction, ownerTenantId, input.shipmentId))
+      await requireAtSite(transaction, shipment.destinationSiteId, { drivers: true })
+      if (isToldAgain(shipment, input, transaction.actor.principalId))
+        return { handedOver: true, shipmentId: shipment.id, prescriptionCompleted: false }
+      const proof = await prove(client, transaction, shipment, input)
+      if ('codes' in proof) {
+        const prescriptionCompleted = await giveToPatient(transaction, shipment, proof.codes, input)
+        return { handedOver: true, shipmentId: shipment.id, prescriptionCompleted }
+      }
+      const isTask = handedOverAt !== undefined
+      if (isTask) await recordUnproven(transaction, shipment, handedOverAt, proof.refusal)
+      else if (!proof.isCounted) throw new CommandRefused('conflict', [proof.refusal])
+      return { handedOver: false, shipmentId: shipment.id, refusal: proof.refusal, isTask }
     }),
   )
 }
 
-async function requireArrived(
+/** A phone that never got the answer to its try tells once more what is recorded of the same person. */
+function isToldAgain(
+  { state, handedOverBy }: PrescribedShipment,
+  { handedOverAt }: HandOverInput,
+  principalId: string,
+): boolean {
+  return handedOverAt !== undefined && state === 'handed_over' && handedOverBy === principalId
+}
+
+/** The boxes that were given away, or why nothing shows that the patient has them; `isCounted`: a try was used up. */
+type Proof =
+  | { readonly codes: readonly string[] }
+  | { readonly refusal: Refusal; readonly isCounted: boolean }
+
+/** @throws CommandRefused what speaks against it, unless it has happened already: then that is the answer. */
+async function prove(
+  client: DatabaseClient,
   transaction: CommandTransaction,
-  ownerTenantId: string,
-  { shipmentId, handedOverAt }: HandOverInput,
-): Promise<PrescribedShipment> {
-  const shipment = requirePrescribed(await lockShipment(transaction, ownerTenantId, shipmentId))
-  await requireAtSite(transaction, shipment.destinationSiteId, { drivers: true })
+  shipment: PrescribedShipment,
+  input: HandOverInput,
+): Promise<Proof> {
+  let codes: string[]
+  try {
+    requireWaiting(shipment, input.handedOverAt)
+    await requireCollector(transaction, shipment, input.collectorId)
+    codes = await requirePickedBoxes(transaction, shipment, input.scans)
+  } catch (error) {
+    const refusal = error instanceof CommandRefused ? error.refusals[0] : undefined
+    if (refusal === undefined || input.handedOverAt === undefined) throw error
+    return { refusal, isCounted: false }
+  }
+  const check = await tryPickupCode(client, transaction, shipment.id, input.pickupCode)
+  if (check.kind === 'accepted') return { codes }
+  return { refusal: check.refusal, isCounted: check.kind === 'wrong' }
+}
+
+function requireWaiting(shipment: PrescribedShipment, handedOverAt: Date | undefined): void {
   const isCalledBack = shipment.state === 'return_in_transit' && shipment.returnReason === 'recalled'
   const mayBeToldLater = isCalledBack && handedOverAt !== undefined
   if (shipment.state !== 'arrived' && !mayBeToldLater) throw wrongShipmentState(shipment, 'handed_over')
-  return shipment
 }
 
 /** A phone's clock may be ahead of ours by so much. */
@@ -134,6 +176,8 @@ async function giveToPatient(
   const supplied = suppliedLines(lines)
   const completed = await recordDispenses(transaction, shipment, supplied)
   await book(transaction, shipment, supplied)
+  // With the prescription all that was said of it is over.
+  if (!completed) await settleUnproven(transaction, shipment)
   if (handedOverAt !== undefined) await followRecalls(transaction, shipment, lines)
   emitShipment(transaction, shipment, 'shipment.handed_over', { siteId: shipment.destinationSiteId })
   return completed

@@ -16,9 +16,34 @@ import {
   type ReadingsAnswer,
   type SensorReadings,
 } from '../inventory/readings.ts'
-import { asOwner } from './handling.ts'
+import { asOwner, asOwners, requireBatch } from './handling.ts'
 import { stopAfterExcursions } from '../inventory/stop-after-excursions.ts'
 import { shipmentLines, shipments } from './schema.ts'
+
+/**
+ * Records what the thermometer of a cold box showed for all parcels that ride in it, up to 50, all or none; otherwise as
+ * `recordParcelReadings`.
+ * @throws CommandRefused `batchInvalid`, `notFound`, and `readingInFuture` for each reading that cannot be.
+ */
+export function recordBoxReadings(
+  client: DatabaseClient,
+  request: CommandRequest,
+  { shipmentIds, ...measured }: SensorReadings & { readonly shipmentIds: readonly string[] },
+) {
+  return runCommand(client, request, async (transaction): Promise<ReadingsAnswer> => {
+    requireBatch(shipmentIds)
+    const recorded = await asOwners(transaction, shipmentIds, async (tenantId, ids) => {
+      let count = 0
+      for (const subjectId of ids) {
+        const subject = { subjectKind: 'shipment', subjectId, tenantId } as const
+        count += (await insertReadings(transaction, subject, measured)).recorded
+        await stopAfterExcursions(transaction, subject, measured)
+      }
+      return count
+    })
+    return { recorded: recorded.reduce((sum, count) => sum + count, 0) }
+  })
+}
 
 /**
  * Records what the logger in a parcel's box showed, by whoever handles the parcel, also after the ride. A parcel whose

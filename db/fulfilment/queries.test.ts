@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
-import { requestOf } from '../test-world.ts'
+import { requestOf, testNow } from '../test-world.ts'
 import { dispatchShipments } from './dispatch.ts'
 import { departLeg } from './legs.ts'
 import { addParcel, bringTo, makeParcelWorld, type ParcelWorld } from './parcel-fixture.ts'
-import { listDriverLegs, listParcels, listShipments, listStationWork, readShipment } from './queries.ts'
+import { listDriverLegs } from './driver-legs.ts'
+import { listParcels, listShipments, readShipment } from './queries.ts'
+import { listStationWork } from './station-work.ts'
 
 describe('reading shipments', () => {
   let database: TestDatabase
@@ -49,7 +51,12 @@ describe('reading shipments', () => {
         limit: 2,
         after,
       })
-      for (const { shipment, lines } of page.rows) {
+      for (const { shipment, lines, ...row } of page.rows) {
+        expect(row).toMatchObject({
+          departsAt: testNow,
+          scans: [],
+          destination: { nameZh: expect.any(String) as string },
+        })
         seen.push(shipment.id)
         expect(lines).toMatchObject([{ units: 10, tracePrefix: world.product.tracePrefix }])
       }
@@ -75,6 +82,9 @@ describe('reading shipments', () => {
     await bringTo(world, parcel, 'packed')
     const legs = async () => {
       const rows = await listDriverLegs(client, world.driver, { siteIds: [world.depotSiteId], limit: 10 })
+      expect(rows.every(({ isCold, from, to }) => !isCold && from.nameZh !== '' && to.nameZh !== '')).toBe(
+        true,
+      )
       return rows.map(({ leg }) => [leg.sequence, leg.state])
     }
     expect(await legs()).toEqual([])

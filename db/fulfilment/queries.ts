@@ -55,30 +55,6 @@ export function listShipments(
   return readAs(client, actor, (db) => readPage(db, filter))
 }
 
-/** A shipment as a station works on it: with what lies in it, or is to be taken for it. */
-export interface StationShipment {
-  readonly shipment: ShipmentRow
-  readonly lines: Awaited<ReturnType<typeof readLines>>
-}
-
-/** What a station has before it: the shipments of its site in one state, with their lines, the oldest due first. */
-export function listStationWork(
-  client: DatabaseClient,
-  actor: Actor,
-  filter: ShipmentFilter & { readonly fromSiteId: string; readonly states: readonly ShipmentState[] },
-): Promise<Page<StationShipment>> {
-  return readAs(client, actor, async (db) => {
-    const page = await readPage(db, filter)
-    const lines = await readLines(
-      db,
-      page.rows.map(({ id }) => id),
-    )
-    const byShipment = Map.groupBy(lines, ({ shipmentId }) => shipmentId)
-    const rows = page.rows.map((shipment) => ({ shipment, lines: byShipment.get(shipment.id) ?? [] }))
-    return { rows, next: page.next }
-  })
-}
-
 /** Parcels that a site hands over, or soon will: on their way to it or waiting there, the oldest due first. */
 export function listParcels(
   client: DatabaseClient,
@@ -89,38 +65,11 @@ export function listParcels(
   return listShipments(client, actor, { destinationSiteId, states: onTheWay, after, limit })
 }
 
-const onTheWay: readonly ShipmentState[] = ['dispatched', 'in_transit', 'arrived']
+/** Left, and not with its receiver. */
+export const onTheWay: readonly ShipmentState[] = ['dispatched', 'in_transit', 'arrived']
 
-/**
- * Legs that a driver may ride now: planned ones of dispatched parcels that leave the given sites, and those that this
- * driver is on. In the order of the timetable.
- */
-export function listDriverLegs(
-  client: DatabaseClient,
-  actor: Actor,
-  filter: { readonly siteIds: readonly string[]; readonly limit: number },
-) {
-  const leavesHere =
-    filter.siteIds.length === 0 ? undefined : inArray(shipmentLegs.fromSiteId, [...filter.siteIds])
-  const planned = and(eq(shipmentLegs.state, 'planned'), leavesHere)
-  const mine = and(eq(shipmentLegs.state, 'departed'), eq(shipmentLegs.driverId, actor.principalId))
-  return readAs(client, actor, (db) =>
-    db
-      .select({
-        leg: shipmentLegs,
-        shipmentState: shipments.state,
-        mode: shipments.mode,
-        dueAt: shipments.dueAt,
-      })
-      .from(shipmentLegs)
-      .innerJoin(shipments, eq(shipments.id, shipmentLegs.shipmentId))
-      .where(and(inArray(shipments.state, [...onTheWay]), or(planned, mine)))
-      .orderBy(asc(shipmentLegs.plannedDepartAt), asc(shipmentLegs.id))
-      .limit(filter.limit),
-  )
-}
-
-async function readPage(
+/** Shipments in the order in which they are due. */
+export async function readPage(
   db: Database,
   { fromSiteId, destinationSiteId, requestId, kinds, states, after, limit }: ShipmentFilter,
 ): Promise<Page<ShipmentRow>> {
@@ -149,7 +98,8 @@ async function readPage(
   return { rows: page, next: rows.length > limit ? (page.at(-1)?.id ?? null) : null }
 }
 
-async function readLines(db: Database, shipmentIds: readonly string[]) {
+/** The lines of shipments with their products and lots. */
+export async function readLines(db: Database, shipmentIds: readonly string[]) {
   if (shipmentIds.length === 0) return []
   return db
     .select({

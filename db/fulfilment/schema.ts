@@ -203,6 +203,8 @@ export const shipmentLegs = pgTable(
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),
     unique('shipment_legs_sequence').on(table.shipmentId, table.sequence),
+    // What was on the road lately, between which places.
+    index('shipment_legs_departed').on(table.departedAt, table.fromSiteId, table.toSiteId),
     foreignKey({
       columns: [table.shipmentId, table.tenantId],
       foreignColumns: [shipments.id, shipments.tenantId],

@@ -46,6 +46,7 @@ export function whoActs(kind: PrescriptionEscalationKind, whereabouts: Whereabou
     case 'webhook_paused':
       return { role: 'administrator', tenantId: whereabouts.hospitalTenantId }
     case 'recalled_handed_over':
+    case 'hand_over_unproven':
     case 'courier_failed':
     case 'pickup_code_unsent':
       return { role: 'village_pharmacist', tenantId: whereabouts.destinationTenantId }

@@ -1,7 +1,8 @@
-import { and, desc, eq, gte, isNull, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, isNull, lt, or, sql } from 'drizzle-orm'
 import type { ClaimState } from '#domain/insurance/claim-states.ts'
-import type { closeReasons } from '#domain/insurance/reconcile.ts'
-import { shanghaiInstant } from '#domain/organisations/shanghai-time.ts'
+import { type closeReasons, insurerCloseReasons } from '#domain/insurance/reconcile.ts'
+import { monthRange } from '#domain/organisations/shanghai-month.ts'
+import { actingFor } from '../acting-for.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
@@ -36,8 +37,9 @@ export function listDifferences(client: DatabaseClient, actor: Actor, filter: Di
 }
 
 /**
- * A person says what a difference came from, once.
- * @throws CommandRefused `notFound`, or `differenceClosed`.
+ * A person says what a difference came from, once: of the institution, whose row it is, or of the insurer that the row
+ * names, who speaks for its own file alone.
+ * @throws CommandRefused `differenceNotFound`, `differenceClosed`, or `closeReasonNotYours`.
  */
 export function closeDifference(
   client: DatabaseClient,
@@ -50,14 +52,21 @@ export function closeDifference(
 ) {
   return runCommand(client, request, async (transaction) => {
     const { db, actor } = transaction
+    const { tenantId: ownId, principalId } = actor
+    const { id, tenantId, insurerTenantId } = claimDifferences
     const [difference] = await db
-      .select({ id: claimDifferences.id })
+      .select({ id, tenantId })
       .from(claimDifferences)
-      .where(and(eq(claimDifferences.id, input.differenceId), eq(claimDifferences.tenantId, actor.tenantId)))
+      .where(and(eq(id, input.differenceId), or(eq(tenantId, ownId), eq(insurerTenantId, ownId))))
     if (!difference) throw notFound('difference')
     const { reason, remark } = input
-    const closing = { reason, remark, by: actor.principalId }
-    const [closed] = await closeDifferences(transaction, [difference.id], closing)
+    const isInsurer = difference.tenantId !== ownId
+    if (isInsurer && !insurerCloseReasons.includes(reason)) throw reasonNotInsurers
+    const closing = { reason, remark, by: principalId }
+    // That the row names the insurer is what lets it act on it.
+    const [closed] = await actingFor(transaction, difference.tenantId, () =>
+      closeDifferences(transaction, [difference.id], closing),
+    )
     if (closed) return { differenceId: closed.id }
     throw refused('conflict', {
       code: 'differenceClosed',
@@ -67,6 +76,12 @@ export function closeDifference(
   })
 }
 
+const reasonNotInsurers = refused('invalid', {
+  code: 'closeReasonNotYours',
+  message: 'Only the institution can say that of its own book.',
+  nextStep: 'Choose what your file shows, or let the institution close it.',
+})
+
 /** A site and a month, `YYYY-MM` in Shanghai. */
 export interface StatementOf {
   readonly siteId: string
@@ -75,8 +90,7 @@ export interface StatementOf {
 
 /** What one site's hand-overs of a month asked of each plan, and what came of it. Charges that were undone are left out. */
 export function readClaimStatement(client: DatabaseClient, actor: Actor, { siteId, month }: StatementOf) {
-  const from = shanghaiInstant(`${month}-01`, '00:00')
-  const until = shanghaiInstant(`${nextMonth(month)}-01`, '00:00')
+  const { from, until } = monthRange(month)
   const ofMonth = and(
     eq(charges.siteId, siteId),
     gte(charges.bookedAt, from),
@@ -118,9 +132,4 @@ export function readClaimStatement(client: DatabaseClient, actor: Actor, { siteI
 
 function countIn(state: ClaimState) {
   return sql<number>`(count(*) filter (where ${claims.state} = ${state}))::integer`
-}
-
-function nextMonth(month: string): string {
-  const [year = 0, number = 0] = month.split('-').map(Number)
-  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
 }

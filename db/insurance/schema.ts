@@ -56,6 +56,10 @@ export const claims = pgTable(
     index('claims_prescription').on(table.prescriptionId),
     index('claims_tenant').on(table.tenantId, table.shipmentId, table.id),
     index('claims_insurer').on(table.insurerTenantId, table.shipmentId, table.id),
+    // What an insurer settled in a time, read from the index alone.
+    index('claims_settled')
+      .on(table.insurerTenantId, table.settledAt, table.settledFen)
+      .where(sql`state = 'settled'`),
     index('claims_unanswered')
       .on(table.prescriptionId)
       .where(sql`state in ('prechecked', 'submitted')`),
@@ -122,6 +126,7 @@ export const insuranceChecks = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.prescriptionId, table.tenantId] }),
+    index('insurance_checks_checked').on(table.checkedAt),
     foreignKey({
       columns: [table.prescriptionId, table.tenantId],
       foreignColumns: [prescriptions.id, prescriptions.tenantId],
@@ -223,5 +228,6 @@ export const claimDifferences = pgTable(
     index('claim_differences_open')
       .on(table.tenantId)
       .where(sql`closed_at is null`),
+    index('claim_differences_insurer').on(table.insurerTenantId, table.id),
   ],
 )

@@ -10,7 +10,7 @@ import {
   unitsOf,
   type ParcelWorld,
 } from '../fulfilment/parcel-fixture.ts'
-import { recordParcelReadings } from '../fulfilment/parcel-readings.ts'
+import { recordBoxReadings, recordParcelReadings } from '../fulfilment/parcel-readings.ts'
 import { personOf, requestOf, testNow } from '../test-world.ts'
 import { recordSiteReadings } from './readings.ts'
 
@@ -71,6 +71,25 @@ describe('an excursion', () => {
     expect(await matters(shipmentId)).toMatchObject([
       { kind: 'storage_excursion', actingTenantId: world.depotId },
     ])
+  })
+
+  it('in a cold box brings every parcel back that rides in it, or records nothing', async () => {
+    const parcels = [await addParcel(world, 10), await addParcel(world, 10)]
+    for (const parcel of parcels) await bringTo(world, parcel, 'dispatched')
+    const shipmentIds = parcels.map(({ shipmentId }) => shipmentId)
+    const tell = (ids: readonly string[]) =>
+      recordBoxReadings(client, requestOf(world.driver), {
+        shipmentIds: ids,
+        ...roomReadings([90, 29].map((minutes) => ({ minutes, celsius: 33 }))),
+      })
+    await expect(tell([...shipmentIds, world.depotId])).rejects.toThrow('shipmentNotFound')
+    expect(await stateOf(shipmentIds[0] ?? '')).toMatchObject({ state: 'dispatched' })
+    expect((await tell(shipmentIds)).answer).toEqual({ recorded: 4 })
+    for (const shipmentId of shipmentIds)
+      expect(await stateOf(shipmentId)).toEqual({
+        state: 'return_in_transit',
+        returnReason: 'storage_broken',
+      })
   })
 
   it('at a site sets aside what is kept there, promised or not, once, and asks for a decision', async () => {

@@ -101,6 +101,7 @@ export const charges = pgTable(
     primaryKey({ columns: [table.shipmentId, table.tenantId] }),
     index('charges_prescription').on(table.prescriptionId),
     index('charges_site').on(table.siteId, table.collectedAt),
+    index('charges_booked').on(table.bookedAt),
     index('charges_reversed')
       .on(table.prescriptionId)
       .where(sql`reversed_at is not null`),

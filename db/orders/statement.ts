@@ -1,5 +1,5 @@
 import { and, asc, eq, gte, lt, or, sql } from 'drizzle-orm'
-import { monthRange } from '#domain/orders/month.ts'
+import { monthRange } from '#domain/organisations/shanghai-month.ts'
 import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'

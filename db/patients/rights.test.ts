@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { listDataAccesses } from '../audit/data-access.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
 import { cancelPrescription } from '../prescriptions/end.ts'
+import { approvePrescription } from '../prescriptions/review.ts'
 import {
   giveAddressee,
   intakeFor,
@@ -58,14 +59,16 @@ describe('the copy', () => {
     const held = await copy()
     expect(held.patient).toMatchObject(person)
     expect(held.prescriptions).toMatchObject([{ id: prescriptionId, diagnosisCodes: ['I10'] }])
-    expect(held.lines).toHaveLength(1)
+    // No medicine is told before a pharmacist has reviewed it.
+    expect(held.lines).toEqual([])
+    await approvePrescription(client, requestOf(world.pharmacist), { prescriptionId })
+    expect((await copy()).lines).toHaveLength(1)
     expect(held.diagnoses).toMatchObject([{ code: 'I10' }])
     expect(JSON.stringify(held)).not.toContain('trackingTokenHash')
     const watcher = patientSide()
     const page = { patientId: world.patientId, limit: 10 }
-    expect(await listDataAccesses(client, watcher, testNow, page)).toMatchObject([
-      { shown: 'copy', purpose: 'own' },
-    ])
+    const [latest] = await listDataAccesses(client, watcher, testNow, page)
+    expect(latest).toMatchObject({ shown: 'copy', purpose: 'own' })
   })
 })
 

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { and, asc, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm'
 import { prescriptionStates, type PrescriptionState } from '#domain/prescriptions/states.ts'
+import { hidesMedicines } from '#domain/prescriptions/shown-medicines.ts'
 import { isFinal, statesOf } from '#domain/state-table.ts'
 import type { Actor } from '../actor.ts'
 import { recordDataAccess } from '../audit/data-access.ts'
@@ -44,7 +45,8 @@ export async function requireLinked(client: DatabaseClient, actor: Actor, patien
 }
 
 /**
- * Everything that is held about a patient, of all tenants: the patient has none. The look is recorded.
+ * Everything that is held about a patient, of all tenants: the patient has none. The look is recorded. What is prescribed
+ * comes with it once it was reviewed.
  * @throws CommandRefused `patientNotFound`.
  */
 export async function readPatientCopy(client: DatabaseClient, actor: Actor, now: Date, patientId: string) {
@@ -80,10 +82,14 @@ async function prescribedTo(db: Database, patientId: string) {
     .where(eq(prescriptions.patientId, patientId))
     .orderBy(asc(prescriptions.acknowledgedAt))
   const ids = rows.map(({ id }) => id)
+  const reviewed = rows.filter(({ state }) => !hidesMedicines(state)).map(({ id }) => id)
   return {
     // Hashes of links and codes tell the patient nothing.
     prescriptions: rows.map(({ trackingTokenHash: _link, choiceCodeHash: _code, ...row }) => row),
-    lines: await db.select().from(prescriptionLines).where(inArray(prescriptionLines.prescriptionId, ids)),
+    lines: await db
+      .select()
+      .from(prescriptionLines)
+      .where(inArray(prescriptionLines.prescriptionId, reviewed)),
     dispenses: await db.select().from(dispenses).where(inArray(dispenses.prescriptionId, ids)),
     charges: await db.select().from(charges).where(inArray(charges.prescriptionId, ids)),
     claims: await db.select().from(claims).where(inArray(claims.prescriptionId, ids)),

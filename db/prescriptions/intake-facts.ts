@@ -6,10 +6,14 @@ import type { PrescriptionIntake } from '#domain/prescriptions/prescription.ts'
 import { people, qualifications } from '../access/schema.ts'
 import { products } from '../catalogue/schema.ts'
 import type { Database } from '../client.ts'
-import { readPersonLimits, type PersonLimit } from '../shortage/person-limits.ts'
+import type { CommandTransaction } from '../commands.ts'
+import { lockPersonLimits, readPersonLimits, type PersonLimit } from '../shortage/person-limits.ts'
 import { licences, sites, tenants } from '../organisations/schema.ts'
 import { patientAssessments, patientDiagnoses, patients } from '../patients/schema.ts'
 import { symptomForms } from '../triage/schema.ts'
+
+/** What the rules of intake look at, with the shortages that set limits. */
+export type LimitedFacts = IntakeFacts & { readonly personLimits: readonly PersonLimit[] }
 
 /**
  * Reads what the intake rules look at, through the hospital's own eyes: what its wall hides is unknown, and so refused.
@@ -19,7 +23,7 @@ export async function readIntakeFacts(
   tenantId: string,
   intake: PrescriptionIntake,
   now: Date,
-): Promise<IntakeFacts & { readonly personLimits: readonly PersonLimit[] }> {
+): Promise<LimitedFacts> {
   const productIds = [...new Set(intake.lines.map((line) => line.productId))]
   // None of them needs another's answer: they travel together.
   const [productRows, [destination], hospital, prescriber, patient, personLimits] = await Promise.all([
@@ -113,4 +117,20 @@ async function readPatient(
           ],
     ),
   }
+}
+
+/**
+ * What the rules look at when something is supplied by it; where a scarce product's limit is touched, read while no other
+ * prescription of that patient can touch it.
+ */
+export async function readLimitedFacts(
+  transaction: CommandTransaction,
+  tenantId: string,
+  intake: PrescriptionIntake,
+): Promise<LimitedFacts> {
+  const { db, now } = transaction
+  const facts = await readIntakeFacts(db, tenantId, intake, now)
+  if (facts.personLimits.length === 0) return facts
+  await lockPersonLimits(transaction, intake.patientId)
+  return readIntakeFacts(db, tenantId, intake, now)
 }

@@ -81,6 +81,7 @@ export const prescriptions = pgTable(
     index('prescriptions_patient').on(table.patientId),
     index('prescriptions_tenant').on(table.tenantId, table.id),
     index('prescriptions_signed').on(table.tenantId, table.signedAt, table.id),
+    index('prescriptions_acknowledged').on(table.acknowledgedAt),
     index('prescriptions_open')
       .on(table.state, table.dueAt)
       .where(sql`state not in ('completed', 'cancelled', 'expired', 'rejected')`),

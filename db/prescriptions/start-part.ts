@@ -11,7 +11,8 @@ import type { DatabaseClient } from '../client.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { openEscalation, resolveEscalationsOf } from '../fulfilment/escalations.ts'
 import { patientCovers } from '../patients/schema.ts'
-import { readIntakeFacts } from './intake-facts.ts'
+import { keepPersonUses } from '../shortage/person-limits.ts'
+import { readLimitedFacts, type LimitedFacts } from './intake-facts.ts'
 import { movePart, readOpenParts, tellPart, type PartOf, type PartRow } from './parts.ts'
 import { reviewPart } from './review/review-part.ts'
 import { prescriptionLines, prescriptionParts } from './schema.ts'
@@ -36,12 +37,16 @@ export function startPart(client: DatabaseClient, request: CommandRequest, { pre
     const isDue = prescription.state === 'waiting' && next?.part === part && next.orderAt <= transaction.now
     if (!isDue) return { outcome: 'notDue' }
     const lines = await readFirstLines(transaction, prescriptionId)
-    const refusals = await checkAgain(client, transaction, prescription, lines)
+    const asIntake = intakeOf(prescription, lines, transaction.now)
+    const facts = await readLimitedFacts(transaction, prescription.tenantId, asIntake)
+    const refusals = await checkAgain(client, transaction, prescription, { asIntake, facts })
     if (refusals.length > 0) {
       await holdPart(transaction, prescription, next, refusals)
       return { outcome: 'held' }
     }
     await beginPart(transaction, prescription, next, lines)
+    const { patientId } = prescription
+    await keepPersonUses(transaction, { prescriptionId, part, patientId }, lines, facts.personLimits)
     return { outcome: 'started' }
   })
 }
@@ -61,12 +66,9 @@ async function checkAgain(
   client: DatabaseClient,
   transaction: CommandTransaction,
   prescription: PrescriptionRow,
-  lines: readonly LineRow[],
+  { asIntake, facts }: { readonly asIntake: PrescriptionIntake; readonly facts: LimitedFacts },
 ): Promise<Refusal[]> {
-  const { db, now } = transaction
-  const asIntake = intakeOf(prescription, lines, now)
-  const facts = await readIntakeFacts(db, prescription.tenantId, asIntake, now)
-  const refusals = checkPart(asIntake, facts, now)
+  const refusals = checkPart(asIntake, facts, transaction.now)
   // A patient whom the hospital does not treat any more is refused already, and their file is not its to read.
   return facts.patient === null
     ? refusals

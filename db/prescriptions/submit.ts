@@ -8,12 +8,12 @@ import { CommandRefused, refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { findNominatedSite } from '../patients/nominations.ts'
 import { choiceCode, hashChoiceCode } from './choice-code.ts'
-import { readIntakeFacts } from './intake-facts.ts'
+import { readLimitedFacts } from './intake-facts.ts'
 import { writeParts } from './plan-parts.ts'
 import { reviewAtIntake } from './review/make-review.ts'
 import { prescriptionLines, prescriptions } from './schema.ts'
 import { checkDoctorSignature, keepDoctorSignature, signatureRefusals } from './signatures.ts'
-import { keepPersonUses, lockPersonLimits } from '../shortage/person-limits.ts'
+import { keepPersonUses } from '../shortage/person-limits.ts'
 import { hashTrackingToken, trackingToken } from './tracking-token.ts'
 
 /** What a hospital gets for a prescription that was taken in. Times are ISO. */
@@ -40,7 +40,7 @@ export function submitPrescription(
   return runCommand(client, request, async (transaction): Promise<SubmitAnswer> => {
     const { db, actor, now } = transaction
     const intake = await withNominatedSite(db, posted)
-    const facts = await readLimitedFacts(transaction, intake)
+    const facts = await readLimitedFacts(transaction, transaction.actor.tenantId, intake)
     const signature = await checkDoctorSignature(db, intake)
     const refusals = [...checkIntake(intake, facts, now), ...signatureRefusals(signature.check)]
     if (refusals.length > 0) throw new CommandRefused('invalid', refusals)
@@ -57,7 +57,12 @@ export function submitPrescription(
       choiceCodeHash: hashChoiceCode(choiceCode(client.secret, prescriptionId)),
     })
     const { patientId, diagnosisCodes } = intake
-    await keepPersonUses(transaction, { prescriptionId, patientId }, intake.lines, facts.personLimits)
+    await keepPersonUses(
+      transaction,
+      { prescriptionId, part: 1, patientId },
+      intake.lines,
+      facts.personLimits,
+    )
     const taken = { id: prescriptionId, tenantId: actor.tenantId, patientId, diagnosisCodes }
     await reviewAtIntake(client, transaction, taken)
     await keepDoctorSignature(transaction, prescriptionId, intake, signature)
@@ -70,15 +75,6 @@ export function submitPrescription(
     })
     return answer
   })
-}
-
-/** What the rules look at; where a scarce product's limit is touched, read while no other prescription can touch it. */
-async function readLimitedFacts(transaction: CommandTransaction, intake: PrescriptionIntake) {
-  const { db, actor, now } = transaction
-  const facts = await readIntakeFacts(db, actor.tenantId, intake, now)
-  if (facts.personLimits.length === 0) return facts
-  await lockPersonLimits(transaction, intake.patientId)
-  return readIntakeFacts(db, actor.tenantId, intake, now)
 }
 
 /** Puts the patient's own pharmacy where the prescription asks for it. */

@@ -3,7 +3,8 @@ import type { Database, DatabaseClient } from '../client.ts'
 import { shipmentLegs, shipments } from '../fulfilment/schema.ts'
 import { sites } from '../organisations/schema.ts'
 import { sourcingDecisions } from '../sourcing/schema.ts'
-import { prescriptions } from './schema.ts'
+import { openPartStates } from '#domain/prescriptions/repeats/states.ts'
+import { prescriptionParts, prescriptions } from './schema.ts'
 
 /** Which prescription a tracking link leads to: all that its holder proves by having it. */
 export interface TrackedLink {
@@ -32,6 +33,7 @@ export async function readTracked(client: DatabaseClient, prescriptionId: string
   const [prescription] = await db
     .select({
       state: prescriptions.state,
+      part: prescriptions.part,
       mode: prescriptions.mode,
       dueAt: prescriptions.dueAt,
       cancelRequestedAt: prescriptions.cancelRequestedAt,
@@ -48,13 +50,30 @@ export async function readTracked(client: DatabaseClient, prescriptionId: string
   const parcels = await db
     .select({ id: shipments.id, state: shipments.state, promisedAt: shipments.promisedAt })
     .from(shipments)
-    .where(eq(shipments.prescriptionId, prescriptionId))
+    // Parcels of earlier parts are in the patient's hands.
+    .where(and(eq(shipments.prescriptionId, prescriptionId), eq(shipments.part, prescription.part)))
     .orderBy(asc(shipments.id))
   const legs = await readLegs(
     db,
     parcels.map(({ id }) => id),
   )
-  return { ...prescription, promisedAt: await readPromise(db, prescriptionId), parcels, legs }
+  const nextPartOn = prescription.state === 'waiting' ? await readNextPart(db, prescriptionId) : null
+  return { ...prescription, promisedAt: await readPromise(db, prescriptionId), nextPartOn, parcels, legs }
+}
+
+async function readNextPart(db: Database, prescriptionId: string): Promise<string | null> {
+  const [next] = await db
+    .select({ firstDoseOn: prescriptionParts.firstDoseOn })
+    .from(prescriptionParts)
+    .where(
+      and(
+        eq(prescriptionParts.prescriptionId, prescriptionId),
+        inArray(prescriptionParts.state, [...openPartStates]),
+      ),
+    )
+    .orderBy(asc(prescriptionParts.part))
+    .limit(1)
+  return next?.firstDoseOn ?? null
 }
 
 async function readPromise(db: Database, prescriptionId: string): Promise<Date | null> {

@@ -91,6 +91,7 @@ export const demandWeeks = pgTable(
   (table) => [
     primaryKey({ columns: [table.siteId, table.productId, table.weekStart, table.tenantId] }),
     index('demand_weeks_tenant').on(table.tenantId, table.weekStart),
+    index('demand_weeks_week').on(table.weekStart),
     check('demand_weeks_values', sql`units >= 0 and stock_out_days between 0 and 7`),
   ],
 )

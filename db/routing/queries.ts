@@ -1,6 +1,5 @@
 import { and, desc, eq, inArray, lt } from 'drizzle-orm'
 import { routingAssumptions } from '#domain/routing/assumptions.ts'
-import type { HubTrip } from '#domain/routing/hub-trips.ts'
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
 import type { RoutePlanState } from '#domain/routing/states.ts'
 import type { Actor } from '../actor.ts'
@@ -8,7 +7,6 @@ import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
 import { shipments } from '../fulfilment/schema.ts'
-import { sites, vehicles } from '../organisations/schema.ts'
 import { tripsOf, type RoutePlanRow } from './question.ts'
 import { routePlans } from './schema.ts'
 
@@ -83,101 +81,8 @@ export function readPickWaves(client: DatabaseClient, actor: Actor, planId: stri
   })
 }
 
-/** What a driver takes along: one trip with the names of its sites. @throws CommandRefused `routePlanNotFound`. */
-export interface RunSheet {
-  readonly routePlanId: string
-  readonly version: number
-  readonly trip: number
-  readonly plate: string
-  readonly hub: NamedSite
-  readonly loadFrom: Date
-  readonly departAt: Date
-  readonly endAt: Date
-  readonly metres: number
-  readonly visits: readonly SheetVisit[]
-}
-
-interface NamedSite {
-  readonly id: string
-  readonly nameZh: string
-  readonly nameEn: string
-  readonly longitude: number
-  readonly latitude: number
-}
-
-interface SheetVisit {
-  readonly site: NamedSite
-  readonly arriveAt: Date
-  readonly leaveAt: Date
-  readonly shipmentIds: readonly string[]
-}
-
-/** @throws CommandRefused `routePlanNotFound` for a plan or a trip that is not there. */
-export async function readRunSheet(
-  client: DatabaseClient,
-  actor: Actor,
-  planId: string,
-  number: number,
-): Promise<RunSheet> {
-  return readAs(client, actor, async (db) => {
-    const row = await findPlan(db, planId)
-    const trip = tripsOf(row.plan)[number - 1]
-    if (trip === undefined) throw notFound('routePlan')
-    const names = await readNames(db, [row.siteId, ...trip.visits.map(({ siteId }) => siteId)])
-    const [vehicle] = await db
-      .select({ plate: vehicles.plate })
-      .from(vehicles)
-      .where(eq(vehicles.id, trip.vehicleId))
-    return sheetOf(row, number, trip, names, vehicle?.plate ?? '')
-  })
-}
-
-function sheetOf(
-  row: RoutePlanRow,
-  number: number,
-  { loadFrom, departAt, endAt, metres, visits }: HubTrip,
-  names: ReadonlyMap<string, NamedSite>,
-  plate: string,
-): RunSheet {
-  const named = (siteId: string) => {
-    const site = names.get(siteId)
-    if (site === undefined) throw new RangeError(`There is no site ${siteId}.`)
-    return site
-  }
-  return {
-    routePlanId: row.id,
-    version: row.version,
-    trip: number,
-    plate,
-    hub: named(row.siteId),
-    loadFrom,
-    departAt,
-    endAt,
-    metres,
-    visits: visits.map(({ siteId, arriveAt, leaveAt, shipmentIds }) => ({
-      site: named(siteId),
-      arriveAt,
-      leaveAt,
-      shipmentIds,
-    })),
-  }
-}
-
-async function readNames(db: Database, siteIds: readonly string[]): Promise<Map<string, NamedSite>> {
-  const rows = await db
-    .select({
-      id: sites.id,
-      nameZh: sites.nameZh,
-      nameEn: sites.nameEn,
-      longitude: sites.longitude,
-      latitude: sites.latitude,
-    })
-    .from(sites)
-    .where(inArray(sites.id, [...new Set(siteIds)]))
-  return new Map(rows.map((site) => [site.id, site]))
-}
-
-async function findPlan(db: Database, planId: string): Promise<RoutePlanRow> {
+/** @throws CommandRefused `routePlanNotFound`. */
+export async function findPlan(db: Database, planId: string): Promise<RoutePlanRow> {
   const [row] = await db.select().from(routePlans).where(eq(routePlans.id, planId))
   if (row === undefined) throw notFound('routePlan')
   return row

@@ -9,9 +9,10 @@ import { addSite, addTenant, personOf, requestOf } from '../test-world.ts'
 import { changeRoutePlan } from './change.ts'
 import { improveRoutePlans, type Search } from './improve.ts'
 import { planRoutes, type FirstPlan, type RoutePlanInput } from './plan.ts'
-import { listRoutePlans, readPickWaves, readRoutePlan, readRunSheet } from './queries.ts'
+import { listRoutePlans, readPickWaves, readRoutePlan } from './queries.ts'
 import { cancelRoutePlan, releaseRoutePlan } from './release.ts'
 import { addWaiting, makeHub } from './routing-fixture.ts'
+import { readRunSheet } from './run-sheets.ts'
 import { searchInThread } from './search/search-in-thread.ts'
 
 const firstPlan: FirstPlan = (problem) => Promise.resolve(bestPlan(startSearch(problem, 1)))
@@ -103,6 +104,14 @@ describe('a route plan', () => {
     const sheet = await readRunSheet(client, operator, answer.routePlanId, 1)
     expect(sheet.plate).toBe('演示-T1')
     expect(sheet.visits.flatMap(({ shipmentIds }) => shipmentIds)).toHaveLength(2)
+    const waits = { state: 'in_transit', legState: 'planned', isCold: false, kind: 'prescription' }
+    expect(sheet.visits.flatMap(({ parcels }) => parcels)).toEqual(
+      expect.arrayContaining([
+        { ...waits, id: near.shipmentId, mode: 'village_counter' },
+        { ...waits, id: far.shipmentId, mode: 'village_counter' },
+      ]),
+    )
+    expect(sheet.visits[0]).toMatchObject({ coldBoxes: 0, window: { from: expect.any(Date) as Date } })
     await expect(readRunSheet(client, operator, answer.routePlanId, 2)).rejects.toThrow('routePlanNotFound')
     // Both came packed from the depot: there is nothing to pick at the hub.
     expect(await readPickWaves(client, operator, answer.routePlanId)).toEqual({ items: [] })

@@ -59,10 +59,17 @@ export async function lockPersonLimits(
   await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`person limit ${patientId}`}, 0))`)
 }
 
-/** Keeps what a prescription takes of a person's limits, in units of need. */
+/** The part of a prescription that takes something of a person's limits; a prescription without repeats is its part 1. */
+export interface LimitedPart {
+  readonly prescriptionId: string
+  readonly part: number
+  readonly patientId: string
+}
+
+/** Keeps what a part of a prescription takes of a person's limits, in units of need. */
 export async function keepPersonUses(
   { db, actor, now }: CommandTransaction,
-  { prescriptionId, patientId }: { readonly prescriptionId: string; readonly patientId: string },
+  { prescriptionId, part, patientId }: LimitedPart,
   lines: readonly { readonly productId: string; readonly quantityUnits: number }[],
   limits: readonly PersonLimit[],
 ): Promise<void> {
@@ -70,6 +77,7 @@ export async function keepPersonUses(
     shortageId,
     prescriptionId,
     tenantId: actor.tenantId,
+    part,
     patientId,
     needUnits: lines.reduce(
       (sum, { productId, quantityUnits }) => sum + quantityUnits * (needPerUnit.get(productId) ?? 0),

@@ -187,6 +187,8 @@ export const shortagePersonUses = pgTable(
     prescriptionId: uuid('prescription_id').notNull(),
     /** The hospital that prescribed. */
     tenantId: tenantId(),
+    /** Of a long prescription, each part uses its own when it begins. */
+    part: integer('part').notNull(),
     patientId: uuid('patient_id').notNull(),
     needUnits: numeric('need_units', { precision: 14, scale: 4, mode: 'number' }).notNull(),
     usedAt: instant('used_at').notNull(),
@@ -194,7 +196,7 @@ export const shortagePersonUses = pgTable(
     counts: boolean('counts').notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.shortageId, table.prescriptionId, table.tenantId] }),
+    primaryKey({ columns: [table.shortageId, table.prescriptionId, table.tenantId, table.part] }),
     index('shortage_person_uses_patient').on(table.patientId, table.shortageId),
     index('shortage_person_uses_prescription').on(table.prescriptionId),
   ],

@@ -14,7 +14,9 @@ import { acceptPart } from '../orders/accept.ts'
 import { placeOrder } from '../orders/place.ts'
 import { setPurchaseLimits } from '../orders/purchase-limits.ts'
 import { addBuyer, addSeller, type Buyer, type Seller } from '../orders/trade-fixture.ts'
+import { deliver, partsOf, start, submitLong } from '../prescriptions/long-prescription-fixture.ts'
 import { rejectPrescription } from '../prescriptions/review.ts'
+import { stopRepeats } from '../prescriptions/stop-repeats.ts'
 import {
   intakeFor,
   makePrescribingWorld,
@@ -39,7 +41,7 @@ import { declareShortage, type NewShortage } from './declare.ts'
 import { listChangedShortages, planAgain } from './plan-again.ts'
 import { planShortage } from './plan.ts'
 import { listPlans, listShares, listShortages, readShortage } from './queries.ts'
-import { shortagePromises } from './schema.ts'
+import { shortagePersonUses, shortagePromises } from './schema.ts'
 import { dismissSign, listSigns, sweepShortageSigns } from './signs.ts'
 
 let database: TestDatabase
@@ -369,5 +371,41 @@ describe('the limit of a person', () => {
     expect(await codesOf(send('third'))).toEqual([])
     const together = await Promise.all([codesOf(send('fourth')), codesOf(send('fifth'))])
     expect(together.flat()).toEqual(['personLimitReached', 'personLimitReached'])
+  })
+
+  it('holds the part of a long prescription that would pass it, and counts each part when it begins', async () => {
+    const world: PrescribingWorld = await makePrescribingWorld(client)
+    await client.network.execute(
+      sql`update products set ingredient_codes = array['I0113'] where id = ${world.product.id}`,
+    )
+    const limit = { units: 28, days: 35 }
+    await declareShortage(client, requestOf(operator), { ...plain, ingredientCode: 'I0113', limit })
+    const prescriptionId = await submitLong(world)
+    await deliver(world, prescriptionId)
+    const onTime = new Date('2026-03-26T16:00:00Z')
+    expect(await start(world, prescriptionId, 2, onTime)).toBe('held')
+    expect((await partsOf(world, prescriptionId))[1]?.refusals).toMatchObject([
+      { code: 'personLimitReached', rule: 'shortage.person-limit' },
+    ])
+    const daysPassed = new Date('2026-04-06T16:00:00Z')
+    expect(await start(world, prescriptionId, 2, daysPassed)).toBe('started')
+    const uses = await client.network
+      .select()
+      .from(shortagePersonUses)
+      .where(eq(shortagePersonUses.prescriptionId, prescriptionId))
+    expect(uses.map(({ part, needUnits, usedAt }) => [part, needUnits, usedAt])).toEqual([
+      [1, 28, testNow],
+      [2, 28, daysPassed],
+    ])
+    const stopped = { prescriptionId, partUnderWay: 'stop' } as const
+    await stopRepeats(client, { ...requestOf(world.doctor), now: daysPassed }, stopped)
+    const left = await client.network
+      .select()
+      .from(shortagePersonUses)
+      .where(eq(shortagePersonUses.prescriptionId, prescriptionId))
+    expect(left.map(({ part, counts }) => [part, counts])).toEqual([
+      [1, true],
+      [2, false],
+    ])
   })
 })

@@ -90,6 +90,8 @@ export type Permission =
   | 'money.read'
   | 'claim.read'
   | 'claim.correct'
+  | 'difference.close'
+  | 'supervision.read'
   | 'board.read'
   | 'escalation.resolve'
   | 'site.read'
@@ -250,6 +252,8 @@ export const permissions = {
   'money.read': ['driver', 'village_pharmacist', 'operator', 'insurer', 'regulator'],
   'claim.read': ['village_pharmacist', 'operator', 'insurer', 'regulator', 'system'],
   'claim.correct': ['village_pharmacist', 'operator'],
+  'difference.close': ['village_pharmacist', 'operator', 'insurer'],
+  'supervision.read': ['regulator'],
   'board.read': ['operator', 'regulator', 'administrator'],
   'escalation.resolve': ['doctor', 'review_pharmacist', 'operator'],
   'site.read': [

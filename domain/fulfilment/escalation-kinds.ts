@@ -17,6 +17,7 @@ export const prescriptionEscalationKinds = [
   'part_held',
   'part_missed',
   'recalled_handed_over',
+  'hand_over_unproven',
 ] as const
 export type PrescriptionEscalationKind = (typeof prescriptionEscalationKinds)[number]
 

@@ -13,7 +13,8 @@ import {
 } from '#domain/organisations/opening-hours.ts'
 
 /** A truck between depots, a round through villages, the last metres to a door, or a site's own counter. */
-export type LaneKind = 'line_haul' | 'round' | 'door' | 'counter'
+export const laneKinds = ['line_haul', 'round', 'door', 'counter'] as const
+export type LaneKind = (typeof laneKinds)[number]
 
 /** A timetabled connection between two sites. A door or counter lane leads from a site to that site's patients. */
 export interface Lane {

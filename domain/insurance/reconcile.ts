@@ -32,6 +32,13 @@ export const closeReasons = [
   'written_off',
 ] as const
 
+/** What of these an insurer may say of its own files: what the institution did is the institution's to say. */
+export const insurerCloseReasons: readonly (typeof closeReasons)[number][] = [
+  'insurer_corrects',
+  'other_day',
+  'written_off',
+]
+
 /** Every way in which one is dealt with: by a person, or by a file that agrees with our book now. */
 export type CloseReason = (typeof closeReasons)[number] | 'file_settled'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dispatchDueAt, partDeadlines } from './deadlines.ts'
-import { daysOfMonth, monthRange } from './month.ts'
+import { daysOfMonth, monthRange } from '#domain/organisations/shanghai-month.ts'
 import { sellerFigures } from './seller-figures.ts'
 import { storageFee } from './storage-fee.ts'
 

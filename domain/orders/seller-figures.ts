@@ -1,3 +1,5 @@
+import { perThousand } from '#domain/supervision/shares.ts'
+
 /** What a distributor's parts of a period came to, counted from their rows. */
 export interface SellerCounts {
   /** Parts that were dispatched within their 48 hours. */
@@ -25,8 +27,4 @@ export function sellerFigures(counts: SellerCounts): SellerFigures {
     fillRatePerThousand: perThousand(counts.dispatchedUnits, counts.orderedUnits),
     discrepancyPerThousand: perThousand(counts.discrepantLines, counts.receivedLines),
   }
-}
-
-function perThousand(part: number, whole: number): number | null {
-  return whole === 0 ? null : Math.round((part * 1000) / whole)
 }

@@ -1,4 +1,5 @@
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
+import type { FulfilmentMode } from './prescription.ts'
 import type { PrescriptionState } from './states.ts'
 
 /** What a patient is told, coarser than the states that staff work with. */
@@ -29,6 +30,7 @@ export interface TrackedPrescription {
   /** The patient is still to choose a pharmacy for what no parcel carries. */
   readonly awaitsChoice: boolean
   readonly dueAt: Date
+  readonly mode: FulfilmentMode
   /** States of its shipments that still count: not those that were cancelled or went back. */
   readonly shipmentStates: readonly ShipmentState[]
 }
@@ -41,6 +43,56 @@ export interface TrackingProgress {
 /** How far a prescription has come: with several parcels, as far as the slowest one. */
 export function trackingProgress(tracked: TrackedPrescription, now: Date): TrackingProgress {
   return { step: stepOf(tracked), notice: noticeOf(tracked, now) }
+}
+
+/** A ride of a parcel that still counts: as planned, or as it went. */
+export interface TrackedRide {
+  readonly isAhead: boolean
+  readonly departAt: Date
+  readonly arriveAt: Date
+}
+
+/** What happens next to a prescription, and when, as far as a timetable says. */
+export interface NextStep {
+  readonly step: Exclude<TrackingStep, 'received'>
+  /** Null where no ride tells, and where the time has passed. */
+  readonly at: Date | null
+}
+
+const noticesThatEnd: readonly TrackingNotice[] = [
+  'rejected',
+  'cancelled',
+  'cancelling',
+  'expired',
+  'choose_pharmacy',
+]
+
+/** What a patient may expect next; null when nothing comes any more, or it is for them to decide first. */
+export function nextStep(
+  { step, notice }: TrackingProgress,
+  rides: readonly TrackedRide[],
+  now: Date,
+): NextStep | null {
+  const next = trackingSteps[trackingSteps.indexOf(step) + 1]
+  if (next === undefined || next === 'received') return null
+  if (notice !== null && noticesThatEnd.includes(notice)) return null
+  const at = timeOf(next, rides)
+  return { step: next, at: at !== null && at > now ? at : null }
+}
+
+/** The first departure that is ahead, or the last arrival of all parcels. */
+function timeOf(step: NextStep['step'], rides: readonly TrackedRide[]): Date | null {
+  if (step === 'arrived')
+    return edgeOf(
+      rides.map(({ arriveAt }) => arriveAt),
+      Math.max,
+    )
+  const departures = rides.filter(({ isAhead }) => isAhead).map(({ departAt }) => departAt)
+  return step === 'prepared' || step === 'on_the_way' ? edgeOf(departures, Math.min) : null
+}
+
+function edgeOf(times: readonly Date[], edge: (...values: number[]) => number): Date | null {
+  return times.length === 0 ? null : new Date(edge(...times.map((time) => time.getTime())))
 }
 
 /** The step that a parcel has reached; null for one that no longer counts. */
@@ -76,16 +128,16 @@ function stepOf({ state, shipmentStates }: TrackedPrescription): TrackingStep {
   return isReviewed ? 'reviewed' : 'received'
 }
 
-function noticeOf(
-  { state, isCancelRequested, awaitsChoice, dueAt, shipmentStates }: TrackedPrescription,
-  now: Date,
-): TrackingNotice | null {
+function noticeOf(tracked: TrackedPrescription, now: Date): TrackingNotice | null {
+  const { state, isCancelRequested, awaitsChoice, dueAt, mode, shipmentStates } = tracked
   if (state === 'rejected' || state === 'cancelled' || state === 'expired' || state === 'queried')
     return state
   if (state === 'completed' || state === 'waiting') return null
   if (isCancelRequested) return 'cancelling'
   if (awaitsChoice && (state === 'approved' || state === 'accepted')) return 'choose_pharmacy'
-  if (now > dueAt) return 'late'
+  // What is ready for the patient to collect has kept its time.
+  const isReady = mode !== 'home' && stepOf(tracked) === 'arrived'
+  if (now > dueAt && !isReady) return 'late'
   const isUnsourced = state === 'approved' && shipmentStates.length === 0
   return isUnsourced ? 'searching' : null
 }

@@ -193,13 +193,14 @@ export function hasLeft({ now }: { readonly now: Date }, { loadFrom }: HubTrip):
 }
 
 function loadOf(parcels: readonly HubParcel[]): number[] {
-  const { parcelMillilitres, parcelGrams, parcelsPerColdBox } = routingAssumptions
+  const { parcelMillilitres, parcelGrams } = routingAssumptions
+  return [parcels.length * parcelMillilitres, parcels.length * parcelGrams, coldBoxesOf(parcels)]
+}
+
+/** How many cold boxes some parcels need. */
+export function coldBoxesOf(parcels: readonly Pick<HubParcel, 'isCold'>[]): number {
   const cold = parcels.filter(({ isCold }) => isCold).length
-  return [
-    parcels.length * parcelMillilitres,
-    parcels.length * parcelGrams,
-    Math.ceil(cold / parcelsPerColdBox),
-  ]
+  return Math.ceil(cold / routingAssumptions.parcelsPerColdBox)
 }
 
 function serviceOf(parcels: readonly HubParcel[]): number {
@@ -208,16 +209,22 @@ function serviceOf(parcels: readonly HubParcel[]): number {
   return stopSeconds + parcels.length * parcelSeconds + doors * doorSeconds
 }
 
-/** The longest stretch in which the site is open on the day of the shift; one that nobody can keep where it is closed. */
-function windowOf(calendar: SiteCalendar | undefined, shiftFrom: Date) {
+/** The longest stretch in which a site is open on the day of a shift: then it is served. Null where it is closed all day. */
+export function servingWindow(calendar: SiteCalendar | undefined, shiftFrom: Date) {
   const periods = calendar === undefined ? [] : openPeriodsOn(calendar, shanghaiDate(shiftFrom))
   const [longest] = periods.toSorted(
     (a, b) => secondsBetween(b.from, b.until) - secondsBetween(a.from, a.until),
   )
-  if (longest === undefined) return { opensAt: -1, closesAt: -1 }
+  return longest ?? null
+}
+
+/** The serving window as a stop states it; one that nobody can keep where the site is closed. */
+function windowOf(calendar: SiteCalendar | undefined, shiftFrom: Date) {
+  const window = servingWindow(calendar, shiftFrom)
+  if (window === null) return { opensAt: -1, closesAt: -1 }
   return {
-    opensAt: secondsBetween(shiftFrom, longest.from),
-    closesAt: secondsBetween(shiftFrom, longest.until),
+    opensAt: secondsBetween(shiftFrom, window.from),
+    closesAt: secondsBetween(shiftFrom, window.until),
   }
 }
 

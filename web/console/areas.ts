@@ -3,6 +3,7 @@ import type { TenantKind } from '#domain/organisations/tenant.ts'
 
 /** The pages of the console that one comes to by its navigation, and what opens each. */
 export const consoleAreas = {
+  clinic: { path: '/console/clinic', guard: 'symptom_form.answer', onlyFor: ['internet_hospital'] },
   orders: { path: '/console/orders', guard: 'order.read' },
   catalogue: { path: '/console/order-catalogue', guard: 'order.place' },
   selling: { path: '/console/selling', guard: 'order.sell' },
@@ -13,6 +14,7 @@ export const consoleAreas = {
   quarantine: { path: '/console/quarantine', guard: 'stock.read' },
   transfers: { path: '/console/transfers', guard: 'transfer.read' },
   shortages: { path: '/console/shortages', guard: 'shortage.read' },
+  campaigns: { path: '/console/campaigns', guard: 'campaign.read' },
   recalls: {
     path: '/console/recalls',
     guard: 'recall.read',

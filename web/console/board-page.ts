@@ -53,18 +53,6 @@ export function boardFragment(view: BoardView, locale: Locale): Markup {
     </div>`
 }
 
-/** For a signed-in person whose role does not include the board. */
-export function boardNotAllowedPage(standing: Standing, locale: Locale): Markup {
-  const messages = messagesOf(locale)
-  return page(
-    { locale, messages, title: messages.board.notAllowed, path: '/board', width: 'narrow' },
-    html`<h1>${messages.board.notAllowed}</h1>
-      <p>${messages.board.notAllowedText}</p>
-      ${areaLinks(standing, locale)}
-      <form method="post" action="/sign-out"><button type="submit">${messages.board.signOut}</button></form>`,
-  )
-}
-
 function headline(view: BoardView, { locale, messages }: Language): Markup {
   const { board } = messages
   const onTime =

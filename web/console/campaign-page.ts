@@ -2,26 +2,21 @@ import { html } from 'hono/html'
 import { householdStates, type HouseholdState } from '#domain/campaigns/states.ts'
 import { statesOf } from '#domain/state-table.ts'
 import { formatCount, formatInstant } from '../ui/format.ts'
-import { livePart, page, type Markup } from '../ui/layout.ts'
+import type { Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf } from '../ui/messages.ts'
+import { framedPage, type Surroundings } from './console-page.ts'
 import type { CampaignView, ListedCampaign } from './campaign-view.ts'
 
 /** The campaigns of an organisation, and how the chosen one stands now. */
 export function campaignPage(
   campaigns: readonly ListedCampaign[],
   view: CampaignView | null,
-  viewerName: string,
-  locale: Locale,
+  around: Pick<Surroundings, 'locale' | 'viewerName' | 'standing'>,
 ): Markup {
-  const messages = messagesOf(locale)
-  const { campaigns: texts } = messages
-  const aside = html`<form class="account" method="post" action="/sign-out">
-    <span>${messages.board.signedInAs} ${viewerName}</span>
-    <button type="submit" class="quiet">${messages.board.signOut}</button>
-  </form>`
+  const { locale } = around
+  const { campaigns: texts } = messagesOf(locale)
   const list = html`<nav class="areas" aria-label="${texts.title}">
-    <a href="/board">${messages.board.title}</a>
     ${campaigns.map((campaign) =>
       campaign.id === view?.campaign.id
         ? html`<span aria-current="page">${nameOf(campaign, locale)}</span>`
@@ -29,19 +24,12 @@ export function campaignPage(
     )}
   </nav>`
   const path = view === null ? '/console/campaigns' : `/console/campaigns/${view.campaign.id}`
-  const body =
-    view === null
-      ? html`<p class="empty">${texts.none}</p>`
-      : livePart(
-          { fragment: `${path}/fragment`, events: '/events' },
-          messages,
-          campaignFragment(view, locale),
-        )
-  return page(
-    { locale, messages, title: texts.title, path, width: 'wide', aside },
-    html`${list}
-      <h1>${view === null ? texts.title : nameOf(view.campaign, locale)}</h1>
-      ${body}`,
+  const title = view === null ? texts.title : nameOf(view.campaign, locale)
+  const live = view === null ? null : { fragment: `${path}/fragment`, events: '/events' }
+  return framedPage(
+    { ...around, area: 'campaigns', siteId: null },
+    { title, path, live, above: list },
+    view === null ? html`<p class="empty">${texts.none}</p>` : campaignFragment(view, locale),
   )
 }
 
@@ -52,17 +40,6 @@ export function campaignFragment(view: CampaignView, locale: Locale): Markup {
       ${countList(view, locale)}
       <div>${areaTable(view, locale)} ${depotTable(view, locale)}</div>
     </div>`
-}
-
-/** For a signed-in person whose role does not include campaigns. */
-export function campaignNotAllowedPage(locale: Locale): Markup {
-  const messages = messagesOf(locale)
-  const { notAllowed } = messages.board
-  return page(
-    { locale, messages, title: notAllowed, path: '/console/campaigns', width: 'narrow' },
-    html`<h1>${notAllowed}</h1>
-      <p>${messages.campaigns.notAllowedText}</p>`,
-  )
 }
 
 function headline(view: CampaignView, locale: Locale): Markup {

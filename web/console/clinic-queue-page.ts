@@ -3,9 +3,11 @@ import type { SymptomAnswers } from '#domain/triage/symptom-form.ts'
 import { symptomFormOutcomes } from '#domain/triage/states.ts'
 import type { TriageRuleId } from '#domain/triage/triage-rules.ts'
 import { formatInstant } from '../ui/format.ts'
-import { page, type Markup } from '../ui/layout.ts'
+import type { Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf } from '../ui/messages.ts'
+import type { Standing } from './areas.ts'
+import { framedPage } from './console-page.ts'
 
 export interface QueuedForm {
   readonly id: string
@@ -19,27 +21,24 @@ export interface QueuedForm {
 
 export interface ClinicQueueView {
   readonly viewerName: string
+  readonly standing: Standing
   readonly forms: readonly QueuedForm[]
   readonly wasRefused: boolean
 }
 
 /** Who waits for a doctor of the fever clinic: urgent ones first. Symptoms only; names come with the patient's record. */
 export function clinicQueuePage(view: ClinicQueueView, locale: Locale): Markup {
-  const messages = messagesOf(locale)
-  const { clinic: texts } = messages.surge
-  const aside = html`<form class="account" method="post" action="/sign-out">
-    <span>${messages.board.signedInAs} ${view.viewerName}</span>
-    <button type="submit" class="quiet">${messages.board.signOut}</button>
-  </form>`
-  return page(
-    { locale, messages, title: texts.queue, path: '/console/clinic', width: 'wide', aside },
-    html`<h1>${texts.queue}</h1>
-      ${view.wasRefused ? html`<p class="problem" role="alert">${texts.refused}</p>` : ''}
-      ${
-        view.forms.length === 0
-          ? html`<p class="empty">${texts.queueEmpty}</p>`
-          : view.forms.map((form) => card(form, locale))
-      }`,
+  const { viewerName, standing, forms, wasRefused } = view
+  const { clinic: texts } = messagesOf(locale).surge
+  return framedPage(
+    { area: 'clinic', locale, viewerName, standing, siteId: null },
+    { title: texts.queue, path: '/console/clinic' },
+    html`${wasRefused ? html`<p class="problem" role="alert">${texts.refused}</p>` : ''}
+    ${
+      forms.length === 0
+        ? html`<p class="empty">${texts.queueEmpty}</p>`
+        : forms.map((form) => card(form, locale))
+    }`,
   )
 }
 

@@ -55,6 +55,8 @@ export interface PagePlace {
   readonly problem?: ConsoleProblem | null
   /** True right after something was done. */
   readonly isDone?: boolean
+  /** Stands between the heading and the content, and does not change by itself. */
+  readonly above?: Markup
   /** Where to fetch the content anew while one looks at it, and the stream that says when. */
   readonly live?: { readonly fragment: string; readonly events: string } | null
 }
@@ -86,7 +88,7 @@ export function framedPage(around: Surroundings, place: PagePlace, content: Mark
       <h1>${place.title}</h1>
       ${problem === null ? '' : problemNotice(problem, locale)}
       ${isDone && problem === null ? html`<p class="done" role="status">${texts.done}</p>` : ''}
-      ${live === null ? content : livePart(live, messages, content)}`,
+      ${place.above ?? ''} ${live === null ? content : livePart(live, messages, content)}`,
   )
 }
 

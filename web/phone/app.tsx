@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Locale } from '#web/ui/locale.ts'
 import { Frame } from './frame.tsx'
 import { startEngine } from './engine.ts'
-import { useRoute, go, type ScreenName } from './route.ts'
+import { useRoute, go } from './route.ts'
 import { SceneProvider, type Scene } from './scene.ts'
 import {
   forgetSynced,
@@ -12,14 +12,8 @@ import {
   writeSetting,
 } from './storage/database.ts'
 import { changeLanguage, type Language } from './texts/choose.ts'
-import { HandOver } from './screens/hand-over.tsx'
-import { Home } from './screens/home.tsx'
-import { OrderStock } from './screens/order-stock.tsx'
-import { Orders } from './screens/orders.tsx'
-import { Pending } from './screens/pending.tsx'
-import { Receive } from './screens/receive.tsx'
-import { ReceiveParcel } from './screens/receive-parcel.tsx'
 import { SignIn } from './screens/sign-in.tsx'
+import { useWorkspace, type Workspace } from './workspace.ts'
 
 interface AppProps {
   readonly database: PhoneDatabase
@@ -40,27 +34,16 @@ export function App({ database, language: first }: AppProps) {
     setOwner(next)
     go('home')
   }
-  if (owner === null) return <SignIn language={language} onLanguage={change} onOwner={own} />
+  if (owner === null)
+    return <SignIn language={language} isSignedIn={false} onLanguage={change} onOwner={own} />
   return (
     <OwnedPhone
-      key={`${owner.principalId}/${owner.siteId}`}
+      key={`${owner.principalId}/${owner.siteId}/${owner.work ?? ''}`}
       {...{ database, language, owner }}
       onLanguage={change}
       onOwner={own}
     />
   )
-}
-
-const screens: Readonly<
-  Record<Exclude<ScreenName, 'sign-in'>, (props: { id: string }) => preact.JSX.Element>
-> = {
-  home: Home,
-  order: OrderStock,
-  orders: Orders,
-  receive: Receive,
-  parcel: ReceiveParcel,
-  'hand-over': HandOver,
-  pending: Pending,
 }
 
 interface OwnedProps extends AppProps {
@@ -69,23 +52,47 @@ interface OwnedProps extends AppProps {
   readonly onOwner: (owner: PhoneOwner) => Promise<void>
 }
 
-function OwnedPhone({ database, language, owner, onLanguage, onOwner }: OwnedProps) {
-  const engine = useMemo(() => startEngine(database, owner), [database, owner])
+function OwnedPhone(props: OwnedProps) {
+  const workspace = useWorkspace(props.owner)
+  const { texts } = props.language
+  if (workspace === null) return null
+  if (workspace === 'unreached')
+    return (
+      <main>
+        <h1>{texts.title}</h1>
+        <p class="notice bad">{texts.signIn.needsNetwork}</p>
+      </main>
+    )
+  return <WorkingPhone {...props} workspace={workspace} />
+}
+
+function WorkingPhone({
+  database,
+  language,
+  owner,
+  onLanguage,
+  onOwner,
+  workspace,
+}: OwnedProps & { readonly workspace: Workspace }) {
+  const engine = useMemo(() => startEngine(database, owner, workspace.bring), [database, owner, workspace])
   useEffect(() => {
     engine.wake()
     return () => engine.stop()
   }, [engine])
+  const { knownSince } = workspace
   const scene = useMemo(
-    (): Scene => ({ database, owner, engine, ...language }),
-    [database, owner, engine, language],
+    (): Scene => ({ database, owner, engine, knownSince, ...language }),
+    [database, owner, engine, knownSince, language],
   )
   const { name, id } = useRoute()
-  if (name === 'sign-in') return <SignIn language={language} onLanguage={onLanguage} onOwner={onOwner} />
-  const Screen = screens[name]
+  if (name === 'sign-in') return <SignIn {...{ language, onLanguage, onOwner }} isSignedIn={id === 'work'} />
+  const Screen = workspace.screens[name]
+  const shown = Screen === undefined ? 'home' : name
+  const Shown = Screen ?? workspace.screens.home
   return (
     <SceneProvider value={scene}>
-      <Frame screen={name} onLanguage={onLanguage}>
-        <Screen key={id} id={id} />
+      <Frame screen={shown} onLanguage={onLanguage}>
+        <Shown key={`${shown}/${id}`} id={id} />
       </Frame>
     </SceneProvider>
   )

@@ -1,9 +1,11 @@
+import { registerDevice } from './device/register.ts'
+import { sendSigned } from './device/send.ts'
 import { drain, type DrainEnd } from './outbox/drain.ts'
 import { outboxStoreOf } from './storage/outbox-store.ts'
 import type { PhoneDatabase, PhoneOwner } from './storage/database.ts'
 import type { Myself } from './sync/answers.ts'
-import { bringData, makeDue, type SyncProgress } from './sync/bring.ts'
-import { get, Refused, trySending } from './sync/server.ts'
+import { makeDue, type BringQuestion, type SyncProgress } from './sync/bring.ts'
+import { get, Refused } from './sync/server.ts'
 import { tellChange } from './storage/changes.ts'
 
 /** What the app shows of its talk with the server. */
@@ -15,6 +17,9 @@ export interface EngineState {
   readonly drainEnd: DrainEnd | null
   readonly progress: SyncProgress | null
 }
+
+/** Brings what is due of what an app shows. @throws Unreached, Refused. */
+export type Bring = (question: BringQuestion) => Promise<void>
 
 export interface Engine {
   state(): EngineState
@@ -29,7 +34,7 @@ const offlineEveryMs = 15_000
 const lockName = 'yunyaoku-phone-drain'
 
 /** Starts sending and bringing for `owner`: at once, when the network comes back, when the page is looked at, and by time. */
-export function startEngine(database: PhoneDatabase, owner: PhoneOwner): Engine {
+export function startEngine(database: PhoneDatabase, owner: PhoneOwner, bring: Bring): Engine {
   let state: EngineState = { isOnline: null, isSignedIn: true, drainEnd: null, progress: null }
   let timer: number | undefined
   let isRunning = false
@@ -52,7 +57,7 @@ export function startEngine(database: PhoneDatabase, owner: PhoneOwner): Engine 
     while (wanted !== 'no' && !signal.aborted) {
       const isAsked = wanted === 'all'
       wanted = 'no'
-      await alone(() => talk(database, owner, isAsked, set))
+      await alone(() => talk({ database, owner, bring, isAsked }, set))
     }
     isRunning = false
     if (!signal.aborted) timer = window.setTimeout(() => wake(), pauseMs(state))
@@ -87,10 +92,15 @@ async function alone(work: () => Promise<void>): Promise<void> {
   else await work()
 }
 
+interface Talk {
+  readonly database: PhoneDatabase
+  readonly owner: PhoneOwner
+  readonly bring: Bring
+  readonly isAsked: boolean
+}
+
 async function talk(
-  database: PhoneDatabase,
-  owner: PhoneOwner,
-  isAsked: boolean,
+  { database, owner, bring, isAsked }: Talk,
   set: (change: Partial<EngineState>) => void,
 ): Promise<void> {
   try {
@@ -98,9 +108,11 @@ async function talk(
     const isSignedIn = myself.principalId === owner.principalId
     set({ isOnline: true, isSignedIn })
     if (!isSignedIn) return
+    await registerDevice(database, owner.principalId)
     await sendAll(database, owner, set)
-    await bringData({
+    await bring({
       database,
+      owner,
       siteId: owner.siteId,
       isAsked,
       now: () => new Date(),
@@ -124,7 +136,7 @@ async function sendAll(
   const drainEnd = await drain({
     store: outboxStoreOf(database),
     principalId,
-    send: (request, { key }) => trySending(request, key),
+    send: (request, command) => sendSigned(database, request, command),
     now: () => new Date(),
     chance: Math.random,
     onSettled() {

@@ -5,9 +5,7 @@ import type { DrainEnd } from './outbox/drain.ts'
 import { needsAttention } from './outbox/rules.ts'
 import { addressOf, type ScreenName } from './route.ts'
 import { nameOf, useEngineState, useScene, useStored, type Scene } from './scene.ts'
-import { readSetting } from './storage/database.ts'
 import { outboxStoreOf } from './storage/outbox-store.ts'
-import { knownSince, nothingSynced } from './sync/state.ts'
 
 interface FrameProps {
   readonly screen: ScreenName
@@ -68,12 +66,11 @@ function Badge() {
   const { texts, database, locale } = scene
   const { isOnline, isSignedIn, drainEnd, progress } = useEngineState()
   const commands = useStored(() => outboxStoreOf(database).all())
-  const sync = useStored(() => readSetting(database, 'sync'))
-  if (commands === undefined || sync === undefined) return <p class="badge" />
+  const since = useStored(() => scene.knownSince(database))
+  if (commands === undefined || since === undefined) return <p class="badge" />
   const open = commands.filter(needsAttention)
   const pending = open.filter(({ state }) => state === 'saved').length
   const refused = open.length - pending
-  const since = knownSince(sync ?? nothingSynced)
   const hold = isSignedIn ? holdText(scene, drainEnd, pending) : texts.badge.signInToSend
   return (
     <div class={`badge ${open.length > 0 ? 'waiting' : 'clear'}`} role="status">

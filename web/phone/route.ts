@@ -10,6 +10,19 @@ const screenNames = [
   'hand-over',
   'pending',
   'sign-in',
+  // A driver's.
+  'trips',
+  'load',
+  'stop',
+  'door',
+  'cold',
+  // A station's.
+  'pick',
+  'recheck',
+  'pack',
+  'dispatch',
+  'batches',
+  'batch',
 ] as const
 export type ScreenName = (typeof screenNames)[number]
 

@@ -15,6 +15,8 @@ export interface Scene {
   readonly texts: PhoneTexts
   readonly owner: PhoneOwner
   readonly engine: Engine
+  /** When what is shown was brought; null for never. */
+  readonly knownSince: (database: PhoneDatabase) => Promise<string | null>
 }
 
 const sceneContext = createContext<Scene | null>(null)

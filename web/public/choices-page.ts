@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { consentScopes } from '#domain/patients/consent.ts'
-import { formatDay } from '../ui/format.ts'
-import { page, type Markup } from '../ui/layout.ts'
+import { dayOf, formatDay } from '../ui/format.ts'
+import type { Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf, type Messages } from '../ui/messages.ts'
 import {
@@ -10,7 +10,9 @@ import {
   type ChoiceOutcome,
   type ChoicesView,
   type OfferedPlace,
+  type PartAct,
 } from './choices-view.ts'
+import { patientPage, type Reader } from './patient-page.ts'
 
 interface Language {
   readonly locale: Locale
@@ -18,12 +20,14 @@ interface Language {
 }
 
 /** The patient's choices, behind the code by SMS: place, pharmacy, family, parts. Plain forms, so that it works without script. */
-export function choicesPage(view: ChoicesView, outcome: ChoiceOutcome, locale: Locale): Markup {
+export function choicesPage(view: ChoicesView, outcome: ChoiceOutcome, reader: Reader): Markup {
+  const { locale } = reader
   const messages = messagesOf(locale)
   const language = { locale, messages }
   const { choices } = messages
-  return page(
-    { locale, messages, title: choices.title, path: '/track/choices', width: 'narrow' },
+  return patientPage(
+    reader,
+    { title: choices.title, path: '/track/choices' },
     html`<h1>${choices.title}</h1>
       ${outcomeText(outcome, messages)} ${partsSection(view, language)} ${placeSection(view, language)}
       ${nominationSection(view, language)} ${consentsSection(view, language)}
@@ -121,7 +125,9 @@ function consentForm(choices: Messages['choices']): Markup {
     <input id="agentResidentId" name="agentResidentId" maxlength="18" autocomplete="off" required />
     ${consentScopes.map(
       (scope) =>
-        html`<label><input type="checkbox" name="scope" value="${scope}" /> ${choices.scopes[scope]}</label>`,
+        html`<label class="tick"
+          ><input type="checkbox" name="scope" value="${scope}" /> ${choices.scopes[scope]}</label
+        >`,
     )}
     <label for="days">${choices.forHowLong}</label>
     <select id="days" name="days">
@@ -137,7 +143,7 @@ function partsSection({ parts }: ChoicesView, language: Language): Markup {
   return html`<section>
     <h2>${choices.parts}</h2>
     <p>${choices.partsText}</p>
-    <ul>
+    <ul class="parts">
       ${parts.map((part) => partItem(part, language))}
     </ul>
     ${parts.some(({ isOpen }) => isOpen) ? stopForm(choices) : ''}
@@ -148,35 +154,41 @@ function partItem(
   { part, state, firstDoseOn, isOpen }: ChoicesView['parts'][number],
   { locale, messages: { choices } }: Language,
 ): Markup {
-  const numbered = html`<input type="hidden" name="part" value="${part}" />`
   const changes = html`<details>
     <summary>${choices.delay} / ${choices.skip}</summary>
-    <form method="post" action="/track/choices/parts/delay" class="choice">
-      ${numbered}
+    <form action="/track/choices/confirm" class="choice">
+      ${asked('delay', part)}
       <label for="delay-${part}">${choices.delayBy}</label>
       <select id="delay-${part}" name="days">
         ${delayDays.map((count) => option(String(count), choices.days(count), ''))}
       </select>
       <button type="submit">${choices.delay}</button>
     </form>
-    <form method="post" action="/track/choices/parts/skip" class="choice">
-      ${numbered}
+    <form action="/track/choices/confirm" class="choice">
+      ${asked('skip', part)}
       <p>${choices.skipText}</p>
       <button type="submit" class="quiet">${choices.skip}</button>
     </form>
   </details>`
-  const day = new Date(`${firstDoseOn}T00:00:00+08:00`)
   return html`<li>
-    ${choices.part(part)} · ${formatDay(day, locale)} · ${choices.partStates[state]} ${isOpen ? changes : ''}
+    ${choices.part(part)} · ${formatDay(dayOf(firstDoseOn), locale)} · ${choices.partStates[state]}
+    ${isOpen ? changes : ''}
   </li>`
+}
+
+/** What the page that asks once more is told: it changes nothing by itself. */
+function asked(act: PartAct, part: number): Markup {
+  return html`<input type="hidden" name="act" value="${act}" />
+    <input type="hidden" name="part" value="${part}" />`
 }
 
 function stopForm(choices: Messages['choices']): Markup {
   return html`<details>
     <summary>${choices.stop}</summary>
     <p>${choices.stopText}</p>
-    <form method="post" action="/track/choices/parts/stop">
-      <button type="submit" class="danger">${choices.stopConfirm}</button>
+    <form action="/track/choices/confirm">
+      <input type="hidden" name="act" value="stop" />
+      <button type="submit" class="danger">${choices.stop}</button>
     </form>
   </details>`
 }

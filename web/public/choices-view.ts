@@ -62,6 +62,25 @@ export type ChoiceProblem = (typeof choiceProblems)[number]
 /** What the last choice came to; null where nothing was chosen yet. */
 export type ChoiceOutcome = { readonly done: ChoiceDone } | { readonly problem: ChoiceProblem } | null
 
+/** What may be done about the parts of a long prescription, each after a page that asks once more. */
+export const partActs = ['delay', 'skip', 'stop'] as const
+export type PartAct = (typeof partActs)[number]
+
+/** A change of parts as it is to be confirmed: what it does to which days. */
+export type AskedChange =
+  | {
+      readonly act: 'delay'
+      readonly part: number
+      readonly days: number
+      readonly from: string
+      readonly to: string
+    }
+  | { readonly act: 'skip'; readonly part: number; readonly from: string }
+  | {
+      readonly act: 'stop'
+      readonly parts: readonly { readonly part: number; readonly firstDoseOn: string }[]
+    }
+
 /** How many days a part may be put off at once, and a consent be given for. */
 export const delayDays = [3, 7, 14] as const
 export const consentDays = [30, 90, 180, 365] as const

@@ -2,10 +2,11 @@ import { html } from 'hono/html'
 import { conditions, symptoms } from '#domain/triage/symptom-form.ts'
 import type { SymptomFormOutcome } from '#domain/triage/states.ts'
 import type { TriageRuleId } from '#domain/triage/triage-rules.ts'
-import { page, type Markup } from '../ui/layout.ts'
+import type { Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf } from '../ui/messages.ts'
-import { townshipLinks, villageField, type VillageChoice } from './village-choice.ts'
+import { patientPage, type Reader } from './patient-page.ts'
+import { townshipLinks, townshipQuery, villageField, type VillageChoice } from './village-choice.ts'
 
 export interface ClinicForm {
   readonly clinicId: string
@@ -39,12 +40,13 @@ const personFields = [
 ] as const
 
 /** Where somebody with fever tells a hospital's doctors how they are. It works without script. */
-export function clinicPage(form: ClinicForm, locale: Locale): Markup {
-  const messages = messagesOf(locale)
-  const { clinic: texts, village } = messages.surge
+export function clinicPage(form: ClinicForm, reader: Reader): Markup {
+  const { locale } = reader
+  const { clinic: texts, village } = messagesOf(locale).surge
   const path = `/clinic/${form.clinicId}`
-  return page(
-    { locale, messages, title: texts.title, path, width: 'narrow' },
+  return patientPage(
+    reader,
+    { title: texts.title, path, query: townshipQuery(form.township) },
     html`<h1>${texts.title}</h1>
       <p><strong>${form.clinicName}</strong></p>
       <p>${texts.text}</p>
@@ -145,11 +147,12 @@ function tickBoxes<Value extends string>(
 }
 
 /** What a doctor, or a red flag, says. It reads itself anew while it waits. */
-export function clinicResultPage(result: ClinicResult, linkPath: string, locale: Locale): Markup {
-  const messages = messagesOf(locale)
-  const { clinic: texts, registration } = messages.surge
-  const frame = { locale, messages, title: texts.title, path: '/clinic/form', width: 'narrow' } as const
-  return page(
+export function clinicResultPage(result: ClinicResult, linkPath: string, reader: Reader): Markup {
+  const { locale } = reader
+  const { clinic: texts, registration } = messagesOf(locale).surge
+  const frame = { title: texts.title, path: '/clinic/form' }
+  return patientPage(
+    reader,
     result.kind === 'waiting' ? { ...frame, refreshSeconds: 20 } : frame,
     html`<h1>${texts.title}</h1>
       ${resultSection(result, locale)}
@@ -185,11 +188,11 @@ function resultSection(result: ClinicResult, locale: Locale): Markup {
 }
 
 /** For a link that leads to no clinic or form. */
-export function clinicUnknownPage(locale: Locale): Markup {
-  const messages = messagesOf(locale)
-  const { clinic: texts } = messages.surge
-  return page(
-    { locale, messages, title: texts.title, path: '/clinic/form', width: 'narrow' },
+export function clinicUnknownPage(reader: Reader): Markup {
+  const { clinic: texts } = messagesOf(reader.locale).surge
+  return patientPage(
+    reader,
+    { title: texts.title, path: '/clinic/form' },
     html`<h1>${texts.title}</h1>
       <p>${texts.unknown}</p>`,
   )

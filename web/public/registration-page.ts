@@ -1,10 +1,11 @@
 import { html } from 'hono/html'
 import { formatInstant } from '../ui/format.ts'
-import { page, type Markup } from '../ui/layout.ts'
+import type { Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf } from '../ui/messages.ts'
 import type { RegistrationNews } from '../ui/messages-surge.ts'
-import { townshipLinks, villageField, type VillageChoice } from './village-choice.ts'
+import { patientPage, type Reader } from './patient-page.ts'
+import { townshipLinks, townshipQuery, villageField, type VillageChoice } from './village-choice.ts'
 
 export interface RegistrationForm {
   readonly campaignId: string
@@ -35,16 +36,17 @@ const fields = [
 ] as const
 
 /** Where a household asks for a campaign's kit. It works without script. */
-export function registrationPage(form: RegistrationForm, locale: Locale): Markup {
-  const messages = messagesOf(locale)
-  const { registration: texts, village } = messages.surge
+export function registrationPage(form: RegistrationForm, reader: Reader): Markup {
+  const { locale } = reader
+  const { registration: texts, village } = messagesOf(locale).surge
   const path = `/register/${form.campaignId}`
   const body =
     form.choice.kind === 'townships'
       ? townshipLinks(form.choice.townships, path, village)
       : householdForm(form, form.choice.villages, locale)
-  return page(
-    { locale, messages, title: texts.title, path, width: 'narrow' },
+  return patientPage(
+    reader,
+    { title: texts.title, path, query: townshipQuery(form.township) },
     html`<h1>${texts.title}</h1>
       <p><strong>${form.campaignName}</strong></p>
       <p>${texts.text}</p>
@@ -101,19 +103,13 @@ function householdForm(
 }
 
 /** Where a household sees its place in the line, and then what came of it. It reads itself anew while it waits. */
-export function registrationStandingPage(view: RegistrationView, locale: Locale): Markup {
-  const messages = messagesOf(locale)
-  const { registration: texts } = messages.surge
+export function registrationStandingPage(view: RegistrationView, reader: Reader): Markup {
+  const { locale } = reader
+  const { registration: texts } = messagesOf(locale).surge
   const { campaignName, number, ahead, news, dispatchDueAt, linkPath } = view
-  return page(
-    {
-      locale,
-      messages,
-      title: texts.title,
-      path: '/registration',
-      width: 'narrow',
-      ...(ahead === null ? {} : { refreshSeconds: 10 }),
-    },
+  return patientPage(
+    reader,
+    { title: texts.title, path: '/registration', refreshSeconds: ahead === null ? undefined : 10 },
     html`<h1>${texts.title}</h1>
       <p><strong>${campaignName}</strong></p>
       <section>
@@ -127,11 +123,11 @@ export function registrationStandingPage(view: RegistrationView, locale: Locale)
 }
 
 /** For a link that leads to no campaign or registration. */
-export function registrationUnknownPage(locale: Locale): Markup {
-  const messages = messagesOf(locale)
-  const { registration: texts } = messages.surge
-  return page(
-    { locale, messages, title: texts.title, path: '/registration', width: 'narrow' },
+export function registrationUnknownPage(reader: Reader): Markup {
+  const { registration: texts } = messagesOf(reader.locale).surge
+  return patientPage(
+    reader,
+    { title: texts.title, path: '/registration' },
     html`<h1>${texts.title}</h1>
       <p>${texts.unknown}</p>`,
   )

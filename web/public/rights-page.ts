@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
 import { formatInstant } from '../ui/format.ts'
-import { page, type Markup } from '../ui/layout.ts'
+import type { Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf } from '../ui/messages.ts'
+import { patientPage, type Reader } from './patient-page.ts'
 
 /** One look at the patient's data, as the page shows it. */
 export interface ShownAccess {
@@ -18,12 +19,13 @@ export type ErasureOutcome = 'erased' | 'stillOpen' | null
 export function rightsPage(
   accesses: readonly ShownAccess[],
   outcome: ErasureOutcome,
-  locale: Locale,
+  reader: Reader,
 ): Markup {
-  const messages = messagesOf(locale)
-  const { rights } = messages
-  return page(
-    { locale, messages, title: rights.title, path: '/track/rights', width: 'narrow' },
+  const { locale } = reader
+  const { rights } = messagesOf(locale)
+  return patientPage(
+    reader,
+    { title: rights.title, path: '/track/rights' },
     html`<h1>${rights.title}</h1>
       ${outcome === null ? '' : html`<p role="status">${outcome === 'erased' ? rights.erased : rights.stillOpen}</p>`}
       <section>

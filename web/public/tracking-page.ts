@@ -1,9 +1,10 @@
 import { html } from 'hono/html'
 import { trackingSteps } from '#domain/prescriptions/tracking.ts'
-import { formatInstant } from '../ui/format.ts'
-import { livePart, page, type Markup } from '../ui/layout.ts'
+import { dayOf, formatDay, formatInstant } from '../ui/format.ts'
+import { livePart, type Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf, type Messages } from '../ui/messages.ts'
+import { patientPage, type Reader } from './patient-page.ts'
 import { privateSection } from './tracking-private.ts'
 import type { PrivatePart, TrackedLeg, TrackedParcel, TrackingView } from './tracking-view.ts'
 
@@ -13,13 +14,15 @@ interface Language {
 }
 
 /** The patient's page: where the medicine is, when it comes, and behind a code what only the patient may see. */
-export function trackingPage(view: TrackingView, privatePart: PrivatePart, locale: Locale): Markup {
+export function trackingPage(view: TrackingView, privatePart: PrivatePart, reader: Reader): Markup {
+  const { locale } = reader
   const messages = messagesOf(locale)
-  return page(
-    { locale, messages, title: messages.tracking.title, path: '/track', width: 'narrow' },
+  return patientPage(
+    reader,
+    { title: messages.tracking.title, path: '/track' },
     html`<h1>${messages.tracking.title}</h1>
       ${livePart({ fragment: '/track/fragment', events: '/track/events' }, messages, trackingFragment(view, locale))}
-      ${privateSection(privatePart, messages)}
+      ${privateSection(privatePart, reader)}
       <p class="legal">${messages.tracking.notice}</p>`,
   )
 }
@@ -33,12 +36,13 @@ export function trackingFragment(view: TrackingView, locale: Locale): Markup {
 }
 
 /** What a reader sees whose link is wrong or too old. Says nothing about whether a prescription exists. */
-export function linkInvalidPage(locale: Locale): Markup {
-  const messages = messagesOf(locale)
-  return page(
-    { locale, messages, title: messages.tracking.linkInvalid, path: '/track', width: 'narrow' },
-    html`<h1>${messages.tracking.linkInvalid}</h1>
-      <p>${messages.tracking.linkInvalidText}</p>`,
+export function linkInvalidPage(reader: Reader): Markup {
+  const { tracking } = messagesOf(reader.locale)
+  return patientPage(
+    reader,
+    { title: tracking.linkInvalid, path: '/track' },
+    html`<h1>${tracking.linkInvalid}</h1>
+      <p>${tracking.linkInvalidText}</p>`,
   )
 }
 
@@ -51,21 +55,42 @@ function noticeBox({ progress }: TrackingView, { tracking }: Messages): Markup {
   </section>`
 }
 
-function promiseBox(
-  { progress, isOpen, promisedAt, dueAt, mode, place }: TrackingView,
-  { locale, messages }: Language,
-): Markup {
-  const { tracking } = messages
-  const isAwaited = isOpen && progress.step !== 'arrived'
+function promiseBox(view: TrackingView, language: Language): Markup {
+  const { progress, isOpen, dueAt, mode, place, nextPartOn } = view
+  const { locale, messages } = language
+  const { tracking, patient } = messages
+  const isAwaited = isOpen && progress.step !== 'arrived' && progress.step !== 'handed_over'
   return html`<dl class="facts">
-    ${isAwaited && promisedAt !== null ? fact(tracking.promised, formatInstant(promisedAt, locale), 'strong') : ''}
-    ${isAwaited ? fact(tracking.deadline, formatInstant(dueAt, locale)) : ''}
+    ${isAwaited ? promiseFact(view, language) : ''}
+    ${isAwaited ? fact(tracking.deadline, formatInstant(dueAt, locale), progress.notice === 'late' ? 'overdue' : '') : ''}
+    ${isOpen ? nextFact(view, language) : ''}
+    ${nextPartOn === null ? '' : fact(patient.next.nextPart, formatDay(dayOf(nextPartOn), locale))}
     ${
       place === null
         ? fact(tracking.how, tracking.modes[mode])
         : fact(tracking.place, html`${nameOf(place, locale)}<small>${tracking.modes[mode]}</small>`)
     }
   </dl>`
+}
+
+/** A promise that has passed is not repeated as if it still held. */
+function promiseFact(
+  { promisedAt, isPromiseLapsed, progress }: TrackingView,
+  { locale, messages }: Language,
+) {
+  const { tracking, patient } = messages
+  if (promisedAt === null || progress.notice === 'late') return ''
+  const lapsed = isPromiseLapsed ? html`<small class="overdue">${patient.next.promiseLapsed}</small>` : ''
+  const at = html`${formatInstant(promisedAt, locale)}${lapsed}`
+  return fact(tracking.promised, at, isPromiseLapsed ? '' : 'strong')
+}
+
+function nextFact({ next, mode, progress }: TrackingView, { locale, messages }: Language): Markup | string {
+  if (next === null || progress.notice === 'queried') return ''
+  const { title, steps, toTheDoor, expected } = messages.patient.next
+  const isToTheDoor = mode === 'home' && next.step === 'handed_over'
+  const when = next.at === null ? '' : html`<small>${expected} ${formatInstant(next.at, locale)}</small>`
+  return fact(title, html`${isToTheDoor ? toTheDoor : steps[next.step]}${when}`)
 }
 
 function fact(term: string, value: string | Markup, emphasis = ''): Markup {

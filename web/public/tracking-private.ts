@@ -1,31 +1,39 @@
 import { html } from 'hono/html'
 import { displayChoiceCode } from '#domain/prescriptions/choice-code.ts'
 import type { Markup } from '../ui/layout.ts'
-import type { Messages } from '../ui/messages.ts'
+import { messagesOf, type Messages } from '../ui/messages.ts'
+import type { Reader } from './patient-page.ts'
 import { qrCode } from './qr-code.ts'
-import type { PrivatePart, TrackingSecrets } from './tracking-view.ts'
+import type { PrescribedMedicine, PrivatePart, TrackingSecrets } from './tracking-view.ts'
 
 type Texts = Messages['tracking']
+type Closed = Exclude<PrivatePart, { kind: 'open' }>
 
-/** The part behind a code by SMS: the pickup code, cancelling, and the ways to the patient's choices and rights, which outlast the prescription. Plain forms, so that it works without script. */
-export function privateSection(part: PrivatePart, { tracking, choices, rights }: Messages): Markup {
+/**
+ * The part behind a code by SMS: the pickup code, what is prescribed, cancelling, and the ways to the patient's choices and
+ * rights, which outlast the prescription. Plain forms, so that it works without script.
+ */
+export function privateSection(part: PrivatePart, reader: Reader): Markup {
+  const { tracking } = messagesOf(reader.locale)
   return html`<section class="private" id="private">
     <h2>${tracking.privateTitle}</h2>
-    ${part.kind === 'open' ? openPart(part.secrets, part.outcome, tracking, { choices: choices.link, rights: rights.link }) : lockedPart(part, tracking)}
+    ${part.kind === 'open' ? openPart(part.secrets, part.outcome, reader) : lockedPart(part, reader)}
   </section>`
 }
 
-function lockedPart(part: Exclude<PrivatePart, { kind: 'open' }>, tracking: Texts): Markup {
+function lockedPart(part: Closed, { locale, isElder }: Reader): Markup {
+  const messages = messagesOf(locale)
+  const { tracking, patient } = messages
   const problem =
     part.problem === undefined
       ? ''
-      : html`<p class="problem" role="alert">${problemText(part.problem, tracking)}</p>`
+      : html`<p class="problem" role="alert">${problemText(part.problem, messages)}</p>`
   if (part.kind === 'closed') {
     return html`<p>${tracking.privateText}</p>
       ${problem}
       <form method="post" action="/track/code"><button type="submit">${tracking.sendCode}</button></form>`
   }
-  return html`<p role="status">${tracking.codeSent}</p>
+  return html`<p role="status">${isElder ? patient.codeSentCalmly : tracking.codeSent}</p>
     ${problem}
     <form method="post" action="/track/unlock" class="code">
       <label for="code">${tracking.codeLabel}</label>
@@ -45,19 +53,25 @@ function lockedPart(part: Exclude<PrivatePart, { kind: 'open' }>, tracking: Text
     </form>`
 }
 
-function problemText(problem: 'wrong' | 'expired' | 'tooOften', tracking: Texts): string {
-  const texts = { wrong: tracking.codeWrong, expired: tracking.codeExpired, tooOften: tracking.codeTooOften }
+function problemText(problem: NonNullable<Closed['problem']>, { tracking, patient }: Messages): string {
+  const texts = {
+    wrong: tracking.codeWrong,
+    expired: tracking.codeExpired,
+    tooOften: tracking.codeTooOften,
+    ended: patient.privateEnded,
+  }
   return texts[problem]
 }
 
 function openPart(
   secrets: TrackingSecrets,
   outcome: 'cancelled' | 'tooLate' | undefined,
-  tracking: Texts,
-  links: { readonly choices: string; readonly rights: string },
+  { locale }: Reader,
 ): Markup {
+  const messages = messagesOf(locale)
+  const { tracking, choices, rights } = messages
   return html`${outcomeText(outcome, tracking)} ${pickupCodes(secrets, tracking)}
-    ${choiceCodeBox(secrets, tracking)}
+    ${choiceCodeBox(secrets, tracking)} ${medicineList(secrets.medicines, messages, locale === 'zh-CN')}
     ${
       secrets.mayCancel
         ? html`<details>
@@ -69,8 +83,29 @@ function openPart(
           </details>`
         : ''
     }
-    <p><a href="/track/choices">${links.choices}</a></p>
-    <p><a href="/track/rights">${links.rights}</a></p>`
+    <p><a href="/track/choices">${choices.link}</a></p>
+    <p><a href="/track/rights">${rights.link}</a></p>`
+}
+
+/** Medicines and doses as on the label: Korean readers get the English one, as there is no other. */
+function medicineList(
+  medicines: readonly PrescribedMedicine[] | null,
+  { patient: { medicines: texts } }: Messages,
+  isChinese: boolean,
+): Markup {
+  if (medicines === null) return html`<p class="hint">${texts.hidden}</p>`
+  return html`<h3>${texts.title}</h3>
+    <ul class="medicines">
+      ${medicines.map(
+        ({ nameZh, nameEn, strength, dose }) =>
+          html`<li>
+            <strong>${isChinese ? nameZh : nameEn}</strong> ${strength}
+            <small>${isChinese ? dose.zh.sentence : dose.en.sentence}</small>
+            ${dose.directions === '' ? '' : html`<small lang="zh-CN">${dose.directions}</small>`}
+          </li>`,
+      )}
+    </ul>
+    <p class="hint">${texts.labelHint}</p>`
 }
 
 function outcomeText(outcome: 'cancelled' | 'tooLate' | undefined, tracking: Texts): Markup {

@@ -1,6 +1,7 @@
 import type { LegState, ShipmentState } from '#domain/fulfilment/states.ts'
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
-import type { TrackingProgress, TrackingStep } from '#domain/prescriptions/tracking.ts'
+import type { NextStep, TrackingProgress, TrackingStep } from '#domain/prescriptions/tracking.ts'
+import type { DoseLabel } from '#domain/prescriptions/dose-label.ts'
 import type { BilingualName } from '#domain/sourcing/explain.ts'
 
 /** One ride of a parcel, as far as a stranger may see it. */
@@ -23,11 +24,16 @@ export interface TrackedParcel {
 /** All that the tracking page shows without a code: no name, no medicine, no address, no phone. */
 export interface TrackingView {
   readonly progress: TrackingProgress
+  readonly next: NextStep | null
   readonly mode: FulfilmentMode
   /** The place of collection; null for a delivery to the door. */
   readonly place: BilingualName | null
-  /** Null while nothing is promised, and once the time has passed. */
+  /** Null while nothing is promised. */
   readonly promisedAt: Date | null
+  /** It did not come by then. */
+  readonly isPromiseLapsed: boolean
+  /** The day of the first dose of the next supply, while a long prescription waits for it. */
+  readonly nextPartOn: string | null
   readonly dueAt: Date
   /** A pharmacy may still accept it by its code. */
   readonly isChoosable: boolean
@@ -41,11 +47,20 @@ export interface TrackingSecrets {
   readonly pickupCodes: readonly { readonly parcelId: string; readonly code: string }[]
   /** With which any designated pharmacy may accept it; null when none may any more. */
   readonly choiceCode: string | null
+  /** What is prescribed and how to take it; null while the law hides it. */
+  readonly medicines: readonly PrescribedMedicine[] | null
   readonly mayCancel: boolean
+}
+
+export interface PrescribedMedicine {
+  readonly nameZh: string
+  readonly nameEn: string
+  readonly strength: string
+  readonly dose: DoseLabel
 }
 
 /** The state of the private part: closed, waiting for the code, or open; with what the last attempt came to. */
 export type PrivatePart =
-  | { readonly kind: 'closed'; readonly problem?: 'tooOften' }
+  | { readonly kind: 'closed'; readonly problem?: 'tooOften' | 'ended' }
   | { readonly kind: 'codeSent'; readonly problem?: 'wrong' | 'expired' | 'tooOften' }
   | { readonly kind: 'open'; readonly secrets: TrackingSecrets; readonly outcome?: 'cancelled' | 'tooLate' }

@@ -17,6 +17,11 @@ export type VillageChoice =
       readonly villages: readonly { readonly code: string; readonly nameZh: string }[]
     }
 
+/** The query by which a page stays with a township; undefined before one was chosen. */
+export function townshipQuery(township: string): string | undefined {
+  return township === '' ? undefined : new URLSearchParams({ township }).toString()
+}
+
 /** Links to the page of each township, county by county. */
 export function townshipLinks(
   townships: Extract<VillageChoice, { kind: 'townships' }>['townships'],

@@ -22,6 +22,11 @@ export function formatDay(at: Date, locale: Locale): string {
   return new Intl.DateTimeFormat(locale, { timeZone, ...day }).format(at)
 }
 
+/** The beginning of a day in Shanghai, from its date as `2026-03-02`. */
+export function dayOf(date: string): Date {
+  return new Date(`${date}T00:00:00+08:00`)
+}
+
 /** From here on people think in days: beyond every deadline of 48 hours. */
 const daysFromHours = 72
 

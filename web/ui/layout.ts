@@ -19,13 +19,19 @@ export interface PageFrame {
   readonly aside?: Markup
   /** How often the page reads itself anew, where it waits for something; also without script. */
   readonly refreshSeconds?: number
+  /** Whether a patient reads by larger type and targets; staff pages have no such switch. */
+  readonly view?: PageView
 }
+
+/** How large a patient's page is drawn: as usual, or for older eyes and hands (长辈版). */
+export const pageViews = ['usual', 'elder'] as const
+export type PageView = (typeof pageViews)[number]
 
 /** A whole page. Everything it loads comes from this server; it reads and works without script. */
 export function page(frame: PageFrame, content: Markup): Markup {
   const { locale, messages, title, width, aside, refreshSeconds } = frame
   return html`<!doctype html>
-    <html lang="${locale}">
+    <html lang="${locale}" class="${frame.view === 'elder' ? 'elder' : ''}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -43,21 +49,29 @@ export function page(frame: PageFrame, content: Markup): Markup {
             ${locales.map((other) =>
               other === locale
                 ? html`<span lang="${other}" aria-current="true">${localeNames[other]}</span>`
-                : html`<a lang="${other}" hreflang="${other}" href="${inLanguage(frame, other)}"
+                : html`<a lang="${other}" hreflang="${other}" href="${addressWith(frame, 'lang', other)}"
                     >${localeNames[other]}</a
                   >`,
             )}
           </nav>
-          ${aside ?? ''}
+          ${aside ?? ''}${frame.view === undefined ? '' : viewSwitch(frame, frame.view)}
         </header>
         <main>${content}</main>
       </body>
     </html>`
 }
 
-function inLanguage({ path, query }: PageFrame, locale: Locale): string {
+function viewSwitch(frame: PageFrame, view: PageView): Markup {
+  const other = view === 'elder' ? 'usual' : 'elder'
+  return html`<a class="view-switch" href="${addressWith(frame, 'view', other)}"
+    >${frame.messages.patient.views[other]}</a
+  >`
+}
+
+/** The page's own address with one of its switches set. */
+function addressWith({ path, query }: PageFrame, name: 'lang' | 'view', value: string): string {
   const parameters = new URLSearchParams(query ?? '')
-  parameters.set('lang', locale)
+  parameters.set(name, value)
   return `${path}?${parameters.toString()}`
 }
 

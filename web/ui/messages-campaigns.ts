@@ -28,7 +28,6 @@ export interface CampaignTexts {
   readonly staff: string
   readonly lost: string
   readonly working: string
-  readonly notAllowedText: string
 }
 
 export const chineseCampaigns: CampaignTexts = {
@@ -86,7 +85,6 @@ export const chineseCampaigns: CampaignTexts = {
   staff: '人手',
   lost: '已失去',
   working: '运转中',
-  notAllowedText: '您的岗位不包括救急行动。如有需要，请联系本机构管理员。',
 }
 
 export const englishCampaigns: CampaignTexts = {
@@ -144,7 +142,6 @@ export const englishCampaigns: CampaignTexts = {
   staff: 'People',
   lost: 'Lost',
   working: 'Working',
-  notAllowedText: 'Your role does not include campaigns. Ask an administrator of your organisation.',
 }
 
 export const koreanCampaigns: CampaignTexts = {
@@ -202,5 +199,4 @@ export const koreanCampaigns: CampaignTexts = {
   staff: '인원',
   lost: '상실',
   working: '가동 중',
-  notAllowedText: '귀하의 직무에는 구호 행동이 포함되지 않습니다. 소속 기관 관리자에게 문의하세요.',
 }

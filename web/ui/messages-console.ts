@@ -4,6 +4,7 @@ type ConsoleTexts = Messages['console']
 
 export const chineseConsole: ConsoleTexts = {
   areaNames: {
+    clinic: '发热门诊候诊',
     orders: '订单',
     catalogue: '订货',
     selling: '销售',
@@ -14,6 +15,7 @@ export const chineseConsole: ConsoleTexts = {
     quarantine: '隔离处置',
     transfers: '调拨',
     shortages: '药品短缺',
+    campaigns: '救急行动',
     recalls: '召回',
     recallTasks: '召回任务',
     procurement: '联合采购',
@@ -62,6 +64,7 @@ export const chineseConsole: ConsoleTexts = {
 
 export const englishConsole: ConsoleTexts = {
   areaNames: {
+    clinic: 'Fever clinic',
     orders: 'Orders',
     catalogue: 'Order goods',
     selling: 'Selling',
@@ -72,6 +75,7 @@ export const englishConsole: ConsoleTexts = {
     quarantine: 'Quarantine',
     transfers: 'Transfers',
     shortages: 'Shortages',
+    campaigns: 'Campaigns',
     recalls: 'Recalls',
     recallTasks: 'Recall tasks',
     procurement: 'Joint procurement',
@@ -126,6 +130,7 @@ export const englishConsole: ConsoleTexts = {
 
 export const koreanConsole: ConsoleTexts = {
   areaNames: {
+    clinic: '발열 진료',
     orders: '주문',
     catalogue: '발주',
     selling: '판매',
@@ -136,6 +141,7 @@ export const koreanConsole: ConsoleTexts = {
     quarantine: '격리 처리',
     transfers: '거점 간 이동',
     shortages: '의약품 부족',
+    campaigns: '구호 행동',
     recalls: '회수',
     recallTasks: '회수 작업',
     procurement: '공동 구매',

@@ -3,6 +3,7 @@ import { englishConsole } from './messages-console.ts'
 import { englishFiles } from './messages-files.ts'
 import { englishGoods } from './messages-goods-en.ts'
 import { englishOrders } from './messages-orders-en.ts'
+import { englishPatient } from './messages-patient-en.ts'
 import { englishProcurement } from './messages-procurement-en.ts'
 import { englishRecalls } from './messages-recalls.ts'
 import { englishShortages } from './messages-shortages.ts'
@@ -16,6 +17,7 @@ export const english: Messages = {
   language: 'Language',
   live: 'Live',
   reconnecting: 'Reconnecting…',
+  patient: englishPatient,
   tracking: {
     title: 'Where is my medicine',
     steps: {
@@ -59,7 +61,7 @@ export const english: Messages = {
       },
       late: {
         title: 'Later than promised',
-        text: 'We are sorry. Our staff have been alerted and are working on it.',
+        text: 'We are sorry. The 48 hours have passed, the staff in charge were alerted and are working on it, and your medicine still comes. If you do not want to wait, you can cancel below.',
       },
     },
     modes: {
@@ -261,6 +263,7 @@ export const english: Messages = {
       order_due_24h: 'Order not dispatched for 24 hours',
       order_due_36h: 'Order not dispatched for 36 hours',
       order_breached: 'Order not dispatched within 48 hours',
+      hand_over_unproven: 'Given away offline without proof: find who has it',
       recalled_handed_over: 'Recalled medicine handed over: call the patient',
       recall_unacknowledged: 'Recall not answered',
       recall_overdue: 'Recall overdue',
@@ -290,9 +293,6 @@ export const english: Messages = {
       quality_manager: 'Quality manager',
       system: 'System',
     },
-    notAllowed: 'Not allowed',
-    notAllowedText:
-      'Your role cannot see the operations board. Sign in as an operator, regulator or administrator.',
   },
   console: englishConsole,
   orders: englishOrders,

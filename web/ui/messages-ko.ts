@@ -3,6 +3,7 @@ import { koreanConsole } from './messages-console.ts'
 import { koreanFiles } from './messages-files.ts'
 import { koreanGoods } from './messages-goods-ko.ts'
 import { koreanOrders } from './messages-orders-ko.ts'
+import { koreanPatient } from './messages-patient-ko.ts'
 import { koreanProcurement } from './messages-procurement-ko.ts'
 import { koreanRecalls } from './messages-recalls.ts'
 import { koreanShortages } from './messages-shortages.ts'
@@ -16,6 +17,7 @@ export const korean: Messages = {
   language: '언어',
   live: '실시간 업데이트',
   reconnecting: '다시 연결하는 중…',
+  patient: koreanPatient,
   tracking: {
     title: '내 약은 어디쯤 왔나요',
     steps: {
@@ -62,7 +64,7 @@ export const korean: Messages = {
       },
       late: {
         title: '약속한 시간보다 늦어짐',
-        text: '기다리게 해서 죄송합니다. 직원이 알림을 받고 처리하고 있습니다.',
+        text: '기다리게 해서 죄송합니다. 48시간이 지나 담당 직원에게 알렸고 처리하고 있습니다. 약은 도착합니다. 더 기다리기 어려우시면 아래에서 인증한 뒤 취소하실 수 있습니다.',
       },
     },
     modes: {
@@ -262,6 +264,7 @@ export const korean: Messages = {
       order_due_24h: '24시간째 출고되지 않은 주문',
       order_due_36h: '36시간째 출고되지 않은 주문',
       order_breached: '48시간 안에 출고되지 않은 주문',
+      hand_over_unproven: '오프라인 교부가 확인되지 않음: 수령자를 즉시 확인',
       recalled_handed_over: '회수 의약품이 교부됨: 환자에게 즉시 연락',
       recall_unacknowledged: '회수 미응답',
       recall_overdue: '회수 기한 초과',
@@ -291,9 +294,6 @@ export const korean: Messages = {
       quality_manager: '품질 관리 담당',
       system: '시스템',
     },
-    notAllowed: '권한 없음',
-    notAllowedText:
-      '이 역할로는 운영 현황판을 볼 수 없습니다. 운영, 감독 또는 관리자 계정으로 로그인해 주세요.',
   },
   console: koreanConsole,
   orders: koreanOrders,

@@ -3,6 +3,7 @@ import { chineseConsole } from './messages-console.ts'
 import { chineseFiles } from './messages-files.ts'
 import { chineseGoods } from './messages-goods.ts'
 import { chineseOrders } from './messages-orders.ts'
+import { chinesePatient } from './messages-patient.ts'
 import { chineseProcurement } from './messages-procurement.ts'
 import { chineseRecalls } from './messages-recalls.ts'
 import { chineseShortages } from './messages-shortages.ts'
@@ -16,6 +17,7 @@ export const chinese: Messages = {
   language: '语言',
   live: '实时更新',
   reconnecting: '正在重新连接…',
+  patient: chinesePatient,
   tracking: {
     title: '我的药到哪了',
     steps: {
@@ -42,7 +44,10 @@ export const chinese: Messages = {
       queried: { title: '药师正在向医生核实', text: '核实完成后会继续处理，您无需操作。' },
       choose_pharmacy: { title: '请选择取药药店', text: '请在下方验证后，到您选择的定点药店出示凭证。' },
       searching: { title: '正在寻找药品', text: '附近库存不足，我们正在从其他药库为您调配。' },
-      late: { title: '比承诺的时间晚了', text: '很抱歉让您久等。工作人员已收到提醒，正在处理。' },
+      late: {
+        title: '比承诺的时间晚了',
+        text: '很抱歉让您久等。超过 48 小时后系统已通知负责的工作人员，他们正在处理，药品仍会送到。不想再等时，您可以在下方验证后取消。',
+      },
     },
     modes: {
       home: '送货上门',
@@ -240,6 +245,7 @@ export const chinese: Messages = {
       order_due_24h: '订单已过 24 小时未发货',
       order_due_36h: '订单已过 36 小时未发货',
       order_breached: '订单 48 小时未发货',
+      hand_over_unproven: '离线发药未能核实，请立即找到取药人',
       recalled_handed_over: '已交付召回药品，请立即联系患者',
       recall_unacknowledged: '召回未响应',
       recall_overdue: '召回逾期',
@@ -269,8 +275,6 @@ export const chinese: Messages = {
       quality_manager: '质量负责人',
       system: '系统',
     },
-    notAllowed: '没有权限',
-    notAllowedText: '您的角色不能查看运营看板。请用运营、监管或管理员账号登录。',
   },
   console: chineseConsole,
   orders: chineseOrders,

@@ -20,6 +20,7 @@ import { korean } from './messages-ko.ts'
 import type { FileTexts } from './messages-files.ts'
 import type { GoodsTexts } from './messages-goods.ts'
 import type { OrderTexts } from './messages-orders.ts'
+import type { PatientTexts } from './messages-patient.ts'
 import type { ProcurementTexts } from './messages-procurement.ts'
 import type { RecallTexts } from './messages-recalls.ts'
 import { chinese } from './messages-zh.ts'
@@ -31,6 +32,7 @@ export interface Messages {
   readonly language: string
   readonly live: string
   readonly reconnecting: string
+  readonly patient: PatientTexts
   readonly tracking: {
     readonly title: string
     readonly steps: Readonly<Record<TrackingStep, string>>
@@ -141,8 +143,6 @@ export interface Messages {
     readonly shipmentStates: Readonly<Record<ShipmentState, string>>
     readonly escalationKinds: Readonly<Record<EscalationKind, string>>
     readonly roles: Readonly<Record<Role, string>>
-    readonly notAllowed: string
-    readonly notAllowedText: string
   }
   readonly console: {
     readonly areaNames: Readonly<Record<ConsoleArea, string>>

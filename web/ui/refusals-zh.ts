@@ -16,6 +16,10 @@ export const chineseRefusals: Readonly<Record<string, string>> = {
   idempotencyKeyReused: '同一张表单已经用不同的内容提交过，请刷新页面。',
   unknownAct: '页面不认识这个操作，请刷新后再试。',
   malformedJson: '内容无法读取，请刷新后再试。',
+  // Of insurers and regulators.
+  closeReasonNotYours: '这个原因只能由医疗机构对自己的账目说明，请选择与您的对账文件有关的原因。',
+  traceCodeNotFound: '没有查到这个追溯码，请核对后再试。',
+  lotNotFound: '没有查到这个批号，请核对后再试。',
   // Orders.
   nothingChosen: '请至少为一种药品填写盒数。',
   unitsInvalid: '数量必须是大于 0 的整数。',

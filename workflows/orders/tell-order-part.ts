@@ -1,6 +1,7 @@
 import type { WorkflowClient } from '@temporalio/client'
 import type { LivePart } from '#db/orders/part-progress.ts'
-import { orderNewsSignalName, orderPartWorkflowId, taskQueue } from '../ids.ts'
+import { orderPartWorkflowId } from '#domain/events/workflow-ids.ts'
+import { orderNewsSignalName, taskQueue } from '../ids.ts'
 import type { fulfilOrderPart, OrderPolicy } from './fulfil-order-part.ts'
 
 /** Our own settings of orders. */

@@ -20,7 +20,7 @@ import type { AnswerOf, Input } from '../../route-types.ts'
 import { pageLocale } from '../page-locale.ts'
 import { type ConsoleForm, readForm } from './console-form.ts'
 import { standingOf } from './standing.ts'
-import { signedIn } from '../signed-in.ts'
+import { withCaller } from './with-caller.ts'
 
 /** Who looks at a page, and what a page may ask the API on their behalf. */
 export interface Viewer {
@@ -169,33 +169,29 @@ function doneQuery({ query }: Viewer): string {
   return new URLSearchParams({ ...query, done: '' }).toString()
 }
 
-async function withViewer(
+function withViewer(
   context: Context<AppEnv>,
   { guard, path: pattern }: PageDefinition,
   handle: (viewer: Viewer) => Promise<Response>,
 ): Promise<Response> {
-  context.header('cache-control', 'no-store')
-  const caller = await signedIn(context)
-  if (caller === null) return context.redirect('/sign-in', 303)
-  context.set('caller', caller)
-  const locale = pageLocale(context)
-  const standing = standingOf(caller)
-  const path = context.req.path
-  if (guard !== 'signedIn' && !mayDo(standing.roles, guard))
-    return context.html(consoleNotAllowedPage(path, standing, locale), 403)
-  try {
-    return await handle(await viewerOf(context, caller, locale))
-  } catch (error) {
-    const problem = problemOfError(error)
-    if (problem.status === 401) return context.redirect('/sign-in', 303)
-    if (problem.status === 403) return context.html(consoleNotAllowedPage(path, standing, locale), 403)
-    if (problem.status === 404 || problem.status === 400)
-      return context.html(consoleNotFoundPage(path, standing, locale), 404)
-    const { dependencies, requestId } = context.var
-    dependencies.log.error({ requestId, route: pattern, ...errorFacts(error) }, 'page failed')
-    const status = problem.status >= 500 ? problem.status : 500
-    return context.html(consoleFailedPage(path, { standing, requestId }, locale), status)
-  }
+  const { path } = context.req
+  return withCaller(context, { guard, path }, async (caller) => {
+    const locale = pageLocale(context)
+    const standing = standingOf(caller)
+    try {
+      return await handle(await viewerOf(context, caller, locale))
+    } catch (error) {
+      const problem = problemOfError(error)
+      if (problem.status === 401) return context.redirect('/sign-in', 303)
+      if (problem.status === 403) return context.html(consoleNotAllowedPage(path, standing, locale), 403)
+      if (problem.status === 404 || problem.status === 400)
+        return context.html(consoleNotFoundPage(path, standing, locale), 404)
+      const { dependencies, requestId } = context.var
+      dependencies.log.error({ requestId, route: pattern, ...errorFacts(error) }, 'page failed')
+      const status = problem.status >= 500 ? problem.status : 500
+      return context.html(consoleFailedPage(path, { standing, requestId }, locale), status)
+    }
+  })
 }
 
 async function viewerOf(context: Context<AppEnv>, caller: Caller, locale: Locale): Promise<Viewer> {

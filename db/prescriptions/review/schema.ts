@@ -56,6 +56,7 @@ export const reviewResults = pgTable(
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),
     index('review_results_prescription').on(table.prescriptionId, table.madeAt),
+    index('review_results_made').on(table.madeAt),
     foreignKey({
       columns: [table.prescriptionId, table.tenantId],
       foreignColumns: [prescriptions.id, prescriptions.tenantId],

@@ -9,11 +9,12 @@ import { partiesKnown, productsKnown } from '../rules/known-facts.ts'
 import { notByMail } from '../rules/not-by-mail.ts'
 import { noBannedSaleOnline, noControlledDrugOnline } from '../rules/online-ban.ts'
 import { departmentInScope, prescriberQualified } from '../rules/prescriber.ts'
+import { personLimitKept } from '../rules/person-limit.ts'
 import { repeatDrugs } from './rules.ts'
 
 /**
  * What is asked of a part again when it falls due: hospital and doctor still answer for it, the drugs may still be
- * supplied this way, and the site still hands them over. What the doctor decided on the day of signing is not.
+ * supplied this way, the site still hands them over, and no shortage's limit is used up. What the doctor decided on the day of signing is not.
  */
 const partRules: readonly IntakeRule[] = [
   partiesKnown,
@@ -28,6 +29,7 @@ const partRules: readonly IntakeRule[] = [
   destinationFitsMode,
   destinationDesignated,
   destinationMayHandle,
+  personLimitKept,
 ]
 
 /**

@@ -1,7 +1,8 @@
+import type { DriverPayloads } from '../driver/commands.ts'
 import type { BoxCondition, CountedLine } from '#domain/fulfilment/receipt.ts'
 
 /** What each kind of command asks for. A kind changes its payload only together with its version in `payloadVersions`. */
-export interface CommandPayloads {
+export interface CommandPayloads extends DriverPayloads {
   'order.place': {
     readonly siteId: string
     readonly lines: readonly { readonly productId: string; readonly units: number }[]
@@ -18,6 +19,13 @@ export interface CommandPayloads {
     readonly lines: readonly CountedLine[]
     readonly scans: readonly { readonly code: string; readonly condition: BoxCondition }[]
   }
+  'parcel.handOver': {
+    readonly shipmentId: string
+    /** As the patient said it: this phone cannot tell whether it is right, the server checks it when it hears of it. */
+    readonly pickupCode: string
+    readonly scans: readonly { readonly code: string }[]
+    readonly handedOverAt: string
+  }
 }
 
 export type CommandKind = keyof CommandPayloads
@@ -27,7 +35,22 @@ export const payloadVersions = {
   'order.place': 1,
   'order.cancel': 1,
   'shipment.receive': 1,
+  'legs.depart': 1,
+  'legs.arrive': 1,
+  'shipments.reading': 1,
+  'shipment.return': 1,
+  'shipment.take_in': 1,
+  'parcel.handOver': 1,
 } as const satisfies Readonly<Record<CommandKind, number>>
+
+/** A command as this phone's key signed it: what is sent, to the letter. */
+export interface SignedRequest {
+  readonly keyId: string
+  readonly signature: string
+  readonly path: string
+  /** The body's own text, whose hash was signed. */
+  readonly body: string
+}
 
 /** Why a command was refused, or what stands in its way. */
 export interface CommandProblem {
@@ -52,6 +75,8 @@ interface CommandOf<Kind extends CommandKind> {
   /** Who acted, and when by this phone's clock. */
   readonly principalId: string
   readonly recordedAt: string
+  /** Absent where it was not signed when it was made: its address was unknown, or the phone had no key. */
+  readonly signed?: SignedRequest
   readonly state: CommandState
   /** How often it was tried. From the first try on it may have taken effect without this phone knowing. */
   readonly attempts: number

@@ -1,3 +1,4 @@
+import { driverRequest } from '../driver/commands.ts'
 import type { CommandProblem, OutboxCommand } from './command.ts'
 
 /** A command as the API takes it. */
@@ -26,6 +27,11 @@ export function requestOf(command: OutboxCommand, commands: readonly OutboxComma
     const { shipmentId, lines, scans } = command.payload
     return post(`/shipments/${shipmentId}/receive`, { lines, scans })
   }
+  if (command.kind === 'parcel.handOver') {
+    const { shipmentId, ...body } = command.payload
+    return post(`/shipments/${shipmentId}/hand-over`, body)
+  }
+  if (command.kind !== 'order.cancel') return post(...driverRequest(command))
   const { order, reason } = command.payload
   const orderId = 'id' in order ? order.id : orderIdOf(commands.find(({ key }) => key === order.placedByKey))
   return orderId === null

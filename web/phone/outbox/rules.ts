@@ -1,3 +1,4 @@
+import { driverSubject } from '../driver/commands.ts'
 import { type CommandProblem, type NewCommand, type OutboxCommand, payloadVersions } from './command.ts'
 
 /** Who acts, when, and under which key: given, so that the rules have neither clock nor chance. */
@@ -29,9 +30,11 @@ export function newCommand(asked: NewCommand, { key, sequence, principalId, now 
 }
 
 /** Orders append: each is a subject of its own. What is cancelled or received is one subject with what came before. */
-function subjectOf({ kind, payload }: NewCommand, key: string): string {
+function subjectOf(asked: NewCommand, key: string): string {
+  const { kind, payload } = asked
   if (kind === 'order.place') return `order/${key}`
-  if (kind === 'shipment.receive') return `shipment/${payload.shipmentId}`
+  if (kind === 'shipment.receive' || kind === 'parcel.handOver') return `shipment/${payload.shipmentId}`
+  if (kind !== 'order.cancel') return driverSubject(asked)
   return 'id' in payload.order ? `order/${payload.order.id}` : `order/${payload.order.placedByKey}`
 }
 

@@ -1,20 +1,21 @@
-import { addressOf, go, type ScreenName } from '../route.ts'
+import { OwnerRow } from '../owner-row.tsx'
+import { addressOf, type ScreenName } from '../route.ts'
 import { useScene, useStored } from '../scene.ts'
 import { outboxStoreOf } from '../storage/outbox-store.ts'
 import { needsAttention } from '../outbox/rules.ts'
-import { post } from '../sync/server.ts'
+import { parcelsHere } from '../hand-over/standing.ts'
 import { toReceive } from '../receive/to-receive.ts'
 
 /** What there is to do, in the largest buttons of the app. */
 export function Home() {
-  const { texts, database, owner, engine } = useScene()
+  const { texts, database } = useScene()
   const counts = useStored(async () => {
     const commands = await outboxStoreOf(database).all()
     const parcels = await database.getAll('parcels')
     return {
       order: await database.count('suggestions'),
       receive: toReceive(parcels, commands).filter(({ isWaiting }) => !isWaiting).length,
-      'hand-over': parcels.filter(({ kind, state }) => kind === 'prescription' && state === 'arrived').length,
+      'hand-over': parcelsHere(parcels, commands).filter(({ standing }) => standing !== 'given').length,
       pending: commands.filter(needsAttention).length,
     }
   })
@@ -28,15 +29,7 @@ export function Home() {
         <Entry name="hand-over" label={texts.menu.handOver} count={counts?.['hand-over']} />
         <Entry name="pending" label={texts.menu.pending} count={counts?.pending} />
       </ul>
-      <p class="owner">{owner.name}</p>
-      <div class="row">
-        <button type="button" class="plain" onClick={() => engine.wake(true)}>
-          {texts.badge.bringNow}
-        </button>
-        <button type="button" class="plain" onClick={() => void signOut()}>
-          {texts.menu.signOut}
-        </button>
-      </div>
+      <OwnerRow />
     </>
   )
 }
@@ -56,9 +49,4 @@ function Entry({ name, label, count = 0 }: EntryProps) {
       </a>
     </li>
   )
-}
-
-async function signOut(): Promise<void> {
-  await post('/auth/sign-out', {}).catch(() => null)
-  go('sign-in')
 }

@@ -1,11 +1,10 @@
 import { formatInstant } from '#web/ui/format.ts'
-import type { CommandKind, OutboxCommand } from '../outbox/command.ts'
+import type { OutboxCommand } from '../outbox/command.ts'
 import { exportFile } from '../outbox/export-file.ts'
 import { bySequence, needsAttention } from '../outbox/rules.ts'
 import { problemText, useScene, useStored } from '../scene.ts'
 import { tellChange } from '../storage/changes.ts'
 import { markSeen, outboxStoreOf } from '../storage/outbox-store.ts'
-import type { PhoneTexts } from '../texts/texts.ts'
 
 /** What waits to be sent, and what was refused and why. */
 export function Pending() {
@@ -48,7 +47,7 @@ function CommandCard({ command }: { readonly command: OutboxCommand }) {
   return (
     <li class="card" data-command={kind}>
       <p class="name">
-        <strong>{kindText(texts, kind)}</strong>
+        <strong>{texts.pending.kinds[kind]}</strong>
         <span class="quiet">{formatInstant(new Date(recordedAt), locale)}</span>
       </p>
       {state === 'saved' ? (
@@ -68,11 +67,6 @@ function CommandCard({ command }: { readonly command: OutboxCommand }) {
       )}
     </li>
   )
-}
-
-function kindText({ pending: { kinds } }: PhoneTexts, kind: CommandKind): string {
-  if (kind === 'order.place') return kinds.place
-  return kind === 'order.cancel' ? kinds.cancel : kinds.receive
 }
 
 /** Gives the browser a file to keep. */

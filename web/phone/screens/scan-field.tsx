@@ -2,12 +2,14 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { useScene } from '../scene.ts'
 
 interface ScanFieldProps {
+  /** What is to be scanned, where it is no box of a medicine. */
+  readonly label?: string
   /** Takes what was scanned or typed. @returns what to tell the person. */
   readonly onScan: (text: string) => { readonly isGood: boolean; readonly text: string }
 }
 
 /** Where a hardware scanner types: it ends each code with Enter. Keeps the focus, so that nobody must tap between scans. */
-export function ScanField({ onScan }: ScanFieldProps) {
+export function ScanField({ label, onScan }: ScanFieldProps) {
   const { texts } = useScene()
   const [text, setText] = useState('')
   const [told, setTold] = useState<{ readonly isGood: boolean; readonly text: string }>()
@@ -23,7 +25,7 @@ export function ScanField({ onScan }: ScanFieldProps) {
   return (
     <form class="scan" onSubmit={submit}>
       <label>
-        {texts.receive.scan}
+        {label ?? texts.receive.scan}
         <span class="row">
           <input
             ref={field}

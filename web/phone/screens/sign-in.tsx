@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Locale } from '#web/ui/locale.ts'
 import { Languages } from '../frame.tsx'
 import { nameOf } from '../scene.ts'
@@ -7,24 +7,29 @@ import type { Myself, SiteNode } from '../sync/answers.ts'
 import { get, post, Refused } from '../sync/server.ts'
 import type { Language } from '../texts/choose.ts'
 import type { PhoneTexts } from '../texts/texts.ts'
+import { type Work, worksOf } from '../works.ts'
 
 interface SignInProps {
   readonly language: Language
+  /** True where somebody is signed in and only chooses other work. */
+  readonly isSignedIn: boolean
   readonly onLanguage: (locale: Locale) => void
   readonly onOwner: (owner: PhoneOwner) => Promise<void>
 }
 
+/** Who is signed in, and then what they do and where, as far as it was chosen. */
 interface Known {
   readonly myself: Myself
-  readonly sites: readonly SiteNode[]
+  readonly works: readonly Work[]
+  readonly chosen: { readonly work: Work; readonly sites: readonly SiteNode[] } | null
 }
 
-/** Signing in, and then choosing the pharmacy that this phone works for, where there is a choice. */
-export function SignIn({ language: { locale, texts }, onLanguage, onOwner }: SignInProps) {
+/** Signing in, and then choosing work and place that this phone is for, where there is a choice. */
+export function SignIn({ language: { locale, texts }, isSignedIn, onLanguage, onOwner }: SignInProps) {
   const [known, setKnown] = useState<Known>()
   const [failure, setFailure] = useState<string>()
   const [isBusy, setBusy] = useState(false)
-  const choose = ({ myself }: Known, site: SiteNode) =>
+  const own = ({ myself }: Known, work: Work, site: SiteNode) =>
     onOwner({
       principalId: myself.principalId,
       name: myself.name ?? '',
@@ -32,60 +37,125 @@ export function SignIn({ language: { locale, texts }, onLanguage, onOwner }: Sig
       siteId: site.id,
       siteNameZh: site.nameZh,
       siteNameEn: site.nameEn,
+      work,
+      roles: myself.roles,
     })
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget as HTMLFormElement)
+  const attempt = async (step: () => Promise<void>) => {
     setBusy(true)
     setFailure(undefined)
     try {
-      await post('/auth/sign-in/email', { email: form.get('email'), password: form.get('password') })
-      const next = await readKnown()
-      if (next === null) return setFailure(texts.signIn.wrongRole)
-      const [only] = next.sites
-      if (only !== undefined && next.sites.length === 1) await choose(next, only)
-      else setKnown(next)
+      await step()
     } catch (error) {
       setFailure(failureText(texts, error))
     } finally {
       setBusy(false)
     }
   }
+  const choose = (next: Known, work: Work) =>
+    attempt(async () => {
+      const sites = await readSites(next.myself, work)
+      const [first] = sites
+      // A driver comes to many places: where they start from is enough.
+      if (first !== undefined && (sites.length === 1 || work === 'driver')) await own(next, work, first)
+      else setKnown({ ...next, chosen: { work, sites } })
+    })
+  const proceed = async () => {
+    const myself = await get<Myself>('/access/me')
+    const next = { myself, works: worksOf(myself.roles), chosen: null }
+    const [only] = next.works
+    if (only === undefined) setFailure(texts.signIn.wrongRole)
+    else if (next.works.length === 1) await choose(next, only)
+    else setKnown(next)
+  }
+  // Nobody needs to sign in again for another kind of work.
+  useEffect(() => void (isSignedIn && attempt(proceed)), [isSignedIn])
+  const submit = (form: FormData) =>
+    attempt(async () => {
+      await post('/auth/sign-in/email', { email: form.get('email'), password: form.get('password') })
+      await proceed()
+    })
   return (
     <>
       <header class="top">
-        <p class="place">{texts.title}</p>
+        <p class="place">{texts.brand}</p>
         <Languages locale={locale} label={texts.language} onLanguage={onLanguage} />
       </header>
       <main>
         {known === undefined ? (
-          <form class="sign-in" onSubmit={(event) => void submit(event)}>
-            <h1>{texts.signIn.title}</h1>
-            <label>
-              {texts.signIn.email}
-              <input name="email" type="email" autocomplete="username" required />
-            </label>
-            <label>
-              {texts.signIn.password}
-              <input name="password" type="password" autocomplete="current-password" required />
-            </label>
-            {failure !== undefined && (
-              <p class="notice bad" role="alert">
-                {failure}
-              </p>
-            )}
-            <button disabled={isBusy}>{texts.signIn.submit}</button>
-          </form>
+          <Credentials {...{ texts, failure, isBusy }} onSubmit={submit} />
+        ) : known.chosen === null ? (
+          <ChooseWork works={known.works} texts={texts} onWork={(work) => void choose(known, work)} />
         ) : (
-          <ChooseSite {...{ known, texts, locale }} onSite={(site) => void choose(known, site)} />
+          <ChooseSite
+            {...{ texts, locale }}
+            {...known.chosen}
+            onSite={(site) => void own(known, known.chosen?.work ?? 'village', site)}
+          />
         )}
       </main>
     </>
   )
 }
 
+interface CredentialsProps {
+  readonly texts: PhoneTexts
+  readonly failure: string | undefined
+  readonly isBusy: boolean
+  readonly onSubmit: (form: FormData) => Promise<void>
+}
+
+function Credentials({ texts, failure, isBusy, onSubmit }: CredentialsProps) {
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    void onSubmit(new FormData(event.currentTarget as HTMLFormElement))
+  }
+  return (
+    <form class="sign-in" onSubmit={submit}>
+      <h1>{texts.signIn.title}</h1>
+      <label>
+        {texts.signIn.email}
+        <input name="email" type="email" autocomplete="username" required />
+      </label>
+      <label>
+        {texts.signIn.password}
+        <input name="password" type="password" autocomplete="current-password" required />
+      </label>
+      {failure !== undefined && (
+        <p class="notice bad" role="alert">
+          {failure}
+        </p>
+      )}
+      <button disabled={isBusy}>{texts.signIn.submit}</button>
+    </form>
+  )
+}
+
+interface WorkProps {
+  readonly works: readonly Work[]
+  readonly texts: PhoneTexts
+  readonly onWork: (work: Work) => void
+}
+
+function ChooseWork({ works, texts, onWork }: WorkProps) {
+  return (
+    <>
+      <h1>{texts.work.title}</h1>
+      <p>{texts.work.text}</p>
+      <ul class="menu">
+        {works.map((work) => (
+          <li key={work}>
+            <button type="button" class="entry" onClick={() => onWork(work)}>
+              {texts.work.names[work]}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
 interface ChooseProps {
-  readonly known: Known
+  readonly sites: readonly SiteNode[]
   readonly texts: PhoneTexts
   readonly locale: Locale
   readonly onSite: (site: SiteNode) => void
@@ -93,16 +163,16 @@ interface ChooseProps {
 
 const mostShown = 40
 
-function ChooseSite({ known, texts, locale, onSite }: ChooseProps) {
+function ChooseSite({ sites, texts, locale, onSite }: ChooseProps) {
   const [text, setText] = useState('')
-  const found = known.sites.filter(
+  const found = sites.filter(
     ({ nameZh, nameEn }) => nameZh.includes(text) || nameEn.toLowerCase().includes(text.toLowerCase()),
   )
   return (
     <>
       <h1>{texts.site.title}</h1>
       <p>{texts.site.text}</p>
-      {known.sites.length > 8 && (
+      {sites.length > 8 && (
         <label>
           {texts.site.find}
           <input value={text} onInput={({ currentTarget }) => setText(currentTarget.value)} />
@@ -122,22 +192,13 @@ function ChooseSite({ known, texts, locale, onSite }: ChooseProps) {
   )
 }
 
-/** Who signed in and where they work; null for whose role is not a village pharmacist's. */
-async function readKnown(): Promise<Known | null> {
-  const myself = await get<Myself>('/access/me')
-  if (!myself.roles.includes('village_pharmacist')) return null
-  return { myself, sites: await readSites(myself) }
-}
-
-async function readSites({ siteIds, tenantId }: Myself): Promise<SiteNode[]> {
+/** Where somebody may do a kind of work, the likeliest places first. */
+async function readSites({ siteIds, tenantId }: Myself, work: Work): Promise<SiteNode[]> {
   if (siteIds.length > 0) return Promise.all(siteIds.map((id) => get<SiteNode>(`/sites/${id}`)))
   const { items } = await get<{ items: readonly SiteNode[] }>('/sites')
   const own = items.filter((site) => site.tenantId === tenantId)
+  const rank = ({ kind }: SiteNode) => ((kind === 'village_pharmacy') === (work === 'village') ? 0 : 1)
   return own.toSorted((one, other) => rank(one) - rank(other))
-}
-
-function rank({ kind }: SiteNode): number {
-  return kind === 'village_pharmacy' ? 0 : 1
 }
 
 function failureText(texts: PhoneTexts, error: unknown): string {

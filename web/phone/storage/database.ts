@@ -1,7 +1,10 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { DeviceKey } from '../device/key.ts'
+import type { DriverRun } from '../driver/run.ts'
 import type { OutboxCommand } from '../outbox/command.ts'
 import type { CatalogueItem, Order, Parcel, SiteNode, Suggestion } from '../sync/answers.ts'
 import type { SyncState } from '../sync/state.ts'
+import type { Work } from '../works.ts'
 
 /** Who uses this phone, and for which site: what it knows of them without a network. */
 export interface PhoneOwner {
@@ -11,6 +14,10 @@ export interface PhoneOwner {
   readonly siteId: string
   readonly siteNameZh: string
   readonly siteNameEn: string
+  /** What this person does on the phone; a village's where an older app kept nothing of it. */
+  readonly work?: Work
+  /** Their roles, which open the steps of a station. */
+  readonly roles?: readonly string[]
 }
 
 /** An order that is being written: packs by product. */
@@ -21,6 +28,8 @@ interface Settings {
   readonly owner: PhoneOwner
   readonly sync: SyncState
   readonly draft: Draft
+  /** The rides of the driver who brought them. */
+  readonly run: DriverRun
 }
 
 interface PhoneSchema extends DBSchema {
@@ -31,6 +40,7 @@ interface PhoneSchema extends DBSchema {
   parcels: { key: string; value: Parcel }
   sites: { key: string; value: SiteNode }
   settings: { key: string; value: unknown }
+  deviceKeys: { key: string; value: DeviceKey }
 }
 
 export type PhoneDatabase = IDBPDatabase<PhoneSchema>
@@ -39,12 +49,14 @@ export type PhoneDatabase = IDBPDatabase<PhoneSchema>
 const syncedStores = ['products', 'suggestions', 'orders', 'parcels'] as const
 type SyncedStore = (typeof syncedStores)[number]
 
-const version = 1
+const version = 2
 
 /** Opens the phone's database, and makes it at the first time. */
 export function openPhoneDatabase(): Promise<PhoneDatabase> {
   return openDB<PhoneSchema>('yunyaoku-phone', version, {
-    upgrade(database) {
+    upgrade(database, before) {
+      if (before < 2) database.createObjectStore('deviceKeys', { keyPath: 'principalId' })
+      if (before >= 1) return
       database.createObjectStore('outbox', { keyPath: 'key' }).createIndex('bySequence', 'sequence', {
         unique: true,
       })
@@ -81,6 +93,7 @@ export async function forgetSynced(database: PhoneDatabase): Promise<void> {
     ...syncedStores.map((store) => transaction.objectStore(store).clear()),
     transaction.objectStore('settings').delete('sync'),
     transaction.objectStore('settings').delete('draft'),
+    transaction.objectStore('settings').delete('run'),
     transaction.done,
   ])
 }

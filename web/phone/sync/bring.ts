@@ -1,4 +1,4 @@
-import { type PhoneDatabase, readSetting, writeSetting } from '../storage/database.ts'
+import { type PhoneDatabase, type PhoneOwner, readSetting, writeSetting } from '../storage/database.ts'
 import type {
   CatalogueItem,
   Order,
@@ -20,15 +20,17 @@ export interface SyncProgress {
   readonly count: number
 }
 
-interface Question {
+/** What is to be brought, and for whom. */
+export interface BringQuestion {
   readonly database: PhoneDatabase
+  readonly owner: PhoneOwner
   readonly siteId: string
   readonly isAsked: boolean
   readonly now: () => Date
   readonly onProgress: (progress: SyncProgress) => void
 }
 
-type Bring = (question: Question, after: string | null) => Promise<BroughtPage>
+type Bring = (question: BringQuestion, after: string | null) => Promise<BroughtPage>
 
 interface BroughtPage {
   readonly rows: readonly { readonly key: string; readonly value: unknown }[]
@@ -40,7 +42,7 @@ interface BroughtPage {
  * the server no longer has goes when a step has come whole.
  * @throws Unreached, Refused: what came before is kept, and the next time goes on from there.
  */
-export async function bringData(question: Question): Promise<void> {
+export async function bringData(question: BringQuestion): Promise<void> {
   const { database, now, isAsked, onProgress } = question
   let state = (await readSetting(database, 'sync')) ?? nothingSynced
   for (const step of dueSteps(state, now(), isAsked)) {

@@ -1,5 +1,4 @@
 import type { CommandProblem } from '../outbox/command.ts'
-import type { CommandHttp } from '../outbox/request.ts'
 import { resultOfFailure, type TryResult } from '../outbox/rules.ts'
 
 /** The server cannot be reached now. */
@@ -45,17 +44,22 @@ export async function get<Answer>(
 
 /** Sends what is not kept in the outbox: signing in and out. @throws Unreached, Refused. */
 export async function post(path: string, body: unknown, key?: string): Promise<unknown> {
-  const headers = {
-    'content-type': 'application/json',
-    ...(key === undefined ? {} : { 'idempotency-key': key }),
-  }
-  return bodyOf(await request(path, { method: 'POST', headers, body: JSON.stringify(body) }))
+  const headers = key === undefined ? {} : { 'idempotency-key': key }
+  return postText(path, JSON.stringify(body), headers)
+}
+
+async function postText(path: string, body: string, headers: Record<string, string>): Promise<unknown> {
+  const sent = { 'content-type': 'application/json', ...headers }
+  return bodyOf(await request(path, { method: 'POST', headers: sent, body }))
 }
 
 /** Tries a command of the outbox once, under its key. */
-export async function trySending({ path, body }: CommandHttp, key: string): Promise<TryResult> {
+export async function trySending(
+  { path, body }: { readonly path: string; readonly body: string },
+  { key, headers = {} }: { readonly key: string; readonly headers?: Record<string, string> },
+): Promise<TryResult> {
   try {
-    return { kind: 'answered', answer: await post(path, body, key) }
+    return { kind: 'answered', answer: await postText(path, body, { 'idempotency-key': key, ...headers }) }
   } catch (error) {
     if (!(error instanceof Refused)) return { kind: 'unreached', retryAfterSeconds: null }
     return resultOfFailure({ status: error.status, problem: error.problem, retryAfterSeconds: null })

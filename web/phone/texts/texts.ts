@@ -1,9 +1,13 @@
+import type { CommandKind } from '../outbox/command.ts'
 import type { OrderStanding } from '../orders/standing.ts'
 import type { SyncStep } from '../sync/state.ts'
+import type { Work } from '../works.ts'
 
 /** Every text of the village app. A language that lacks one does not compile. */
 export interface PhoneTexts {
   readonly title: string
+  /** The name of the whole, where nobody's work is known yet. */
+  readonly brand: string
   readonly home: string
   readonly back: string
   readonly language: string
@@ -16,6 +20,12 @@ export interface PhoneTexts {
     readonly tooOften: string
     readonly needsNetwork: string
     readonly wrongRole: string
+  }
+  readonly work: {
+    readonly title: string
+    readonly text: string
+    readonly names: Readonly<Record<Work, string>>
+    readonly change: string
   }
   readonly site: {
     readonly title: string
@@ -123,17 +133,18 @@ export interface PhoneTexts {
     readonly scanned: (done: number, all: number) => string
     readonly submit: string
     readonly done: string
+    readonly offline: string
+    readonly stale: string
+    readonly submitOffline: string
+    readonly given: string
+    readonly unproven: string
   }
   readonly pending: {
     readonly title: string
     readonly none: string
     readonly text: string
     readonly exportFile: string
-    readonly kinds: {
-      readonly place: string
-      readonly cancel: string
-      readonly receive: string
-    }
+    readonly kinds: Readonly<Record<CommandKind, string>>
     readonly waits: string
     readonly tried: (count: number) => string
     readonly refused: string

@@ -1,0 +1,70 @@
+import { z } from '@hono/zod-openapi'
+import { listOwnDataAccesses, listOwnNetworkReads, readAuditLog } from '#db/audit/audit-log.ts'
+import { accessPurposes, shownData } from '#domain/audit/data-access.ts'
+import { aggregateKinds, eventTypes } from '#domain/events/event.ts'
+import { defineQuery } from '../operation.ts'
+import { beforeQuery, instant, pageBefore, pageOf } from '../schemas.ts'
+
+const entry = z.object({
+  position: z.int(),
+  type: z.enum(eventTypes),
+  kind: z.enum(aggregateKinds),
+  id: z.uuid(),
+  tenantId: z.uuid(),
+  nameZh: z.string().nullable(),
+  nameEn: z.string().nullable(),
+  principalId: z.string(),
+  cause: z.string().nullable(),
+  occurredAt: instant,
+  facts: z.record(z.string(), z.unknown()),
+  isSealed: z.boolean(),
+})
+
+export const auditLog = defineQuery({
+  path: '/audit/log',
+  summary: 'Read the audit log from the newest entry on',
+  description:
+    'Ids, codes, quantities and times of the whole network. Sealed: its batch is in the hash chain.',
+  guard: 'audit.read',
+  onlyFor: ['regulator', 'network_operator'],
+  query: beforeQuery.extend({ tenantId: z.uuid().optional(), aggregateId: z.uuid().optional() }),
+  answer: pageOf(entry),
+  async handle({ database, actor, now, query }) {
+    const rows = await readAuditLog(database, actor, now, { ...query, limit: query.limit + 1 })
+    const items = rows.slice(0, query.limit)
+    return { items, next: rows.length > query.limit ? String(items.at(-1)?.position) : null }
+  },
+})
+
+export const ownNetworkReads = defineQuery({
+  path: '/audit/own-reads',
+  summary: 'List what your organisation read across the network, the newest first',
+  guard: 'audit.read',
+  query: beforeQuery,
+  answer: pageOf(
+    z.object({ id: z.int(), operation: z.string(), principalId: z.string(), recordedAt: instant }),
+  ),
+  async handle({ database, actor, now, query: { before, limit } }) {
+    return pageBefore(await listOwnNetworkReads(database, actor, now, { before, limit: limit + 1 }), limit)
+  },
+})
+
+export const ownDataAccesses = defineQuery({
+  path: '/audit/own-data-accesses',
+  summary: 'List the looks of your organisation at patients’ data, the newest first',
+  guard: 'audit.read',
+  query: beforeQuery,
+  answer: pageOf(
+    z.object({
+      id: z.int(),
+      shown: z.enum(shownData),
+      purpose: z.enum(accessPurposes),
+      resourceId: z.uuid().nullable(),
+      principalId: z.string(),
+      recordedAt: instant,
+    }),
+  ),
+  async handle({ database, actor, now, query: { before, limit } }) {
+    return pageBefore(await listOwnDataAccesses(database, actor, now, { before, limit: limit + 1 }), limit)
+  },
+})

@@ -1,0 +1,27 @@
+import type { OutboxCommand } from '../outbox/command.ts'
+import type { CommandHttp } from '../outbox/request.ts'
+import type { TryResult } from '../outbox/rules.ts'
+import type { PhoneDatabase } from '../storage/database.ts'
+import { trySending } from '../sync/server.ts'
+import { deviceKeyOf, headersOf, markRegistered, signRequest } from './key.ts'
+
+/**
+ * Tries a command once, as it was signed when it was made. What could not be signed then, because its address was only
+ * known later or an older app kept it, is signed now. Where the browser has no keys it is sent unsigned.
+ */
+export async function sendSigned(
+  database: PhoneDatabase,
+  request: CommandHttp,
+  command: OutboxCommand,
+): Promise<TryResult> {
+  const key = await deviceKeyOf(database, command.principalId)
+  const signed = command.signed ?? (key === null ? null : await signRequest(key, command, request))
+  if (signed === null)
+    return trySending({ path: request.path, body: JSON.stringify(request.body) }, { key: command.key })
+  const result = await trySending(signed, { key: command.key, headers: headersOf(command, signed) })
+  const isUnknown = result.kind === 'refused' && result.problem.code === 'deviceKeyUnknown'
+  // The server lost the key, or never had it: it is told again before the next try.
+  if (!isUnknown || key === null || key.keyId !== signed.keyId) return result
+  await markRegistered(database, key, false)
+  return { kind: 'unreached', retryAfterSeconds: null }
+}

@@ -1,0 +1,138 @@
+import type { Bring } from '../engine.ts'
+import { readSetting, writeSetting } from '../storage/database.ts'
+import type { ParcelDetail } from '../sync/answers.ts'
+import { get, Refused } from '../sync/server.ts'
+import type { PlanAnswer, RideAnswer, SheetAnswer } from './answers.ts'
+import type { DriverRun, RunParcel, RunStop, TripChoice, TripHead } from './run.ts'
+
+/** A trip stays in the list for so long after its end. */
+const keptAfterEndMs = 6 * 3_600_000
+const aheadMs = 24 * 3_600_000
+
+/** Brings the driver's trips, and the stops of the chosen one with every parcel as it stands now. */
+export const bringRun: Bring = async ({ database, owner, now, onProgress }) => {
+  const before = await readSetting(database, 'run')
+  const own = before?.principalId === owner.principalId ? before : null
+  const trips = await bringTrips(now(), own?.trips ?? [])
+  const [only] = trips
+  const wanted = own?.chosen ?? (trips.length === 1 && only !== undefined ? only : null)
+  const chosen = trips.find((trip) => isSame(trip, wanted)) ?? null
+  onProgress({ step: 'parcels', count: 0 })
+  const broughtAt = now().toISOString()
+  const stops = chosen === null ? await bringRides(own) : stopsOfSheet(await bringSheet(chosen))
+  await writeSetting(database, 'run', {
+    principalId: owner.principalId,
+    broughtAt,
+    trips,
+    chosen: chosen === null ? null : { routePlanId: chosen.routePlanId, trip: chosen.trip },
+    stops,
+  })
+}
+
+export function isSame(one: TripChoice, other: TripChoice | null): boolean {
+  return one.routePlanId === other?.routePlanId && one.trip === other.trip
+}
+
+/** Trips whose sheet was brought before keep their head, so that a weak network brings one sheet at a time. */
+async function bringTrips(now: Date, known: readonly TripHead[]): Promise<TripHead[]> {
+  const { items } = await get<{ items: readonly PlanAnswer[] }>('/route-plans', { state: 'released' })
+  const current = items.flatMap(({ id: routePlanId, trips }) =>
+    trips.flatMap(({ departAt, endAt }, index) =>
+      Date.parse(endAt) + keptAfterEndMs > now.getTime() && Date.parse(departAt) - aheadMs < now.getTime()
+        ? [{ routePlanId, trip: index + 1 }]
+        : [],
+    ),
+  )
+  const heads: TripHead[] = []
+  for (const trip of current) {
+    const head = known.find((one) => isSame(one, trip))
+    if (head !== undefined) {
+      heads.push(head)
+      continue
+    }
+    const { plate, departAt, visits } = await bringSheet(trip)
+    const parcels = visits.reduce((sum, visit) => sum + visit.parcels.length, 0)
+    heads.push({ ...trip, plate, departAt, stops: visits.length, parcels })
+  }
+  return heads
+}
+
+function bringSheet({ routePlanId, trip }: TripChoice): Promise<SheetAnswer> {
+  return get<SheetAnswer>(`/route-plans/${routePlanId}/run-sheet`, { trip: String(trip) })
+}
+
+function stopsOfSheet({ hub, departAt, visits }: SheetAnswer): RunStop[] {
+  return visits.map(({ site, arriveAt, window, coldBoxes, parcels }) => ({
+    site,
+    from: hub,
+    departAt,
+    arriveAt,
+    window,
+    coldBoxes,
+    parcels,
+  }))
+}
+
+/** Without a plan: rides by the timetable. A parcel for a door stays until it is handed over, although its ride has ended. */
+async function bringRides(before: DriverRun | null): Promise<RunStop[]> {
+  const { items } = await get<{ items: readonly RideAnswer[] }>('/legs')
+  const stops = stopsOfRides(items)
+  const known = new Set(items.map(({ shipmentId }) => shipmentId))
+  const kept: RunStop[] = []
+  for (const stop of before?.chosen === null ? before.stops : []) {
+    const atDoor = stop.parcels.filter(({ id, mode }) => mode === 'home' && !known.has(id))
+    const parcels: RunParcel[] = []
+    for (const parcel of atDoor) parcels.push(...(await stillThere(parcel)))
+    if (parcels.length > 0) kept.push({ ...stop, parcels })
+  }
+  return mergeStops([...kept, ...stops])
+}
+
+async function stillThere(parcel: RunParcel): Promise<RunParcel[]> {
+  try {
+    const { state } = await get<ParcelDetail>(`/shipments/${parcel.id}`)
+    const isOurs = state === 'arrived' || state === 'return_in_transit'
+    return isOurs ? [{ ...parcel, state, legState: 'arrived' }] : []
+  } catch (error) {
+    // Somebody else's by now.
+    if (error instanceof Refused && error.status === 404) return []
+    throw error
+  }
+}
+
+/** Rides to one place from one place are one stop. The last metres to a door begin at the place that the parcel has reached. */
+export function stopsOfRides(rides: readonly RideAnswer[]): RunStop[] {
+  const driven = rides.filter(({ kind }) => kind !== 'counter')
+  return mergeStops(
+    driven.map((ride) => {
+      const isDoor = ride.kind === 'door'
+      const parcel: RunParcel = {
+        id: ride.shipmentId,
+        kind: ride.shipmentKind,
+        mode: ride.mode,
+        state: ride.shipmentState,
+        legState: isDoor ? 'arrived' : ride.state,
+        isCold: ride.isCold,
+      }
+      return {
+        site: { ...ride.to, id: ride.toSiteId },
+        from: { ...ride.from, id: ride.fromSiteId },
+        departAt: ride.plannedDepartAt,
+        arriveAt: ride.plannedArriveAt,
+        window: null,
+        coldBoxes: null,
+        parcels: [parcel],
+      }
+    }),
+  )
+}
+
+function mergeStops(stops: readonly RunStop[]): RunStop[] {
+  const merged = new Map<string, RunStop>()
+  for (const stop of stops) {
+    const same = merged.get(stop.site.id)
+    const parcels = [...(same?.parcels ?? []), ...stop.parcels]
+    merged.set(stop.site.id, { ...(same ?? stop), parcels })
+  }
+  return [...merged.values()].toSorted((one, other) => one.arriveAt.localeCompare(other.arriveAt))
+}

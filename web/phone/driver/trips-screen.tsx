@@ -1,0 +1,59 @@
+import { go } from '../route.ts'
+import { useScene } from '../scene.ts'
+import { tellChange } from '../storage/changes.ts'
+import { readSetting, writeSetting } from '../storage/database.ts'
+import { isSame } from './bring-run.ts'
+import type { TripChoice } from './run.ts'
+import { driverTexts } from './texts.ts'
+import { timeText } from './units.ts'
+import { useRun } from './use-run.ts'
+
+/** Which of the released trips somebody drives; plans know vehicles, not persons. */
+export function TripsScreen() {
+  const { locale, database, engine } = useScene()
+  const words = driverTexts(locale)
+  const known = useRun()
+  const choose = async (chosen: TripChoice | null) => {
+    const run = await readSetting(database, 'run')
+    if (run !== null)
+      await writeSetting(database, 'run', {
+        ...run,
+        stops: [],
+        chosen: chosen === null ? null : { routePlanId: chosen.routePlanId, trip: chosen.trip },
+      })
+    tellChange()
+    engine.wake(true)
+    go('home')
+  }
+  const trips = known?.run.trips ?? []
+  return (
+    <>
+      <h1>{words.choose}</h1>
+      <p>{trips.length === 0 ? words.noTrips : words.chooseText}</p>
+      <ul class="menu">
+        {trips.map((trip) => (
+          <li key={`${trip.routePlanId}/${trip.trip}`}>
+            <button
+              type="button"
+              class="entry"
+              aria-pressed={isSame(trip, known?.run.chosen ?? null)}
+              onClick={() => void choose(trip)}
+            >
+              <span>
+                {words.trip(trip.plate)}
+                <br />
+                {words.depart} {timeText(trip.departAt, locale)}
+              </span>
+              <span class="quiet">{words.tripFacts(trip.stops, trip.parcels)}</span>
+            </button>
+          </li>
+        ))}
+        <li>
+          <button type="button" class="entry" onClick={() => void choose(null)}>
+            {words.byTimetable}
+          </button>
+        </li>
+      </ul>
+    </>
+  )
+}
