@@ -25,6 +25,7 @@ import { campaignPages } from './pages/campaigns.ts'
 import { consolePages } from './pages/console.ts'
 import { consoleAreaPages } from './pages/console/pages.ts'
 import { choicesPages } from './pages/choices.ts'
+import { deskPages } from './pages/desk.ts'
 import { phonePages } from './pages/phone.ts'
 import { clinicPages } from './pages/clinic.ts'
 import { clinicQueuePages } from './pages/clinic-queue.ts'
@@ -101,6 +102,7 @@ export function createApp(dependencies: AppDependencies) {
     choicesPages,
     rightsPages,
     phonePages,
+    deskPages,
     registrationPages,
     clinicPages,
     clinicQueuePages,

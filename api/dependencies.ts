@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Caller } from '#db/access/identify.ts'
 import type { DatabaseClient } from '#db/client.ts'
 import type { TargetPolicy } from '#domain/webhooks/target.ts'
+import type { DemoAccount } from '#web/console/sign-in-page.ts'
 import type { Accounts } from './access/accounts.ts'
 import type { EventFeed } from './events/feed.ts'
 
@@ -18,6 +19,8 @@ export interface AppDependencies {
   readonly workflowPagesUrl?: string | null
   /** True when people reach this server by https, directly or through a proxy. */
   readonly isHttps: boolean
+  /** Who may be tried out with one press; nobody outside a demo world. */
+  readonly demoAccounts: readonly DemoAccount[]
 }
 
 /** What a request carries through its handlers. */
@@ -27,5 +30,7 @@ export interface AppEnv {
     dependencies: AppDependencies
     /** Set once the request is authenticated. */
     caller: Caller
+    /** By which a page of the staff console may bring styles. */
+    secureHeadersNonce?: string
   }
 }

@@ -45,6 +45,7 @@ beforeAll(async () => {
     log: pino({ enabled: false }),
     webhookTargets: { allowsLoopback: false },
     isHttps: true,
+    demoAccounts: [],
   })
   document = (await (await app.request('/openapi.json')).json()) as typeof document
 })

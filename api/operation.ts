@@ -137,7 +137,7 @@ export interface OperationCall {
 /** An operation of which nothing more is known, as the router takes it. */
 export type AnyOperation = Operation<RouteConfig>
 
-interface OperationRoute<
+export interface OperationRoute<
   Method extends RouteConfig['method'],
   Path extends string,
   Parts,

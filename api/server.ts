@@ -32,6 +32,7 @@ const app = createApp({
   webhookTargets: { allowsLoopback: settings.allowsLoopbackWebhooks },
   workflowPagesUrl: settings.workflowPagesUrl,
   isHttps: settings.publicUrl?.startsWith('https:') ?? false,
+  demoAccounts: settings.demoAccounts,
 })
 const server = createAdaptorServer({ fetch: app.fetch })
 server.listen(settings.port, settings.host)

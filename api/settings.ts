@@ -1,6 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
+import { roles } from '#domain/access/roles.ts'
+import type { DemoAccount } from '#web/console/sign-in-page.ts'
 
 export interface ApiSettings {
   readonly host: string
@@ -12,9 +15,21 @@ export interface ApiSettings {
   readonly authSecret: string | undefined
   /** Only for the demo, whose sandbox is on this machine. */
   readonly allowsLoopbackWebhooks: boolean
+  /** Whom the sign-in page offers: people of a demo world, with the public password of it. */
+  readonly demoAccounts: readonly DemoAccount[]
   /** The address of Temporal's own pages in operators' browsers, when there is one. */
   readonly workflowPagesUrl: string | null
 }
+
+const demoAccountsSchema = z.array(
+  z.object({
+    role: z.enum(roles),
+    name: z.string(),
+    organisation: z.object({ nameZh: z.string(), nameEn: z.string() }),
+    email: z.string(),
+    password: z.string(),
+  }),
+)
 
 /** @throws Error with a sentence that says what to set. */
 export function apiSettings(environment: NodeJS.ProcessEnv): ApiSettings {
@@ -28,6 +43,7 @@ export function apiSettings(environment: NodeJS.ProcessEnv): ApiSettings {
     authSecret: environment.AUTH_SECRET === '' ? undefined : environment.AUTH_SECRET,
     workflowPagesUrl: pageAddress(environment.TEMPORAL_UI_URL),
     allowsLoopbackWebhooks: environment.WEBHOOKS_TO_LOOPBACK === 'allowed',
+    demoAccounts: demoAccountsSchema.parse(JSON.parse(environment.DEMO_ACCOUNTS ?? '[]')),
   }
 }
 

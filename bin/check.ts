@@ -22,6 +22,7 @@ const checks: readonly Check[] = [
   { name: 'types of the browser', command: ['tsc', '--noEmit', '--project', 'web/browser'] },
   { name: 'types of the phone', command: ['tsc', '--noEmit', '--project', 'web/phone'] },
   { name: 'types of its shell', command: ['tsc', '--noEmit', '--project', 'web/phone/shell'] },
+  { name: 'types of the desk', command: ['node', 'bin/desk-types.ts'] },
   { name: 'lint and boundaries', command: ['oxlint', '--deny-warnings', '.'] },
   { name: 'format', command: ['oxfmt', '--check', '.'] },
   { name: 'dead code', command: ['knip'] },

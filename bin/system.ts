@@ -4,6 +4,7 @@ import { openDatabase } from '#db/client.ts'
 import { migrateDatabase } from '#db/migrate.ts'
 import { webhookSecret } from '#db/webhooks/secrets.ts'
 import { demoWebhook, webhookUrlVariable } from '#seeds/demo-webhook.ts'
+import { demoAccounts } from '#seeds/demo-accounts.ts'
 import { databaseUrls, installationSecret, type DatabaseUrls } from '#db/settings.ts'
 import { isWorldLoaded } from '#seeds/loaded.ts'
 import { runCommand } from './commands.ts'
@@ -111,6 +112,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       REGULATOR_URL: `${sandboxUrl}/regulator`,
       COURIER_URL: `${sandboxUrl}/courier`,
       WEBHOOKS_TO_LOOPBACK: 'allowed',
+      DEMO_ACCOUNTS: JSON.stringify(demoAccounts),
       [webhookUrlVariable]: `${sandboxUrl}/hospital/webhooks`,
       HOSPITAL_WEBHOOK_SECRET: demoWebhookSecret(databaseUrl, options.environment),
     }

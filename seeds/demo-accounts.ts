@@ -1,20 +1,22 @@
 import { hashApiKey } from '#db/access/api-keys.ts'
 import type { NewApiKey } from '#db/access/new-rows.ts'
+import type { Role } from '#domain/access/roles.ts'
 import { createHash } from 'node:crypto'
 import { seedId } from './seed-id.ts'
 import { makePeople } from './world/people.ts'
-import { hospitals, tenantId } from './world/tenants.ts'
+import { hospitals, makeTenants, tenantId } from './world/tenants.ts'
 
 /** The password of everyone in the demo world. It is public: a real network never loads this world. */
 export const demoPassword = 'yunyaoku-demo-2026'
 
 /** A way to sign in that is shown to whoever starts the demo. */
 export interface DemoAccount {
-  readonly role: string
+  readonly role: Role
   readonly name: string
   readonly email: string
   readonly password: string
   readonly tenantId: string
+  readonly organisation: { readonly nameZh: string; readonly nameEn: string }
   readonly note: string
 }
 
@@ -67,10 +69,15 @@ export const demoApiKeys: readonly DemoApiKey[] = hospitals.map((hospital) => {
 
 function accountsShown(): DemoAccount[] {
   const people = new Map(makePeople('2026-01-01').map((person) => [person.key, person]))
+  const tenants = new Map(makeTenants().map((tenant) => [tenant.id, tenant]))
   return shown.map(([key, note]) => {
     const person = people.get(key)
     if (!person) throw new RangeError(`nobody is called ${key}`)
     const { name, email, roles } = person
-    return { role: roles.join(), name, email, password: demoPassword, tenantId: person.tenantId, note }
+    const [role] = roles
+    const tenant = tenants.get(person.tenantId)
+    if (role === undefined || !tenant) throw new RangeError(`${key} has no role or no organisation`)
+    const organisation = { nameZh: tenant.nameZh, nameEn: tenant.nameEn }
+    return { role, name, email, password: demoPassword, tenantId: person.tenantId, organisation, note }
   })
 }

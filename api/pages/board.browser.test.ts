@@ -94,8 +94,8 @@ const rowOf = (page: Page, prescriptionId: string) =>
 
 describe('signing in', () => {
   it('is asked of whoever opens the board, by a form that works without script', async () => {
-    const { page, complaints } = await visit('/', { javaScriptEnabled: false })
-    expect(page.url()).toBe(`${app.url}/sign-in`)
+    const { page, complaints } = await visit('/board', { javaScriptEnabled: false })
+    expect(page.url()).toBe(`${app.url}/sign-in?back=%2Fboard`)
     await signIn(page, operator)
     expect(page.url()).toBe(`${app.url}/board`)
     expect(await page.locator('h1').innerText()).toBe('运营看板')
@@ -112,7 +112,7 @@ describe('signing in', () => {
       await page.getByRole('alert').filter({ hasText: '邮箱或密码不正确' }).waitFor()
     }
     await page.goto('/board')
-    expect(page.url()).toBe(`${app.url}/sign-in`)
+    expect(page.url()).toBe(`${app.url}/sign-in?back=%2Fboard`)
   })
 
   it('stops who guesses', async () => {
@@ -128,7 +128,7 @@ describe('signing in', () => {
 
   it('is not enough without a role that the board is for', async () => {
     const { email } = await addAccount(app, 'driver', world.pharmacyId)
-    const { page } = await visit('/sign-in')
+    const { page } = await visit('/sign-in?back=/board')
     await signIn(page, email)
     await page.getByRole('heading', { name: '没有权限' }).waitFor()
     const fragment = await page.request.get('/board/fragment')
@@ -136,12 +136,12 @@ describe('signing in', () => {
   })
 
   it('ends with signing out', async () => {
-    const { page } = await visit('/sign-in')
+    const { page } = await visit('/sign-in?back=/board')
     await signIn(page, operator)
     await page.getByRole('button', { name: '退出' }).click()
     await page.waitForURL('**/sign-in')
     await page.goto('/board')
-    expect(page.url()).toBe(`${app.url}/sign-in`)
+    expect(page.url()).toBe(`${app.url}/sign-in?back=%2Fboard`)
   })
 })
 
@@ -265,7 +265,7 @@ describe('the board', () => {
     it(`fits a screen of ${width} pixels, without barriers or complaints`, async () => {
       const prescriptionId = await submitApproved(world)
       await raise(prescriptionId, 'no_stock')
-      const { page, complaints } = await visit('/sign-in', { viewport: { width, height: 800 } })
+      const { page, complaints } = await visit('/sign-in?back=/board', { viewport: { width, height: 800 } })
       expect(await findBarriers(page)).toEqual([])
       await signIn(page, operator)
       await page.waitForURL('**/board')

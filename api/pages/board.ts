@@ -19,7 +19,7 @@ const escalationId = z.uuid()
 
 /** The operations board, for people who signed in and whose role includes it. */
 export const boardPages = new Hono<AppEnv>()
-  .get('/', (context) => context.redirect('/board', 302))
+  .get('/', (context) => context.redirect('/desk/', 302))
   .get('/board', (context) =>
     withViewer(context, async (viewer) => {
       if (await offerLanguageOf(context, viewer.actor.tenantId)) return context.redirect('/board', 303)

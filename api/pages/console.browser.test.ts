@@ -98,7 +98,7 @@ async function visit(
   const visitor = await openPage(browser, app, { ...(session && { storageState: session }), ...options })
   opened.push(visitor)
   if (session === undefined) {
-    await visitor.page.goto('/sign-in')
+    await visitor.page.goto('/sign-in?back=/board')
     await visitor.page.locator('#email').fill(email)
     await visitor.page.locator('#password').fill(password)
     await visitor.page.locator('form.sign-in button').click()
@@ -181,7 +181,7 @@ describe('the console', () => {
     const nobody = await openPage(browser, app)
     opened.push(nobody)
     await nobody.page.goto('/console/stock')
-    expect(nobody.page.url()).toBe(`${app.url}/sign-in`)
+    expect(nobody.page.url()).toBe(`${app.url}/sign-in?back=%2Fconsole%2Fstock`)
     const { email } = await addAccount(app, 'administrator', tenantId)
     const { page } = await visit('/console/stock', email)
     await page.getByRole('heading', { name: '没有权限' }).waitFor()

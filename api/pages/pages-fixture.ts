@@ -108,7 +108,7 @@ export function openVisitors(browser: Browser, app: ServedApp) {
       const visitor = await openPage(browser, app, { ...(session && { storageState: session }), ...options })
       opened.push(visitor)
       if (session === undefined) {
-        await visitor.page.goto('/sign-in')
+        await visitor.page.goto('/sign-in?back=/board')
         await visitor.page.locator('#email').fill(email)
         await visitor.page.locator('#password').fill(password)
         await visitor.page.locator('form.sign-in button').click()

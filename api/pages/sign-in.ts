@@ -1,28 +1,34 @@
 import { type Context, Hono } from 'hono'
-import { signInPage } from '#web/console/sign-in-page.ts'
+import { type SignInPage, signInPage } from '#web/console/sign-in-page.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { formText } from './form-text.ts'
 import { pageLocale } from './page-locale.ts'
+import { returnAddress } from './sign-in-address.ts'
 
 /** Signing in and out by plain forms; the same account and the same limits as `POST /auth/sign-in/email`. */
 export const signInPages = new Hono<AppEnv>()
-  .get('/sign-in', (context) => context.html(signInPage(pageLocale(context))))
+  .get('/sign-in', (context) => context.html(pageOf(context, context.req.query('back'))))
   .post('/sign-in', async (context) => {
     const { accounts } = context.var.dependencies
-    const { email, password } = await context.req.parseBody()
+    const { email, password, back } = await context.req.parseBody()
     const credentials = { email: formText(email), password: typeof password === 'string' ? password : '' }
-    if ((await accounts.limit.attempt(credentials.email)) !== null) {
-      return context.html(signInPage(pageLocale(context), 'tooOften'), 429)
-    }
+    const returnsTo = formText(back)
+    if ((await accounts.limit.attempt(credentials.email)) !== null)
+      return context.html(pageOf(context, returnsTo, 'tooOften'), 429)
     const answer = await accounts.handle(authRequest(context, '/auth/sign-in/email', credentials))
-    if (!answer.ok) return context.html(signInPage(pageLocale(context), 'failed'), 401)
+    if (!answer.ok) return context.html(pageOf(context, returnsTo, 'failed'), 401)
     await accounts.limit.succeeded(credentials.email)
-    return withCookies(context.redirect('/board', 303), answer)
+    return withCookies(context.redirect(returnAddress(returnsTo), 303), answer)
   })
   .post('/sign-out', async (context) => {
     const answer = await context.var.dependencies.accounts.handle(authRequest(context, '/auth/sign-out', {}))
     return withCookies(context.redirect('/sign-in', 303), answer)
   })
+
+function pageOf(context: Context<AppEnv>, back: string | undefined, problem?: SignInPage['problem']) {
+  const { demoAccounts } = context.var.dependencies
+  return signInPage(pageLocale(context), { back: back ?? '', problem, demoAccounts })
+}
 
 /** The form's content as the request that the account library knows. */
 function authRequest(context: Context<AppEnv>, path: string, body: object): Request {

@@ -72,6 +72,7 @@ export function framedPage(around: Surroundings, place: PagePlace, content: Mark
   </form>`
   const site = siteId === null ? '' : `?site=${siteId}`
   const nav = html`<nav class="areas" aria-label="${texts.areas}">
+    <a href="/desk/">${texts.desk}</a>
     ${mayDo(standing.roles, 'board.read') ? html`<a href="/board">${messages.board.title}</a>` : ''}
     ${openAreas(standing).map((other) =>
       other === area && place.path === consoleAreas[other].path

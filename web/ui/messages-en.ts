@@ -338,6 +338,8 @@ export const english: Messages = {
     submit: 'Sign in',
     failed: 'The email or password is not right.',
     tooOften: 'Too many attempts. Please try again later.',
-    demoAccounts: 'The demo accounts were printed when the system started.',
+    demoTitle: 'Demo accounts',
+    demoText:
+      'Pick a role to sign in with one press. A hint on each page says what to try. Everybody here is invented.',
   },
 }

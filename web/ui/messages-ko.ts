@@ -338,6 +338,8 @@ export const korean: Messages = {
     submit: '로그인',
     failed: '이메일이나 비밀번호가 맞지 않습니다.',
     tooOften: '시도가 너무 많습니다. 나중에 다시 시도해 주세요.',
-    demoAccounts: '데모 계정은 시스템을 시작할 때 출력되었습니다.',
+    demoTitle: '데모 계정',
+    demoText:
+      '역할을 고르면 바로 로그인됩니다. 페이지마다 무엇을 해 볼지 알려 줍니다. 인물은 모두 가상입니다.',
   },
 }

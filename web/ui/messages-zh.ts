@@ -319,6 +319,7 @@ export const chinese: Messages = {
     submit: '登录',
     failed: '邮箱或密码不正确。',
     tooOften: '尝试次数过多，请稍后再试。',
-    demoAccounts: '演示账号见启动时的终端输出。',
+    demoTitle: '演示账号',
+    demoText: '选一个岗位，一按即登录。每个页面都有一句提示告诉您可以试什么。所有人物都是虚构的。',
   },
 }

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { english } from '../phone/texts/en.ts'
 import { korean } from '../phone/texts/ko.ts'
@@ -17,7 +19,20 @@ function textsOf(messages: object, path = ''): [string, string][] {
 }
 
 const phone = { 'zh-CN': chinese, en: english, ko: korean } as const
-const allOf = (locale: Locale) => textsOf({ pages: messagesOf(locale), phone: phone[locale] })
+
+/** The desk has a file of texts for each area. */
+const deskFolder = join(import.meta.dirname, '../desk/texts')
+const deskFiles = readdirSync(deskFolder).filter((file) => file.endsWith('.ts') && file !== 'texts.ts')
+const desk = await Promise.all(
+  deskFiles.map(
+    async (file): Promise<Record<string, Record<Locale, object>>> => import(join(deskFolder, file)),
+  ),
+)
+const deskOf = (locale: Locale) =>
+  desk.map((areas) => Object.fromEntries(Object.entries(areas).map(([name, texts]) => [name, texts[locale]])))
+
+const allOf = (locale: Locale) =>
+  textsOf({ pages: messagesOf(locale), phone: phone[locale], desk: deskOf(locale) })
 
 const script = { 'zh-CN': /\p{Script=Han}/u, en: /[a-z]/i, ko: /\p{Script=Hangul}/u } as const
 

@@ -155,6 +155,8 @@ export interface Messages {
     /** Stands before a number. */
     readonly failedText: string
     readonly areas: string
+    /** What leads to the staff console. */
+    readonly desk: string
     readonly site: string
     readonly show: string
     readonly asOf: string
@@ -213,7 +215,8 @@ export interface Messages {
     readonly submit: string
     readonly failed: string
     readonly tooOften: string
-    readonly demoAccounts: string
+    readonly demoTitle: string
+    readonly demoText: string
   }
 }
 

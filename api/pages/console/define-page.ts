@@ -18,6 +18,7 @@ import { problemOfError } from '../../problem-of-error.ts'
 import { errorFacts } from '../../request-log.ts'
 import type { AnswerOf, Input } from '../../route-types.ts'
 import { pageLocale } from '../page-locale.ts'
+import { redirectToSignIn } from '../sign-in-address.ts'
 import { type ConsoleForm, readForm } from './console-form.ts'
 import { standingOf } from './standing.ts'
 import { withCaller } from './with-caller.ts'
@@ -182,7 +183,7 @@ function withViewer(
       return await handle(await viewerOf(context, caller, locale))
     } catch (error) {
       const problem = problemOfError(error)
-      if (problem.status === 401) return context.redirect('/sign-in', 303)
+      if (problem.status === 401) return redirectToSignIn(context)
       if (problem.status === 403) return context.html(consoleNotAllowedPage(path, standing, locale), 403)
       if (problem.status === 404 || problem.status === 400)
         return context.html(consoleNotFoundPage(path, standing, locale), 404)

@@ -12,6 +12,7 @@ import { procurementPages } from './procurement.ts'
 import { recallPages } from './recalls.ts'
 import { standingOf } from './standing.ts'
 import { transferPages } from './transfers.ts'
+import { redirectToSignIn } from '../sign-in-address.ts'
 
 /** Where somebody begins: the first page that their roles open. */
 const entrance = new Hono<AppEnv>().get('/console', async (context) => {
@@ -20,7 +21,7 @@ const entrance = new Hono<AppEnv>().get('/console', async (context) => {
     return context.redirect(consoleAreas[first].path, 302)
   } catch (error) {
     if (problemOfError(error).status !== 401) throw error
-    return context.redirect('/sign-in', 302)
+    return redirectToSignIn(context)
   }
 })
 

@@ -4,6 +4,7 @@ import type { Caller } from '#db/access/identify.ts'
 import { consoleNotAllowedPage } from '#web/console/console-page.ts'
 import type { AppEnv } from '../../dependencies.ts'
 import { pageLocale } from '../page-locale.ts'
+import { redirectToSignIn } from '../sign-in-address.ts'
 import { signedIn } from '../signed-in.ts'
 import { standingOf } from './standing.ts'
 
@@ -24,7 +25,7 @@ export async function withCaller(
 ): Promise<Response> {
   context.header('cache-control', 'no-store')
   const caller = await signedIn(context)
-  if (caller === null) return context.redirect('/sign-in', 303)
+  if (caller === null) return redirectToSignIn(context)
   context.set('caller', caller)
   if (guard === 'signedIn' || mayDo(caller.actor.roles, guard)) return handle(caller)
   return context.html(consoleNotAllowedPage(path, standingOf(caller), pageLocale(context)), 403)

@@ -1,0 +1,53 @@
+import { Card, Flex, Tag } from 'antd'
+import { Link } from '@tanstack/react-router'
+import { Page } from '../shell/page.tsx'
+import { useMenuPages, useRenderedPages } from '../shell/menu.tsx'
+import { pageGroups } from '../shell/page-info.ts'
+import { useSession } from '../shell/session.tsx'
+import { useLanguage, useTexts } from '../texts/language.tsx'
+import { shellTexts } from '../texts/shell.ts'
+
+/** Where somebody begins: who they are here, and every page that their roles open. */
+export function HomePage() {
+  const shell = useTexts(shellTexts)
+  const texts = shell.homePage
+  const { messages } = useLanguage()
+  const { name, roles } = useSession()
+  const pages = useMenuPages()
+  const rendered = useRenderedPages()
+  return (
+    <Page id="/" title={texts.welcome(name ?? '')} hint={texts.hint}>
+      <p>
+        {texts.yourRoles}{' '}
+        {roles.map((role) => (
+          <Tag key={role}>{messages.board.roles[role]}</Tag>
+        ))}
+      </p>
+      {pages.length + rendered.length === 0 && <p className="empty">{texts.noPages}</p>}
+      <Flex gap="middle" wrap>
+        {pageGroups.map((group) => {
+          const own = pages.filter((page) => page.group === group)
+          if (own.length === 0) return null
+          return (
+            <Card key={group} className="entrance" title={<h2>{shell.groups[group]}</h2>}>
+              {own.map(({ path, title }) => (
+                <Link key={path} to={path}>
+                  {title}
+                </Link>
+              ))}
+            </Card>
+          )
+        })}
+        {rendered.length > 0 && (
+          <Card className="entrance" title={<h2>{shell.otherPages}</h2>}>
+            {rendered.map(({ path, title }) => (
+              <a key={path} href={path}>
+                {title}
+              </a>
+            ))}
+          </Card>
+        )}
+      </Flex>
+    </Page>
+  )
+}

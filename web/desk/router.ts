@@ -1,0 +1,32 @@
+import { createRouter } from '@tanstack/react-router'
+import { administratorRoutes } from './administrator/routes.ts'
+import { homeRoute } from './home/routes.ts'
+import { rootRoute } from './root-route.ts'
+import { Broken, Loading, NotFound } from './shell/states.tsx'
+
+/** Every page of the desk, in the order of the menu within its group. */
+const routeTree = rootRoute.addChildren([homeRoute, ...administratorRoutes])
+
+/** Addresses are plain: `?state=open&after=…`, one text by name, as a person may write them. */
+export function createDeskRouter() {
+  return createRouter({
+    routeTree,
+    basepath: '/desk',
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch: (search) => {
+      const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== '')
+      const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
+      return text === '' ? '' : `?${text}`
+    },
+    defaultPendingComponent: Loading,
+    defaultNotFoundComponent: NotFound,
+    defaultErrorComponent: Broken,
+    scrollRestoration: true,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createDeskRouter>
+  }
+}

@@ -1,0 +1,102 @@
+import { Alert, Button, Result, Spin } from 'antd'
+import { Link } from '@tanstack/react-router'
+import { refusalText } from '#web/ui/refusals.ts'
+import { Refused } from '../client/problem.ts'
+import type { Failure } from '../client/use-operation.ts'
+import { useLanguage, useTexts } from '../texts/language.tsx'
+import { shellTexts } from '../texts/shell.ts'
+
+/** While something is on its way for the first time. */
+export function Loading() {
+  const texts = useTexts(shellTexts)
+  return (
+    <div className="state" role="status" aria-label={texts.loading}>
+      <Spin size="large" />
+      <p>{texts.loading}</p>
+    </div>
+  )
+}
+
+interface FailureNoticeProps {
+  readonly failure: Failure
+  /** Where there is something to try again. */
+  readonly onRetry?: () => void
+}
+
+/** Why something cannot be shown or was not done, and what to do: by the problem's code, in the reader's language. */
+export function FailureNotice({ failure, onRetry }: FailureNoticeProps) {
+  const texts = useTexts(shellTexts)
+  const isRefusal = failure instanceof Refused && failure.status < 500
+  const retry = onRetry !== undefined && <Button onClick={onRetry}>{texts.retry}</Button>
+  return (
+    <Alert
+      className="failure"
+      type={isRefusal ? 'warning' : 'error'}
+      showIcon
+      title={onRetry === undefined ? texts.refusedTitle : texts.failedTitle}
+      description={<Reasons failure={failure} />}
+      action={retry}
+    />
+  )
+}
+
+function Reasons({ failure }: { readonly failure: Failure }) {
+  const texts = useTexts(shellTexts)
+  const { locale } = useLanguage()
+  if (!(failure instanceof Refused)) return texts.unreached
+  if (failure.status === 500) return `${texts.unexpected} ${failure.requestId ?? ''}`
+  return (
+    <ul className="reasons">
+      {failure.refusals.map((refusal, index) => (
+        <li key={`${refusal.code}-${index}`} data-code={refusal.code}>
+          {refusal.line !== undefined && <strong>{texts.line(refusal.line + 1)} </strong>}
+          {refusalText(refusal, locale)}
+        </li>
+      ))}
+      {failure.fields.map(({ path, message }) => (
+        <li key={path}>
+          <code>{path}</code> {locale === 'en' && message}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** For an address at which there is nothing, or nothing of the reader's. */
+export function NotFound() {
+  const texts = useTexts(shellTexts)
+  return (
+    <Result
+      status="404"
+      title={<h1>{texts.notFound}</h1>}
+      subTitle={texts.notFoundText}
+      extra={<Link to="/">{texts.toHome}</Link>}
+    />
+  )
+}
+
+/** For somebody whose roles do not open the page. */
+export function NotAllowed() {
+  const texts = useTexts(shellTexts)
+  return (
+    <Result
+      status="403"
+      title={<h1>{texts.notAllowed}</h1>}
+      subTitle={texts.notAllowedText}
+      extra={<Link to="/">{texts.toHome}</Link>}
+    />
+  )
+}
+
+/** When a page fails for a reason of its own, or its code cannot be brought. */
+export function Broken() {
+  const texts = useTexts(shellTexts)
+  return (
+    <Result
+      status="500"
+      title={<h1>{texts.brokenTitle}</h1>}
+      subTitle={texts.brokenText}
+      extra={<Button onClick={() => location.reload()}>{texts.reload}</Button>}
+    />
+  )
+}

@@ -1,0 +1,66 @@
+import { Button, Flex, Input, Popover } from 'antd'
+import { useState } from 'react'
+import { useSession } from '../shell/session.tsx'
+import { useTexts } from '../texts/language.tsx'
+import { shellTexts } from '../texts/shell.ts'
+import { useSavedViews } from './saved-views.ts'
+
+interface SavedViewsProps {
+  readonly table: string
+  readonly chosen: Readonly<Record<string, string>>
+  readonly onChoose: (filters: Readonly<Record<string, string>>) => void
+}
+
+/** Filters that somebody uses often, under names of their own. */
+export function SavedViews({ table, chosen, onChoose }: SavedViewsProps) {
+  const texts = useTexts(shellTexts).table
+  const [name, setName] = useState('')
+  const { principalId } = useSession()
+  const saved = useSavedViews(principalId, table)
+  const content = (
+    <Flex vertical gap="small" className="views">
+      {saved.views.length === 0 && <span className="empty">{texts.noViews}</span>}
+      {saved.views.map((view) => (
+        <Flex key={view.name} justify="space-between" align="center" gap="small">
+          <Button type="link" onClick={() => onChoose(view.filters)}>
+            {view.name}
+          </Button>
+          <Button
+            size="small"
+            aria-label={`${texts.removeView} ${view.name}`}
+            onClick={() => saved.remove(view.name)}
+          >
+            {texts.removeView}
+          </Button>
+        </Flex>
+      ))}
+      {Object.keys(chosen).length > 0 && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            saved.save(name, chosen)
+            setName('')
+          }}
+        >
+          <Flex gap="small">
+            <Input
+              aria-label={texts.viewName}
+              placeholder={texts.viewName}
+              value={name}
+              maxLength={40}
+              onChange={(event) => setName(event.target.value)}
+            />
+            <Button htmlType="submit" disabled={name.trim() === ''}>
+              {texts.saveView}
+            </Button>
+          </Flex>
+        </form>
+      )}
+    </Flex>
+  )
+  return (
+    <Popover trigger="click" placement="bottomLeft" content={content} title={texts.views}>
+      <Button>{texts.views}</Button>
+    </Popover>
+  )
+}
