@@ -62,6 +62,7 @@ function Dosing({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) {
     <Flex wrap gap="small" className="dosing">
       <Field label={texts.dose}>
         <InputNumber
+          aria-label={texts.dose}
           min={0}
           max={10_000}
           value={line.doseAmount}
@@ -70,6 +71,7 @@ function Dosing({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) {
       </Field>
       <Field label={texts.unit}>
         <Select
+          aria-label={texts.unit}
           value={line.doseUnit}
           options={doseUnits.map((value) => ({ value, label: names.units[value] }))}
           onChange={(doseUnit) => change({ doseUnit })}
@@ -77,6 +79,7 @@ function Dosing({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) {
       </Field>
       <Field label={texts.frequency} className="wide">
         <Select
+          aria-label={texts.frequency}
           value={line.frequency}
           showSearch={{ optionFilterProp: 'label' }}
           options={frequencies.map((value) => ({ value, label: names.frequencies[value] }))}
@@ -85,6 +88,7 @@ function Dosing({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) {
       </Field>
       <Field label={texts.route}>
         <Select
+          aria-label={texts.route}
           value={line.route}
           options={routes.map((value) => ({ value, label: names.routes[value] }))}
           onChange={(route) => change({ route })}
@@ -92,6 +96,7 @@ function Dosing({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) {
       </Field>
       <Field label={texts.days}>
         <InputNumber
+          aria-label={texts.days}
           min={1}
           max={366}
           precision={0}
@@ -102,6 +107,7 @@ function Dosing({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) {
       <Quantity line={line} onChange={onChange} />
       <Field label={texts.directions} className="wide">
         <Input
+          aria-label={texts.directions}
           maxLength={200}
           value={line.directions}
           onChange={({ target }) => change({ directions: target.value })}
@@ -123,6 +129,7 @@ function Quantity({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) 
     <div className="quantity">
       <Field label={`${texts.quantity} (${baseUnit})`}>
         <InputNumber
+          aria-label={texts.quantity}
           min={1}
           max={10_000}
           precision={0}

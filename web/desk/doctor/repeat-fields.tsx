@@ -26,6 +26,7 @@ export function RepeatFields({ repeats, onChange }: RepeatFieldsProps) {
         <Flex gap="small" wrap align="end">
           <Field label={texts.parts}>
             <InputNumber
+              aria-label={texts.parts}
               min={2}
               max={12}
               precision={0}
@@ -35,6 +36,7 @@ export function RepeatFields({ repeats, onChange }: RepeatFieldsProps) {
           </Field>
           <Field label={texts.daysPerPart}>
             <InputNumber
+              aria-label={texts.daysPerPart}
               min={1}
               max={84}
               precision={0}

@@ -131,6 +131,7 @@ function Heading({ patient, form, onChange }: HeadingProps) {
     <Flex gap="small" wrap className="draft-head">
       <Field label={texts.diagnoses} className="widest">
         <Select
+          aria-label={texts.diagnoses}
           mode="tags"
           maxCount={5}
           value={[...form.diagnosisCodes]}
@@ -143,6 +144,7 @@ function Heading({ patient, form, onChange }: HeadingProps) {
       </Field>
       <Field label={texts.kind}>
         <Select
+          aria-label={texts.kind}
           value={form.kind}
           options={prescriptionKinds.map((value) => ({ value, label: kinds[value] }))}
           onChange={(kind) => onChange({ kind })}
