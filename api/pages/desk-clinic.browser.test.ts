@@ -18,7 +18,7 @@ import {
   type PrescribingWorld,
   submit,
 } from '#db/prescriptions/prescribing-fixture.ts'
-import { addLot, addProduct, addStock, personOf, requestOf } from '#db/test-world.ts'
+import { addLot, addProduct, addStock, personOf, requestOf, testNow } from '#db/test-world.ts'
 import { demoSigningKey } from '#seeds/demo-signing-keys.ts'
 import { eq } from 'drizzle-orm'
 import { openVisitors, password, scrollsSideways, serveApp, type ServedApp } from './pages-fixture.ts'
@@ -142,6 +142,8 @@ async function writeDosing(page: Page, number: number, days: string): Promise<vo
 describe('a prescription at the desk', () => {
   it('is written under the rules’ eyes, signed, reviewed by keys, and followed by the patient', async () => {
     const { page, complaints } = await visitors.visit('/desk/patients', doctor.email, wide)
+    // The time of signing is the doctor's, and the server's clock is the test's.
+    await page.clock.setFixedTime(testNow)
     await page.getByRole('textbox', { name: '姓名' }).fill('欧阳')
     await page.getByRole('textbox', { name: '姓名' }).press('Enter')
     await page.getByRole('link', { name: '写处方: 欧阳演示' }).waitFor()

@@ -1,4 +1,4 @@
-import { Button, Card, Flex, Input, InputNumber, Select } from 'antd'
+import { Button, Card, Input, InputNumber, Select } from 'antd'
 import { frequencies } from '#domain/prescriptions/frequency.ts'
 import { doseUnits, routes } from '#domain/prescriptions/prescription.ts'
 import { nameIn } from '../prescribing/names.ts'
@@ -59,7 +59,7 @@ function Dosing({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) {
   const names = useTexts(prescribingTexts)
   const change = (changes: Partial<LineForm>) => onChange({ ...line, ...changes })
   return (
-    <Flex wrap gap="small" className="dosing">
+    <div className="dosing">
       <Field label={texts.dose}>
         <InputNumber
           aria-label={texts.dose}
@@ -77,7 +77,7 @@ function Dosing({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) {
           onChange={(doseUnit) => change({ doseUnit })}
         />
       </Field>
-      <Field label={texts.frequency} className="wide">
+      <Field label={texts.frequency}>
         <Select
           aria-label={texts.frequency}
           value={line.frequency}
@@ -113,7 +113,7 @@ function Dosing({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) {
           onChange={({ target }) => change({ directions: target.value })}
         />
       </Field>
-    </Flex>
+    </div>
   )
 }
 
@@ -126,7 +126,7 @@ function Quantity({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) 
   const packs = units === null ? null : units / packUnits
   const isWhole = packs !== null && Number.isInteger(packs)
   return (
-    <div className="quantity">
+    <div className="quantity field wide">
       <Field label={`${texts.quantity} (${baseUnit})`}>
         <InputNumber
           aria-label={texts.quantity}

@@ -18,9 +18,9 @@ export function LineVerdict({ lineKey, verdict }: LineVerdictProps) {
   const isAsking = verdict.standing !== 'judged'
   if (verdict.judgement === null || index === null)
     return (
-      <p className="aside">
+      <div className="aside">
         {isAsking && <Spin size="small" />} {texts.judging}
-      </p>
+      </div>
     )
   return (
     <div className={isAsking ? 'stale' : ''}>
@@ -38,11 +38,11 @@ function Sides({ judgement, index }: { readonly judgement: Judgement; readonly i
   const findings = reviewed?.findings ?? []
   return (
     <>
-      <p className="line-outcome" data-outcome={outcome}>
+      <div className="line-outcome" data-outcome={outcome}>
         <OutcomeTag outcome={outcome} />
         {outcome === 'pass' && <span className="aside">{texts.fine}</span>}
         {insured !== undefined && <InsuranceTag insured={insured} />}
-      </p>
+      </div>
       <ul className="findings">
         {refusals.map((refusal) => (
           <RefusalItem key={refusal.code} refusal={refusal} />

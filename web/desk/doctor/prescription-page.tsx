@@ -33,6 +33,7 @@ function One({ id }: { readonly id: string }) {
   useLive({ kinds: ['prescription', 'shipment'], touches: ['prescriptions'] })
   const cancel = useCommand(api.prescriptions[':id'].cancel.$post, { touches })
   const found = read.data
+  const patient = found?.patient
   const isCancellable =
     found !== undefined &&
     found.cancelRequestedAt === null &&
@@ -43,18 +44,25 @@ function One({ id }: { readonly id: string }) {
       title={found?.hospitalReference ?? texts.title}
       failure={cancel.failure}
       actions={
-        isCancellable && (
-          <Popconfirm
-            title={texts.cancel}
-            description={texts.cancelText}
-            okText={texts.cancelConfirm}
-            onConfirm={() => void cancel.run({ param: { id } })}
-          >
-            <Button danger loading={cancel.isRunning}>
-              {texts.cancel}
-            </Button>
-          </Popconfirm>
-        )
+        <>
+          {patient !== undefined && patient !== null && (
+            <Link to="/patients/$patientId" params={{ patientId: patient.patientId }}>
+              {texts.patient}
+            </Link>
+          )}
+          {isCancellable && (
+            <Popconfirm
+              title={texts.cancel}
+              description={texts.cancelText}
+              okText={texts.cancelConfirm}
+              onConfirm={() => void cancel.run({ param: { id } })}
+            >
+              <Button danger loading={cancel.isRunning}>
+                {texts.cancel}
+              </Button>
+            </Popconfirm>
+          )}
+        </>
       }
     >
       {read.error !== null && <FailureNotice failure={read.error} onRetry={() => void read.refetch()} />}
@@ -108,19 +116,6 @@ function Head({ prescription }: { readonly prescription: Prescription }) {
           ? []
           : [{ key: 'promised', label: texts.detail.promised, children: when(promisedAt) }]),
         ...(parts === 1 ? [] : [{ key: 'part', label: texts.own.part, children: names.part(part, parts) }]),
-        ...(patient === null
-          ? []
-          : [
-              {
-                key: 'patient',
-                label: texts.detail.patient,
-                children: (
-                  <Link to="/patients/$patientId" params={{ patientId: patient.patientId }}>
-                    {texts.detail.patient}
-                  </Link>
-                ),
-              },
-            ]),
       ]}
     />
   )

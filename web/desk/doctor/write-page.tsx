@@ -1,5 +1,5 @@
 import '../prescribing/prescribing.css'
-import { Flex, Input, Result, Select } from 'antd'
+import { Button, Flex, Input, Result, Select } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { prescriptionKinds } from '#domain/prescriptions/prescription.ts'
@@ -210,9 +210,9 @@ function Sent({ submitted: { prescriptionId, trackingPath }, onAnother }: SentPr
         <Link key="see" to="/prescriptions/$prescriptionId" params={{ prescriptionId }}>
           {texts.toPrescription}
         </Link>,
-        <button key="another" type="button" className="link" onClick={onAnother}>
+        <Button key="another" onClick={onAnother}>
           {texts.another}
-        </button>,
+        </Button>,
       ]}
     />
   )

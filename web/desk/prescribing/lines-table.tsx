@@ -37,7 +37,7 @@ export function LinesTable({ lines, part }: { readonly lines: readonly Line[]; r
           align: 'right',
           render: (_, { quantityUnits, baseUnit }) => `${quantityUnits} ${baseUnit}`,
         },
-        { title: texts.patient.underWay, render: (_, { state }) => texts.lineStates[state] },
+        { title: texts.state, render: (_, { state }) => texts.lineStates[state] },
       ]}
     />
   )

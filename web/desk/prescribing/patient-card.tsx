@@ -33,7 +33,6 @@ function useFacts(patient: PatientSummary) {
   const texts = all.patient
   const { locale } = useLanguage()
   const mayBear = patient.sex === 'female'
-  const fact = (key: string, label: string, children: ReactNode) => ({ key, label, children })
   return [
     fact(
       'allergies',
@@ -125,4 +124,8 @@ function CurrentDrugs({ drugs }: { readonly drugs: PatientSummary['currentDrugs'
       ))}
     </ul>
   )
+}
+
+function fact(key: string, label: string, children: ReactNode) {
+  return { key, label, children }
 }

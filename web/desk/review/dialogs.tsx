@@ -11,6 +11,7 @@ import { SigningKeyCard } from '../signing/signing-key-card.tsx'
 import { useSigningKey } from '../signing/use-signing-key.ts'
 import { useTexts } from '../texts/language.tsx'
 import { reviewTexts } from '../texts/review.ts'
+import type { Decision } from './review-page.tsx'
 import { type ClinicalReview, touchedByReview } from './use-review.ts'
 
 interface DialogProps {
@@ -18,14 +19,23 @@ interface DialogProps {
   readonly onDone: () => void
 }
 
-interface ApproveDialogProps extends DialogProps {
+interface DecisionDialogProps extends DialogProps {
+  readonly decision: Decision
   readonly review: ClinicalReview
   /** What is approved, as `GET /prescriptions/{id}/evidence` says. */
   readonly contentSha256: string
 }
 
+/** Asks for what a decision needs, and decides. */
+export function DecisionDialog({ decision, ...given }: DecisionDialogProps) {
+  if (decision === 'approve') return <ApproveDialog {...given} />
+  const { review, onClose, onDone } = given
+  const Dialog = decision === 'query' ? QueryDialog : RejectDialog
+  return <Dialog id={review.prescriptionId} onClose={onClose} onDone={onDone} />
+}
+
 /** Approves, under the pharmacist's signature where their key is on this computer. What insurance says stands before it. */
-export function ApproveDialog({ review, contentSha256, onClose, onDone }: ApproveDialogProps) {
+function ApproveDialog({ review, contentSha256, onClose, onDone }: Omit<DecisionDialogProps, 'decision'>) {
   const texts = useTexts(reviewTexts).one
   const { prescriptionId: id, part } = review
   const [remark, setRemark] = useState('')
@@ -55,7 +65,7 @@ export function ApproveDialog({ review, contentSha256, onClose, onDone }: Approv
       onCancel={onClose}
       okText={texts.actions.approve}
       okButtonProps={{
-        loading: first.isRunning || later.isRunning,
+        loading: [first, later].some(({ isRunning }) => isRunning),
         autoFocus: true,
         disabled: signingKey.standing === 'asking',
       }}
@@ -76,7 +86,7 @@ export function ApproveDialog({ review, contentSha256, onClose, onDone }: Approv
 }
 
 /** Asks the doctor; the review waits for the answer. */
-export function QueryDialog({ id, onClose, onDone }: DialogProps & { readonly id: string }) {
+function QueryDialog({ id, onClose, onDone }: DialogProps & { readonly id: string }) {
   const texts = useTexts(reviewTexts).one
   const [remark, setRemark] = useState('')
   const send = useCommand(api.prescriptions[':id'].query.$post, { touches: touchedByReview })
@@ -107,7 +117,7 @@ export function QueryDialog({ id, onClose, onDone }: DialogProps & { readonly id
 }
 
 /** Rejects for a reason of the closed list, which arrow keys go through. */
-export function RejectDialog({ id, onClose, onDone }: DialogProps & { readonly id: string }) {
+function RejectDialog({ id, onClose, onDone }: DialogProps & { readonly id: string }) {
   const all = useTexts(reviewTexts)
   const texts = all.one
   const [reasonCode, setReasonCode] = useState<RejectReasonCode>(rejectReasonCodes[0])

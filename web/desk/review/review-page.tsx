@@ -13,12 +13,13 @@ import { Page } from '../shell/page.tsx'
 import { FailureNotice, Loading } from '../shell/states.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { reviewTexts } from '../texts/review.ts'
-import { ApproveDialog, QueryDialog, RejectDialog } from './dialogs.tsx'
+import { DecisionDialog } from './dialogs.tsx'
 import { EvidenceText } from './evidence-text.tsx'
 import { Findings } from './findings-card.tsx'
 import { PartsList } from './parts-list.tsx'
+import { SecondRead } from './second-read.tsx'
 import { type Shortcut, useShortcuts } from './shortcuts.ts'
-import { useClaim, useReview, touchedByReview } from './use-review.ts'
+import { type InReview, touchedByReview, useClaim, useReview } from './use-review.ts'
 import { useQueue } from './use-queue.ts'
 
 const route = getRouteApi('/review/$prescriptionId')
@@ -29,45 +30,31 @@ export function ReviewPage() {
   return <One key={prescriptionId} id={prescriptionId} />
 }
 
-type Dialog = 'approve' | 'query' | 'reject'
+/** What is decided in a dialogue. */
+export type Decision = 'approve' | 'query' | 'reject'
 
 function One({ id }: { readonly id: string }) {
   const texts = useTexts(reviewTexts).one
   const { message } = App.useApp()
-  const seen = useReview(id)
+  const { seen, failure, refetch } = useReview(id)
   const { openNext } = useQueue()
-  const [dialog, setDialog] = useState<Dialog | null>(null)
-  const { prescription, review, patient, evidence } = seen
-  const claim = useClaim(id, review?.claim === 'mine')
+  const [decision, setDecision] = useState<Decision | null>(null)
+  const claim = useClaim(id, seen?.review.claim === 'mine')
   const release = useCommand(api.prescriptions[':id'].review.release.$post, { touches: touchedByReview })
-  const isMine = review?.claim === 'mine'
-  const isOpen = review !== undefined && (review.state === 'in_review' || review.part > 1)
-  const done = (what: 'approve' | 'query' | 'reject' | 'release') => {
+  const done = (what: Decision | 'release') => {
     void message.success(texts.done[what])
-    setDialog(null)
+    setDecision(null)
     openNext(id)
   }
-  const act = (what: Dialog) => (isMine && isOpen ? () => setDialog(what) : null)
-  const shortcuts: readonly Shortcut[] = [
-    { key: 'n', label: texts.actions.next, act: () => openNext(id) },
-    {
-      key: 'c',
-      label: texts.actions.claim,
-      act: isOpen && review.claim === 'none' ? () => void claim.run({ param: { id } }) : null,
+  const shortcuts = useKeys(seen?.review, {
+    next: () => openNext(id),
+    claim: () => void claim.run({ param: { id } }),
+    decide: setDecision,
+    async release() {
+      if ((await release.run({ param: { id } })) !== null) done('release')
     },
-    { key: 'a', label: texts.actions.approve, act: act('approve') },
-    { key: 'q', label: texts.actions.query, act: review?.state === 'in_review' ? act('query') : null },
-    { key: 'r', label: texts.actions.reject, act: review?.state === 'in_review' ? act('reject') : null },
-    {
-      key: 'l',
-      label: texts.actions.release,
-      act: isMine
-        ? () => void release.run({ param: { id } }).then((released) => released !== null && done('release'))
-        : null,
-    },
-  ]
+  })
   useShortcuts(shortcuts)
-  const isLoaded = prescription !== undefined && review !== undefined && patient !== undefined
   return (
     <Page
       id="/review/$prescriptionId"
@@ -75,54 +62,49 @@ function One({ id }: { readonly id: string }) {
       failure={claim.failure ?? release.failure}
       actions={<Keys shortcuts={shortcuts} />}
     >
-      {seen.failure !== null && <FailureNotice failure={seen.failure} onRetry={seen.refetch} />}
-      {seen.failure === null && !isLoaded && <Loading />}
-      {isLoaded && (
-        <>
-          <Standing review={review} isOpen={isOpen} />
-          <div className="beside">
-            <PatientCard patient={patient} />
-            <Flex vertical gap="small" className="writing">
-              <Card size="small" title={<h2>{texts.lines}</h2>}>
-                <p>
-                  {prescription.patient?.diagnosisCodes.join('、')} {prescription.patient?.chronicReason}
-                </p>
-                <LinesTable lines={prescription.lines} part={prescription.part} />
-                {evidence !== undefined && <EvidenceText evidence={evidence} />}
-              </Card>
-              <Findings review={review} prescription={prescription} mayOverride={isMine && isOpen} />
-              <Card size="small" title={<h2>{texts.insurance}</h2>}>
-                {review.insurance === null ? (
-                  <p className="aside">{texts.noInsurance}</p>
-                ) : (
-                  <InsuranceShares check={review.insurance} />
-                )}
-              </Card>
-              {prescription.parts > 1 && <PartsList id={id} parts={prescription.parts} />}
-              <Card size="small" title={<h2>{texts.history}</h2>}>
-                <Talk reviews={prescription.reviews} />
-                {!isOpen && <SecondRead id={id} />}
-              </Card>
-            </Flex>
-          </div>
-          {dialog === 'approve' && evidence !== undefined && (
-            <ApproveDialog
-              review={review}
-              contentSha256={evidence.contentSha256}
-              onClose={() => setDialog(null)}
-              onDone={() => done('approve')}
-            />
-          )}
-          {dialog === 'query' && (
-            <QueryDialog id={id} onClose={() => setDialog(null)} onDone={() => done('query')} />
-          )}
-          {dialog === 'reject' && (
-            <RejectDialog id={id} onClose={() => setDialog(null)} onDone={() => done('reject')} />
-          )}
-        </>
+      {failure !== null && <FailureNotice failure={failure} onRetry={refetch} />}
+      {failure === null && seen === null && <Loading />}
+      {seen !== null && <Everything seen={seen} />}
+      {seen !== null && decision !== null && (
+        <DecisionDialog
+          decision={decision}
+          review={seen.review}
+          contentSha256={seen.evidence.contentSha256}
+          onClose={() => setDecision(null)}
+          onDone={() => done(decision)}
+        />
       )}
     </Page>
   )
+}
+
+interface Acts {
+  readonly next: () => void
+  readonly claim: () => void
+  readonly decide: (decision: Decision) => void
+  readonly release: () => Promise<void>
+}
+
+/** The keys of the page; those of what cannot be done now do nothing. */
+function useKeys(review: InReview['review'] | undefined, acts: Acts): readonly Shortcut[] {
+  const { actions } = useTexts(reviewTexts).one
+  const isMine = review?.claim === 'mine'
+  const isOpen = review !== undefined && isDecidable(review)
+  const isFirst = review?.state === 'in_review'
+  const decide = (decision: Decision, may: boolean) => (may ? () => acts.decide(decision) : null)
+  return [
+    { key: 'n', label: actions.next, act: acts.next },
+    { key: 'c', label: actions.claim, act: isOpen && review.claim === 'none' ? acts.claim : null },
+    { key: 'a', label: actions.approve, act: decide('approve', isMine && isOpen) },
+    { key: 'q', label: actions.query, act: decide('query', isMine && isFirst) },
+    { key: 'r', label: actions.reject, act: decide('reject', isMine && isFirst) },
+    { key: 'l', label: actions.release, act: isMine ? () => void acts.release() : null },
+  ]
+}
+
+/** True while there is something to decide: in review, or a later part that the review holds. */
+function isDecidable({ state, part }: InReview['review']): boolean {
+  return state === 'in_review' || part > 1
 }
 
 /** What can be done now, each with its key. */
@@ -140,45 +122,64 @@ function Keys({ shortcuts }: { readonly shortcuts: readonly Shortcut[] }) {
   ))
 }
 
+function Everything({ seen: { prescription, review, patient, evidence } }: { readonly seen: InReview }) {
+  const texts = useTexts(reviewTexts).one
+  const isOpen = isDecidable(review)
+  return (
+    <>
+      <Standing review={review} isOpen={isOpen} />
+      <div className="beside">
+        <PatientCard patient={patient} />
+        <div className="writing">
+          <Card size="small" title={<h2>{texts.lines}</h2>}>
+            <p>
+              {prescription.patient?.diagnosisCodes.join('、')} {prescription.patient?.chronicReason}
+            </p>
+            <LinesTable lines={prescription.lines} part={prescription.part} />
+            <EvidenceText evidence={evidence} />
+          </Card>
+          <Findings
+            review={review}
+            prescription={prescription}
+            mayOverride={review.claim === 'mine' && isOpen}
+          />
+          <Card size="small" title={<h2>{texts.insurance}</h2>}>
+            {review.insurance === null ? (
+              <p className="aside">{texts.noInsurance}</p>
+            ) : (
+              <InsuranceShares check={review.insurance} />
+            )}
+          </Card>
+          {prescription.parts > 1 && <PartsList id={prescription.id} parts={prescription.parts} />}
+          <Card size="small" title={<h2>{texts.history}</h2>}>
+            <Talk reviews={prescription.reviews} />
+            {!isOpen && <SecondRead id={prescription.id} />}
+          </Card>
+        </div>
+      </div>
+    </>
+  )
+}
+
 interface StandingProps {
-  readonly review: NonNullable<ReturnType<typeof useReview>['review']>
+  readonly review: InReview['review']
   readonly isOpen: boolean
 }
 
 /** Whether the reader may decide, and why not. */
-function Standing({ review, isOpen }: StandingProps) {
+function Standing({ review: { claim, claimExpiresAt, awaitsSecondReview }, isOpen }: StandingProps) {
   const texts = useTexts(reviewTexts).one
   const { locale } = useLanguage()
-  const { claim, claimExpiresAt, awaitsSecondReview } = review
-  const text = !isOpen
-    ? texts.decided
-    : claim === 'other'
-      ? texts.claimedByOther
-      : claim === 'none'
-        ? texts.unclaimed
-        : texts.claimed(claimExpiresAt === null ? '' : formatInstant(new Date(claimExpiresAt), locale))
+  const until = claimExpiresAt === null ? '' : formatInstant(new Date(claimExpiresAt), locale)
+  const byClaim = { mine: texts.claimed(until), other: texts.claimedByOther, none: texts.unclaimed }
   return (
     <Flex vertical gap="small" className="standing" data-claim={claim}>
-      <Alert type={claim === 'mine' && isOpen ? 'success' : 'info'} showIcon title={text} />
+      <Alert
+        type={claim === 'mine' && isOpen ? 'success' : 'info'}
+        showIcon
+        title={isOpen ? byClaim[claim] : texts.decided}
+      />
       {isOpen && awaitsSecondReview && <Alert type="warning" showIcon title={texts.secondNeeded} />}
-    </Flex>
-  )
-}
-
-/** Another pharmacist says whether they would have decided alike. */
-function SecondRead({ id }: { readonly id: string }) {
-  const texts = useTexts(reviewTexts).one
-  const { message } = App.useApp()
-  const read = useCommand(api.prescriptions[':id'].review['second-reads'].$post, { touches: touchedByReview })
-  const say = async (agrees: boolean) => {
-    const kept = await read.run({ param: { id }, json: { agrees } })
-    if (kept !== null) void message.success(texts.done.secondRead)
-  }
-  return (
-    <Flex gap="small" wrap>
-      <Button onClick={() => void say(true)}>{texts.actions.agree}</Button>
-      <Button onClick={() => void say(false)}>{texts.actions.disagree}</Button>
-      {read.failure !== null && <FailureNotice failure={read.failure} />}
     </Flex>
   )
 }

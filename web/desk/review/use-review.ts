@@ -26,26 +26,34 @@ export function useReview(id: string) {
     { isWanted: patientId !== undefined },
   )
   useLive({ kinds: ['prescription'], touches: ['prescriptions', 'reviews'] })
-  const failure = prescription.error ?? review.error ?? patient.error ?? evidence.error
+  const isLoaded = prescription.data && review.data && patient.data && evidence.data
+  const seen = isLoaded
+    ? {
+        prescription: prescription.data,
+        review: review.data,
+        patient: patient.data,
+        evidence: evidence.data,
+      }
+    : null
   return {
-    prescription: prescription.data,
-    review: review.data,
-    patient: patient.data,
-    evidence: evidence.data,
-    failure,
-    refetch: () => void Promise.all([prescription.refetch(), review.refetch(), patient.refetch()]),
+    /** Null until all of it is there. */
+    seen,
+    failure: prescription.error ?? review.error ?? patient.error ?? evidence.error,
+    refetch: () => void Promise.all([prescription, review, patient, evidence].map((read) => read.refetch())),
   }
 }
+
+/** What is before a pharmacist who decides. */
+export type InReview = NonNullable<ReturnType<typeof useReview>['seen']>
 
 /** Claims a prescription, and keeps it while the page is open. */
 export function useClaim(id: string, isMine: boolean) {
   const claim = useCommand(api.prescriptions[':id'].review.claim.$post, { touches: touchedByReview })
-  const { run } = claim
   useEffect(() => {
     if (!isMine) return undefined
-    const timer = setInterval(() => void run({ param: { id } }), renewEveryMs)
+    const timer = setInterval(() => void claim.run({ param: { id } }), renewEveryMs)
     return () => clearInterval(timer)
-    // `run` is new at every drawing and does the same.
+    // The command is new at every drawing and does the same.
   }, [id, isMine])
   return claim
 }

@@ -19,7 +19,7 @@ describe('a signing key of the desk', () => {
     expect(kept).toMatchObject({ keyId, algorithm: 'EdDSA' })
     expect(await signDetached(kept, content)).toBe(sign(content))
     expect(kept.privateKey.extractable).toBe(false)
-    await expect(crypto.subtle.exportKey('jwk', kept.privateKey)).rejects.toThrow()
+    await expect(crypto.subtle.exportKey('jwk', kept.privateKey)).rejects.toThrow('extractable')
     expect(publicKey.kty).toBe('OKP')
   })
 
