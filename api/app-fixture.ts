@@ -52,6 +52,7 @@ export async function openTestApp(
     log: pino({}, { write: (line: string) => void logLines.push(line) }),
     webhookTargets: { allowsLoopback: false },
     isHttps: false,
+    trustedProxies: 1,
     demoAccounts: [],
   })
   return {

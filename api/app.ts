@@ -18,6 +18,7 @@ import {
 } from './jobs/file-content.ts'
 import { exportDownload } from './jobs/exports.ts'
 import { runSheetFile } from './routing/run-sheet-file.ts'
+import { photoBodyLimitBytes, photoPath } from './fulfilment/receipt-photos.ts'
 import { licenceBodyLimitBytes } from './organisations/licences.ts'
 import { assets } from './pages/assets.ts'
 import { boardPages } from './pages/board.ts'
@@ -64,11 +65,13 @@ export function createApp(dependencies: AppDependencies) {
   const usualLimit = limitBody(bodyLimitBytes)
   const licenceLimit = limitBody(licenceBodyLimitBytes)
   const importLimit = limitBody(mostFileBytes.csv)
+  const photoLimit = limitBody(photoBodyLimitBytes)
   const formLimit = limitBody(mostFormFileBytes)
   app.use((context, next) => {
     const { path } = context.req
     if (importContentPath.test(path)) return importLimit(context, next)
     if (path === importFormPath) return formLimit(context, next)
+    if (photoPath.test(path)) return photoLimit(context, next)
     return (path === '/organisations/licences' ? licenceLimit : usualLimit)(context, next)
   })
   app.onError((error, context) => {

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type { DatabaseClient } from '#db/client.ts'
 
 /** How often something may be tried. Kept in the database, so that all processes count together. */
 export interface AttemptLimit {
-  /** Counts an attempt of `who`. @returns null when it may go on, else the seconds to wait. */
-  attempt(who: string): Promise<number | null>
+  /** Counts an attempt of `who`, or several at once. @returns null when it may go on, else the seconds to wait. */
+  attempt(who: string, times?: number): Promise<number | null>
   /** Clears what came before, as a right password does. */
   succeeded(who: string): Promise<void>
 }
@@ -29,9 +29,9 @@ export function openAttemptLimit(database: DatabaseClient, policy: AttemptPolicy
     duration: policy.windowSeconds,
   })
   return {
-    async attempt(who) {
+    async attempt(who, times = 1) {
       try {
-        await limiter.consume(keyOf(who))
+        await limiter.consume(keyOf(database.secret, who), times)
         return null
       } catch (error) {
         if (error instanceof RateLimiterRes) return Math.ceil(error.msBeforeNext / 1000)
@@ -39,12 +39,12 @@ export function openAttemptLimit(database: DatabaseClient, policy: AttemptPolicy
       }
     },
     async succeeded(who) {
-      await limiter.delete(keyOf(who))
+      await limiter.delete(keyOf(database.secret, who))
     },
   }
 }
 
-/** A hash, so that the table does not list who tried. */
-function keyOf(who: string): string {
-  return createHash('sha256').update(who.trim().toLowerCase()).digest('base64url')
+/** A keyed hash, so that nobody reads from the table who tried, not even by hashing every address there is. */
+function keyOf(secret: string, who: string): string {
+  return createHmac('sha256', secret).update(`attempt/${who.trim().toLowerCase()}`).digest('base64url')
 }

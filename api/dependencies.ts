@@ -19,6 +19,8 @@ export interface AppDependencies {
   readonly workflowPagesUrl?: string | null
   /** True when people reach this server by https, directly or through a proxy. */
   readonly isHttps: boolean
+  /** Proxies of the operator's own that each add an address to X-Forwarded-For; 0 where people connect directly. */
+  readonly trustedProxies: number
   /** Who may be tried out with one press; nobody outside a demo world. */
   readonly demoAccounts: readonly DemoAccount[]
 }

@@ -45,6 +45,7 @@ beforeAll(async () => {
     log: pino({ enabled: false }),
     webhookTargets: { allowsLoopback: false },
     isHttps: true,
+    trustedProxies: 0,
     demoAccounts: [],
   })
   document = (await (await app.request('/openapi.json')).json()) as typeof document

@@ -26,6 +26,7 @@ import { type Credential, employ, openTestApp, type TestApp } from './app-fixtur
 import { bodiesFor } from './foreign-bodies-fixture.ts'
 import {
   foreignFiles,
+  foreignPhoto,
   foreignOrder,
   foreignRound,
   foreignRoutePlan,
@@ -170,6 +171,7 @@ beforeAll(async () => {
   foreign = {
     prescriptions: prescriptionId,
     shipments: shipmentId,
+    'receipt-photos': await foreignPhoto(test.database, parcel, depotId),
     patients: patientId,
     sites: depotSiteId,
     people: picker.principalId,

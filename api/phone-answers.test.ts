@@ -5,16 +5,25 @@ import type { BatchDetail, BatchHead, CampaignHead } from '#web/phone/station/an
 import type { StationParcel } from '#web/phone/station/work.ts'
 import type {
   CatalogueItem,
+  Device,
   Myself,
+  NearExpiry,
   OrderDetail,
   OrderHead,
   Page,
   ParcelDetail,
   ParcelHead,
   PartDetail,
+  PrescriptionDetail,
+  PrescriptionHead,
+  RecallTask,
   SiteNode,
+  StockBalance,
+  StocktakeHead,
+  StocktakeLine,
   Suggestion,
 } from '#web/phone/sync/answers.ts'
+import type { listOwnDevicesOperation } from './access/devices.ts'
 import type { readMyself } from './access/read-myself.ts'
 import type { campaignDefinitionOperations } from './campaigns/define.ts'
 import type { campaignStationOperations } from './campaigns/stations.ts'
@@ -22,11 +31,18 @@ import type { listLegs } from './fulfilment/list-legs.ts'
 import type { listStationWorkOperation } from './fulfilment/list-station-work.ts'
 import type { listParcelsOperation } from './fulfilment/list-parcels.ts'
 import type { readShipmentOperation } from './fulfilment/read-shipment.ts'
+import type { listBalances } from './inventory/list-balances.ts'
+import type { listNearExpiryOperation } from './inventory/list-near-expiry.ts'
+import type { listRecallTasksOperation } from './inventory/list-recall-tasks.ts'
+import type { listStocktakeLinesOperation } from './inventory/list-stocktake-lines.ts'
+import type { listStocktakesOperation } from './inventory/list-stocktakes.ts'
 import type { readOrderCatalogueOperation } from './orders/catalogue.ts'
 import type { listOrdersOperation } from './orders/list.ts'
 import type { readOrderPartOperation } from './orders/read-part.ts'
 import type { readOrderOperation } from './orders/read.ts'
 import type { readSiteOperation } from './organisations/read-site.ts'
+import type { list as listPrescriptions } from './prescriptions/list.ts'
+import type { read as readPrescription } from './prescriptions/read.ts'
 import type { listSuggestionsOperation } from './replenishment/list-suggestions.ts'
 import type { listRoutePlansOperation, readRunSheetOperation } from './routing/read-plans.ts'
 
@@ -42,6 +58,7 @@ type AnswerOf<Of extends { readonly route: { readonly responses: object } }> =
 
 it('answers the phone as its app reads it', () => {
   expectTypeOf<AnswerOf<typeof readMyself>>().toExtend<Myself>()
+  expectTypeOf<AnswerOf<typeof listOwnDevicesOperation>>().toExtend<{ items: readonly Device[] }>()
   expectTypeOf<AnswerOf<typeof readSiteOperation>>().toExtend<SiteNode>()
   expectTypeOf<AnswerOf<typeof readOrderCatalogueOperation>>().toExtend<Page<CatalogueItem>>()
   expectTypeOf<AnswerOf<typeof listSuggestionsOperation>>().toExtend<Page<Suggestion>>()
@@ -50,6 +67,13 @@ it('answers the phone as its app reads it', () => {
   expectTypeOf<AnswerOf<typeof readOrderPartOperation>>().toExtend<PartDetail>()
   expectTypeOf<AnswerOf<typeof listParcelsOperation>>().toExtend<Page<ParcelHead>>()
   expectTypeOf<AnswerOf<typeof readShipmentOperation>>().toExtend<ParcelDetail>()
+  expectTypeOf<AnswerOf<typeof listBalances>>().toExtend<Page<StockBalance>>()
+  expectTypeOf<AnswerOf<typeof listNearExpiryOperation>>().toExtend<Page<NearExpiry>>()
+  expectTypeOf<AnswerOf<typeof listRecallTasksOperation>>().toExtend<Page<RecallTask>>()
+  expectTypeOf<AnswerOf<typeof listStocktakesOperation>>().toExtend<Page<StocktakeHead>>()
+  expectTypeOf<AnswerOf<typeof listPrescriptions>>().toExtend<Page<PrescriptionHead>>()
+  expectTypeOf<AnswerOf<typeof readPrescription>>().toExtend<PrescriptionDetail>()
+  expectTypeOf<AnswerOf<typeof listStocktakeLinesOperation>>().toExtend<Page<StocktakeLine>>()
 })
 
 it('answers drivers and stations as their screens read it', () => {

@@ -30,6 +30,7 @@ const app = createApp({
   feed,
   log,
   webhookTargets: { allowsLoopback: settings.allowsLoopbackWebhooks },
+  trustedProxies: settings.trustedProxies,
   workflowPagesUrl: settings.workflowPagesUrl,
   isHttps: settings.publicUrl?.startsWith('https:') ?? false,
   demoAccounts: settings.demoAccounts,

@@ -10,6 +10,8 @@ export interface ApiSettings {
   readonly port: number
   /** The address in people's browsers, when it is known; behind a proxy that speaks https it must be set. */
   readonly publicUrl: string | undefined
+  /** How many proxies of the operator's own stand before this server: whose X-Forwarded-For is believed. */
+  readonly trustedProxies: number
   readonly dataFolder: string
   /** Overrides the secret kept in the data folder: several API processes must share one. */
   readonly authSecret: string | undefined
@@ -35,9 +37,13 @@ const demoAccountsSchema = z.array(
 export function apiSettings(environment: NodeJS.ProcessEnv): ApiSettings {
   const port = Number(environment.PORT ?? '8080')
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('PORT is not a port number.')
+  const trustedProxies = Number(environment.TRUSTED_PROXIES ?? '0')
+  if (!Number.isInteger(trustedProxies) || trustedProxies < 0)
+    throw new Error('TRUSTED_PROXIES is not a number of proxies.')
   return {
     host: environment.HOST ?? '127.0.0.1',
     port,
+    trustedProxies,
     publicUrl: environment.PUBLIC_URL === '' ? undefined : environment.PUBLIC_URL,
     dataFolder: environment.DATA_DIR ?? '.data',
     authSecret: environment.AUTH_SECRET === '' ? undefined : environment.AUTH_SECRET,

@@ -20,6 +20,7 @@ export interface OrderServer {
 export function withOrderServer<Result>(
   connections: number,
   work: (server: OrderServer) => Promise<Result>,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<Result> {
   return withScratchDatabase(connections, (database, databaseUrl) =>
     withScratchFolder(async (folder) => {
@@ -33,6 +34,7 @@ export function withOrderServer<Result>(
           PORT: String(port),
           DATA_DIR: folder,
           AUTH_SECRET: randomBytes(48).toString('base64url'),
+          ...settings,
         },
         logFolder: folder,
         healthUrl: `${baseUrl}/healthz`,

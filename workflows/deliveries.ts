@@ -51,6 +51,8 @@ interface TrackingCodeDelivery {
   readonly kind: 'trackingCode'
   readonly prescriptionId: string
   readonly tenantId: string
+  /** The family member who asked for it; none where the patient did. */
+  readonly agentId?: string
   readonly position: number
 }
 
@@ -146,6 +148,8 @@ interface Batch {
   readonly campaigns: Map<string, CampaignDelivery>
 }
 
+const familyCode = z.object({ agentId: z.uuid() })
+
 function gather(batch: Batch, event: PlacedEvent): void {
   const partId = orderPartOf(event)
   if (partId !== null) {
@@ -157,7 +161,9 @@ function gather(batch: Batch, event: PlacedEvent): void {
   if (type === 'prescription.part_started') {
     journeyIn(batch, aggregateId, partOf(event))
   } else if (type === 'prescription.tracking_code_requested') {
-    batch.codes.push({ kind: 'trackingCode', prescriptionId: aggregateId, tenantId, position })
+    const asked = familyCode.safeParse(event.payload)
+    const family = asked.success ? asked.data : {}
+    batch.codes.push({ kind: 'trackingCode', prescriptionId: aggregateId, tenantId, ...family, position })
   } else if (recallNews.has(type)) {
     batch.recalls.set(aggregateId, { kind: 'recall', recallId: aggregateId, tenantId })
   } else if (campaignNews.has(type)) {
@@ -275,13 +281,13 @@ function journeyOf({ prescriptionId, part }: JourneyOf) {
 
 async function startTrackingCode(
   workflows: WorkflowClient,
-  { prescriptionId, tenantId, position }: TrackingCodeDelivery,
+  { prescriptionId, tenantId, agentId, position }: TrackingCodeDelivery,
 ): Promise<void> {
   await startUnlessStarted(async () => {
     await workflows.start<typeof sendTrackingCode>('sendTrackingCode', {
       workflowId: trackingCodeWorkflowId(prescriptionId, position),
       taskQueue,
-      args: [{ prescriptionId, tenantId }],
+      args: [{ prescriptionId, tenantId, ...(agentId === undefined ? {} : { agentId }) }],
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       requestEagerStart: true,
     })

@@ -150,11 +150,14 @@ describe('an act that was made without a network', () => {
 })
 
 describe('a lost phone', () => {
+  const signInAgain = async () =>
+    cookieOf(await signIn(test, `${person.principalId}@example.com`, 'correct horse battery'))
   const revoke = (keyId: string) =>
     send(test, 'POST', `/access/people/${person.principalId}/devices/revoke`, otherCredential, { keyId })
 
   it('is refused from the moment that an administrator revokes its key, and stays so', async () => {
-    const lost = await registerNewDevice(test, credential)
+    const onPhone = await signInAgain()
+    const lost = await registerNewDevice(test, onPhone)
     expect(await outcomeOf(actOf('辛'), { by: lost })).toMatchObject({ status: 201 })
     expect((await revoke(lost.keyId)).status).toBe(200)
     expect(await outcomeOf(actOf('壬'), { by: lost })).toEqual({
@@ -163,6 +166,8 @@ describe('a lost phone', () => {
       done: 0,
     })
     expect((await revoke(lost.keyId)).status).toBe(404)
+    const asked = await test.app.request('/access/me', { headers: { ...onPhone } })
+    expect(asked.status).toBe(401)
     const [row] = await test.database.network
       .select()
       .from(deviceKeys)
@@ -173,8 +178,7 @@ describe('a lost phone', () => {
   })
 
   it('loses its key with its session, and the others keep theirs', async () => {
-    const email = `${person.principalId}@example.com`
-    const second = cookieOf(await signIn(test, email, 'correct horse battery'))
+    const second = await signInAgain()
     const lost = await registerNewDevice(test, second)
     const list = await test.app.request(`/access/people/${person.principalId}/sessions`, {
       headers: { ...otherCredential },
@@ -185,7 +189,7 @@ describe('a lost phone', () => {
     expect(await outcomeOf(actOf('癸'), { by: lost })).toMatchObject({ code: 'deviceKeyRevoked', done: 0 })
     expect(await outcomeOf(actOf('子'))).toMatchObject({ status: 201, done: 1 })
     await send(test, 'POST', sessions, otherCredential, {})
-    credential = cookieOf(await signIn(test, email, 'correct horse battery'))
+    credential = await signInAgain()
     expect(await outcomeOf(actOf('丑'))).toMatchObject({ code: 'deviceKeyRevoked', done: 0 })
   })
 })

@@ -2,14 +2,19 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestDatabase } from '#bin/test-database.ts'
 import {
+  begin,
   countsOf,
   kitOf,
   makeCampaignWorld,
   newHousehold,
+  register,
   settle,
   type CampaignWorld,
 } from '#db/campaigns/campaign-fixture.ts'
 import { events } from '#db/events/schema.ts'
+import { addRegions } from '#db/organisations/commands.ts'
+import { addTenant, personOf, requestOf } from '#db/test-world.ts'
+import { watchCampaign } from '#db/campaigns/watch.ts'
 import { bodyOf, employ, openTestApp, send, type Credential, type TestApp } from '../app-fixture.ts'
 
 let test: TestApp
@@ -61,6 +66,15 @@ it('runs a campaign through the API, step by step, and shows how it stands', asy
     await post(operator, `${path}/households`, { households }),
   )
   expect(registered.households.map(({ state }) => state)).toEqual(['eligible', 'eligible', 'ineligible'])
+  const have = { siteId: depotIds[0], staff: 5, freeKits: 60 }
+  expect(await bodyOf(await get(operator, `${path}/capacity`))).toMatchObject({
+    targetHours: 72,
+    startedAt: null,
+    depots: [{ ...have, parcels: 2, reservedKits: 0, products: [{ kits: 60 }, { kits: 60 }, { kits: 60 }] }],
+  })
+  expect(await bodyOf(await get(operator, `${path}/household-reasons`))).toEqual({
+    items: [{ state: 'ineligible', source: 'api', reason: 'outOfArea', households: 1 }],
+  })
   expect(await bodyOf(await post(operator, `${path}/allocations`))).toMatchObject({
     kits: 2,
     shares: [{ tier: 1, kits: 2, reason: 'Tier 1 is filled to 100 % of 2 households.' }],
@@ -69,6 +83,9 @@ it('runs a campaign through the API, step by step, and shows how it stands', asy
   expect((await post(operator, `${path}/start`)).status).toBe(200)
   expect(await bodyOf(await post(operator, `${path}/start`))).toMatchObject({ code: 'wrongState' })
   await settle({ ...world, campaignId })
+  expect(await bodyOf(await get(operator, `${path}/capacity`))).toMatchObject({
+    depots: [{ parcels: 2, reservedKits: 2, freeKits: 58 }],
+  })
 
   const { items } = await bodyOf<{ items: Batch[] }>(await get(picker, `${path}/batches`))
   let parcels = 0
@@ -135,4 +152,32 @@ it('runs a campaign through the API, step by step, and shows how it stands', asy
   const told = await test.database.network.select().from(events).where(eq(events.aggregateId, campaignId))
   expect(JSON.stringify(told)).not.toContain('演示')
   expect(test.logLines.join('')).not.toContain('王演示')
+})
+
+it('lists the counties that it may serve, and puts what is overdue before its own operators alone', async () => {
+  const named = { level: 'county', nameZh: '西吉县', parentCode: '6404' } as const
+  await addRegions(test.database, requestOf(world.operator), [
+    { code: '64', level: 'province', nameZh: '宁夏', parentCode: null },
+    { code: '6404', level: 'city', nameZh: '固原市', parentCode: '64' },
+    { code: '640422', ...named },
+  ])
+  expect(await bodyOf(await get(operator, '/regions?within=64'))).toEqual({
+    items: [{ code: '640422', nameZh: '西吉县', parentCode: '6404', parentZh: '固原市' }],
+    next: null,
+  })
+  await register(world, [newHousehold()])
+  await begin(world)
+  const late = { ...requestOf(world.operator), now: new Date('2026-03-09T00:00:00Z') }
+  await watchCampaign(test.database, late, { campaignId: world.campaignId })
+  const open = await bodyOf<{ items: { id: string }[] }>(await get(operator, '/escalations'))
+  expect(open.items).toMatchObject([
+    { kind: 'campaign_breached', actingRole: 'operator', isOurs: true, subject: { id: world.campaignId } },
+  ])
+  const stranger = await employ(test, personOf(await addTenant(test.database, 'pharmacy'), ['operator']))
+  expect(await bodyOf(await get(stranger, '/escalations'))).toMatchObject({ items: [] })
+  await post(operator, `/escalations/${open.items[0]?.id}/resolve`, { resolution: '加派人手' })
+  expect(await bodyOf(await get(operator, '/escalations'))).toMatchObject({ items: [] })
+  expect(await bodyOf(await get(operator, '/escalations?state=resolved'))).toMatchObject({
+    items: [{ resolution: '加派人手' }],
+  })
 })

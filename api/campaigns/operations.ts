@@ -1,3 +1,4 @@
+import { campaignCapacityOperations } from './capacity.ts'
 import { campaignDefinitionOperations } from './define.ts'
 import { campaignHouseholdOperations } from './households.ts'
 import { listRecalledHouseholdsOperation } from './recalled-households.ts'
@@ -11,5 +12,6 @@ export const campaignOperations = [
   ...campaignRunOperations,
   ...campaignStationOperations,
   ...campaignWatchOperations,
+  ...campaignCapacityOperations,
   listRecalledHouseholdsOperation,
 ] as const

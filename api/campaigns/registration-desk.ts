@@ -4,7 +4,7 @@ import {
   type Acknowledgement,
   type AskedRegistration,
 } from '#db/campaigns/registration-queue.ts'
-import { type CommandRefused, refused } from '#db/command-refused.ts'
+import { CommandRefused, refused } from '#db/command-refused.ts'
 import type { DatabaseClient } from '#db/client.ts'
 import type { CampaignState } from '#domain/campaigns/states.ts'
 
@@ -26,6 +26,8 @@ export interface RegistrationDesk {
   ): Promise<Extract<Acknowledgement, { outcome: 'acknowledged' }>>
   /** The campaign as who registers may know it. @throws CommandRefused `campaignNotFound`. */
   campaign(campaignId: string): Promise<Campaign>
+  /** How often one sender may register in an hour; null for any number, and for a campaign that there is not. */
+  senderLimit(campaignId: string): Promise<number | null>
 }
 
 const desks = new WeakMap<DatabaseClient, RegistrationDesk>()
@@ -87,6 +89,13 @@ function openDesk(database: DatabaseClient): RegistrationDesk {
   }
   return {
     campaign: (campaignId) => campaign(campaignId, performance.now()),
+    async senderLimit(campaignId) {
+      const found = await campaign(campaignId, performance.now()).catch((error: unknown) => {
+        if (error instanceof CommandRefused) return null
+        throw error
+      })
+      return found?.senderRegistrationsPerHour ?? null
+    },
     async register(asked) {
       const { tenantId, state } = await campaign(asked.campaignId, performance.now())
       if (!takesHouseholds(state)) throw campaignClosed()

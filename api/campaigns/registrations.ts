@@ -7,14 +7,19 @@ import { readRegistration, registrationOfToken, registrationToken } from '#db/ca
 import { defineCommand, defineQuery } from '../operation.ts'
 import { idParams, instant } from '../schemas.ts'
 import { deskOf } from './registration-desk.ts'
+import { limitRegistration } from './registration-limit.ts'
 
 const register = defineCommand({
   method: 'post',
   path: '/campaigns/{id}/registrations',
   summary: 'Register a household for a campaign, without signing in',
   description:
-    'The answer says that the registration is safe and gives its place in the line; it is looked at within moments, in order. Who holds the token sees what came of it. The same key with the same household is the same registration.',
+    'The answer says that the registration is safe and gives its place in the line; it is looked at within moments, in order. Who holds the token sees what came of it. The same key with the same household is the same registration. One sender may register as often in an hour as the campaign says.',
   guard: 'anyone',
+  limitOf: (context) => {
+    const id = z.uuid().safeParse(context.req.param('id'))
+    return id.success ? limitRegistration(context, id.data) : Promise.resolve(null)
+  },
   params: idParams,
   body: householdSchema,
   status: 201,

@@ -28,6 +28,7 @@ export const campaign = z
     waveParcels: z.int(),
     dispatchHours: z.int(),
     targetHours: z.int(),
+    senderRegistrationsPerHour: z.int().nullable(),
     createdAt: instant,
     openedAt: instant.nullable(),
     startedAt: instant.nullable(),

@@ -14,11 +14,17 @@ import { readBoardOperation } from './read-board.ts'
 import { readDoseLabelsOperation } from './read-dose-labels.ts'
 import { readParcelEvidenceOperation } from './read-parcel-evidence.ts'
 import { readShipmentOperation } from './read-shipment.ts'
+import {
+  addReceiptPhotoOperation,
+  listReceiptPhotosOperation,
+  readReceiptPhotoOperation,
+} from './receipt-photos.ts'
 import { receiveReturnOperation } from './receive-return.ts'
 import { receiveShipmentOperation } from './receive-shipment.ts'
 import { recheck } from './recheck.ts'
 import { recordBoxReadingsOperation, recordParcelReadingsOperation } from './record-parcel-readings.ts'
 import { requestPickupCodeOperation } from './request-pickup-code.ts'
+import { listEscalationsOperation } from './list-escalations.ts'
 import { resolveEscalationOperation } from './resolve-escalation.ts'
 import { siteDown } from './site-down.ts'
 import { siteUp } from './site-up.ts'
@@ -29,6 +35,9 @@ import { writeOff } from './write-off.ts'
 export const fulfilmentOperations = [
   listShipmentsOperation,
   readShipmentOperation,
+  addReceiptPhotoOperation,
+  listReceiptPhotosOperation,
+  readReceiptPhotoOperation,
   listStationWorkOperation,
   listParcelsOperation,
   listLegs,
@@ -54,5 +63,6 @@ export const fulfilmentOperations = [
   siteDown,
   siteUp,
   resolveEscalationOperation,
+  listEscalationsOperation,
   readBoardOperation,
 ] as const

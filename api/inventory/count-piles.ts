@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { tookPlaceAt } from '#domain/access/offline-act.ts'
 import { countPiles } from '#db/inventory/stocktake-counts.ts'
 import { countedParts } from '#domain/inventory/counting.ts'
 import { stockOwnerships } from '#domain/inventory/ownership.ts'
@@ -25,9 +26,16 @@ export const countPilesOperation = defineCommand({
       )
       .min(1)
       .max(mostPiles),
+    countedAt: z.iso.datetime({ offset: true }).optional().openapi({
+      description: 'When it was counted, where a phone without a network tells of it later; else left out.',
+    }),
   }),
   status: 200,
   answer: z.object({ stocktakeId: z.uuid(), counted: z.int(), toRecount: z.int() }),
-  handle: ({ database, request, params, body }) =>
-    countPiles(database, request, { stocktakeId: params.id, piles: body.piles }),
+  handle: ({ database, request, params, now, body: { piles, countedAt } }) =>
+    countPiles(database, request, {
+      stocktakeId: params.id,
+      piles,
+      countedAt: countedAt === undefined ? undefined : tookPlaceAt(new Date(countedAt), now),
+    }),
 })

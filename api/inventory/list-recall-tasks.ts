@@ -15,6 +15,16 @@ const task = z
     recallClass,
     reason: z.string(),
     notifyBy: instant,
+    lots: z
+      .array(
+        z.object({
+          lotId: z.uuid(),
+          lotNumber: z.string(),
+          productNameZh: z.string(),
+          productNameEn: z.string(),
+        }),
+      )
+      .openapi({ description: 'The recalled lots that your site has in its books.' }),
   })
   .openapi('RecallTask')
 

@@ -46,6 +46,9 @@ it('takes a file in, shows its faults, applies it when confirmed, and gives the 
     items: [{ row: 3, faults: [{ column: '数量', code: 'notWhole' }] }],
     next: null,
   })
+  expect(await bodyOf(await get(`/imports/${importId}/fault-counts`, operator))).toEqual({
+    items: [{ code: 'notWhole', column: '数量', rows: 1 }],
+  })
   const confirmed = await send(test, 'POST', `/imports/${importId}/confirm`, operator, {
     leavesOutFaulty: true,
   })

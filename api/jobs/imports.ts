@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { listFaults } from '#db/jobs/file-jobs.ts'
+import { countFaults, listFaults } from '#db/jobs/file-jobs.ts'
 import { confirmImport, requestImport } from '#db/jobs/imports.ts'
 import { fileFormats } from '#domain/jobs/file-job.ts'
 import { importKinds } from '#domain/jobs/import-kinds.ts'
@@ -96,6 +96,22 @@ export const listImportFaultsOperation = defineQuery({
   },
 })
 
+export const countImportFaultsOperation = defineQuery({
+  path: '/imports/{id}/fault-counts',
+  summary: 'Count the faulty rows of an import by what is wrong with them',
+  description: 'A row with two faults counts in both.',
+  guard,
+  params: idParams,
+  answer: z.object({
+    items: z.array(
+      z
+        .object({ code: z.string(), column: z.string().nullable(), rows: z.int() })
+        .openapi('ImportFaultCount'),
+    ),
+  }),
+  handle: async ({ database, actor, params }) => ({ items: await countFaults(database, actor, params.id) }),
+})
+
 export const importOperations = [
   requestImportOperation,
   confirmImportOperation,
@@ -103,4 +119,5 @@ export const importOperations = [
   readImportOperation,
   listImportsOperation,
   listImportFaultsOperation,
+  countImportFaultsOperation,
 ] as const

@@ -40,6 +40,10 @@ const item = z
     standardCode: z.string(),
     nameZh: z.string(),
     nameEn: z.string(),
+    pinyin: z.string().openapi({
+      description:
+        'The pinyin of the Chinese name and its initials, from each syllable on, a space before each.',
+    }),
     manufacturer: z.string(),
     strength: z.string(),
     baseUnit: z.string(),

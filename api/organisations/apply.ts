@@ -1,12 +1,10 @@
-import { getConnInfo } from '@hono/node-server/conninfo'
 import { z } from '@hono/zod-openapi'
-import type { Context } from 'hono'
 import { applicationToken } from '#db/organisations/application-token.ts'
 import { applyToJoin } from '#db/organisations/applications.ts'
 import { newApplicationSchema } from '#db/organisations/new-application.ts'
-import type { AppEnv } from '../dependencies.ts'
 import { defineCommand } from '../operation.ts'
 import { instant } from '../schemas.ts'
+import { senderOf } from '../sender.ts'
 
 const { ownership, languages, ...said } = newApplicationSchema.shape
 
@@ -18,7 +16,7 @@ export const applyOperation = defineCommand({
     'Needs no sign-in. The token in the answer is then sent as `Authorization: Bearer` to upload licences, to read how ' +
     'the application stands, and to make the first administrator once it is approved.',
   guard: 'anyone',
-  limitOf: (context) => context.var.dependencies.accounts.joinLimit.attempt(addressOf(context)),
+  limitOf: (context) => context.var.dependencies.accounts.joinLimit.attempt(senderOf(context)),
   body: z.strictObject({
     ...said,
     ownership: ownership.default(null),
@@ -39,10 +37,3 @@ export const applyOperation = defineCommand({
     }
   },
 })
-
-/** Where the request comes from; behind a proxy everyone shares its address, and its own limits count. */
-function addressOf(context: Context<AppEnv>): string {
-  const connection: unknown = context.env
-  const isServed = typeof connection === 'object' && connection !== null && 'incoming' in connection
-  return (isServed ? getConnInfo(context).remote.address : undefined) ?? 'unknown'
-}

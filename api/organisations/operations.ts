@@ -1,4 +1,5 @@
 import { changeSiteOperation } from './change-site.ts'
+import { listRegionsOperation } from './list-regions.ts'
 import { listSites } from './list-sites.ts'
 import { listTenants } from './list-tenants.ts'
 import { readProfileOperation } from './read-profile.ts'
@@ -36,6 +37,7 @@ import { liftSuspensionOperation, suspendTenantOperation } from './supervise-ten
 export const organisationOperations = [
   listTenants,
   listSites,
+  listRegionsOperation,
   readSiteOperation,
   changeSiteOperation,
   readProfileOperation,

@@ -15,6 +15,7 @@ import {
   type PrescribingWorld,
 } from '#db/prescriptions/prescribing-fixture.ts'
 import { readPrescription } from '#db/prescriptions/queries.ts'
+import { readFamilyCodeToSend } from '#db/prescriptions/family-codes.ts'
 import { readCodeToSend } from '#db/prescriptions/tracking-codes.ts'
 import { trackingToken } from '#db/prescriptions/tracking-token.ts'
 import { bringTo } from '#db/fulfilment/parcel-fixture.ts'
@@ -133,6 +134,48 @@ describe('the patient’s own choices', () => {
     expect(others).toContain('现在不能')
     await ask('/track/choices/consents/withdraw', { consentId: given?.id ?? '' })
     expect((await consents())[0]?.withdrawnAt).not.toBeNull()
+  })
+
+  it('let the family member act with a code of their own, for what the patient consents to', async () => {
+    const prescriptionId = await submitApproved(world)
+    await unlock(prescriptionId)
+    const agentId = await addPatient(test.database, world.hospitalId)
+    const [agent] = await test.database.network.select().from(patients).where(eq(patients.id, agentId))
+    const named = { agentName: agent?.name ?? '', agentResidentId: agent?.residentId ?? '' }
+    const patientCookies = cookies
+    const asFamily = async () => {
+      cookies = new Map()
+      await follow(prescriptionId)
+      return ask('/track/family', named)
+    }
+    expect(await asFamily()).toContain('没有找到有效的授权')
+    cookies = patientCookies
+    await ask('/track/choices/consents', { ...named, scope: 'choose_pharmacy', days: '30' })
+
+    expect(await asFamily()).toContain('您本人登记的手机号')
+    const holder = personOf(world.hospitalId, [])
+    const sent = await readFamilyCodeToSend(test.database, holder, { prescriptionId, agentId })
+    expect(sent.phone).toBe(agent?.phone)
+    const opened = await ask('/track/unlock', { code: sent.code })
+    expect(opened).toContain('您正在代家人办理')
+    expect(opened).not.toContain('/track/rights')
+    expect(opened).not.toContain('取药码</span>')
+    for (const path of ['/track/rights', '/track/copy']) expect(await ask(path)).not.toContain('我的数据')
+    await ask('/track/cancel', {})
+    expect((await stateOf(prescriptionId)).state).toBe('approved')
+    const place = `home/${world.villageSiteId}`
+    const changed = await ask('/track/choices/place', { place, address: '某村9号', phone: '10000000000' })
+    expect(changed).toContain('已更改')
+    expect(await stateOf(prescriptionId)).toMatchObject({ mode: 'home', deliveryPhone: null })
+
+    const familyCookies = cookies
+    cookies = patientCookies
+    expect(await ask('/track/rights')).toContain('您授权的家人')
+    const [given] = await listConsents(test.database, world.doctor, world.patientId)
+    await ask('/track/choices/consents/withdraw', { consentId: given?.id ?? '' })
+    cookies = familyCookies
+    expect(await ask('/track')).toContain('授权已到期或已收回')
+    expect(await ask('/track/choices')).not.toContain('在哪里领取')
   })
 
   it('put off, leave out and stop the parts of a long prescription', async () => {

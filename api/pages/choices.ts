@@ -12,7 +12,7 @@ import { findAgent, readOwnChoices } from '#db/patients/own-choices.ts'
 import { delayPart, skipPart } from '#db/prescriptions/change-parts.ts'
 import { choosePlace } from '#db/prescriptions/choose-place.ts'
 import { stopRepeats } from '#db/prescriptions/stop-repeats.ts'
-import { choicesPage } from '#web/public/choices-page.ts'
+import { choicesPage, familyChoicesPage } from '#web/public/choices-page.ts'
 import {
   choicesDone,
   consentDays,
@@ -27,7 +27,7 @@ import { openAttemptLimit } from '../attempt-limit.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { formText } from './form-text.ts'
 import { pageReader } from './page-locale.ts'
-import { withProvenPatient, type ProvenPatient } from './proven-patient.ts'
+import { withProvenChooser, withProvenPatient, type ProvenPatient } from './proven-patient.ts'
 
 type Form = Readonly<Record<string, string>>
 type Choice = (context: Context<AppEnv>, patient: ProvenPatient, form: Form) => Promise<ChoiceOutcome>
@@ -45,7 +45,7 @@ const done = z.enum(choicesDone)
  */
 export const choicesPages = new Hono<AppEnv>()
   .get('/track/choices', (context) =>
-    withProvenPatient(context, (patient) => {
+    withProvenChooser(context, (patient) => {
       const shown = done.safeParse(context.req.query('done'))
       return showChoices(context, patient, shown.success ? { done: shown.data } : null)
     }),
@@ -57,7 +57,7 @@ export const choicesPages = new Hono<AppEnv>()
       return context.html(confirmPage(asked, pageReader(context)))
     }),
   )
-  .post('/track/choices/place', choice(changePlace))
+  .post('/track/choices/place', choice(changePlace, withProvenChooser))
   .post('/track/choices/nomination', choice(nominate))
   .post('/track/choices/consents', choice(consent))
   .post('/track/choices/consents/withdraw', choice(withdraw))
@@ -66,9 +66,9 @@ export const choicesPages = new Hono<AppEnv>()
   .post('/track/choices/parts/stop', choice(stop))
 
 /** Lets the patient choose, and shows the page with what came of it. */
-function choice(choose: Choice) {
+function choice(choose: Choice, withProven = withProvenPatient) {
   return (context: Context<AppEnv>) =>
-    withProvenPatient(context, async (patient) => {
+    withProven(context, async (patient) => {
       const body = await context.req.parseBody({ all: true })
       const form = Object.fromEntries(
         Object.entries(body).map(([name, field]) => [
@@ -97,7 +97,9 @@ async function changePlace(
     ...chosen.data,
     prescriptionId: patient.prescriptionId,
     ...(isHome ? { address: address.slice(0, 200) } : {}),
-    ...(phone === '' ? {} : { phone }),
+    // Codes go to this phone: only the patient says which it is.
+    ...(phone === '' || patient.agentId !== null ? {} : { phone }),
+    ...(patient.agentId === null ? {} : { agentId: patient.agentId }),
   }
   await choosePlace(databaseOf(context), requestOf(context, patient, 'track.place', input), input)
   return { done: 'placeChanged' }
@@ -207,6 +209,7 @@ const problemOfCode: Readonly<Record<string, ChoiceProblem>> = {
   siteNotFound: 'placeUnfit',
   pharmacyUnfit: 'placeUnfit',
   consentInvalid: 'consentInvalid',
+  consentMissing: 'notPossible',
   agentNotFound: 'agentUnknown',
   delayedTooOften: 'delayedTooOften',
   wrongState: 'partBegun',
@@ -231,7 +234,9 @@ async function showChoices(
   patient: ProvenPatient,
   outcome: ChoiceOutcome,
 ): Promise<Response> {
-  return context.html(choicesPage(await readChoices(context, patient), outcome, pageReader(context)))
+  const view = await readChoices(context, patient)
+  const isFamily = patient.agentId !== null
+  return context.html((isFamily ? familyChoicesPage : choicesPage)(view, outcome, pageReader(context)))
 }
 
 function databaseOf(context: Context<AppEnv>) {

@@ -5,18 +5,22 @@ import { symptomFormSchema } from '#domain/triage/symptom-form.ts'
 import { CommandRefused } from '#db/command-refused.ts'
 import { trackingToken } from '#db/prescriptions/tracking-token.ts'
 import { submitSymptomForm } from '#db/triage/forms.ts'
+import { eraseOwnForm, readOwnFormCopy } from '#db/triage/own-form.ts'
 import { findClinic, formOfToken, readOwnForm, symptomFormToken } from '#db/triage/queries.ts'
 import {
+  clinicErasedPage,
   clinicPage,
   clinicResultPage,
   clinicUnknownPage,
   type ClinicForm,
   type ClinicResult,
 } from '#web/public/clinic-page.ts'
+import type { OwnDataOutcome } from '#web/ui/messages-patient.ts'
 import { openAttemptLimit } from '../attempt-limit.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { formText } from './form-text.ts'
 import { keepLink, keptLink } from './kept-link.ts'
+import { mayTryPhone, outcomeOfErasing } from './own-data.ts'
 import { offerLanguageOf, pageReader } from './page-locale.ts'
 import { villageChoice } from './village-choice.ts'
 
@@ -29,16 +33,34 @@ type Given = Readonly<Record<string, string>>
 
 /** The public side of the fever clinic: a form for each hospital, and what came of it behind an unguessable link. */
 export const clinicPages = new Hono<AppEnv>()
-  .get('/clinic/form', async (context) => {
-    context.header('cache-control', 'no-store')
-    const reader = pageReader(context)
-    const { database } = context.var.dependencies
-    const formId = await keptLink(context, link)
-    const found = formId === null ? null : await readOwnForm(database, formId)
-    if (formId === null || found === null) return context.html(clinicUnknownPage(reader), 404)
-    const linkPath = `/clinic/form/${symptomFormToken(database.secret, formId)}`
-    return context.html(clinicResultPage(resultOf(found, database.secret), linkPath, reader))
-  })
+  .get('/clinic/form', (context) => withForm(context, (formId) => showResult(context, formId, null)))
+  .post('/clinic/form/copy', (context) =>
+    withForm(context, async (formId) => {
+      const { database } = context.var.dependencies
+      const phone = formText((await context.req.parseBody())['phone'])
+      if (!(await mayTryPhone(database, formId))) return showResult(context, formId, 'tooOften')
+      const copy = await readOwnFormCopy(database, { formId, phone })
+      if (copy === null) return showResult(context, formId, 'wrongPhone')
+      context.header('content-disposition', 'attachment; filename="my-symptom-form.json"')
+      return context.json(copy)
+    }),
+  )
+  .post('/clinic/form/erase', (context) =>
+    withForm(context, async (formId, { tenantId }) => {
+      const { database, clock } = context.var.dependencies
+      const phone = formText((await context.req.parseBody())['phone'])
+      if (!(await mayTryPhone(database, formId))) return showResult(context, formId, 'tooOften')
+      const request = {
+        actor: { tenantId, principalId: `symptom-form/${formId}`, roles: [], siteIds: [] },
+        route: 'clinic.erase',
+        key: randomUUIDv7(),
+        body: { formId },
+        now: clock(),
+      }
+      const outcome = await outcomeOfErasing(eraseOwnForm(database, request, { formId, phone }))
+      return showResult(context, formId, outcome)
+    }),
+  )
   .get('/clinic/form/:token', async (context) => {
     const { database } = context.var.dependencies
     const formId = formOfToken(database.secret, context.req.param('token'))
@@ -73,6 +95,36 @@ export const clinicPages = new Hono<AppEnv>()
     }
   })
 
+type OwnForm = NonNullable<Awaited<ReturnType<typeof readOwnForm>>>
+
+/** Runs `handle` with the form that this browser opened by its link. Nothing of it is cached. */
+async function withForm(
+  context: Context<AppEnv>,
+  handle: (formId: string, form: OwnForm) => Promise<Response>,
+): Promise<Response> {
+  context.header('cache-control', 'no-store')
+  const formId = await keptLink(context, link)
+  const found = formId === null ? null : await readOwnForm(context.var.dependencies.database, formId)
+  if (formId === null || found === null) return context.html(clinicUnknownPage(pageReader(context)), 404)
+  return handle(formId, found)
+}
+
+/** Read anew, as it may just have been erased. */
+async function showResult(
+  context: Context<AppEnv>,
+  formId: string,
+  outcome: OwnDataOutcome | null,
+): Promise<Response> {
+  const reader = pageReader(context)
+  const { database } = context.var.dependencies
+  const found = await readOwnForm(database, formId)
+  const data = { path: '/clinic/form', asksPhone: found?.state !== 'sent_to_hospital', outcome }
+  if (found === null) return context.html(clinicErasedPage(data, reader))
+  const linkPath = `/clinic/form/${symptomFormToken(database.secret, formId)}`
+  const page = clinicResultPage(resultOf(found, database.secret), { linkPath, data }, reader)
+  return context.html(page, outcome === null ? 200 : 422)
+}
+
 async function showForm(
   context: Context<AppEnv, '/clinic/:id'>,
   given: Given,
@@ -95,7 +147,8 @@ async function showForm(
     given,
     problem,
   }
-  return context.html(clinicPage(form, reader), problem === null ? 200 : 422)
+  const status = problem === null ? 200 : problem === 'tooOften' ? 429 : 422
+  return context.html(clinicPage(form, reader), status)
 }
 
 function givenIn(body: Readonly<Record<string, unknown>>): Given {
@@ -136,7 +189,7 @@ function formOf(given: Given): unknown {
   }
 }
 
-function resultOf(form: NonNullable<Awaited<ReturnType<typeof readOwnForm>>>, secret: string): ClinicResult {
+function resultOf(form: OwnForm, secret: string): ClinicResult {
   const { state, firedRules, outcome, advice, prescriptionId } = form
   if (state === 'sent_to_hospital') return { kind: 'hospital', fired: firedRules }
   if (state !== 'answered' || outcome === null) return { kind: 'waiting' }

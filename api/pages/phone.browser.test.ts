@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { asc, eq, inArray } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { launchChromium } from '#bin/chromium.ts'
@@ -7,6 +8,13 @@ import { createTestDatabase } from '#bin/test-database.ts'
 import { buildWebForTests } from '#bin/test-web.ts'
 import { addDays } from '#domain/organisations/shanghai-time.ts'
 import type { Actor } from '#db/actor.ts'
+import { offlineActs } from '#db/access/device-schema.ts'
+import { addParcel, bringTo, makeParcelWorld } from '#db/fulfilment/parcel-fixture.ts'
+import { issuePickupCode } from '#db/fulfilment/pickup-codes.ts'
+import { receiptPhotos } from '#db/fulfilment/photo-schema.ts'
+import { escalations, shipments } from '#db/fulfilment/schema.ts'
+import { stocktakeLines } from '#db/inventory/counting-schema.ts'
+import { openRecall } from '#db/inventory/recall.ts'
 import { acceptPart } from '#db/orders/accept.ts'
 import { listOrders, readOrder } from '#db/orders/queries.ts'
 import { settleReceipt } from '#db/orders/settle-receipt.ts'
@@ -16,7 +24,17 @@ import { setReplenishmentPlan } from '#db/replenishment/plans.ts'
 import { setReplenishmentPolicies } from '#db/replenishment/policies.ts'
 import { demandWeeks } from '#db/replenishment/schema.ts'
 import { suggestOrders } from '#db/replenishment/suggest.ts'
-import { addProduct, personOf, requestOf, type ProductRow } from '#db/test-world.ts'
+import {
+  addLot,
+  addProduct,
+  addStock,
+  addTenant,
+  personOf,
+  requestOf,
+  testNow,
+  type LotRow,
+  type ProductRow,
+} from '#db/test-world.ts'
 import { employ } from '../app-fixture.ts'
 import {
   findBarriers,
@@ -101,9 +119,9 @@ async function suggest(): Promise<void> {
   await suggestOrders(database, requestOf(operator), { siteId: buyer.villageSiteId })
 }
 
-async function signIn(page: Page): Promise<void> {
+async function signIn(page: Page, { principalId } = pharmacist): Promise<void> {
   await page.goto('/phone/')
-  await page.locator('[name=email]').fill(`${pharmacist.principalId}@example.com`)
+  await page.locator('[name=email]').fill(`${principalId}@example.com`)
   await page.locator('[name=password]').fill(password)
   await page.locator('form.sign-in button').click()
   await page.locator('.badge', { hasText: /数据更新于|As of|기준 시각/ }).waitFor()
@@ -125,6 +143,19 @@ async function expectSound(page: Page, name: string): Promise<void> {
 
 const standing = (page: Page, name: string) => page.locator(`[data-standing=${name}]`)
 const show = (page: Page, screen: string) => page.goto(`/phone/#/${screen}`)
+
+/** A browser that reads codes, and a camera before which the test holds one: the test's own browser has neither. */
+const fakeCamera = `(() => {
+  globalThis.BarcodeDetector = class {
+    static async getSupportedFormats() { return ['code_128', 'qr_code'] }
+    async detect() { return globalThis.codeSeen === undefined ? [] : [{ rawValue: globalThis.codeSeen }] }
+  }
+  navigator.mediaDevices.getUserMedia = async () => {
+    const canvas = document.createElement('canvas')
+    setInterval(() => canvas.getContext('2d').fillRect(0, 0, 9, 9), 100)
+    return canvas.captureStream(10)
+  }
+})()`
 
 /** Asks for everything anew, and waits until it came. */
 async function bringNow(page: Page): Promise<void> {
@@ -156,6 +187,7 @@ it(
   async () => {
     opened = await openPage(browser, app, phone)
     const { page, context } = opened
+    await context.addInitScript(fakeCamera)
     await page.goto('/phone/')
     await page.locator('[name=email]').waitFor()
     await expectSound(page, '1-sign-in')
@@ -208,14 +240,25 @@ it(
     }
     await scan(good)
     await page.getByRole('button', { name: '破损', exact: true }).click()
-    await scan(broken)
+    await page.getByRole('button', { name: '用摄像头扫码' }).click()
+    await page.evaluate(`globalThis.codeSeen = '${broken}'`)
     await page.getByText('完好 1，破损 1，缺少 0').waitFor()
+    await page.getByRole('button', { name: '关闭摄像头' }).click()
+    const picture = await page.screenshot({ type: 'jpeg' })
+    await page
+      .getByLabel('拍破损照片')
+      .setInputFiles({ name: 'damage.jpg', mimeType: 'image/jpeg', buffer: picture })
+    await page.getByText('已拍 1 张').waitFor()
     await expectSound(page, '8-receive')
     await page.getByRole('button', { name: '按以上数量收货' }).click()
     await page.getByText('已收货，待发送').waitFor()
     await expectSound(page, '9-receive-saved')
     await context.setOffline(false)
     await page.locator('.badge', { hasText: '全部已发送' }).waitFor()
+    const photos = await app.database.network
+      .select({ sizeBytes: receiptPhotos.sizeBytes })
+      .from(receiptPhotos)
+    expect(photos).toEqual([{ sizeBytes: expect.toSatisfy((size: number) => size <= 200 * 1024) as number }])
     await settleReceipt(app.database, requestOf(buyer.county), { partId })
     await bringNow(page)
     await show(page, 'orders')
@@ -264,6 +307,147 @@ it(
     await show(page, 'order')
     await page.getByText(/주문점 \d+ 미만/).waitFor()
     await expectSound(page, '13-order-ko')
+  },
+  patienceMs,
+)
+
+/** Two parcels of patients and two piles of goods in a village; one parcel and one pile are of a lot that is recalled later. */
+async function stockVillage() {
+  const { database } = app
+  const world = await makeParcelWorld(database)
+  const recalled = await addLot(database, world.product, '2026-05-01')
+  const counted = await addLot(database, world.product, '2026-04-01')
+  const stock = { tenantId: world.pharmacyId, siteId: world.villageSiteId }
+  await addStock(database, { ...stock, lot: recalled, units: 10 })
+  await addStock(database, { ...stock, lot: counted, units: 40 })
+  await addStock(database, { tenantId: world.depotId, siteId: world.depotSiteId, lot: recalled, units: 50 })
+  const bring = async (lot: LotRow) => {
+    const parcel = await addParcel(world, 20, { lot })
+    const scans = await bringTo(world, parcel, 'arrived')
+    const { code } = await issuePickupCode(database, requestOf(world.villagePharmacist), parcel)
+    return { ...parcel, codes: scans.map((scan) => scan.code), code }
+  }
+  const parcels = { proven: await bring(recalled), unproven: await bring(world.lot) }
+  await employ(app, world.villagePharmacist)
+  return { world, recalled, counted, ...parcels }
+}
+
+const wrongCode = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
+
+async function giveOffline(
+  page: Page,
+  { shipmentId, codes }: { readonly shipmentId: string; readonly codes: readonly string[] },
+  code: string,
+): Promise<void> {
+  await show(page, 'home')
+  await show(page, 'hand-over')
+  await page.locator(`[data-parcel="${shipmentId}"] button`).click()
+  for (const box of codes) {
+    await page.getByLabel('扫码或输入追溯码').fill(box)
+    await page.keyboard.press('Enter')
+  }
+  await page.getByLabel('6 位取药码').fill(code)
+  await page.getByRole('button', { name: '先发药，联网后核对' }).click()
+  await page.locator(`[data-parcel="${shipmentId}"][data-standing=given]`).waitFor()
+}
+
+it(
+  'keeps 72 hours of a village’s work without a network, and sends it in order, each once and signed',
+  async () => {
+    const { world, recalled, counted, proven, unproven } = await stockVillage()
+    const { database } = app
+    opened = await openPage(browser, app, phone)
+    const { page, context } = opened
+    const atHour = async (hour: number) => {
+      app.passSeconds(hour * 3600)
+      await page.clock.setFixedTime(testNow.getTime() + hour * 3_600_000)
+    }
+    await atHour(0)
+    await signIn(page, world.villagePharmacist)
+    await context.setOffline(true)
+    await page.locator('.badge', { hasText: '没有网络' }).waitFor()
+    await atHour(1)
+    await giveOffline(page, proven, proven.code)
+    await expectSound(page, '14-given-offline')
+    await giveOffline(page, unproven, wrongCode(unproven.code))
+    await atHour(13)
+    await page.reload()
+    await page.getByText('已超过 12 小时没有更新').waitFor()
+
+    await atHour(40)
+    await show(page, 'count')
+    await page.locator(`[data-pile="${counted.number}/shelf"] input`).fill('36')
+    await page.keyboard.press('Tab')
+    await page.getByText('已盘 1 堆').waitFor()
+    await page.reload()
+    await page.getByText('已盘 1 堆').waitFor()
+    await expectSound(page, '15-count')
+    await page.getByRole('button', { name: '提交盘点' }).click()
+    await page.locator('[data-command]').nth(3).waitFor()
+    await expectSound(page, '16-pending-days')
+    const regulator = personOf(await addTenant(database, 'regulator'), ['regulator'])
+    await openRecall(database, requestOf(regulator), {
+      recallClass: 1,
+      basis: { kind: 'lots', lotIds: [recalled.id] },
+      reason: '溶出度不合格',
+    })
+
+    await atHour(72)
+    await context.setOffline(false)
+    await page.locator('.badge', { hasText: '全部已发送' }).waitFor()
+    const acts = await database.network
+      .select()
+      .from(offlineActs)
+      .where(eq(offlineActs.principalId, world.villagePharmacist.principalId))
+      .orderBy(asc(offlineActs.madeAt), asc(offlineActs.kind))
+    const hours = (at: Date) => (at.getTime() - testNow.getTime()) / 3_600_000
+    expect(acts.map(({ kind, madeAt, receivedAt }) => [kind, hours(madeAt), hours(receivedAt)])).toEqual([
+      ['parcel.handOver', 1, 72],
+      ['parcel.handOver', 1, 72],
+      ['stocktake.count', 40, 72],
+      ['stocktake.open', 40, 72],
+    ])
+    const stateOf = async (shipmentId: string) => {
+      const [row] = await database.network.select().from(shipments).where(eq(shipments.id, shipmentId))
+      return [row?.state, row?.handedOverAt && hours(row.handedOverAt)]
+    }
+    expect(await stateOf(proven.shipmentId)).toEqual(['handed_over', 1])
+    expect(await stateOf(unproven.shipmentId)).toEqual(['arrived', null])
+    const raised = await database.network
+      .select({ kind: escalations.kind, prescriptionId: escalations.prescriptionId })
+      .from(escalations)
+      .where(inArray(escalations.prescriptionId, [proven.prescriptionId, unproven.prescriptionId]))
+    expect(raised.toSorted((one, other) => one.kind.localeCompare(other.kind))).toEqual([
+      { kind: 'hand_over_unproven', prescriptionId: unproven.prescriptionId },
+      { kind: 'recalled_handed_over', prescriptionId: proven.prescriptionId },
+    ])
+    const [line] = await database.network
+      .select()
+      .from(stocktakeLines)
+      .where(eq(stocktakeLines.lotId, counted.id))
+    expect(line).toMatchObject({ countedUnits: 36, bookUnits: 40 })
+
+    await show(page, 'hand-over')
+    await page.locator('[data-standing=unproven]').waitFor()
+    await expectSound(page, '17-unproven')
+    await show(page, 'home')
+    await page.getByLabel('语言').selectOption('en')
+    await expectSound(page, '18-home-en')
+    await show(page, 'notices')
+    await page.getByText('溶出度不合格').waitFor()
+    await page.locator(`[data-near-expiry="${counted.number}"]`).waitFor()
+    await expectSound(page, '19-notices-en')
+    await page.getByRole('button', { name: 'Understood, use is stopped' }).click()
+    await page.getByLabel('Units that were found').fill('10')
+    await page.getByRole('button', { name: 'Report what was found' }).click()
+    await page.getByText('There are no recalls.').waitFor()
+    await page.locator('.badge', { hasText: 'Everything is sent' }).waitFor()
+    await show(page, 'devices')
+    await page.getByText('This phone', { exact: true }).waitFor()
+    await expectSound(page, '20-devices-en')
+    await page.getByRole('button', { name: 'Revoke' }).click()
+    await page.getByRole('button', { name: /^Revoke:/ }).click()
+    await page.getByRole('link', { name: 'Sign in again, and it is sent' }).waitFor()
   },
   patienceMs,
 )

@@ -1,11 +1,15 @@
 import type { Context } from 'hono'
 import { patientOfPrescription } from '#db/patients/rights.ts'
+import { readFamilyScopes } from '#db/prescriptions/family-codes.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { pageReader } from './page-locale.ts'
-import { extendForElder, isPrivatePartOpen, rememberedLink } from './tracking-session.ts'
+import { extendForElder, openedBy, rememberedLink, type Opener } from './tracking-session.ts'
 
-/** The patient whose phone took the code. Acts for the hospital's tenant under a name of its own, without any role. */
-export interface ProvenPatient {
+/**
+ * The patient whose phone took the code, or the family member who acts for them. Acts for the hospital's tenant under a
+ * name of its own, without any role.
+ */
+export interface ProvenPatient extends Opener {
   readonly patientId: string
   readonly prescriptionId: string
   readonly actor: {
@@ -16,14 +20,27 @@ export interface ProvenPatient {
   }
 }
 
+type Handler = (patient: ProvenPatient) => Promise<Response>
+
 /** Runs `handle` for who opened the private part a moment ago; everybody else is led to where the code is asked for. */
-export async function withProvenPatient(
-  context: Context<AppEnv>,
-  handle: (patient: ProvenPatient) => Promise<Response>,
-): Promise<Response> {
-  const patient = await provenPatient(context)
-  if (patient !== null) return handle(patient)
-  // Whoever sent something must learn that it was not saved.
+export async function withProvenPatient(context: Context<AppEnv>, handle: Handler): Promise<Response> {
+  const proven = await provenPatient(context)
+  return proven?.agentId === null ? handle(proven) : ended(context)
+}
+
+/** As `withProvenPatient`, also for a family member who may choose a pharmacy for the patient at this moment. */
+export async function withProvenChooser(context: Context<AppEnv>, handle: Handler): Promise<Response> {
+  const proven = await provenPatient(context)
+  if (proven === null) return ended(context)
+  const { agentId, prescriptionId, actor } = proven
+  if (agentId === null) return handle(proven)
+  const { database, clock } = context.var.dependencies
+  const scopes = await readFamilyScopes(database, actor, clock(), { prescriptionId, agentId })
+  return scopes.includes('choose_pharmacy') ? handle(proven) : ended(context)
+}
+
+/** Whoever sent something must learn that it was not saved. */
+function ended(context: Context<AppEnv>): Response {
   return context.redirect(context.req.method === 'GET' ? '/track#private' : '/track?ended#private', 303)
 }
 
@@ -31,12 +48,16 @@ export async function withProvenPatient(
 async function provenPatient(context: Context<AppEnv>): Promise<ProvenPatient | null> {
   context.header('cache-control', 'no-store')
   const link = await rememberedLink(context)
-  if (link === null || !(await isPrivatePartOpen(context, link.prescriptionId))) return null
+  const opener = link === null ? null : await openedBy(context, link.prescriptionId)
+  if (link === null || opener === null) return null
   if (pageReader(context).isElder) await extendForElder(context, link)
   const { prescriptionId, tenantId } = link
+  const { agentId } = opener
+  const principalId = agentId === null ? `tracking-link/${prescriptionId}` : `family/${agentId}`
   return {
+    agentId,
     prescriptionId,
     patientId: await patientOfPrescription(context.var.dependencies.database, prescriptionId),
-    actor: { tenantId, principalId: `tracking-link/${prescriptionId}`, roles: [], siteIds: [] },
+    actor: { tenantId, principalId, roles: [], siteIds: [] },
   }
 }

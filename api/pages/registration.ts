@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { householdSchema } from '#domain/campaigns/household.ts'
 import type { HouseholdState } from '#domain/campaigns/states.ts'
 import { readRegistration, registrationOfToken, registrationToken } from '#db/campaigns/registration-queue.ts'
+import { eraseOwnRegistration, readOwnRegistration } from '#db/campaigns/own-registration.ts'
 import { CommandRefused } from '#db/command-refused.ts'
 import { listServedRegions } from '#db/organisations/region-queries.ts'
 import {
@@ -13,11 +14,14 @@ import {
   type RegistrationForm,
 } from '#web/public/registration-page.ts'
 import type { Locale } from '#web/ui/locale.ts'
+import type { OwnDataOutcome } from '#web/ui/messages-patient.ts'
 import type { RegistrationNews } from '#web/ui/messages-surge.ts'
 import { deskOf, takesHouseholds } from '../campaigns/registration-desk.ts'
+import { limitRegistration } from '../campaigns/registration-limit.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { formText } from './form-text.ts'
 import { keepLink, keptLink } from './kept-link.ts'
+import { mayTryPhone, outcomeOfErasing } from './own-data.ts'
 import { pageReader } from './page-locale.ts'
 import { villageChoice } from './village-choice.ts'
 
@@ -37,6 +41,11 @@ export const registrationPages = new Hono<AppEnv>()
     const key = z.uuid().safeParse(given['key'])
     if (household === null || !key.success) return showForm(context, given, 'incomplete')
     const { database, clock } = context.var.dependencies
+    const waitSeconds = await limitRegistration(context, context.req.param('id'))
+    if (waitSeconds !== null) {
+      context.header('retry-after', String(waitSeconds))
+      return showForm(context, given, 'tooOften', Math.ceil(waitSeconds / 60))
+    }
     try {
       const { registrationId } = await deskOf(database).register({
         campaignId: context.req.param('id'),
@@ -60,32 +69,83 @@ export const registrationPages = new Hono<AppEnv>()
     await keepLink(context, link, registrationId)
     return context.redirect('/registration', 303)
   })
-  .get('/registration', async (context) => {
-    context.header('cache-control', 'no-store')
-    const reader = pageReader(context)
-    const { database } = context.var.dependencies
-    const registrationId = await keptLink(context, link)
-    const found = registrationId === null ? null : await readRegistration(database, registrationId)
-    if (registrationId === null || found === null) return context.html(registrationUnknownPage(reader), 404)
-    return context.html(
-      registrationStandingPage(
-        {
-          campaignName: reader.locale === 'zh-CN' ? found.campaignNameZh : found.campaignNameEn,
-          number: found.number,
-          ahead: found.ahead,
-          news: newsOf(found.ahead, found.state),
-          dispatchDueAt: found.dispatchDueAt,
-          linkPath: `/r/${registrationToken(database.secret, registrationId)}`,
-        },
-        reader,
-      ),
-    )
-  })
+  .get('/registration', (context) =>
+    withRegistration(context, (registrationId) => showStanding(context, registrationId, null)),
+  )
+  .post('/registration/copy', (context) =>
+    withRegistration(context, async (registrationId) => {
+      const { database } = context.var.dependencies
+      const phone = formText((await context.req.parseBody())['phone'])
+      if (!(await mayTryPhone(database, registrationId)))
+        return showStanding(context, registrationId, 'tooOften')
+      const copy = await readOwnRegistration(database, { registrationId, phone })
+      if (copy === null) return showStanding(context, registrationId, 'wrongPhone')
+      context.header('content-disposition', 'attachment; filename="my-registration.json"')
+      return context.json(copy)
+    }),
+  )
+  .post('/registration/erase', (context) =>
+    withRegistration(context, async (registrationId, { tenantId }) => {
+      const { database, clock } = context.var.dependencies
+      const phone = formText((await context.req.parseBody())['phone'])
+      if (!(await mayTryPhone(database, registrationId)))
+        return showStanding(context, registrationId, 'tooOften')
+      const request = {
+        actor: { tenantId, principalId: `registration/${registrationId}`, roles: [], siteIds: [] },
+        route: 'registration.erase',
+        key: randomUUIDv7(),
+        body: { registrationId },
+        now: clock(),
+      }
+      const erasing = eraseOwnRegistration(database, request, { registrationId, phone })
+      return showStanding(context, registrationId, await outcomeOfErasing(erasing))
+    }),
+  )
+
+type Standing = NonNullable<Awaited<ReturnType<typeof readRegistration>>>
+
+/** Runs `handle` with the registration that this browser opened by its link. Nothing of it is cached. */
+async function withRegistration(
+  context: Context<AppEnv>,
+  handle: (registrationId: string, standing: Standing) => Promise<Response>,
+): Promise<Response> {
+  context.header('cache-control', 'no-store')
+  const registrationId = await keptLink(context, link)
+  const found =
+    registrationId === null ? null : await readRegistration(context.var.dependencies.database, registrationId)
+  if (registrationId === null || found === null)
+    return context.html(registrationUnknownPage(pageReader(context)), 404)
+  return handle(registrationId, found)
+}
+
+/** Read anew, as something may just have been erased. */
+async function showStanding(
+  context: Context<AppEnv>,
+  registrationId: string,
+  outcome: OwnDataOutcome | null,
+): Promise<Response> {
+  const reader = pageReader(context)
+  const { database } = context.var.dependencies
+  const found = await readRegistration(database, registrationId)
+  if (found === null) return context.html(registrationUnknownPage(reader), 404)
+  const view = {
+    campaignName: reader.locale === 'zh-CN' ? found.campaignNameZh : found.campaignNameEn,
+    number: found.number,
+    ahead: found.ahead,
+    news: newsOf(found),
+    dispatchDueAt: found.dispatchDueAt,
+    linkPath: `/r/${registrationToken(database.secret, registrationId)}`,
+    data: { path: '/registration', asksPhone: true, outcome },
+  }
+  const isProblem = outcome !== null && outcome !== 'erased'
+  return context.html(registrationStandingPage(view, reader), isProblem ? 422 : 200)
+}
 
 async function showForm(
   context: Context<AppEnv, '/register/:id'>,
   given: Readonly<Record<string, string>>,
   problem: RegistrationForm['problem'],
+  waitMinutes = 0,
 ): Promise<Response> {
   const reader = pageReader(context)
   const { database } = context.var.dependencies
@@ -103,8 +163,10 @@ async function showForm(
     township: township ?? '',
     given,
     problem: isOpen ? problem : ('closed' as const),
+    waitMinutes,
   }
-  return context.html(registrationPage(form, reader), problem === null ? 200 : 422)
+  const status = problem === null ? 200 : problem === 'tooOften' ? 429 : 422
+  return context.html(registrationPage(form, reader), status)
 }
 
 async function campaignOf(context: Context<AppEnv>, campaignId: string) {
@@ -153,7 +215,8 @@ const newsOfState: Readonly<Record<HouseholdState, RegistrationNews>> = {
   cancelled: 'ended',
 }
 
-function newsOf(ahead: number | null, state: HouseholdState | null): RegistrationNews {
+function newsOf({ ahead, state, refusedCode }: Standing): RegistrationNews {
   if (ahead !== null) return 'waiting'
-  return state === null ? 'closed' : newsOfState[state]
+  if (state !== null) return newsOfState[state]
+  return refusedCode === 'withdrawn' ? 'ended' : 'closed'
 }

@@ -1,11 +1,13 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '#bin/chromium.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { buildWebForTests } from '#bin/test-web.ts'
 import { makeCampaignWorld, type CampaignWorld } from '#db/campaigns/campaign-fixture.ts'
 import { registrationQueue } from '#db/campaigns/queue-schema.ts'
+import { campaignContacts } from '#db/campaigns/schema.ts'
 import { workOffRegistrations } from '#db/campaigns/work-off-registrations.ts'
+import { symptomForms } from '#db/triage/schema.ts'
 import { addRegions } from '#db/organisations/commands.ts'
 import { addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
 import type { RegionLevel } from '#domain/organisations/region-code.ts'
@@ -81,6 +83,16 @@ async function obstacles(path: string): Promise<unknown[]> {
   return found
 }
 
+/** What a form at `path` answers with, sent as the page's own browser sends it. */
+async function copyOf(page: Page, path: string, phone: string) {
+  const response = await page.request.post(path, { form: { phone }, headers: { origin: app.url } })
+  return {
+    status: response.status(),
+    disposition: response.headers()['content-disposition'],
+    body: (await response.json()) as Record<string, unknown>,
+  }
+}
+
 describe('the registration page of a campaign', () => {
   it('gives a place in the line without script, tells mistakes, and then tells what came of it', async () => {
     const { page, complaints } = await visit(`/register/${campaign.campaignId}`, { javaScriptEnabled: false })
@@ -104,6 +116,19 @@ describe('the registration page of a campaign', () => {
     await page.getByText('登记成功').waitFor()
     const [kept] = await app.database.network.select().from(registrationQueue)
     expect(kept).toMatchObject({ source: 'page', household: null })
+    await page.getByText('获取副本，或删除资料').click()
+    const phones = page.getByLabel('填写时的手机号码')
+    await phones.first().fill('10000000008')
+    await page.getByRole('button', { name: '下载副本' }).click()
+    await page.getByRole('alert').filter({ hasText: '没有找到这个手机号' }).waitFor()
+    const { body, ...copied } = await copyOf(page, '/registration/copy', '100-0000-0009')
+    expect([copied.status, copied.disposition]).toEqual([200, 'attachment; filename="my-registration.json"'])
+    expect(body).toMatchObject({ name: '演示户主', address: '演示村12号', state: 'eligible', persons: 2 })
+    await phones.last().fill('10000000009')
+    await page.getByRole('button', { name: '删除我的资料' }).click()
+    await page.getByText('您的资料已删除').waitFor()
+    await page.getByText('这次登记已结束').waitFor()
+    expect(await app.database.network.$count(campaignContacts)).toBe(0)
     // The browser itself says that a form was answered with 422.
     expect(complaints.filter((text) => !text.includes('422'))).toEqual([])
   })
@@ -137,6 +162,10 @@ describe('the fever clinic', () => {
     const { page } = await fillIn('胸痛', '10000000011')
     await page.getByRole('heading', { name: '请尽快去医院' }).waitFor()
     expect(await page.getByRole('alert').innerText()).toContain('胸痛')
+    await page.getByText('获取副本，或删除资料').click()
+    await page.getByRole('button', { name: '删除我的资料' }).click()
+    await page.getByText('您的资料已删除').waitFor()
+    expect(await app.database.network.$count(symptomForms)).toBe(0)
   })
 
   it('brings the others to a doctor, who takes one on and answers', async () => {
@@ -159,6 +188,12 @@ describe('the fever clinic', () => {
     await page.getByText('目前没有人候诊').waitFor()
     await patient.reload()
     await patient.getByText('多喝水，休息。').waitFor()
+    const { body } = await copyOf(patient, '/clinic/form/copy', '10000000012')
+    expect(body).toMatchObject({ state: 'answered', advice: '多喝水，休息。', outcome: 'advised' })
+    await patient.getByText('获取副本，或删除资料').click()
+    await patient.getByLabel('填写时的手机号码').last().fill('10000000012')
+    await patient.getByRole('button', { name: '删除我的资料' }).click()
+    await patient.getByRole('alert').filter({ hasText: '依法须保存 15 年' }).waitFor()
     expect(complaints.filter((text) => !text.includes('403'))).toEqual([])
   })
 

@@ -26,35 +26,56 @@ export async function rememberedLink(context: Context<AppEnv>): Promise<TrackedL
   return prescriptionId === undefined || tenantId === undefined ? null : { prescriptionId, tenantId }
 }
 
+/** Who asked for a code or opened the private part: the patient, or a family member who got a code of their own. */
+export interface Opener {
+  readonly agentId: string | null
+}
+
 /** Remembers that the private part of a prescription was opened by a code. */
 export async function openPrivatePart(
   context: Context<AppEnv>,
   prescriptionId: string,
+  opener: Opener,
   isElder: boolean,
 ): Promise<void> {
   deleteCookie(context, askedCookie, { path: '/track' })
-  await keep(context, openCookie, prescriptionId, isElder ? elderOpenMinutes : openMinutes)
+  await keep(context, openCookie, named(prescriptionId, opener), isElder ? elderOpenMinutes : openMinutes)
 }
 
 /** Begins the time of what is still open anew, as no time is to press who reads by the larger view. */
 export async function extendForElder(context: Context<AppEnv>, link: TrackedLink): Promise<void> {
   const { prescriptionId, tenantId } = link
   await keep(context, linkCookie, `${prescriptionId}/${tenantId}`, elderLinkMinutes)
-  if (await isPrivatePartOpen(context, prescriptionId))
-    await keep(context, openCookie, prescriptionId, elderOpenMinutes)
+  const opener = await openedBy(context, prescriptionId)
+  if (opener !== null) await keep(context, openCookie, named(prescriptionId, opener), elderOpenMinutes)
 }
 
-export async function isPrivatePartOpen(context: Context<AppEnv>, prescriptionId: string): Promise<boolean> {
-  return (await read(context, openCookie)) === prescriptionId
+/** Who opened the private part of a prescription a moment ago; null when nobody did. */
+export async function openedBy(context: Context<AppEnv>, prescriptionId: string): Promise<Opener | null> {
+  return openerIn(await read(context, openCookie), prescriptionId)
 }
 
 /** Remembers that a code is on its way, so that the page shows where to type it. */
-export function rememberCodeAsked(context: Context<AppEnv>, prescriptionId: string): Promise<void> {
-  return keep(context, askedCookie, prescriptionId, openMinutes)
+export function rememberCodeAsked(
+  context: Context<AppEnv>,
+  prescriptionId: string,
+  opener: Opener,
+): Promise<void> {
+  return keep(context, askedCookie, named(prescriptionId, opener), openMinutes)
 }
 
-export async function isCodeAsked(context: Context<AppEnv>, prescriptionId: string): Promise<boolean> {
-  return (await read(context, askedCookie)) === prescriptionId
+/** Whose code is on its way; null for nobody's. */
+export async function codeAskedBy(context: Context<AppEnv>, prescriptionId: string): Promise<Opener | null> {
+  return openerIn(await read(context, askedCookie), prescriptionId)
+}
+
+function named(prescriptionId: string, { agentId }: Opener): string {
+  return agentId === null ? prescriptionId : `${prescriptionId}/${agentId}`
+}
+
+function openerIn(value: string | null, prescriptionId: string): Opener | null {
+  const [kept, agentId = null] = value?.split('/') ?? []
+  return kept === prescriptionId ? { agentId } : null
 }
 
 /**

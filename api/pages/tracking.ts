@@ -4,7 +4,9 @@ import { CommandRefused } from '#db/command-refused.ts'
 import type { CommandRequest } from '#db/commands.ts'
 import { readShownPickupCodes } from '#db/fulfilment/pickup-codes.ts'
 import { choiceCode } from '#db/prescriptions/choice-code.ts'
+import { findAgent } from '#db/patients/own-choices.ts'
 import { cancelPrescription } from '#db/prescriptions/end.ts'
+import { readFamilyScopes, requestFamilyCode, tryFamilyCode } from '#db/prescriptions/family-codes.ts'
 import { readShownMedicines } from '#db/prescriptions/shown-medicines.ts'
 import { requestCode, tryCode } from '#db/prescriptions/tracking-codes.ts'
 import { hashTrackingToken } from '#db/prescriptions/tracking-token.ts'
@@ -12,14 +14,15 @@ import { findTrackedLink, type TrackedLink } from '#db/prescriptions/tracking.ts
 import { linkInvalidPage, trackingFragment, trackingPage } from '#web/public/tracking-page.ts'
 import type { Reader } from '#web/public/patient-page.ts'
 import type { PrivatePart } from '#web/public/tracking-view.ts'
+import { openAttemptLimit } from '../attempt-limit.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { eventStream } from '../events/stream.ts'
 import { formText } from './form-text.ts'
 import { offerLanguageOf, pageReader } from './page-locale.ts'
 import {
+  codeAskedBy,
   extendForElder,
-  isCodeAsked,
-  isPrivatePartOpen,
+  openedBy,
   openPrivatePart,
   rememberCodeAsked,
   rememberedLink,
@@ -29,6 +32,9 @@ import { readTrackingView } from './tracking-view.ts'
 
 /** What the page shows the progress of. Money and warnings to staff are nothing that a link should tell. */
 const shownEvents = /^(?:prescription|shipment)\./
+
+/** Nobody tries names and numbers of strangers here. */
+const familyPolicy = { purpose: 'family_code', attempts: 10, windowSeconds: 3_600 }
 
 /**
  * The patient's pages, without sign-in. A link's token is answered with a short cookie and a redirect, so that it
@@ -77,10 +83,30 @@ export const trackingPages = new Hono<AppEnv>()
         requestCode(database, patientRequest(context, link, 'track.code'), link),
       )
       if (outcome !== null) {
-        const kind = (await isCodeAsked(context, link.prescriptionId)) ? 'codeSent' : 'closed'
-        return showPage(context, link, reader, { kind, problem: 'tooOften' })
+        return showPage(context, link, reader, await notYet(context, link, 'tooOften'))
       }
-      await rememberCodeAsked(context, link.prescriptionId)
+      await rememberCodeAsked(context, link.prescriptionId, { agentId: null })
+      return context.redirect('/track#private', 303)
+    }),
+  )
+  .post('/track/family', (context) =>
+    withLink(context, async (link, reader) => {
+      const agentId = await familyMember(context, link)
+      if (typeof agentId !== 'string')
+        return showPage(context, link, reader, { kind: 'closed', problem: agentId.problem })
+      const { database } = context.var.dependencies
+      const family = { prescriptionId: link.prescriptionId, agentId }
+      const refused = await refusalOf(
+        requestFamilyCode(database, patientRequest(context, link, 'track.family'), family),
+      )
+      if (refused !== null) {
+        const isUnknown = refused.refusals[0]?.code === 'consentMissing'
+        const part = isUnknown
+          ? ({ kind: 'closed', problem: 'familyUnknown' } as const)
+          : await notYet(context, link, 'tooOften')
+        return showPage(context, link, reader, part)
+      }
+      await rememberCodeAsked(context, link.prescriptionId, { agentId })
       return context.redirect('/track#private', 303)
     }),
   )
@@ -89,17 +115,24 @@ export const trackingPages = new Hono<AppEnv>()
       const { code } = await context.req.parseBody()
       const request = patientRequest(context, link, 'track.unlock')
       const input = { prescriptionId: link.prescriptionId, code: formText(code) }
-      const { answer } = await tryCode(context.var.dependencies.database, request, input)
-      if (answer.check !== 'open')
-        return showPage(context, link, reader, { kind: 'codeSent', problem: answer.check })
-      await openPrivatePart(context, link.prescriptionId, reader.isElder)
+      const { database } = context.var.dependencies
+      const opener = (await codeAskedBy(context, link.prescriptionId)) ?? { agentId: null }
+      const { agentId } = opener
+      const { answer } = await (agentId === null
+        ? tryCode(database, request, input)
+        : tryFamilyCode(database, request, { ...input, agentId }))
+      if (answer.check !== 'open') {
+        const isFamily = agentId !== null
+        return showPage(context, link, reader, { kind: 'codeSent', isFamily, problem: answer.check })
+      }
+      await openPrivatePart(context, link.prescriptionId, opener, reader.isElder)
       return context.redirect('/track#private', 303)
     }),
   )
   .post('/track/cancel', (context) =>
     withLink(context, async (link, reader) => {
-      if (!(await isPrivatePartOpen(context, link.prescriptionId)))
-        return context.redirect('/track?ended#private', 303)
+      const opener = await openedBy(context, link.prescriptionId)
+      if (opener?.agentId !== null) return context.redirect('/track?ended#private', 303)
       const request = patientRequest(context, link, 'track.cancel')
       const refused = await refusalOf(cancelPrescription(context.var.dependencies.database, request, link))
       const part = await privatePart(context, link)
@@ -131,15 +164,14 @@ async function showPage(context: Context<AppEnv>, link: TrackedLink, reader: Rea
   return view === null ? linkInvalid(context, reader) : context.html(trackingPage(view, part, reader))
 }
 
-async function privatePart(context: Context<AppEnv>, { prescriptionId }: TrackedLink): Promise<PrivatePart> {
+async function privatePart(context: Context<AppEnv>, link: TrackedLink): Promise<PrivatePart> {
   const { database, clock } = context.var.dependencies
-  if (!(await isPrivatePartOpen(context, prescriptionId))) {
-    if (await isCodeAsked(context, prescriptionId)) return { kind: 'codeSent' }
-    return context.req.query('ended') === undefined
-      ? { kind: 'closed' }
-      : { kind: 'closed', problem: 'ended' }
-  }
+  const { prescriptionId } = link
+  const opener = await openedBy(context, prescriptionId)
+  if (opener === null) return notYet(context, link, context.req.query('ended') === undefined ? null : 'ended')
   const view = await readTrackingView(database, prescriptionId, clock())
+  const shownChoiceCode = view?.isChoosable ? choiceCode(database.secret, prescriptionId) : null
+  if (opener.agentId !== null) return familyPart(context, link, opener.agentId, shownChoiceCode)
   const isHandedOver = view?.parcels.some(({ step }) => step === 'handed_over') ?? true
   const mayCancel = view !== null && view.isOpen && !isHandedOver && view.progress.notice !== 'cancelling'
   return {
@@ -147,10 +179,60 @@ async function privatePart(context: Context<AppEnv>, { prescriptionId }: Tracked
     secrets: {
       pickupCodes: await readShownPickupCodes(database, prescriptionId),
       medicines: await readShownMedicines(database, prescriptionId),
-      choiceCode: view?.isChoosable ? choiceCode(database.secret, prescriptionId) : null,
+      choiceCode: shownChoiceCode,
       mayCancel,
     },
   }
+}
+
+/** What the patient's consent covers at this moment. */
+async function familyPart(
+  context: Context<AppEnv>,
+  link: TrackedLink,
+  agentId: string,
+  shownChoiceCode: string | null,
+): Promise<PrivatePart> {
+  const { database, clock } = context.var.dependencies
+  const { prescriptionId } = link
+  const { actor } = patientRequest(context, link, 'track.family')
+  const scopes = await readFamilyScopes(database, actor, clock(), { prescriptionId, agentId })
+  if (scopes.length === 0) return { kind: 'closed', problem: 'familyEnded' }
+  const mayChoosePlace = scopes.includes('choose_pharmacy')
+  return {
+    kind: 'family',
+    secrets: {
+      pickupCodes: scopes.includes('collect') ? await readShownPickupCodes(database, prescriptionId) : null,
+      choiceCode: mayChoosePlace ? shownChoiceCode : null,
+      mayChoosePlace,
+    },
+  }
+}
+
+/** Still closed: with the field for a code that is on its way. */
+async function notYet(
+  context: Context<AppEnv>,
+  { prescriptionId }: TrackedLink,
+  problem: 'tooOften' | 'ended' | null,
+): Promise<PrivatePart> {
+  const asked = await codeAskedBy(context, prescriptionId)
+  if (asked === null) return { kind: 'closed', ...(problem === null ? {} : { problem }) }
+  const isFamily = asked.agentId !== null
+  return { kind: 'codeSent', isFamily, ...(problem === 'tooOften' ? { problem } : {}) }
+}
+
+/** Whoever says that they are family, by name and resident ID; a reason where nobody is found. */
+async function familyMember(
+  context: Context<AppEnv>,
+  link: TrackedLink,
+): Promise<string | { readonly problem: 'familyIncomplete' | 'familyUnknown' | 'tooOften' }> {
+  const { database } = context.var.dependencies
+  const { agentName, agentResidentId } = await context.req.parseBody()
+  const named = { name: formText(agentName), residentId: formText(agentResidentId).toUpperCase() }
+  if (named.name === '' || named.residentId === '') return { problem: 'familyIncomplete' }
+  const waitSeconds = await openAttemptLimit(database, familyPolicy).attempt(link.prescriptionId)
+  if (waitSeconds !== null) return { problem: 'tooOften' }
+  const { actor } = patientRequest(context, link, 'track.family')
+  return (await findAgent(database, actor, named)) ?? { problem: 'familyUnknown' }
 }
 
 /** The holder of the link acts for the hospital's tenant on this one prescription, and under a name of its own. */

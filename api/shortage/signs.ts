@@ -24,6 +24,7 @@ const sign = z
     }),
     foundAt: instant,
     seenAt: instant,
+    dismissalReason: z.string().nullable(),
   })
   .openapi('ShortageSign')
 
@@ -56,11 +57,13 @@ export const look = defineCommand({
 export const dismissOne = defineCommand({
   method: 'post',
   path: '/shortage-signs/{id}/dismiss',
-  summary: 'Say that a sign is none',
+  summary: 'Say that a sign is none, and why',
   guard: 'shortage.plan',
   onlyFor: ['network_operator'],
   params: idParams,
+  body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
   status: 200,
   answer: z.object({ signId: z.uuid(), state: signState }),
-  handle: ({ database, request, params }) => dismissSign(database, request, { signId: params.id }),
+  handle: ({ database, request, params, body }) =>
+    dismissSign(database, request, { signId: params.id, ...body }),
 })

@@ -1,11 +1,12 @@
 import { calculateJwkThumbprint } from 'jose'
-import { and, asc, count, eq, isNull, max } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, isNull, max } from 'drizzle-orm'
 import { type PublicSigningKey, publicSigningKeySchema } from '#domain/access/signing-key.ts'
 import type { Actor } from '../actor.ts'
 import { checkRows } from '../check-rows.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { readAs, runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { session } from './auth-schema.ts'
 import { deviceKeys, offlineActs } from './device-schema.ts'
 import { activePerson, tellOfPerson } from './person.ts'
 
@@ -50,7 +51,10 @@ export function registerDevice(client: DatabaseClient, request: CommandRequest, 
   })
 }
 
-/** A device is gone: what it signed and has not been sent yet is refused. @throws CommandRefused `deviceNotFound`. */
+/**
+ * A device is gone: its session ends, and what it signed and has not been sent yet is refused.
+ * @throws CommandRefused `deviceNotFound`.
+ */
 export function revokeDevice(
   client: DatabaseClient,
   request: CommandRequest,
@@ -59,6 +63,8 @@ export function revokeDevice(
   return runCommand(client, request, async (transaction) => {
     const revoked = await endDevices(transaction, { personId, keyId })
     if (revoked.length === 0) throw notFound('device')
+    const sessionIds = revoked.flatMap(({ sessionId }) => sessionId ?? [])
+    await transaction.db.delete(session).where(inArray(session.id, sessionIds))
     return { personId, keyId, revokedAt: transaction.now.toISOString() }
   })
 }
@@ -67,7 +73,7 @@ export function revokeDevice(
 export async function endDevices(
   transaction: CommandTransaction,
   which: { readonly personId: string; readonly keyId?: string; readonly sessionId?: string | undefined },
-): Promise<string[]> {
+): Promise<{ readonly keyId: string; readonly sessionId: string | null }[]> {
   const { personId, keyId, sessionId } = which
   const ended = await transaction.db
     .update(deviceKeys)
@@ -80,9 +86,9 @@ export async function endDevices(
         sessionId === undefined ? undefined : eq(deviceKeys.sessionId, sessionId),
       ),
     )
-    .returning({ keyId: deviceKeys.keyId })
+    .returning({ keyId: deviceKeys.keyId, sessionId: deviceKeys.sessionId })
   for (const one of ended) tellOfPerson(transaction, 'person.device_revoked', personId, { keyId: one.keyId })
-  return ended.map((one) => one.keyId)
+  return ended
 }
 
 /** The devices of a person of the acting tenant, revoked ones among them, and how much came from each. */

@@ -4,7 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { pastBefore } from '#domain/audit/retention.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
+import { makeCampaignWorld, newHousehold, register } from '../campaigns/campaign-fixture.ts'
+import { campaigns } from '../campaigns/schema.ts'
 import { runCommand } from '../commands.ts'
+import { symptomForms } from '../triage/schema.ts'
 import { cancelPrescription } from '../prescriptions/end.ts'
 import { makePrescribingWorld, submit, type PrescribingWorld } from '../prescriptions/prescribing-fixture.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
@@ -102,6 +105,37 @@ describe('a sweep', () => {
     })
     expect(await sweepAt(later(15 * 365))).toMatchObject({ dataAccesses: 0 })
     expect((await sweepAt(later(15 * 366))).dataAccesses).toBeGreaterThan(0)
+  })
+
+  it('erases who the households of a campaign were half a year after its end, and forms that no doctor took on', async () => {
+    const campaign = await makeCampaignWorld(client, 2)
+    await register(campaign, [newHousehold(), newHousehold()])
+    const form = (state: 'waiting' | 'sent_to_hospital' | 'answered') => ({
+      id: randomUUIDv7(),
+      tenantId: world.hospitalId,
+      state,
+      urgency: 2,
+      firedRules: [],
+      answers: { temperatureTenths: 386, feverDays: 1, oxygenPercent: null, symptoms: [], conditions: [] },
+      submittedAt: testNow,
+      answeredAt: state === 'answered' ? testNow : null,
+    })
+    await client.network
+      .insert(symptomForms)
+      .values([form('waiting'), form('sent_to_hospital'), form('answered')])
+    expect(await sweepAt(later(30))).toMatchObject({ unansweredForms: 0 })
+    expect(await sweepAt(later(200))).toMatchObject({
+      unansweredForms: 2,
+      symptomForms: 0,
+      campaignContacts: 0,
+    })
+    await client.network
+      .update(campaigns)
+      .set({ state: 'ended', endedAt: testNow })
+      .where(eq(campaigns.id, campaign.campaignId))
+    expect(await sweepAt(later(180))).toMatchObject({ campaignContacts: 0 })
+    expect(await sweepAt(later(181))).toMatchObject({ campaignContacts: 2 })
+    expect(await sweepAt(later(16 * 365))).toMatchObject({ symptomForms: 1 })
   })
 
   it('takes the diagnosis out of a prescription that ended, after 15 years, and counts it once', async () => {

@@ -33,9 +33,23 @@ const sweeps: Readonly<Partial<Record<RetentionName, (before: string) => readonl
   signInAttempts: (before) => [
     sql`delete from auth.sign_in_attempts where expire < extract(epoch from ${before}::timestamptz) * 1000`,
   ],
-  trackingCodes: (before) => [sql`delete from tracking_codes where requested_at < ${before}`],
+  trackingCodes: (before) => [
+    sql`delete from tracking_codes where requested_at < ${before}`,
+    sql`delete from tracking_agent_codes where requested_at < ${before}`,
+  ],
   exports: (before) => [
     sql`delete from export_parts p using export_jobs j where j.id = p.export_id and j.ended_at < ${before}`,
+  ],
+  symptomForms: (before) => [
+    sql`delete from symptom_forms
+      where state in ('claimed', 'answered') and coalesce(answered_at, claimed_at) < ${before}`,
+  ],
+  unansweredForms: (before) => [
+    sql`delete from symptom_forms where state in ('waiting', 'sent_to_hospital') and submitted_at < ${before}`,
+  ],
+  campaignContacts: (before) => [
+    sql`delete from campaign_contacts contact using campaigns campaign
+      where campaign.id = contact.campaign_id and campaign.ended_at < ${before}`,
   ],
   applicationContacts: (before) => [
     sql`update tenant_applications set contact_name = '', contact_phone = '', contact_email = ''

@@ -79,9 +79,9 @@ async function readClaims({ db }: CommandTransaction, { id, tenantId }: Campaign
 }
 
 /** Kits that a depot's stock makes, without those that are allocated and not reserved yet. */
-async function freeKits(
-  transaction: CommandTransaction,
-  campaign: CampaignRow,
+export async function freeKits(
+  transaction: Pick<CommandTransaction, 'db' | 'now'>,
+  campaign: Pick<CampaignRow, 'id' | 'ownership'>,
   lines: readonly KitLine[],
   siteId: string,
 ): Promise<number> {

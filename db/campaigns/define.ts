@@ -36,6 +36,8 @@ export const newCampaignSchema = z.strictObject({
   waveParcels: z.int().min(50).max(1_000_000).default(20_000),
   dispatchHours: z.int().min(1).max(240).default(48),
   targetHours: z.int().min(1).max(2_400).default(72),
+  /** Phones of a county may share one address, and a helper may register a village: far above a household's own. */
+  senderRegistrationsPerHour: z.int().min(1).max(10_000_000).nullable().default(600),
 })
 export type NewCampaign = z.output<typeof newCampaignSchema>
 

@@ -40,6 +40,8 @@ export async function findOpenCampaign(
   readonly state: CampaignState
   readonly nameZh: string
   readonly nameEn: string
+  /** Registrations in an hour that one sender may make; null for any number. */
+  readonly senderRegistrationsPerHour: number | null
 } | null> {
   const [found] = await client.network
     .select({
@@ -47,6 +49,7 @@ export async function findOpenCampaign(
       state: campaigns.state,
       nameZh: campaigns.nameZh,
       nameEn: campaigns.nameEn,
+      senderRegistrationsPerHour: campaigns.senderRegistrationsPerHour,
     })
     .from(campaigns)
     .where(eq(campaigns.id, campaignId))
@@ -108,6 +111,7 @@ export async function acknowledgeRegistrations(
 
 /** Where a registration stands. */
 export interface RegistrationStanding {
+  readonly tenantId: string
   readonly campaignNameZh: string
   readonly campaignNameEn: string
   readonly number: number
@@ -132,6 +136,7 @@ export async function readRegistration(
       number: registrationQueue.number,
       registeredAt: registrationQueue.registeredAt,
       refusedCode: registrationQueue.refusedCode,
+      tenantId: registrationQueue.tenantId,
       campaignNameZh: campaigns.nameZh,
       campaignNameEn: campaigns.nameEn,
       state: campaignHouseholds.state,

@@ -43,6 +43,8 @@ export const campaigns = pgTable(
     dispatchHours: integer('dispatch_hours').notNull(),
     /** From the start until everything is to be dispatched. */
     targetHours: integer('target_hours').notNull(),
+    /** Registrations in an hour that one sender's address may make; null for as many as it likes. */
+    senderRegistrationsPerHour: integer('sender_registrations_per_hour').default(600),
     createdBy: text('created_by').notNull(),
     createdAt: instant('created_at').notNull(),
     openedAt: instant('opened_at'),

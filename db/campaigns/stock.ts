@@ -21,7 +21,7 @@ interface KitStock {
  * ends where it is going to be promised.
  */
 export async function readPiles(
-  { db, now }: CommandTransaction,
+  { db, now }: Pick<CommandTransaction, 'db' | 'now'>,
   { siteId, lines, ownership }: KitStock,
   isHeld: boolean,
 ): Promise<KitPile[]> {

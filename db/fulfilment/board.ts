@@ -1,5 +1,5 @@
 import { alias } from 'drizzle-orm/pg-core'
-import { and, asc, count, eq, gte, isNull, lt, notInArray, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gte, isNotNull, isNull, lt, notInArray, sql } from 'drizzle-orm'
 import type { Role } from '#domain/access/roles.ts'
 import { shanghaiDate, shanghaiInstant } from '#domain/organisations/shanghai-time.ts'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
@@ -26,6 +26,26 @@ export function readBoard(client: DatabaseClient, actor: Actor, scope: 'network'
     : readAs(client, actor, read)
 }
 
+/** Which escalations: those that wait, the most urgent first, or those that are over, the latest first. */
+export interface EscalationPage {
+  readonly scope: 'network' | 'tenant'
+  readonly state: 'open' | 'resolved'
+  readonly limit: number
+  readonly now: Date
+}
+
+/** Escalations over the whole network, which makes it one of the network queries, or those that the actor's tenant may see. */
+export function listEscalations(
+  client: DatabaseClient,
+  actor: Actor,
+  { scope, state, limit, now }: EscalationPage,
+) {
+  const read = (db: Database) => readEscalations(db, actor.tenantId, state, limit)
+  return scope === 'network'
+    ? readAcross(client, actor, 'board.read', now, read)
+    : readAs(client, actor, read)
+}
+
 async function readFrom(db: Database, { tenantId }: Actor, now: Date) {
   return {
     asOf: now,
@@ -33,7 +53,7 @@ async function readFrom(db: Database, { tenantId }: Actor, now: Date) {
     shipments: await countShipmentsByState(db),
     ...(await readFigures(db, now)),
     deadlines: await readDeadlines(db),
-    escalations: await readOpenEscalations(db, tenantId),
+    escalations: await readEscalations(db, tenantId, 'open', listedRows),
   }
 }
 
@@ -83,7 +103,7 @@ function readDeadlines(db: Database) {
     .limit(listedRows)
 }
 
-function readOpenEscalations(db: Database, tenantId: string) {
+function readEscalations(db: Database, tenantId: string, state: EscalationPage['state'], limit: number) {
   const acting = alias(tenants, 'acting')
   const dueAt = sql<Date | null>`coalesce(${prescriptions.dueAt}, ${escalations.dueAt})`.mapWith(
     escalations.dueAt,
@@ -101,13 +121,19 @@ function readOpenEscalations(db: Database, tenantId: string) {
       actingTenant: { zh: acting.nameZh, en: acting.nameEn },
       raisedAt: escalations.raisedAt,
       dueAt,
+      resolvedAt: escalations.resolvedAt,
+      resolution: escalations.resolution,
       /** Whether it is for the reader's tenant to say what was done. */
       isOurs: sql<boolean>`${tenantId} in (${escalations.tenantId}, ${escalations.actingTenantId})`,
     })
     .from(escalations)
     .leftJoin(prescriptions, eq(prescriptions.id, escalations.prescriptionId))
     .innerJoin(acting, eq(acting.id, escalations.actingTenantId))
-    .where(isNull(escalations.resolvedAt))
-    .orderBy(sql`${dueAt} nulls last`, asc(escalations.raisedAt), asc(escalations.id))
-    .limit(listedRows)
+    .where(state === 'open' ? isNull(escalations.resolvedAt) : isNotNull(escalations.resolvedAt))
+    .orderBy(
+      ...(state === 'open'
+        ? [sql`${dueAt} nulls last`, asc(escalations.raisedAt), asc(escalations.id)]
+        : [desc(escalations.resolvedAt), desc(escalations.id)]),
+    )
+    .limit(limit)
 }

@@ -4,7 +4,7 @@ import type { StockStatus } from '#domain/inventory/stock-status.ts'
 import { products } from '../catalogue/schema.ts'
 import { notFound } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
-import { newestMovements } from './movement-order.ts'
+import { newestMovements, unitsAt } from './movement-order.ts'
 import { lots, stockBalances } from './schema.ts'
 
 /** Goods of one lot and owner at a site. */
@@ -60,10 +60,35 @@ function unitsIn(
   return balances.find((balance) => balance.status === status)?.units ?? 0
 }
 
-/** The last movement of a lot at a site, while its balances are locked; 0 where nothing ever moved. */
-export async function lastPosition({ db }: CommandTransaction, { siteId, lotId }: Pile): Promise<number> {
+/** What the books held of a pile when all that was recorded by `at` had moved, while its balances are locked. */
+export async function pileAt(
+  { db }: CommandTransaction,
+  { siteId, lotId, ownership }: Pile,
+  statuses: readonly StockStatus[],
+  at: Date,
+): Promise<number> {
+  const rows = await db
+    .select({ units: unitsAt(at) })
+    .from(stockBalances)
+    .where(
+      and(
+        eq(stockBalances.siteId, siteId),
+        eq(stockBalances.lotId, lotId),
+        eq(stockBalances.ownership, ownership),
+        inArray(stockBalances.status, [...statuses]),
+      ),
+    )
+  return rows.reduce((sum, { units }) => sum + Number(units ?? 0), 0)
+}
+
+/** The last movement of a lot at a site until a time, while its balances are locked; 0 where nothing ever moved. */
+export async function lastPosition(
+  { db }: CommandTransaction,
+  { siteId, lotId }: Pile,
+  until?: Date,
+): Promise<number> {
   const [last] = await db
     .select({ id: sql<number>`coalesce(max(id), 0)::float8` })
-    .from(sql`(${newestMovements({ siteId, lotIds: [lotId], limit: 1 })}) as newest`)
+    .from(sql`(${newestMovements({ siteId, lotIds: [lotId], until, limit: 1 })}) as newest`)
   return last?.id ?? 0
 }

@@ -2,7 +2,8 @@ import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
 import { recallTaskStates, type RecallTaskState } from '#domain/inventory/recall-states.ts'
 import { statesBefore } from '#domain/state-table.ts'
 import type { Actor } from '../actor.ts'
-import type { DatabaseClient } from '../client.ts'
+import { products } from '../catalogue/schema.ts'
+import type { Database, DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import {
   readAs,
@@ -14,8 +15,9 @@ import {
 import { escalate, resolveEscalationsAbout } from '../fulfilment/escalations.ts'
 import { requireOwnSite } from '../organisations/own-site.ts'
 import { requireCount } from './count-units.ts'
-import { recallTasks, recalls } from './recall-schema.ts'
+import { recallLots, recallTasks, recalls } from './recall-schema.ts'
 import { tellRecall } from './recall.ts'
+import { lots, stockBalances } from './schema.ts'
 import { lockRecall } from './sweep-recall.ts'
 
 type TaskRow = typeof recallTasks.$inferSelect
@@ -60,7 +62,7 @@ export function finishRecallTask(
   })
 }
 
-/** The recall tasks of the actor's own sites, oldest first, each with what its recall is about. */
+/** The recall tasks of the actor's own sites, oldest first, each with what its recall is about and which lots lie there. */
 export function listRecallTasks(
   client: DatabaseClient,
   actor: Actor,
@@ -70,8 +72,8 @@ export function listRecallTasks(
     readonly limit: number
   },
 ) {
-  return readAs(client, actor, (db) =>
-    db
+  return readAs(client, actor, async (db) => {
+    const tasks = await db
       .select({
         id: recallTasks.id,
         recallId: recallTasks.recallId,
@@ -93,8 +95,40 @@ export function listRecallTasks(
         ),
       )
       .orderBy(asc(recallTasks.id))
-      .limit(page.limit),
-  )
+      .limit(page.limit)
+    const lotsOf = Map.groupBy(await lotsOfTasks(db, tasks), ({ taskId }) => taskId)
+    return tasks.map((task) => ({
+      ...task,
+      lots: (lotsOf.get(task.id) ?? []).map(({ taskId: _task, ...lot }) => lot),
+    }))
+  })
+}
+
+/** The recalled lots that each task's site ever had in its books. */
+function lotsOfTasks(db: Database, tasks: readonly { readonly id: string }[]) {
+  return db
+    .selectDistinct({
+      taskId: recallTasks.id,
+      lotId: lots.id,
+      lotNumber: lots.number,
+      productNameZh: products.nameZh,
+      productNameEn: products.nameEn,
+    })
+    .from(recallTasks)
+    .innerJoin(recallLots, eq(recallLots.recallId, recallTasks.recallId))
+    .innerJoin(
+      stockBalances,
+      and(eq(stockBalances.lotId, recallLots.lotId), eq(stockBalances.siteId, recallTasks.siteId)),
+    )
+    .innerJoin(lots, eq(lots.id, recallLots.lotId))
+    .innerJoin(products, eq(products.id, lots.productId))
+    .where(
+      inArray(
+        recallTasks.id,
+        tasks.map(({ id }) => id),
+      ),
+    )
+    .orderBy(asc(lots.number))
 }
 
 /**

@@ -14,7 +14,7 @@ import type { DatabaseClient } from '../client.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { requireCount } from './count-units.ts'
 import { stocktakeLines } from './counting-schema.ts'
-import { lastPosition, lockPile, readLotOfProduct } from './pile.ts'
+import { lastPosition, lockPile, pileAt, readLotOfProduct } from './pile.ts'
 import { lockStocktake, type StocktakeRow } from './stocktakes.ts'
 
 /** What a person counted of one pile. */
@@ -30,7 +30,8 @@ type LineRow = typeof stocktakeLines.$inferSelect
 
 /**
  * Takes in what a person counted, while goods come and go: the books of each pile are frozen at this very moment, under
- * its lock, so that what moves before is in them and what moves after is not. A pile that is too far from its books asks
+ * its lock, so that what moves before is in them and what moves after is not. What a phone without a network tells of
+ * later (`countedAt`) is set against what had been recorded by then. A pile that is too far from its books asks
  * for a second person, whose count then holds. A pile that the list did not have is added to it.
  * @throws CommandRefused `notFound`, `notYourSite`, `wrongState`, `countInvalid`, and per line `alreadyCounted`,
  * `secondPersonMissing` (the recount of one's own count) and `wrongPart` for a pile that the lot does not have.
@@ -38,7 +39,12 @@ type LineRow = typeof stocktakeLines.$inferSelect
 export function countPiles(
   client: DatabaseClient,
   request: CommandRequest,
-  input: { readonly stocktakeId: string; readonly piles: readonly CountedPile[] },
+  input: {
+    readonly stocktakeId: string
+    readonly piles: readonly CountedPile[]
+    /** When it was counted, if not now. */
+    readonly countedAt?: Date | undefined
+  },
 ) {
   return runCommand(client, request, async (transaction) => {
     for (const { countedUnits } of input.piles) requireCount(countedUnits)
@@ -46,7 +52,7 @@ export function countPiles(
     const refusals: Refusal[] = []
     let toRecount = 0
     for (const { pile, line } of inLockOrder(input.piles)) {
-      const counted = await countPile(transaction, stocktake, pile)
+      const counted = await countPile(transaction, stocktake, pile, input.countedAt)
       if ('code' in counted) refusals.push({ ...counted, line })
       else if (counted.state === 'to_recount') toRecount += 1
     }
@@ -65,13 +71,19 @@ async function countPile(
   transaction: CommandTransaction,
   stocktake: StocktakeRow,
   pile: CountedPile,
+  toldOf: Date | undefined,
 ): Promise<LineRow | Refusal> {
-  const { db, actor, now } = transaction
+  const { db, actor } = transaction
   const { siteId } = stocktake
+  const countedAt = toldOf ?? transaction.now
   const lot = await readLotOfProduct(transaction, pile.lotId)
-  if (pile.part !== 'quarantine' && pile.part !== shelfPart(lot.expiresOn, now)) return wrongPart(pile)
-  const held = await lockPile(transaction, { ...pile, siteId }, statusesOfPart[pile.part])
-  const bookUnits = [...held.values()].reduce((sum, units) => sum + units, 0)
+  if (pile.part !== 'quarantine' && pile.part !== shelfPart(lot.expiresOn, countedAt)) return wrongPart(pile)
+  const ofPile = { ...pile, siteId }
+  const held = await lockPile(transaction, ofPile, statusesOfPart[pile.part])
+  const bookUnits =
+    toldOf === undefined
+      ? [...held.values()].reduce((sum, units) => sum + units, 0)
+      : await pileAt(transaction, ofPile, statusesOfPart[pile.part], toldOf)
   const line = await findOrAddLine(transaction, stocktake, { ...pile, productId: lot.productId })
   const obstacle = countingObstacle(line, actor.principalId)
   if (obstacle) return obstacle
@@ -84,9 +96,9 @@ async function countPile(
       state,
       countedUnits: pile.countedUnits,
       bookUnits,
-      bookPosition: await lastPosition(transaction, { ...pile, siteId }),
+      bookPosition: await lastPosition(transaction, ofPile, toldOf),
       countedBy: actor.principalId,
-      countedAt: now,
+      countedAt,
       ...(isRecount ? { firstCountedUnits: line.countedUnits, firstCountedBy: line.countedBy } : {}),
     })
     .where(eq(stocktakeLines.id, line.id))

@@ -69,8 +69,8 @@ function movement(
 }
 
 /** Goods leave the shelf for a patient. @returns false when there were too few. */
-async function sell(lotId: string, units: number): Promise<boolean> {
-  const selling = runCommand(client, requestOf(storekeeper), async (transaction) => {
+async function sell(lotId: string, units: number, at = now): Promise<boolean> {
+  const selling = runCommand(client, requestOf(storekeeper, at), async (transaction) => {
     const shortage = await moveStock(transaction, [
       movement(lotId, units, { reason: 'reserve', from: shelf, to: reserved }),
     ])
@@ -118,6 +118,22 @@ describe('a stocktake', () => {
     expect(await unitsOf(client, lotId)).toEqual({ available: 78 })
     const [line] = await listStocktakeLines(client, chief, { stocktakeId, limit: 9 })
     expect(line).toMatchObject({ state: 'posted', countedUnits: 85, bookUnits: 90 })
+  })
+
+  it('sets what a phone counted earlier against the books of that moment, whatever moved since', async () => {
+    const lotId = await newLot(100)
+    const inHours = (hours: number) => new Date(now.getTime() + hours * 3_600_000)
+    await sell(lotId, 10, inHours(1))
+    await sell(lotId, 20, inHours(60))
+    const stocktakeId = await open([lotId])
+    const pile = { lotId, ownership: 'ours', part: 'shelf', countedUnits: 88 } as const
+    const told = { stocktakeId, piles: [pile], countedAt: inHours(2) }
+    await countPiles(client, requestOf(first, inHours(74)), told)
+    const [line] = await listStocktakeLines(client, chief, { stocktakeId, limit: 9 })
+    expect(line).toMatchObject({ countedUnits: 88, bookUnits: 90 })
+    await post(stocktakeId)
+    expect(await unitsOf(client, lotId)).toEqual({ available: 68 })
+    expect(await drift()).toMatchObject({ mismatchingAccounts: 0, driftUnits: 0 })
   })
 
   it('lets another person count again what is far from the books, and believes that count', async () => {

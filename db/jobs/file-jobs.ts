@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import { mayDo } from '#domain/access/roles.ts'
 import { fileJobPermission, fileKeptDays, type FileJobKind } from '#domain/jobs/file-job.ts'
 import { fileJobStates, type FileJobState } from '#domain/jobs/file-job-states.ts'
@@ -247,6 +247,19 @@ export interface FaultPage {
   /** The last row of the page before. */
   readonly after: number
   readonly limit: number
+}
+
+/** How often each kind of fault occurs in an import, the most frequent first. @throws as `readFileJob`. */
+export async function countFaults(client: DatabaseClient, actor: Actor, jobId: string) {
+  await readFileJob(client, actor, jobId)
+  return readAs(client, actor, async (db) => {
+    const found = await db.execute<{ code: string; column: string | null; rows: number }>(sql`
+      select fault ->> 'code' as code, fault ->> 'column' as "column", count(distinct ${importRows.row})::integer as rows
+      from ${importRows}, jsonb_array_elements(${importRows.faults}) as fault
+      where ${importRows.jobId} = ${jobId}::uuid and ${importRows.faults} is not null
+      group by 1, 2 order by 3 desc, 1, 2`)
+    return found.rows
+  })
 }
 
 /** The faulty rows of an import, in the order of the file. @throws as `readFileJob`. */

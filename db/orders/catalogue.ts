@@ -184,6 +184,7 @@ function itemOf(
     standardCode: product.standardCode,
     nameZh: product.nameZh,
     nameEn: product.nameEn,
+    pinyin: product.pinyin,
     manufacturer: product.manufacturer,
     strength: product.strength,
     baseUnit: product.baseUnit,

@@ -1,6 +1,9 @@
-import { and, asc, eq, like, or } from 'drizzle-orm'
+import { and, asc, eq, gt, like, or } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
+import type { RegionLevel } from '#domain/organisations/region-code.ts'
+import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
+import { readAs } from '../commands.ts'
 import { campaignAreas } from '../campaigns/schema.ts'
 import { regions } from './schema.ts'
 
@@ -15,6 +18,7 @@ export interface Township extends NamedRegion {
 }
 
 const county = alias(regions, 'county')
+const above = alias(regions, 'above')
 
 /** Townships in any of some regions, all where none are given, in the order of their codes. Public knowledge: no actor. */
 export function listTownships(
@@ -28,6 +32,44 @@ export function listTownships(
     .innerJoin(county, eq(county.code, regions.parentCode))
     .where(and(eq(regions.level, 'township'), inside === undefined ? undefined : or(...inside)))
     .orderBy(asc(regions.code))
+}
+
+/** The regions of a level, within another where one is given, in the order of their codes. Everybody's knowledge. */
+export function listRegions(
+  client: DatabaseClient,
+  actor: Actor,
+  {
+    level,
+    within,
+    after,
+    limit,
+  }: {
+    readonly level: RegionLevel
+    readonly within?: string | undefined
+    readonly after?: string | undefined
+    readonly limit: number
+  },
+) {
+  return readAs(client, actor, (db) =>
+    db
+      .select({
+        code: regions.code,
+        nameZh: regions.nameZh,
+        parentCode: regions.parentCode,
+        parentZh: above.nameZh,
+      })
+      .from(regions)
+      .leftJoin(above, eq(above.code, regions.parentCode))
+      .where(
+        and(
+          eq(regions.level, level),
+          within === undefined ? undefined : like(regions.code, `${within}%`),
+          after === undefined ? undefined : gt(regions.code, after),
+        ),
+      )
+      .orderBy(asc(regions.code))
+      .limit(limit),
+  )
 }
 
 /** Villages of a township, in the order of their codes. */

@@ -2,6 +2,8 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { listDataAccesses } from '../audit/data-access.ts'
+import { makeCampaignWorld, newHousehold, register } from '../campaigns/campaign-fixture.ts'
+import { campaignContacts, campaignHouseholds } from '../campaigns/schema.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
 import { cancelPrescription } from '../prescriptions/end.ts'
 import { approvePrescription } from '../prescriptions/review.ts'
@@ -96,6 +98,17 @@ describe('erasing', () => {
     // Asked again it changes nothing more.
     await erase()
     expect((await copy()).patient.residentId).toBe(held.patient.residentId)
+  })
+
+  it('erases who they are in campaigns, but not while a kit is on its way to them', async () => {
+    const campaign = await makeCampaignWorld(client)
+    await register(campaign, [newHousehold(person)])
+    expect((await copy()).campaignContacts).toMatchObject([{ ...person, campaignId: campaign.campaignId }])
+    await client.network.update(campaignHouseholds).set({ state: 'granted' })
+    await expect(erase()).rejects.toThrow('parcelUnderWay')
+    await client.network.update(campaignHouseholds).set({ state: 'delivered' })
+    await erase()
+    expect(await client.network.$count(campaignContacts)).toBe(0)
   })
 
   it('closes the patient to every organisation', async () => {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { and, asc, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, notInArray, or, sql } from 'drizzle-orm'
 import { prescriptionStates, type PrescriptionState } from '#domain/prescriptions/states.ts'
 import { hidesMedicines } from '#domain/prescriptions/shown-medicines.ts'
 import { isFinal, statesOf } from '#domain/state-table.ts'
@@ -8,10 +8,17 @@ import { recordDataAccess } from '../audit/data-access.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { readAcross, readAs, runNetworkCommand, type CommandRequest } from '../commands.ts'
+import { eraseContactsOf, readContactsOf } from '../campaigns/own-registration.ts'
 import { dispenses } from '../fulfilment/schema.ts'
 import { claims } from '../insurance/schema.ts'
 import { charges } from '../money/schema.ts'
-import { prescriptionLines, prescriptions, trackingCodes } from '../prescriptions/schema.ts'
+import {
+  prescriptionLines,
+  prescriptions,
+  trackingAgentCodes,
+  trackingCodes,
+} from '../prescriptions/schema.ts'
+import { symptomForms } from '../triage/schema.ts'
 import {
   patientAllergies,
   patientConsents,
@@ -70,6 +77,8 @@ export async function readPatientCopy(client: DatabaseClient, actor: Actor, now:
         .from(pharmacyNominations)
         .where(eq(pharmacyNominations.patientId, patientId)),
       consents: await db.select().from(patientConsents).where(eq(patientConsents.patientId, patientId)),
+      symptomForms: await db.select().from(symptomForms).where(eq(symptomForms.patientId, patientId)),
+      campaignContacts: await readContactsOf(db, client.secret, patient),
       ...(await prescribedTo(db, patientId)),
     }
   })
@@ -97,9 +106,10 @@ async function prescribedTo(db: Database, patientId: string) {
 }
 
 /**
- * Erases what no law keeps of a patient, in all tenants: phone, addresses, nominated pharmacies, consents, open links.
+ * Erases what no law keeps of a patient, in all tenants: phone, addresses, nominated pharmacies, consents, open links, and
+ * who they are in campaigns.
  * Prescriptions, dispenses and money stay for their time, under a pseudonym that only the resident ID leads back to.
- * @throws CommandRefused `patientNotFound`, `prescriptionsOpen` while something is under way.
+ * @throws CommandRefused `patientNotFound`, and `prescriptionsOpen` or `parcelUnderWay` while something is under way.
  */
 export function erasePatient(
   client: DatabaseClient,
@@ -111,6 +121,7 @@ export function erasePatient(
     const [patient] = await db.select().from(patients).where(eq(patients.id, patientId)).for('update')
     if (!patient) throw notFound('patient')
     if ((await countOpen(db, patientId)) > 0) throw prescriptionsOpen()
+    await eraseContactsOf(db, client.secret, patient, now)
     await db
       .update(patients)
       .set({
@@ -149,6 +160,9 @@ async function eraseAround(
     .set({ deliveryAddress: null, deliveryPhone: null, version: sql`${prescriptions.version} + 1` })
     .where(eq(prescriptions.patientId, patientId))
   await db.delete(trackingCodes).where(inArray(trackingCodes.prescriptionId, own))
+  await db
+    .delete(trackingAgentCodes)
+    .where(or(inArray(trackingAgentCodes.prescriptionId, own), eq(trackingAgentCodes.agentId, patientId)))
   await db.update(patientCovers).set({ insuredNumber: '' }).where(eq(patientCovers.patientId, patientId))
   await db
     .update(pharmacyNominations)
@@ -157,7 +171,12 @@ async function eraseAround(
   await db
     .update(patientConsents)
     .set({ withdrawnAt: now, withdrawnBy: by })
-    .where(and(eq(patientConsents.patientId, patientId), isNull(patientConsents.withdrawnAt)))
+    .where(
+      and(
+        or(eq(patientConsents.patientId, patientId), eq(patientConsents.agentId, patientId)),
+        isNull(patientConsents.withdrawnAt),
+      ),
+    )
   await db
     .update(patientLinks)
     .set({ until: now })

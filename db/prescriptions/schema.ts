@@ -212,3 +212,26 @@ export const trackingCodes = pgTable(
     }),
   ],
 )
+
+/** The same for a family member, who gets codes on a phone of their own, for as long as the patient consents. */
+export const trackingAgentCodes = pgTable(
+  'tracking_agent_codes',
+  {
+    prescriptionId: uuid('prescription_id').notNull(),
+    tenantId: tenantId(),
+    agentId: uuid('agent_id')
+      .notNull()
+      .references(() => patients.id),
+    requestedAt: instant('requested_at').notNull(),
+    requests: integer('requests').notNull(),
+    attempts: integer('attempts').notNull(),
+    usedAt: instant('used_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.prescriptionId, table.tenantId, table.agentId] }),
+    foreignKey({
+      columns: [table.prescriptionId, table.tenantId],
+      foreignColumns: [prescriptions.id, prescriptions.tenantId],
+    }),
+  ],
+)

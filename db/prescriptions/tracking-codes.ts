@@ -118,7 +118,8 @@ async function lockCode({ db }: CommandTransaction, prescriptionId: string) {
   return { record: record ?? null, patientId: prescription.patientId }
 }
 
-function tooOften() {
+/** A code may not be asked for again yet. */
+export function tooOften() {
   return refused('conflict', {
     code: 'trackingCodeTooOften',
     message: 'A code was requested a moment ago, or too often today.',

@@ -217,6 +217,8 @@ export const shortageSigns = pgTable(
     seenAt: instant('seen_at').notNull(),
     decidedBy: text('decided_by'),
     decidedAt: instant('decided_at'),
+    /** Why somebody dismissed it. */
+    dismissalReason: text('dismissal_reason'),
   },
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),

@@ -340,11 +340,13 @@ describe('early signs', () => {
     const page = { states: ['open'], limit: 10 } as const
     const [sign] = await listSigns(client, operator, page)
     expect(sign).toMatchObject({ kind: 'low_cover', ingredientCode: 'I0111', facts: { coverDays: 0 } })
-    expect(await codesOf(dismissSign(client, requestOf(buyer.county), { signId: sign?.id ?? '' }))).toEqual([
-      'shortageSignNotFound',
-    ])
-    await dismissSign(client, requestOf(operator), { signId: sign?.id ?? '' })
+    expect(
+      await codesOf(dismissSign(client, requestOf(buyer.county), { signId: sign?.id ?? '', reason: 'none' })),
+    ).toEqual(['shortageSignNotFound'])
+    await dismissSign(client, requestOf(operator), { signId: sign?.id ?? '', reason: '演示：已有到货' })
     expect((await sweep()).answer.found).toBe(0)
+    const dismissed = await listSigns(client, operator, { states: ['dismissed'], limit: 10 })
+    expect(dismissed).toMatchObject([{ id: sign?.id, dismissalReason: '演示：已有到货' }])
     const board = await client.network
       .select()
       .from(escalations)

@@ -138,6 +138,7 @@ async function keepSigns(
       seenAt: now,
       decidedBy: null,
       decidedAt: null,
+      dismissalReason: null,
     }
     await db.insert(shortageSigns).values(sign)
     await warn(transaction, sign)
@@ -178,18 +179,18 @@ async function forgetSigns(transaction: CommandTransaction, seen: readonly Short
   return gone.length
 }
 
-/** Takes a sign off the board: somebody looked, and it is none. @throws CommandRefused `shortageSignNotFound`, `wrongState`. */
+/** Takes a sign off the board: somebody looked, and says why it is none. @throws CommandRefused `shortageSignNotFound`, `wrongState`. */
 export function dismissSign(
   client: DatabaseClient,
   request: CommandRequest,
-  { signId }: { readonly signId: string },
+  { signId, reason }: { readonly signId: string; readonly reason: string },
 ) {
   return runCommand(client, request, async (transaction) => {
     const { db, actor, now } = transaction
     const own = and(eq(shortageSigns.id, signId), eq(shortageSigns.tenantId, actor.tenantId))
     const [dismissed] = await db
       .update(shortageSigns)
-      .set({ state: 'dismissed', decidedBy: actor.principalId, decidedAt: now })
+      .set({ state: 'dismissed', decidedBy: actor.principalId, decidedAt: now, dismissalReason: reason })
       .where(and(own, eq(shortageSigns.state, 'open')))
       .returning()
     if (!dismissed) {

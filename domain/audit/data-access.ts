@@ -27,6 +27,8 @@ export const accessPurposes = [
   'exchange',
   'administration',
   'own',
+  /** A family member, with the patient's consent. */
+  'family',
 ] as const
 export type AccessPurpose = (typeof accessPurposes)[number]
 

@@ -81,7 +81,7 @@ export const retention = {
     source: 'Yunyaoku network rule',
   },
   signInAttempts: {
-    what: 'Counted attempts to sign in or to join',
+    what: 'Counted attempts to sign in, join or register',
     days: 1,
     from: 'the end of their window',
     act: 'delete',
@@ -100,6 +100,27 @@ export const retention = {
     from: 'the end of the export',
     act: 'delete',
     source: 'Yunyaoku network rule: a copy is held no longer than it takes to fetch it',
+  },
+  symptomForms: {
+    what: 'Symptom forms that a doctor took on',
+    days: days(15),
+    from: 'the answer',
+    act: 'delete',
+    source: '互联网诊疗监管细则（试行） (2022): records of online treatment, 15 years',
+  },
+  unansweredForms: {
+    what: 'Symptom forms that were sent to a hospital, or that no doctor took on',
+    days: 30,
+    from: 'the form',
+    act: 'delete',
+    source: 'Yunyaoku network rule: nobody was treated, so nothing needs to be looked up',
+  },
+  campaignContacts: {
+    what: 'Who the households of a campaign are: name, phone and address',
+    days: 180,
+    from: 'the end of the campaign',
+    act: 'delete',
+    source: 'Yunyaoku network rule: half a year in which a recall may still have to reach them',
   },
   applicationContacts: {
     what: 'The contact person of an application to join',

@@ -83,6 +83,7 @@ export const eventTypes = [
   'shipment.return_started',
   'shipment.returned',
   'shipment.received',
+  'shipment.photo_added',
   'transfer.requested',
   'transfer.approved',
   'transfer.refused',
@@ -277,6 +278,7 @@ export const eventTypes = [
   'campaign.opened',
   'campaign.households_registered',
   'campaign.household_cancelled',
+  'campaign.registration_erased',
   'campaign.allocated',
   'campaign.started',
   'campaign.paused',
@@ -307,6 +309,7 @@ export const eventTypes = [
   'symptom_form.claimed',
   'symptom_form.released',
   'symptom_form.answered',
+  'symptom_form.erased',
   'product.earmarked',
 ] as const
 export type EventType = (typeof eventTypes)[number]

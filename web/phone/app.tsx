@@ -12,6 +12,7 @@ import {
   writeSetting,
 } from './storage/database.ts'
 import { changeLanguage, type Language } from './texts/choose.ts'
+import { Devices } from './screens/devices.tsx'
 import { SignIn } from './screens/sign-in.tsx'
 import { useWorkspace, type Workspace } from './workspace.ts'
 
@@ -86,7 +87,8 @@ function WorkingPhone({
   )
   const { name, id } = useRoute()
   if (name === 'sign-in') return <SignIn {...{ language, onLanguage, onOwner }} isSignedIn={id === 'work'} />
-  const Screen = workspace.screens[name]
+  // Everybody has devices, whatever their work is.
+  const Screen = name === 'devices' ? Devices : workspace.screens[name]
   const shown = Screen === undefined ? 'home' : name
   const Shown = Screen ?? workspace.screens.home
   return (

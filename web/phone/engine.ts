@@ -145,5 +145,5 @@ async function sendAll(
     },
   })
   set({ drainEnd, ...(drainEnd.step === 'signedOut' ? { isSignedIn: false } : {}) })
-  if (settled > 0) await makeDue(database, ['orders', 'parcels'])
+  if (settled > 0) await makeDue(database, ['orders', 'parcels', 'balances', 'stocktakes', 'recallTasks'])
 }

@@ -13,6 +13,9 @@ export function OwnerRow() {
         <button type="button" class="plain" onClick={() => engine.wake(true)}>
           {texts.badge.bringNow}
         </button>
+        <a class="button plain" href={addressOf('devices')}>
+          {texts.menu.devices}
+        </a>
         {worksOf(owner.roles ?? []).length > 1 && (
           <a class="button plain" href={addressOf('sign-in', 'work')}>
             {texts.work.change}

@@ -8,6 +8,10 @@ const screenNames = [
   'receive',
   'parcel',
   'hand-over',
+  'accept',
+  'count',
+  'notices',
+  'devices',
   'pending',
   'sign-in',
   // A driver's.

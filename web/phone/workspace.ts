@@ -5,8 +5,11 @@ import { knownSince, nothingSynced } from './sync/state.ts'
 import type { Bring } from './engine.ts'
 import type { ScreenName } from './route.ts'
 import { type PhoneDatabase, type PhoneOwner, readSetting } from './storage/database.ts'
+import { Accept } from './screens/accept.tsx'
+import { Count } from './screens/count.tsx'
 import { HandOver } from './screens/hand-over.tsx'
 import { Home } from './screens/home.tsx'
+import { Notices } from './screens/notices.tsx'
 import { OrderStock } from './screens/order-stock.tsx'
 import { Orders } from './screens/orders.tsx'
 import { Pending } from './screens/pending.tsx'
@@ -32,6 +35,9 @@ const village: Workspace = {
     receive: Receive,
     parcel: ReceiveParcel,
     'hand-over': HandOver,
+    accept: Accept,
+    count: Count,
+    notices: Notices,
     pending: Pending,
   },
   bring: bringData,

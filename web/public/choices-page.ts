@@ -35,6 +35,21 @@ export function choicesPage(view: ChoicesView, outcome: ChoiceOutcome, reader: R
   )
 }
 
+/** What a family member may choose for the patient: where the medicine is received. Nothing else of the patient shows. */
+export function familyChoicesPage(view: ChoicesView, outcome: ChoiceOutcome, reader: Reader): Markup {
+  const { locale } = reader
+  const messages = messagesOf(locale)
+  const { choices, patient } = messages
+  return patientPage(
+    reader,
+    { title: choices.place, path: '/track/choices' },
+    html`<h1>${choices.place}</h1>
+      <p>${patient.family.acting}</p>
+      ${outcomeText(outcome, messages)} ${placeSection(view, { locale, messages }, false)}
+      <p><a href="/track">${choices.back}</a></p>`,
+  )
+}
+
 function outcomeText(outcome: ChoiceOutcome, { choices }: Messages): Markup {
   if (outcome === null) return html``
   return 'done' in outcome
@@ -42,7 +57,8 @@ function outcomeText(outcome: ChoiceOutcome, { choices }: Messages): Markup {
     : html`<p class="problem" role="alert">${choices.problems[outcome.problem]}</p>`
 }
 
-function placeSection(view: ChoicesView, { locale, messages }: Language): Markup {
+/** @param asksPhone A family member does not say which phone the patient's codes go to. */
+function placeSection(view: ChoicesView, { locale, messages }: Language, asksPhone = true): Markup {
   const { choices, tracking } = messages
   const named = ({ mode, name }: OfferedPlace) =>
     mode === 'home' ? tracking.modes.home : `${nameOf(name, locale)} · ${tracking.modes[mode]}`
@@ -58,8 +74,12 @@ function placeSection(view: ChoicesView, { locale, messages }: Language): Markup
             </select>
             <label for="address">${choices.address}</label>
             <input id="address" name="address" autocomplete="street-address" maxlength="200" />
-            <label for="phone">${choices.phone}</label>
-            <input id="phone" name="phone" type="tel" autocomplete="tel" maxlength="20" />
+            ${
+              asksPhone
+                ? html`<label for="phone">${choices.phone}</label>
+                    <input id="phone" name="phone" type="tel" autocomplete="tel" maxlength="20" />`
+                : ''
+            }
             <button type="submit">${choices.changePlace}</button>
           </form>`
         : html`<p>${choices.placeFixed}</p>`

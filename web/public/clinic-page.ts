@@ -5,6 +5,7 @@ import type { TriageRuleId } from '#domain/triage/triage-rules.ts'
 import type { Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf } from '../ui/messages.ts'
+import { ownDataSection, type OwnDataView } from './own-data.ts'
 import { patientPage, type Reader } from './patient-page.ts'
 import { townshipLinks, townshipQuery, villageField, type VillageChoice } from './village-choice.ts'
 
@@ -147,7 +148,11 @@ function tickBoxes<Value extends string>(
 }
 
 /** What a doctor, or a red flag, says. It reads itself anew while it waits. */
-export function clinicResultPage(result: ClinicResult, linkPath: string, reader: Reader): Markup {
+export function clinicResultPage(
+  result: ClinicResult,
+  { linkPath, data }: { readonly linkPath: string; readonly data: OwnDataView },
+  reader: Reader,
+): Markup {
   const { locale } = reader
   const { clinic: texts, registration } = messagesOf(locale).surge
   const frame = { title: texts.title, path: '/clinic/form' }
@@ -156,7 +161,8 @@ export function clinicResultPage(result: ClinicResult, linkPath: string, reader:
     result.kind === 'waiting' ? { ...frame, refreshSeconds: 20 } : frame,
     html`<h1>${texts.title}</h1>
       ${resultSection(result, locale)}
-      <p>${registration.keepLink} <a href="${linkPath}">${linkPath.slice(0, 20)}…</a></p>`,
+      <p>${registration.keepLink} <a href="${linkPath}">${linkPath.slice(0, 20)}…</a></p>
+      ${ownDataSection(data, reader)}`,
   )
 }
 
@@ -185,6 +191,17 @@ function resultSection(result: ClinicResult, locale: Locale): Markup {
         <p>${texts.waitingText}</p>
       </section>`
   }
+}
+
+/** For a form that its sender had erased. */
+export function clinicErasedPage(data: OwnDataView, reader: Reader): Markup {
+  const { clinic: texts } = messagesOf(reader.locale).surge
+  return patientPage(
+    reader,
+    { title: texts.title, path: '/clinic/form' },
+    html`<h1>${texts.title}</h1>
+      ${ownDataSection(data, reader)}`,
+  )
 }
 
 /** For a link that leads to no clinic or form. */

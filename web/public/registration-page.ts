@@ -3,7 +3,8 @@ import { formatInstant } from '../ui/format.ts'
 import type { Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf } from '../ui/messages.ts'
-import type { RegistrationNews } from '../ui/messages-surge.ts'
+import type { RegistrationNews, SurgeTexts } from '../ui/messages-surge.ts'
+import { ownDataSection, type OwnDataView } from './own-data.ts'
 import { patientPage, type Reader } from './patient-page.ts'
 import { townshipLinks, townshipQuery, villageField, type VillageChoice } from './village-choice.ts'
 
@@ -16,7 +17,9 @@ export interface RegistrationForm {
   readonly township: string
   /** What was filled in, to be mended. */
   readonly given: Readonly<Record<string, string>>
-  readonly problem: 'incomplete' | 'closed' | null
+  readonly problem: 'incomplete' | 'closed' | 'tooOften' | null
+  /** Until a sender who registered too often may do so again. */
+  readonly waitMinutes: number
 }
 
 export interface RegistrationView {
@@ -26,6 +29,7 @@ export interface RegistrationView {
   readonly news: RegistrationNews
   readonly dispatchDueAt: Date | null
   readonly linkPath: string
+  readonly data: OwnDataView
 }
 
 const fields = [
@@ -50,8 +54,17 @@ export function registrationPage(form: RegistrationForm, reader: Reader): Markup
     html`<h1>${texts.title}</h1>
       <p><strong>${form.campaignName}</strong></p>
       <p>${texts.text}</p>
-      ${form.problem === null ? '' : html`<p class="problem" role="alert">${texts[form.problem]}</p>`} ${body}`,
+      ${form.problem === null ? '' : html`<p class="problem" role="alert">${problemText(form.problem, form.waitMinutes, texts)}</p>`}
+      ${body}`,
   )
+}
+
+function problemText(
+  problem: NonNullable<RegistrationForm['problem']>,
+  waitMinutes: number,
+  texts: SurgeTexts['registration'],
+): string {
+  return problem === 'tooOften' ? texts.tooOften(waitMinutes) : texts[problem]
 }
 
 function householdForm(
@@ -106,7 +119,7 @@ function householdForm(
 export function registrationStandingPage(view: RegistrationView, reader: Reader): Markup {
   const { locale } = reader
   const { registration: texts } = messagesOf(locale).surge
-  const { campaignName, number, ahead, news, dispatchDueAt, linkPath } = view
+  const { campaignName, number, ahead, news, dispatchDueAt, linkPath, data } = view
   return patientPage(
     reader,
     { title: texts.title, path: '/registration', refreshSeconds: ahead === null ? undefined : 10 },
@@ -118,7 +131,8 @@ export function registrationStandingPage(view: RegistrationView, reader: Reader)
         ${ahead === null ? '' : html`<p>${texts.ahead(ahead)}</p>`}
         ${dispatchDueAt === null ? '' : html`<p>${texts.dispatchDue} ${formatInstant(dispatchDueAt, locale)}</p>`}
       </section>
-      <p>${texts.keepLink} <a href="${linkPath}">${linkPath.slice(0, 12)}…</a></p>`,
+      <p>${texts.keepLink} <a href="${linkPath}">${linkPath.slice(0, 12)}…</a></p>
+      ${ownDataSection(data, reader)}`,
   )
 }
 

@@ -4,10 +4,10 @@ import type { Markup } from '../ui/layout.ts'
 import { messagesOf, type Messages } from '../ui/messages.ts'
 import type { Reader } from './patient-page.ts'
 import { qrCode } from './qr-code.ts'
-import type { PrescribedMedicine, PrivatePart, TrackingSecrets } from './tracking-view.ts'
+import type { FamilySecrets, PrescribedMedicine, PrivatePart, TrackingSecrets } from './tracking-view.ts'
 
 type Texts = Messages['tracking']
-type Closed = Exclude<PrivatePart, { kind: 'open' }>
+type Closed = Extract<PrivatePart, { kind: 'closed' | 'codeSent' }>
 
 /**
  * The part behind a code by SMS: the pickup code, what is prescribed, cancelling, and the ways to the patient's choices and
@@ -17,8 +17,13 @@ export function privateSection(part: PrivatePart, reader: Reader): Markup {
   const { tracking } = messagesOf(reader.locale)
   return html`<section class="private" id="private">
     <h2>${tracking.privateTitle}</h2>
-    ${part.kind === 'open' ? openPart(part.secrets, part.outcome, reader) : lockedPart(part, reader)}
+    ${contentOf(part, reader)}
   </section>`
+}
+
+function contentOf(part: PrivatePart, reader: Reader): Markup {
+  if (part.kind === 'open') return openPart(part.secrets, part.outcome, reader)
+  return part.kind === 'family' ? familyPart(part.secrets, reader) : lockedPart(part, reader)
 }
 
 function lockedPart(part: Closed, { locale, isElder }: Reader): Markup {
@@ -31,9 +36,11 @@ function lockedPart(part: Closed, { locale, isElder }: Reader): Markup {
   if (part.kind === 'closed') {
     return html`<p>${tracking.privateText}</p>
       ${problem}
-      <form method="post" action="/track/code"><button type="submit">${tracking.sendCode}</button></form>`
+      <form method="post" action="/track/code"><button type="submit">${tracking.sendCode}</button></form>
+      ${familyForm(part.problem?.startsWith('family') ?? false, patient.family)}`
   }
-  return html`<p role="status">${isElder ? patient.codeSentCalmly : tracking.codeSent}</p>
+  const sent = part.isFamily ? patient.family.codeSent : isElder ? patient.codeSentCalmly : tracking.codeSent
+  return html`<p role="status">${sent}</p>
     ${problem}
     <form method="post" action="/track/unlock" class="code">
       <label for="code">${tracking.codeLabel}</label>
@@ -48,9 +55,39 @@ function lockedPart(part: Closed, { locale, isElder }: Reader): Markup {
       />
       <button type="submit">${tracking.unlock}</button>
     </form>
-    <form method="post" action="/track/code">
-      <button type="submit" class="quiet">${tracking.sendCode}</button>
-    </form>`
+    ${
+      part.isFamily
+        ? familyForm(false, patient.family)
+        : html`<form method="post" action="/track/code">
+            <button type="submit" class="quiet">${tracking.sendCode}</button>
+          </form>`
+    }`
+}
+
+/** A family member says who they are, and gets a code on a phone of their own. */
+function familyForm(isOpen: boolean, texts: Messages['patient']['family']): Markup {
+  return html`<details ${isOpen ? 'open' : ''}>
+    <summary>${texts.summary}</summary>
+    <p>${texts.text}</p>
+    <form method="post" action="/track/family">
+      <label for="agentName">${texts.name}</label>
+      <input id="agentName" name="agentName" maxlength="100" autocomplete="name" required />
+      <label for="agentResidentId">${texts.residentId}</label>
+      <input id="agentResidentId" name="agentResidentId" maxlength="18" autocomplete="off" required />
+      <button type="submit" class="quiet">${texts.send}</button>
+    </form>
+  </details>`
+}
+
+function familyPart(
+  { pickupCodes: codes, choiceCode, mayChoosePlace }: FamilySecrets,
+  { locale }: Reader,
+): Markup {
+  const { tracking, patient } = messagesOf(locale)
+  return html`<p>${patient.family.acting}</p>
+    ${codes === null ? '' : pickupCodes({ pickupCodes: codes }, tracking)}
+    ${choiceCodeBox({ choiceCode }, tracking)}
+    ${mayChoosePlace ? html`<p><a href="/track/choices">${patient.family.choosePlace}</a></p>` : ''}`
 }
 
 function problemText(problem: NonNullable<Closed['problem']>, { tracking, patient }: Messages): string {
@@ -59,6 +96,9 @@ function problemText(problem: NonNullable<Closed['problem']>, { tracking, patien
     expired: tracking.codeExpired,
     tooOften: tracking.codeTooOften,
     ended: patient.privateEnded,
+    familyUnknown: patient.family.unknown,
+    familyIncomplete: patient.family.incomplete,
+    familyEnded: patient.family.ended,
   }
   return texts[problem]
 }
@@ -113,13 +153,13 @@ function outcomeText(outcome: 'cancelled' | 'tooLate' | undefined, tracking: Tex
   return html`<p role="status">${outcome === 'cancelled' ? tracking.cancelDone : tracking.cancelTooLate}</p>`
 }
 
-function pickupCodes({ pickupCodes: codes }: TrackingSecrets, tracking: Texts): Markup {
+function pickupCodes({ pickupCodes: codes }: Pick<TrackingSecrets, 'pickupCodes'>, tracking: Texts): Markup {
   if (codes.length === 0) return html`<p>${tracking.noPickupCode}</p>`
   return html`<p>${tracking.pickupCodeText}</p>
     ${codes.map(({ code }) => html`<p class="pickup-code"><span>${tracking.pickupCode}</span><strong>${code}</strong></p>`)}`
 }
 
-function choiceCodeBox({ choiceCode }: TrackingSecrets, tracking: Texts): Markup {
+function choiceCodeBox({ choiceCode }: Pick<TrackingSecrets, 'choiceCode'>, tracking: Texts): Markup {
   if (choiceCode === null) return html``
   return html`<h3>${tracking.choiceCode}</h3>
     <p>${tracking.choiceCodeText}</p>

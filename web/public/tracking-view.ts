@@ -52,6 +52,13 @@ export interface TrackingSecrets {
   readonly mayCancel: boolean
 }
 
+/** What a family member sees; null for what the patient's consent does not cover. */
+export interface FamilySecrets {
+  readonly pickupCodes: TrackingSecrets['pickupCodes'] | null
+  readonly choiceCode: string | null
+  readonly mayChoosePlace: boolean
+}
+
 export interface PrescribedMedicine {
   readonly nameZh: string
   readonly nameEn: string
@@ -59,8 +66,19 @@ export interface PrescribedMedicine {
   readonly dose: DoseLabel
 }
 
-/** The state of the private part: closed, waiting for the code, or open; with what the last attempt came to. */
+/** Why the private part is still closed. */
+export type ClosedReason = 'tooOften' | 'ended' | 'familyUnknown' | 'familyIncomplete' | 'familyEnded'
+
+/**
+ * The state of the private part: closed, waiting for the code, or open; with what the last attempt came to. A family member
+ * opens what the patient consented to.
+ */
 export type PrivatePart =
-  | { readonly kind: 'closed'; readonly problem?: 'tooOften' | 'ended' }
-  | { readonly kind: 'codeSent'; readonly problem?: 'wrong' | 'expired' | 'tooOften' }
+  | { readonly kind: 'closed'; readonly problem?: ClosedReason }
+  | {
+      readonly kind: 'codeSent'
+      readonly isFamily: boolean
+      readonly problem?: 'wrong' | 'expired' | 'tooOften'
+    }
   | { readonly kind: 'open'; readonly secrets: TrackingSecrets; readonly outcome?: 'cancelled' | 'tooLate' }
+  | { readonly kind: 'family'; readonly secrets: FamilySecrets }

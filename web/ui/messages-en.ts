@@ -318,6 +318,7 @@ export const english: Messages = {
       exchange: 'exchange with the hospital',
       administration: 'administration',
       own: 'yourself',
+      family: 'family with your consent',
     },
     copy: 'A copy of your data',
     copyText: 'Everything that is held about you, as a file.',
@@ -328,7 +329,7 @@ export const english: Messages = {
     eraseConfirm: 'Erase for good',
     erased: 'Your data is erased. What the law keeps is held without your name.',
     stillOpen:
-      'Something prescribed to you is still under way. Erase your data once it is handed over or cancelled.',
+      'A prescription or a kit of yours is still under way. Erase your data once it is handed over or cancelled.',
     back: 'Back',
   },
   signIn: {

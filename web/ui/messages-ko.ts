@@ -319,6 +319,7 @@ export const korean: Messages = {
       exchange: '병원 시스템과의 교환',
       administration: '관리',
       own: '본인',
+      family: '동의하신 가족',
     },
     copy: '데이터 사본',
     copyText: '나에 관해 보관된 모든 것을 파일로 드립니다.',
@@ -328,7 +329,7 @@ export const korean: Messages = {
       '이름, 전화, 주소, 선택한 약국과 동의가 삭제됩니다. 처방과 전달 기록은 법이 정한 기간 동안 이름 없이 보관됩니다. 되돌릴 수 없습니다.',
     eraseConfirm: '영구 삭제',
     erased: '데이터가 삭제되었습니다. 법에 따라 보관하는 기록에는 이름이 없습니다.',
-    stillOpen: '아직 진행 중인 처방이 있습니다. 약을 받거나 취소한 뒤에 삭제해 주세요.',
+    stillOpen: '아직 진행 중인 처방이나 꾸러미가 있습니다. 약을 받거나 취소한 뒤에 삭제해 주세요.',
     back: '돌아가기',
   },
   signIn: {

@@ -25,6 +25,37 @@ export const englishPatient: PatientTexts = {
     hidden: 'The medicines are shown here once a pharmacist has approved the prescription.',
     labelHint: 'What counts is the label on the box and what your pharmacist says.',
   },
+  family: {
+    summary: 'I am family and act for the patient',
+    text: 'Only with the patient’s consent. The code goes to your own phone, as the hospital has it.',
+    name: 'Your name',
+    residentId: 'Your resident ID',
+    send: 'Send a code to my phone',
+    codeSent: 'A code was sent to your own phone on file.',
+    unknown:
+      'No consent was found. Check name and number, or ask the patient to give it on their page of choices first.',
+    incomplete: 'Please fill in your name and resident ID.',
+    ended: 'The patient’s consent is over or was withdrawn; you can no longer act for them.',
+    acting: 'You act for a family member. The patient sees that you looked.',
+    choosePlace: 'Choose the pharmacy and place for them',
+  },
+  data: {
+    title: 'What you filled in',
+    summary: 'Get a copy, or have it erased',
+    text: 'Only the phone number that you filled in opens this.',
+    phone: 'The phone number that you filled in',
+    copy: 'Download a copy',
+    erase: 'Erase what I filled in',
+    eraseText: 'This cannot be undone, and a kit that is not granted yet will not be.',
+    outcomes: {
+      erased: 'What you filled in was erased.',
+      wrongPhone: 'Nothing was found for this phone number. Please check it and try again.',
+      underWay: 'A kit was granted to you and is not with you yet. Please ask again once you have it.',
+      keptByLaw:
+        'A doctor has seen you: the law keeps records of treatment for 15 years, so it cannot be erased here.',
+      tooOften: 'Too many attempts. Please try again in an hour.',
+    },
+  },
   confirm: {
     title: 'Please confirm',
     yes: 'Yes, do it',

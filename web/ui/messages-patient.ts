@@ -1,6 +1,9 @@
 import type { TrackingStep } from '#domain/prescriptions/tracking.ts'
 import type { PageView } from './layout.ts'
 
+/** What asking for a copy or for erasing came to. */
+export type OwnDataOutcome = 'erased' | 'wrongPhone' | 'underWay' | 'keptByLaw' | 'tooOften'
+
 /** What is said on patients' pages alone: the larger view, what comes next, and what a page asks before it acts. */
 export interface PatientTexts {
   /** The way to a view, named by that view. */
@@ -23,6 +26,30 @@ export interface PatientTexts {
     readonly title: string
     readonly hidden: string
     readonly labelHint: string
+  }
+  readonly family: {
+    readonly summary: string
+    readonly text: string
+    readonly name: string
+    readonly residentId: string
+    readonly send: string
+    readonly codeSent: string
+    readonly unknown: string
+    readonly incomplete: string
+    readonly ended: string
+    /** Who acts, above what a family member is shown. */
+    readonly acting: string
+    readonly choosePlace: string
+  }
+  readonly data: {
+    readonly title: string
+    readonly summary: string
+    readonly text: string
+    readonly phone: string
+    readonly copy: string
+    readonly erase: string
+    readonly eraseText: string
+    readonly outcomes: Readonly<Record<OwnDataOutcome, string>>
   }
   readonly confirm: {
     readonly title: string
@@ -63,6 +90,35 @@ export const chinesePatient: PatientTexts = {
     title: '药品与用法',
     hidden: '药师审核通过后，这里会显示药品和用法。',
     labelHint: '用药以药盒上的标签和药师指导为准。',
+  },
+  family: {
+    summary: '我是家人，代为办理',
+    text: '患者授权过您，才能代为办理。验证码会发到您本人在医院登记的手机。',
+    name: '您的姓名',
+    residentId: '您的身份证号码',
+    send: '发送验证码到我的手机',
+    codeSent: '验证码已发送到您本人登记的手机号。',
+    unknown: '没有找到有效的授权。请核对姓名和号码，或请患者先在“我的选择”里授权。',
+    incomplete: '请填写您的姓名和身份证号码。',
+    ended: '患者的授权已到期或已收回，不能再代为办理。',
+    acting: '您正在代家人办理。患者可以看到您的查看记录。',
+    choosePlace: '代为选择药店和地点',
+  },
+  data: {
+    title: '我填写的资料',
+    summary: '获取副本，或删除资料',
+    text: '这里只有填写时的手机号才能打开。',
+    phone: '填写时的手机号码',
+    copy: '下载副本',
+    erase: '删除我的资料',
+    eraseText: '删除后不能恢复；还没有分配的药包不会再分配给您。',
+    outcomes: {
+      erased: '您的资料已删除。',
+      wrongPhone: '没有找到这个手机号的资料，请核对后再试。',
+      underWay: '药包已分配给您，还没有送到。请在收到之后再删除。',
+      keptByLaw: '医生已经接诊，诊疗记录依法须保存 15 年，不能在这里删除。',
+      tooOften: '尝试次数过多，请一小时后再试。',
+    },
   },
   confirm: {
     title: '请确认',

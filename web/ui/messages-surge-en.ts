@@ -20,6 +20,8 @@ export const englishSurge: SurgeTexts = {
     send: 'Register',
     incomplete: 'Something is missing or wrong. Please look through it and send it again.',
     closed: 'No households are taken in at present. Please ask who runs the campaign.',
+    tooOften: (minutes) =>
+      `Too many households were registered from this network, so this one was not. Everything you filled in is still here: please send it again in ${minutes} min.`,
     unknown: 'There is no such page. Please open the link that you were given again.',
     number: (number) => `Number ${number} in the line`,
     ahead: (count) => `${count} households before you`,

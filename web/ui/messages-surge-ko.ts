@@ -20,6 +20,8 @@ export const koreanSurge: SurgeTexts = {
     send: '신청하기',
     incomplete: '빠졌거나 잘못된 내용이 있습니다. 확인하고 다시 보내 주세요.',
     closed: '지금은 신청을 받지 않습니다. 운영 기관에 문의해 주세요.',
+    tooOften: (minutes) =>
+      `이 네트워크에서 신청이 너무 많아 이번 신청은 접수되지 않았습니다. 적으신 내용은 그대로 있으니 ${minutes}분 뒤에 다시 보내 주세요.`,
     unknown: '페이지를 찾을 수 없습니다. 받은 링크를 다시 열어 주세요.',
     number: (number) => `대기 번호 ${number}`,
     ahead: (count) => `앞에 ${count}가구가 있습니다`,

@@ -20,6 +20,8 @@ export const chineseSurge: SurgeTexts = {
     send: '提交登记',
     incomplete: '有内容未填写或不正确，请检查后再提交。',
     closed: '目前不接受登记，请咨询当地组织单位。',
+    tooOften: (minutes) =>
+      `这个网络刚才登记的户数太多，这次没有登记。请 ${minutes} 分钟后再按一次提交，填好的内容都还在。`,
     unknown: '找不到这个登记页面，请重新打开收到的链接。',
     number: (number) => `排队号 ${number}`,
     ahead: (count) => `前面还有 ${count} 户`,

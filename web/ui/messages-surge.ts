@@ -37,6 +37,7 @@ export interface SurgeTexts {
     readonly send: string
     readonly incomplete: string
     readonly closed: string
+    readonly tooOften: (minutes: number) => string
     readonly unknown: string
     readonly number: (number: number) => string
     readonly ahead: (count: number) => string

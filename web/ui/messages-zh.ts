@@ -300,6 +300,7 @@ export const chinese: Messages = {
       exchange: '与医院系统交换',
       administration: '管理',
       own: '您本人',
+      family: '您授权的家人',
     },
     copy: '获取数据副本',
     copyText: '我们保存的与您有关的全部数据，以文件形式提供。',
@@ -309,7 +310,7 @@ export const chinese: Messages = {
       '您的姓名、电话、地址、选定药店和授权将被删除。处方和发药记录依法须保存，保存期间不再带有您的姓名。此操作无法撤销。',
     eraseConfirm: '永久删除',
     erased: '您的数据已删除。依法须保存的记录不再带有您的姓名。',
-    stillOpen: '您还有处方正在办理。请在取药或取消之后再删除。',
+    stillOpen: '您还有处方或药包正在办理。请在取药或取消之后再删除。',
     back: '返回',
   },
   signIn: {

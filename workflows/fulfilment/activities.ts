@@ -3,6 +3,7 @@ import { asParameter, type SmsLanguage } from '#connectors/sms/contract.ts'
 import type { DatabaseClient } from '#db/client.ts'
 import { raiseEscalation, withdrawEscalation } from '#db/fulfilment/escalations.ts'
 import { issuePickupCode } from '#db/fulfilment/pickup-codes.ts'
+import { readFamilyCodeToSend } from '#db/prescriptions/family-codes.ts'
 import { readCodeToSend } from '#db/prescriptions/tracking-codes.ts'
 import type { PrescriptionEscalationKind } from '#domain/fulfilment/escalation-kinds.ts'
 import { trackingCodeMinutes } from '#domain/prescriptions/tracking-code.ts'
@@ -56,14 +57,14 @@ export function createFulfilmentActivities({ database, sms }: FulfilmentServices
     async sendTrackingCode(input: {
       readonly prescriptionId: string
       readonly tenantId: string
+      readonly agentId?: string
     }): Promise<'sent' | 'refused'> {
-      const { prescriptionId, tenantId } = input
-      const { code, requestedAt, ...reader } = await readCodeToSend(
-        database,
-        actorOf(tenantId),
-        prescriptionId,
-      )
-      const key = `tracking-code-${prescriptionId}-${requestedAt.getTime()}`
+      const { prescriptionId, tenantId, agentId } = input
+      const { code, requestedAt, ...reader } =
+        agentId === undefined
+          ? await readCodeToSend(database, actorOf(tenantId), prescriptionId)
+          : await readFamilyCodeToSend(database, actorOf(tenantId), { prescriptionId, agentId })
+      const key = `tracking-code-${prescriptionId}${agentId === undefined ? '' : `-${agentId}`}-${requestedAt.getTime()}`
       const parameters = { code, minutes: String(trackingCodeMinutes) }
       return sentOrRefused(sms.send(reader, 'tracking_code', parameters, key))
     },

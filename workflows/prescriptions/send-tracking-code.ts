@@ -12,6 +12,8 @@ const sms = proxyActivities<Activities>({
 export async function sendTrackingCode(request: {
   readonly prescriptionId: string
   readonly tenantId: string
+  /** The family member whose phone it goes to; none for the patient's. */
+  readonly agentId?: string
 }): Promise<'sent' | 'refused'> {
   return sms.sendTrackingCode(request)
 }

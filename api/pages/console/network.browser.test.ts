@@ -4,6 +4,10 @@ import { launchChromium } from '#bin/chromium.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { buildWebForTests } from '#bin/test-web.ts'
 import type { Actor } from '#db/actor.ts'
+import { readAs } from '#db/commands.ts'
+import { callOff } from '#db/procurement/call-offs.ts'
+import { procurementAllocations } from '#db/procurement/contract-schema.ts'
+import { completeRound, concludeContracts, startContracts } from '#db/procurement/contracts.ts'
 import { closeDemand, openBidding } from '#db/procurement/deadlines.ts'
 import {
   after,
@@ -109,6 +113,14 @@ describe('a round of joint procurement on the pages', () => {
     expect(await award()).toMatch(/仅此一家有效报价：500 个[\s\S]*9\.90 元高于入围上限 5\.58 元/)
   })
 
+  it('goes on to contracts, call-offs and what they saved, and shares the surplus to the fen', async () => {
+    await runContracts()
+    await receiveCallOff()
+    const page = await settleSurplus()
+    expect(await page.locator('main').innerText()).toContain('CN¥45.00')
+    expect(await findFaults(page, path)).toEqual([])
+  })
+
   async function report(): Promise<void> {
     const [institution] = world.institutions
     at(after(1))
@@ -189,5 +201,41 @@ describe('a round of joint procurement on the pages', () => {
     expect(await findFaults(second, '/console/procurement')).toEqual([])
     expect(await findFaults(second, '/console/procurement/new')).toEqual([])
     return said
+  }
+
+  async function runContracts(): Promise<void> {
+    const asWorkflow = (days: number) => requestAt(world.workflow, after(days))
+    await concludeContracts(app.database, asWorkflow(27), roundId)
+    await startContracts(app.database, asWorkflow(45), roundId)
+    const [institution] = world.institutions
+    if (institution === undefined) throw new Error('The world has no institution.')
+    const [own] = await readAs(app.database, institution.reporter, (db) =>
+      db.select().from(procurementAllocations),
+    )
+    const callOffs = [{ allocationId: own?.id ?? '', units: 100 }]
+    await callOff(app.database, requestAt(institution.reporter, after(50)), { roundId, callOffs })
+  }
+
+  async function receiveCallOff(): Promise<void> {
+    at(after(52))
+    const page = await open(world.institutions[0]?.reporter)
+    const called = page.locator('section', { has: page.getByRole('heading', { name: '合同采购单' }) })
+    expect(await called.locator('tbody tr').innerText()).toMatch(/100[\s\S]*已下单/)
+    await called.getByRole('button', { name: '确认已收货' }).click()
+    await called.getByText('已交货').last().waitFor()
+    expect(await findFaults(page, path)).toEqual([])
+  }
+
+  /** 100 units at 3.10 instead of 4.00 yuan; half of what that saved goes back where the assessment is full. */
+  async function settleSurplus(): Promise<Page> {
+    await completeRound(app.database, requestAt(world.workflow, after(411)), roundId)
+    at(after(412))
+    const page = await open(world.managers[0], `${path}?lang=en`)
+    const savings = page.locator('section', { has: page.getByRole('heading', { name: 'Savings' }) })
+    expect(await savings.locator('tbody tr').innerText()).toMatch(/CN¥400\.00\s+CN¥310\.00\s+CN¥90\.00/)
+    await page.locator('summary', { hasText: 'Settle' }).click()
+    await page.getByRole('button', { name: 'Settle' }).click()
+    await page.getByRole('status').waitFor()
+    return page
   }
 })

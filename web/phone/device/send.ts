@@ -3,7 +3,7 @@ import type { CommandHttp } from '../outbox/request.ts'
 import type { TryResult } from '../outbox/rules.ts'
 import type { PhoneDatabase } from '../storage/database.ts'
 import { trySending } from '../sync/server.ts'
-import { deviceKeyOf, headersOf, markRegistered, signRequest } from './key.ts'
+import { deviceKeyOf, forgetKey, headersOf, markRegistered, signRequest } from './key.ts'
 
 /**
  * Tries a command once, as it was signed when it was made. What could not be signed then, because its address was only
@@ -19,9 +19,11 @@ export async function sendSigned(
   if (signed === null)
     return trySending({ path: request.path, body: JSON.stringify(request.body) }, { key: command.key })
   const result = await trySending(signed, { key: command.key, headers: headersOf(command, signed) })
-  const isUnknown = result.kind === 'refused' && result.problem.code === 'deviceKeyUnknown'
+  const code = result.kind === 'refused' ? result.problem.code : null
+  // What is done from now on is signed by a new key; what this one signed stays refused.
+  if (code === 'deviceKeyRevoked' && key?.keyId === signed.keyId) await forgetKey(database, key)
   // The server lost the key, or never had it: it is told again before the next try.
-  if (!isUnknown || key === null || key.keyId !== signed.keyId) return result
+  if (code !== 'deviceKeyUnknown' || key?.keyId !== signed.keyId) return result
   await markRegistered(database, key, false)
   return { kind: 'unreached', retryAfterSeconds: null }
 }

@@ -25,28 +25,48 @@ export function draftFen(
 /** How many results are worth a look on a phone. */
 const mostResults = 30
 
+/** What people look for by its name. */
+interface Named {
+  readonly nameZh: string
+  readonly nameEn: string
+  /** The pinyin of the Chinese name and its initials, from each syllable on, with a space before each. */
+  readonly pinyin?: string
+  readonly manufacturer?: string
+  readonly standardCode?: string
+  readonly lotNumber?: string
+}
+
 /**
- * Finds products by part of a name or maker, or the beginning of a code: every word of the text must be found. Those
- * whose name begins with the text come first. An empty text finds nothing.
+ * Finds goods by part of a name or maker, by pinyin or its initials from any syllable on, or by the beginning of a code:
+ * every word of the text must be found. Those whose name begins with the text come first. An empty text finds nothing.
  */
-export function searchProducts(items: readonly CatalogueItem[], text: string): CatalogueItem[] {
+export function searchNames<Item extends Named>(items: readonly Item[], text: string): Item[] {
   const words = normal(text)
     .split(/\s+/)
     .filter((word) => word !== '')
   if (words.length === 0) return []
   const found = items.filter((item) => words.every((word) => holds(item, word)))
   const [first = ''] = words
-  const rank = ({ nameZh, nameEn }: CatalogueItem) =>
-    normal(nameZh).startsWith(first) || normal(nameEn).startsWith(first) ? 0 : 1
   return found
-    .toSorted((one, other) => rank(one) - rank(other) || one.nameZh.localeCompare(other.nameZh, 'zh-CN'))
+    .toSorted(
+      (one, other) =>
+        rank(one, first) - rank(other, first) || one.nameZh.localeCompare(other.nameZh, 'zh-CN'),
+    )
     .slice(0, mostResults)
 }
 
-function holds(item: CatalogueItem, word: string): boolean {
+function rank({ nameZh, nameEn, pinyin = '' }: Named, word: string): number {
+  const begins = normal(nameZh).startsWith(word) || normal(nameEn).startsWith(word)
+  return begins || pinyin.startsWith(` ${word}`) ? 0 : 1
+}
+
+function holds(item: Named, word: string): boolean {
+  const { nameZh, nameEn, manufacturer = '', standardCode = '', lotNumber = '', pinyin = '' } = item
   return (
-    normal(`${item.nameZh} ${item.nameEn} ${item.manufacturer}`).includes(word) ||
-    item.standardCode.startsWith(word)
+    normal(`${nameZh} ${nameEn} ${manufacturer}`).includes(word) ||
+    standardCode.startsWith(word) ||
+    normal(lotNumber).startsWith(word) ||
+    pinyin.includes(` ${word}`)
   )
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { newCommand } from '../outbox/rules.ts'
 import type { CatalogueItem, Order, PartDetail } from '../sync/answers.ts'
-import { draftFen, knownLineFen, searchProducts } from './catalogue.ts'
+import { draftFen, knownLineFen, searchNames } from './catalogue.ts'
 import { knownOrders, standingOf } from './standing.ts'
 
 const part = (facts: Partial<PartDetail>): PartDetail => ({
@@ -123,12 +123,17 @@ describe('the catalogue without a network', () => {
       nameEn: 'Other',
     })
     const all = [other, item({})]
-    const ids = (text: string) => searchProducts(all, text).map(({ productId }) => productId)
+    const ids = (text: string) => searchNames(all, text).map(({ productId }) => productId)
     expect(ids('阿莫')).toEqual(['p', 'q'])
     expect(ids('ＡＭＯＸ')).toEqual(['p'])
     expect(ids('演示 阿莫西林')).toEqual(['p'])
     expect(ids('86999')).toEqual(['q'])
     expect(ids('0654')).toEqual([])
     expect(ids('  ')).toEqual([])
+    // As the server computes it: full pinyin and initials, from each syllable on.
+    const spelled = item({ pinyin: ' amoxilinjiaonang moxilinjiaonang jiaonang amxljn mxljn jn' })
+    for (const typed of ['amoxi', 'AMXL', 'jiaonang', 'jn', 'amxl 0.25', 'ａｍｘｌ'])
+      expect(searchNames([other, spelled], typed.replace(' 0.25', ' 演示'))).toEqual([spelled])
+    expect(searchNames([spelled], 'xljiao')).toEqual([])
   })
 })

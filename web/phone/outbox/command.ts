@@ -1,3 +1,5 @@
+import type { CountedPart } from '#domain/inventory/counting.ts'
+import type { StockOwnership } from '#domain/inventory/ownership.ts'
 import type { DriverPayloads } from '../driver/commands.ts'
 import type { BoxCondition, CountedLine } from '#domain/fulfilment/receipt.ts'
 
@@ -26,6 +28,30 @@ export interface CommandPayloads extends DriverPayloads {
     readonly scans: readonly { readonly code: string }[]
     readonly handedOverAt: string
   }
+  'shipment.photo': {
+    readonly shipmentId: string
+    readonly lineId: string
+    /** Of at most 200 KiB; empty once it was sent. */
+    readonly jpegBase64: string
+    readonly takenAt: string
+  }
+  'stocktake.open': { readonly siteId: string; readonly lotIds: readonly string[] }
+  'stocktake.count': {
+    /** The count, or the key of the command that opens it, where that was not sent yet. */
+    readonly stocktake: { readonly id: string } | { readonly openedByKey: string }
+    readonly piles: readonly CountedPile[]
+    readonly countedAt: string
+  }
+  'recall.acknowledge': { readonly taskId: string }
+  'recall.finish': { readonly taskId: string; readonly unitsFound: number }
+}
+
+/** What a person counted of one pile, in base units. */
+export interface CountedPile {
+  readonly lotId: string
+  readonly ownership: StockOwnership
+  readonly part: CountedPart
+  readonly countedUnits: number
 }
 
 export type CommandKind = keyof CommandPayloads
@@ -41,6 +67,11 @@ export const payloadVersions = {
   'shipment.return': 1,
   'shipment.take_in': 1,
   'parcel.handOver': 1,
+  'shipment.photo': 1,
+  'stocktake.open': 1,
+  'stocktake.count': 1,
+  'recall.acknowledge': 1,
+  'recall.finish': 1,
 } as const satisfies Readonly<Record<CommandKind, number>>
 
 /** A command as this phone's key signed it: what is sent, to the letter. */

@@ -29,13 +29,30 @@ export function newCommand(asked: NewCommand, { key, sequence, principalId, now 
   }
 }
 
-/** Orders append: each is a subject of its own. What is cancelled or received is one subject with what came before. */
+/** Orders append: each is a subject of its own. What goes on with something is one subject with what came before. */
 function subjectOf(asked: NewCommand, key: string): string {
   const { kind, payload } = asked
-  if (kind === 'order.place') return `order/${key}`
-  if (kind === 'shipment.receive' || kind === 'parcel.handOver') return `shipment/${payload.shipmentId}`
-  if (kind !== 'order.cancel') return driverSubject(asked)
-  return 'id' in payload.order ? `order/${payload.order.id}` : `order/${payload.order.placedByKey}`
+  switch (kind) {
+    case 'order.place':
+      return `order/${key}`
+    case 'order.cancel':
+      return 'id' in payload.order ? `order/${payload.order.id}` : `order/${payload.order.placedByKey}`
+    case 'shipment.receive':
+    case 'parcel.handOver':
+    case 'shipment.photo':
+      return `shipment/${payload.shipmentId}`
+    case 'stocktake.open':
+      return `stocktake/${key}`
+    case 'stocktake.count':
+      return 'id' in payload.stocktake
+        ? `stocktake/${payload.stocktake.id}`
+        : `stocktake/${payload.stocktake.openedByKey}`
+    case 'recall.acknowledge':
+    case 'recall.finish':
+      return `recall/${payload.taskId}`
+    default:
+      return driverSubject(asked)
+  }
 }
 
 /** What the drainer does next. */
@@ -110,12 +127,22 @@ export function settle(
   if (command.state !== 'saved' || result.kind === 'signedOut') return command
   const attempts = command.attempts + 1
   const settledAt = now.toISOString()
-  if (result.kind === 'answered')
-    return { ...command, attempts, state: 'sent', answer: result.answer, retryAt: null, settledAt }
+  if (result.kind === 'answered') {
+    const { answer } = result
+    return { ...withoutSecrets(command), attempts, state: 'sent', answer, retryAt: null, settledAt }
+  }
   if (result.kind === 'refused')
     return { ...command, attempts, state: 'refused', problem: result.problem, retryAt: null, settledAt }
   const wait = Math.max(retryMs(attempts, chance), (result.retryAfterSeconds ?? 0) * 1000)
   return { ...command, attempts, retryAt: now.getTime() + wait }
+}
+
+/** What was sent is kept for the person to see: without what was signed, the code of a patient, and the weight of a photo. */
+function withoutSecrets(command: OutboxCommand): OutboxCommand {
+  const { signed: _signed, ...rest } = command
+  if (rest.kind === 'parcel.handOver') return { ...rest, payload: { ...rest.payload, pickupCode: '' } }
+  if (rest.kind === 'shipment.photo') return { ...rest, payload: { ...rest.payload, jpegBase64: '' } }
+  return rest
 }
 
 const firstRetryMs = 2_000

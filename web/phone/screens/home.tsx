@@ -4,6 +4,7 @@ import { useScene, useStored } from '../scene.ts'
 import { outboxStoreOf } from '../storage/outbox-store.ts'
 import { needsAttention } from '../outbox/rules.ts'
 import { parcelsHere } from '../hand-over/standing.ts'
+import { openRecalls } from '../stock/recalls.ts'
 import { toReceive } from '../receive/to-receive.ts'
 
 /** What there is to do, in the largest buttons of the app. */
@@ -16,6 +17,8 @@ export function Home() {
       order: await database.count('suggestions'),
       receive: toReceive(parcels, commands).filter(({ isWaiting }) => !isWaiting).length,
       'hand-over': parcelsHere(parcels, commands).filter(({ standing }) => standing !== 'given').length,
+      notices: openRecalls(await database.getAll('recallTasks'), commands).length,
+      count: (await database.getAll('stocktakes')).reduce((sum, { recounts }) => sum + recounts.length, 0),
       pending: commands.filter(needsAttention).length,
     }
   })
@@ -27,6 +30,9 @@ export function Home() {
         <Entry name="orders" label={texts.menu.orders} />
         <Entry name="receive" label={texts.menu.receive} count={counts?.receive} />
         <Entry name="hand-over" label={texts.menu.handOver} count={counts?.['hand-over']} />
+        <Entry name="accept" label={texts.menu.accept} />
+        <Entry name="count" label={texts.menu.count} count={counts?.count} />
+        <Entry name="notices" label={texts.menu.notices} count={counts?.notices} />
         <Entry name="pending" label={texts.menu.pending} count={counts?.pending} />
       </ul>
       <OwnerRow />

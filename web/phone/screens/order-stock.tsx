@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { formatMoney } from '#web/ui/format.ts'
-import { draftFen, knownLineFen, searchProducts } from '../orders/catalogue.ts'
+import { draftFen, knownLineFen, searchNames } from '../orders/catalogue.ts'
 import { go } from '../route.ts'
 import { act, nameOf, useScene, useStored, type Scene } from '../scene.ts'
 import { tellChange } from '../storage/changes.ts'
@@ -54,7 +54,7 @@ export function OrderStock() {
     const item = itemById.get(suggestion.productId)
     return item === undefined || suggestion.packs === 0 ? [] : [row(item, suggestion)]
   })
-  const found = searchProducts(items, text)
+  const found = searchNames(items, text)
   const isFound = new Set(found)
   const others = lines.filter(
     ({ item }) => !suggestions.some(({ productId }) => productId === item.productId) && !isFound.has(item),

@@ -2,7 +2,17 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { DeviceKey } from '../device/key.ts'
 import type { DriverRun } from '../driver/run.ts'
 import type { OutboxCommand } from '../outbox/command.ts'
-import type { CatalogueItem, Order, Parcel, SiteNode, Suggestion } from '../sync/answers.ts'
+import type {
+  CatalogueItem,
+  KeptBalance,
+  KeptNearExpiry,
+  Order,
+  Parcel,
+  RecallTask,
+  SiteNode,
+  Stocktake,
+  Suggestion,
+} from '../sync/answers.ts'
 import type { SyncState } from '../sync/state.ts'
 import type { Work } from '../works.ts'
 
@@ -23,11 +33,15 @@ export interface PhoneOwner {
 /** An order that is being written: packs by product. */
 export type Draft = Readonly<Record<string, number>>
 
+/** A count that is being made: base units by pile. */
+export type CountDraft = Readonly<Record<string, number>>
+
 /** Single values by name. */
 interface Settings {
   readonly owner: PhoneOwner
   readonly sync: SyncState
   readonly draft: Draft
+  readonly count: CountDraft
   /** The rides of the driver who brought them. */
   readonly run: DriverRun
 }
@@ -41,21 +55,37 @@ interface PhoneSchema extends DBSchema {
   sites: { key: string; value: SiteNode }
   settings: { key: string; value: unknown }
   deviceKeys: { key: string; value: DeviceKey }
+  recallTasks: { key: string; value: RecallTask }
+  nearExpiry: { key: string; value: KeptNearExpiry }
+  stocktakes: { key: string; value: Stocktake }
+  balances: { key: string; value: KeptBalance }
 }
 
 export type PhoneDatabase = IDBPDatabase<PhoneSchema>
 
 /** What is brought from the server, and may be brought again. */
-const syncedStores = ['products', 'suggestions', 'orders', 'parcels'] as const
+const syncedStores = [
+  'products',
+  'suggestions',
+  'orders',
+  'parcels',
+  'recallTasks',
+  'nearExpiry',
+  'stocktakes',
+  'balances',
+] as const
 type SyncedStore = (typeof syncedStores)[number]
 
-const version = 2
+const version = 3
 
 /** Opens the phone's database, and makes it at the first time. */
 export function openPhoneDatabase(): Promise<PhoneDatabase> {
   return openDB<PhoneSchema>('yunyaoku-phone', version, {
     upgrade(database, before) {
       if (before < 2) database.createObjectStore('deviceKeys', { keyPath: 'principalId' })
+      if (before < 3)
+        for (const store of ['recallTasks', 'nearExpiry', 'stocktakes', 'balances'] as const)
+          database.createObjectStore(store, { keyPath: 'id' })
       if (before >= 1) return
       database.createObjectStore('outbox', { keyPath: 'key' }).createIndex('bySequence', 'sequence', {
         unique: true,
@@ -93,6 +123,7 @@ export async function forgetSynced(database: PhoneDatabase): Promise<void> {
     ...syncedStores.map((store) => transaction.objectStore(store).clear()),
     transaction.objectStore('settings').delete('sync'),
     transaction.objectStore('settings').delete('draft'),
+    transaction.objectStore('settings').delete('count'),
     transaction.objectStore('settings').delete('run'),
     transaction.done,
   ])

@@ -1,5 +1,11 @@
 import type { ShipmentKind } from '#domain/fulfilment/shipment-kinds.ts'
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
+import type { CountedPart } from '#domain/inventory/counting.ts'
+import type { StockOwnership } from '#domain/inventory/ownership.ts'
+import type { RecallTaskState } from '#domain/inventory/recall-states.ts'
+import type { StocktakeState } from '#domain/inventory/states.ts'
+import type { StockStatus } from '#domain/inventory/stock-status.ts'
+import type { LineState } from '#domain/prescriptions/states.ts'
 import type { OrderPartState, OrderState, SubstituteState } from '#domain/orders/states.ts'
 
 // What this app reads of the API's answers, and keeps. api/phone-answers.test.ts holds them against the operations.
@@ -17,6 +23,15 @@ export interface Myself {
   readonly siteIds: readonly string[]
 }
 
+/** A phone on which the person works without a network. */
+export interface Device {
+  readonly keyId: string
+  readonly name: string
+  readonly registeredAt: string
+  readonly revokedAt: string | null
+  readonly acts: number
+}
+
 export interface SiteNode {
   readonly id: string
   readonly tenantId: string
@@ -31,6 +46,8 @@ export interface CatalogueItem {
   readonly standardCode: string
   readonly nameZh: string
   readonly nameEn: string
+  /** By what letters the Chinese name is found, each with a space before it; absent in what an older app kept. */
+  readonly pinyin?: string
   readonly manufacturer: string
   readonly strength: string
   readonly baseUnit: string
@@ -110,6 +127,90 @@ export interface OrderDetail extends OrderHead {
 export interface Order extends OrderHead {
   readonly lines: readonly OrderLine[]
   readonly parts: readonly PartDetail[]
+}
+
+export interface PrescriptionHead {
+  readonly id: string
+  readonly state: string
+  readonly dueAt: string
+  readonly acceptedBySiteId: string | null
+}
+
+/** A prescription as far as who hands it over needs it. It is shown and never kept. */
+export interface PrescriptionDetail extends PrescriptionHead {
+  readonly lines: readonly {
+    readonly id: string
+    readonly productNameZh: string
+    readonly productNameEn: string
+    readonly strength: string
+    readonly baseUnit: string
+    readonly quantityUnits: number
+    readonly state: LineState
+  }[]
+}
+
+export interface StockBalance {
+  readonly productId: string
+  readonly productNameZh: string
+  readonly productNameEn: string
+  readonly baseUnit: string
+  readonly lotId: string
+  readonly lotNumber: string
+  readonly expiresOn: string | null
+  readonly status: StockStatus
+  readonly ownership: StockOwnership
+  readonly units: number
+}
+
+/** A balance of this site, under a name of its own. */
+export interface KeptBalance extends StockBalance {
+  readonly id: string
+}
+
+export interface NearExpiry {
+  readonly lotId: string
+  readonly lotNumber: string
+  readonly productId: string
+  readonly productNameZh: string
+  readonly expiresOn: string
+  readonly units: number
+}
+
+export interface KeptNearExpiry extends NearExpiry {
+  readonly id: string
+}
+
+export interface RecallTask {
+  readonly id: string
+  readonly siteId: string
+  readonly state: RecallTaskState
+  readonly unitsToFind: number
+  readonly recallClass: number
+  readonly reason: string
+  readonly notifyBy: string
+  readonly lots: readonly {
+    readonly lotId: string
+    readonly lotNumber: string
+    readonly productNameZh: string
+    readonly productNameEn: string
+  }[]
+}
+
+export interface StocktakeHead {
+  readonly id: string
+  readonly state: StocktakeState
+  readonly openedAt: string
+}
+
+export interface StocktakeLine {
+  readonly lotId: string
+  readonly ownership: StockOwnership
+  readonly part: CountedPart
+}
+
+/** An open count, with the piles that somebody must count again. */
+export interface Stocktake extends StocktakeHead {
+  readonly recounts: readonly StocktakeLine[]
 }
 
 export interface ParcelHead {

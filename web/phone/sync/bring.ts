@@ -1,6 +1,9 @@
 import { type PhoneDatabase, type PhoneOwner, readSetting, writeSetting } from '../storage/database.ts'
 import type {
   CatalogueItem,
+  KeptBalance,
+  KeptNearExpiry,
+  NearExpiry,
   Order,
   OrderDetail,
   OrderHead,
@@ -8,6 +11,11 @@ import type {
   Parcel,
   ParcelHead,
   PartDetail,
+  RecallTask,
+  StockBalance,
+  Stocktake,
+  StocktakeHead,
+  StocktakeLine,
   Suggestion,
 } from './answers.ts'
 import { get } from './server.ts'
@@ -80,6 +88,7 @@ const pageLimit = '100'
 /** Older orders are looked up by who needs them with a network. */
 const keptOrders = '30'
 const keptParcels = '20'
+const keptStocktakes = '10'
 
 function pageQuery(after: string | null, limit = pageLimit): Record<string, string> {
   return after === null ? { limit } : { limit, after }
@@ -121,6 +130,39 @@ const bringers: Readonly<Record<SyncStep, Bring>> = {
     }
     return { rows, next }
   },
+  async recallTasks({ siteId }, after) {
+    const { items, next } = await get<Page<RecallTask>>('/recall-tasks', pageQuery(after))
+    const open = items.filter((task) => task.siteId === siteId && task.state !== 'dropped')
+    return { rows: open.map((value) => ({ key: value.id, value })), next }
+  },
+  async nearExpiry({ siteId }, after) {
+    const { items, next } = await get<Page<NearExpiry>>('/near-expiry', { ...pageQuery(after), siteId })
+    const rows = items.map((row): KeptNearExpiry => ({ ...row, id: row.lotId }))
+    return { rows: rows.map((value) => ({ key: value.id, value })), next }
+  },
+  async stocktakes({ siteId }) {
+    const { items } = await get<Page<StocktakeHead>>(`/sites/${siteId}/stocktakes`, { limit: keptStocktakes })
+    const rows: { key: string; value: Stocktake }[] = []
+    for (const head of items)
+      if (head.state === 'open') rows.push({ key: head.id, value: await bringStocktake(head) })
+    return { rows, next: null }
+  },
+  async balances({ siteId }, after) {
+    const { items, next } = await get<Page<StockBalance>>(`/sites/${siteId}/stock`, pageQuery(after))
+    const rows = items.map((row): KeptBalance => ({ ...row, id: balanceId(row) }))
+    return { rows: rows.map((value) => ({ key: value.id, value })), next }
+  },
+}
+
+function balanceId({ lotId, status, ownership }: StockBalance): string {
+  return `${lotId}.${status}.${ownership}`
+}
+
+async function bringStocktake({ id, state, openedAt }: StocktakeHead): Promise<Stocktake> {
+  const path = `/stocktakes/${id}/lines`
+  const { items } = await get<Page<StocktakeLine>>(path, { limit: pageLimit, state: 'to_recount' })
+  const recounts = items.map(({ lotId, ownership, part }) => ({ lotId, ownership, part }))
+  return { id, state, openedAt, recounts }
 }
 
 async function bringOrder(orderId: string): Promise<Order> {

@@ -15,8 +15,10 @@ describe('bringing a site’s data', () => {
   it('begins with everything, and then brings again what has become old', () => {
     expect(dueSteps(nothingSynced, now, false)).toEqual([...syncSteps])
     expect(dueSteps(whole, now, false)).toEqual([])
-    expect(dueSteps(whole, later(1), false)).toEqual(['orders', 'parcels'])
-    expect(dueSteps(whole, later(10), false)).toEqual(['suggestions', 'orders', 'parcels'])
+    const byTheMinute = ['orders', 'parcels', 'recallTasks']
+    expect(dueSteps(whole, later(1), false)).toEqual(byTheMinute)
+    const inTenMinutes = ['suggestions', ...byTheMinute, 'stocktakes', 'balances']
+    expect(dueSteps(whole, later(10), false)).toEqual(inTenMinutes)
     expect(dueSteps(whole, later(360), false)).toEqual([...syncSteps])
     expect(dueSteps(whole, now, true)).toEqual([...syncSteps])
   })

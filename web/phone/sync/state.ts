@@ -1,5 +1,14 @@
 /** What is brought from the server, in this order: what is needed first comes first. */
-export const syncSteps = ['suggestions', 'orders', 'parcels', 'products'] as const
+export const syncSteps = [
+  'suggestions',
+  'orders',
+  'parcels',
+  'recallTasks',
+  'nearExpiry',
+  'stocktakes',
+  'balances',
+  'products',
+] as const
 export type SyncStep = (typeof syncSteps)[number]
 
 /** How far the phone is with bringing its site's data. Kept after each page, so that a lost network costs one page. */
@@ -21,6 +30,10 @@ const freshForMs: Readonly<Record<SyncStep, number>> = {
   suggestions: 10 * 60_000,
   orders: 60_000,
   parcels: 60_000,
+  recallTasks: 60_000,
+  nearExpiry: 6 * 3_600_000,
+  stocktakes: 10 * 60_000,
+  balances: 10 * 60_000,
   products: 6 * 3_600_000,
 }
 

@@ -1,4 +1,6 @@
 import type { CommandKind } from '../outbox/command.ts'
+import type { CountedPart } from '#domain/inventory/counting.ts'
+import type { LineState } from '#domain/prescriptions/states.ts'
 import type { OrderStanding } from '../orders/standing.ts'
 import type { SyncStep } from '../sync/state.ts'
 import type { Work } from '../works.ts'
@@ -54,6 +56,10 @@ export interface PhoneTexts {
     readonly orders: string
     readonly receive: string
     readonly handOver: string
+    readonly accept: string
+    readonly count: string
+    readonly notices: string
+    readonly devices: string
     readonly pending: string
     readonly signOut: string
   }
@@ -123,6 +129,14 @@ export interface PhoneTexts {
     readonly waits: string
     readonly lot: string
     readonly expires: string
+    readonly photo: string
+    readonly photos: (count: number) => string
+    readonly photoUnusable: string
+  }
+  readonly scan: {
+    readonly camera: string
+    readonly cameraOff: string
+    readonly cameraRefused: string
   }
   readonly handOver: {
     readonly title: string
@@ -138,6 +152,54 @@ export interface PhoneTexts {
     readonly submitOffline: string
     readonly given: string
     readonly unproven: string
+  }
+  readonly accept: {
+    readonly title: string
+    readonly hint: string
+    readonly code: string
+    readonly needsNetwork: string
+    readonly unreadable: string
+    readonly accepted: string
+    readonly prescription: string
+    readonly dueAt: string
+    readonly lineStates: Readonly<Record<LineState, string>>
+  }
+  readonly count: {
+    readonly title: string
+    readonly hint: string
+    readonly none: string
+    readonly units: (unit: string) => string
+    readonly parts: Readonly<Record<CountedPart, string>>
+    readonly recount: string
+    readonly awaitsReceipt: string
+    readonly counted: (piles: number) => string
+    readonly finish: string
+  }
+  readonly notices: {
+    readonly title: string
+    readonly recalls: string
+    readonly noRecalls: string
+    readonly recallClass: (level: number) => string
+    readonly notifyBy: string
+    readonly setAside: (units: number) => string
+    readonly acknowledge: string
+    readonly found: string
+    readonly finish: string
+    readonly nearExpiry: string
+    readonly noNearExpiry: string
+    readonly daysLeft: (days: number) => string
+    readonly expired: string
+  }
+  readonly devices: {
+    readonly title: string
+    readonly hint: string
+    readonly thisOne: string
+    readonly since: string
+    readonly acts: (count: number) => string
+    readonly revoked: string
+    readonly revoke: string
+    readonly confirm: string
+    readonly needsNetwork: string
   }
   readonly pending: {
     readonly title: string

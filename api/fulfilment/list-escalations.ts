@@ -1,0 +1,44 @@
+import { z } from '@hono/zod-openapi'
+import { listEscalations } from '#db/fulfilment/board.ts'
+import { watchesNetwork } from '#domain/access/network-watch.ts'
+import { roles } from '#domain/access/roles.ts'
+import { escalationKinds } from '#domain/fulfilment/escalation-kinds.ts'
+import { defineQuery } from '../operation.ts'
+import { instant } from '../schemas.ts'
+
+const name = z.object({ zh: z.string(), en: z.string() })
+const mostListed = 200
+
+export const listEscalationsOperation = defineQuery({
+  path: '/escalations',
+  summary: 'List what somebody must act on, by when it is due; or what was resolved, the latest first',
+  description: 'Of the whole network for its operator and the regulator; of your organisation for others.',
+  guard: 'board.read',
+  query: z.object({
+    state: z.enum(['open', 'resolved']).default('open'),
+    limit: z.coerce.number().int().min(1).max(mostListed).default(mostListed),
+  }),
+  answer: z.object({
+    asOf: instant,
+    items: z.array(
+      z
+        .object({
+          id: z.uuid(),
+          kind: z.enum(escalationKinds),
+          subject: z.object({ kind: z.string(), id: z.uuid() }),
+          actingRole: z.enum(roles),
+          actingTenant: name,
+          raisedAt: instant,
+          dueAt: instant.nullable(),
+          isOurs: z.boolean().openapi({ description: 'Whether your organisation may resolve it.' }),
+          resolvedAt: instant.nullable(),
+          resolution: z.string().nullable(),
+        })
+        .openapi('Escalation'),
+    ),
+  }),
+  async handle({ database, actor, caller, now, query }) {
+    const scope = watchesNetwork(caller.tenantKind, actor.roles) ? 'network' : 'tenant'
+    return { asOf: now, items: await listEscalations(database, actor, { ...query, scope, now }) }
+  },
+})

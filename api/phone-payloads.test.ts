@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createTestDatabase } from '#bin/test-database.ts'
+import type { Actor } from '#db/actor.ts'
+import { addSite, addTenant, personOf } from '#db/test-world.ts'
+import { type CommandKind, type OutboxCommand, payloadVersions } from '#web/phone/outbox/command.ts'
+import { requestOf } from '#web/phone/outbox/request.ts'
+import { bodyOf, type Credential, employ, now, openTestApp, send, type TestApp } from './app-fixture.ts'
+import { type Device, offlineHeadersOf, registerNewDevice } from './device-fixture.ts'
+import { recordedPayloads } from './phone-payloads-fixture.ts'
+
+let test: TestApp
+let pharmacist: Actor
+let credential: Credential
+let device: Device
+
+beforeAll(async () => {
+  test = await openTestApp(await createTestDatabase())
+  const tenantId = await addTenant(test.database, 'pharmacy')
+  const siteId = await addSite(test.database, tenantId)
+  pharmacist = personOf(tenantId, ['village_pharmacist', 'driver', 'picker'], [siteId])
+  credential = await employ(test, pharmacist)
+  device = await registerNewDevice(test, credential)
+})
+afterAll(() => test.close())
+
+/** What today's API answers when none of what they name exists: they were understood, and looked up. */
+const answers: Readonly<Record<CommandKind, string>> = {
+  'order.place': '404 siteNotFound',
+  'order.cancel': '404 orderNotFound',
+  'shipment.receive': '404 shipmentNotFound',
+  'parcel.handOver': '404 shipmentNotFound',
+  'legs.depart': '404 siteNotFound',
+  'legs.arrive': '404 siteNotFound',
+  'shipments.reading': '404 shipmentNotFound',
+  'shipment.return': '404 shipmentNotFound',
+  'shipment.take_in': '404 siteNotFound',
+  'shipment.photo': '404 shipmentNotFound',
+  'stocktake.open': '404 siteNotFound',
+  'stocktake.count': '404 stocktakeNotFound',
+  'recall.acknowledge': '404 taskNotFound',
+  'recall.finish': '404 taskNotFound',
+}
+
+describe('what an app of the last 90 days kept', () => {
+  it('is still sent as it was by the app of today, for every version that there was', () => {
+    for (const { kind, payloadVersion, payload, path, body } of recordedPayloads) {
+      const command = { kind, payloadVersion, payload } as OutboxCommand
+      expect(requestOf(command, [])).toEqual({ ok: true, request: { method: 'POST', path, body } })
+    }
+    for (const [kind, newest] of Object.entries(payloadVersions)) {
+      const recorded = recordedPayloads.filter((one) => one.kind === kind)
+      const versions = new Set(recorded.map(({ payloadVersion }) => payloadVersion))
+      expect([kind, [...versions].toSorted()]).toEqual([
+        kind,
+        Array.from({ length: newest }, (_, version) => version + 1),
+      ])
+    }
+  })
+
+  it.each(recordedPayloads)(
+    'is taken by the API of today: $kind $payloadVersion',
+    async ({ kind, path, body }) => {
+      const madeAt = new Date(now.getTime() - 89 * 24 * 3_600_000)
+      const { principalId } = pharmacist
+      const headers = await offlineHeadersOf(device, { kind, path, body, principalId, madeAt })
+      const response = await send(test, 'POST', path, credential, body, headers)
+      const { code } = await bodyOf(response)
+      expect(`${response.status} ${String(code)}`).toBe(answers[kind])
+    },
+  )
+})

@@ -1,0 +1,1 @@
+ALTER TABLE "shortage_signs" ADD COLUMN "dismissal_reason" text;
