@@ -1,3 +1,4 @@
+import './without-evaluation.ts'
 import './desk.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
