@@ -38,6 +38,7 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   tooManyInvoices: '두 장 송장 규정을 넘습니다. 제조사에 더 가까운 공급자를 고르세요.',
   firstBusinessMissing: '최초 거래 서류가 없습니다. 등록하고 품질 책임자의 승인을 받으세요:',
   firstBusinessNotInDate: '최초 거래 서류의 기한이 지났습니다. 갱신하고 품질 책임자의 승인을 받으세요:',
+  keptByLaw: '의사가 이미 진료하여 진료 기록은 법에 따라 15년 동안 보관됩니다.',
   creditExceeded: '공급자의 신용 한도를 넘습니다. 지급하거나 수량을 줄이세요.',
   paymentOverdue: '기한이 지난 미지급금이 있습니다. 먼저 지급하세요.',
   approvalLimitMissing: '상위 거점 중 이 금액을 승인할 곳이 없습니다. 주문을 나누거나 한도를 조정하세요.',

@@ -37,6 +37,7 @@ export const chineseRefusals: Readonly<Record<string, string>> = {
   tooManyInvoices: '违反两票制：厂家到本站点之间的发票过多，请选择更靠近厂家的供货方。',
   firstBusinessMissing: '缺少首营资料，请归档并由质量负责人审核：',
   firstBusinessNotInDate: '首营资料已过期，请更新并由质量负责人审核：',
+  keptByLaw: '医生已经接诊，诊疗记录依法须保存 15 年。',
   creditExceeded: '超过供货方给予的授信额度，请付款或减少数量。',
   paymentOverdue: '有逾期未付的货款，请先付款。',
   approvalLimitMissing: '上级站点都没有这么高的审批限额，请拆分订单或请管理员调整限额。',
