@@ -1,3 +1,4 @@
+import './without-evaluation.ts'
 import './desk.css'
 import './figures/figures.css'
 import { QueryClientProvider } from '@tanstack/react-query'
