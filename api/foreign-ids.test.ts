@@ -106,6 +106,7 @@ const toldOfOwn = {
   'GET /sites/{id}/near-expiry-offers': '200 0 items',
   'GET /sites/{id}/parcels': '200 0 items',
   'GET /sites/{id}/station-work': '200 0 items',
+  'GET /sites/{id}/waiting-parcels': '200 0 items',
   'GET /sites/{id}/demand-weeks': '200 0 items',
   'GET /sites/{id}/replenishment-policies': '200 0 items',
   'GET /sites/{id}/replenishment-suggestions': '200 0 items',

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { launchChromium } from '#bin/chromium.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { buildWebForTests } from '#bin/test-web.ts'
+import { choiceCodeOf } from '#domain/prescriptions/choice-code.ts'
 import { addDays } from '#domain/organisations/shanghai-time.ts'
 import type { Actor } from '#db/actor.ts'
 import { offlineActs } from '#db/access/device-schema.ts'
@@ -374,6 +375,9 @@ it(
     await page.reload()
     await page.getByText('已超过 12 小时没有更新').waitFor()
 
+    await show(page, 'accept')
+    await page.getByText('接处方需要联网').waitFor()
+
     await atHour(40)
     await show(page, 'count')
     await page.locator(`[data-pile="${counted.number}/shelf"] input`).fill('36')
@@ -442,6 +446,11 @@ it(
     await page.getByRole('button', { name: 'Report what was found' }).click()
     await page.getByText('There are no recalls.').waitFor()
     await page.locator('.badge', { hasText: 'Everything is sent' }).waitFor()
+    await show(page, 'accept')
+    await page.getByLabel('12-character code').fill(choiceCodeOf(Buffer.alloc(16, 7)))
+    await page.keyboard.press('Enter')
+    await page.getByText('No such prescription was found').waitFor()
+    await expectSound(page, '21-accept-en')
     await show(page, 'devices')
     await page.getByText('This phone', { exact: true }).waitFor()
     await expectSound(page, '20-devices-en')

@@ -17,6 +17,7 @@ import type { Locale } from './locale.ts'
 import type { SurgeTexts } from './messages-surge.ts'
 import { english } from './messages-en.ts'
 import { korean } from './messages-ko.ts'
+import type { DepotTexts } from './messages-depot.ts'
 import type { FileTexts } from './messages-files.ts'
 import type { GoodsTexts } from './messages-goods.ts'
 import type { OrderTexts } from './messages-orders.ts'
@@ -190,6 +191,7 @@ export interface Messages {
   readonly recalls: RecallTexts
   readonly procurement: ProcurementTexts
   readonly goods: GoodsTexts
+  readonly depot: DepotTexts
   readonly files: FileTexts
   readonly shortages: ShortageTexts
   readonly surge: SurgeTexts

@@ -18,6 +18,7 @@ import {
   personOf,
   requestOf,
   testNow,
+  traceCodeOf,
   type LotRow,
   type ProductRow,
 } from '#db/test-world.ts'
@@ -32,7 +33,7 @@ let siteId: string
 let otherSiteId: string
 let product: ProductRow
 let lot: LotRow
-const emails = { operator: '', second: '', picker: '' }
+const emails = { operator: '', second: '', picker: '', checker: '' }
 
 beforeAll(async () => {
   const [served, started] = await Promise.all([
@@ -53,6 +54,7 @@ beforeAll(async () => {
   emails.operator = await addAccountOf(app, personOf(tenantId, ['operator']))
   emails.second = await addAccountOf(app, personOf(tenantId, ['operator']))
   emails.picker = await addAccountOf(app, personOf(tenantId, ['picker']))
+  emails.checker = await addAccountOf(app, personOf(tenantId, ['checker']))
 })
 afterEach(() => visitors.closeAll())
 afterAll(async () => {
@@ -119,9 +121,43 @@ describe('the goods of a site on the pages', () => {
     await form.getByLabel('药品的国药标准编码').fill(product.standardCode)
     await form.getByRole('button', { name: '申请调拨' }).click()
     await page.getByText('待拣货').waitFor()
-    expect(await findFaults(page, new URL(page.url()).pathname)).toEqual([])
+    const transferPath = new URL(page.url()).pathname
+    expect(await findFaults(page, transferPath)).toEqual([])
     expect(await findFaults(page, '/console/transfers')).toEqual([])
+    await carry(transferPath)
   })
+
+  /** The transfer is picked, rechecked by another, packed, sent off, and received with a box that is missing. */
+  async function carry(path: string): Promise<void> {
+    const code = traceCodeOf(product, 1)
+    const { page: picks } = await visitors.visit(path, emails.picker)
+    await picks.getByLabel(/扫描追溯码/).fill(traceCodeOf(product, 1).slice(0, 19))
+    await picks.getByRole('button', { name: '完成拣货' }).click()
+    await picks.getByRole('alert').waitFor()
+    await picks.getByLabel(/扫描追溯码/).fill(code)
+    await picks.getByRole('button', { name: '完成拣货' }).click()
+    await picks.getByText('已拣货').waitFor()
+    const { page } = await visitors.visit(path, emails.checker)
+    await page.getByLabel(/扫描追溯码/).fill(code)
+    await page.getByRole('button', { name: '完成复核' }).click()
+    await page.getByRole('button', { name: '完成打包' }).click()
+    await page.getByRole('button', { name: '发货' }).click()
+    await page.getByText('已发出').first().waitFor()
+    expect(await page.getByRole('link', { name: '随货同行单（PDF）' }).getAttribute('href')).toMatch(
+      /delivery-note/,
+    )
+    await page.getByLabel('完好', { exact: true }).fill('0')
+    await page.getByLabel('短少', { exact: true }).fill('1')
+    await page.getByRole('button', { name: '确认收货' }).click()
+    await page.getByText('已收货').first().waitFor()
+    const { page: decides } = await visitors.visit('/console/discrepancies', emails.operator)
+    await row(decides, '演示片').getByText('短少').waitFor()
+    expect(await findFaults(decides, '/console/discrepancies')).toEqual([])
+    await decides.goto('/console/discrepancies')
+    await row(decides, '演示片').getByLabel('说明').fill('路上遗失')
+    await row(decides, '演示片').getByRole('button', { name: '确定处理' }).click()
+    await decides.getByText('没有收货差异。').waitFor()
+  }
 })
 
 describe('what another person decides over', () => {

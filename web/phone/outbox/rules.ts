@@ -50,7 +50,11 @@ function subjectOf(asked: NewCommand, key: string): string {
     case 'recall.acknowledge':
     case 'recall.finish':
       return `recall/${payload.taskId}`
-    default:
+    case 'legs.depart':
+    case 'legs.arrive':
+    case 'shipments.reading':
+    case 'shipment.return':
+    case 'shipment.take_in':
       return driverSubject(asked)
   }
 }

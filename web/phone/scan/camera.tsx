@@ -53,6 +53,8 @@ async function look(
   const see = onceEach(onCode)
   while (!ended.aborted) {
     for (const { rawValue } of await detector.detect(video)) see(rawValue, performance.now())
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs))
+    await new Promise((resolve) => {
+      setTimeout(resolve, lookEveryMs)
+    })
   }
 }
