@@ -124,7 +124,7 @@ describe('an administrator at the desk', () => {
 
     await app.placeEvents()
     await page.getByRole('link', { name: '审计记录' }).click()
-    for (const event of ['api_key.issued', 'api_key.revoked']) await page.getByText(event).first().waitFor()
+    for (const event of ['api_key.issued', 'api_key.revoked']) await page.getByTitle(event).first().waitFor()
     await page.getByRole('cell', { name: '测试' }).first().waitFor()
     expect(complaints).toEqual([])
   })

@@ -6,6 +6,7 @@ import { type AnswerOf, useOperation } from '../client/use-operation.ts'
 import { Page } from '../shell/page.tsx'
 import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
 import { auditTexts } from '../texts/audit.ts'
+import { eventNames } from '../texts/event-names.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 
 type Act = AnswerOf<(typeof api.audit)['own-log']['$get']>['items'][number]
@@ -48,6 +49,7 @@ function useTabPage() {
 
 function Acts() {
   const texts = useTexts(auditTexts)
+  const nameOf = useTexts(eventNames)
   const { locale } = useLanguage()
   const { query, ...table } = useTabPage()
   const read = useOperation(['audit', 'own-log'], api.audit['own-log'].$get, { query })
@@ -66,7 +68,12 @@ function Acts() {
       render: ({ occurredAt }) => formatInstant(new Date(occurredAt), locale),
     },
     { key: 'who', title: texts.who, width: 160, render: (row) => <Person row={row} /> },
-    { key: 'event', title: texts.event, width: 260, render: ({ type }) => <code>{type}</code> },
+    {
+      key: 'event',
+      title: texts.event,
+      width: 260,
+      render: ({ type }) => <span title={type}>{nameOf(type)}</span>,
+    },
     { key: 'resource', title: texts.resource, width: 120, render: ({ id }) => <ShortId id={id} /> },
     { key: 'cause', title: texts.cause, width: 180, render: ({ cause }) => cause ?? texts.byHand },
     {
