@@ -1,11 +1,12 @@
 import { createRouter } from '@tanstack/react-router'
 import { administratorRoutes } from './administrator/routes.ts'
 import { homeRoute } from './home/routes.ts'
+import { operatorRoutes } from './operator/routes.ts'
 import { rootRoute } from './root-route.ts'
 import { Broken, Loading, NotFound } from './shell/states.tsx'
 
 /** Every page of the desk, in the order of the menu within its group. */
-const routeTree = rootRoute.addChildren([homeRoute, ...administratorRoutes])
+const routeTree = rootRoute.addChildren([homeRoute, ...operatorRoutes, ...administratorRoutes])
 
 /** Addresses are plain: `?state=open&after=…`, one text by name, as a person may write them. */
 export function createDeskRouter() {
