@@ -101,6 +101,7 @@ function Loaded({ board, capacity }: LoadedProps) {
       }
     >
       <Tabs
+        className="operator"
         activeKey={search.tab ?? 'board'}
         onChange={(key) => {
           const tab = campaignTabs.find((one) => one === key)

@@ -26,6 +26,7 @@ export function NewCampaignPage() {
   return (
     <Page id="/campaigns/new" title={texts.title} hint={texts.hint} failure={define.failure}>
       <form
+        className="operator"
         onSubmit={(event) => {
           event.preventDefault()
           void save()

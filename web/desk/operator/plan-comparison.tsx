@@ -23,7 +23,7 @@ export function PlanComparison({ plan, beside, others, onBeside }: PlanCompariso
   const texts = useTexts(shortageTexts).detail
   return (
     <section>
-      <Flex gap="middle" align="center" wrap>
+      <Flex className="section-head" gap="middle" align="center" wrap>
         <h2>{texts.compare}</h2>
         {others.length > 0 && (
           <Select

@@ -63,40 +63,42 @@ function Loaded({ shortage, plans }: { readonly shortage: Shortage; readonly pla
         </>
       }
     >
-      <p className="aside">
-        {shortage.reason}
-        {limitUnits !== null && limitDays !== null && (
-          <>
-            {' · '}
-            {texts.list.limit}:{' '}
-            {texts.list.limitOf(formatCount(limitUnits, locale), formatCount(limitDays, locale))}
-          </>
-        )}
-      </p>
-      <Flex vertical gap="middle">
-        <Products shortage={shortage} />
-        <PlanTable
-          shortage={shortage}
-          plans={plans}
-          shownId={shown?.id ?? null}
-          onShow={(plan) => void navigate({ search: { ...search, plan, after: undefined } })}
-        />
-        {shown !== undefined && (
-          <>
-            <PlanComparison
-              plan={shown}
-              beside={beside ?? null}
-              others={plans.filter(({ id }) => id !== shown.id)}
-              onBeside={(planId) => void navigate({ search: { ...search, beside: planId } })}
-            />
-            <SiteShares
-              plan={shown}
-              search={search}
-              onSearch={(next) => void navigate({ search: { ...search, after: next.after } })}
-            />
-          </>
-        )}
-      </Flex>
+      <div className="operator">
+        <p className="aside">
+          {shortage.reason}
+          {limitUnits !== null && limitDays !== null && (
+            <>
+              {' · '}
+              {texts.list.limit}:{' '}
+              {texts.list.limitOf(formatCount(limitUnits, locale), formatCount(limitDays, locale))}
+            </>
+          )}
+        </p>
+        <Flex vertical gap="middle">
+          <Products shortage={shortage} />
+          <PlanTable
+            shortage={shortage}
+            plans={plans}
+            shownId={shown?.id ?? null}
+            onShow={(plan) => void navigate({ search: { ...search, plan, after: undefined } })}
+          />
+          {shown !== undefined && (
+            <>
+              <PlanComparison
+                plan={shown}
+                beside={beside ?? null}
+                others={plans.filter(({ id }) => id !== shown.id)}
+                onBeside={(planId) => void navigate({ search: { ...search, beside: planId } })}
+              />
+              <SiteShares
+                plan={shown}
+                search={search}
+                onSearch={(next) => void navigate({ search: { ...search, after: next.after } })}
+              />
+            </>
+          )}
+        </Flex>
+      </div>
     </Page>
   )
 }

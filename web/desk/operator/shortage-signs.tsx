@@ -31,7 +31,7 @@ export function ShortageSigns() {
   ] as const
   return (
     <section>
-      <Flex justify="space-between" align="center" wrap gap="small">
+      <Flex className="section-head" justify="space-between" align="center" wrap gap="small">
         <h2>{texts.title}</h2>
         <Flex gap="small" align="center">
           {look.answer !== null && (

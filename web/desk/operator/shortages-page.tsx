@@ -38,30 +38,32 @@ export function ShortagesPage() {
       {...(isOperator ? { hint: texts.hint } : {})}
       actions={isOperator && <DeclareShortage />}
     >
-      {isOperator && <ShortageSigns />}
-      <section>
-        <Flex justify="space-between" align="center" wrap>
-          <h2>{texts.shortages}</h2>
-          <label>
-            <Switch
-              size="small"
-              checked={search.state === 'all'}
-              onChange={(isAll) => void navigate({ search: isAll ? { state: 'all' } : {} })}
-            />{' '}
-            {texts.withClosed}
-          </label>
-        </Flex>
-        <RecordTable
-          name="shortages"
-          label={texts.shortages}
-          read={read}
-          columns={useColumns()}
-          rowKey={({ id }) => id}
-          search={search}
-          onSearch={(next) => void navigate({ search: next })}
-          empty={texts.none}
-        />
-      </section>
+      <Flex vertical gap="large" className="operator">
+        {isOperator && <ShortageSigns />}
+        <section>
+          <Flex className="section-head" justify="space-between" align="center" wrap>
+            <h2>{texts.shortages}</h2>
+            <label>
+              <Switch
+                size="small"
+                checked={search.state === 'all'}
+                onChange={(isAll) => void navigate({ search: isAll ? { state: 'all' } : {} })}
+              />{' '}
+              {texts.withClosed}
+            </label>
+          </Flex>
+          <RecordTable
+            name="shortages"
+            label={texts.shortages}
+            read={read}
+            columns={useColumns()}
+            rowKey={({ id }) => id}
+            search={search}
+            onSearch={(next) => void navigate({ search: next })}
+            empty={texts.none}
+          />
+        </section>
+      </Flex>
     </Page>
   )
 }
