@@ -17,7 +17,8 @@ import {
   mostFormFileBytes,
 } from './jobs/file-content.ts'
 import { exportDownload } from './jobs/exports.ts'
-import { runSheetFile } from './routing/run-sheet-file.ts'
+import { printFiles } from './print/files.ts'
+import { photoBodyLimitBytes, photoPath } from './fulfilment/receipt-photos.ts'
 import { licenceBodyLimitBytes } from './organisations/licences.ts'
 import { assets } from './pages/assets.ts'
 import { boardPages } from './pages/board.ts'
@@ -33,6 +34,7 @@ import { registrationPages } from './pages/registration.ts'
 import { rightsPages } from './pages/rights.ts'
 import { shortagePages } from './pages/shortages.ts'
 import { signInPages } from './pages/sign-in.ts'
+import { startPage } from './pages/start.ts'
 import { trackingPages } from './pages/tracking.ts'
 import { operations } from './operations.ts'
 import type { AnyOperation } from './operation.ts'
@@ -64,11 +66,13 @@ export function createApp(dependencies: AppDependencies) {
   const usualLimit = limitBody(bodyLimitBytes)
   const licenceLimit = limitBody(licenceBodyLimitBytes)
   const importLimit = limitBody(mostFileBytes.csv)
+  const photoLimit = limitBody(photoBodyLimitBytes)
   const formLimit = limitBody(mostFormFileBytes)
   app.use((context, next) => {
     const { path } = context.req
     if (importContentPath.test(path)) return importLimit(context, next)
     if (path === importFormPath) return formLimit(context, next)
+    if (photoPath.test(path)) return photoLimit(context, next)
     return (path === '/organisations/licences' ? licenceLimit : usualLimit)(context, next)
   })
   app.onError((error, context) => {
@@ -88,11 +92,12 @@ export function createApp(dependencies: AppDependencies) {
   app.get('/events', streamEvents)
   app.route('/', fhirRoutes)
   app.route('/', exportDownload)
-  app.route('/', runSheetFile)
+  app.route('/', printFiles)
   app.route('/', fileContentRoutes)
   for (const pages of [
     assets,
     signInPages,
+    startPage,
     boardPages,
     campaignPages,
     consolePages,

@@ -64,6 +64,11 @@ export function bodiesFor(facts: BodyFacts): Record<string, unknown> {
     'POST /access/people/{id}/qualifications': qualification,
     'PUT /access/people/{id}/work': { roles: ['picker'], siteIds: [] },
     'POST /access/people/{id}/sessions/revoke': {},
+    'POST /shipments/{id}/photos': {
+      lineId: randomUUIDv7(),
+      jpegBase64: '/9j/2Q==',
+      takenAt: '2026-03-02T00:00:00Z',
+    },
     'POST /access/people/{id}/devices/revoke': { keyId: 'nobody' },
     'POST /access/people/{id}/signing-keys': { publicKey: demoSigningKey('nobody').publicKey },
     'POST /access/people/{id}/signing-keys/revoke': { keyId: demoSigningKey('nobody').keyId },

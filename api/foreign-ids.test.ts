@@ -26,6 +26,7 @@ import { type Credential, employ, openTestApp, type TestApp } from './app-fixtur
 import { bodiesFor } from './foreign-bodies-fixture.ts'
 import {
   foreignFiles,
+  foreignPhoto,
   foreignOrder,
   foreignRound,
   foreignRoutePlan,
@@ -105,6 +106,7 @@ const toldOfOwn = {
   'GET /sites/{id}/near-expiry-offers': '200 0 items',
   'GET /sites/{id}/parcels': '200 0 items',
   'GET /sites/{id}/station-work': '200 0 items',
+  'GET /sites/{id}/waiting-parcels': '200 0 items',
   'GET /sites/{id}/demand-weeks': '200 0 items',
   'GET /sites/{id}/replenishment-policies': '200 0 items',
   'GET /sites/{id}/replenishment-suggestions': '200 0 items',
@@ -170,6 +172,7 @@ beforeAll(async () => {
   foreign = {
     prescriptions: prescriptionId,
     shipments: shipmentId,
+    'receipt-photos': await foreignPhoto(test.database, parcel, depotId),
     patients: patientId,
     sites: depotSiteId,
     people: picker.principalId,

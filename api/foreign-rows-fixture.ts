@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { adjustStock } from '#db/inventory/adjust.ts'
 import { planDestruction } from '#db/inventory/destroy.ts'
 import { offerNearExpiry } from '#db/inventory/near-expiry-offers.ts'
+import { receiptPhotos } from '#db/fulfilment/photo-schema.ts'
 import { openRecall } from '#db/inventory/recall.ts'
 import { listRecallTasks } from '#db/inventory/recall-tasks.ts'
 import { openStocktake } from '#db/inventory/stocktakes.ts'
@@ -43,6 +44,22 @@ export async function foreignRound(
   const asked = { title, calendar, products }
   const { answer } = await openRound(database, requestOf(manager), asked)
   return answer.roundId
+}
+
+/** A photo of the depot's, beside its parcel. */
+export async function foreignPhoto(
+  { network }: DatabaseClient,
+  parcel: { readonly shipmentId: string; readonly shipmentLineId: string },
+  tenantId: string,
+): Promise<string> {
+  const id = randomUUIDv7()
+  const { shipmentId, shipmentLineId } = parcel
+  const picture = { content: Buffer.from('/9j/2Q==', 'base64'), sizeBytes: 4, sha256: 'f'.repeat(64) }
+  const kept = { takenAt: testNow, takenBy: 'nobody', recordedAt: testNow }
+  await network
+    .insert(receiptPhotos)
+    .values({ id, tenantId, shipmentId, shipmentLineId, ...picture, ...kept })
+  return id
 }
 
 /** A subscription of the hospital, and a message that waits for it. */

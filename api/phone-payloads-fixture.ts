@@ -66,6 +66,13 @@ export const recordedPayloads: readonly Recorded[] = [
     body: { pickupCode: '123456', scans: [{ code: box }], handedOverAt: '2026-03-02T01:00:00.000Z' },
   },
   {
+    kind: 'shipment.photo',
+    payloadVersion: 1,
+    payload: { shipmentId: id, lineId: other, jpegBase64: '/9j/2Q==', takenAt: '2026-03-02T01:00:00.000Z' },
+    path: `/shipments/${id}/photos`,
+    body: { lineId: other, jpegBase64: '/9j/2Q==', takenAt: '2026-03-02T01:00:00.000Z' },
+  },
+  {
     kind: 'stocktake.open',
     payloadVersion: 1,
     payload: { siteId: id, lotIds: [other] },

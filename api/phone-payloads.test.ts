@@ -34,6 +34,7 @@ const answers: Readonly<Record<CommandKind, string>> = {
   'shipments.reading': '404 shipmentNotFound',
   'shipment.return': '404 shipmentNotFound',
   'shipment.take_in': '404 siteNotFound',
+  'shipment.photo': '404 shipmentNotFound',
   'stocktake.open': '404 siteNotFound',
   'stocktake.count': '404 stocktakeNotFound',
   'recall.acknowledge': '404 taskNotFound',
@@ -49,7 +50,7 @@ describe('what an app of the last 90 days kept', () => {
     for (const [kind, newest] of Object.entries(payloadVersions)) {
       const recorded = recordedPayloads.filter((one) => one.kind === kind)
       const versions = new Set(recorded.map(({ payloadVersion }) => payloadVersion))
-      expect([kind, [...versions].toSorted()]).toEqual([
+      expect([kind, [...versions].toSorted((one, other) => one - other)]).toEqual([
         kind,
         Array.from({ length: newest }, (_, version) => version + 1),
       ])

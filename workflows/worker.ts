@@ -14,7 +14,7 @@ import { aheadOfTime } from './ahead-of-time.ts'
 import { workflowBundle } from './bundle.ts'
 import { keepCouriers } from './couriers.ts'
 import { errandPolicy, openErrands } from './errands.ts'
-import { keepImprovingRoutes } from './route-improver.ts'
+import { keepFollowingRoutes, keepImprovingRoutes } from './route-improver.ts'
 import { keepExporting, keepRunningFileJobs } from './exporter.ts'
 import { errorFacts } from './failures.ts'
 import { serveHealth } from './health.ts'
@@ -88,6 +88,7 @@ const checking = keepChecking(relay, clock)
 const importing = keepImportingFiles(relay, createInsurerClient(settings.insurerUrl), clock)
 const exporting = keepExporting(relay, clock)
 const routing = keepImprovingRoutes(relay, clock)
+const following = keepFollowingRoutes(relay, clock)
 const sweeping = keepSweeping(relay, clock)
 const registering = keepRegistering(relay, clock)
 try {
@@ -107,6 +108,7 @@ await Promise.all([
   importing,
   exporting,
   routing,
+  following,
   sweeping,
   registering,
 ])

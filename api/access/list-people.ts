@@ -1,17 +1,21 @@
+import { z } from '@hono/zod-openapi'
 import { listPeople } from '#db/access/queries.ts'
+import { roles } from '#domain/access/roles.ts'
 import { defineQuery } from '../operation.ts'
-import { pageOf, pageQuery } from '../schemas.ts'
+import { pageOf, pageOfIds, pageQuery } from '../schemas.ts'
 import { personSummary } from './schemas.ts'
 
 export const listPeopleOperation = defineQuery({
   path: '/access/people',
   summary: 'List the people of your organisation',
   guard: 'access.manage',
-  query: pageQuery,
+  query: pageQuery.extend({
+    status: personSummary.shape.status.optional(),
+    role: z.enum(roles).optional(),
+    name: z.string().trim().min(1).max(100).optional().openapi({ description: 'A part of the name.' }),
+  }),
   answer: pageOf(personSummary),
-  async handle({ database, actor, query: { after, limit } }) {
-    const found = await listPeople(database, actor, { after, limit: limit + 1 })
-    const items = found.slice(0, limit)
-    return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null }
+  async handle({ database, actor, query }) {
+    return pageOfIds(await listPeople(database, actor, { ...query, limit: query.limit + 1 }), query.limit)
   },
 })

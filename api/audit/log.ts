@@ -1,5 +1,10 @@
 import { z } from '@hono/zod-openapi'
-import { listOwnDataAccesses, listOwnNetworkReads, readAuditLog } from '#db/audit/audit-log.ts'
+import {
+  type AuditEntry,
+  listOwnDataAccesses,
+  listOwnNetworkReads,
+  readAuditLog,
+} from '#db/audit/audit-log.ts'
 import { accessPurposes, shownData } from '#domain/audit/data-access.ts'
 import { aggregateKinds, eventTypes } from '#domain/events/event.ts'
 import { defineQuery } from '../operation.ts'
@@ -14,6 +19,7 @@ const entry = z.object({
   nameZh: z.string().nullable(),
   nameEn: z.string().nullable(),
   principalId: z.string(),
+  principalName: z.string().nullable().openapi({ description: 'Of people of your own organisation.' }),
   cause: z.string().nullable(),
   occurredAt: instant,
   facts: z.record(z.string(), z.unknown()),
@@ -31,10 +37,28 @@ export const auditLog = defineQuery({
   answer: pageOf(entry),
   async handle({ database, actor, now, query }) {
     const rows = await readAuditLog(database, actor, now, { ...query, limit: query.limit + 1 })
-    const items = rows.slice(0, query.limit)
-    return { items, next: rows.length > query.limit ? String(items.at(-1)?.position) : null }
+    return logPage(rows, query.limit)
   },
 })
+
+export const ownAuditLog = defineQuery({
+  path: '/audit/own-log',
+  summary: 'Read what your own organisation did, from the newest entry on',
+  description: 'Who did what to which thing, and when: ids, codes, quantities and times.',
+  guard: 'audit.read',
+  query: beforeQuery.extend({ aggregateId: z.uuid().optional() }),
+  answer: pageOf(entry),
+  async handle({ database, actor, now, query }) {
+    const question = { ...query, tenantId: actor.tenantId, limit: query.limit + 1 }
+    return logPage(await readAuditLog(database, actor, now, question), query.limit)
+  },
+})
+
+/** Cuts a page from entries that were read with one more than `limit`. */
+function logPage(rows: readonly AuditEntry[], limit: number) {
+  const items = rows.slice(0, limit)
+  return { items, next: rows.length > limit ? String(items.at(-1)?.position) : null }
+}
 
 export const ownNetworkReads = defineQuery({
   path: '/audit/own-reads',
@@ -42,7 +66,13 @@ export const ownNetworkReads = defineQuery({
   guard: 'audit.read',
   query: beforeQuery,
   answer: pageOf(
-    z.object({ id: z.int(), operation: z.string(), principalId: z.string(), recordedAt: instant }),
+    z.object({
+      id: z.int(),
+      operation: z.string(),
+      principalId: z.string(),
+      principalName: z.string().nullable(),
+      recordedAt: instant,
+    }),
   ),
   async handle({ database, actor, now, query: { before, limit } }) {
     return pageBefore(await listOwnNetworkReads(database, actor, now, { before, limit: limit + 1 }), limit)
@@ -61,6 +91,7 @@ export const ownDataAccesses = defineQuery({
       purpose: z.enum(accessPurposes),
       resourceId: z.uuid().nullable(),
       principalId: z.string(),
+      principalName: z.string().nullable(),
       recordedAt: instant,
     }),
   ),

@@ -1,5 +1,5 @@
 import { head } from './head.ts'
-import { auditLog, ownDataAccesses, ownNetworkReads } from './log.ts'
+import { auditLog, ownAuditLog, ownDataAccesses, ownNetworkReads } from './log.ts'
 import { regulatorFeed } from './regulator-feed.ts'
 import { verification } from './verification.ts'
 
@@ -8,6 +8,7 @@ export const auditOperations = [
   verification,
   regulatorFeed,
   auditLog,
+  ownAuditLog,
   ownNetworkReads,
   ownDataAccesses,
 ] as const

@@ -20,8 +20,8 @@ export const listRecalledHouseholdsOperation = defineQuery({
       })
       .openapi('RecalledHousehold'),
   ),
-  async handle({ database, actor, params, query: { after, limit } }) {
-    const page = { campaignId: params.id, after, limit: limit + 1 }
-    return pageOfIds(await listRecalledHouseholds(database, actor, page), limit)
+  async handle({ database, actor, now, params, query: { after, limit } }) {
+    const page = { campaignId: params.id, after, limit }
+    return pageOfIds(await listRecalledHouseholds(database, actor, now, page), limit)
   },
 })

@@ -113,6 +113,8 @@ const read = defineQuery({
 const labels = defineQuery({
   path: '/campaign-batches/{id}/labels',
   summary: 'Read the labels of the parcels of a batch',
+  description:
+    'Who reads them is recorded, household by household. `/campaign-batches/{id}/labels.pdf` is for the printer.',
   guard: 'shipment.pack',
   params: idParams,
   answer: z.object({
@@ -130,8 +132,8 @@ const labels = defineQuery({
         .openapi('CampaignLabel'),
     ),
   }),
-  async handle({ database, actor, params }) {
-    return { items: await readLabels(database, actor, params.id) }
+  async handle({ database, actor, now, params }) {
+    return { items: await readLabels(database, actor, now, params.id) }
   },
 })
 

@@ -14,6 +14,11 @@ import { readBoardOperation } from './read-board.ts'
 import { readDoseLabelsOperation } from './read-dose-labels.ts'
 import { readParcelEvidenceOperation } from './read-parcel-evidence.ts'
 import { readShipmentOperation } from './read-shipment.ts'
+import {
+  addReceiptPhotoOperation,
+  listReceiptPhotosOperation,
+  readReceiptPhotoOperation,
+} from './receipt-photos.ts'
 import { receiveReturnOperation } from './receive-return.ts'
 import { receiveShipmentOperation } from './receive-shipment.ts'
 import { recheck } from './recheck.ts'
@@ -30,6 +35,9 @@ import { writeOff } from './write-off.ts'
 export const fulfilmentOperations = [
   listShipmentsOperation,
   readShipmentOperation,
+  addReceiptPhotoOperation,
+  listReceiptPhotosOperation,
+  readReceiptPhotoOperation,
   listStationWorkOperation,
   listParcelsOperation,
   listLegs,

@@ -48,6 +48,7 @@ import {
 import { decideSubstituteOperation, offerSubstituteOperation } from './substitutes.ts'
 import {
   readSellerFiguresOperation,
+  listTradeAccountsOperation,
   readTradeStatementOperation,
   recordTradePaymentOperation,
 } from './trade.ts'
@@ -90,6 +91,7 @@ export const orderOperations = [
   listOrderInvoicesOperation,
   readOrderInvoiceOperation,
   recordTradePaymentOperation,
+  listTradeAccountsOperation,
   readTradeStatementOperation,
   readSellerFiguresOperation,
   setStorageAgreementOperation,

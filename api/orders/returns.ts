@@ -106,7 +106,9 @@ export const listReturnsOperation = defineQuery({
   path: '/order-returns',
   summary: 'List returns that you asked for or must answer, the newest first',
   guard: 'order.read',
-  query: pageQuery,
+  query: pageQuery.extend({
+    partId: z.uuid().optional().openapi({ description: 'Only those of this part.' }),
+  }),
   answer: pageOf(orderReturn),
   async handle({ database, actor, query }) {
     const rows = await listReturns(database, actor, { ...query, limit: query.limit + 1 })

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { readSellerFigures } from '#db/orders/figures.ts'
 import { recordTradePayment } from '#db/orders/payments.ts'
+import { listTradeAccounts } from '#db/orders/trade-accounts.ts'
 import { readTradeStatement } from '#db/orders/statement.ts'
 import { monthPattern, monthRange } from '#domain/organisations/shanghai-month.ts'
 import { defineCommand, defineQuery } from '../operation.ts'
@@ -21,6 +22,31 @@ export const recordTradePaymentOperation = defineCommand({
   status: 201,
   answer: z.object({ paymentId: z.uuid(), settledFen: z.int(), inAdvanceFen: z.int() }),
   handle: ({ database, request, body }) => recordTradePayment(database, request, body),
+})
+
+export const listTradeAccountsOperation = defineQuery({
+  path: '/trade/accounts',
+  summary: 'List with whom your organisation trades, as a seller or as a buyer',
+  guard: 'trade.read',
+  answer: z.object({
+    items: z.array(
+      z
+        .object({
+          sellerTenantId: z.uuid(),
+          sellerNameZh: z.string(),
+          sellerNameEn: z.string(),
+          buyerTenantId: z.uuid(),
+          buyerNameZh: z.string(),
+          buyerNameEn: z.string(),
+          limitFen: z.int(),
+          termsDays: z.int(),
+        })
+        .openapi('TradeAccount'),
+    ),
+  }),
+  async handle({ database, actor }) {
+    return { items: await listTradeAccounts(database, actor) }
+  },
 })
 
 const entry = z.object({

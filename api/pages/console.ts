@@ -12,7 +12,7 @@ import type { CommandRequest } from '#db/commands.ts'
 import { readBalances } from '#db/inventory/queries.ts'
 import { listOwnSites } from '#db/organisations/queries.ts'
 import { acceptSuggestions, dismissSuggestion } from '#db/replenishment/decide.ts'
-import { listSuggestions } from '#db/replenishment/queries.ts'
+import { listBecomeSuggestions, listSuggestions } from '#db/replenishment/queries.ts'
 import type { ConsoleFrame } from '#web/console/console-page.ts'
 import { stockPage } from '#web/console/stock-page.ts'
 import { suggestionsPage } from '#web/console/suggestions-page.ts'
@@ -24,6 +24,8 @@ import { localTimeOf } from './local-time.ts'
 import { pageLocale } from './page-locale.ts'
 
 const rowsOfPage = 50
+/** Of the accepted suggestions that became something, as many as one looks back on. */
+const mostBecome = 20
 const anId = z.uuid()
 const balancePosition = z.tuple([z.uuid(), z.enum(stockStatuses), z.enum(stockOwnerships)])
 
@@ -64,6 +66,13 @@ export const consolePages = new Hono<AppEnv>()
               after: after.success ? after.data : undefined,
               limit: rowsOfPage + 1,
             })
+      const become =
+        frame.siteId === null
+          ? []
+          : await listBecomeSuggestions(context.var.dependencies.database, viewer.actor, {
+              siteId: frame.siteId,
+              limit: mostBecome,
+            })
       const suggestions = rows.slice(0, rowsOfPage).map(({ suggestion, ...product }) => ({
         ...product,
         id: suggestion.id,
@@ -75,6 +84,7 @@ export const consolePages = new Hono<AppEnv>()
       }))
       return context.html(
         suggestionsPage(frame, {
+          become,
           suggestions,
           mayDecide: mayDo(viewer.actor.roles, 'replenishment.decide'),
           wasRefused: context.req.query('refused') !== undefined,

@@ -6,11 +6,13 @@ import type { Browser, Page } from 'playwright-core'
 import { launchChromium } from '#bin/chromium.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { buildWebForTests } from '#bin/test-web.ts'
+import { choiceCodeOf } from '#domain/prescriptions/choice-code.ts'
 import { addDays } from '#domain/organisations/shanghai-time.ts'
 import type { Actor } from '#db/actor.ts'
 import { offlineActs } from '#db/access/device-schema.ts'
 import { addParcel, bringTo, makeParcelWorld } from '#db/fulfilment/parcel-fixture.ts'
 import { issuePickupCode } from '#db/fulfilment/pickup-codes.ts'
+import { receiptPhotos } from '#db/fulfilment/photo-schema.ts'
 import { escalations, shipments } from '#db/fulfilment/schema.ts'
 import { stocktakeLines } from '#db/inventory/counting-schema.ts'
 import { openRecall } from '#db/inventory/recall.ts'
@@ -143,6 +145,19 @@ async function expectSound(page: Page, name: string): Promise<void> {
 const standing = (page: Page, name: string) => page.locator(`[data-standing=${name}]`)
 const show = (page: Page, screen: string) => page.goto(`/phone/#/${screen}`)
 
+/** A browser that reads codes, and a camera before which the test holds one: the test's own browser has neither. */
+const fakeCamera = `(() => {
+  globalThis.BarcodeDetector = class {
+    static async getSupportedFormats() { return ['code_128', 'qr_code'] }
+    async detect() { return globalThis.codeSeen === undefined ? [] : [{ rawValue: globalThis.codeSeen }] }
+  }
+  navigator.mediaDevices.getUserMedia = async () => {
+    const canvas = document.createElement('canvas')
+    setInterval(() => canvas.getContext('2d').fillRect(0, 0, 9, 9), 100)
+    return canvas.captureStream(10)
+  }
+})()`
+
 /** Asks for everything anew, and waits until it came. */
 async function bringNow(page: Page): Promise<void> {
   await show(page, 'home')
@@ -173,6 +188,7 @@ it(
   async () => {
     opened = await openPage(browser, app, phone)
     const { page, context } = opened
+    await context.addInitScript(fakeCamera)
     await page.goto('/phone/')
     await page.locator('[name=email]').waitFor()
     await expectSound(page, '1-sign-in')
@@ -225,14 +241,25 @@ it(
     }
     await scan(good)
     await page.getByRole('button', { name: '破损', exact: true }).click()
-    await scan(broken)
+    await page.getByRole('button', { name: '用摄像头扫码' }).click()
+    await page.evaluate(`globalThis.codeSeen = '${broken}'`)
     await page.getByText('完好 1，破损 1，缺少 0').waitFor()
+    await page.getByRole('button', { name: '关闭摄像头' }).click()
+    const picture = await page.screenshot({ type: 'jpeg' })
+    await page
+      .getByLabel('拍破损照片')
+      .setInputFiles({ name: 'damage.jpg', mimeType: 'image/jpeg', buffer: picture })
+    await page.getByText('已拍 1 张').waitFor()
     await expectSound(page, '8-receive')
     await page.getByRole('button', { name: '按以上数量收货' }).click()
     await page.getByText('已收货，待发送').waitFor()
     await expectSound(page, '9-receive-saved')
     await context.setOffline(false)
     await page.locator('.badge', { hasText: '全部已发送' }).waitFor()
+    const photos = await app.database.network
+      .select({ sizeBytes: receiptPhotos.sizeBytes })
+      .from(receiptPhotos)
+    expect(photos).toEqual([{ sizeBytes: expect.toSatisfy((size: number) => size <= 200 * 1024) as number }])
     await settleReceipt(app.database, requestOf(buyer.county), { partId })
     await bringNow(page)
     await show(page, 'orders')
@@ -348,6 +375,9 @@ it(
     await page.reload()
     await page.getByText('已超过 12 小时没有更新').waitFor()
 
+    await show(page, 'accept')
+    await page.getByText('接处方需要联网').waitFor()
+
     await atHour(40)
     await show(page, 'count')
     await page.locator(`[data-pile="${counted.number}/shelf"] input`).fill('36')
@@ -416,6 +446,11 @@ it(
     await page.getByRole('button', { name: 'Report what was found' }).click()
     await page.getByText('There are no recalls.').waitFor()
     await page.locator('.badge', { hasText: 'Everything is sent' }).waitFor()
+    await show(page, 'accept')
+    await page.getByLabel('12-character code').fill(choiceCodeOf(Buffer.alloc(16, 7)))
+    await page.keyboard.press('Enter')
+    await page.getByText('No such prescription was found').waitFor()
+    await expectSound(page, '21-accept-en')
     await show(page, 'devices')
     await page.getByText('This phone', { exact: true }).waitFor()
     await expectSound(page, '20-devices-en')

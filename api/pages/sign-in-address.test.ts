@@ -9,6 +9,6 @@ describe('where somebody comes back to after signing in', () => {
 
   it('is the entrance for an address that leads elsewhere', () => {
     const elsewhere = ['//evil.example/x', '/\\evil.example', 'https://evil.example/', 'javascript:alert(1)']
-    for (const back of [...elsewhere, '', undefined]) expect(returnAddress(back)).toBe('/desk/')
+    for (const back of [...elsewhere, '', undefined]) expect(returnAddress(back)).toBe('/start')
   })
 })

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import type { AppEnv } from '../dependencies.ts'
 
-/** Where somebody goes who signed in without having come from a page. */
-const entrance = '/desk/'
+/** Where somebody goes who signed in without having come from a page: it leads on by their roles. */
+const entrance = '/start'
 
 /** Sends who is not signed in to do so, and back to the page that they wanted. */
 export function redirectToSignIn(context: Context<AppEnv>): Response {

@@ -23,12 +23,16 @@ import { shipments, shipmentScans } from '#db/fulfilment/schema.ts'
 import { vehicles } from '#db/organisations/schema.ts'
 import { planRoutes } from '#db/routing/plan.ts'
 import { releaseRoutePlan } from '#db/routing/release.ts'
-import { personOf, requestOf, testNow } from '#db/test-world.ts'
+import { addWaiting } from '#db/routing/routing-fixture.ts'
+import { addSite, personOf, requestOf, testNow } from '#db/test-world.ts'
 import { employ } from '../app-fixture.ts'
 import {
+  addAccountOf,
   findBarriers,
+  findFaults,
   findViolations,
   openPage,
+  openVisitors,
   password,
   scrollsSideways,
   serveApp,
@@ -243,7 +247,14 @@ it(
   'brings it from the hub to the door: loaded and left without a network, kept cold, handed over by the code',
   async () => {
     await bringToHub()
-    const page = await signIn(world.driver)
+    opened = await openPage(browser, app, phone)
+    const { page } = opened
+    await opened.context.clock.setSystemTime(testNow)
+    // Signed in on the web, a driver begins on the phone's screens.
+    await page.goto('/sign-in')
+    await page.locator('#email').fill(`${world.driver.principalId}@example.com`)
+    await page.locator('#password').fill(password)
+    await page.locator('form.sign-in button').click()
     await page.getByText('车辆 演示-T1').waitFor()
     await expectSound(page, 'driver-1-run')
     await expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true)
@@ -273,6 +284,40 @@ it(
     await bringsBack(page)
     const asked = opened.complaints.filter((complaint) => complaint.startsWith('asked '))
     expect(asked).toEqual([])
+  },
+  patienceMs,
+)
+
+it(
+  'shows the plan of the day on the web, with what nobody can bring, and takes in what has come since',
+  async () => {
+    const { database } = app
+    const { pharmacyId, hubSiteId } = world
+    const beyondId = await addSite(database, pharmacyId, {
+      kind: 'village_pharmacy',
+      nameZh: '远方村',
+      longitude: 107,
+      latitude: 37,
+    })
+    const late = await addWaiting(world, beyondId)
+    const email = await addAccountOf(app, personOf(pharmacyId, ['operator'], [hubSiteId]))
+    const visitors = openVisitors(browser, app)
+    opened = await visitors.visit('/board', email)
+    const { page } = opened
+    await page.getByRole('link', { name: '配送路线' }).click()
+    await page.getByRole('link', { name: /1 趟，2 件/ }).click()
+    const path = new URL(page.url()).pathname
+    await page.getByText('有 1 件新包裹在站点等待').waitFor()
+    await page.getByRole('button', { name: '加入等待的包裹' }).click()
+    await page.getByRole('cell', { name: late.shipmentId.slice(-8) }).waitFor()
+    expect(await page.locator('svg.route-map').getAttribute('aria-label')).toContain('1 件送不到')
+    expect(await page.locator('svg.route-map').textContent()).toContain('远方村')
+    await page.getByText('优化中').waitFor()
+    await page.getByRole('button', { name: '发布计划' }).click()
+    await page.getByText('已发布').waitFor()
+    if (folder !== undefined) await page.screenshot({ path: join(folder, 'routes.png'), fullPage: true })
+    expect(await findFaults(page, path)).toEqual([])
+    expect(await findFaults(page, '/console/routes')).toEqual([])
   },
   patienceMs,
 )

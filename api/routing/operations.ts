@@ -5,6 +5,7 @@ import {
   readPickWavesOperation,
   readRoutePlanOperation,
   readRunSheetOperation,
+  readWaitingParcelsOperation,
 } from './read-plans.ts'
 import { cancelRoutePlanOperation, releaseRoutePlanOperation } from './release-plan.ts'
 
@@ -18,4 +19,5 @@ export const routingOperations = [
   cancelRoutePlanOperation,
   readPickWavesOperation,
   readRunSheetOperation,
+  readWaitingParcelsOperation,
 ] as const

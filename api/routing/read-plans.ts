@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { listRoutePlans, readPickWaves, readRoutePlan } from '#db/routing/queries.ts'
+import { listRoutePlans, listWaitingParcels, readPickWaves, readRoutePlan } from '#db/routing/queries.ts'
 import { readRunSheet } from '#db/routing/run-sheets.ts'
 import { shipmentState } from '../fulfilment/schemas.ts'
 import { defineQuery } from '../operation.ts'
@@ -56,4 +56,17 @@ export const readRunSheetOperation = defineQuery({
   query: z.object({ trip: z.coerce.number().int().min(1).default(1) }),
   answer: runSheet,
   handle: ({ database, actor, params, query }) => readRunSheet(database, actor, params.id, query.trip),
+})
+
+export const readWaitingParcelsOperation = defineQuery({
+  path: '/sites/{id}/waiting-parcels',
+  summary: 'List the parcels that wait at a hub for a round and are in no open plan',
+  guard: 'route.read',
+  params: idParams,
+  answer: z.object({
+    items: z.array(
+      z.object({ shipmentId: z.uuid(), siteId: z.uuid(), isCold: z.boolean(), isForDoor: z.boolean() }),
+    ),
+  }),
+  handle: ({ database, actor, params }) => listWaitingParcels(database, actor, params.id),
 })

@@ -55,6 +55,7 @@ export const routePlan = z
     leftOut: z.array(
       z.object({
         shipmentId: z.uuid(),
+        siteId: z.uuid().nullable().openapi({ description: 'Where it would go.' }),
         reason: z.enum(Object.keys(leftOutReasons) as LeftOutReason[]),
       }),
     ),

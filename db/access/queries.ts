@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, gt } from 'drizzle-orm'
+import { and, arrayContains, asc, desc, eq, gt, sql } from 'drizzle-orm'
+import type { Role } from '#domain/access/roles.ts'
 import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
@@ -15,19 +16,37 @@ const personColumns = {
   status: people.status,
 }
 
+/** Which people are listed: all of the tenant where nothing is asked. */
+export interface PeopleFilter {
+  readonly status?: 'active' | 'left' | undefined
+  /** Only who has this role. */
+  readonly role?: Role | undefined
+  /** Only whose name has this in it. */
+  readonly name?: string | undefined
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
 /** People of the acting tenant, a page at a time in the order of their ids; those who left are among them. */
 export function listPeople(
   client: DatabaseClient,
   actor: Actor,
-  page: { readonly after?: string | undefined; readonly limit: number },
+  { status, role, name, after, limit }: PeopleFilter,
 ) {
   return readAs(client, actor, (db) =>
     db
       .select(personColumns)
       .from(people)
-      .where(page.after === undefined ? undefined : gt(people.id, page.after))
+      .where(
+        and(
+          after === undefined ? undefined : gt(people.id, after),
+          status === undefined ? undefined : eq(people.status, status),
+          role === undefined ? undefined : arrayContains(people.roles, [role]),
+          name === undefined ? undefined : sql`position(lower(${name}) in lower(${people.name})) > 0`,
+        ),
+      )
       .orderBy(asc(people.id))
-      .limit(page.limit),
+      .limit(limit),
   )
 }
 

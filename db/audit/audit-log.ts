@@ -1,7 +1,9 @@
 import { and, desc, eq, isNotNull, lt, sql } from 'drizzle-orm'
+import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { AggregateKind, EventType } from '#domain/events/event.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
+import { people } from '../access/schema.ts'
 import { readAcross } from '../commands.ts'
 import { auditBatches, events, networkAccesses } from '../events/schema.ts'
 import { tenants } from '../organisations/schema.ts'
@@ -17,6 +19,8 @@ export interface AuditEntry {
   readonly nameZh: string | null
   readonly nameEn: string | null
   readonly principalId: string
+  /** Of who acted for the reader's own organisation; null for a system, and for everybody else. */
+  readonly principalName: string | null
   readonly cause: string | null
   readonly occurredAt: Date
   readonly facts: Readonly<Record<string, unknown>>
@@ -52,9 +56,11 @@ export function readAuditLog(
         event: events,
         nameZh: tenants.nameZh,
         nameEn: tenants.nameEn,
+        personName: people.name,
       })
       .from(events)
       .leftJoin(tenants, eq(tenants.id, events.tenantId))
+      .leftJoin(people, ownPerson(events))
       .where(
         and(
           isNotNull(events.position),
@@ -65,8 +71,10 @@ export function readAuditLog(
       )
       .orderBy(desc(events.position))
       .limit(limit)
-    return rows.map(({ event, ...names }) => ({
+    return rows.map(({ event, personName, ...names }) => ({
       ...names,
+      // Whom another organisation employs is nobody else's to know.
+      principalName: event.tenantId === actor.tenantId ? personName : null,
       position: event.position ?? 0,
       type: event.type,
       kind: event.aggregateKind,
@@ -79,6 +87,11 @@ export function readAuditLog(
       isSealed: (event.position ?? 0) <= (last?.position ?? 0),
     }))
   })
+}
+
+/** The person of a row's organisation who acted, where it was a person. */
+function ownPerson(row: { readonly tenantId: AnyPgColumn; readonly principalId: AnyPgColumn }) {
+  return and(eq(people.tenantId, row.tenantId), sql`${people.id}::text = ${row.principalId}`)
 }
 
 interface ReadsPage {
@@ -100,9 +113,11 @@ export function listOwnNetworkReads(
         id: networkAccesses.id,
         operation: networkAccesses.operation,
         principalId: networkAccesses.principalId,
+        principalName: people.name,
         recordedAt: networkAccesses.recordedAt,
       })
       .from(networkAccesses)
+      .leftJoin(people, ownPerson(networkAccesses))
       .where(
         and(
           eq(networkAccesses.tenantId, actor.tenantId),
@@ -129,9 +144,11 @@ export function listOwnDataAccesses(
         purpose: dataAccesses.purpose,
         resourceId: dataAccesses.resourceId,
         principalId: dataAccesses.principalId,
+        principalName: people.name,
         recordedAt: dataAccesses.recordedAt,
       })
       .from(dataAccesses)
+      .leftJoin(people, ownPerson(dataAccesses))
       .where(
         and(
           eq(dataAccesses.tenantId, actor.tenantId),

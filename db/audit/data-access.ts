@@ -7,8 +7,9 @@ import { tenants } from '../organisations/schema.ts'
 import type { PreparedStatement } from '../transaction.ts'
 import { dataAccesses } from './schema.ts'
 
-/** That somebody is shown data of a patient. */
+/** That somebody is shown data of a patient, or of a household that a campaign serves. */
 export interface Sighting {
+  /** The patient, or the household. */
   readonly patientId: string
   readonly shown: ShownData
   /** Which prescription, claim or other record it is. */

@@ -11,6 +11,7 @@ export const dataAccesses = pgTable(
     tenantId: tenantId(),
     principalId: text('principal_id').notNull(),
     cause: text('cause'),
+    /** The patient, or the household of a campaign, which is known by an id of its own. */
     patientId: uuid('patient_id').notNull(),
     shown: text('shown').$type<ShownData>().notNull(),
     /** Which prescription, claim or other record; null for the patient's own. */

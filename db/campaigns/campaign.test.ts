@@ -173,7 +173,7 @@ describe('while a campaign runs', () => {
     const [home = ''] = await idsIn(world, 'dispatched', campaignId)
     await handOverParcels(client, requestOf(operator), { campaignId, householdIds: [home] })
     await openRecall(client, requestOf(regulator), { recallClass: 1, basis, reason: 'label' })
-    const toCall = await listRecalledHouseholds(client, operator, { campaignId, limit: 10 })
+    const toCall = await listRecalledHouseholds(client, operator, testNow, { campaignId, limit: 10 })
     expect(toCall).toMatchObject([{ id: home, lotNumbers: [lot.number] }])
     const left = (await countsOf(world)).called_back ?? 0
     expect(left).toBe((sent?.parcels ?? 0) - 1)

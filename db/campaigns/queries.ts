@@ -9,6 +9,7 @@ import {
 import type { HouseholdCounts } from '#domain/campaigns/report.ts'
 import type { BatchState } from '#domain/campaigns/states.ts'
 import type { Actor } from '../actor.ts'
+import { readPersonal } from '../audit/data-access.ts'
 import { products } from '../catalogue/schema.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
@@ -214,9 +215,12 @@ export function readBatch(client: DatabaseClient, actor: Actor, batchId: string)
   })
 }
 
-/** The labels of a batch, for who sticks them on its parcels. @throws CommandRefused `batchNotFound`. */
-export function readLabels(client: DatabaseClient, actor: Actor, batchId: string) {
-  return readAs(client, actor, async (db) => {
+/**
+ * The labels of a batch, for who sticks them on its parcels. They show where somebody lives, so each is a sighting.
+ * @throws CommandRefused `batchNotFound`.
+ */
+export function readLabels(client: DatabaseClient, actor: Actor, now: Date, batchId: string) {
+  return readPersonal(client, actor, now, async (db, saw) => {
     const labels = await db
       .select({
         householdId: campaignHouseholds.id,
@@ -233,6 +237,8 @@ export function readLabels(client: DatabaseClient, actor: Actor, batchId: string
       .where(and(eq(campaignBatches.id, batchId), eq(campaignBatches.tenantId, actor.tenantId)))
       .orderBy(asc(campaignHouseholds.place))
     if (labels.length === 0) throw notFound('batch')
+    for (const { householdId } of labels)
+      saw({ patientId: householdId, shown: 'household', resourceId: batchId })
     return labels
   })
 }

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, isNotNull, sql } from 'drizzle-orm'
 import type { Actor } from '../actor.ts'
+import { readPersonal } from '../audit/data-access.ts'
 import type { DatabaseClient } from '../client.ts'
-import { readAs } from '../commands.ts'
 import { lots } from '../inventory/schema.ts'
 import { readCampaignRow } from './campaign-state.ts'
 import { campaignContacts, campaignHouseholds } from './schema.ts'
@@ -14,12 +14,13 @@ export interface RecalledPage {
 
 /**
  * Households that took a parcel home with a lot that was recalled, before or after, so that they can be called: one row for
- * each such lot. @throws CommandRefused `campaignNotFound`.
+ * each of them, and one more than the limit where there are more. Those within the limit are shown, so each is a sighting.
+ * @throws CommandRefused `campaignNotFound`.
  */
-export function listRecalledHouseholds(client: DatabaseClient, actor: Actor, page: RecalledPage) {
-  return readAs(client, actor, async (db) => {
+export function listRecalledHouseholds(client: DatabaseClient, actor: Actor, now: Date, page: RecalledPage) {
+  return readPersonal(client, actor, now, async (db, saw) => {
     await readCampaignRow(db, actor.tenantId, page.campaignId)
-    return db
+    const rows = await db
       .select({
         id: campaignHouseholds.id,
         villageCode: campaignHouseholds.villageCode,
@@ -45,6 +46,9 @@ export function listRecalledHouseholds(client: DatabaseClient, actor: Actor, pag
         campaignContacts.phone,
       )
       .orderBy(asc(campaignHouseholds.id))
-      .limit(page.limit)
+      .limit(page.limit + 1)
+    for (const { id } of rows.slice(0, page.limit))
+      saw({ patientId: id, shown: 'household', resourceId: page.campaignId })
+    return rows
   })
 }

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import type { DiscrepancyDecision } from '#domain/fulfilment/discrepancies.ts'
+import { mostPhotoBytes, mostPhotos } from '#domain/fulfilment/receipt-photo.ts'
 import type { Actor } from '../actor.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
 import { readAs } from '../commands.ts'
@@ -14,6 +15,12 @@ import { readBoard } from './board.ts'
 import { decideDiscrepancy } from './decide-discrepancy.ts'
 import { listDiscrepancies } from './discrepancy-queries.ts'
 import { addParcel, bringTo, makeParcelWorld, unitsOf, type ParcelWorld } from './parcel-fixture.ts'
+import {
+  addReceiptPhoto,
+  listReceiptPhotos,
+  readReceiptPhoto,
+  type NewReceiptPhoto,
+} from './receipt-photos.ts'
 import { receiveShipment, type ReceiveShipmentInput, type ReceivedLine } from './receive-shipment.ts'
 import { booksOf, boxOf, openRequest, wantedLine } from './request-fixture.ts'
 
@@ -307,4 +314,43 @@ describe('deciding over a discrepancy', () => {
 it('leaves the ledger without drift', async () => {
   const drift = await stockDrift(client, personOf(world.depotId, []), testNow)
   expect(drift).toEqual({ mismatchingAccounts: 0, driftUnits: 0, unaccountedUnits: 0 })
+})
+
+describe('a photo of damaged goods', () => {
+  const jpeg = (size: number, fill = 7) => {
+    const content = Buffer.alloc(size, fill)
+    content.set([0xff, 0xd8, 0xff])
+    content.set([0xff, 0xd9], size - 2)
+    return content
+  }
+  const takenAt = new Date(testNow.getTime() - 3_600_000)
+
+  it('stands beside its receipt, seen by receiver and sender and nobody else, once', async () => {
+    const { shipmentId, lineId, codes } = await send()
+    const photo = { shipmentId, lineId, content: jpeg(mostPhotoBytes), takenAt }
+    const add = (changes: Partial<NewReceiptPhoto> = {}, actor = receiver) =>
+      addReceiptPhoto(client, requestOf(actor), { ...photo, ...changes })
+    await expect(add()).rejects.toThrow('wrongState')
+    const scans = [{ code: codes[0] ?? '', condition: 'damaged' as const }]
+    await receive(shipmentId, { lines: [counted(lineId, { damaged: 20, short: 80 })], scans })
+    const { photoId, sizeBytes } = (await add()).answer
+    expect(sizeBytes).toBe(200 * 1024)
+    expect((await add()).answer.photoId).toBe(photoId)
+    for (const actor of [receiver, depotOperator])
+      expect(await listReceiptPhotos(client, actor, shipmentId)).toMatchObject([
+        { id: photoId, lineId, sizeBytes, takenAt },
+      ])
+    expect((await readReceiptPhoto(client, depotOperator, photoId)).content.equals(photo.content)).toBe(true)
+    const stranger = personOf(world.hospitalId, ['village_pharmacist'])
+    await expect(readReceiptPhoto(client, stranger, photoId)).rejects.toThrow('photoNotFound')
+    await expect(listReceiptPhotos(client, stranger, shipmentId)).rejects.toThrow('shipmentNotFound')
+    await expect(add({}, stranger)).rejects.toThrow('shipmentNotFound')
+    await expect(add({}, depotOperator)).rejects.toThrow('wrongSite')
+    await expect(add({ lineId: photoId })).rejects.toThrow('lineNotFound')
+    await expect(add({ content: jpeg(mostPhotoBytes + 1) })).rejects.toThrow('photoTooLarge')
+    await expect(add({ content: Buffer.from('%PDF-1.7') })).rejects.toThrow('photoNotJpeg')
+    await expect(add({ content: jpeg(9_000).subarray(0, 8_000) })).rejects.toThrow('photoNotJpeg')
+    for (let fill = 10; fill < 10 + mostPhotos - 1; fill += 1) await add({ content: jpeg(500, fill) })
+    await expect(add({ content: jpeg(500, 99) })).rejects.toThrow('photosTooMany')
+  })
 })

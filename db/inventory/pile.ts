@@ -67,8 +67,8 @@ export async function pileAt(
   statuses: readonly StockStatus[],
   at: Date,
 ): Promise<number> {
-  const rows = await db
-    .select({ units: unitsAt(at) })
+  const [held] = await db
+    .select({ units: sql<number>`coalesce(sum(${unitsAt(at)}), 0)::float8` })
     .from(stockBalances)
     .where(
       and(
@@ -78,7 +78,7 @@ export async function pileAt(
         inArray(stockBalances.status, [...statuses]),
       ),
     )
-  return rows.reduce((sum, { units }) => sum + Number(units ?? 0), 0)
+  return held?.units ?? 0
 }
 
 /** The last movement of a lot at a site until a time, while its balances are locked; 0 where nothing ever moved. */

@@ -198,7 +198,11 @@ export function creditReturn(
 export function listReturns(
   client: DatabaseClient,
   actor: Actor,
-  filter: { readonly after?: string | undefined; readonly limit: number },
+  filter: {
+    readonly partId?: string | undefined
+    readonly after?: string | undefined
+    readonly limit: number
+  },
 ) {
   return readAs(client, actor, (db) =>
     db
@@ -207,6 +211,7 @@ export function listReturns(
       .where(
         and(
           or(eq(orderReturns.tenantId, actor.tenantId), eq(orderReturns.sellerTenantId, actor.tenantId)),
+          filter.partId === undefined ? undefined : eq(orderReturns.partId, filter.partId),
           filter.after === undefined ? undefined : lt(orderReturns.id, filter.after),
         ),
       )

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray } from 'drizzle-orm'
 import type { SuggestionState } from '#domain/replenishment/suggestion-states.ts'
 import type { Actor } from '../actor.ts'
 import { products } from '../catalogue/schema.ts'
@@ -39,5 +39,46 @@ export function listSuggestions(client: DatabaseClient, actor: Actor, page: Sugg
       )
       .orderBy(asc(id))
       .limit(page.limit),
+  )
+}
+
+/** What became of the latest suggestions that were accepted at a site of one's own: an order, a transfer, or a refusal. */
+export function listBecomeSuggestions(
+  client: DatabaseClient,
+  actor: Actor,
+  { siteId, limit }: { readonly siteId: string; readonly limit: number },
+) {
+  const {
+    id,
+    siteId: ofSite,
+    tenantId,
+    state,
+    packs,
+    orderId,
+    transferId,
+    refusal,
+  } = replenishmentSuggestions
+  return readAs(client, actor, (db) =>
+    db
+      .select({
+        id,
+        packs,
+        orderId,
+        transferId,
+        refusal,
+        productNameZh: products.nameZh,
+        productNameEn: products.nameEn,
+      })
+      .from(replenishmentSuggestions)
+      .innerJoin(products, eq(products.id, replenishmentSuggestions.productId))
+      .where(
+        and(
+          eq(ofSite, siteId),
+          eq(tenantId, actor.tenantId),
+          inArray(state, ['ordered', 'transfer_requested', 'refused']),
+        ),
+      )
+      .orderBy(desc(replenishmentSuggestions.decidedAt), desc(id))
+      .limit(limit),
   )
 }

@@ -8,7 +8,8 @@ import { notFound } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
 import { shipments } from '../fulfilment/schema.ts'
 import { tripsOf, type RoutePlanRow } from './question.ts'
-import { routePlans } from './schema.ts'
+import { routeParcels, routePlans } from './schema.ts'
+import { readWaitingParcels } from './waiting-parcels.ts'
 
 /** Plans of the actor's tenant, the newest in front. */
 export function listRoutePlans(
@@ -35,8 +36,9 @@ export function listRoutePlans(
       .orderBy(desc(routePlans.id))
       .limit(filter.limit + 1)
     const page = rows.slice(0, filter.limit)
+    const places = await readLeftOutPlaces(db, page)
     return {
-      items: page.map(shown),
+      items: page.map((row) => shown(row, places)),
       next: rows.length > filter.limit ? (page.at(-1)?.id ?? null) : null,
     }
   })
@@ -44,7 +46,10 @@ export function listRoutePlans(
 
 /** A plan with its trips and what it leaves out. @throws CommandRefused `routePlanNotFound`. */
 export function readRoutePlan(client: DatabaseClient, actor: Actor, planId: string) {
-  return readAs(client, actor, async (db) => shown(await findPlan(db, planId)))
+  return readAs(client, actor, async (db) => {
+    const row = await findPlan(db, planId)
+    return shown(row, await readLeftOutPlaces(db, [row]))
+  })
 }
 
 /**
@@ -81,6 +86,22 @@ export function readPickWaves(client: DatabaseClient, actor: Actor, planId: stri
   })
 }
 
+/** Where the parcels that are left out would go, by parcel. */
+async function readLeftOutPlaces(db: Database, plans: readonly RoutePlanRow[]): Promise<Map<string, string>> {
+  const ids = plans.flatMap(({ plan }) => plan.leftOut.map(({ shipmentId }) => shipmentId))
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .select({ shipmentId: routeParcels.shipmentId, siteId: routeParcels.siteId })
+    .from(routeParcels)
+    .where(inArray(routeParcels.shipmentId, ids))
+  return new Map(rows.map(({ shipmentId, siteId }) => [shipmentId, siteId]))
+}
+
+/** Parcels that wait at a hub for a round and are in no open plan, those that are due first in front. */
+export function listWaitingParcels(client: DatabaseClient, actor: Actor, siteId: string) {
+  return readAs(client, actor, async (db) => ({ items: await readWaitingParcels(db, siteId, null) }))
+}
+
 /** @throws CommandRefused `routePlanNotFound`. */
 export async function findPlan(db: Database, planId: string): Promise<RoutePlanRow> {
   const [row] = await db.select().from(routePlans).where(eq(routePlans.id, planId))
@@ -88,12 +109,15 @@ export async function findPlan(db: Database, planId: string): Promise<RoutePlanR
   return row
 }
 
-function shown({ plan, ...row }: RoutePlanRow) {
+function shown({ plan, ...row }: RoutePlanRow, places: ReadonlyMap<string, string>) {
   return {
     ...row,
     cost: plan.cost,
     metres: plan.metres,
     trips: tripsOf(plan),
-    leftOut: plan.leftOut,
+    leftOut: plan.leftOut.map((parcel) => ({
+      ...parcel,
+      siteId: places.get(parcel.shipmentId) ?? null,
+    })),
   }
 }

@@ -7,6 +7,8 @@ import { openDatabase, type DatabaseClient } from '../client.ts'
 import { shipmentLegs } from '../fulfilment/schema.ts'
 import { addSite, addTenant, personOf, requestOf } from '../test-world.ts'
 import { changeRoutePlan } from './change.ts'
+import { startReturn } from '../fulfilment/returns.ts'
+import { followRoutePlans } from './follow.ts'
 import { improveRoutePlans, type Search } from './improve.ts'
 import { planRoutes, type FirstPlan, type RoutePlanInput } from './plan.ts'
 import { listRoutePlans, readPickWaves, readRoutePlan } from './queries.ts'
@@ -118,6 +120,35 @@ describe('a route plan', () => {
     await changesOnTheWay(answer.routePlanId, { near: near.shipmentId, far: far.shipmentId })
   })
 
+  it('follows what comes to wait and what is called back once it is released, and leaves others alone', async () => {
+    const { world, operator } = hub
+    const at = new Date('2026-03-02T01:10:00Z')
+    const follow = () => followRoutePlans(client, () => at, AbortSignal.timeout(60_000), firstPlan)
+    await follow()
+    expect(await follow()).toBe(0)
+    const [open] = (await listRoutePlans(client, operator, { state: 'released', limit: 1 })).items
+    const routePlanId = open?.id ?? ''
+    const came = await addWaiting(world, world.villageSiteId)
+    expect(await follow()).toBe(1)
+    const idsOf = async () => {
+      const { trips, leftOut, state } = await readRoutePlan(client, operator, routePlanId)
+      expect(state).toBe('released')
+      const brought = trips.flatMap(({ visits }) => visits.flatMap(({ shipmentIds }) => shipmentIds))
+      // Both trips that the van may make are taken: what has come is named as left out.
+      return [...brought, ...leftOut.map(({ shipmentId }) => shipmentId)]
+    }
+    expect(await idsOf()).toContain(came.shipmentId)
+    await startReturn(client, requestOf(operator), { shipmentId: came.shipmentId, reason: 'recalled' })
+    expect(await follow()).toBe(1)
+    expect(await idsOf()).not.toContain(came.shipmentId)
+    expect(await follow()).toBe(0)
+    const after = () => new Date('2026-03-03T01:00:00Z')
+    await addWaiting(world, world.villageSiteId).then(({ shipmentId }) =>
+      startReturn(client, requestOf(operator), { shipmentId, reason: 'recalled' }),
+    )
+    expect(await followRoutePlans(client, after, AbortSignal.timeout(60_000), firstPlan)).toBe(0)
+  })
+
   it('names parcels that no van can bring in time', async () => {
     const { world, operator } = hub
     const beyondId = await addSite(client, world.pharmacyId, {
@@ -130,7 +161,7 @@ describe('a route plan', () => {
     const made = await readRoutePlan(client, operator, answer.routePlanId)
     expect(made).toMatchObject({
       state: 'ready',
-      leftOut: [{ shipmentId, reason: 'outsideHours' }],
+      leftOut: [{ shipmentId, siteId: beyondId, reason: 'outsideHours' }],
     })
     const cancelled = await cancelRoutePlan(client, byOperator(), answer.routePlanId)
     expect(cancelled.answer.state).toBe('cancelled')

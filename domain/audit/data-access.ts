@@ -12,6 +12,8 @@ export const shownData = [
   'claim',
   /** The part of a tracking page that a code opens. */
   'tracking_page',
+  /** Name, phone and address of a household of a campaign, on its label or in a list. */
+  'household',
   /** The whole of what is held about the patient. */
   'copy',
 ] as const

@@ -83,6 +83,7 @@ export const eventTypes = [
   'shipment.return_started',
   'shipment.returned',
   'shipment.received',
+  'shipment.photo_added',
   'transfer.requested',
   'transfer.approved',
   'transfer.refused',

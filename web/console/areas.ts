@@ -22,6 +22,9 @@ export const consoleAreas = {
   },
   recallTasks: { path: '/console/recall-tasks', guard: 'recall.work' },
   procurement: { path: '/console/procurement', guard: 'procurement.read' },
+  discrepancies: { path: '/console/discrepancies', guard: 'discrepancy.read' },
+  statements: { path: '/console/statements', guard: 'trade.read' },
+  routes: { path: '/console/routes', guard: 'route.read' },
   jobs: { path: '/console/jobs', guard: 'signedIn' },
 } as const satisfies Readonly<Record<string, Area>>
 

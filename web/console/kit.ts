@@ -121,7 +121,7 @@ export interface Field {
   readonly name: string
   readonly label: string
   readonly value?: string | number | undefined
-  readonly type?: 'text' | 'number' | 'date' | 'datetime-local' | 'search' | 'file' | 'password'
+  readonly type?: 'text' | 'number' | 'date' | 'datetime-local' | 'month' | 'search' | 'file' | 'password'
   readonly isRequired?: boolean
   readonly min?: number | string
   readonly max?: number | string

@@ -5,7 +5,9 @@ import type { Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf } from '../ui/messages.ts'
 import { type ConsoleFrame, consolePage, nextLink } from './console-page.ts'
-import type { ShownSuggestion, SuggestionsView } from './suggestions-view.ts'
+import { refusalText } from '../ui/refusals.ts'
+import { dataTable } from './kit.ts'
+import type { BecomeSuggestion, ShownSuggestion, SuggestionsView } from './suggestions-view.ts'
 
 /** What a site should order, each with its reason in one sentence, to be accepted or turned down. */
 export function suggestionsPage(frame: ConsoleFrame, view: SuggestionsView): Markup {
@@ -18,7 +20,8 @@ export function suggestionsPage(frame: ConsoleFrame, view: SuggestionsView): Mar
     html`${view.wasRefused ? html`<p class="problem" role="alert">${texts.refused}</p>` : ''}
       <section>
         ${table(frame, view)} ${nextLink(view.next === null ? null : `?${query.toString()}`, locale)}
-      </section>`,
+      </section>
+      ${becomeSection(view.become, locale)}`,
   )
 }
 
@@ -39,6 +42,34 @@ function table(frame: ConsoleFrame, view: SuggestionsView): Markup {
       ${view.suggestions.map((suggestion) => row(frame, suggestion, view.mayDecide))}
     </tbody>
   </table>`
+}
+
+/** Where an accepted suggestion goes on, or why it does not. */
+function becomeSection(become: SuggestionsView['become'], locale: Locale): Markup {
+  const texts = messagesOf(locale).console
+  if (become.length === 0) return html``
+  return html`<section>
+    <h2>${texts.become}</h2>
+    ${dataTable(
+      become,
+      [
+        {
+          head: texts.product,
+          cell: ({ productNameZh, productNameEn }) => (locale === 'zh-CN' ? productNameZh : productNameEn),
+        },
+        { head: texts.packs, isNumber: true, cell: ({ packs }) => formatCount(packs, locale) },
+        { head: texts.status, cell: (one) => becomeOf(one, locale) },
+      ],
+      texts.noSuggestions,
+    )}
+  </section>`
+}
+
+function becomeOf({ orderId, transferId, refusal }: BecomeSuggestion, locale: Locale): Markup | string {
+  const texts = messagesOf(locale).console
+  if (orderId !== null) return html`<a href="/console/orders/${orderId}">${texts.becameOrder}</a>`
+  if (transferId !== null) return html`<a href="/console/transfers/${transferId}">${texts.becameTransfer}</a>`
+  return refusal === null ? '–' : html`<span class="problem">${refusalText(refusal, locale)}</span>`
 }
 
 function row(frame: ConsoleFrame, suggestion: ShownSuggestion, mayDecide: boolean): Markup {

@@ -35,8 +35,7 @@ export function App({ database, language: first }: AppProps) {
     setOwner(next)
     go('home')
   }
-  if (owner === null)
-    return <SignIn language={language} isSignedIn={false} onLanguage={change} onOwner={own} />
+  if (owner === null) return <SignIn language={language} session="may" onLanguage={change} onOwner={own} />
   return (
     <OwnedPhone
       key={`${owner.principalId}/${owner.siteId}/${owner.work ?? ''}`}
@@ -86,7 +85,8 @@ function WorkingPhone({
     [database, owner, engine, knownSince, language],
   )
   const { name, id } = useRoute()
-  if (name === 'sign-in') return <SignIn {...{ language, onLanguage, onOwner }} isSignedIn={id === 'work'} />
+  if (name === 'sign-in')
+    return <SignIn {...{ language, onLanguage, onOwner }} session={id === 'work' ? 'must' : 'no'} />
   // Everybody has devices, whatever their work is.
   const Screen = name === 'devices' ? Devices : workspace.screens[name]
   const shown = Screen === undefined ? 'home' : name

@@ -1,7 +1,7 @@
 import { addressOf, go } from './route.ts'
 import { useScene } from './scene.ts'
 import { post } from './sync/server.ts'
-import { worksOf } from './works.ts'
+import { worksOf } from '#domain/access/phone-work.ts'
 
 /** Who uses the phone, and what they may do about that: bring everything anew, do other work, sign out. */
 export function OwnerRow() {

@@ -15,7 +15,7 @@ import { Orders } from './screens/orders.tsx'
 import { Pending } from './screens/pending.tsx'
 import { Receive } from './screens/receive.tsx'
 import { ReceiveParcel } from './screens/receive-parcel.tsx'
-import type { Work } from './works.ts'
+import type { Work } from '#domain/access/phone-work.ts'
 
 export type Screen = (props: { readonly id: string }) => JSX.Element
 

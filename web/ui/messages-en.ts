@@ -1,6 +1,7 @@
 import { englishCampaigns } from './messages-campaigns.ts'
 import { englishConsole } from './messages-console.ts'
 import { englishFiles } from './messages-files.ts'
+import { englishDepot } from './messages-depot-en.ts'
 import { englishGoods } from './messages-goods-en.ts'
 import { englishOrders } from './messages-orders-en.ts'
 import { englishPatient } from './messages-patient-en.ts'
@@ -298,6 +299,7 @@ export const english: Messages = {
   orders: englishOrders,
   recalls: englishRecalls,
   procurement: englishProcurement,
+  depot: englishDepot,
   goods: englishGoods,
   files: englishFiles,
   shortages: englishShortages,

@@ -1,6 +1,7 @@
 import { koreanCampaigns } from './messages-campaigns.ts'
 import { koreanConsole } from './messages-console.ts'
 import { koreanFiles } from './messages-files.ts'
+import { koreanDepot } from './messages-depot-ko.ts'
 import { koreanGoods } from './messages-goods-ko.ts'
 import { koreanOrders } from './messages-orders-ko.ts'
 import { koreanPatient } from './messages-patient-ko.ts'
@@ -299,6 +300,7 @@ export const korean: Messages = {
   orders: koreanOrders,
   recalls: koreanRecalls,
   procurement: koreanProcurement,
+  depot: koreanDepot,
   goods: koreanGoods,
   files: koreanFiles,
   shortages: koreanShortages,

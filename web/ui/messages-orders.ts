@@ -1,10 +1,13 @@
 import type { DiscrepancyDecision, DiscrepancyKind } from '#domain/fulfilment/discrepancies.ts'
-import type { OrderPartState, OrderState, SubstituteState } from '#domain/orders/states.ts'
+import type { OrderReturnReason } from '#domain/orders/return-reasons.ts'
+import type { OrderPartState, OrderReturnState, OrderState, SubstituteState } from '#domain/orders/states.ts'
 
 type States = Readonly<{
   states: Record<OrderState, string>
   partStates: Record<OrderPartState, string>
   substituteStates: Record<SubstituteState, string>
+  returnReasons: Record<OrderReturnReason, string>
+  returnStates: Record<OrderReturnState, string>
   discrepancyKinds: Record<DiscrepancyKind, string>
   decisions: Record<DiscrepancyDecision | 'open', string>
   decisionsToTake: Record<DiscrepancyDecision, string>
@@ -175,6 +178,29 @@ export const chineseOrders = {
   substituteProduct: '替代药品的国药标准编码',
   consent: '同意替代',
   refuse: '不同意',
+  returns: '退货',
+  noReturns: '没有退货。',
+  returnWhat: '退哪一批',
+  upTo: (boxes: string) => `最多 ${boxes} 盒`,
+  askReturn: '申请退货',
+  askReturnHint: '供货方同意后再寄回；退回的货由供货方收货清点，再开红字发票。',
+  returnReason: '退货原因',
+  returnReasons: { quality: '质量问题', recalled: '召回', near_expiry: '近效期', ordered_wrongly: '订错了' },
+  returnStates: {
+    requested: '待供货方答复',
+    agreed: '已同意，待寄回',
+    sent_back: '已寄回',
+    credited: '已退款',
+    refused: '已拒绝',
+    withdrawn: '已撤回',
+  },
+  agreeReturn: '同意退货',
+  refuseReturn: '拒绝退货',
+  returnAnswer: '答复',
+  withdrawReturn: '撤回申请',
+  sendBack: '寄回',
+  creditReturn: '按实收退款',
+  returnParcel: '退货包裹',
   substituteStates: { offered: '待买方同意', consented: '已同意', refused: '已拒绝', lapsed: '已失效' },
 } satisfies States & Record<string, unknown>
 

@@ -1,6 +1,7 @@
 import { chineseCampaigns } from './messages-campaigns.ts'
 import { chineseConsole } from './messages-console.ts'
 import { chineseFiles } from './messages-files.ts'
+import { chineseDepot } from './messages-depot.ts'
 import { chineseGoods } from './messages-goods.ts'
 import { chineseOrders } from './messages-orders.ts'
 import { chinesePatient } from './messages-patient.ts'
@@ -280,6 +281,7 @@ export const chinese: Messages = {
   orders: chineseOrders,
   recalls: chineseRecalls,
   procurement: chineseProcurement,
+  depot: chineseDepot,
   goods: chineseGoods,
   files: chineseFiles,
   shortages: chineseShortages,

@@ -17,6 +17,7 @@ import type { Locale } from './locale.ts'
 import type { SurgeTexts } from './messages-surge.ts'
 import { english } from './messages-en.ts'
 import { korean } from './messages-ko.ts'
+import type { DepotTexts } from './messages-depot.ts'
 import type { FileTexts } from './messages-files.ts'
 import type { GoodsTexts } from './messages-goods.ts'
 import type { OrderTexts } from './messages-orders.ts'
@@ -170,6 +171,9 @@ export interface Messages {
     readonly noSites: string
     readonly noStock: string
     readonly noSuggestions: string
+    readonly become: string
+    readonly becameOrder: string
+    readonly becameTransfer: string
     readonly packs: string
     readonly amount: string
     readonly reason: string
@@ -187,6 +191,7 @@ export interface Messages {
   readonly recalls: RecallTexts
   readonly procurement: ProcurementTexts
   readonly goods: GoodsTexts
+  readonly depot: DepotTexts
   readonly files: FileTexts
   readonly shortages: ShortageTexts
   readonly surge: SurgeTexts

@@ -1,9 +1,14 @@
+import { randomUUIDv7 } from 'node:crypto'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '#bin/chromium.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { buildWebForTests } from '#bin/test-web.ts'
+import { runCommand } from '#db/commands.ts'
+import { adjustStock } from '#db/inventory/adjust.ts'
+import { moveStock } from '#db/inventory/ledger.ts'
 import { workOff } from '#db/jobs/file-job-fixture.ts'
+import { replenishmentSuggestions } from '#db/replenishment/schema.ts'
 import {
   addLot,
   addProduct,
@@ -11,9 +16,13 @@ import {
   addStock,
   addTenant,
   personOf,
+  requestOf,
+  testNow,
+  traceCodeOf,
   type LotRow,
   type ProductRow,
 } from '#db/test-world.ts'
+import { suggestOrder } from '#domain/replenishment/suggest-order.ts'
 import { addAccountOf, findFaults, openVisitors, serveApp, type ServedApp } from '../pages-fixture.ts'
 
 let app: ServedApp
@@ -24,7 +33,7 @@ let siteId: string
 let otherSiteId: string
 let product: ProductRow
 let lot: LotRow
-const emails = { operator: '', second: '', picker: '' }
+const emails = { operator: '', second: '', picker: '', checker: '' }
 
 beforeAll(async () => {
   const [served, started] = await Promise.all([
@@ -45,6 +54,7 @@ beforeAll(async () => {
   emails.operator = await addAccountOf(app, personOf(tenantId, ['operator']))
   emails.second = await addAccountOf(app, personOf(tenantId, ['operator']))
   emails.picker = await addAccountOf(app, personOf(tenantId, ['picker']))
+  emails.checker = await addAccountOf(app, personOf(tenantId, ['checker']))
 })
 afterEach(() => visitors.closeAll())
 afterAll(async () => {
@@ -111,10 +121,140 @@ describe('the goods of a site on the pages', () => {
     await form.getByLabel('药品的国药标准编码').fill(product.standardCode)
     await form.getByRole('button', { name: '申请调拨' }).click()
     await page.getByText('待拣货').waitFor()
-    expect(await findFaults(page, new URL(page.url()).pathname)).toEqual([])
+    const transferPath = new URL(page.url()).pathname
+    expect(await findFaults(page, transferPath)).toEqual([])
     expect(await findFaults(page, '/console/transfers')).toEqual([])
+    await carry(transferPath)
   })
+
+  /** The transfer is picked, rechecked by another, packed, sent off, and received with a box that is missing. */
+  async function carry(path: string): Promise<void> {
+    const code = traceCodeOf(product, 1)
+    const { page: picks } = await visitors.visit(path, emails.picker)
+    await picks.getByLabel(/扫描追溯码/).fill(traceCodeOf(product, 1).slice(0, 19))
+    await picks.getByRole('button', { name: '完成拣货' }).click()
+    await picks.getByRole('alert').waitFor()
+    await picks.getByLabel(/扫描追溯码/).fill(code)
+    await picks.getByRole('button', { name: '完成拣货' }).click()
+    await picks.getByText('已拣货').waitFor()
+    const { page } = await visitors.visit(path, emails.checker)
+    await page.getByLabel(/扫描追溯码/).fill(code)
+    await page.getByRole('button', { name: '完成复核' }).click()
+    await page.getByRole('button', { name: '完成打包' }).click()
+    await page.getByRole('button', { name: '发货' }).click()
+    await page.getByText('已发出').first().waitFor()
+    expect(await page.getByRole('link', { name: '随货同行单（PDF）' }).getAttribute('href')).toMatch(
+      /delivery-note/,
+    )
+    await page.getByLabel('完好', { exact: true }).fill('0')
+    await page.getByLabel('短少', { exact: true }).fill('1')
+    await page.getByRole('button', { name: '确认收货' }).click()
+    await page.getByText('已收货').first().waitFor()
+    const { page: decides } = await visitors.visit('/console/discrepancies', emails.operator)
+    await row(decides, '演示片').getByText('短少').waitFor()
+    expect(await findFaults(decides, '/console/discrepancies')).toEqual([])
+    await decides.goto('/console/discrepancies')
+    await row(decides, '演示片').getByLabel('说明').fill('路上遗失')
+    await row(decides, '演示片').getByRole('button', { name: '确定处理' }).click()
+    await decides.getByText('没有收货差异。').waitFor()
+  }
 })
+
+describe('what another person decides over', () => {
+  it('is quarantine cleared, a correction approved, and a suggestion that became a transfer or was refused', async () => {
+    const held = await addLot(app.database, product)
+    await addStock(app.database, { tenantId, siteId, lot: held, units: 1_000 })
+    const operator = personOf(tenantId, ['operator'], [siteId])
+    await setAside(held, 40)
+    const quarantinePath = `/console/quarantine?site=${siteId}`
+    const { page } = await visitors.visit(quarantinePath, emails.operator)
+    expect(await row(page, held.number).innerText()).toContain('40')
+    await row(page, held.number).locator('summary').click()
+    await page.getByLabel('检查结果').selectOption('sealed_and_in_date')
+    await page.getByRole('button', { name: '确定处置' }).click()
+    await page.getByText('没有隔离的货').waitFor()
+
+    // 700 of 1,000 units are beyond what one person may correct alone.
+    await adjustStock(app.database, requestOf(operator), {
+      siteId,
+      lotId: held.id,
+      ownership: 'ours',
+      countedUnits: 300,
+      cause: 'miscounted',
+    })
+    await page.goto(`/console/stocktakes?site=${siteId}`)
+    await row(page, '-700').getByRole('button', { name: '批准', exact: true }).click()
+    await row(page, '-700').getByText('已调整').waitFor()
+
+    const transferId = randomUUIDv7()
+    await suggested({ state: 'transfer_requested', transferId })
+    const refusal = { code: 'creditExceeded', message: 'The credit is used up.', nextStep: 'Pay first.' }
+    await suggested({ state: 'refused', refusal })
+    await page.goto(`/console/suggestions?site=${siteId}`)
+    expect(await page.getByRole('link', { name: '查看调拨' }).getAttribute('href')).toBe(
+      `/console/transfers/${transferId}`,
+    )
+    expect(await page.locator('main .problem').innerText()).toMatch(/\p{Script=Han}/u)
+    expect(await findFaults(page, `/console/suggestions?site=${siteId}`)).toEqual([])
+  })
+
+  async function setAside({ id: lotId, productId }: LotRow, units: number): Promise<void> {
+    await runCommand(app.database, requestOf(personOf(tenantId, [])), (transaction) =>
+      moveStock(transaction, [
+        {
+          reason: 'quarantine',
+          lotId,
+          productId,
+          ownership: 'ours',
+          units,
+          from: { account: 'available', siteId },
+          to: { account: 'quarantine', siteId },
+          tenantId,
+          referenceId: null,
+        },
+      ]),
+    )
+  }
+
+  /** A suggestion that was accepted, and what came of it. */
+  async function suggested(
+    become: Pick<typeof replenishmentSuggestions.$inferInsert, 'state' | 'transferId' | 'refusal'>,
+  ) {
+    await app.database.network.insert(replenishmentSuggestions).values({
+      ...become,
+      id: randomUUIDv7(),
+      tenantId,
+      siteId,
+      productId: product.id,
+      mode: 'one_tap',
+      supplySource: 'county',
+      packs: 3,
+      packUnits: product.packUnits,
+      amountFen: 1_200,
+      facts: enough(),
+      suggestedAt: testNow,
+      decidedAt: testNow,
+    })
+  }
+})
+
+/** The numbers behind a suggestion. */
+function enough() {
+  const facts = suggestOrder(
+    { usableUnits: 10, expiringUnits: 0, inboundUnits: 0, owedUnits: 0 },
+    {
+      demandClass: 'smooth',
+      weeklyUnits: 70,
+      leadDays: 7,
+      reviewDays: 7,
+      serviceLevelPerMille: 950,
+      safetyUnits: 30,
+    },
+    { packUnits: product.packUnits, minUnits: null, maxUnits: null, shelfLifeDays: 365 },
+  )
+  if (facts === null) throw new Error('There is enough.')
+  return facts
+}
 
 describe('files on the pages', () => {
   const file = (text: string) => ({ name: '期初库存.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })

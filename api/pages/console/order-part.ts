@@ -11,6 +11,7 @@ import { ProblemError } from '../../problem.ts'
 import type { ConsoleForm } from './console-form.ts'
 import { definePage, type Viewer } from './define-page.ts'
 import { unitsByLine } from './orders.ts'
+import { returnActs, returnsOf } from './part-returns.ts'
 import { shipmentActs, shipmentsOf } from './shipment-acts.ts'
 
 /** A part of an order, for its seller and for its buyer. */
@@ -30,6 +31,7 @@ export const orderPartPages = definePage({
         side: part.sellerTenantId === tenantId ? 'seller' : part.buyerTenantId === tenantId ? 'buyer' : null,
         shipments,
         discrepancies: await discrepanciesOf(viewer, shipments),
+        returns: await returnsOf(viewer, part.id),
         nameOf,
       }),
       isLive: true,
@@ -54,6 +56,7 @@ export const orderPartPages = definePage({
       await viewer.ask(cancelPartOperation, { param: { id: viewer.params['id'] }, json })
     },
     substitute: offerSubstitute,
+    ...returnActs,
     ...shipmentActs,
     async decide(viewer, form) {
       await viewer.ask(decideDiscrepancyOperation, {

@@ -4,6 +4,7 @@ import { launchChromium } from '#bin/chromium.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { buildWebForTests } from '#bin/test-web.ts'
 import { offerNearExpiry } from '#db/orders/near-expiry.ts'
+import { placeOrder } from '#db/orders/place.ts'
 import { readOrder } from '#db/orders/queries.ts'
 import { orders } from '#db/orders/schema.ts'
 import { settleReceipt } from '#db/orders/settle-receipt.ts'
@@ -26,6 +27,7 @@ let visitors: ReturnType<typeof openVisitors>
 let buyer: Buyer
 let seller: Seller
 let tablet: ProductRow
+let substitute: ProductRow
 const emails = { village: '', county: '', seller: '', checker: '' }
 
 beforeAll(async () => {
@@ -40,6 +42,7 @@ beforeAll(async () => {
   const { database } = app
   buyer = await addBuyer(database)
   tablet = await addProduct(database)
+  substitute = await addProduct(database, { nameZh: '演示替代片' })
   const controlled = await addProduct(database, { nameZh: '演示毒麻片', specialControl: 'narcotic' })
   const prices = [
     {
@@ -49,6 +52,7 @@ beforeAll(async () => {
       tiers: [{ productId: tablet.id, fromUnits: 400, unitPriceTenThousandths: 4_000 }],
     },
     { product: controlled, price: 9_000, stock: 100 },
+    { product: substitute, price: 5_000, stock: 400 },
   ]
   seller = await addSeller(database, buyer, { terms: { minimumOrderFen: 5_000 }, prices })
   await offerOld()
@@ -163,7 +167,7 @@ describe('an order on the pages', () => {
     expect(await page.getByLabel('破损', { exact: true }).inputValue()).toBe('1')
     await page.getByLabel('破损盒的追溯码').fill(parcel.codes[0] ?? '')
     await page.getByRole('button', { name: '确认收货' }).click()
-    await page.getByText('收货差异').waitFor()
+    await page.getByRole('heading', { name: '收货差异' }).waitFor()
     await settleReceipt(app.database, requestOf(seller.person), { partId: parcel.partId })
     await page.goto(partPath)
     const shown = await page.locator('main').innerText()
@@ -172,6 +176,68 @@ describe('an order on the pages', () => {
     expect(shown).toContain('¥8.00')
     await state(page, '已收货')
   }
+
+  it('shows the difference among all others, and the month between both sides on screen and paper', async () => {
+    const { page } = await visitors.visit('/console/discrepancies?state=all', emails.village)
+    await page.locator('tbody tr', { hasText: '破损' }).waitFor()
+    const { page: sells } = await visitors.visit('/console/statements?month=2026-03', emails.seller)
+    await sells.getByText('发票').first().waitFor()
+    const shown = await sells.locator('main').innerText()
+    for (const text of ['我方销售给', '¥240.00', '双方一致', '期末欠款']) expect(shown).toContain(text)
+    expect(await findFaults(sells, '/console/statements?month=2026-03')).toEqual([])
+    await sells.emulateMedia({ media: 'print' })
+    expect(await sells.locator('form.filters').isVisible()).toBe(false)
+    expect(await sells.locator('tbody').isVisible()).toBe(true)
+  })
+
+  it('comes as a substitute once the seller has offered one and the buyer consents', async () => {
+    const { answer } = await placeOrder(app.database, requestOf(buyer.county), {
+      siteId: buyer.countySiteId,
+      lines: [{ productId: tablet.id, units: 200 }],
+    })
+    const [partId = ''] = answer.partIds
+    const { page } = await visitors.visit(`/console/order-parts/${partId}`, emails.seller)
+    await page.locator('summary', { hasText: '提供替代品' }).click()
+    await page.getByLabel('替代药品的国药标准编码').fill(substitute.standardCode)
+    await page.locator('details[open]').getByLabel('盒数').fill('4')
+    await page.getByRole('button', { name: '提供替代品' }).click()
+    await page.getByText('待买方同意').waitFor()
+    const { page: buys } = await visitors.visit(`/console/orders/${answer.orderId}`, emails.county)
+    await buys
+      .locator('tbody tr', { hasText: '演示替代片' })
+      .getByRole('button', { name: '同意替代' })
+      .click()
+    await buys.getByRole('status').waitFor()
+    await page.goto(`/console/order-parts/${partId}`)
+    await page.getByText('已同意').waitFor()
+  })
+
+  it('lets boxes go back: too many are refused, the seller agrees, and they leave on a parcel of their own', async () => {
+    const { page } = await visitors.visit(partPath, emails.village)
+    const ask = async (boxes: string, reason: string) => {
+      await page.getByText('申请退货', { exact: true }).first().click()
+      await page.locator('[name=returnBoxes]').fill(boxes)
+      await page.getByLabel('退货原因').selectOption(reason)
+      await page.getByRole('button', { name: '申请退货' }).click()
+    }
+    await ask('31', 'quality')
+    await page.getByRole('alert').waitFor()
+    expect(await page.locator('[name=returnBoxes]').inputValue()).toBe('31')
+    await page.goto(partPath)
+    await ask('2', 'near_expiry')
+    await page.getByText('待供货方答复').waitFor()
+    const { page: sells } = await visitors.visit(partPath, emails.seller)
+    expect(await sells.getByRole('button', { name: '寄回' }).count()).toBe(0)
+    await sells.getByRole('button', { name: '同意退货' }).click()
+    await sells.getByText('已同意，待寄回').waitFor()
+    await page.goto(partPath)
+    await page.getByRole('button', { name: '寄回' }).click()
+    await page.getByText('已寄回').waitFor()
+    await page.getByRole('heading', { name: '退货包裹' }).waitFor()
+    await page.getByRole('button', { name: '完成拣货' }).waitFor()
+    await sells.goto(partPath)
+    expect(await sells.getByRole('button', { name: '按实收退款' }).count()).toBe(0)
+  })
 
   it('reads well on a phone in Chinese and on a desk in English', async () => {
     const { page: village } = await visitors.visit('/console/orders', emails.village)

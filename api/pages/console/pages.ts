@@ -3,6 +3,7 @@ import { consoleAreas, openAreas } from '#web/console/areas.ts'
 import { authenticate } from '../../access/authenticate.ts'
 import type { AppEnv } from '../../dependencies.ts'
 import { problemOfError } from '../../problem-of-error.ts'
+import { discrepancyPages } from './discrepancies.ts'
 import { goodsPages } from './goods.ts'
 import { jobPages } from './jobs.ts'
 import { orderCataloguePages } from './order-catalogue.ts'
@@ -10,7 +11,9 @@ import { orderPartPages } from './order-part.ts'
 import { orderPages } from './orders.ts'
 import { procurementPages } from './procurement.ts'
 import { recallPages } from './recalls.ts'
+import { routePages } from './routes.ts'
 import { standingOf } from './standing.ts'
+import { statementPages } from './statements.ts'
 import { transferPages } from './transfers.ts'
 import { redirectToSignIn } from '../sign-in-address.ts'
 
@@ -35,5 +38,8 @@ export const consoleAreaPages = [
   procurementPages,
   goodsPages,
   transferPages,
+  discrepancyPages,
+  statementPages,
+  routePages,
   jobPages,
 ]

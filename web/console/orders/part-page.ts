@@ -23,6 +23,7 @@ import {
 import type { NameOfId, Scene } from '../scene.ts'
 import type { PartDetail } from './order-page.ts'
 import { partDeadline, toneOfPart } from './order-tones.ts'
+import { returnsOfPart, type PartReturn } from './part-returns.ts'
 import { shipmentsOfPart, type PartShipment } from './part-shipments.ts'
 
 export interface PartView {
@@ -31,6 +32,7 @@ export interface PartView {
   readonly side: 'seller' | 'buyer' | null
   readonly shipments: readonly PartShipment[]
   readonly discrepancies: readonly Item<typeof listDiscrepanciesOperation>[]
+  readonly returns: readonly PartReturn[]
   readonly nameOf: NameOfId
 }
 
@@ -58,6 +60,7 @@ export function partPage(scene: Scene, view: PartView): Markup {
     section(texts.lines, linesTable(scene, part)),
     section(texts.shipments, shipmentsOfPart(scene, view)),
     section(texts.discrepancies, discrepanciesOf(scene, view)),
+    part.receivedAt === null ? null : section(texts.returns, returnsOfPart(scene, view)),
     section(texts.invoice, invoiceOf(scene, part)),
     part.substitutes.length === 0 ? null : section(texts.substitutes, substitutesOf(scene, part)),
     side === 'buyer' && scene.may('order.place') && mayMove(orderPartStates, part.state, 'cancelled')

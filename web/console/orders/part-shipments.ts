@@ -26,6 +26,7 @@ export function shipmentsOfPart(scene: Scene, { side, shipments }: Sides): Marku
       (side === 'seller' || side === 'both' ? stationForm(scene, shipment) : null)
     return html`<article class="shipment">
       <h3>${texts.shipmentOf(index + 1)} ${tag(scene.messages.board.shipmentStates[shipment.state])}</h3>
+      <p><a href="/shipments/${shipment.id}/delivery-note.pdf">${scene.messages.depot.deliveryNote}</a></p>
       ${act ?? linesOf(scene, shipment)}
     </article>`
   })}`
@@ -66,8 +67,10 @@ function stationForm(scene: Scene, shipment: PartShipment): Markup | null {
           value: scene.sent?.maybe('codes'),
         })
       : ''
+  const labels = `/parcel-labels.pdf?shipmentId=${shipment.id}`
   return pieces(
     linesOf(scene, shipment),
+    step === 'pack' ? html`<p><a href="${labels}">${scene.messages.depot.parcelLabels}</a></p>` : null,
     actForm({
       act: step,
       key: scene.newKey(),

@@ -1,12 +1,16 @@
-import { Tag } from 'antd'
-import { getRouteApi } from '@tanstack/react-router'
+import { Button, Tag } from 'antd'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
-import { type AnswerOf, useOperation } from '../client/use-operation.ts'
+import { type AnswerOf, useCommand, useOperation } from '../client/use-operation.ts'
+import { FormDialog, TextField } from '../shell/form-dialog.tsx'
 import { Page } from '../shell/page.tsx'
+import { ShownOnce } from '../shell/shown-once.tsx'
 import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
 import { administratorTexts } from '../texts/administrator.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
+import { staffRoles, type Work, WorkFields } from './work-fields.tsx'
 
 type Person = AnswerOf<typeof api.access.people.$get>['items'][number]
 
@@ -15,20 +19,35 @@ const route = getRouteApi('/people')
 /** The people of the reader's organisation. */
 export function PeoplePage() {
   const texts = useTexts(administratorTexts).people
-  const search = route.useSearch()
+  const { messages } = useLanguage()
+  const { sort, ...query } = route.useSearch()
   const navigate = route.useNavigate()
-  const read = useOperation(['access', 'people'], api.access.people.$get, { query: search })
+  const read = useOperation(['access', 'people'], api.access.people.$get, { query })
   useLive({ kinds: ['person'], touches: ['access'] })
+  const filters = [
+    { name: 'name', label: texts.name },
+    {
+      name: 'role',
+      label: texts.role,
+      options: staffRoles.map((role) => ({ value: role, label: messages.board.roles[role] })),
+    },
+    {
+      name: 'status',
+      label: texts.status,
+      options: (['active', 'left'] as const).map((value) => ({ value, label: texts.statuses[value] })),
+    },
+  ]
   return (
-    <Page id="/people" title={texts.title} hint={texts.hint}>
+    <Page id="/people" title={texts.title} hint={texts.hint} actions={<AddPerson />}>
       <RecordTable
         name="people"
         label={texts.label}
         read={read}
         columns={useColumns()}
         rowKey={({ id }) => id}
-        search={search}
-        onSearch={(next) => void navigate({ search: next })}
+        filters={filters}
+        search={{ ...query, sort }}
+        onSearch={(search) => void navigate({ search })}
         empty={texts.empty}
       />
     </Page>
@@ -37,9 +56,19 @@ export function PeoplePage() {
 
 function useColumns(): readonly RecordColumn<Person>[] {
   const texts = useTexts(administratorTexts).people
-  const { messages } = useLanguage()
+  const { messages, locale } = useLanguage()
   return [
-    { key: 'name', title: texts.name, width: 160, render: ({ name }) => name },
+    {
+      key: 'name',
+      title: texts.name,
+      width: 160,
+      render: ({ id, name }) => (
+        <Link to="/people/$id" params={{ id }}>
+          {name}
+        </Link>
+      ),
+      compare: (one, other) => one.name.localeCompare(other.name, locale),
+    },
     {
       key: 'roles',
       title: texts.roles,
@@ -55,4 +84,63 @@ function useColumns(): readonly RecordColumn<Person>[] {
     },
     { key: 'status', title: texts.status, width: 120, render: ({ status }) => texts.statuses[status] },
   ]
+}
+
+interface NewPerson extends Work {
+  readonly name: string
+  readonly department?: string
+  readonly email?: string
+}
+
+function AddPerson() {
+  const texts = useTexts(administratorTexts).people
+  const [isOpen, setIsOpen] = useState(false)
+  const [password, setPassword] = useState<string | null>(null)
+  const create = useCommand(api.access.people.$post, { touches: ['access'] })
+  const submit = async ({ name, department = '', email = '', roles, siteIds = [] }: NewPerson) => {
+    const answer = await create.run({
+      json: {
+        name,
+        roles,
+        siteIds,
+        department: department === '' ? null : department,
+        email: email === '' ? null : email,
+      },
+    })
+    if (answer === null) return
+    setIsOpen(false)
+    setPassword(answer.firstPassword)
+  }
+  return (
+    <>
+      <Button
+        type="primary"
+        onClick={() => {
+          create.reset()
+          setIsOpen(true)
+        }}
+      >
+        {texts.add}
+      </Button>
+      <FormDialog<NewPerson>
+        title={texts.add}
+        isOpen={isOpen}
+        onClose={() => setIsOpen(false)}
+        onSubmit={(values) => void submit(values)}
+        isRunning={create.isRunning}
+        failure={create.failure}
+      >
+        <TextField name="name" label={texts.name} longest={100} />
+        <WorkFields />
+        <TextField name="department" label={texts.department} longest={100} isOptional />
+        <TextField name="email" label={texts.email} type="email" longest={254} isOptional />
+      </FormDialog>
+      <ShownOnce
+        title={texts.firstPassword}
+        text={texts.firstPasswordText}
+        secret={password}
+        onClose={() => setPassword(null)}
+      />
+    </>
+  )
 }

@@ -9,5 +9,5 @@ export function bearNonce(nonce: string): void {
     if (element instanceof HTMLStyleElement) element.nonce = nonce
     return element
   }
-  document.createElement = createWithNonce as typeof document.createElement
+  document.createElement = createWithNonce
 }

@@ -47,6 +47,8 @@ interface RecordTableProps<Row, Search extends Paging> {
   readonly onSearch: (search: Search) => void
   /** What an empty list means here. */
   readonly empty?: string
+  /** What a row opens to, below itself. */
+  readonly details?: (row: Row) => ReactNode
   /** More buttons beside the filters. */
   readonly extra?: ReactNode
 }
@@ -61,11 +63,12 @@ const columnWidthPx = 160
  * page and order stand in the address, so that a link shows the same; filters can be kept under a name.
  */
 export function RecordTable<Row, Search extends Paging>(props: RecordTableProps<Row, Search>) {
-  const { name, label, read, columns, rowKey, filters = [], search, onSearch, empty, extra } = props
+  const { name, label, read, columns, rowKey, filters = [], search, onSearch, empty, details, extra } = props
   const texts = useTexts(shellTexts)
   const rows = read.data?.items ?? []
   const isWhole = (read.data?.next ?? null) === null && search.after === undefined
-  const isVirtual = rows.length >= virtualFromRows
+  // Rows that open are of different heights, which drawing only those in sight does not allow.
+  const isVirtual = rows.length >= virtualFromRows && details === undefined
   const width = columns.reduce((sum, column) => sum + (column.width ?? columnWidthPx), 0)
   if (read.data === undefined && read.error !== null)
     return <FailureNotice failure={read.error} onRetry={() => void read.refetch()} />
@@ -84,6 +87,7 @@ export function RecordTable<Row, Search extends Paging>(props: RecordTableProps<
         rowKey={rowKey}
         loading={{ spinning: read.data === undefined, description: texts.loading }}
         pagination={false}
+        {...(details === undefined ? {} : { expandable: { expandedRowRender: details } })}
         virtual={isVirtual}
         scroll={isVirtual ? { x: width, y: virtualHeightPx } : { x: 'max-content' }}
         locale={{ emptyText: <Empty description={empty ?? texts.empty} /> }}

@@ -28,6 +28,13 @@ export interface CommandPayloads extends DriverPayloads {
     readonly scans: readonly { readonly code: string }[]
     readonly handedOverAt: string
   }
+  'shipment.photo': {
+    readonly shipmentId: string
+    readonly lineId: string
+    /** Of at most 200 KiB; empty once it was sent. */
+    readonly jpegBase64: string
+    readonly takenAt: string
+  }
   'stocktake.open': { readonly siteId: string; readonly lotIds: readonly string[] }
   'stocktake.count': {
     /** The count, or the key of the command that opens it, where that was not sent yet. */
@@ -60,6 +67,7 @@ export const payloadVersions = {
   'shipment.return': 1,
   'shipment.take_in': 1,
   'parcel.handOver': 1,
+  'shipment.photo': 1,
   'stocktake.open': 1,
   'stocktake.count': 1,
   'recall.acknowledge': 1,

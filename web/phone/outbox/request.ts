@@ -33,6 +33,7 @@ const requests: {
   },
   'shipment.receive': ({ shipmentId, ...body }) => post(`/shipments/${shipmentId}/receive`, body),
   'parcel.handOver': ({ shipmentId, ...body }) => post(`/shipments/${shipmentId}/hand-over`, body),
+  'shipment.photo': ({ shipmentId, ...body }) => post(`/shipments/${shipmentId}/photos`, body),
   'stocktake.open': ({ siteId, lotIds }) => post(`/sites/${siteId}/stocktakes`, { scope: { lotIds } }),
   'stocktake.count': ({ stocktake, ...body }, commands) => {
     const id = 'id' in stocktake ? stocktake.id : stocktakeIdOf(commandUnder(stocktake.openedByKey, commands))

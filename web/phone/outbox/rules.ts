@@ -39,6 +39,7 @@ function subjectOf(asked: NewCommand, key: string): string {
       return 'id' in payload.order ? `order/${payload.order.id}` : `order/${payload.order.placedByKey}`
     case 'shipment.receive':
     case 'parcel.handOver':
+    case 'shipment.photo':
       return `shipment/${payload.shipmentId}`
     case 'stocktake.open':
       return `stocktake/${key}`
@@ -49,7 +50,11 @@ function subjectOf(asked: NewCommand, key: string): string {
     case 'recall.acknowledge':
     case 'recall.finish':
       return `recall/${payload.taskId}`
-    default:
+    case 'legs.depart':
+    case 'legs.arrive':
+    case 'shipments.reading':
+    case 'shipment.return':
+    case 'shipment.take_in':
       return driverSubject(asked)
   }
 }
@@ -126,12 +131,22 @@ export function settle(
   if (command.state !== 'saved' || result.kind === 'signedOut') return command
   const attempts = command.attempts + 1
   const settledAt = now.toISOString()
-  if (result.kind === 'answered')
-    return { ...command, attempts, state: 'sent', answer: result.answer, retryAt: null, settledAt }
+  if (result.kind === 'answered') {
+    const { answer } = result
+    return { ...withoutSecrets(command), attempts, state: 'sent', answer, retryAt: null, settledAt }
+  }
   if (result.kind === 'refused')
     return { ...command, attempts, state: 'refused', problem: result.problem, retryAt: null, settledAt }
   const wait = Math.max(retryMs(attempts, chance), (result.retryAfterSeconds ?? 0) * 1000)
   return { ...command, attempts, retryAt: now.getTime() + wait }
+}
+
+/** What was sent is kept for the person to see: without what was signed, the code of a patient, and the weight of a photo. */
+function withoutSecrets(command: OutboxCommand): OutboxCommand {
+  const { signed: _signed, ...rest } = command
+  if (rest.kind === 'parcel.handOver') return { ...rest, payload: { ...rest.payload, pickupCode: '' } }
+  if (rest.kind === 'shipment.photo') return { ...rest, payload: { ...rest.payload, jpegBase64: '' } }
+  return rest
 }
 
 const firstRetryMs = 2_000

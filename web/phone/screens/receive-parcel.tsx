@@ -12,6 +12,7 @@ import {
 import { go } from '../route.ts'
 import { act, nameOf, useScene, useStored } from '../scene.ts'
 import type { Parcel } from '../sync/answers.ts'
+import { scalePhoto } from '../photo/scale.ts'
 import { ScanField } from './scan-field.tsx'
 
 /** Counting one parcel at the door, with or without a network. */
@@ -34,6 +35,7 @@ function CountParcel({ parcel }: { readonly parcel: Parcel }) {
   const { texts } = scene
   const [notes, setNotes] = useState<ReceiptNotes>(noNotes)
   const [condition, setCondition] = useState<BoxCondition>('good')
+  const [photos, setPhotos] = useState<readonly Photo[]>([])
   const counted = countLines(parcel, notes)
   const isWhole = counted.every(({ damaged, short }) => damaged === 0 && short === 0)
   const finish = async () => {
@@ -41,6 +43,9 @@ function CountParcel({ parcel }: { readonly parcel: Parcel }) {
       kind: 'shipment.receive',
       payload: { shipmentId: parcel.id, lines: counted, scans: scansOf(notes) },
     })
+    // Behind the receipt, which they belong to: the outbox lets nothing overtake on one subject.
+    for (const photo of photos)
+      await act(scene, { kind: 'shipment.photo', payload: { shipmentId: parcel.id, ...photo } })
     go('receive')
   }
   const scan = (text: string) => {
@@ -74,6 +79,8 @@ function CountParcel({ parcel }: { readonly parcel: Parcel }) {
             line={line}
             counted={counted[index]}
             isAbsent={notes.absentLineIds.includes(line.id)}
+            photos={photos.filter(({ lineId }) => lineId === line.id).length}
+            onPhoto={(photo) => setPhotos([...photos, photo])}
             onAbsent={() => setNotes(toggleAbsent(parcel, notes, line.id))}
           />
         ))}
@@ -87,14 +94,23 @@ function CountParcel({ parcel }: { readonly parcel: Parcel }) {
   )
 }
 
+/** A photo of a damaged line, until the receipt is finished. */
+interface Photo {
+  readonly lineId: string
+  readonly jpegBase64: string
+  readonly takenAt: string
+}
+
 interface LineProps {
   readonly line: Parcel['lines'][number]
   readonly counted: CountedLine | undefined
   readonly isAbsent: boolean
+  readonly photos: number
+  readonly onPhoto: (photo: Photo) => void
   readonly onAbsent: () => void
 }
 
-function LineCard({ line, counted, isAbsent, onAbsent }: LineProps) {
+function LineCard({ line, counted, isAbsent, photos, onPhoto, onAbsent }: LineProps) {
   const { texts, locale } = useScene()
   const { packUnits, lotNumber, expiresOn } = line
   const boxes = (units: number) => boxesOf(units, packUnits)
@@ -114,9 +130,48 @@ function LineCard({ line, counted, isAbsent, onAbsent }: LineProps) {
           ? texts.receive.counted(boxes(counted.good), boxes(counted.damaged), boxes(counted.short))
           : texts.receive.allGood}
       </p>
+      {counted !== undefined && counted.damaged > 0 && (
+        <PhotoField lineId={line.id} {...{ photos, onPhoto }} />
+      )}
       <button type="button" class="plain" onClick={onAbsent}>
         {isAbsent ? texts.receive.absentBack : texts.receive.absent}
       </button>
     </li>
+  )
+}
+
+interface PhotoProps {
+  readonly lineId: string
+  readonly photos: number
+  readonly onPhoto: (photo: Photo) => void
+}
+
+/** Takes a photo by the phone's own camera app, and keeps it small. */
+function PhotoField({ lineId, photos, onPhoto }: PhotoProps) {
+  const { texts } = useScene()
+  const [isUnusable, setUnusable] = useState(false)
+  const take = async (input: HTMLInputElement) => {
+    const [file] = input.files ?? []
+    input.value = ''
+    const jpegBase64 = file === undefined ? null : await scalePhoto(file)
+    setUnusable(jpegBase64 === null)
+    if (jpegBase64 !== null) onPhoto({ lineId, jpegBase64, takenAt: new Date().toISOString() })
+  }
+  return (
+    <label class="photo">
+      {texts.receive.photo}
+      <input
+        type="file"
+        accept="image/*"
+        capture="environment"
+        onChange={({ currentTarget }) => void take(currentTarget)}
+      />
+      {photos > 0 && <span class="notice">{texts.receive.photos(photos)}</span>}
+      {isUnusable && (
+        <span class="notice bad" role="alert">
+          {texts.receive.photoUnusable}
+        </span>
+      )}
+    </label>
   )
 }

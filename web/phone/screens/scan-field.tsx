@@ -1,4 +1,6 @@
+import type { ComponentType } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { mayScanByCamera } from '../scan/detector.ts'
 import { useScene } from '../scene.ts'
 
 interface ScanFieldProps {
@@ -8,7 +10,10 @@ interface ScanFieldProps {
   readonly onScan: (text: string) => { readonly isGood: boolean; readonly text: string }
 }
 
-/** Where a hardware scanner types: it ends each code with Enter. Keeps the focus, so that nobody must tap between scans. */
+/**
+ * Where a hardware scanner types: it ends each code with Enter. Keeps the focus, so that nobody must tap between scans. A
+ * phone whose browser reads codes itself may use its camera instead.
+ */
 export function ScanField({ label, onScan }: ScanFieldProps) {
   const { texts } = useScene()
   const [text, setText] = useState('')
@@ -37,9 +42,34 @@ export function ScanField({ label, onScan }: ScanFieldProps) {
           <button>{texts.receive.take}</button>
         </span>
       </label>
+      {mayScanByCamera() && <CameraToggle onCode={(code) => setTold(onScan(code))} />}
       <p class={`told ${told?.isGood === false ? 'bad' : 'good'}`} role="status">
         {told?.text}
       </p>
     </form>
+  )
+}
+
+interface CameraProps {
+  readonly onCode: (code: string) => void
+}
+
+/** The camera is loaded when somebody asks for it, and off again when they leave. */
+function CameraToggle({ onCode }: CameraProps) {
+  const { texts } = useScene()
+  const [isOn, setOn] = useState(false)
+  const [Camera, setCamera] = useState<ComponentType<CameraProps>>()
+  const toggle = async () => {
+    setOn(!isOn)
+    const { Camera: loaded } = await import('../scan/camera.tsx')
+    setCamera(() => loaded)
+  }
+  return (
+    <>
+      <button type="button" class="soft" aria-pressed={isOn} onClick={() => void toggle()}>
+        {isOn ? texts.scan.cameraOff : texts.scan.camera}
+      </button>
+      {isOn && Camera !== undefined && <Camera onCode={onCode} />}
+    </>
   )
 }

@@ -7,12 +7,15 @@ import type { Myself, SiteNode } from '../sync/answers.ts'
 import { get, post, Refused } from '../sync/server.ts'
 import type { Language } from '../texts/choose.ts'
 import type { PhoneTexts } from '../texts/texts.ts'
-import { type Work, worksOf } from '../works.ts'
+import { type Work, worksOf } from '#domain/access/phone-work.ts'
 
 interface SignInProps {
   readonly language: Language
-  /** True where somebody is signed in and only chooses other work. */
-  readonly isSignedIn: boolean
+  /**
+   * Whether the server is asked who is signed in before anybody types: `must` where they only choose other work, `may` on a
+   * phone that knows nobody yet, since they may have signed in by another page.
+   */
+  readonly session: 'must' | 'may' | 'no'
   readonly onLanguage: (locale: Locale) => void
   readonly onOwner: (owner: PhoneOwner) => Promise<void>
 }
@@ -25,20 +28,14 @@ interface Known {
 }
 
 /** Signing in, and then choosing work and place that this phone is for, where there is a choice. */
-export function SignIn({ language: { locale, texts }, isSignedIn, onLanguage, onOwner }: SignInProps) {
+export function SignIn({ language: { locale, texts }, session, onLanguage, onOwner }: SignInProps) {
   const [known, setKnown] = useState<Known>()
   const [failure, setFailure] = useState<string>()
   const [isBusy, setBusy] = useState(false)
   const own = ({ myself }: Known, work: Work, site: SiteNode) =>
     onOwner({
-      principalId: myself.principalId,
-      name: myself.name ?? '',
-      tenantId: myself.tenantId,
-      siteId: site.id,
-      siteNameZh: site.nameZh,
-      siteNameEn: site.nameEn,
+      ...ownerOf(myself, site),
       work,
-      roles: myself.roles,
     })
   const attempt = async (step: () => Promise<void>) => {
     setBusy(true)
@@ -67,8 +64,10 @@ export function SignIn({ language: { locale, texts }, isSignedIn, onLanguage, on
     else if (next.works.length === 1) await choose(next, only)
     else setKnown(next)
   }
-  // Nobody needs to sign in again for another kind of work.
-  useEffect(() => void (isSignedIn && attempt(proceed)), [isSignedIn])
+  useEffect(() => {
+    if (session === 'must') void attempt(proceed)
+    if (session === 'may') void proceed().catch(() => null)
+  }, [session])
   const submit = (form: FormData) =>
     attempt(async () => {
       await post('/auth/sign-in/email', { email: form.get('email'), password: form.get('password') })
@@ -190,6 +189,18 @@ function ChooseSite({ sites, texts, locale, onSite }: ChooseProps) {
       {found.length === 0 && <p class="empty">{texts.site.none}</p>}
     </>
   )
+}
+
+function ownerOf(myself: Myself, site: SiteNode): Omit<PhoneOwner, 'work'> {
+  return {
+    principalId: myself.principalId,
+    name: myself.name ?? '',
+    tenantId: myself.tenantId,
+    siteId: site.id,
+    siteNameZh: site.nameZh,
+    siteNameEn: site.nameEn,
+    roles: myself.roles,
+  }
 }
 
 /** Where somebody may do a kind of work, the likeliest places first. */

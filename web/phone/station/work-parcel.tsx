@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks'
-import type { PickScan } from '#domain/fulfilment/pick.ts'
 import { nameOf, useScene } from '../scene.ts'
 import { ScanField } from '../screens/scan-field.tsx'
 import { parcelNumber } from '../driver/parcel-label.ts'
@@ -16,6 +15,7 @@ import {
   type ScanOutcome,
   type StationLine,
   type StationParcel,
+  type TakenBox,
 } from './work.ts'
 
 interface WorkProps {
@@ -30,7 +30,7 @@ interface WorkProps {
 export function WorkParcel({ step, parcel, others, onDone, onBack }: WorkProps) {
   const { locale } = useScene()
   const words = stationTexts(locale)
-  const [taken, setTaken] = useState<readonly PickScan[]>([])
+  const [taken, setTaken] = useState<readonly TakenBox[]>([])
   const { send, isBusy, told } = useAct()
   const number = parcelNumber(parcel.id)
   const codes = taken.map(({ code }) => code)
@@ -45,7 +45,10 @@ export function WorkParcel({ step, parcel, others, onDone, onBack }: WorkProps) 
   const finish = async (short: readonly { shipmentLineId: string; units: number }[] = []) => {
     const body =
       step === 'pick'
-        ? { scans: taken, ...(short.length === 0 ? {} : { short }) }
+        ? {
+            scans: taken.map(({ code, units }) => ({ code, units })),
+            ...(short.length === 0 ? {} : { short }),
+          }
         : { scans: codes.map((code) => ({ code })) }
     const answer = await send(`/shipments/${parcel.id}/${step}`, body, codes)
     if (answer === null) return
@@ -114,7 +117,7 @@ function outcomeTold({ told }: StationTexts, outcome: ScanOutcome, { step, name 
 interface LineProps {
   readonly line: StationLine
   readonly parcel: StationParcel
-  readonly taken: readonly PickScan[]
+  readonly taken: readonly TakenBox[]
   readonly step: 'pick' | 'recheck'
 }
 
@@ -123,7 +126,7 @@ function LineCard({ line, parcel, taken, step }: LineProps) {
   const words = stationTexts(locale)
   const ofLine = parcel.scans.filter(({ shipmentLineId }) => shipmentLineId === line.id)
   const seen = ofLine.filter(({ code }) => taken.some((scan) => scan.code === code)).length
-  const missing = missingUnits(line, parcel.lines, taken)
+  const missing = missingUnits(line, taken)
   const inBoxes = (units: number) => Math.ceil(units / line.packUnits)
   const [done, all] =
     step === 'pick' ? [inBoxes(line.units) - inBoxes(missing), inBoxes(line.units)] : [seen, ofLine.length]
@@ -146,7 +149,7 @@ function LineCard({ line, parcel, taken, step }: LineProps) {
 }
 
 interface ScannedProps {
-  readonly taken: readonly PickScan[]
+  readonly taken: readonly TakenBox[]
   readonly onRemove: (code: string) => void
 }
 

@@ -8,6 +8,7 @@ import {
   wavesOf,
   type StationLine,
   type StationParcel,
+  type TakenBox,
 } from './work.ts'
 
 const line = (change: Partial<StationLine> = {}): StationLine => ({
@@ -40,7 +41,7 @@ const code = (serial: number, prefix = '8100001') => `${prefix}${String(serial).
 
 describe('taking boxes from the shelf', () => {
   it('takes whole boxes and of the last one what is missing, then says that there is enough', () => {
-    const taken: { code: string; units: number }[] = []
+    const taken: TakenBox[] = []
     for (const serial of [1, 2, 3]) {
       const outcome = takeFromShelf(parcel(), taken, code(serial), [])
       if (outcome.kind === 'taken') taken.push(outcome.scan)
@@ -58,6 +59,9 @@ describe('taking boxes from the shelf', () => {
     expect(outcomeOf('hello')).toEqual({ kind: 'unreadable' })
     expect(outcomeOf(code(1, '8100002'))).toEqual({ kind: 'foreign' })
     expect(outcomeOf(code(9))).toEqual({ kind: 'otherParcel', parcel: other })
+    // A maker's own serial number: only its lot tells what it is.
+    expect(outcomeOf('(01)06901234567892(10)L2(21)A1')).toMatchObject({ kind: 'wrongLot' })
+    expect(outcomeOf('(01)06901234567892(10)L1(21)A1')).toMatchObject({ kind: 'taken', scan: { units: 7 } })
     const element = (lot: string) => `(01)06901234567892(17)270131(10)${lot}(21)${code(5)}`
     expect(outcomeOf(element('L2'))).toMatchObject({ kind: 'wrongLot', line: { lotNumber: 'L1' } })
     expect(outcomeOf(element('L1'))).toMatchObject({ kind: 'taken', scan: { units: 7 } })
@@ -65,8 +69,10 @@ describe('taking boxes from the shelf', () => {
 
   it('fills the lines of a product in their order', () => {
     const lines = [line({ id: 'a', units: 7 }), line({ id: 'b', units: 7, lotNumber: 'L2' })]
-    const taken = [{ code: code(1), units: 7 }]
-    expect(lines.map((one) => missingUnits(one, lines, taken))).toEqual([0, 7])
+    const first = takeFromShelf(parcel({ lines }), [], code(1), [])
+    const taken = first.kind === 'taken' ? [first.scan] : []
+    expect(lines.map((one) => missingUnits(one, taken))).toEqual([0, 7])
+    expect(takeFromShelf(parcel({ lines }), taken, code(2), [])).toMatchObject({ line: { id: 'b' } })
   })
 })
 
@@ -77,7 +83,9 @@ describe('the recheck', () => {
     const other = parcel({ id: 'b', scans: [{ shipmentLineId: 'x', code: code(2), units: 7 }] })
     const first = seeAgain(mine, [], code(1), [mine, other])
     expect(first).toMatchObject({ kind: 'taken', scan: { code: code(1), units: 7 } })
-    expect(seeAgain(mine, [{ code: code(1), units: 7 }], code(1), [])).toEqual({ kind: 'again' })
+    expect(seeAgain(mine, [{ code: code(1), units: 7, lineId: 'line' }], code(1), [])).toEqual({
+      kind: 'again',
+    })
     expect(seeAgain(mine, [], code(2), [mine, other])).toEqual({ kind: 'otherParcel', parcel: other })
     expect(seeAgain(mine, [], code(3), [mine, other])).toEqual({ kind: 'foreign' })
   })

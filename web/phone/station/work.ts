@@ -84,9 +84,14 @@ export function waveKey({ departsAt }: Pick<StationParcel, 'departsAt'>): string
   return departsAt === null ? 'counter' : String(Math.floor(Date.parse(departsAt) / 60_000))
 }
 
+/** A box in hand, and the line that it is for. */
+export interface TakenBox extends PickScan {
+  readonly lineId: string
+}
+
 /** What a scan meant at the shelf or at the recheck. */
 export type ScanOutcome =
-  | { readonly kind: 'taken'; readonly scan: PickScan; readonly line: StationLine }
+  | { readonly kind: 'taken'; readonly scan: TakenBox; readonly line: StationLine }
   | { readonly kind: 'again' | 'unreadable' | 'foreign' }
   /** The line of that product has all it needs. */
   | { readonly kind: 'enough'; readonly line: StationLine }
@@ -95,52 +100,45 @@ export type ScanOutcome =
   /** The box was picked for another parcel. */
   | { readonly kind: 'otherParcel'; readonly parcel: StationParcel }
 
-/** Base units of a line that no scan gives yet. */
-export function missingUnits(
-  line: StationLine,
-  lines: readonly StationLine[],
-  taken: readonly PickScan[],
-): number {
-  // A product on several lines fills them in their order, as the server does.
-  let given = taken
-    .filter(({ code }) => code.startsWith(line.tracePrefix))
-    .reduce((sum, { units }) => sum + units, 0)
-  for (const other of lines) {
-    if (other.tracePrefix !== line.tracePrefix) continue
-    if (other.id === line.id) return Math.max(0, line.units - given)
-    given = Math.max(0, given - other.units)
-  }
-  return line.units
+/** Base units of a line that no scanned box gives yet. */
+export function missingUnits({ id, units }: StationLine, taken: readonly TakenBox[]): number {
+  const given = taken.filter(({ lineId }) => lineId === id)
+  return units - given.reduce((sum, box) => sum + box.units, 0)
 }
 
-/** Takes a box from the shelf for a parcel: whole, or as many units as are still missing. The server has the last word. */
+/**
+ * Takes a box from the shelf for a parcel: whole, or as many units as are still missing. A box whose code does not tell its
+ * product is taken for the first line that lacks something. The server has the last word.
+ */
 export function takeFromShelf(
   parcel: StationParcel,
-  taken: readonly PickScan[],
+  taken: readonly TakenBox[],
   text: string,
   others: readonly StationParcel[],
 ): ScanOutcome {
   const read = parseTraceCode(text)
   if (!read.ok) return { kind: 'unreadable' }
-  const { code, lot } = read.value
+  const { code, lot, resource } = read.value
   if (taken.some((scan) => scan.code === code)) return { kind: 'again' }
   const owner = ownerOf(code, parcel, others)
   if (owner !== undefined) return { kind: 'otherParcel', parcel: owner }
-  const same = parcel.lines.filter(({ tracePrefix }) => code.startsWith(tracePrefix))
+  const same = parcel.lines.filter(
+    ({ tracePrefix }) => resource === undefined || code.startsWith(tracePrefix),
+  )
   const [first] = same
   if (first === undefined) return { kind: 'foreign' }
   const ofLot = lot === undefined ? same : same.filter(({ lotNumber }) => lotNumber === lot)
   if (ofLot.length === 0) return { kind: 'wrongLot', line: first }
-  const open = ofLot.find((line) => missingUnits(line, parcel.lines, taken) > 0)
-  if (open === undefined) return { kind: 'enough', line: first }
-  const units = Math.min(open.packUnits, missingUnits(open, parcel.lines, taken))
-  return { kind: 'taken', line: open, scan: { code, units } }
+  const line = ofLot.find((one) => missingUnits(one, taken) > 0)
+  if (line === undefined) return { kind: 'enough', line: first }
+  const units = Math.min(line.packUnits, missingUnits(line, taken))
+  return { kind: 'taken', line, scan: { code, units, lineId: line.id } }
 }
 
 /** Sees a picked box once more. */
 export function seeAgain(
   parcel: StationParcel,
-  seen: readonly PickScan[],
+  seen: readonly TakenBox[],
   text: string,
   others: readonly StationParcel[],
 ): ScanOutcome {
@@ -151,7 +149,7 @@ export function seeAgain(
   const box = parcel.scans.find((one) => one.code === code)
   const line = parcel.lines.find(({ id }) => id === box?.shipmentLineId)
   if (box !== undefined && line !== undefined)
-    return { kind: 'taken', line, scan: { code, units: box.units } }
+    return { kind: 'taken', line, scan: { code, units: box.units, lineId: line.id } }
   const owner = ownerOf(code, parcel, others)
   return owner === undefined ? { kind: 'foreign' } : { kind: 'otherParcel', parcel: owner }
 }
@@ -161,9 +159,9 @@ function ownerOf(code: string, { id }: StationParcel, others: readonly StationPa
 }
 
 /** What the shelf lacks for a parcel, line by line. */
-export function shortOf(parcel: StationParcel, taken: readonly PickScan[]) {
+export function shortOf(parcel: StationParcel, taken: readonly TakenBox[]) {
   return parcel.lines.flatMap((line) => {
-    const units = missingUnits(line, parcel.lines, taken)
+    const units = missingUnits(line, taken)
     return units === 0 ? [] : [{ shipmentLineId: line.id, units }]
   })
 }

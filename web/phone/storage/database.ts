@@ -14,7 +14,7 @@ import type {
   Suggestion,
 } from '../sync/answers.ts'
 import type { SyncState } from '../sync/state.ts'
-import type { Work } from '../works.ts'
+import type { Work } from '#domain/access/phone-work.ts'
 
 /** Who uses this phone, and for which site: what it knows of them without a network. */
 export interface PhoneOwner {

@@ -2,7 +2,7 @@ import type { PhoneTexts } from './texts.ts'
 
 export const korean: PhoneTexts = {
   title: '윈야오쿠 · 마을 약국',
-  brand: 'Yunyaoku',
+  brand: '윈야오쿠',
   home: '홈',
   back: '뒤로',
   language: '언어',
@@ -150,6 +150,14 @@ export const korean: PhoneTexts = {
     waits: '입고함, 전송 대기',
     lot: '로트',
     expires: '유효기한',
+    photo: '파손 사진 찍기',
+    photos: (count) => `사진 ${count}장, 입고 후 전송됩니다`,
+    photoUnusable: '사용할 수 없는 사진입니다. 다시 찍으세요.',
+  },
+  scan: {
+    camera: '카메라로 스캔',
+    cameraOff: '카메라 끄기',
+    cameraRefused: '카메라를 사용할 수 없습니다. 허용하거나 스캐너를 쓰거나 직접 입력하세요.',
   },
   handOver: {
     title: '환자에게 전달',
@@ -232,6 +240,7 @@ export const korean: PhoneTexts = {
       'order.cancel': '주문 취소',
       'shipment.receive': '입고',
       'parcel.handOver': '환자 전달',
+      'shipment.photo': '파손 사진',
       'stocktake.open': '재고 조사 시작',
       'stocktake.count': '재고 조사 수량',
       'recall.acknowledge': '회수 확인',
@@ -268,6 +277,9 @@ export const korean: PhoneTexts = {
     nothingToCount: '장부에 더 이상 없는 약입니다.',
     stocktakeNotOpened: '재고 조사가 시작되지 않았습니다. 다시 조사하세요.',
     taskNotFound: '회수 업무를 찾을 수 없습니다.',
+    photoTooLarge: '사진이 너무 큽니다. 다시 찍으세요.',
+    photoNotJpeg: '사진 형식이 맞지 않습니다. 다시 찍으세요.',
+    photosTooMany: '이 배송의 사진이 이미 충분합니다.',
     wrongState: '더 이상 할 수 없는 작업입니다. 최신 상태를 확인하세요.',
     creditExceeded: '공급업체의 신용 한도를 넘었습니다. 먼저 결제하거나 적게 주문하세요.',
     paymentOverdue: '연체된 대금이 있습니다. 먼저 결제하세요.',

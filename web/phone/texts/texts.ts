@@ -3,7 +3,7 @@ import type { CountedPart } from '#domain/inventory/counting.ts'
 import type { LineState } from '#domain/prescriptions/states.ts'
 import type { OrderStanding } from '../orders/standing.ts'
 import type { SyncStep } from '../sync/state.ts'
-import type { Work } from '../works.ts'
+import type { Work } from '#domain/access/phone-work.ts'
 
 /** Every text of the village app. A language that lacks one does not compile. */
 export interface PhoneTexts {
@@ -129,6 +129,14 @@ export interface PhoneTexts {
     readonly waits: string
     readonly lot: string
     readonly expires: string
+    readonly photo: string
+    readonly photos: (count: number) => string
+    readonly photoUnusable: string
+  }
+  readonly scan: {
+    readonly camera: string
+    readonly cameraOff: string
+    readonly cameraRefused: string
   }
   readonly handOver: {
     readonly title: string

@@ -1,0 +1,109 @@
+import { Hono } from 'hono'
+import { routePlanListPage, routePlanPage } from '#web/console/routes/route-pages.ts'
+import type { AppEnv } from '../../dependencies.ts'
+import { readSiteOperation } from '../../organisations/read-site.ts'
+import { changeRoutePlanOperation } from '../../routing/change-plan.ts'
+import { planRoutesOperation } from '../../routing/plan-routes.ts'
+import {
+  listRoutePlansOperation,
+  readRoutePlanOperation,
+  readRunSheetOperation,
+  readWaitingParcelsOperation,
+} from '../../routing/read-plans.ts'
+import { cancelRoutePlanOperation, releaseRoutePlanOperation } from '../../routing/release-plan.ts'
+import { localTimeOf } from '../local-time.ts'
+import { definePage, type PageAct, type Viewer } from './define-page.ts'
+
+const rowsOfPage = 20
+/** So many places out of reach are drawn; the table names all of them. */
+const mostUnreachable = 40
+
+const planList = definePage({
+  path: '/console/routes',
+  area: 'routes',
+  guard: 'route.read',
+  async show(viewer) {
+    const { site, after } = viewer.query
+    const plans = await viewer.ask(listRoutePlansOperation, {
+      query: { siteId: site, after, limit: rowsOfPage },
+    })
+    const nameOf = await viewer.namesOf(plans.items.map(({ siteId }) => siteId))
+    return {
+      title: viewer.messages.depot.plansTitle,
+      content: routePlanListPage(viewer, { plans, nameOf }),
+      isLive: true,
+    }
+  },
+  acts: {
+    async plan(viewer, form) {
+      const { routePlanId } = await viewer.ask(planRoutesOperation, {
+        json: {
+          siteId: form.text('site'),
+          shiftFrom: localTimeOf(form.text('from'))?.toISOString() ?? '',
+          shiftUntil: localTimeOf(form.text('until'))?.toISOString() ?? '',
+        },
+      })
+      return `/console/routes/${routePlanId}?done=`
+    },
+  },
+})
+
+const plan = definePage({
+  path: '/console/routes/:id',
+  area: 'routes',
+  guard: 'route.read',
+  async show(viewer) {
+    const read = await viewer.ask(readRoutePlanOperation, { param: { id: viewer.params['id'] } })
+    const sheets = await Promise.all(
+      read.trips.map((_, index) =>
+        viewer.ask(readRunSheetOperation, {
+          param: { id: read.id },
+          query: { trip: String(index + 1) },
+        }),
+      ),
+    )
+    const away = [...new Set(read.leftOut.flatMap(({ siteId }) => siteId ?? []))].slice(0, mostUnreachable)
+    const [hub, ...unreachable] = await Promise.all(
+      [read.siteId, ...away].map((id) => viewer.ask(readSiteOperation, { param: { id } })),
+    )
+    if (hub === undefined) throw new RangeError('A plan has a hub.')
+    return {
+      title: viewer.messages.depot.plansTitle,
+      content: routePlanPage(viewer, {
+        plan: read,
+        sheets,
+        hub,
+        unreachable,
+        waiting: await waitingOf(viewer, read.siteId),
+      }),
+      isLive: true,
+    }
+  },
+  acts: {
+    async release(viewer) {
+      await viewer.ask(releaseRoutePlanOperation, { param: { id: viewer.params['id'] } })
+    },
+    async cancel(viewer) {
+      await viewer.ask(cancelRoutePlanOperation, { param: { id: viewer.params['id'] } })
+    },
+    async add(viewer) {
+      const { siteId } = await viewer.ask(readRoutePlanOperation, { param: { id: viewer.params['id'] } })
+      await change(viewer, { addShipmentIds: await waitingOf(viewer, siteId) })
+    },
+    drop: (viewer, form) => change(viewer, { dropShipmentIds: [form.text('shipmentId')] }),
+  } satisfies Readonly<Record<string, PageAct>>,
+})
+
+async function waitingOf(viewer: Viewer, siteId: string): Promise<string[]> {
+  const { items } = await viewer.ask(readWaitingParcelsOperation, { param: { id: siteId } })
+  return items.map(({ shipmentId }) => shipmentId)
+}
+
+async function change(
+  viewer: Viewer,
+  json: { readonly addShipmentIds?: string[]; readonly dropShipmentIds?: string[] },
+): Promise<void> {
+  await viewer.ask(changeRoutePlanOperation, { param: { id: viewer.params['id'] }, json })
+}
+
+export const routePages = new Hono<AppEnv>().route('/', planList).route('/', plan)

@@ -1,0 +1,156 @@
+import { html } from 'hono/html'
+import type { listReturnsOperation } from '#api/orders/returns.ts'
+import { orderReturnReasons } from '#domain/orders/return-reasons.ts'
+import { formatCount } from '../../ui/format.ts'
+import type { Markup } from '../../ui/layout.ts'
+import type { Item } from '../answer.ts'
+import { nameOf as nameIn } from '../console-page.ts'
+import { actForm, choice, dataTable, field, folded, named, pieces, tag } from '../kit.ts'
+import type { Scene } from '../scene.ts'
+import type { PartDetail } from './order-page.ts'
+import { shipmentsOfPart, type PartShipment } from './part-shipments.ts'
+
+/** A return of a part, with the parcels that bring it back. */
+export interface PartReturn extends Item<typeof listReturnsOperation> {
+  readonly shipments: readonly PartShipment[]
+}
+
+interface ReturnsView {
+  readonly part: PartDetail
+  readonly side: 'seller' | 'buyer' | null
+  readonly shipments: readonly PartShipment[]
+  readonly returns: readonly PartReturn[]
+}
+
+/** What goes back of a part: asked for by the buyer, answered by the seller, sent, received and credited. */
+export function returnsOfPart(scene: Scene, view: ReturnsView): Markup {
+  const { part, side, returns } = view
+  const { locale, messages } = scene
+  const texts = messages.orders
+  const lotNumbers = new Map(
+    view.shipments.flatMap(({ lines }) => lines.map((line) => [line.lotId, line.lotNumber])),
+  )
+  const rows = returns.flatMap((row) => {
+    const line = part.lines.find(({ id }) => id === row.partLineId)
+    return line === undefined ? [] : [{ row, line }]
+  })
+  return pieces(
+    dataTable(
+      rows,
+      [
+        {
+          head: texts.product,
+          cell: ({ row, line }) => named(nameIn(line, locale), lotNumbers.get(row.lotId) ?? null),
+        },
+        {
+          head: texts.boxes,
+          isNumber: true,
+          cell: ({ row, line }) => formatCount(row.units / line.packUnits, locale),
+        },
+        { head: texts.returnReason, cell: ({ row }) => named(texts.returnReasons[row.reason], row.answer) },
+        { head: texts.state, cell: ({ row }) => tag(texts.returnStates[row.state], toneOf(row.state)) },
+        { head: texts.decision, cell: ({ row }) => actOf(scene, side, row) ?? '–' },
+      ],
+      texts.noReturns,
+    ),
+    ...returns.flatMap(({ shipments }) =>
+      shipments.length === 0 || side === null
+        ? []
+        : [
+            html`<h3>${texts.returnParcel}</h3>`,
+            shipmentsOfPart(scene, { side: side === 'buyer' ? 'seller' : 'buyer', shipments }),
+          ],
+    ),
+    side === 'buyer' && scene.may('order.receive') ? askForm(scene, view) : null,
+  )
+}
+
+function toneOf(state: PartReturn['state']): 'good' | 'warn' | 'plain' {
+  if (state === 'requested' || state === 'agreed') return 'warn'
+  return state === 'credited' ? 'good' : 'plain'
+}
+
+function actOf(scene: Scene, side: ReturnsView['side'], { id, state, shipments }: PartReturn): Markup | null {
+  const texts = scene.messages.orders
+  const hidden = { returnId: id }
+  const plain = (act: string, label: string, tone?: 'quiet') =>
+    actForm({
+      act,
+      key: scene.newKey(),
+      label,
+      hidden,
+      isInline: true,
+      ...(tone === undefined ? {} : { tone }),
+    })
+  if (side === 'buyer' && scene.may('order.receive')) {
+    const withdraw = plain('withdrawReturn', texts.withdrawReturn, 'quiet')
+    if (state === 'requested') return withdraw
+    return state === 'agreed' ? pieces(plain('sendBack', texts.sendBack), withdraw) : null
+  }
+  if (side !== 'seller' || !scene.may('order.sell')) return null
+  if (state === 'sent_back')
+    return shipments.some((shipment) => shipment.state === 'received')
+      ? plain('creditReturn', texts.creditReturn)
+      : null
+  if (state !== 'requested') return null
+  const answer = field({ name: 'answer', label: texts.returnAnswer, isRequired: true, longest: 500 })
+  return pieces(
+    plain('agreeReturn', texts.agreeReturn),
+    actForm({
+      act: 'refuseReturn',
+      key: scene.newKey(),
+      label: texts.refuseReturn,
+      hidden,
+      tone: 'quiet',
+      fields: answer,
+    }),
+  )
+}
+
+/** By the lots that came: of each no more than its parcels brought. */
+function askForm(scene: Scene, { part, shipments }: ReturnsView): Markup {
+  const { locale, messages, sent } = scene
+  const texts = messages.orders
+  const came = shipments
+    .filter(({ state }) => state === 'received')
+    .flatMap(({ lines }) => lines)
+    .flatMap((brought) => {
+      const line = part.lines.find(({ id }) => id === brought.requestLineId)
+      if (line === undefined || brought.units === 0) return []
+      const most = texts.upTo(formatCount(brought.units / line.packUnits, locale))
+      return [
+        [
+          `${line.id}/${brought.lotId}`,
+          `${nameIn(line, locale)} · ${texts.lot} ${brought.lotNumber} · ${most}`,
+        ] as const,
+      ]
+    })
+  return folded(
+    texts.askReturn,
+    pieces(
+      html`<p class="hint">${texts.askReturnHint}</p>`,
+      actForm({
+        act: 'askReturn',
+        key: scene.newKey(),
+        label: texts.askReturn,
+        fields: pieces(
+          choice({ name: 'what', label: texts.returnWhat, options: came, value: sent?.maybe('what') }),
+          field({
+            name: 'returnBoxes',
+            label: texts.boxes,
+            type: 'number',
+            min: 1,
+            isRequired: true,
+            value: sent?.maybe('returnBoxes'),
+          }),
+          choice({
+            name: 'returnReason',
+            label: texts.returnReason,
+            options: orderReturnReasons.map((reason) => [reason, texts.returnReasons[reason]] as const),
+            value: sent?.maybe('returnReason'),
+          }),
+        ),
+      }),
+    ),
+  )
+}

@@ -1,0 +1,233 @@
+import { html } from 'hono/html'
+import type { listRoutePlansOperation, readRunSheetOperation } from '#api/routing/read-plans.ts'
+import { mayMove } from '#domain/state-table.ts'
+import { routePlanStates } from '#domain/routing/states.ts'
+import { formatCount } from '../../ui/format.ts'
+import type { Markup } from '../../ui/layout.ts'
+import type { Answer, Item } from '../answer.ts'
+import { nameOf as nameIn, nextLink } from '../console-page.ts'
+import {
+  actForm,
+  choice,
+  dataTable,
+  factList,
+  field,
+  folded,
+  instantText,
+  pieces,
+  progressBar,
+  section,
+  tag,
+} from '../kit.ts'
+import { nextAddress, shortId, siteIdOf, siteOptions, type NameOfId, type Scene } from '../scene.ts'
+import { routeMap, type MapPlace } from './route-map.ts'
+
+export type Plan = Item<typeof listRoutePlansOperation>
+export type Sheet = Answer<typeof readRunSheetOperation>
+
+interface PlanListView {
+  readonly plans: Answer<typeof listRoutePlansOperation>
+  readonly nameOf: NameOfId
+}
+
+/** The plans of the reader's organisation, the newest first, and the form for another. */
+export function routePlanListPage(scene: Scene, { plans, nameOf }: PlanListView): Markup {
+  const { locale, messages } = scene
+  const { depot } = messages
+  return pieces(
+    dataTable(
+      plans.items,
+      [
+        {
+          head: depot.plan,
+          cell: ({ id, trips }) =>
+            html`<a href="/console/routes/${id}">${depot.facts(trips.length, parcelsOf(trips))}</a>`,
+        },
+        { head: depot.hub, cell: ({ siteId }) => nameOf(siteId) },
+        {
+          head: depot.shift,
+          cell: ({ shiftFrom, shiftUntil }) =>
+            html`${instantText(shiftFrom, locale)} – ${instantText(shiftUntil, locale)}`,
+        },
+        { head: messages.orders.state, cell: ({ state }) => tag(depot.planStates[state], toneOf(state)) },
+        { head: depot.leftOut, isNumber: true, cell: ({ leftOut }) => leftOut.length },
+      ],
+      depot.noPlans,
+    ),
+    nextLink(nextAddress(scene, plans.next), locale),
+    scene.may('route.plan') ? folded(depot.makePlan, planForm(scene)) : null,
+  )
+}
+
+function planForm(scene: Scene): Markup {
+  const { depot, console: texts } = scene.messages
+  const { sent } = scene
+  return actForm({
+    act: 'plan',
+    key: scene.newKey(),
+    label: depot.makePlan,
+    fields: pieces(
+      choice({
+        name: 'site',
+        label: texts.site,
+        options: siteOptions(scene),
+        value: sent?.maybe('site') ?? siteIdOf(scene),
+      }),
+      field({
+        name: 'from',
+        label: depot.shiftFrom,
+        type: 'datetime-local',
+        isRequired: true,
+        value: sent?.maybe('from'),
+      }),
+      field({
+        name: 'until',
+        label: depot.shiftUntil,
+        type: 'datetime-local',
+        isRequired: true,
+        value: sent?.maybe('until'),
+      }),
+    ),
+  })
+}
+
+function toneOf(state: Plan['state']) {
+  if (state === 'released') return 'good'
+  return state === 'cancelled' ? 'plain' : 'warn'
+}
+
+function parcelsOf(trips: Plan['trips']): number {
+  return trips.flatMap(({ visits }) => visits.flatMap(({ shipmentIds }) => shipmentIds)).length
+}
+
+export interface PlanView {
+  readonly plan: Plan
+  /** Its trips as their drivers take them along. */
+  readonly sheets: readonly Sheet[]
+  readonly hub: Sheet['hub']
+  /** Where parcels would go that no vehicle can bring. */
+  readonly unreachable: readonly Sheet['hub'][]
+  /** Parcels at the hub that no plan has. */
+  readonly waiting: readonly string[]
+}
+
+/** The plan of a day: where everybody drives and in which order, what nobody can bring, and how to change it. */
+export function routePlanPage(scene: Scene, view: PlanView): Markup {
+  const { locale, messages } = scene
+  const { depot } = messages
+  const { plan, sheets, hub } = view
+  return pieces(
+    factList([
+      [messages.orders.state, tag(depot.planStates[plan.state], toneOf(plan.state))],
+      [depot.hub, nameIn(hub, locale)],
+      [depot.shift, html`${instantText(plan.shiftFrom, locale)} – ${instantText(plan.shiftUntil, locale)}`],
+      [depot.plan, depot.facts(plan.trips.length, parcelsOf(plan.trips))],
+      [depot.kilometres, `${formatCount(Math.round(plan.metres / 1_000), locale)} km`],
+      [depot.version, plan.version],
+    ]),
+    plan.state === 'improving' ? progressBar(plan.progress, 1_000, depot.progress, locale) : null,
+    section(depot.map, pieces(mapOf(scene, view), html`<p class="hint">${depot.mapHint}</p>`)),
+    leftOutSection(scene, view),
+    ...sheets.map((sheet) => tripSection(scene, sheet)),
+    scene.may('route.plan') ? actsOf(scene, view) : null,
+  )
+}
+
+function mapOf({ locale, messages }: Scene, { plan, sheets, hub, unreachable }: PlanView): Markup {
+  const placeOf = (site: Sheet['hub']): MapPlace => ({ ...site, name: nameIn(site, locale) })
+  return routeMap({
+    label: messages.depot.mapLabel(plan.trips.length, plan.leftOut.length),
+    hub: placeOf(hub),
+    trips: sheets.map(({ plate, visits }) => ({
+      label: plate,
+      stops: visits.map(({ site }) => placeOf(site)),
+    })),
+    unreachable: unreachable.map(placeOf),
+  })
+}
+
+function leftOutSection({ locale, messages }: Scene, { plan, unreachable }: PlanView): Markup {
+  const { depot } = messages
+  return section(
+    depot.leftOut,
+    dataTable(
+      plan.leftOut,
+      [
+        { head: depot.parcelNumber, cell: ({ shipmentId }) => shortId(shipmentId) },
+        {
+          head: depot.stop,
+          cell: ({ siteId }) => {
+            const site = unreachable.find(({ id }) => id === siteId)
+            return site === undefined ? '–' : nameIn(site, locale)
+          },
+        },
+        { head: depot.reason, cell: ({ reason }) => tag(depot.leftOutReasons[reason], 'warn') },
+      ],
+      depot.nothingLeftOut,
+    ),
+  )
+}
+
+function tripSection({ locale, messages }: Scene, sheet: Sheet): Markup {
+  const { depot } = messages
+  return section(
+    depot.trip(sheet.plate, sheet.trip),
+    pieces(
+      html`<p>
+        ${depot.loadFrom} ${instantText(sheet.loadFrom, locale)} · ${depot.departs}
+        ${instantText(sheet.departAt, locale)} · ${depot.returns} ${instantText(sheet.endAt, locale)} ·
+        <a href="/route-plans/${sheet.routePlanId}/run-sheet.pdf?trip=${sheet.trip}">${depot.runSheet}</a>
+      </p>`,
+      dataTable(
+        sheet.visits,
+        [
+          { head: depot.order, isNumber: true, cell: (_, index) => index + 1 },
+          { head: depot.stop, cell: ({ site }) => nameIn(site, locale) },
+          { head: depot.arrives, cell: ({ arriveAt }) => instantText(arriveAt, locale) },
+          { head: depot.parcels, isNumber: true, cell: ({ shipmentIds }) => shipmentIds.length },
+          { head: depot.coldBoxes, isNumber: true, cell: ({ coldBoxes }) => coldBoxes },
+        ],
+        depot.noPlans,
+      ),
+    ),
+  )
+}
+
+function actsOf(scene: Scene, { plan, sheets, waiting }: PlanView): Markup {
+  const { depot } = scene.messages
+  // A parcel is known by its stop: its number says nothing to who plans.
+  const inPlan = sheets.flatMap(({ visits }) =>
+    visits.flatMap(({ site, shipmentIds }, stop) =>
+      shipmentIds.map((id, index) => {
+        const place = nameIn(site, scene.locale)
+        return [id, depot.dropOption(stop + 1, place, index + 1, shipmentIds.length)] as const
+      }),
+    ),
+  )
+  const form = (act: string, label: string, rest: object = {}) =>
+    actForm({ act, key: scene.newKey(), label, ...rest })
+  return pieces(
+    mayMove(routePlanStates, plan.state, 'released') ? form('release', depot.release) : null,
+    plan.state === 'cancelled'
+      ? null
+      : section(
+          depot.change,
+          pieces(
+            html`<p class="hint">${depot.changeHint}</p>`,
+            html`<p>${depot.waiting(waiting.length)}</p>`,
+            waiting.length > 0 ? form('add', depot.addWaiting) : null,
+            inPlan.length > 0
+              ? form('drop', depot.dropParcel, {
+                  tone: 'quiet',
+                  fields: choice({
+                    name: 'shipmentId',
+                    label: depot.dropLabel,
+                    options: inPlan,
+                  }),
+                })
+              : null,
+            folded(depot.cancelPlan, form('cancel', depot.cancelPlan, { tone: 'danger' })),
+          ),
+        ),
+  )
+}

@@ -1,0 +1,131 @@
+import { Button, Card, Descriptions, Flex, Tag } from 'antd'
+import { getRouteApi } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api } from '../client/api.ts'
+import { useLive } from '../client/live.tsx'
+import { type AnswerOf, useCommand, useOperation } from '../client/use-operation.ts'
+import { ActButton } from '../shell/act-button.tsx'
+import { FormDialog } from '../shell/form-dialog.tsx'
+import { Page } from '../shell/page.tsx'
+import { ShownOnce } from '../shell/shown-once.tsx'
+import { FailureNotice, Loading } from '../shell/states.tsx'
+import { administratorTexts } from '../texts/administrator.ts'
+import { useLanguage, useTexts } from '../texts/language.tsx'
+import { Qualifications } from './qualifications.tsx'
+import { Sessions } from './sessions.tsx'
+import { type Work, WorkFields } from './work-fields.tsx'
+
+type Person = AnswerOf<(typeof api.access.people)[':id']['$get']>
+
+const route = getRouteApi('/people/$id')
+const { $get: readPerson, work, password, leave } = api.access.people[':id']
+
+/** One person: what they may do, with which papers, from which devices. */
+export function PersonPage() {
+  const texts = useTexts(administratorTexts).person
+  const { id } = route.useParams()
+  const read = useOperation(['access', 'person'], readPerson, { param: { id } })
+  useLive({ kinds: ['person'], touches: ['access'] })
+  if (read.data === undefined)
+    return read.error === null ? (
+      <Loading />
+    ) : (
+      <FailureNotice failure={read.error} onRetry={() => void read.refetch()} />
+    )
+  const person = read.data
+  return (
+    <Page id="/people/$id" title={person.name} hint={texts.hint} actions={<Acts person={person} />}>
+      <Flex vertical gap="middle">
+        <Facts person={person} />
+        <Qualifications personId={person.id} qualifications={person.qualifications} />
+        <Sessions personId={person.id} />
+      </Flex>
+    </Page>
+  )
+}
+
+function Facts({ person }: { readonly person: Person }) {
+  const texts = useTexts(administratorTexts)
+  const { messages } = useLanguage()
+  const { people, person: own } = texts
+  const items = [
+    {
+      key: 'roles',
+      label: people.roles,
+      children: person.roles.map((role) => <Tag key={role}>{messages.board.roles[role]}</Tag>),
+    },
+    {
+      key: 'sites',
+      label: people.sites,
+      children: person.siteIds.length === 0 ? people.allSites : people.siteCount(person.siteIds.length),
+    },
+    { key: 'department', label: people.department, children: person.department ?? '–' },
+    { key: 'email', label: own.email, children: person.email ?? own.noEmail },
+    { key: 'status', label: people.status, children: people.statuses[person.status] },
+  ]
+  return (
+    <Card>
+      <Descriptions items={items} column={{ xs: 1, md: 2 }} />
+    </Card>
+  )
+}
+
+function Acts({ person }: { readonly person: Person }) {
+  const texts = useTexts(administratorTexts)
+  const { people, person: own } = texts
+  const [isChanging, setIsChanging] = useState(false)
+  const [secret, setSecret] = useState<string | null>(null)
+  const change = useCommand(work.$put, { touches: ['access'] })
+  const reset = useCommand(password.$post, { touches: ['access'] })
+  const letLeave = useCommand(leave.$post, { touches: ['access'] })
+  const param = { id: person.id }
+  const failure = reset.failure ?? letLeave.failure
+  if (person.status === 'left') return null
+  return (
+    <>
+      <Button
+        onClick={() => {
+          change.reset()
+          setIsChanging(true)
+        }}
+      >
+        {own.changeWork}
+      </Button>
+      <ActButton
+        label={own.resetPassword}
+        question={own.resetQuestion}
+        isRunning={reset.isRunning}
+        onAct={() => void reset.run({ param }).then((answer) => setSecret(answer?.newPassword ?? null))}
+      />
+      <ActButton
+        label={own.leave}
+        question={own.leaveQuestion}
+        isDangerous
+        isRunning={letLeave.isRunning}
+        onAct={() => void letLeave.run({ param })}
+      />
+      {failure !== null && <FailureNotice failure={failure} />}
+      <FormDialog<Work>
+        title={own.changeWork}
+        isOpen={isChanging}
+        onClose={() => setIsChanging(false)}
+        onSubmit={({ roles, siteIds = [] }) =>
+          void change
+            .run({ param, json: { roles, siteIds } })
+            .then((answer) => answer !== null && setIsChanging(false))
+        }
+        isRunning={change.isRunning}
+        failure={change.failure}
+        initial={{ roles: person.roles as Work['roles'], siteIds: person.siteIds }}
+      >
+        <WorkFields />
+      </FormDialog>
+      <ShownOnce
+        title={own.newPassword}
+        text={people.firstPasswordText}
+        secret={secret}
+        onClose={() => setSecret(null)}
+      />
+    </>
+  )
+}

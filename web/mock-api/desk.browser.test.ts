@@ -1,0 +1,136 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium } from '#bin/chromium.ts'
+import { buildWebForTests } from '#bin/test-web.ts'
+import { openPage } from '#api/pages/pages-fixture.ts'
+import { answering, answeringSlowly, breaking, MockProblem, refusing } from './answering.ts'
+import { serveDesk, type ServedDesk } from './desk-fixture.ts'
+import { signedInAs } from './session.ts'
+
+let desk: ServedDesk
+let browser: Browser
+
+beforeAll(async () => {
+  const [served, started] = await Promise.all([serveDesk(), launchChromium(), buildWebForTests()])
+  desk = served
+  browser = started
+})
+afterAll(async () => {
+  await browser.close()
+  await desk.close()
+})
+
+const administrator = signedInAs(['administrator'], 'internet_hospital')
+const wide = { viewport: { width: 1440, height: 900 } }
+
+const personOf = (row: number) => ({
+  id: `01900000-0000-7000-8000-${String(row).padStart(12, '0')}`,
+  name: `人员${row}`,
+  roles: ['picker' as const],
+  siteIds: [],
+  department: null,
+  status: 'active' as const,
+})
+
+describe('a table of the desk', () => {
+  it('reads a hundred thousand rows page by page, and keeps filters and page in the address', async () => {
+    const asked: string[] = []
+    const all = 100_000
+    desk.answerBy([
+      ...administrator,
+      answering('/access/people', '$get', ({ query }) => {
+        asked.push(query.toString())
+        const first = Number((query.get('after') ?? '0').slice(-12)) + 1
+        const items = Array.from({ length: 100 }, (_, index) => personOf(first + index))
+        return { items, next: first + 100 > all ? null : (items.at(-1)?.id ?? null) }
+      }),
+    ])
+    const { page, context, complaints } = await openPage(browser, desk, wide)
+    await page.goto('/desk/people?status=active')
+    await page.getByText('本页 100 行').waitFor()
+    // Only the rows in sight are drawn.
+    expect(await page.getByText(/^人员\d+$/).count()).toBeLessThan(60)
+    await page.getByRole('button', { name: '下一页' }).click()
+    await page.getByText('人员101', { exact: true }).waitFor()
+    const last = personOf(100).id
+    expect(new URL(page.url()).searchParams.get('after')).toBe(last)
+    expect(asked.at(-1)).toBe(`status=active&after=${last}`)
+    await page.goBack()
+    await page.getByText('人员1', { exact: true }).waitFor()
+    await page.goto(`/desk/people?after=${personOf(99_900).id}`)
+    await page.getByText('人员99901', { exact: true }).waitFor()
+    expect(await page.getByRole('button', { name: '下一页' }).count()).toBe(0)
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('says that it is loading, empty or failed, and tries again', async () => {
+    let isBroken = true
+    desk.answerBy([
+      ...administrator,
+      answeringSlowly('/access/people', '$get', 300, () => {
+        if (isBroken) throw new MockProblem({ status: 500, code: 'unexpected' })
+        return { items: [], next: null }
+      }),
+    ])
+    const { page, context } = await openPage(browser, desk, wide)
+    await page.goto('/desk/people')
+    await page.getByRole('alert').filter({ hasText: '我们这边出了问题' }).waitFor()
+    isBroken = false
+    await page.getByRole('button', { name: '重试' }).click()
+    await page.getByText('没有符合条件的人员').waitFor()
+    await context.close()
+  })
+})
+
+describe('a command of the desk', () => {
+  it('keeps its key while the network breaks and a refusal is mended, and is told in the language of its reader', async () => {
+    const keys: (string | null)[] = []
+    let tries = 0
+    desk.answerBy([
+      ...administrator,
+      answering('/access/api-keys', '$get', () => ({ items: [] })),
+      answering('/access/api-keys', '$post', ({ key }) => {
+        keys.push(key)
+        tries += 1
+        if (tries === 1) throw new MockProblem({ status: 503, code: 'databaseUnreachable' })
+        if (tries === 2) throw new MockProblem({ status: 409, code: 'wrongState' })
+        return { apiKeyId: personOf(1).id, key: 'yyk_shown-once' }
+      }),
+    ])
+    const { page, context } = await openPage(browser, desk, wide)
+    await page.goto('/desk/api-keys')
+    await page.getByRole('button', { name: '签发密钥' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('用途').fill('院内 HIS')
+    await dialog.getByRole('button', { name: '确定' }).click()
+    await dialog.getByRole('alert').filter({ hasText: '目前的状态不允许这样做' }).waitFor()
+    await dialog.getByRole('button', { name: '确定' }).click()
+    await page.getByText('yyk_shown-once').waitFor()
+    expect(new Set(keys).size).toBe(1)
+    expect(keys).toHaveLength(3)
+    await context.close()
+  })
+})
+
+describe('the desk', () => {
+  it('shows a role its own pages only, and says so at others', async () => {
+    desk.answerBy(signedInAs(['picker'], 'depot_operator'))
+    const { page, context } = await openPage(browser, desk, wide)
+    await page.goto('/desk/people')
+    await page.getByRole('heading', { name: '没有权限' }).waitFor()
+    expect(await page.getByRole('link', { name: 'API 密钥' }).count()).toBe(0)
+    await context.close()
+  })
+
+  it('says when the server cannot be reached, and asks who lost the session to sign in', async () => {
+    desk.answerBy([breaking('/access/me', '$get')])
+    const { page, context } = await openPage(browser, desk, { ...wide, locale: 'en' })
+    await page.goto('/desk/')
+    await page.getByText('The server cannot be reached').waitFor()
+    desk.answerBy([refusing('/access/me', '$get', { status: 401, code: 'signInNeeded' })])
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.waitForURL('**/sign-in?back=%2Fdesk%2F')
+    await context.close()
+  })
+})
