@@ -81,8 +81,12 @@ describe('who runs a campaign', () => {
 
   async function goThroughDepot(world: CampaignWorld): Promise<void> {
     const { client, operator, campaignId } = world
-    for (let partition = 0; partition < 16; partition += 1)
-      await advancePartition(client, requestOf(operator), { campaignId, partition })
+    for (let partition = 0; partition < 16; partition += 1) {
+      for (;;) {
+        const { answer } = await advancePartition(client, requestOf(operator), { campaignId, partition })
+        if (!answer.hasMore) break
+      }
+    }
     const batches = await batchesOf(world, 'released')
     await work(
       world,
@@ -153,7 +157,8 @@ describe('who runs a campaign', () => {
     await confirm(page, '分配现货')
     await page.getByText('已分配 30 套').waitFor()
     await shot(page, 'allocation')
-    await page.keyboard.press('Escape')
+    await page.locator('.ant-modal-close:visible').click()
+    await dialogOf(page, '最近一次分配').waitFor({ state: 'hidden' })
     await confirm(page, '开始放行')
     await confirm(page, '停止地区')
     await confirm(page, '恢复地区')
@@ -224,7 +229,7 @@ describe('who shares out what is scarce', () => {
     await page.getByRole('row', { name: '布洛芬' }).getByRole('button', { name: '宣布短缺' }).click()
     const dialog = dialogOf(page, '宣布短缺')
     await dialog.getByLabel('原因').fill('演示：产能不足')
-    await dialog.getByText('每人限量').click()
+    await dialog.getByRole('checkbox', { name: '每人限量' }).check()
     expect(await obstacles(page)).toEqual([])
     await shot(page, 'declare')
     await dialog.getByRole('button', { name: '宣布短缺' }).click()

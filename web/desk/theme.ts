@@ -15,6 +15,7 @@ export const theme: ThemeConfig = {
     colorPrimary: '#0b6b4f',
     colorLink: '#0b6b4f',
     colorPrimaryBg: '#e4f1ec',
+    colorError: '#b3261e',
     colorInfo: '#1d5fa8',
     colorInfoBg: '#ecf3fb',
     controlItemBgActive: '#e4f1ec',

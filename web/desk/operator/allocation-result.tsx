@@ -1,9 +1,10 @@
 import { Modal, Table } from 'antd'
 import { formatCount } from '#web/ui/format.ts'
-import { api } from '../client/api.ts'
+import type { api } from '../client/api.ts'
 import type { AnswerOf } from '../client/use-operation.ts'
 import { campaignTexts } from '../texts/campaigns.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
+import { shellTexts } from '../texts/shell.ts'
 import { useCounties, useSites } from './use-names.ts'
 
 type Allocation = AnswerOf<(typeof api.campaigns)[':id']['allocations']['$post']>
@@ -20,6 +21,7 @@ export function AllocationResult({ answer, onClose }: AllocationResultProps) {
   const { locale, messages } = useLanguage()
   const { nameOf } = useCounties()
   const sites = useSites()
+  const { close } = useTexts(shellTexts)
   const count = (value: number) => formatCount(value, locale)
   const whyOf = ({ siteId, tier }: Share) => {
     const alike = answer.shares.filter((share) => share.siteId === siteId && share.tier === tier)
@@ -28,7 +30,14 @@ export function AllocationResult({ answer, onClose }: AllocationResultProps) {
     return texts.board.whyText(tier, Math.floor((kits / Math.max(1, households)) * 100), count(households))
   }
   return (
-    <Modal open title={texts.board.shares} footer={null} width={820} onCancel={onClose}>
+    <Modal
+      open
+      title={texts.board.shares}
+      closable={{ 'aria-label': close }}
+      footer={null}
+      width={820}
+      onCancel={onClose}
+    >
       <p role="status">{texts.steps.allocated(count(answer.kits))}</p>
       <Table
         size="small"

@@ -149,7 +149,6 @@ function DepotTable({ board, capacity }: BoardProps) {
   const words = messages.campaigns
   const may = useMay()
   const { nameOf } = useSites()
-  const products = useProducts(capacity.depots[0]?.products.map(({ productId }) => productId) ?? [])
   const working = capacity.depots.filter(({ state }) => state === 'working').map(({ siteId }) => siteId)
   return (
     <section>
@@ -187,12 +186,7 @@ function DepotTable({ board, capacity }: BoardProps) {
           },
           {
             title: texts.board.scarcest,
-            render: (_, depot) => {
-              const [scarcest] = depot.products.toSorted((one, other) => one.kits - other.kits)
-              return scarcest === undefined
-                ? '–'
-                : `${products.nameOf(scarcest.productId)} (${formatCount(scarcest.freeUnits, locale)})`
-            },
+            render: (_, depot) => <Scarcest depot={depot} />,
           },
           {
             title: texts.board.actions,
@@ -215,6 +209,16 @@ function DepotTable({ board, capacity }: BoardProps) {
       />
     </section>
   )
+}
+
+/** The product of which a depot has the fewest kits, with its units. */
+function Scarcest({ depot: { products } }: { readonly depot: Capacity['depots'][number] }) {
+  const { locale } = useLanguage()
+  const { nameOf } = useProducts(products.map(({ productId }) => productId))
+  const [scarcest] = products.toSorted((one, other) => one.kits - other.kits)
+  return scarcest === undefined
+    ? '–'
+    : `${nameOf(scarcest.productId)} (${formatCount(scarcest.freeUnits, locale)})`
 }
 
 /** Areas, depots and people may be changed until the campaign ends. */

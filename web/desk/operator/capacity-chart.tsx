@@ -29,7 +29,6 @@ export function CapacityChart({ question, plan }: CapacityChartProps) {
     height - margin.bottom - (parcels / Math.max(1, question.parcels)) * (height - margin.top - margin.bottom)
   const shown = curve.filter(({ fromMs }) => fromMs < endMs)
   const line = shown.map(({ toMs, sent }) => `${x(Math.min(toMs, endMs))},${y(sent)}`)
-  const limitText = (limit: CapacityLimit) => (limit === 'rest' ? texts.rest : texts.resources[limit])
   const at = (ms: number) => formatInstant(new Date(ms), locale)
   return (
     <section>
@@ -64,30 +63,39 @@ export function CapacityChart({ question, plan }: CapacityChartProps) {
           {at(targetMs)}
         </text>
       </svg>
-      <details>
-        <summary>{texts.chartTable}</summary>
-        <Table
-          size="small"
-          pagination={false}
-          scroll={{ y: 280 }}
-          rowKey="fromMs"
-          dataSource={shown}
-          columns={[
-            { title: texts.until, render: (_, { toMs }) => at(toMs) },
-            {
-              title: texts.rate,
-              align: 'right',
-              render: (_, { parcelsPerHour }) => formatCount(Math.round(parcelsPerHour), locale),
-            },
-            { title: texts.limit, render: (_, { limit }) => limitText(limit) },
-            {
-              title: texts.sent,
-              align: 'right',
-              render: (_, { sent }) => formatCount(Math.floor(sent), locale),
-            },
-          ]}
-        />
-      </details>
+      <CurveTable stretches={shown} />
     </section>
+  )
+}
+
+function CurveTable({ stretches }: { readonly stretches: ReturnType<typeof dispatchCurve> }) {
+  const texts = useTexts(campaignTexts).capacity
+  const { locale } = useLanguage()
+  const limitText = (limit: CapacityLimit) => (limit === 'rest' ? texts.rest : texts.resources[limit])
+  return (
+    <details>
+      <summary>{texts.chartTable}</summary>
+      <Table
+        size="small"
+        pagination={false}
+        scroll={{ y: 280 }}
+        rowKey="fromMs"
+        dataSource={stretches}
+        columns={[
+          { title: texts.until, render: (_, { toMs }) => formatInstant(new Date(toMs), locale) },
+          {
+            title: texts.rate,
+            align: 'right',
+            render: (_, { parcelsPerHour }) => formatCount(Math.round(parcelsPerHour), locale),
+          },
+          { title: texts.limit, render: (_, { limit }) => limitText(limit) },
+          {
+            title: texts.sent,
+            align: 'right',
+            render: (_, { sent }) => formatCount(Math.floor(sent), locale),
+          },
+        ]}
+      />
+    </details>
   )
 }

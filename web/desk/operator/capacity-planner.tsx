@@ -28,7 +28,7 @@ export function CapacityPlanner({ capacity }: { readonly capacity: Capacity }) {
   return (
     <section aria-label={texts.title}>
       <p className="aside">{texts.hint}</p>
-      <p>
+      <div className="depot-choice">
         <label>
           {texts.depot}{' '}
           <Select
@@ -39,7 +39,7 @@ export function CapacityPlanner({ capacity }: { readonly capacity: Capacity }) {
             onChange={setSiteId}
           />
         </label>
-      </p>
+      </div>
       <WhatIf key={siteId} actual={actual} />
     </section>
   )

@@ -28,6 +28,9 @@ export function Confirm(props: ConfirmProps) {
   const { label, says, onConfirm, command, onOpen, children } = props
   const texts = useTexts(shellTexts)
   const [isOpen, setIsOpen] = useState(false)
+  const confirm = async () => {
+    if (await onConfirm()) setIsOpen(false)
+  }
   return (
     <>
       <Button
@@ -49,11 +52,10 @@ export function Confirm(props: ConfirmProps) {
         cancelText={texts.cancel}
         confirmLoading={command.isRunning}
         okButtonProps={{ danger: props.isDangerous === true, disabled: props.isDisabled === true }}
+        closable={{ 'aria-label': texts.close }}
         destroyOnHidden
         onCancel={() => setIsOpen(false)}
-        onOk={async () => {
-          if (await onConfirm()) setIsOpen(false)
-        }}
+        onOk={() => void confirm()}
       >
         <p>{says}</p>
         {children}

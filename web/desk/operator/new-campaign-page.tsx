@@ -53,27 +53,7 @@ export function NewCampaignPage() {
           <Card size="small" title={<h2>{texts.tiers}</h2>}>
             <TierFields value={form.tiers} onChange={(tiers) => set({ tiers })} />
           </Card>
-          <Flex gap="large" wrap>
-            <NumberField
-              label={texts.targetHours}
-              value={form.targetHours}
-              most={2_400}
-              onChange={(targetHours) => set({ targetHours })}
-            />
-            <NumberField
-              label={texts.dispatchHours}
-              value={form.dispatchHours}
-              most={240}
-              onChange={(dispatchHours) => set({ dispatchHours })}
-            />
-            <NumberField
-              label={texts.waveParcels}
-              value={form.waveParcels}
-              least={50}
-              most={1_000_000}
-              onChange={(waveParcels) => set({ waveParcels })}
-            />
-          </Flex>
+          <HourFields form={form} set={set} />
           <div>
             <Button type="primary" htmlType="submit" loading={define.isRunning} disabled={!isComplete(form)}>
               {texts.save}
@@ -82,6 +62,39 @@ export function NewCampaignPage() {
         </Flex>
       </form>
     </Page>
+  )
+}
+
+interface HourFieldsProps {
+  readonly form: CampaignForm
+  readonly set: (change: Partial<CampaignForm>) => void
+}
+
+/** How fast it has to go. */
+function HourFields({ form, set }: HourFieldsProps) {
+  const texts = useTexts(campaignTexts).form
+  return (
+    <Flex gap="large" wrap>
+      <NumberField
+        label={texts.targetHours}
+        value={form.targetHours}
+        most={2_400}
+        onChange={(targetHours) => set({ targetHours })}
+      />
+      <NumberField
+        label={texts.dispatchHours}
+        value={form.dispatchHours}
+        most={240}
+        onChange={(dispatchHours) => set({ dispatchHours })}
+      />
+      <NumberField
+        label={texts.waveParcels}
+        value={form.waveParcels}
+        least={50}
+        most={1_000_000}
+        onChange={(waveParcels) => set({ waveParcels })}
+      />
+    </Flex>
   )
 }
 

@@ -47,12 +47,15 @@ export function PlanComparison({ plan, beside, others, onBeside }: PlanCompariso
 
 type Pair = Pick<PlanComparisonProps, 'plan' | 'beside'>
 
+function gini(value: number): string {
+  return value.toFixed(3)
+}
+
 function Figures({ plan, beside }: Pair) {
   const texts = useTexts(shortageTexts).detail
   const { locale } = useLanguage()
   const percent = (value: number) => percentOf(value, locale)
   const count = (value: number) => formatCount(value, locale)
-  const gini = (value: number) => value.toFixed(3)
   const rows: readonly {
     readonly title: string
     readonly of: (plan: Plan) => number

@@ -135,19 +135,17 @@ function PlanActs({ plan }: { readonly plan: Plan }) {
   )
 }
 
+/** The figures of a fairness report, in the order of its head. */
+function cells(one: Plan['summary']['fairness']): number[] {
+  const { needUnits, heldUnits, receivedUnits, cover, lowestCover, gini } = one
+  return [needUnits, heldUnits, receivedUnits, cover, lowestCover, gini]
+}
+
 /** The fairness report of a plan as a file: all together, by tier, by county. */
 function ExportFairness({ plan: { options, summary } }: { readonly plan: Plan }) {
   const texts = useTexts(shortageTexts).detail
   const { nameOf } = useCounties()
   const head = [texts.needed, texts.held, texts.receives, texts.covered, texts.lowest, texts.gini]
-  const cells = (one: Plan['summary']['fairness']) => [
-    one.needUnits,
-    one.heldUnits,
-    one.receivedUnits,
-    one.cover,
-    one.lowestCover,
-    one.gini,
-  ]
   return (
     <Button
       size="small"

@@ -1,9 +1,7 @@
 import './operator.css'
 import { Flex, Switch, Tag } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { ingredientOf } from '#domain/catalogue/ingredients.ts'
 import { formatCount, formatInstant } from '#web/ui/format.ts'
-import type { Locale } from '#web/ui/locale.ts'
 import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
 import { type AnswerOf, useOperation } from '../client/use-operation.ts'
@@ -13,6 +11,7 @@ import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { shortageTexts } from '../texts/shortages.ts'
 import { DeclareShortage } from './declare-shortage.tsx'
+import { ingredientName } from './ingredient-name.ts'
 import { ShortageSigns } from './shortage-signs.tsx'
 
 type Shortage = AnswerOf<typeof api.shortages.$get>['items'][number]
@@ -66,13 +65,6 @@ export function ShortagesPage() {
       </Flex>
     </Page>
   )
-}
-
-/** An ingredient in the reader's language, by its code. */
-export function ingredientName(code: string, locale: Locale): string {
-  const ingredient = ingredientOf(code)
-  if (ingredient === undefined) return code
-  return locale === 'zh-CN' ? ingredient.nameZh : ingredient.nameEn
 }
 
 function useColumns(): readonly RecordColumn<Shortage>[] {
