@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs'
 import { and, eq } from 'drizzle-orm'
 import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '#bin/chromium.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { buildWebForTests } from '#bin/test-web.ts'
@@ -111,11 +110,6 @@ describe('who runs a campaign', () => {
     ])
     const email = await addAccountOf(app, world.operator)
     const { page, complaints } = await visitors.visit('/desk/campaigns/new?lang=zh-CN', email, wide)
-    onTestFailed(async () => {
-      await shot(page, 'failed')
-      console.log(complaints, page.url())
-    })
-    page.setDefaultTimeout(15000)
 
     await page.getByLabel('中文名称').fill('冬季救急')
     await page.getByLabel('英文名称').fill('Winter relief')
@@ -123,7 +117,6 @@ describe('who runs a campaign', () => {
     await choose(page, '县（区）', '西吉县')
     await choose(page, '按名称、拼音或编码查找')
     expect(await obstacles(page)).toEqual([])
-    await shot(page, 'form')
     await page.getByRole('button', { name: '保存草案' }).click()
     await page.getByRole('heading', { name: '冬季救急' }).waitFor()
     const campaignId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
@@ -139,7 +132,6 @@ describe('who runs a campaign', () => {
     await page.getByText('共 32 行，其中有问题 2 行').waitFor()
     await page.getByRole('cell', { name: '不在服务地区' }).first().waitFor()
     expect(await obstacles(page)).toEqual([])
-    await shot(page, 'import')
     await confirm(page, '确认导入')
     await workOff(app.database)
     await page.getByText('已完成').waitFor()
@@ -149,14 +141,12 @@ describe('who runs a campaign', () => {
     await page.getByLabel('要发的件数').fill('200000')
     await page.getByText('不可行', { exact: true }).waitFor()
     expect(await obstacles(page)).toEqual([])
-    await shot(page, 'capacity')
     await page.getByRole('button', { name: '按缺口补足' }).click()
     await page.getByText('可行', { exact: true }).waitFor()
 
     await page.getByRole('tab', { name: '看板' }).click()
     await confirm(page, '分配现货')
     await page.getByText('已分配 30 套').waitFor()
-    await shot(page, 'allocation')
     await page.locator('.ant-modal-close:visible').click()
     await dialogOf(page, '最近一次分配').waitFor({ state: 'hidden' })
     await confirm(page, '开始放行')
@@ -164,7 +154,6 @@ describe('who runs a campaign', () => {
     await confirm(page, '恢复地区')
     await confirm(page, '暂停')
     await confirm(page, '继续')
-    await shot(page, 'board')
     await goThroughDepot({ ...world, campaignId })
     await app.placeEvents()
     await page.locator('[data-state=delivered] .count', { hasText: '30' }).waitFor()
@@ -183,7 +172,6 @@ describe('who runs a campaign', () => {
       await page.goto(`/desk/campaigns/${campaignId}?tab=${tab}&lang=en`)
       await page.getByRole('heading', { name: 'Winter relief' }).waitFor()
       expect(await obstacles(page)).toEqual([])
-      await shot(page, `en-${tab}`)
     }
     expect(complaints).toEqual([])
   })
@@ -211,19 +199,12 @@ describe('who shares out what is scarce', () => {
     const colleague = await addAccount(app, 'administrator', network)
 
     const { page, complaints } = await visitors.visit('/desk/shortages?lang=zh-CN', operator.email, wide)
-    onTestFailed(async () => {
-      await shot(page, 'failed-shortage')
-      console.log(complaints, page.url())
-    })
-    page.setDefaultTimeout(15000)
     await page.getByRole('button', { name: '立即检查' }).click()
     await page.getByText('新发现 1 个').waitFor()
-    await shot(page, 'signs')
     expect(await obstacles(page)).toEqual([])
     await page.goto('/desk/escalations')
     await page.getByText('短缺预警：请核实').waitFor()
     expect(await obstacles(page)).toEqual([])
-    await shot(page, 'escalations')
     await page.getByRole('link', { name: '打开' }).click()
 
     await page.getByRole('row', { name: '布洛芬' }).getByRole('button', { name: '宣布短缺' }).click()
@@ -231,7 +212,6 @@ describe('who shares out what is scarce', () => {
     await dialog.getByLabel('原因').fill('演示：产能不足')
     await dialog.getByRole('checkbox', { name: '每人限量' }).check()
     expect(await obstacles(page)).toEqual([])
-    await shot(page, 'declare')
     await dialog.getByRole('button', { name: '宣布短缺' }).click()
     await page.getByRole('link', { name: '布洛芬' }).click()
     for (const [name, days] of [
@@ -255,7 +235,6 @@ describe('who shares out what is scarce', () => {
       .first()
       .waitFor()
     expect(await obstacles(page)).toEqual([])
-    await shot(page, 'plans')
     const address = new URL(page.url())
 
     const second = await visitors.visit(`${address.pathname}?lang=zh-CN`, colleague.email, wide)
@@ -269,14 +248,8 @@ describe('who shares out what is scarce', () => {
     await page.getByRole('heading', { name: 'ibuprofen' }).waitFor()
     await page.getByText('Applied').first().waitFor()
     expect(await obstacles(page)).toEqual([])
-    await shot(page, 'en-shortage')
     await confirm(page, 'End the shortage')
     await page.getByText('Over', { exact: true }).waitFor()
     expect([...complaints, ...second.complaints]).toEqual([])
   })
 })
-
-async function shot(page: Page, name: string): Promise<void> {
-  mkdirSync('/tmp/operator-shots', { recursive: true })
-  await page.screenshot({ path: `/tmp/operator-shots/${name}.png` })
-}

@@ -45,10 +45,10 @@ export function CampaignReport({ campaign }: { readonly campaign: Board['campaig
         <ReportActions name={campaign.nameZh} report={report} />
       </Flex>
       <Figures report={report} />
-      <div className="halves">
+      <Flex vertical gap="middle">
         <Areas report={report} />
         <Products report={report} />
-      </div>
+      </Flex>
     </section>
   )
 }

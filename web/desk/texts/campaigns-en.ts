@@ -210,7 +210,7 @@ export const english: typeof chinese = {
     },
     onTime: 'On-time share',
     area: 'Area',
-    product: 'Product',
+    product: 'Products',
     units: {
       unitsGranted: 'Reserved',
       unitsReleased: 'Put back',
