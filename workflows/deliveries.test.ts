@@ -124,6 +124,10 @@ describe('deliveriesOf', () => {
     expect(deliveries(event(5, 'prescription.tracking_code_requested', first))).toEqual([
       { kind: 'trackingCode', prescriptionId: first, tenantId: 'hospital', position: 5 },
     ])
+    const family = { payload: { agentId: '01a21624-1e55-7438-9eb1-2fbe526b2b3c' } }
+    expect(deliveries(event(6, 'prescription.tracking_code_requested', first, family))).toMatchObject([
+      { kind: 'trackingCode', prescriptionId: first, agentId: family.payload.agentId },
+    ])
   })
 
   it('passes over an event that it cannot read, and tells which', () => {

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { listClaims } from '#db/insurance/claim-list.ts'
 import { defineQuery } from '../operation.ts'
 import { listParameter, pageOf, pageQuery } from '../schemas.ts'
+import { month } from '../supervision/schemas.ts'
 import { claimState, claimSummary } from './schemas.ts'
 
 export const listClaimsOperation = defineQuery({
@@ -11,13 +12,14 @@ export const listClaimsOperation = defineQuery({
   query: pageQuery.extend({
     state: listParameter(claimState).optional(),
     prescriptionId: z.uuid().optional(),
+    siteId: z.uuid().optional(),
+    month: month.optional(),
   }),
   answer: pageOf(claimSummary),
-  async handle({ database, actor, query: { state, prescriptionId, after, limit } }) {
+  async handle({ database, actor, query: { state, limit, ...filter } }) {
     const rows = await listClaims(database, actor, {
+      ...filter,
       states: state,
-      prescriptionId,
-      after,
       limit: limit + 1,
     })
     const items = rows.slice(0, limit)

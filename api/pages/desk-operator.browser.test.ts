@@ -26,7 +26,7 @@ import {
 let app: ServedApp
 let browser: Browser
 let visitors: ReturnType<typeof openVisitors>
-const wide = { viewport: { width: 1440, height: 900 } }
+const wide = { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' } as const
 
 beforeAll(async () => {
   const [served, started] = await Promise.all([
@@ -48,6 +48,7 @@ afterAll(async () => {
 async function choose(page: Page, label: string, text = ''): Promise<void> {
   await page.getByRole('combobox', { name: label, exact: true }).last().click()
   await page.locator('.ant-select-item-option:visible', { hasText: text }).first().click()
+  await page.locator('.ant-select-dropdown:visible').waitFor({ state: 'hidden' })
 }
 
 /** The question that is put, by its title. */

@@ -8,6 +8,7 @@ import { createTestDatabase } from '#bin/test-database.ts'
 import { buildWebForTests } from '#bin/test-web.ts'
 import { bestPlan, startSearch } from '#domain/routing/search.ts'
 import type { Actor } from '#db/actor.ts'
+import { begin, makeCampaignWorld, newHousehold, register } from '#db/campaigns/campaign-fixture.ts'
 import { products } from '#db/catalogue/schema.ts'
 import { arriveLeg, departLeg } from '#db/fulfilment/legs.ts'
 import {
@@ -318,6 +319,40 @@ it(
     if (folder !== undefined) await page.screenshot({ path: join(folder, 'routes.png'), fullPage: true })
     expect(await findFaults(page, path)).toEqual([])
     expect(await findFaults(page, '/console/routes')).toEqual([])
+  },
+  patienceMs,
+)
+
+it(
+  'lets a batch of a campaign through the benches, without the kit that has a problem',
+  async () => {
+    const campaign = await makeCampaignWorld(app.database, 60)
+    await register(
+      campaign,
+      Array.from({ length: 24 }, () => newHousehold()),
+    )
+    await begin(campaign)
+    const at = [campaign.depotIds[0]]
+    const [picks, checks] = [
+      personOf(campaign.tenantId, ['picker'], at),
+      personOf(campaign.tenantId, ['checker'], at),
+    ]
+    for (const person of [picks, checks]) await employ(app, person)
+    const page = await signIn(picks)
+    await page.getByRole('link', { name: '救急行动' }).click()
+    await page.getByRole('link', { name: /第 1 批/ }).click()
+    await page.getByRole('button', { name: '2', exact: true }).click()
+    await page.getByRole('button', { name: '2: 破损' }).click()
+    await expectSound(page, 'station-11-batch')
+    await page.getByRole('button', { name: /包已拣好$/ }).click()
+    await page.getByText('这一批完成。').waitFor()
+    await opened.context.close()
+    const checker = await signIn(checks)
+    await checker.getByRole('link', { name: '救急行动' }).click()
+    await checker.getByRole('link', { name: /第 1 批/ }).click()
+    await checker.getByRole('button', { name: /包复核无误$/ }).click()
+    await checker.getByText('待打包').waitFor()
+    await expectSound(checker, 'station-12-batch-pack')
   },
   patienceMs,
 )

@@ -30,7 +30,9 @@ export const readAntimicrobialsOperation = defineQuery({
           tenantId: z.uuid(),
           nameZh: z.string(),
           nameEn: z.string(),
-          departments: z.array(share.extend({ department: z.string() })),
+          departments: z.array(
+            share.extend({ department: z.string(), nameZh: z.string(), nameEn: z.string() }),
+          ),
         }),
       ),
     })

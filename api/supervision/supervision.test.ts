@@ -90,6 +90,9 @@ describe('what an insurer answers for', () => {
       ],
       openDifferences: 1,
     })
+    const claims = (query: string) => read<{ items: unknown[] }>(`/claims?month=2026-02&${query}`, insurer)
+    expect((await claims(`siteId=${world.otherSiteId}`)).items).toHaveLength(1)
+    expect((await claims('state=denied')).items).toMatchObject([{ deniedReason: '不在支付范围' }])
   })
 
   it('is its differences, which it closes with what it can say of its own file', async () => {
@@ -123,7 +126,7 @@ describe('what an insurer answers for', () => {
   it('is what the insurance rules found for its insured, whose rows are on record', async () => {
     const found = {
       ruleId: insuranceRuleId,
-      code: 'overlapHere',
+      code: 'supplyOverlaps',
       severity: 'refused',
       prescriptions: 6,
       lines: 6,
@@ -159,7 +162,13 @@ describe('what a regulator answers for', () => {
           tenantId: world.hospitalId,
           perThousand: 231,
           departments: [
-            { department: 'general_practice', prescriptions: 8, withAntimicrobial: 3, perThousand: 375 },
+            {
+              department: 'general_practice',
+              nameZh: '全科',
+              prescriptions: 8,
+              withAntimicrobial: 3,
+              perThousand: 375,
+            },
             { department: 'paediatrics', prescriptions: 5, withAntimicrobial: 0, perThousand: 0 },
           ],
         },

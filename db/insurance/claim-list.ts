@@ -1,14 +1,20 @@
-import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm'
+import { and, asc, desc, eq, exists, gte, inArray, lt } from 'drizzle-orm'
 import type { ClaimState } from '#domain/insurance/claim-states.ts'
+import { monthRange } from '#domain/organisations/shanghai-month.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
+import { charges } from '../money/schema.ts'
 import { claimCorrections, claims } from './schema.ts'
 
 export interface ClaimFilter {
   readonly states?: readonly ClaimState[] | undefined
   readonly prescriptionId?: string | undefined
+  /** Only what this site handed over. */
+  readonly siteId?: string | undefined
+  /** Only what was handed over in a month, YYYY-MM in Shanghai. */
+  readonly month?: string | undefined
   /** The id of the last row of the page before. */
   readonly after?: string | undefined
   readonly limit: number
@@ -16,7 +22,8 @@ export interface ClaimFilter {
 
 /** Claims that the actor made or insures, newest first. */
 export function listClaims(client: DatabaseClient, actor: Actor, filter: ClaimFilter) {
-  const { states, prescriptionId, after, limit } = filter
+  const { states, prescriptionId, siteId, month, after, limit } = filter
+  const range = month === undefined ? undefined : monthRange(month)
   return readAs(client, actor, (db) =>
     db
       .select()
@@ -26,6 +33,22 @@ export function listClaims(client: DatabaseClient, actor: Actor, filter: ClaimFi
           states && inArray(claims.state, [...states]),
           prescriptionId === undefined ? undefined : eq(claims.prescriptionId, prescriptionId),
           after === undefined ? undefined : lt(claims.id, after),
+          siteId === undefined && range === undefined
+            ? undefined
+            : exists(
+                db
+                  .select({ id: charges.shipmentId })
+                  .from(charges)
+                  .where(
+                    and(
+                      eq(charges.shipmentId, claims.shipmentId),
+                      eq(charges.tenantId, claims.tenantId),
+                      siteId === undefined ? undefined : eq(charges.siteId, siteId),
+                      range && gte(charges.bookedAt, range.from),
+                      range && lt(charges.bookedAt, range.until),
+                    ),
+                  ),
+              ),
         ),
       )
       .orderBy(desc(claims.id))

@@ -4,9 +4,10 @@ import { antimicrobialCodes } from '#domain/prescriptions/review/antibacterials.
 import { antimicrobialMonths, type PrescribingCount } from '#domain/supervision/antimicrobials.ts'
 import { recordDataAccess } from '../audit/data-access.ts'
 import type { Actor } from '../actor.ts'
-import type { DatabaseClient } from '../client.ts'
+import type { Database, DatabaseClient } from '../client.ts'
 import { readAcross } from '../commands.ts'
-import { readDirectoryNames } from './directory-names.ts'
+import { departments } from '../organisations/joining-schema.ts'
+import { type DirectoryName, readDirectoryNames } from './directory-names.ts'
 import type { Page } from './rule-hits.ts'
 
 /**
@@ -37,12 +38,29 @@ export function readAntimicrobials(
       db,
       told.hospitals.map(({ tenantId }) => tenantId),
     )
+    const departmentName = await readDepartmentNames(db)
     return {
       month,
       months: told.months,
-      hospitals: told.hospitals.map((hospital) => ({ ...hospital, ...names(hospital.tenantId) })),
+      hospitals: told.hospitals.map(({ departments: groups, ...hospital }) => ({
+        ...hospital,
+        ...names(hospital.tenantId),
+        departments: groups.map((row) => ({
+          ...row,
+          ...departmentName(hospital.tenantId, row.department),
+        })),
+      })),
     }
   })
+}
+
+/** Names departments as their hospital does; one that it has not named is called by its code. */
+async function readDepartmentNames(db: Database): Promise<(tenantId: string, code: string) => DirectoryName> {
+  const rows = await db.select().from(departments)
+  const names = new Map(
+    rows.map(({ tenantId, code, nameZh, nameEn }) => [`${tenantId}/${code}`, { nameZh, nameEn }]),
+  )
+  return (tenantId, code) => names.get(`${tenantId}/${code}`) ?? { nameZh: code, nameEn: code }
 }
 
 /** Prescriptions of a time with their department, and whether one of their lines is an antimicrobial. */

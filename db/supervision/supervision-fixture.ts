@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { inArray } from 'drizzle-orm'
+import { eq, inArray } from 'drizzle-orm'
 import type { DatabaseClient } from '../client.ts'
 import { handOverShipment } from '../fulfilment/hand-over.ts'
 import {
@@ -13,7 +13,8 @@ import { issuePickupCode } from '../fulfilment/pickup-codes.ts'
 import { claimDifferences, claims, insuranceChecks, listPrices } from '../insurance/schema.ts'
 import { chargeLines, charges } from '../money/schema.ts'
 import { orderPartLines, orderParts } from '../orders/schema.ts'
-import { licences } from '../organisations/schema.ts'
+import { departments } from '../organisations/joining-schema.ts'
+import { licences, regions, sites } from '../organisations/schema.ts'
 import { patientCovers, patients } from '../patients/schema.ts'
 import { putRulesInForce } from '../prescriptions/review/review-rules-fixture.ts'
 import { clinicalRuleSets, reviewResults } from '../prescriptions/review/schema.ts'
@@ -65,6 +66,8 @@ export async function makeSupervisedWorld(client: DatabaseClient): Promise<Super
     regionCode: `${otherCounty}100002`,
     nameZh: '邻县村药房',
     nameEn: 'Pharmacy of the next county',
+    longitude: 106.2,
+    latitude: 35.6,
   })
   const supervised = {
     ...world,
@@ -80,6 +83,7 @@ export async function makeSupervisedWorld(client: DatabaseClient): Promise<Super
     }),
     patientIds,
   }
+  await nameWorld(supervised)
   await addClaims(supervised)
   const differenceId = await addDifference(supervised)
   await addPrescriptions(supervised)
@@ -94,6 +98,29 @@ export async function makeSupervisedWorld(client: DatabaseClient): Promise<Super
   const { shipmentId } = parcel
   await handOverShipment(client, requestOf(villagePharmacist), { shipmentId, pickupCode, scans: boxes })
   return { ...supervised, differenceId, parcel, boxes }
+}
+
+/** Names of counties, sites and departments, and places apart from each other. */
+async function nameWorld({
+  client,
+  hospitalId,
+  depotSiteId,
+  hubSiteId,
+  villageSiteId,
+}: Given): Promise<void> {
+  const { network } = client
+  const region = (code: string, nameZh: string) => ({ code, parentCode: null, level: 'county', nameZh })
+  await network.insert(regions).values([region('640422', '西吉县'), region(otherCounty, '隆德县')])
+  const placed = (id: string, nameZh: string, nameEn: string, longitude: number, latitude: number) =>
+    network.update(sites).set({ nameZh, nameEn, longitude, latitude }).where(eq(sites.id, id))
+  await placed(depotSiteId, '市级云药库', 'City depot', 106.28, 36.01)
+  await placed(hubSiteId, '西吉县药库', 'Xiji hub', 105.73, 35.96)
+  await placed(villageSiteId, '红崖村药房', 'Hongya pharmacy', 105.6, 35.8)
+  const department = { tenantId: hospitalId, openedAt: testNow }
+  await network.insert(departments).values([
+    { ...department, code: 'general_practice', nameZh: '全科', nameEn: 'General practice' },
+    { ...department, code: 'paediatrics', nameZh: '儿科', nameEn: 'Paediatrics' },
+  ])
 }
 
 /** Twelve persons insured in 2026, ten of them in 2025 as well. */
@@ -307,7 +334,7 @@ async function addReviewed(world: Given, given: GivenPrescription): Promise<void
     source: 'test',
     line: 0,
   }
-  const insurance = { rule: insuranceRuleId, code: 'overlapHere', level: 'refused', source: 'test' }
+  const insurance = { rule: insuranceRuleId, code: 'supplyOverlaps', level: 'refused', source: 'test' }
   await client.network.insert(reviewResults).values({
     ...owned,
     id: randomUUIDv7(),

@@ -1,4 +1,6 @@
+import './without-evaluation.ts'
 import './desk.css'
+import './figures/figures.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { App, ConfigProvider } from 'antd'

@@ -1,12 +1,26 @@
 import { createRouter } from '@tanstack/react-router'
 import { administratorRoutes } from './administrator/routes.ts'
+import { doctorRoutes } from './doctor/routes.ts'
 import { homeRoute } from './home/routes.ts'
+import { insurerRoutes } from './insurer/routes.ts'
+import { networkRoutes } from './network/routes.ts'
 import { operatorRoutes } from './operator/routes.ts'
+import { regulatorRoutes } from './regulator/routes.ts'
+import { reviewRoutes } from './review/routes.ts'
 import { rootRoute } from './root-route.ts'
 import { Broken, Loading, NotFound } from './shell/states.tsx'
 
 /** Every page of the desk, in the order of the menu within its group. */
-const routeTree = rootRoute.addChildren([homeRoute, ...operatorRoutes, ...administratorRoutes])
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  ...doctorRoutes,
+  ...reviewRoutes,
+  ...networkRoutes,
+  ...operatorRoutes,
+  ...insurerRoutes,
+  ...regulatorRoutes,
+  ...administratorRoutes,
+])
 
 /** Addresses are plain: `?state=open&after=…`, one text by name, as a person may write them. */
 export function createDeskRouter() {

@@ -191,8 +191,8 @@ function partItem(
     </form>
   </details>`
   return html`<li>
-    ${choices.part(part)} · ${formatDay(dayOf(firstDoseOn), locale)} · ${choices.partStates[state]}
-    ${isOpen ? changes : ''}
+    <strong>${choices.part(part)}</strong> · ${formatDay(dayOf(firstDoseOn), locale)}
+    <span class="tag">${choices.partStates[state]}</span> ${isOpen ? changes : ''}
   </li>`
 }
 

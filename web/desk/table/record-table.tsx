@@ -1,5 +1,5 @@
 import { Button, Empty, Flex, Table, type TableColumnType } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
 import type { Failure } from '../client/use-operation.ts'
 import { FailureNotice } from '../shell/states.tsx'
 import { useTexts } from '../texts/language.tsx'
@@ -66,6 +66,8 @@ export function RecordTable<Row, Search extends Paging>(props: RecordTableProps<
   const { name, label, read, columns, rowKey, filters = [], search, onSearch, empty, details, extra } = props
   const texts = useTexts(shellTexts)
   const rows = read.data?.items ?? []
+  const place = useRef<HTMLElement>(null)
+  useScrollByKeys(place)
   const isWhole = (read.data?.next ?? null) === null && search.after === undefined
   // Rows that open are of different heights, which drawing only those in sight does not allow.
   const isVirtual = rows.length >= virtualFromRows && details === undefined
@@ -73,7 +75,7 @@ export function RecordTable<Row, Search extends Paging>(props: RecordTableProps<
   if (read.data === undefined && read.error !== null)
     return <FailureNotice failure={read.error} onRetry={() => void read.refetch()} />
   return (
-    <section aria-label={label}>
+    <section aria-label={label} ref={place}>
       <TableFilters
         {...{ name, filters, extra }}
         chosen={filtersOf(search)}
@@ -112,6 +114,20 @@ export function RecordTable<Row, Search extends Paging>(props: RecordTableProps<
       </Flex>
     </section>
   )
+}
+
+/** What scrolls inside of a table can be reached, and so scrolled, with the keyboard alone. */
+function useScrollByKeys(place: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const parts = place.current?.querySelectorAll<HTMLElement>(
+      '.ant-table-content, .ant-table-tbody-virtual-holder',
+    )
+    for (const part of parts ?? []) {
+      const doesScroll = part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight
+      if (doesScroll) part.tabIndex = 0
+      else part.removeAttribute('tabindex')
+    }
+  })
 }
 
 function columnOf<Row>(

@@ -1,0 +1,176 @@
+import { readFile } from 'node:fs/promises'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium } from '#bin/chromium.ts'
+import { createTestDatabase } from '#bin/test-database.ts'
+import { buildWebForTests } from '#bin/test-web.ts'
+import { addParcel, bringTo, type Parcel } from '#db/fulfilment/parcel-fixture.ts'
+import { makeSupervisedWorld, type SupervisedWorld } from '#db/supervision/supervision-fixture.ts'
+import { epcisQueryDocumentSchema } from '#domain/inventory/epcis-schema.ts'
+import {
+  addAccount,
+  findViolations,
+  openVisitors,
+  scrollsSideways,
+  serveApp,
+  type ServedApp,
+} from './pages-fixture.ts'
+
+let app: ServedApp
+let browser: Browser
+let world: SupervisedWorld
+let underWay: Parcel
+let emails: Record<'insurer' | 'regulator' | 'operator', string>
+let visitors: ReturnType<typeof openVisitors>
+const wide = { viewport: { width: 1440, height: 900 } }
+
+beforeAll(async () => {
+  const [served, started] = await Promise.all([
+    createTestDatabase().then(serveApp),
+    launchChromium(),
+    buildWebForTests(),
+  ])
+  app = served
+  browser = started
+  visitors = openVisitors(browser, app)
+  world = await makeSupervisedWorld(app.database)
+  underWay = await addParcel(world, 20)
+  await bringTo(world, underWay, 'dispatched')
+  await app.placeEvents()
+  emails = {
+    insurer: (await addAccount(app, 'insurer', world.insurerId)).email,
+    regulator: (await addAccount(app, 'regulator', world.regulatorId)).email,
+    operator: (await addAccount(app, 'operator', world.operatorId)).email,
+  }
+})
+afterEach(() => visitors.closeAll())
+afterAll(async () => {
+  await browser.close()
+  await app.close()
+})
+
+const row = (page: Page, text: string) => page.locator('tbody tr', { hasText: text }).first()
+
+/** What hinders somebody on the page as it stands. */
+async function faultsOf(page: Page): Promise<string[]> {
+  return [...((await scrollsSideways(page)) ? ['scrolls sideways'] : []), ...(await findViolations(page))]
+}
+
+/** The text of the file that a button gives. */
+async function fileOf(page: Page, press: () => Promise<void>): Promise<string> {
+  const [download] = await Promise.all([page.waitForEvent('download'), press()])
+  return readFile(await download.path(), 'utf8')
+}
+
+describe('a regulator at the console', () => {
+  it('goes from figures to their rows, traces a box to its hand-over, and takes the table and the events along', async () => {
+    const { page, complaints } = await visitors.visit('/desk/regulator?month=2026-02', emails.regulator, wide)
+    await page.locator('.chart[data-drawn]').waitFor()
+    expect(await row(page, '全科').innerText()).toContain('37.5%')
+    expect(await faultsOf(page)).toEqual([])
+    await row(page, '全科').getByRole('link', { name: '3', exact: true }).click()
+    await page.getByText('每次查看都会记入查阅记录').waitFor()
+    await row(page, '阿莫西林胶囊').waitFor()
+    expect(await page.locator('tbody tr', { hasText: '阿莫西林胶囊' }).count()).toBe(3)
+
+    await page.getByRole('link', { name: '追溯', exact: true }).click()
+    await page.getByLabel('追溯码、批号或药品名').fill(world.lot.number)
+    await page.getByRole('button', { name: '查询' }).click()
+    const [box] = world.boxes
+    const code = box?.code ?? ''
+    await row(page, code).waitFor()
+    const flows = page.getByRole('region', { name: '批次流向' }).first()
+    expect(await flows.innerText()).toMatch(/入库[\s\S]*供应商[\s\S]*1,000/)
+    const exported = await fileOf(page, () => flows.getByRole('button', { name: '导出 CSV' }).click())
+    expect(exported).toContain('原因,从,到,数量')
+    expect(exported).toContain('供应商')
+    await row(page, code).getByRole('link').click()
+    const journey = page.getByRole('region', { name: '这一盒的行程' }).first()
+    await journey.waitFor()
+    expect(await journey.innerText()).toMatch(/拣货[\s\S]*复核[\s\S]*出发[\s\S]*到达[\s\S]*交付给患者/)
+    expect(await faultsOf(page)).toEqual([])
+    const events = await fileOf(page, () => page.getByRole('button', { name: '下载 EPCIS 文件' }).click())
+    const { eventList } = epcisQueryDocumentSchema.parse(JSON.parse(events)).epcisBody.queryResults
+      .resultsBody
+    expect(eventList.map(({ bizStep }) => bizStep)).toContain('dispensing')
+    expect(complaints).toEqual([])
+  })
+
+  it('verifies the chain, and finds its own reads on record', async () => {
+    const { page, complaints } = await visitors.visit('/desk/regulator/audit?lang=en', emails.regulator, wide)
+    await page.getByRole('button', { name: 'Verify the whole chain' }).click()
+    await page.getByText('Intact: up to entry').waitFor()
+    await row(page, 'Shipment · handed over').waitFor()
+    await page.getByRole('tab', { name: 'What we read across organisations' }).click()
+    await row(page, 'Audit log').waitFor()
+    expect(await faultsOf(page)).toEqual([])
+    for (const [path, text] of [
+      ['prices', '+20%'],
+      ['distributors', '33.3%'],
+      ['rules', 'Interaction'],
+    ] as const) {
+      await page.goto(`/desk/regulator/${path}?month=2026-02`)
+      await page.locator('.chart[data-drawn]').first().waitFor()
+      if (path === 'prices') await page.locator('tbody a').first().click()
+      await page.getByText(text).first().waitFor()
+      expect({ path, faults: await faultsOf(page) }).toEqual({ path, faults: [] })
+    }
+    expect(complaints).toEqual([])
+  })
+})
+
+describe('an insurer at the console', () => {
+  it('reads growth and the outside share, opens a site’s claims, and closes a difference', async () => {
+    const { page, complaints } = await visitors.visit('/desk/insurer?month=2026-02', emails.insurer, wide)
+    await page.locator('.chart[data-drawn]').first().waitFor()
+    const numbers = await page.getByLabel('主要指标').innerText()
+    expect(numbers).toMatch(/\+15.3%[\s\S]*\+7.7%[\s\S]*33.3%[\s\S]*1/)
+    expect(await faultsOf(page)).toEqual([])
+    await page.getByRole('link', { name: '邻县村药房' }).click()
+    await page.getByRole('heading', { name: '理赔' }).waitFor()
+    await row(page, '¥11.53').waitFor()
+    expect(await page.locator('tbody tr.ant-table-row').count()).toBe(1)
+
+    await page.goto('/desk/insurer/differences')
+    await row(page, '金额不一致').getByRole('button', { name: '关闭差异' }).click()
+    await page.getByLabel('说明').fill('文件录入有误，已更正')
+    expect(await faultsOf(page)).toEqual([])
+    await page.getByRole('dialog').getByRole('button', { name: '关闭差异' }).click()
+    await page.getByText('没有差异。').waitFor()
+    await page.goto('/desk/insurer/differences?openOnly=false&lang=en')
+    await row(page, 'The insurer corrects its file · 文件录入有误，已更正').waitFor()
+    // The page behind the sign-in is the board, which is not an insurer’s.
+    expect(complaints.filter((text) => !text.includes('403'))).toEqual([])
+  })
+})
+
+describe('an operator at the console', () => {
+  it('goes from the map to a county, a site, its parcel, and the history behind it', async () => {
+    const { page, complaints } = await visitors.visit('/desk/network', emails.operator, wide)
+    const map = page.getByRole('group', { name: '全网示意图' })
+    await map.waitFor()
+    expect(await page.locator('.map-legend').innerText()).toContain('30 天以上')
+    // The same in words, for who hears the page.
+    expect(await page.getByRole('region', { name: '包裹流向' }).first().innerText()).toContain('西吉县药库')
+    expect(await faultsOf(page)).toEqual([])
+    await map.getByRole('link', { name: /隆德县/ }).click()
+    await page
+      .getByRole('link', { name: /邻县村药房/ })
+      .first()
+      .waitFor()
+    await page.getByRole('button', { name: '返回全网' }).click()
+    await map.locator('a[href*="sites"]').first().focus()
+    await page.locator(`a[href="/desk/network/sites/${world.depotSiteId}"]`).first().press('Enter')
+    await page.getByRole('heading', { name: '库存与可用天数' }).waitFor()
+    expect(await row(page, '演示片').innerText()).toContain('950')
+    await row(page, underWay.shipmentId.slice(-12)).getByRole('link').click()
+    await page.getByRole('heading', { name: '流程历史' }).waitFor()
+    await row(page, '包裹 · 已发出').waitFor()
+    expect(await page.locator('main').innerText()).toContain(`prescription-${underWay.prescriptionId}`)
+    expect(await faultsOf(page)).toEqual([])
+    await page.goto('/desk/network?lang=en')
+    await page.getByRole('group', { name: 'Scheme of the network' }).waitFor()
+    expect(await faultsOf(page)).toEqual([])
+    expect(complaints).toEqual([])
+  })
+})

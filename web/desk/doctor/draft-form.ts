@@ -1,0 +1,140 @@
+import { unitsNeeded, usualDosing } from '#domain/prescriptions/quantity.ts'
+import type { PrescriptionDraft } from '#domain/prescriptions/draft.ts'
+import type { Frequency } from '#domain/prescriptions/frequency.ts'
+import type {
+  DoseUnit,
+  FulfilmentMode,
+  PrescriptionIntake,
+  PrescriptionKind,
+  PrescriptionLineIntake,
+  Route,
+} from '#domain/prescriptions/prescription.ts'
+import type { RepeatPlan } from '#domain/prescriptions/repeats/plan.ts'
+import type { api } from '../client/api.ts'
+import type { AnswerOf } from '../client/use-operation.ts'
+
+export type Product = AnswerOf<typeof api.products.$get>['items'][number]
+
+/** A line as it is being written; null where nothing was typed yet. */
+export interface LineForm {
+  readonly key: string
+  readonly product: Product
+  readonly doseAmount: number | null
+  readonly doseUnit: DoseUnit
+  readonly frequency: Frequency | null
+  readonly route: Route
+  readonly daysSupply: number | null
+  /** Null: as the dosing needs. */
+  readonly quantityUnits: number | null
+  readonly directions: string
+}
+
+/** Where the medicine is handed over, as it is being chosen. */
+export interface PlaceForm {
+  readonly mode: FulfilmentMode
+  readonly siteId: string
+}
+
+/** A prescription as it is being written. */
+export interface DraftForm {
+  readonly kind: PrescriptionKind
+  readonly chronicReason: string
+  readonly diagnosisCodes: readonly string[]
+  readonly lines: readonly LineForm[]
+  readonly place: PlaceForm | null
+  readonly address: string
+  readonly phone: string
+  readonly repeats: RepeatPlan | null
+}
+
+export const emptyForm: DraftForm = {
+  kind: 'ordinary',
+  chronicReason: '',
+  diagnosisCodes: [],
+  lines: [],
+  place: null,
+  address: '',
+  phone: '',
+  repeats: null,
+}
+
+/** A line for a product that was just chosen, with what is usual for its form. */
+export function newLine(product: Product, key: string, daysSupply: number | null): LineForm {
+  return {
+    key,
+    product,
+    doseAmount: null,
+    ...usualDosing[product.dosageForm],
+    frequency: null,
+    daysSupply,
+    quantityUnits: null,
+    directions: '',
+  }
+}
+
+/** What a line's dosing needs in base units; null while it does not say. */
+export function computedUnits(line: LineForm): number | null {
+  const { doseAmount, doseUnit, frequency, daysSupply, product } = line
+  if (doseAmount === null || frequency === null || daysSupply === null) return null
+  return unitsNeeded({ doseAmount, doseUnit, frequency, daysSupply }, product)
+}
+
+/** The line as it is judged and signed; null while something is missing. */
+export function completeLine(line: LineForm): PrescriptionLineIntake | null {
+  const { product, doseAmount, doseUnit, frequency, route, daysSupply, directions } = line
+  const quantityUnits = line.quantityUnits ?? computedUnits(line)
+  if (doseAmount === null || frequency === null || daysSupply === null || quantityUnits === null) return null
+  if (doseAmount <= 0 || daysSupply < 1 || quantityUnits < 1) return null
+  const dosing = { doseAmount, doseUnit, frequency, route, daysSupply }
+  return { productId: product.id, quantityUnits, ...dosing, directions: directions.trim() }
+}
+
+/** The complete lines, each with the key of its form. */
+export function completeLines(
+  form: DraftForm,
+): { readonly key: string; readonly line: PrescriptionLineIntake }[] {
+  return form.lines.flatMap((written) => {
+    const line = completeLine(written)
+    return line === null ? [] : [{ key: written.key, line }]
+  })
+}
+
+/** What is asked of the rules; null while there is nothing to judge. */
+export function draftOf(form: DraftForm, patientId: string): PrescriptionDraft | null {
+  const lines = completeLines(form).map(({ line }) => line)
+  if (lines.length === 0 || form.place === null) return null
+  return { patientId, ...decidedOf(form), lines, fulfilment: form.place }
+}
+
+/** The prescription that is signed; null while a line or the place is incomplete. */
+export function intakeOf(
+  form: DraftForm,
+  signer: { readonly patientId: string; readonly prescriberId: string },
+  at: { readonly signedAt: Date; readonly reference: string },
+): Omit<PrescriptionIntake, 'signature'> | null {
+  const complete = completeLines(form)
+  if (form.place === null || complete.length === 0 || complete.length < form.lines.length) return null
+  const isHome = form.place.mode === 'home'
+  return {
+    hospitalReference: at.reference,
+    ...signer,
+    signedAt: at.signedAt.toISOString(),
+    ...decidedOf(form),
+    lines: complete.map(({ line }) => line),
+    fulfilment: {
+      ...form.place,
+      ...(isHome ? { address: form.address.trim() } : {}),
+      ...(isHome && form.phone.trim() !== '' ? { phone: form.phone.trim() } : {}),
+    },
+  }
+}
+
+function decidedOf({ kind, chronicReason, diagnosisCodes, repeats }: DraftForm) {
+  const reason = chronicReason.trim()
+  return {
+    kind,
+    ...(kind === 'chronic' && reason !== '' ? { chronicReason: reason } : {}),
+    diagnosisCodes: [...diagnosisCodes],
+    ...(repeats === null ? {} : { repeats }),
+  }
+}

@@ -1,0 +1,156 @@
+import { Button, Card, Input, InputNumber, Select } from 'antd'
+import { frequencies } from '#domain/prescriptions/frequency.ts'
+import { doseUnits, routes } from '#domain/prescriptions/prescription.ts'
+import { nameIn } from '../prescribing/names.ts'
+import { doctorTexts } from '../texts/doctor.ts'
+import { useLanguage, useTexts } from '../texts/language.tsx'
+import { prescribingTexts } from '../texts/prescribing.ts'
+import { completeLine, computedUnits, type LineForm } from './draft-form.ts'
+import { Field } from './field.tsx'
+import { LineVerdict } from './line-verdict.tsx'
+import type { DraftVerdict } from './use-judgement.ts'
+
+interface LineCardProps {
+  readonly number: number
+  readonly line: LineForm
+  readonly verdict: DraftVerdict
+  readonly onChange: (line: LineForm) => void
+  readonly onRemove: () => void
+}
+
+/** One drug: how it is taken at the left, what the rules say of it at the right. */
+export function LineCard({ number, line, verdict, onChange, onRemove }: LineCardProps) {
+  const texts = useTexts(doctorTexts).write
+  const { line: lineName } = useTexts(prescribingTexts)
+  const { locale } = useLanguage()
+  const { product } = line
+  const name = nameIn(locale, product.nameZh, product.nameEn)
+  return (
+    <Card
+      size="small"
+      className="line-card"
+      title={
+        <h3>
+          {lineName(number)} {name} {product.strength}
+        </h3>
+      }
+      extra={
+        <Button size="small" danger onClick={onRemove} aria-label={`${texts.removeDrug}: ${name}`}>
+          {texts.removeDrug}
+        </Button>
+      }
+    >
+      <div className="line-body">
+        <Dosing line={line} onChange={onChange} />
+        <div className="line-verdict" aria-live="polite">
+          {completeLine(line) === null ? (
+            <p className="aside">{texts.incomplete}</p>
+          ) : (
+            <LineVerdict lineKey={line.key} verdict={verdict} />
+          )}
+        </div>
+      </div>
+    </Card>
+  )
+}
+
+function Dosing({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) {
+  const texts = useTexts(doctorTexts).write
+  const names = useTexts(prescribingTexts)
+  const change = (changes: Partial<LineForm>) => onChange({ ...line, ...changes })
+  return (
+    <div className="dosing">
+      <Field label={texts.dose}>
+        <InputNumber
+          aria-label={texts.dose}
+          min={0}
+          max={10_000}
+          value={line.doseAmount}
+          onChange={(doseAmount) => change({ doseAmount })}
+        />
+      </Field>
+      <Field label={texts.unit}>
+        <Select
+          aria-label={texts.unit}
+          value={line.doseUnit}
+          options={doseUnits.map((value) => ({ value, label: names.units[value] }))}
+          onChange={(doseUnit) => change({ doseUnit })}
+        />
+      </Field>
+      <Field label={texts.frequency}>
+        <Select
+          aria-label={texts.frequency}
+          value={line.frequency}
+          showSearch={{ optionFilterProp: 'label' }}
+          options={frequencies.map((value) => ({ value, label: names.frequencies[value] }))}
+          onChange={(frequency) => change({ frequency })}
+        />
+      </Field>
+      <Field label={texts.route}>
+        <Select
+          aria-label={texts.route}
+          value={line.route}
+          options={routes.map((value) => ({ value, label: names.routes[value] }))}
+          onChange={(route) => change({ route })}
+        />
+      </Field>
+      <Field label={texts.days}>
+        <InputNumber
+          aria-label={texts.days}
+          min={1}
+          max={366}
+          precision={0}
+          value={line.daysSupply}
+          onChange={(daysSupply) => change({ daysSupply })}
+        />
+      </Field>
+      <Quantity line={line} onChange={onChange} />
+      <Field label={texts.directions} className="wide">
+        <Input
+          aria-label={texts.directions}
+          maxLength={200}
+          value={line.directions}
+          onChange={({ target }) => change({ directions: target.value })}
+        />
+      </Field>
+    </div>
+  )
+}
+
+/** The quantity in base units, as the dosing needs unless the doctor says otherwise, and what it is in packs. */
+function Quantity({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) {
+  const texts = useTexts(doctorTexts).write
+  const computed = computedUnits(line)
+  const units = line.quantityUnits ?? computed
+  const { packUnits, baseUnit } = line.product
+  const packs = units === null ? null : units / packUnits
+  const isWhole = packs !== null && Number.isInteger(packs)
+  return (
+    <div className="quantity field wide">
+      <Field label={`${texts.quantity} (${baseUnit})`}>
+        <InputNumber
+          aria-label={texts.quantity}
+          min={1}
+          max={10_000}
+          precision={0}
+          value={units}
+          onChange={(quantityUnits) => onChange({ ...line, quantityUnits })}
+        />
+      </Field>
+      {packs !== null && (
+        <span className="aside">
+          {texts.packs(Math.round(packs * 100) / 100, packUnits, baseUnit)}
+          {line.quantityUnits === null && ` · ${texts.computed}`}
+        </span>
+      )}
+      {packs !== null && !isWhole && (
+        <Button
+          size="small"
+          onClick={() => onChange({ ...line, quantityUnits: Math.ceil(packs) * packUnits })}
+        >
+          {texts.toWholePacks}
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,102 @@
+import { Alert, Button, Card, Flex, Input, Modal, Radio, Table } from 'antd'
+import { useState } from 'react'
+import { openPartStates } from '#domain/prescriptions/repeats/states.ts'
+import { api } from '../client/api.ts'
+import { useCommand, useOperation } from '../client/use-operation.ts'
+import { RefusalItem } from '../prescribing/findings.tsx'
+import type { Prescription } from '../prescribing/lines-table.tsx'
+import { FailureNotice } from '../shell/states.tsx'
+import { doctorTexts } from '../texts/doctor.ts'
+import { useLanguage, useTexts } from '../texts/language.tsx'
+import { prescribingTexts } from '../texts/prescribing.ts'
+import { Field } from './field.tsx'
+
+/** The parts of a long prescription with their dates, and the way to stop those that have not begun. */
+export function PartsCard({ prescription: { id, parts } }: { readonly prescription: Prescription }) {
+  const texts = useTexts(doctorTexts).detail
+  const { part: partName } = useTexts(prescribingTexts)
+  const { messages } = useLanguage()
+  const ask = api.prescriptions[':id'].parts.$get
+  const read = useOperation(['prescriptions', 'parts'], ask, { param: { id } })
+  const [isStopping, setIsStopping] = useState(false)
+  const items = read.data?.items ?? []
+  const mayStop = items.some(({ state }) => openPartStates.some((open) => open === state))
+  return (
+    <Card
+      size="small"
+      title={<h2>{texts.parts}</h2>}
+      extra={
+        mayStop && (
+          <Button danger onClick={() => setIsStopping(true)}>
+            {texts.stop}
+          </Button>
+        )
+      }
+    >
+      {read.error !== null && <FailureNotice failure={read.error} onRetry={() => void read.refetch()} />}
+      <Table
+        size="small"
+        rowKey="part"
+        pagination={false}
+        dataSource={[...items]}
+        columns={[
+          { title: texts.parts, render: (_, { part }) => partName(part, parts) },
+          { title: texts.firstDose, dataIndex: 'firstDoseOn' },
+          { title: texts.partState, render: (_, { state }) => messages.choices.partStates[state] },
+          {
+            title: '',
+            render: (_, { refusals }) => (
+              <ul className="findings">
+                {refusals?.map((refusal, index) => (
+                  <RefusalItem key={`${refusal.code}-${index}`} refusal={refusal} />
+                ))}
+              </ul>
+            ),
+          },
+        ]}
+      />
+      {isStopping && <StopRest id={id} onClose={() => setIsStopping(false)} />}
+    </Card>
+  )
+}
+
+function StopRest({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
+  const texts = useTexts(doctorTexts).detail
+  const [partUnderWay, setPartUnderWay] = useState<'stop' | 'deliver'>('deliver')
+  const [remark, setRemark] = useState('')
+  const stop = useCommand(api.prescriptions[':id']['stop-parts'].$post, { touches: ['prescriptions'] })
+  const send = async () => {
+    const said = remark.trim() === '' ? {} : { remark: remark.trim() }
+    const stopped = await stop.run({ param: { id }, json: { partUnderWay, ...said } })
+    if (stopped !== null) onClose()
+  }
+  return (
+    <Modal
+      title={texts.stop}
+      open
+      onCancel={onClose}
+      okText={texts.stopConfirm}
+      okButtonProps={{ danger: true, loading: stop.isRunning }}
+      onOk={() => void send()}
+    >
+      <Flex vertical gap="small">
+        <fieldset className="plain">
+          <legend>{texts.stopUnderWay}</legend>
+          <Radio.Group
+            value={partUnderWay}
+            onChange={({ target }) => setPartUnderWay(target.value as 'stop' | 'deliver')}
+            options={(['deliver', 'stop'] as const).map((value) => ({
+              value,
+              label: texts.stopUnderWayChoices[value],
+            }))}
+          />
+        </fieldset>
+        <Field label={texts.stopReason} className="widest">
+          <Input maxLength={200} value={remark} onChange={({ target }) => setRemark(target.value)} />
+        </Field>
+        {stop.failure !== null && <FailureNotice failure={stop.failure} />}
+        {stop.answer !== null && <Alert type="success" title={texts.stopped} />}
+      </Flex>
+    </Modal>
+  )
+}

@@ -1,0 +1,149 @@
+import '../prescribing/prescribing.css'
+import { Button, Card, Descriptions, Flex, Input, Popconfirm, Tag } from 'antd'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { formatInstant } from '#web/ui/format.ts'
+import { prescriptionStates, type PrescriptionState } from '#domain/prescriptions/states.ts'
+import { mayMove } from '#domain/state-table.ts'
+import { api } from '../client/api.ts'
+import { useLive } from '../client/live.tsx'
+import { useCommand, useOperation } from '../client/use-operation.ts'
+import { LinesTable, type Prescription } from '../prescribing/lines-table.tsx'
+import { Talk } from '../prescribing/talk.tsx'
+import { Page } from '../shell/page.tsx'
+import { FailureNotice, Loading } from '../shell/states.tsx'
+import { doctorTexts } from '../texts/doctor.ts'
+import { useLanguage, useTexts } from '../texts/language.tsx'
+import { prescribingTexts } from '../texts/prescribing.ts'
+import { Field } from './field.tsx'
+import { PartsCard } from './parts-card.tsx'
+
+const route = getRouteApi('/prescriptions/$prescriptionId')
+const touches = ['prescriptions', 'patients'] as const
+
+/** One prescription of the doctor: where it stands, what the pharmacist asks, and what may still be done. */
+export function PrescriptionPage() {
+  const { prescriptionId } = route.useParams()
+  return <One key={prescriptionId} id={prescriptionId} />
+}
+
+function One({ id }: { readonly id: string }) {
+  const texts = useTexts(doctorTexts).detail
+  const read = useOperation(['prescriptions', 'one'], api.prescriptions[':id'].$get, { param: { id } })
+  useLive({ kinds: ['prescription', 'shipment'], touches: ['prescriptions'] })
+  const cancel = useCommand(api.prescriptions[':id'].cancel.$post, { touches })
+  const found = read.data
+  const patient = found?.patient
+  const isCancellable =
+    found !== undefined &&
+    found.cancelRequestedAt === null &&
+    mayMove<PrescriptionState>(prescriptionStates, found.state, 'cancelled')
+  return (
+    <Page
+      id="/prescriptions/$prescriptionId"
+      title={found?.hospitalReference ?? texts.title}
+      failure={cancel.failure}
+      actions={
+        <>
+          {patient !== undefined && patient !== null && (
+            <Link to="/patients/$patientId" params={{ patientId: patient.patientId }}>
+              {texts.patient}
+            </Link>
+          )}
+          {isCancellable && (
+            <Popconfirm
+              title={texts.cancel}
+              description={texts.cancelText}
+              okText={texts.cancelConfirm}
+              onConfirm={() => void cancel.run({ param: { id } })}
+            >
+              <Button danger loading={cancel.isRunning}>
+                {texts.cancel}
+              </Button>
+            </Popconfirm>
+          )}
+        </>
+      }
+    >
+      {read.error !== null && <FailureNotice failure={read.error} onRetry={() => void read.refetch()} />}
+      {read.error === null && found === undefined && <Loading />}
+      {found !== undefined && <Shown prescription={found} />}
+    </Page>
+  )
+}
+
+function Shown({ prescription }: { readonly prescription: Prescription }) {
+  const texts = useTexts(doctorTexts).detail
+  return (
+    <Flex vertical gap="middle">
+      <Head prescription={prescription} />
+      <Card size="small" title={<h2>{texts.lines}</h2>}>
+        <LinesTable lines={prescription.lines} part={prescription.part} />
+      </Card>
+      <Card size="small" title={<h2>{texts.talk}</h2>}>
+        <Talk reviews={prescription.reviews} />
+        {prescription.state === 'queried' && <Answer id={prescription.id} />}
+      </Card>
+      {prescription.parts > 1 && <PartsCard prescription={prescription} />}
+    </Flex>
+  )
+}
+
+function Head({ prescription }: { readonly prescription: Prescription }) {
+  const texts = useTexts(doctorTexts)
+  const names = useTexts(prescribingTexts)
+  const { locale, messages } = useLanguage()
+  const { state, kind, mode, signedAt, validUntil, dueAt, patient, part, parts, sourcing } = prescription
+  const when = (at: string) => formatInstant(new Date(at), locale)
+  const promisedAt = sourcing[0]?.promisedAt ?? null
+  return (
+    <Descriptions
+      size="small"
+      column={{ xs: 1, md: 2, xl: 4 }}
+      items={[
+        {
+          key: 'state',
+          label: texts.own.state,
+          children: <Tag>{messages.board.prescriptionStates[state]}</Tag>,
+        },
+        { key: 'kind', label: texts.own.kind, children: names.kinds[kind] },
+        { key: 'mode', label: texts.own.mode, children: names.modes[mode] },
+        { key: 'diagnosis', label: names.diagnosis, children: patient?.diagnosisCodes.join('、') ?? '' },
+        { key: 'signed', label: texts.own.signedAt, children: when(signedAt) },
+        { key: 'valid', label: texts.detail.validUntil, children: when(validUntil) },
+        { key: 'due', label: texts.own.dueAt, children: when(dueAt) },
+        ...(promisedAt === null
+          ? []
+          : [{ key: 'promised', label: texts.detail.promised, children: when(promisedAt) }]),
+        ...(parts === 1 ? [] : [{ key: 'part', label: texts.own.part, children: names.part(part, parts) }]),
+      ]}
+    />
+  )
+}
+
+function Answer({ id }: { readonly id: string }) {
+  const texts = useTexts(doctorTexts).detail
+  const [remark, setRemark] = useState('')
+  const send = useCommand(api.prescriptions[':id'].answer.$post, { touches })
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        void send.run({ param: { id }, json: { remark: remark.trim() } })
+      }}
+    >
+      <Field label={texts.answerLabel} className="widest">
+        <Input.TextArea
+          rows={3}
+          maxLength={500}
+          value={remark}
+          onChange={({ target }) => setRemark(target.value)}
+        />
+      </Field>
+      {send.failure !== null && <FailureNotice failure={send.failure} />}
+      <Button type="primary" htmlType="submit" loading={send.isRunning} disabled={remark.trim() === ''}>
+        {texts.answerButton}
+      </Button>
+    </form>
+  )
+}

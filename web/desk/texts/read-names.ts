@@ -1,0 +1,81 @@
+import { defineTexts } from './texts.ts'
+
+type Names = Readonly<Record<string, string>>
+
+/** What the recorded reads across organisations are called, by their operation. One that is not here is told by its code. */
+const chinese: Names = {
+  'audit.log': '审计日志',
+  'audit.own_reads': '本机构查阅记录',
+  'audit.data_accesses': '患者资料查阅记录',
+  'board.read': '运营看板',
+  'epcis.events': 'EPCIS 追溯事件',
+  'events.verify': '审计链验证',
+  'network.county': '网络地图（县）',
+  'network.map': '网络地图',
+  'network.shipment': '网络地图（包裹）',
+  'network.site': '网络地图（站点）',
+  'regulator.feed': '监管数据流',
+  'reviews.quality': '审方质量',
+  'supervision.antimicrobials': '抗菌药物占比',
+  'supervision.distributors': '配送企业准时率',
+  'supervision.licences': '到期许可证',
+  'supervision.order_parts': '分单明细',
+  'supervision.prescriptions': '处方明细',
+  'supervision.prices': '价格比较',
+  'supervision.rule_hits': '规则命中',
+  'supervision.rule_hit_rows': '规则命中明细',
+  'supervision.seller_prices': '各家价格',
+  'supervision.trace': '追溯',
+}
+
+const english: Names = {
+  'audit.log': 'Audit log',
+  'audit.own_reads': 'Own reads',
+  'audit.data_accesses': 'Looks at patients’ data',
+  'board.read': 'Board',
+  'epcis.events': 'EPCIS events',
+  'events.verify': 'Verification of the chain',
+  'network.county': 'Map of a county',
+  'network.map': 'Map of the network',
+  'network.shipment': 'Shipment of the map',
+  'network.site': 'Site of the map',
+  'regulator.feed': 'Regulator’s feed',
+  'reviews.quality': 'Quality of reviews',
+  'supervision.antimicrobials': 'Antimicrobials',
+  'supervision.distributors': 'Punctuality of distributors',
+  'supervision.licences': 'Licences that end',
+  'supervision.order_parts': 'Parts of a distributor',
+  'supervision.prescriptions': 'Prescriptions',
+  'supervision.prices': 'Prices',
+  'supervision.rule_hits': 'Rule hits',
+  'supervision.rule_hit_rows': 'Prescriptions with rule hits',
+  'supervision.seller_prices': 'Prices of sellers',
+  'supervision.trace': 'Trace',
+}
+
+const korean: Names = {
+  'audit.log': '감사 기록',
+  'audit.own_reads': '우리 기관의 열람 기록',
+  'audit.data_accesses': '환자 자료 열람 기록',
+  'board.read': '운영 현황판',
+  'epcis.events': 'EPCIS 추적 사건',
+  'events.verify': '감사 사슬 검증',
+  'network.county': '네트워크 지도(현)',
+  'network.map': '네트워크 지도',
+  'network.shipment': '네트워크 지도(소포)',
+  'network.site': '네트워크 지도(거점)',
+  'regulator.feed': '감독 자료 흐름',
+  'reviews.quality': '심사 품질',
+  'supervision.antimicrobials': '항균제 비율',
+  'supervision.distributors': '유통사 정시율',
+  'supervision.licences': '끝나는 허가증',
+  'supervision.order_parts': '분할 주문 상세',
+  'supervision.prescriptions': '처방 상세',
+  'supervision.prices': '가격 비교',
+  'supervision.rule_hits': '규칙 적발',
+  'supervision.rule_hit_rows': '규칙 적발 처방',
+  'supervision.seller_prices': '판매자별 가격',
+  'supervision.trace': '추적',
+}
+
+export const readNames = defineTexts({ 'zh-CN': chinese, en: english, ko: korean })
