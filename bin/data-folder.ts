@@ -14,6 +14,7 @@ const ownNames = [
   'temporal.db-wal',
   'logs',
   'logs-before',
+  'signing-keys',
 ]
 
 /** Where the data of `npm start` is: DATA_DIR, or `.data` in the repository. */

@@ -1,5 +1,6 @@
 import { demoAccounts } from '#seeds/demo-accounts.ts'
 import { dataFolder } from './data-folder.ts'
+import { writeDemoKeys } from './demo-key-files.ts'
 import { startSystem, type System } from './system.ts'
 import { ensureWebBuilt } from './web-build.ts'
 
@@ -45,7 +46,9 @@ async function start(): Promise<System> {
   })
   try {
     await Promise.race([system.waitUntilReady(), asked])
-    if (firstSignalAt === undefined) announce(system, Math.round((performance.now() - startedAt) / 1000))
+    const keys = await writeDemoKeys(dataFolder())
+    if (firstSignalAt === undefined)
+      announce(system, keys, Math.round((performance.now() - startedAt) / 1000))
     return system
   } catch (error) {
     await system.stop()
@@ -53,7 +56,7 @@ async function start(): Promise<System> {
   }
 }
 
-function announce(system: System, seconds: number): void {
+function announce(system: System, keysFolder: string, seconds: number): void {
   const roleWidth = Math.max(...demoAccounts.map(({ role }) => role.length))
   const emailWidth = Math.max(...demoAccounts.map(({ email }) => email.length))
   const accounts = demoAccounts.map(({ role, email, password, note }) =>
@@ -66,6 +69,7 @@ Yunyaoku is ready (${seconds} s).
   Workflows    ${system.temporalUiUrl ?? `Temporal at ${system.temporalAddress}`}
   Sent SMS     ${system.sandboxUrl}/sms
   Logs, data   ${dataFolder()}
+  Signing keys ${keysFolder} (doctors and pharmacists load theirs at the desk)
 
 Demo accounts
 ${accounts.join('\n')}

@@ -11,6 +11,7 @@ export const demoPassword = 'yunyaoku-demo-2026'
 
 /** A way to sign in that is shown to whoever starts the demo. */
 export interface DemoAccount {
+  readonly personId: string
   readonly role: Role
   readonly name: string
   readonly email: string
@@ -73,11 +74,20 @@ function accountsShown(): DemoAccount[] {
   return shown.map(([key, note]) => {
     const person = people.get(key)
     if (!person) throw new RangeError(`nobody is called ${key}`)
-    const { name, email, roles } = person
+    const { id: personId, name, email, roles } = person
     const [role] = roles
     const tenant = tenants.get(person.tenantId)
     if (role === undefined || !tenant) throw new RangeError(`${key} has no role or no organisation`)
     const organisation = { nameZh: tenant.nameZh, nameEn: tenant.nameEn }
-    return { role, name, email, password: demoPassword, tenantId: person.tenantId, organisation, note }
+    return {
+      personId,
+      role,
+      name,
+      email,
+      password: demoPassword,
+      tenantId: person.tenantId,
+      organisation,
+      note,
+    }
   })
 }

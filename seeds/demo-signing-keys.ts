@@ -18,7 +18,7 @@ const made = new Map<string, DemoSigningKey>()
 export function demoSigningKey(personId: string): DemoSigningKey {
   const known = made.get(personId)
   if (known) return known
-  const bytes = createHash('sha256').update(`demo signing key of ${personId}`).digest()
+  const bytes = privateBytes(personId)
   const privateKey = createPrivateKey({
     key: Buffer.concat([ed25519Prefix, bytes]),
     format: 'der',
@@ -27,6 +27,15 @@ export function demoSigningKey(personId: string): DemoSigningKey {
   const key = signingKeyOf(privateKey)
   made.set(personId, key)
   return key
+}
+
+/** The same key as the JWK of a file, which its owner loads at the desk. */
+export function demoPrivateJwk(personId: string): PublicSigningKey & { readonly d: string } {
+  return { ...demoSigningKey(personId).publicKey, d: privateBytes(personId).toString('base64url') }
+}
+
+function privateBytes(personId: string): Buffer {
+  return createHash('sha256').update(`demo signing key of ${personId}`).digest()
 }
 
 function signingKeyOf(privateKey: KeyObject): DemoSigningKey {

@@ -190,6 +190,22 @@ describe('a person', () => {
     expect((await people()).status).toBe(403)
   })
 
+  it('is found by name, role and state', async () => {
+    const { personId } = await takeIn('found@example.com', ['checker'])
+    const found = async (query: string) => {
+      const headers = { ...administrator }
+      const { items } = await bodyOf<{ items: { id: string; roles: string[]; status: string }[] }>(
+        await test.app.request(`/access/people?${query}`, { headers }),
+      )
+      return items
+    }
+    const checkers = await found('role=checker&name=%E6%B5%8B&status=active')
+    expect(checkers.map(({ id }) => id)).toContain(personId)
+    expect(checkers.every(({ roles, status }) => roles.includes('checker') && status === 'active')).toBe(true)
+    expect(await found('role=checker&name=%25')).toEqual([])
+    expect((await found('status=left')).map(({ id }) => id)).not.toContain(personId)
+  })
+
   it('who left cannot come back in', async () => {
     const { personId, firstPassword } = await takeIn('gone@example.com', ['picker'])
     const credential = cookieOf(await signIn(test, 'gone@example.com', firstPassword))

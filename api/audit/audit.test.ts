@@ -70,3 +70,33 @@ describe('the regulator’s feed', () => {
     expect((await get('/regulator/events', administrator)).status).toBe(403)
   })
 })
+
+describe('an organisation’s own log', () => {
+  interface Entry {
+    readonly position: number
+    readonly tenantId: string
+    readonly type: string
+    readonly id: string
+  }
+  const read = async (query: string, credential: Credential) =>
+    bodyOf<{ items: Entry[]; next: string | null }>(await get(`/audit/own-log?${query}`, credential))
+
+  it('tells who of it did what, the newest first, and nothing of others', async () => {
+    const { items } = await read('', administrator)
+    expect(items.map(({ type }) => type)).toContain('prescription.submitted')
+    expect(new Set(items.map(({ tenantId }) => tenantId)).size).toBe(1)
+    expect(items.map(({ position }) => position)).toEqual(
+      items.map(({ position }) => position).toSorted((one, other) => other - one),
+    )
+    const about = await read(`aggregateId=${prescriptionId}`, administrator)
+    expect(new Set(about.items.map(({ id }) => id))).toEqual(new Set([prescriptionId]))
+    expect((await read(`aggregateId=${prescriptionId}`, regulator)).items).toEqual([])
+  })
+
+  it('goes back page by page', async () => {
+    const whole = await read('', administrator)
+    const first = await read('limit=1', administrator)
+    const second = await read(`limit=1&before=${first.next}`, administrator)
+    expect([...first.items, ...second.items]).toEqual(whole.items.slice(0, 2))
+  })
+})

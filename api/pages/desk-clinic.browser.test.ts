@@ -1,4 +1,4 @@
-import { createHash, randomUUIDv7 } from 'node:crypto'
+import { randomUUIDv7 } from 'node:crypto'
 import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -19,7 +19,7 @@ import {
   submit,
 } from '#db/prescriptions/prescribing-fixture.ts'
 import { addLot, addProduct, addStock, personOf, requestOf, testNow } from '#db/test-world.ts'
-import { demoSigningKey } from '#seeds/demo-signing-keys.ts'
+import { demoPrivateJwk, demoSigningKey } from '#seeds/demo-signing-keys.ts'
 import { eq } from 'drizzle-orm'
 import { openVisitors, password, scrollsSideways, serveApp, type ServedApp } from './pages-fixture.ts'
 
@@ -111,8 +111,7 @@ async function employed(
 
 /** The file with somebody's private key. */
 function keyFile({ actor: { principalId } }: { readonly actor: Actor }) {
-  const d = createHash('sha256').update(`demo signing key of ${principalId}`).digest('base64url')
-  const text = JSON.stringify({ ...demoSigningKey(principalId).publicKey, d })
+  const text = JSON.stringify(demoPrivateJwk(principalId))
   return { name: 'key.json', mimeType: 'application/json', buffer: Buffer.from(text) }
 }
 

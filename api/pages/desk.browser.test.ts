@@ -143,7 +143,7 @@ describe('an administrator at the desk', () => {
           viewport: { width, height: 900 },
         })
         await page.locator('h1').waitFor()
-        await page.waitForFunction("document.querySelector('.ant-spin-spinning') === null")
+        await page.locator('.ant-spin-spinning').first().waitFor({ state: 'detached' })
         const found = await findViolations(page)
         if (await scrollsSideways(page)) found.push('scrolls sideways')
         const text = (await page.locator('body').innerText()).replaceAll(/中文|测试|院内|演示医生/g, '')

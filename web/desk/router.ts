@@ -8,6 +8,7 @@ import { operatorRoutes } from './operator/routes.ts'
 import { regulatorRoutes } from './regulator/routes.ts'
 import { reviewRoutes } from './review/routes.ts'
 import { rootRoute } from './root-route.ts'
+import { tradeRoutes } from './trade/routes.ts'
 import { Broken, Loading, NotFound } from './shell/states.tsx'
 
 /** Every page of the desk, in the order of the menu within its group. */
@@ -15,6 +16,7 @@ const routeTree = rootRoute.addChildren([
   homeRoute,
   ...doctorRoutes,
   ...reviewRoutes,
+  ...tradeRoutes,
   ...networkRoutes,
   ...operatorRoutes,
   ...insurerRoutes,

@@ -224,6 +224,33 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   tenderLate: '입찰 마감이 지나 공고할 수 없습니다. 더 늦은 일정으로 다시 여세요.',
   tenderTooLarge: '제한 시간 안에 계산하지 못했습니다. 다시 시도하거나 물량 규칙을 쓰세요.',
   tenderUnsolved: '총 공급 능력은 충분하지만 모든 조건을 지키는 안이 없습니다. 조건을 완화하세요.',
+  // Access, organisations and webhooks.
+  databaseUnreachable: '데이터베이스에 연결할 수 없습니다. 잠시 후 같은 내용으로 다시 시도하세요.',
+  tooManyAttempts: '시도가 너무 많습니다. 나중에 다시 시도하세요.',
+  targetNotAllowed: '이 주소로는 웹훅을 보낼 수 없습니다. 공개된 https 주소를 입력하세요.',
+  rangeInvalid: '구간이 올바르지 않습니다. 끝이 시작보다 뒤여야 하며, 길면 나누어 다시 보내세요.',
+  deviceKeyInvalid: '기기 키는 P-256이어야 합니다. 기기에서 다시 만드세요.',
+  deviceKeyRevoked: '기기의 키가 폐기되었습니다. 로그인하여 현재 상태를 보고 필요하면 다시 하세요.',
+  deviceKeyOfAnother: '이 기기 키는 다른 사람의 것입니다. 사용자마다 키를 따로 만드세요.',
+  deviceKeyUnknown: '기기의 키가 등록되어 있지 않습니다. 기기에서 로그인한 뒤 다시 보내세요.',
+  deviceSignatureWrong: '서명이 내용과 맞지 않습니다. 기기가 서명한 그대로 보내세요.',
+  madeByAnother: '다른 사람이 한 일입니다. 그 사람이 로그인하여 보내야 합니다.',
+  madeTooLongAgo: '너무 오래전에 한 일입니다. 현재 상태를 보고 필요하면 다시 하세요.',
+  lastAdministrator: '권한을 관리할 사람이 없게 됩니다. 먼저 다른 사람을 관리자로 지정하세요.',
+  accountMissing: '로그인 계정이 없는 사람입니다. 이메일과 함께 새로 추가하세요.',
+  nothingToSign: '처방도 심사도 하지 않는 사람입니다. 먼저 역할을 주세요.',
+  signingKeyKnown: '이미 등록되었거나 폐기된 서명 키입니다. 새 키 쌍을 만드세요.',
+  tenantKnown: '이 신용 코드의 기관이 이미 네트워크에 있습니다. 코드를 확인하거나 관리자에게 문의하세요.',
+  applicationOpen: '이 기관의 신청을 이미 심사하고 있습니다. 결정을 기다리거나 철회 후 다시 신청하세요.',
+  licenceMissing:
+    '필요한 허가가 사본과 함께 등록되어 유효하지 않습니다. 기관에 올리게 하거나 이 이유로 거절하세요.',
+  documentTooLarge: '문서가 너무 큽니다. 해상도를 낮춰 다시 스캔하세요.',
+  documentTypeUnknown: '문서는 PDF, PNG 또는 JPEG여야 합니다. 다시 저장해 올리세요.',
+  departmentNotLicensed: '이 부서를 포함한 접수된 허가가 없습니다. 먼저 허가를 등록하세요.',
+  notApproved: '신청이 승인되지 않았거나 이미 관리자가 있습니다. 신청 상태를 확인하세요.',
+  stillOpen: '진행 중인 처방이나 소포가 있습니다. 먼저 끝내거나 취소하세요.',
+  exportMissing: '탈퇴 전에 내보내기를 끝내야 합니다. 먼저 내보내고 다운로드하세요.',
+  regionMisplaced: '행정구역의 상위가 맞지 않습니다. 코드를 확인하세요.',
 }
 
 /** The papers that a refusal may name. */

@@ -15,6 +15,9 @@ const areas = [
   'prescriptions',
   'insurance',
   'triage',
+  'access',
+  'organisations',
+  'webhooks',
 ]
 /** What a bid comes to, and what clinical rules find: told in sentences of their own. */
 const decisions = new Set([

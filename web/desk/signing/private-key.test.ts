@@ -1,20 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { createHash } from 'node:crypto'
 import { signs } from '#db/access/detached-signature.ts'
-import { demoSigningKey } from '#seeds/demo-signing-keys.ts'
+import { demoPrivateJwk, demoSigningKey } from '#seeds/demo-signing-keys.ts'
 import { makeKey, NoPrivateKey, readPrivateKey, signDetached } from './private-key.ts'
 
 const content = '{"act":"approve","name":"签名"}'
 
-/** The private JWK of somebody of the demo world. */
-function demoJwk(personId: string): string {
-  const d = createHash('sha256').update(`demo signing key of ${personId}`).digest('base64url')
-  return JSON.stringify({ ...demoSigningKey(personId).publicKey, d })
-}
-
 describe('a signing key of the desk', () => {
   it('that was loaded signs as its owner does elsewhere, and cannot be read out', async () => {
-    const kept = await readPrivateKey('someone', demoJwk('someone'))
+    const kept = await readPrivateKey('someone', JSON.stringify(demoPrivateJwk('someone')))
     const { keyId, publicKey, sign } = demoSigningKey('someone')
     expect(kept).toMatchObject({ keyId, algorithm: 'EdDSA' })
     expect(await signDetached(kept, content)).toBe(sign(content))

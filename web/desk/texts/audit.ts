@@ -9,6 +9,7 @@ const chineseShown: Readonly<Record<ShownData, string>> = {
   claim: '理赔',
   tracking_page: '跟踪页',
   copy: '全部资料副本',
+  household: '家庭登记',
 }
 const chinesePurposes: Readonly<Record<AccessPurpose, string>> = {
   treatment: '诊疗',
@@ -19,6 +20,7 @@ const chinesePurposes: Readonly<Record<AccessPurpose, string>> = {
   exchange: '系统交换',
   administration: '管理',
   own: '本人',
+  family: '家属代办',
 }
 
 /** The records of who did and who looked, which nobody can change. */
@@ -57,6 +59,7 @@ const english: typeof chinese = {
     claim: 'Claim',
     tracking_page: 'Tracking page',
     copy: 'Copy of everything',
+    household: 'Household of a campaign',
   },
   purposes: {
     treatment: 'Treatment',
@@ -67,6 +70,7 @@ const english: typeof chinese = {
     exchange: 'Exchange by a system',
     administration: 'Administration',
     own: 'The patient',
+    family: 'The family',
   },
   title: 'Audit records',
   hint: 'Read-only. “Who looked” lists every look of your organisation at patients’ data, with who, what and why.',
@@ -100,6 +104,7 @@ const korean: typeof chinese = {
     claim: '보험 청구',
     tracking_page: '배송 조회',
     copy: '전체 사본',
+    household: '가구 등록',
   },
   purposes: {
     treatment: '진료',
@@ -110,6 +115,7 @@ const korean: typeof chinese = {
     exchange: '시스템 교환',
     administration: '관리',
     own: '본인',
+    family: '가족',
   },
   title: '감사 기록',
   hint: '읽기 전용입니다. “조회 기록”에는 소속 기관이 환자 정보를 본 모든 기록이 누가, 무엇을, 왜와 함께 나옵니다.',
