@@ -4,6 +4,7 @@ import { doctorRoutes } from './doctor/routes.ts'
 import { homeRoute } from './home/routes.ts'
 import { insurerRoutes } from './insurer/routes.ts'
 import { networkRoutes } from './network/routes.ts'
+import { operatorRoutes } from './operator/routes.ts'
 import { regulatorRoutes } from './regulator/routes.ts'
 import { reviewRoutes } from './review/routes.ts'
 import { rootRoute } from './root-route.ts'
@@ -17,6 +18,7 @@ const routeTree = rootRoute.addChildren([
   ...reviewRoutes,
   ...tradeRoutes,
   ...networkRoutes,
+  ...operatorRoutes,
   ...insurerRoutes,
   ...regulatorRoutes,
   ...administratorRoutes,

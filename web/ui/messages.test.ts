@@ -20,19 +20,28 @@ function textsOf(messages: object, path = ''): [string, string][] {
 
 const phone = { 'zh-CN': chinese, en: english, ko: korean } as const
 
-/** The desk has a file of texts for each area. */
+/** The desk has a file of texts for each area, which holds them by language; what else lies there is no text. */
 const deskFolder = join(import.meta.dirname, '../desk/texts')
-const deskFiles = readdirSync(deskFolder).filter((file) => file.endsWith('.ts') && file !== 'texts.ts')
+const deskFiles = readdirSync(deskFolder).filter((file) => /^[^.]+\.ts$/.test(file) && file !== 'texts.ts')
 const desk = await Promise.all(
   deskFiles.map(
     async (file): Promise<Record<string, Record<Locale, object>>> => import(join(deskFolder, file)),
   ),
 )
 const deskOf = (locale: Locale) =>
-  desk.map((areas) => Object.fromEntries(Object.entries(areas).map(([name, texts]) => [name, texts[locale]])))
+  desk.map((areas) =>
+    Object.fromEntries(
+      Object.entries(areas)
+        .filter(([, texts]) => locales.every((one) => typeof texts[one] === 'object'))
+        .map(([name, texts]) => [name, texts[locale]]),
+    ),
+  )
 
 const allOf = (locale: Locale) =>
-  textsOf({ pages: messagesOf(locale), phone: phone[locale], desk: deskOf(locale) })
+  textsOf({ pages: messagesOf(locale), phone: phone[locale], desk: deskOf(locale) }).filter(
+    // A dash says in every language that there is nothing.
+    ([, text]) => text !== '—',
+  )
 
 const script = { 'zh-CN': /\p{Script=Han}/u, en: /[a-z]/i, ko: /\p{Script=Hangul}/u } as const
 

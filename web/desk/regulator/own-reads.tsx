@@ -3,7 +3,8 @@ import { useOperation } from '../client/use-operation.ts'
 import { useNumbers } from '../figures/numbers.ts'
 import { RecordTable } from '../table/record-table.tsx'
 import type { Paging } from '../table/table-search.ts'
-import { useLanguage, useTexts } from '../texts/language.tsx'
+import { auditTexts } from '../texts/audit.ts'
+import { useTexts } from '../texts/language.tsx'
 import { readNames } from '../texts/read-names.ts'
 import { supervisionTexts } from '../texts/supervision.ts'
 
@@ -52,7 +53,7 @@ export function OwnReads({ after, onTurn }: OwnProps) {
 /** The looks of the reader's organisation at patients' data. */
 export function OwnLooks({ after, onTurn }: OwnProps) {
   const texts = useTexts(supervisionTexts).audit
-  const { messages } = useLanguage()
+  const words = useTexts(auditTexts)
   const { instant } = useNumbers()
   const read = useOperation(['audit', 'own-looks'], api.audit['own-data-accesses'].$get, queryOf(after))
   return (
@@ -68,12 +69,12 @@ export function OwnLooks({ after, onTurn }: OwnProps) {
         empty={texts.empty}
         columns={[
           { key: 'time', title: texts.time, width: 200, render: (row) => instant(row.recordedAt) },
-          { key: 'shown', title: texts.shown, width: 160, render: (row) => texts.shownKinds[row.shown] },
+          { key: 'shown', title: texts.shown, width: 160, render: (row) => words.shown[row.shown] },
           {
             key: 'purpose',
             title: texts.purpose,
             width: 160,
-            render: (row) => messages.rights.purposes[row.purpose] ?? row.purpose,
+            render: (row) => words.purposes[row.purpose],
           },
           {
             key: 'subject',

@@ -239,15 +239,6 @@ export const english: SupervisionTexts = {
     ownLooksDefinition: 'The patients can see these.',
     shown: 'Data',
     purpose: 'Purpose',
-    shownKinds: {
-      patient: 'Patient',
-      observation: 'Measurement',
-      prescription: 'Prescription',
-      dispense: 'Dispense',
-      claim: 'Claim',
-      tracking_page: 'Tracking page',
-      copy: 'Copy of everything',
-    },
     empty: 'There is nothing.',
   },
 }

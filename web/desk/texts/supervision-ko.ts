@@ -231,15 +231,6 @@ export const korean: SupervisionTexts = {
     ownLooksDefinition: '환자가 이 기록을 볼 수 있습니다.',
     shown: '자료',
     purpose: '목적',
-    shownKinds: {
-      patient: '환자 자료',
-      observation: '측정값',
-      prescription: '처방',
-      dispense: '조제',
-      claim: '청구',
-      tracking_page: '조회 페이지',
-      copy: '전체 사본',
-    },
     empty: '기록이 없습니다.',
   },
 }

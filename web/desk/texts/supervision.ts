@@ -252,15 +252,6 @@ const chinese = {
     ownLooksDefinition: '患者本人可以看到这些记录。',
     shown: '资料',
     purpose: '目的',
-    shownKinds: {
-      patient: '患者资料',
-      observation: '测量值',
-      prescription: '处方',
-      dispense: '发药',
-      claim: '理赔',
-      tracking_page: '查询页',
-      copy: '全部资料副本',
-    },
     empty: '没有记录。',
   },
 }

@@ -1,0 +1,80 @@
+import { emptyKit, kitOf, type KitField } from './kit-fields.tsx'
+
+/** A campaign as it is filled in; null is what is not chosen yet. */
+export interface CampaignForm {
+  readonly nameZh: string
+  readonly nameEn: string
+  readonly depots: readonly DepotField[]
+  readonly areas: readonly AreaField[]
+  readonly kit: readonly KitField[]
+  readonly tiers: readonly TierField[]
+  readonly targetHours: number
+  readonly dispatchHours: number
+  readonly waveParcels: number
+}
+
+export interface DepotField {
+  readonly siteId: string | null
+  readonly staff: number
+}
+
+export interface AreaField {
+  readonly regionCode: string | null
+  readonly siteId: string | null
+}
+
+export interface TierField {
+  readonly leastPersonsAtRisk: number
+  readonly leastPersons: number
+}
+
+/** Households with somebody at risk come first, unless somebody says otherwise. */
+export const emptyForm: CampaignForm = {
+  nameZh: '',
+  nameEn: '',
+  depots: [{ siteId: null, staff: 10 }],
+  areas: [{ regionCode: null, siteId: null }],
+  kit: emptyKit,
+  tiers: [
+    { leastPersonsAtRisk: 1, leastPersons: 1 },
+    { leastPersonsAtRisk: 0, leastPersons: 1 },
+  ],
+  targetHours: 72,
+  dispatchHours: 48,
+  waveParcels: 20_000,
+}
+
+/** An area without a depot of its own is served from the first one. */
+function areaDepot({ depots }: CampaignForm, { siteId }: AreaField): string | null {
+  return siteId ?? depots[0]?.siteId ?? null
+}
+
+/** True when everything is there that a campaign needs. */
+export function isComplete(form: CampaignForm): boolean {
+  return (
+    form.nameZh.trim() !== '' &&
+    form.nameEn.trim() !== '' &&
+    form.depots.every(({ siteId }) => siteId !== null) &&
+    form.areas.every((area) => area.regionCode !== null && areaDepot(form, area) !== null) &&
+    kitOf(form.kit).length > 0
+  )
+}
+
+/** The form as `POST /campaigns` takes it. */
+export function newCampaignOf(form: CampaignForm) {
+  const { nameZh, nameEn, tiers, targetHours, dispatchHours, waveParcels } = form
+  return {
+    nameZh: nameZh.trim(),
+    nameEn: nameEn.trim(),
+    kit: kitOf(form.kit),
+    rules: { tiers: [...tiers] },
+    depots: form.depots.flatMap(({ siteId, staff }) => (siteId === null ? [] : [{ siteId, staff }])),
+    areas: form.areas.flatMap((area) => {
+      const siteId = areaDepot(form, area)
+      return area.regionCode === null || siteId === null ? [] : [{ regionCode: area.regionCode, siteId }]
+    }),
+    targetHours,
+    dispatchHours,
+    waveParcels,
+  }
+}

@@ -1,0 +1,141 @@
+import { Input, Tag } from 'antd'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { formatDistance, formatInstant } from '#web/ui/format.ts'
+import { api } from '../client/api.ts'
+import { useLive } from '../client/live.tsx'
+import { type AnswerOf, useCommand, useOperation } from '../client/use-operation.ts'
+import { Page } from '../shell/page.tsx'
+import { useMay } from '../shell/session.tsx'
+import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
+import { escalationTexts } from '../texts/escalations.ts'
+import { useLanguage, useTexts } from '../texts/language.tsx'
+import { Confirm } from './confirm.tsx'
+
+type Escalations = AnswerOf<typeof api.escalations.$get>
+type Escalation = Escalations['items'][number]
+
+const route = getRouteApi('/escalations')
+
+/** Who must act on what, and by when; what was done about it. */
+export function EscalationsPage() {
+  const texts = useTexts(escalationTexts)
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const state = search.state ?? 'open'
+  const read = useOperation(['escalations', 'list'], api.escalations.$get, { query: { state } })
+  useLive({ kinds: ['escalation'], touches: ['escalations'] })
+  return (
+    <Page id="/escalations" title={texts.title} hint={texts.hint}>
+      <RecordTable
+        name="escalations"
+        label={texts.label}
+        read={read}
+        columns={useColumns(new Date(read.data?.asOf ?? Date.now()))}
+        rowKey={({ id }) => id}
+        filters={[
+          {
+            name: 'state',
+            label: texts.state,
+            options: (['open', 'resolved'] as const).map((value) => ({ value, label: texts.states[value] })),
+          },
+        ]}
+        search={{ ...search, state }}
+        onSearch={(next) => void navigate({ search: next })}
+        empty={texts.none}
+      />
+    </Page>
+  )
+}
+
+function useColumns(now: Date): readonly RecordColumn<Escalation>[] {
+  const texts = useTexts(escalationTexts)
+  const { locale, messages } = useLanguage()
+  const { escalationKinds, roles } = messages.board
+  return [
+    { key: 'kind', title: texts.kind, width: 220, render: ({ kind }) => escalationKinds[kind] },
+    {
+      key: 'acting',
+      title: texts.acting,
+      width: 200,
+      render: ({ actingRole, actingTenant }) =>
+        `${locale === 'zh-CN' ? actingTenant.zh : actingTenant.en} · ${roles[actingRole]}`,
+    },
+    {
+      key: 'due',
+      title: texts.due,
+      width: 240,
+      render: ({ dueAt, resolvedAt }) => {
+        if (dueAt === null) return texts.noDue
+        const at = new Date(dueAt)
+        const isLate = resolvedAt === null && at < now
+        return (
+          <>
+            {formatInstant(at, locale)} ({formatDistance(at, now, locale)}){' '}
+            {isLate && <Tag color="red">{texts.overdue}</Tag>}
+          </>
+        )
+      },
+    },
+    {
+      key: 'raised',
+      title: texts.raised,
+      width: 180,
+      render: ({ raisedAt }) => formatInstant(new Date(raisedAt), locale),
+    },
+    { key: 'subject', title: texts.subject, width: 100, render: (one) => <Subject escalation={one} /> },
+    { key: 'act', title: texts.resolution, width: 200, render: (one) => <Outcome escalation={one} /> },
+  ]
+}
+
+/** A link to what it is about, where the desk has a page of it. */
+function Subject({ escalation: { subject, kind } }: { readonly escalation: Escalation }) {
+  const texts = useTexts(escalationTexts)
+  const { id } = subject
+  if (subject.kind === 'campaign')
+    return (
+      <Link to="/campaigns/$id" params={{ id }}>
+        {texts.open}
+      </Link>
+    )
+  if (subject.kind !== 'shortage') return <code>{id.slice(0, 8)}</code>
+  // A sign is about no shortage yet: it stands among the signs.
+  if (kind === 'shortage_sign') return <Link to="/shortages">{texts.open}</Link>
+  return (
+    <Link to="/shortages/$id" params={{ id }}>
+      {texts.open}
+    </Link>
+  )
+}
+
+function Outcome({ escalation }: { readonly escalation: Escalation }) {
+  const texts = useTexts(escalationTexts)
+  const { messages } = useLanguage()
+  const may = useMay()
+  const [resolution, setResolution] = useState('')
+  const command = useCommand(api.escalations[':id'].resolve.$post, { touches: ['escalations'] })
+  const { id, kind, isOurs, resolvedAt } = escalation
+  if (resolvedAt !== null) return escalation.resolution === 'over' ? texts.over : escalation.resolution
+  if (!isOurs || !may('escalation.resolve')) return null
+  return (
+    <Confirm
+      label={texts.resolve}
+      says={texts.resolveSays(messages.board.escalationKinds[kind])}
+      isSmall
+      command={command}
+      isDisabled={resolution.trim() === ''}
+      onOpen={() => setResolution('')}
+      onConfirm={async () => (await command.run({ param: { id }, json: { resolution } })) !== null}
+    >
+      <label>
+        {texts.resolution}
+        <Input.TextArea
+          rows={2}
+          maxLength={200}
+          value={resolution}
+          onChange={({ target }) => setResolution(target.value)}
+        />
+      </label>
+    </Confirm>
+  )
+}

@@ -1,0 +1,170 @@
+import { Button, Flex, Input, InputNumber, Select } from 'antd'
+import { useState } from 'react'
+import { api } from '../client/api.ts'
+import { useCommand } from '../client/use-operation.ts'
+import { useLanguage, useTexts } from '../texts/language.tsx'
+import { shortageTexts } from '../texts/shortages.ts'
+import { Confirm } from './confirm.tsx'
+import type { Shortage } from './shortage-page.tsx'
+import { useSites } from './use-names.ts'
+
+const siteKinds = ['hospital_window', 'county_hub', 'township_pharmacy', 'village_pharmacy'] as const
+type FirstKind = (typeof siteKinds)[number]
+
+interface Form {
+  readonly name: string
+  readonly horizonDays: number
+  readonly reservePercent: number
+  readonly capUnits: number | null
+  readonly first: FirstKind | null
+  readonly needs: readonly NeedField[]
+}
+
+interface NeedField {
+  readonly siteId: string | null
+  readonly needUnits: number
+}
+
+const empty: Form = {
+  name: '',
+  horizonDays: 28,
+  reservePercent: 0,
+  capUnits: null,
+  first: null,
+  needs: [],
+}
+
+/** The form as the operation takes it. */
+function optionsOf({ name, horizonDays, reservePercent, capUnits, first, needs }: Form) {
+  return {
+    name: name.trim(),
+    horizonDays,
+    reservePercent,
+    capUnits,
+    tiers: first === null ? [] : [{ tier: 1, siteKinds: [first] }],
+    needs: needs.flatMap(({ siteId, needUnits }) => (siteId === null ? [] : [{ siteId, needUnits }])),
+  }
+}
+
+/** Reckons a plan and keeps it beside the others; no stock moves. Once goods have arrived, this is how they are shared out. */
+export function PreviewPlan({ shortage }: { readonly shortage: Shortage }) {
+  const texts = useTexts(shortageTexts).detail
+  const [form, setForm] = useState(empty)
+  const command = useCommand(api.shortages[':id'].plans.$post, { touches: ['shortages', 'escalations'] })
+  const set = (change: Partial<Form>) => setForm({ ...form, ...change })
+  const param = { id: shortage.id }
+  return (
+    <Confirm
+      label={shortage.state === 'allocated' ? texts.again : texts.plan}
+      says={texts.planSays}
+      isPrimary
+      command={command}
+      isDisabled={form.name.trim() === ''}
+      onOpen={() => setForm(empty)}
+      onConfirm={async () => (await command.run({ param, json: optionsOf(form) })) !== null}
+    >
+      <Flex vertical gap="small">
+        <label>
+          {texts.name}
+          <Input value={form.name} maxLength={100} onChange={({ target }) => set({ name: target.value })} />
+        </label>
+        <Flex gap="middle" wrap>
+          <label>
+            {texts.horizon}{' '}
+            <InputNumber
+              min={1}
+              max={180}
+              precision={0}
+              value={form.horizonDays}
+              onChange={(days) => set({ horizonDays: days ?? 1 })}
+            />
+          </label>
+          <label>
+            {texts.reserve}{' '}
+            <InputNumber
+              min={0}
+              max={100}
+              precision={0}
+              value={form.reservePercent}
+              onChange={(percent) => set({ reservePercent: percent ?? 0 })}
+            />
+          </label>
+          <label>
+            {texts.cap}{' '}
+            <InputNumber
+              min={0}
+              precision={0}
+              value={form.capUnits}
+              onChange={(capUnits) => set({ capUnits })}
+            />
+          </label>
+        </Flex>
+        <FirstField value={form.first} onChange={(first) => set({ first })} />
+        <NeedFields value={form.needs} onChange={(needs) => set({ needs })} />
+      </Flex>
+    </Confirm>
+  )
+}
+
+function FirstField({
+  value,
+  onChange,
+}: {
+  readonly value: FirstKind | null
+  readonly onChange: (value: FirstKind | null) => void
+}) {
+  const texts = useTexts(shortageTexts).detail
+  const { messages } = useLanguage()
+  return (
+    <Select
+      aria-label={texts.first}
+      placeholder={`${texts.first}: ${texts.nobodyFirst}`}
+      allowClear
+      value={value}
+      options={siteKinds.map((kind) => ({
+        value: kind,
+        label: `${texts.first}: ${messages.shortages.siteKinds[kind]}`,
+      }))}
+      onChange={(kind: FirstKind | null) => onChange(kind ?? null)}
+    />
+  )
+}
+
+function NeedFields({
+  value,
+  onChange,
+}: {
+  readonly value: readonly NeedField[]
+  readonly onChange: (value: readonly NeedField[]) => void
+}) {
+  const texts = useTexts(shortageTexts).detail
+  const { sites } = useSites()
+  return (
+    <fieldset className="plain">
+      <legend>{texts.needsHint}</legend>
+      {value.map((need, index) => (
+        <Flex key={index} gap="small" align="center" className="field-row">
+          <Select
+            className="need-site"
+            aria-label={texts.needSite}
+            placeholder={texts.needSite}
+            value={need.siteId}
+            showSearch={{ optionFilterProp: 'label' }}
+            options={sites.map(({ id, name, regionCode }) => ({ value: id, label: `${name} ${regionCode}` }))}
+            onChange={(siteId) => onChange(value.with(index, { ...need, siteId }))}
+          />
+          <InputNumber
+            aria-label={texts.need}
+            min={0}
+            precision={0}
+            value={need.needUnits}
+            onChange={(units) => onChange(value.with(index, { ...need, needUnits: units ?? 0 }))}
+          />
+        </Flex>
+      ))}
+      <Button size="small" onClick={() => onChange([...value, { siteId: null, needUnits: 100 }])}>
+        {texts.addNeed}
+      </Button>
+    </fieldset>
+  )
+}
