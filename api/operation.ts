@@ -1,7 +1,5 @@
 import { type RouteConfig, z } from '@hono/zod-openapi'
-import type { Context, MiddlewareHandler } from 'hono'
-import { mayDo, type Permission } from '#domain/access/roles.ts'
-import type { TenantKind } from '#domain/organisations/tenant.ts'
+import type { Context } from 'hono'
 import type { TargetPolicy } from '#domain/webhooks/target.ts'
 import { tookPlaceAt } from '#domain/access/offline-act.ts'
 import type { Caller } from '#db/access/identify.ts'
@@ -9,29 +7,18 @@ import { requireSignedAct, type SentOfflineAct } from '#db/access/offline-acts.t
 import type { Actor } from '#db/actor.ts'
 import type { DatabaseClient } from '#db/client.ts'
 import type { CommandRequest, CommandResult } from '#db/commands.ts'
-import { authenticate } from './access/authenticate.ts'
+import { type Access, authorise, requireOpen } from './authorise.ts'
 import type { AppDependencies, AppEnv } from './dependencies.ts'
 import { readOfflineAct } from './offline-act.ts'
-import { roleMissing, tooManyCalls, wrongTenant } from './guard-problems.ts'
-import { ProblemError, problemSchema } from './problem.ts'
+import { documentation } from './operation-documentation.ts'
 import type { AnswerOf } from './route-types.ts'
 import { requireShape } from './validation.ts'
 
-/** Who may call an operation: those whose role opens the permission, everyone who is signed in, or anyone at all. */
-export type Guard = Permission | 'signedIn' | 'anyone'
-
-type Access = Pick<Definition<string, unknown, z.ZodType>, 'guard' | 'onlyFor' | 'limitOf'>
-
-interface Definition<Path extends string, Params, Answer extends z.ZodType> {
+interface Definition<Path extends string, Params, Answer extends z.ZodType> extends Access {
   readonly path: Path
   /** What it does, in a few words: the operation's title in the docs. */
   readonly summary: string
   readonly description?: string
-  readonly guard: Guard
-  /** Only callers of these kinds of tenant, where the roles alone do not say enough. */
-  readonly onlyFor?: readonly TenantKind[]
-  /** Counts the call of who is not signed in. @returns null when it may go on, else the seconds to wait. */
-  readonly limitOf?: (context: Context<AppEnv>) => Promise<number | null>
   readonly params?: Params
   /** What leaves: fields that the schema does not name are dropped. */
   readonly answer: Answer
@@ -324,76 +311,6 @@ export function defineCommand<
       return answer.parse(result.answer)
     },
   )
-}
-
-/** Refuses whoever is not signed in, or whose roles or organisation do not open the operation. */
-function authorise(access: Access): MiddlewareHandler<AppEnv> {
-  return async (context, next) => {
-    const waitSeconds = (await access.limitOf?.(context)) ?? null
-    if (waitSeconds !== null) throw new ProblemError({ ...tooManyCalls, retryAfterSeconds: waitSeconds })
-    const caller = access.guard === 'anyone' ? anyone : await authenticate(context)
-    context.set('caller', caller)
-    requireOpen(access, caller)
-    await next()
-  }
-}
-
-function requireOpen({ guard, onlyFor }: Access, { actor, tenantKind }: Caller): void {
-  const isOpen = guard === 'anyone' || guard === 'signedIn' || mayDo(actor.roles, guard)
-  if (!isOpen) throw new ProblemError(roleMissing)
-  if (onlyFor !== undefined && (tenantKind === null || !onlyFor.includes(tenantKind)))
-    throw new ProblemError(wrongTenant)
-}
-
-/** Who is not signed in: belongs to no tenant, and may see nothing that belongs to one. */
-const anyone: Caller = {
-  actor: {
-    tenantId: '00000000-0000-0000-0000-000000000000',
-    principalId: 'anyone',
-    roles: [],
-    siteIds: [],
-  },
-  tenantKind: null,
-  personName: null,
-  scopes: null,
-}
-
-const problemDescriptions = {
-  400: 'The request does not have the documented shape.',
-  401: 'Nobody is signed in, or the key was revoked.',
-  403: 'The role, the organisation or the place of work does not allow it.',
-  404: 'There is no such thing, or it is not yours.',
-  409: 'The present state does not allow it, or the same request is still running.',
-  413: 'The body is too large.',
-  415: 'The body is not JSON.',
-  429: 'There were too many calls from this address.',
-  422: 'A rule refuses it, or the Idempotency-Key was used with another body.',
-  503: 'The database is away; try again with the same key.',
-} as const
-
-function documentation(
-  definition: Pick<
-    Definition<string, unknown, z.ZodType>,
-    'path' | 'summary' | 'description' | 'guard' | 'limitOf' | 'answer'
-  >,
-  status: number,
-  problems: readonly (keyof typeof problemDescriptions)[],
-) {
-  const { path, summary, description, guard, limitOf, answer } = definition
-  const told = limitOf === undefined ? problems : [...problems, 429 as const]
-  const problem = { content: { 'application/problem+json': { schema: problemSchema } } }
-  return {
-    summary,
-    description: `${description === undefined ? '' : `${description}\n\n`}Permission: \`${guard}\`.`,
-    tags: [path.split('/')[1] ?? ''],
-    security: guard === 'anyone' ? [] : [{ session: [] }, { apiKey: [] }],
-    responses: {
-      [status]: { description: 'Done', content: { 'application/json': { schema: answer } } },
-      ...Object.fromEntries(
-        told.map((code) => [code, { description: problemDescriptions[code], ...problem }]),
-      ),
-    },
-  }
 }
 
 function handlerContext<Params>(

@@ -14,7 +14,7 @@ export function senderOf(context: Context<AppEnv>): string {
   const { trustedProxies } = context.var.dependencies
   const forwarded = (context.req.header('x-forwarded-for') ?? '').split(',').map((address) => address.trim())
   const seen = trustedProxies === 0 ? undefined : forwarded.at(-trustedProxies)
-  return networkOf(seen || remoteAddress(context))
+  return networkOf(seen === undefined || seen === '' ? remoteAddress(context) : seen)
 }
 
 /** An IPv4 address as it is, and the network of an IPv6 one. */
@@ -23,7 +23,6 @@ export function networkOf(address: string): string {
   if (mapped !== undefined) return mapped
   if (!isIPv6(address)) return address
   const [head = '', tail = ''] = address.toLowerCase().split('::')
-  const groupsOf = (text: string) => (text === '' ? [] : text.split(':'))
   const [first, last] = [groupsOf(head), groupsOf(tail)]
   const missing = Math.max(0, 8 - first.length - last.length)
   const groups = [...first, ...Array<string>(missing).fill('0'), ...last]
@@ -31,6 +30,10 @@ export function networkOf(address: string): string {
     .slice(0, networkGroups)
     .map((group) => group.replace(/^0+(?=.)/, ''))
     .join(':')
+}
+
+function groupsOf(text: string): string[] {
+  return text === '' ? [] : text.split(':')
 }
 
 function remoteAddress(context: Context<AppEnv>): string {

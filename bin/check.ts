@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { ensureApiDeclarations } from './api-declarations.ts'
 
 interface Check {
   readonly name: string
@@ -28,6 +29,8 @@ const checks: readonly Check[] = [
   { name: 'dead code', command: ['knip'] },
 ]
 
+// The lint of the staff console looks at these types as well.
+await ensureApiDeclarations()
 const results = await Promise.all(checks.map(run))
 for (const { check, passed, output } of results) {
   if (!passed) console.log(`── ${check.name}: ${check.command.join(' ')}\n${output.trim()}\n`)

@@ -9,7 +9,7 @@ import type { Problem } from '#api/problem.ts'
 type Schema = Api extends Hono<infer _Env, infer Found> ? Found : never
 
 /** Where an operation is, as the client writes it: `/access/people/:id`. */
-export type ApiPath = keyof Schema & string
+export type ApiPath = Extract<keyof Schema, string>
 
 /** `$get`, `$post` … as far as the path has it. */
 export type MethodOf<Path extends ApiPath> = keyof Schema[Path] & keyof typeof methods
@@ -88,9 +88,9 @@ export class MockProblem extends Error {
 }
 
 /** Refuses an operation, always with the same problem. */
-export function refusing<Path extends ApiPath, Method extends MethodOf<Path>>(
+export function refusing<Path extends ApiPath>(
   path: Path,
-  method: Method,
+  method: MethodOf<Path>,
   problem: ConstructorParameters<typeof MockProblem>[0],
 ): HttpHandler {
   return answering(path, method, () => {
@@ -99,10 +99,7 @@ export function refusing<Path extends ApiPath, Method extends MethodOf<Path>>(
 }
 
 /** Cuts the connection of an operation, as a network that breaks. */
-export function breaking<Path extends ApiPath, Method extends MethodOf<Path>>(
-  path: Path,
-  method: Method,
-): HttpHandler {
+export function breaking<Path extends ApiPath>(path: Path, method: MethodOf<Path>): HttpHandler {
   return methods[method](`*${path}`, () => HttpResponse.error())
 }
 

@@ -79,6 +79,7 @@ describe('a table of the desk', () => {
     isBroken = false
     await page.getByRole('button', { name: '重试' }).click()
     await page.getByText('没有符合条件的人员').waitFor()
+    expect(await page.getByRole('alert').count()).toBe(0)
     await context.close()
   })
 })
@@ -131,6 +132,7 @@ describe('the desk', () => {
     desk.answerBy([refusing('/access/me', '$get', { status: 401, code: 'signInNeeded' })])
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.waitForURL('**/sign-in?back=%2Fdesk%2F')
+    expect(await page.getByText('The server cannot be reached').count()).toBe(0)
     await context.close()
   })
 })

@@ -210,6 +210,7 @@ describe('an order on the pages', () => {
     await buys.getByRole('status').waitFor()
     await page.goto(`/console/order-parts/${partId}`)
     await page.getByText('已同意').waitFor()
+    expect(await page.locator('main').innerText()).toContain('演示替代片')
   })
 
   it('lets boxes go back: too many are refused, the seller agrees, and they leave on a parcel of their own', async () => {
