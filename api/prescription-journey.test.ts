@@ -109,7 +109,7 @@ describe('a prescription over HTTP', () => {
 
     const { code } = await issuePickupCode(test.database, requestOf(world.villagePharmacist), { shipmentId })
     const handedOver = await post(`/shipments/${shipmentId}/hand-over`, village, { pickupCode: code, scans })
-    expect(handedOver).toEqual({ shipmentId, prescriptionCompleted: true })
+    expect(handedOver).toEqual({ shipmentId, handedOver: true, prescriptionCompleted: true })
     expect(await get(`/prescriptions/${prescriptionId}`, hospital)).toMatchObject({ state: 'completed' })
 
     const charge = await get<{ dueFen: number }>(`/shipments/${shipmentId}/charge`, village)
