@@ -85,7 +85,7 @@ describe('the patient’s rights', () => {
 
   it('erase once nothing is under way, also after the prescription is over', async () => {
     await unlock()
-    expect(await (await ask('/track/erase', {})).text()).toContain('您还有处方正在办理')
+    expect(await (await ask('/track/erase', {})).text()).toContain('您还有处方或药包正在办理')
     await cancelPrescription(test.database, requestOf(world.doctor), { prescriptionId })
     expect(await (await ask('/track')).text()).toContain('href="/track/rights"')
     expect(await (await ask('/track/erase', {})).text()).toContain('您的数据已删除')

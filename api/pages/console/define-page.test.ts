@@ -60,9 +60,9 @@ describe('a page of the console', () => {
     expect(forbidden.status).toBe(403)
     expect(await forbidden.text()).toContain('没有权限')
     const stranger = await get('/console/orders', {})
-    expect(stranger.headers.get('location')).toBe('/sign-in')
+    expect(stranger.headers.get('location')).toBe('/sign-in?back=%2Fconsole%2Forders')
     expect((await get('/console')).headers.get('location')).toBe('/console/orders')
-    expect((await get('/console', {})).headers.get('location')).toBe('/sign-in')
+    expect((await get('/console', {})).headers.get('location')).toBe('/sign-in?back=%2Fconsole')
   })
 
   it('keeps its filters in the address, through the language switch as well', async () => {
