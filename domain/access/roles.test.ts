@@ -20,12 +20,12 @@ describe('permissions', () => {
     }
   })
 
-  it('let insurers only read, and regulators write only what supervises institutions', () => {
+  it('let insurers only close differences of their own file, and regulators write only what supervises institutions', () => {
     const writtenBy = (role: 'insurer' | 'regulator') =>
       (Object.keys(permissions) as (keyof typeof permissions)[]).filter(
         (permission) => mayDo([role], permission) && !permission.endsWith('.read'),
       )
-    expect(writtenBy('insurer')).toEqual([])
+    expect(writtenBy('insurer')).toEqual(['difference.close'])
     expect(writtenBy('regulator')).toEqual(['recall.announce', 'licence.judge', 'tenant.supervise'])
   })
 

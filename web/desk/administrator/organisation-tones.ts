@@ -1,22 +1,22 @@
 import type { ApplicationState, LicenceState, TenantState } from '#domain/organisations/tenant-states.ts'
 
 export const applicationTones: Readonly<Record<ApplicationState, string>> = {
-  received: 'orange',
-  approved: 'green',
-  refused: 'red',
+  received: 'warning',
+  approved: 'success',
+  refused: 'error',
   withdrawn: 'default',
 }
 
 export const tenantTones: Readonly<Record<TenantState, string>> = {
-  active: 'green',
-  suspended: 'red',
-  leaving: 'orange',
+  active: 'success',
+  suspended: 'error',
+  leaving: 'warning',
   left: 'default',
 }
 
 export const licenceTones: Readonly<Record<LicenceState, string>> = {
-  filed: 'orange',
-  accepted: 'green',
-  refused: 'red',
-  revoked: 'red',
+  filed: 'warning',
+  accepted: 'success',
+  refused: 'error',
+  revoked: 'error',
 }

@@ -2,10 +2,10 @@
 export type PaperStanding = 'inForce' | 'expiring' | 'expired' | 'notYet'
 
 export const paperTones: Readonly<Record<PaperStanding, string>> = {
-  inForce: 'green',
-  expiring: 'orange',
-  expired: 'red',
-  notYet: 'blue',
+  inForce: 'success',
+  expiring: 'warning',
+  expired: 'error',
+  notYet: 'processing',
 }
 
 /** From so many days before its last one on somebody should ask for the next paper. */

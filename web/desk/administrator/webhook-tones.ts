@@ -1,13 +1,13 @@
 import type { DeliveryState, SubscriptionState } from '#domain/webhooks/states.ts'
 
 export const subscriptionTones: Readonly<Record<SubscriptionState, string>> = {
-  active: 'green',
-  paused: 'orange',
+  active: 'success',
+  paused: 'warning',
   ended: 'default',
 }
 
 export const deliveryTones: Readonly<Record<DeliveryState, string>> = {
-  waiting: 'blue',
-  delivered: 'green',
-  failed: 'red',
+  waiting: 'processing',
+  delivered: 'success',
+  failed: 'error',
 }

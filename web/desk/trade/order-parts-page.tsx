@@ -120,7 +120,7 @@ function Deadline({ part, now }: { readonly part: Part; readonly now: Date }) {
   const isOverdue = at <= now
   return (
     <>
-      <Tag color={isOverdue ? 'red' : 'blue'}>
+      <Tag color={isOverdue ? 'error' : 'processing'}>
         {isOverdue ? texts.overdue : formatDistance(at, now, locale)}
       </Tag>
       {texts[deadline.act]} · {formatInstant(at, locale)}
