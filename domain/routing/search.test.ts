@@ -201,7 +201,7 @@ describe('every plan', () => {
         improve(again, { iterations: 60, progress: 0.5 })
         expect(checkPlan(later, bestPlan(again))).toEqual([])
       }),
-      { numRuns: 100 },
+      { numRuns: 1_000 },
     )
   })
 

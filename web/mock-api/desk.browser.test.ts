@@ -79,7 +79,7 @@ describe('a table of the desk', () => {
     isBroken = false
     await page.getByRole('button', { name: '重试' }).click()
     await page.getByText('没有符合条件的人员').waitFor()
-    expect(await page.getByRole('alert').count()).toBe(0)
+    expect(await page.getByRole('button', { name: '重试' }).count()).toBe(0)
     await context.close()
   })
 })

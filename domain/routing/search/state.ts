@@ -247,7 +247,7 @@ function refreshForward(state: State, begin: number): void {
 /** The beginning of a trip carries when its loading must begin at the latest. */
 function refreshBackward(state: State, end: number): void {
   const { model, previous, latest, count } = state
-  const { secondsOut: seconds, placeOf, places, closes, service, stops, trips } = model
+  const { secondsOut: seconds, placeOf, places, opens, closes, service, stops, trips } = model
   const trip = end - stops - trips
   const due = dueAfter(state, trip)
   latest[end] = due
@@ -262,6 +262,8 @@ function refreshBackward(state: State, end: number): void {
     at -= (seconds[(placeOf[before] ?? 0) * places + (placeOf[node] ?? 0)] ?? 0) + (service[before] ?? 0)
     const close = closes[before] ?? 0
     if (at > close) at = close
+    // Whoever must be there before it opens can never be in time: waiting makes the rest of the trip late.
+    if (at < (opens[before] ?? 0)) at = -Infinity
     latest[before] = at
     node = before
     before = previous[node] ?? 0

@@ -84,6 +84,8 @@ export function undoStep(state: State, touched: Touched): void {
     restoreTrip(state, touched, index, from)
     from = end
   }
+  // Only once all lists are as they were: a vehicle's other trips are timed along, and would lead into those of others.
+  for (let index = 0; index < touched.count; index += 1) refreshTrip(state, touched.trips[index] ?? 0)
   state.absentCount = 0
   for (let index = 0; index < touched.absentCount; index += 1) addAbsent(state, touched.absent[index] ?? 0)
   state.cost = touched.cost
@@ -109,5 +111,4 @@ function restoreTrip(state: State, touched: Touched, index: number, from: number
     used[trip * model.dimensions + dimension] = touched.used[index * model.dimensions + dimension] ?? 0
   }
   recount(state, trip, end - from)
-  refreshTrip(state, trip)
 }
