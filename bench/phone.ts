@@ -134,7 +134,7 @@ async function offlineReloadMs(context: BrowserContext): Promise<number> {
   await page.locator('.menu button').first().click()
   await page.locator('.badge', { hasText: '数据更新于' }).waitFor()
   // The page's policy forbids what waitForFunction would evaluate.
-  while (!(await page.evaluate('navigator.serviceWorker.controller !== null'))) await page.waitForTimeout(20)
+  await page.evaluate('navigator.serviceWorker.ready.then(() => true)')
   await context.setOffline(true)
   const session = await context.newCDPSession(page)
   await session.send('Emulation.setCPUThrottlingRate', { rate: slowness.processor })
