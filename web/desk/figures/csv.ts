@@ -4,8 +4,8 @@ import { escapeFormula } from '#domain/jobs/escape-formula.ts'
 export type Cell = string | number | null
 
 /** A table as CSV that spreadsheets open in any language: UTF-8 with its mark, lines ended by CR LF, no formula run. */
-export function csvOf(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const lines = [head, ...rows].map((cells) => cells.map(textOf).join(','))
+export function csvOf(rows: readonly (readonly Cell[])[]): string {
+  const lines = rows.map((cells) => cells.map(textOf).join(','))
   return `\uFEFF${lines.join('\r\n')}\r\n`
 }
 
@@ -24,4 +24,9 @@ export function saveFile(name: string, type: string, content: string): void {
   link.download = name
   link.click()
   URL.revokeObjectURL(address)
+}
+
+/** Gives the reader a table as a CSV file; `name` is without its ending. */
+export function saveCsv(name: string, rows: readonly (readonly Cell[])[]): void {
+  saveFile(`${name}.csv`, 'text/csv;charset=utf-8', csvOf(rows))
 }

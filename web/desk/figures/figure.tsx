@@ -3,7 +3,7 @@ import { type ReactNode, useId } from 'react'
 import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
 import { useTexts } from '../texts/language.tsx'
 import { figureTexts } from '../texts/figures.ts'
-import { type Cell, csvOf, saveFile } from './csv.ts'
+import { type Cell, saveCsv } from './csv.ts'
 
 /** A column of a figure's table, with what the exported file has in its place. */
 export interface FigureColumn<Row> extends RecordColumn<Row> {
@@ -58,5 +58,5 @@ const noSearch = {}
 function save<Row>(name: string, columns: readonly FigureColumn<Row>[], rows: readonly Row[]): void {
   const head = columns.map(({ title }) => title)
   const cells = rows.map((row) => columns.map(({ cell }) => cell(row)))
-  saveFile(`${name}.csv`, 'text/csv;charset=utf-8', csvOf(head, cells))
+  saveCsv(name, [head, ...cells])
 }

@@ -6,7 +6,7 @@ import { FailureNotice, Loading } from '../shell/states.tsx'
 import { campaignTexts } from '../texts/campaigns.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import type { Board } from './campaign-page.tsx'
-import { offerFile } from './csv-file.ts'
+import { saveCsv } from '../figures/csv.ts'
 import { useCounties, useProducts } from './use-names.ts'
 
 type Report = AnswerOf<(typeof api.campaigns)[':id']['report']['$get']>['report']
@@ -71,7 +71,7 @@ function ReportActions({ name, report }: { readonly name: string; readonly repor
   ]
   return (
     <Flex gap="small" className="page-actions">
-      <Button onClick={() => offerFile(`${name}.csv`, rows)}>{texts.export}</Button>
+      <Button onClick={() => saveCsv(name, rows)}>{texts.export}</Button>
       <Button onClick={() => print()}>{texts.print}</Button>
     </Flex>
   )

@@ -11,7 +11,7 @@ import { useLanguage, useTexts } from '../texts/language.tsx'
 import type { Board } from './campaign-page.tsx'
 import { Confirm } from './confirm.tsx'
 import { exampleHouseholds } from './example-households.ts'
-import { offerFile } from './csv-file.ts'
+import { saveCsv } from '../figures/csv.ts'
 import { FaultCounts, FaultRows } from './import-faults.tsx'
 
 type Job = AnswerOf<(typeof api.imports)[':id']['$get']>
@@ -82,7 +82,7 @@ function SendFile({ campaignId, onSent }: SendFileProps) {
         >
           {texts.upload}
         </Button>
-        <Button onClick={() => offerFile('households.csv', exampleHouseholds)}>{texts.template}</Button>
+        <Button onClick={() => saveCsv('households', exampleHouseholds)}>{texts.template}</Button>
       </Flex>
       {begin.failure !== null && <FailureNotice failure={begin.failure} />}
       {failure !== null && <FailureNotice failure={failure} />}

@@ -8,7 +8,7 @@ import { useMay, useSession } from '../shell/session.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { shortageTexts } from '../texts/shortages.ts'
 import { Confirm } from './confirm.tsx'
-import { offerFile } from './csv-file.ts'
+import { saveCsv } from '../figures/csv.ts'
 import { percentOf } from './plan-comparison.tsx'
 import type { Plan, Shortage } from './shortage-page.tsx'
 import { useCounties } from './use-names.ts'
@@ -150,7 +150,7 @@ function ExportFairness({ plan: { options, summary } }: { readonly plan: Plan })
     <Button
       size="small"
       onClick={() =>
-        offerFile(`${options.name}.csv`, [
+        saveCsv(options.name, [
           [options.name, ...head],
           ['', ...cells(summary.fairness)],
           ...summary.tiers.map((tier) => [`${texts.tier} ${tier.tier}`, ...cells(tier)]),

@@ -16,7 +16,7 @@ import { PlanComparison } from './plan-comparison.tsx'
 import { PlanTable } from './plan-table.tsx'
 import { PreviewPlan } from './preview-plan.tsx'
 import { SiteShares } from './site-shares.tsx'
-import { ingredientName } from './ingredient-name.ts'
+import { ingredientName } from '../prescribing/names.ts'
 
 export type Shortage = AnswerOf<(typeof api.shortages)[':id']['$get']>
 export type Plan = AnswerOf<(typeof api.shortages)[':id']['plans']['$get']>['items'][number]

@@ -8,7 +8,7 @@ import { useLanguage, useTexts } from '../texts/language.tsx'
 import { shortageTexts } from '../texts/shortages.ts'
 import { Confirm } from './confirm.tsx'
 import { DeclareShortage } from './declare-shortage.tsx'
-import { ingredientName } from './ingredient-name.ts'
+import { ingredientName } from '../prescribing/names.ts'
 
 type Sign = AnswerOf<(typeof api)['shortage-signs']['$get']>['items'][number]
 

@@ -11,7 +11,7 @@ import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { shortageTexts } from '../texts/shortages.ts'
 import { DeclareShortage } from './declare-shortage.tsx'
-import { ingredientName } from './ingredient-name.ts'
+import { ingredientName } from '../prescribing/names.ts'
 import { ShortageSigns } from './shortage-signs.tsx'
 
 type Shortage = AnswerOf<typeof api.shortages.$get>['items'][number]
