@@ -3,8 +3,11 @@ import { listDevices, registerDevice, revokeDevice } from '#db/access/devices.ts
 import { publicSigningKeySchema } from '#domain/access/signing-key.ts'
 import { defineCommand, defineQuery } from '../operation.ts'
 import { idParams, instant } from '../schemas.ts'
+import { keyId, keyToRevoke, revokedKey } from './key-schemas.ts'
 
-const keyId = z.string().min(1).max(128)
+/** What comes of a device whose key is revoked, by its person or by who manages access. */
+const afterRevoking = 'Its session ends, and what it signed and has not sent yet is refused from now on.'
+
 const devices = z.object({
   items: z.array(
     z
@@ -19,7 +22,6 @@ const devices = z.object({
       .openapi('Device'),
   ),
 })
-const revoked = z.object({ personId: z.uuid(), keyId, revokedAt: instant })
 
 export const registerDeviceOperation = defineCommand({
   method: 'post',
@@ -52,11 +54,11 @@ export const revokeOwnDeviceOperation = defineCommand({
   method: 'post',
   path: '/access/me/devices/revoke',
   summary: 'Revoke the key of a device of yours that is lost or given away',
-  description: 'Its session ends, and what it signed and has not sent yet is refused from now on.',
+  description: afterRevoking,
   guard: 'signedIn',
-  body: z.strictObject({ keyId }),
+  body: keyToRevoke,
   status: 200,
-  answer: revoked,
+  answer: revokedKey,
   handle: ({ database, request, actor, body }) =>
     revokeDevice(database, request, { personId: actor.principalId, keyId: body.keyId }),
 })
@@ -76,12 +78,12 @@ export const revokeDeviceOperation = defineCommand({
   method: 'post',
   path: '/access/people/{id}/devices/revoke',
   summary: 'Revoke the key of a lost phone',
-  description: 'Its session ends, and what it signed and has not sent yet is refused from now on.',
+  description: afterRevoking,
   guard: 'access.manage',
   params: idParams,
-  body: z.strictObject({ keyId }),
+  body: keyToRevoke,
   status: 200,
-  answer: revoked,
+  answer: revokedKey,
   handle: ({ database, request, params, body }) =>
     revokeDevice(database, request, { personId: params.id, keyId: body.keyId }),
 })

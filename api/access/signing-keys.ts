@@ -3,6 +3,7 @@ import { listSigningKeys, registerSigningKey, revokeSigningKey } from '#db/acces
 import { publicSigningKeySchema, signingAlgorithms } from '#domain/access/signing-key.ts'
 import { defineCommand, defineQuery } from '../operation.ts'
 import { idParams, instant } from '../schemas.ts'
+import { keyToRevoke, revokedKey } from './key-schemas.ts'
 
 const algorithm = z.enum(signingAlgorithms)
 
@@ -63,9 +64,9 @@ export const revokeSigningKeyOperation = defineCommand({
   description: 'What it signed before stays signed.',
   guard: 'access.manage',
   params: idParams,
-  body: z.strictObject({ keyId: z.string().min(1).max(128) }),
+  body: keyToRevoke,
   status: 200,
-  answer: z.object({ personId: z.uuid(), keyId: z.string(), revokedAt: instant }),
+  answer: revokedKey,
   handle: ({ database, request, params, body }) =>
     revokeSigningKey(database, request, { personId: params.id, keyId: body.keyId }),
 })
