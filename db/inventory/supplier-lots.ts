@@ -44,8 +44,11 @@ function keyOf(name: SQL): SQL {
   return sql`lower(regexp_replace(normalize(${name}, nfkc), '\\s', '', 'g'))`
 }
 
+function isNamed(name: SQL): SQL {
+  return sql`${keyOf(name)} in (select key from names)`
+}
+
 function lotsByName(): SQL {
-  const isNamed = (name: SQL) => sql`${keyOf(name)} in (select key from names)`
   return sql`
     select lot_id from ${lotOrigins} where ${isNamed(sql`supplier_name`)}
     union select m.lot_id from ${deliveryNotes} note join ${stockMovements} m on m.reference_id = note.id

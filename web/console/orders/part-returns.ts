@@ -35,8 +35,8 @@ export function returnsOfPart(scene: Scene, view: ReturnsView): Markup {
   const rows = returns.flatMap((row) => {
     const line = part.lines.find(({ id }) => id === row.partLineId)
     const extra = view.discrepancies.find(({ id }) => id === row.discrepancyId)
-    const named = line ?? extra
-    return named === undefined ? [] : [{ row, line, named, lotNumber: extra?.lotNumber }]
+    const goods = line ?? extra
+    return goods === undefined ? [] : [{ row, line, goods, lotNumber: extra?.lotNumber }]
   })
   return pieces(
     dataTable(
@@ -44,7 +44,7 @@ export function returnsOfPart(scene: Scene, view: ReturnsView): Markup {
       [
         {
           head: texts.product,
-          cell: ({ row, named: goods, lotNumber }) =>
+          cell: ({ row, goods, lotNumber }) =>
             named(nameIn(goods, locale), lotNumber ?? lotNumbers.get(row.lotId) ?? null),
         },
         {
