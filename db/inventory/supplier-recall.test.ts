@@ -64,8 +64,8 @@ const shelf = (siteId: string, lotNumber: string, supplierName?: string) => ({
 
 /** An organisation that never traded on the network with anybody. */
 async function addStranger() {
-  const tenantId = await addTenant(client, 'pharmacy_group')
-  const siteId = await addSite(client, tenantId, { kind: 'county_depot' })
+  const tenantId = await addTenant(client, 'pharmacy')
+  const siteId = await addSite(client, tenantId, { kind: 'county_hub' })
   return { tenantId, siteId, person: personOf(tenantId, ['operator', 'picker']) }
 }
 

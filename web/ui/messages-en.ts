@@ -202,6 +202,8 @@ export const english: Messages = {
       site: 'Site',
       campaign: 'Campaign',
       shortage: 'Shortage',
+      procurement_round: 'Joint procurement round',
+      procurement_contract: 'Joint procurement contract',
     },
     what: 'What',
     overdue: 'overdue',

@@ -203,6 +203,8 @@ export const korean: Messages = {
       site: '시설',
       campaign: '구호 행동',
       shortage: '의약품 부족',
+      procurement_round: '공동구매 라운드',
+      procurement_contract: '공동구매 계약',
     },
     what: '내용',
     overdue: '기한 초과',

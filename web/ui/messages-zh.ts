@@ -184,6 +184,8 @@ export const chinese: Messages = {
       site: '站点',
       campaign: '救急行动',
       shortage: '药品短缺',
+      procurement_round: '联合采购轮次',
+      procurement_contract: '联合采购合同',
     },
     what: '事项',
     overdue: '已超时',
