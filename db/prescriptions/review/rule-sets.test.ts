@@ -143,10 +143,14 @@ describe('a version of the clinical rules', () => {
     await expect(
       putRule(client, requestOf(approver), { ...addition, contentHash: read }),
     ).rejects.toMatchObject({ kind: 'stale', refusals: [{ code: 'ruleSetEdited' }] })
-    const { contentHash } = (
+    const second = (
       await putRule(client, requestOf(approver), { ...addition, contentHash: first.contentHash })
     ).answer
-    await endRule(client, requestOf(drafter), { version, ruleId: ibuprofen.id, contentHash })
+    await endRule(client, requestOf(drafter), {
+      version,
+      ruleId: ibuprofen.id,
+      contentHash: second.contentHash,
+    })
     await submit(drafter, version)
 
     const changes = await readRuleSetChanges(client, third, testNow, version)

@@ -156,7 +156,10 @@ export const clinicalRuleSchema = z.discriminatedUnion('kind', [
 ])
 /** A rule as it is written today, rule by rule: in every language, and dated. */
 export const writtenRuleSchema = clinicalRuleSchema
-  .refine(({ adviceKo }) => adviceKo !== undefined, { path: ['adviceKo'], message: 'A rule says it in Korean too.' })
+  .refine(({ adviceKo }) => adviceKo !== undefined, {
+    path: ['adviceKo'],
+    message: 'A rule says it in Korean too.',
+  })
   .refine(({ statedOn }) => statedOn !== undefined, { path: ['statedOn'], message: 'A rule is dated.' })
 
 export type ClinicalRule = z.infer<typeof clinicalRuleSchema>

@@ -1,160 +1,156 @@
 import '../prescribing/prescribing.css'
-import { Button, Card, Flex, Input, Popconfirm, Table, Tag } from 'antd'
+import { Alert, Flex, Input, Tabs, Tag } from 'antd'
 import { getRouteApi } from '@tanstack/react-router'
-import { useState } from 'react'
-import { addDays, shanghaiDate } from '#domain/organisations/shanghai-time.ts'
-import { api } from '../client/api.ts'
-import { type AnswerOf, useCommand, useOperation } from '../client/use-operation.ts'
-import { Field } from '../doctor/field.tsx'
-import { OutcomeTag } from '../prescribing/findings.tsx'
+import { clinicalRuleKinds } from '#domain/prescriptions/review/rule-kinds.ts'
+import type { ClinicalRuleKind } from '#domain/prescriptions/review/rule-set.ts'
+import { formatInstant } from '#web/ui/format.ts'
 import { Page } from '../shell/page.tsx'
-import { useMay, useSession } from '../shell/session.tsx'
 import { FailureNotice, Loading } from '../shell/states.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
-import { reviewTexts } from '../texts/review.ts'
-
-type RuleSet = AnswerOf<(typeof api)['rule-sets'][':version']['$get']>
-type Changes = AnswerOf<(typeof api)['rule-sets'][':version']['changes']['$get']>
-type Rule = RuleSet['content']['rules'][number]
+import { ruleSetTexts } from '../texts/rule-sets.ts'
+import { ChangesList } from './changes-list.tsx'
+import { ClassTable } from './class-table.tsx'
+import { RuleTable } from './rule-table.tsx'
+import { RuleSetActs } from './rule-set-acts.tsx'
+import { ruleSetTones } from './rule-sets-page.tsx'
+import { searchTextOf } from './rule-words.ts'
+import {
+  nameOf,
+  type RuleSetDifference,
+  type RuleSetVersion,
+  useMayEditRules,
+  useRuleReader,
+  useRuleSet,
+} from './use-rule-set.ts'
 
 const route = getRouteApi('/rule-sets/$version')
 
-/** One version of the clinical rules: what it changes, all of it, and its approval by a second person. */
+/** One version of the clinical rules: its rules by kind, what it changes, and the way to its approval. */
 export function RuleSetPage() {
   const { version } = route.useParams()
-  const texts = useTexts(reviewTexts).rules
-  const param = { version }
-  const read = useOperation(['rules', 'one'], api['rule-sets'][':version'].$get, { param })
-  const changes = useOperation(['rules', 'changes'], api['rule-sets'][':version'].changes.$get, { param })
-  const failure = read.error ?? changes.error
+  const texts = useTexts(ruleSetTexts)
+  const { ruleSet, changes, failure, refetch } = useRuleSet(version)
   return (
-    <Page id="/rule-sets/$version" title={`${texts.version} ${version}`}>
-      {failure !== null && <FailureNotice failure={failure} onRetry={() => void read.refetch()} />}
-      {failure === null && (read.data === undefined || changes.data === undefined) && <Loading />}
-      {read.data !== undefined && changes.data !== undefined && (
-        <Flex vertical gap="middle">
-          <p>
-            <Tag>{texts.states[read.data.state]}</Tag> {read.data.note}
-            {read.data.inForceFrom !== null && ` · ${texts.inForceFrom} ${read.data.inForceFrom}`}
-          </p>
-          {read.data.state === 'draft' && (
-            <Decision version={version} contentHash={changes.data.contentHash} />
-          )}
-          <ChangesCard changes={changes.data} />
-          <RulesTable rules={read.data.content.rules} />
-        </Flex>
+    <Page
+      id="/rule-sets/$version"
+      title={texts.versionTitle(version)}
+      actions={ruleSet !== null && <RuleSetActs ruleSet={ruleSet} onStale={refetch} />}
+    >
+      {failure !== null && <FailureNotice failure={failure} onRetry={() => void refetch()} />}
+      {failure === null && (ruleSet === null || changes === null) && <Loading />}
+      {ruleSet !== null && changes !== null && (
+        <>
+          <Standing ruleSet={ruleSet} />
+          <Contents ruleSet={ruleSet} changes={changes} onStale={refetch} />
+        </>
       )}
     </Page>
   )
 }
 
-/** A second senior pharmacist of the network approves what they have read, or gives the draft up. */
-function Decision({ version, contentHash }: { readonly version: string; readonly contentHash: string }) {
-  const texts = useTexts(reviewTexts).rules
-  const may = useMay()
-  const { tenantKind } = useSession()
-  const [inForceFrom, setInForceFrom] = useState(() => addDays(shanghaiDate(new Date()), 1))
-  const approve = useCommand(api['rule-sets'][':version'].approve.$post, { touches: ['rules'] })
-  const discard = useCommand(api['rule-sets'][':version'].discard.$post, { touches: ['rules'] })
-  if (!may('rules.edit') || tenantKind !== 'network_operator') return null
-  const failure = approve.failure ?? discard.failure
-  const param = { version }
-  return (
-    <Card size="small">
-      <Flex gap="small" wrap align="end">
-        <Field label={texts.approveFrom}>
-          <input type="date" value={inForceFrom} onChange={({ target }) => setInForceFrom(target.value)} />
-        </Field>
-        <Popconfirm
-          title={texts.approve}
-          onConfirm={() => void approve.run({ param, json: { inForceFrom, contentHash } })}
-        >
-          <Button type="primary" loading={approve.isRunning}>
-            {texts.approve}
-          </Button>
-        </Popconfirm>
-        <Popconfirm title={texts.discard} onConfirm={() => void discard.run({ param })}>
-          <Button danger loading={discard.isRunning}>
-            {texts.discard}
-          </Button>
-        </Popconfirm>
-      </Flex>
-      {failure !== null && <FailureNotice failure={failure} />}
-    </Card>
-  )
-}
-
-function ChangesCard({ changes: { added, ended, changed } }: { readonly changes: Changes }) {
-  const texts = useTexts(reviewTexts).rules
-  const isSame = added.length + ended.length + changed.length === 0
-  return (
-    <Card size="small" title={<h2>{texts.changes}</h2>}>
-      {isSame && <p className="aside">{texts.noChanges}</p>}
-      <ul className="plain">
-        {added.map(({ id }) => (
-          <li key={id}>
-            <Tag color="success">{texts.added}</Tag> {id}
-          </li>
-        ))}
-        {ended.map(({ id }) => (
-          <li key={id}>
-            <Tag color="error">{texts.ended}</Tag> {id}
-          </li>
-        ))}
-        {changed.map((one) => (
-          <li key={one.id}>
-            <Tag color="warning">{texts.changed}</Tag> {one.id}
-            <ul>
-              {one.fields.map(({ field, before, after }) => (
-                <li key={field}>
-                  {field}: {texts.before} <code>{JSON.stringify(before)}</code> {texts.after}{' '}
-                  <code>{JSON.stringify(after)}</code>
-                </li>
-              ))}
-            </ul>
-          </li>
-        ))}
-      </ul>
-    </Card>
-  )
-}
-
-const pageRows = 20
-
-function RulesTable({ rules }: { readonly rules: readonly Rule[] }) {
-  const texts = useTexts(reviewTexts).rules
+/** Where the version stands, who brought it there, and why it was sent back. */
+function Standing({ ruleSet }: { readonly ruleSet: RuleSetVersion }) {
+  const texts = useTexts(ruleSetTexts)
   const { locale } = useLanguage()
-  const { text = '' } = route.useSearch()
-  const navigate = route.useNavigate()
-  const wanted = text.toLowerCase()
-  const found = rules.filter((rule) => JSON.stringify(rule).toLowerCase().includes(wanted))
+  const { state, note, inForceFrom, draftedBy, submittedBy, approvedBy, sentBackReason, editedBy } = ruleSet
+  const name = (id: string | null) => nameOf(ruleSet, id, texts)
+  const when = (at: string | null) => (at === null ? '' : formatInstant(new Date(at), locale))
+  const facts = [
+    [texts.drafted, texts.by(name(draftedBy), when(ruleSet.draftedAt))],
+    [texts.edited, editedBy.map(name).join(texts.words.list)],
+    [texts.submitted, submittedBy === null ? '' : texts.by(name(submittedBy), when(ruleSet.submittedAt))],
+    [texts.approved, approvedBy === null ? '' : texts.by(name(approvedBy), when(ruleSet.approvedAt))],
+    [texts.inForceFrom, inForceFrom ?? ''],
+  ].filter(([, told]) => told !== '')
   return (
-    <Card size="small" title={<h2>{texts.rules}</h2>}>
+    <>
+      <p>
+        <Tag color={ruleSetTones[state]}>{texts.states[state]}</Tag> {note}
+      </p>
+      <Flex component="dl" gap="middle" wrap className="rule-set-facts">
+        {facts.map(([label, told]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{told}</dd>
+          </div>
+        ))}
+      </Flex>
+      {sentBackReason !== null && state !== 'approved' && (
+        <Alert
+          type="warning"
+          showIcon
+          title={texts.steps.sentBackBecause(
+            name(ruleSet.sentBackBy),
+            when(ruleSet.sentBackAt),
+            sentBackReason,
+          )}
+        />
+      )}
+    </>
+  )
+}
+
+interface ContentsProps {
+  readonly ruleSet: RuleSetVersion
+  readonly changes: RuleSetDifference
+  readonly onStale: () => Promise<void>
+}
+
+function Contents({ ruleSet, changes, onStale }: ContentsProps) {
+  const texts = useTexts(ruleSetTexts)
+  const { text = '', tab } = route.useSearch()
+  const navigate = route.useNavigate()
+  const { rules, classes } = ruleSet.content
+  const reader = useRuleReader(classes)
+  const isEditable = useMayEditRules() && ruleSet.state === 'draft'
+  const wanted = text.toLowerCase()
+  const found = wanted === '' ? rules : rules.filter((rule) => searchTextOf(rule, reader).includes(wanted))
+  const ofKind = (kind: ClinicalRuleKind) => found.filter((rule) => rule.kind === kind)
+  const byKind = clinicalRuleKinds.map((kind) => ({
+    key: kind,
+    label: `${texts.kinds[kind]} ${ofKind(kind).length}`,
+    children: (
+      <RuleTable
+        kind={kind}
+        rules={ofKind(kind)}
+        reader={reader}
+        draft={isEditable ? { version: ruleSet.version, contentHash: ruleSet.contentHash, onStale } : null}
+      />
+    ),
+  }))
+  const firstFound = clinicalRuleKinds.find((kind) => ofKind(kind).length > 0) ?? 'dose'
+  const first = ruleSet.state === 'approved' || wanted !== '' ? firstFound : 'changes'
+  const find = (typed: string) => void navigate({ search: typed === '' ? {} : { text: typed } })
+  return (
+    <>
       <Input.Search
+        className="rule-search"
         aria-label={texts.search}
         placeholder={texts.search}
+        key={text}
         defaultValue={text}
         allowClear
-        onSearch={(typed) => void navigate({ search: typed === '' ? {} : { text: typed } })}
+        onSearch={(typed) => find(typed.trim())}
       />
-      <Table
-        size="small"
-        rowKey="id"
-        pagination={{ pageSize: pageRows, hideOnSinglePage: true }}
-        scroll={{ x: 'max-content' }}
-        dataSource={found}
-        columns={[
-          { title: texts.rule, dataIndex: 'id' },
-          { title: texts.kind, render: (_, { kind }) => texts.kinds[kind] ?? kind },
-          { title: texts.severity, render: (_, { severity }) => <OutcomeTag outcome={severity} /> },
+      <Tabs
+        activeKey={tab ?? first}
+        onChange={(key) =>
+          void navigate({ search: { ...(text === '' ? {} : { text }), tab: key as typeof tab } })
+        }
+        items={[
           {
-            title: texts.advice,
-            width: 360,
-            render: (_, { adviceZh, adviceEn }) => (locale === 'en' ? adviceEn : adviceZh),
+            key: 'changes',
+            label: texts.tabs.changes,
+            children: <ChangesList changes={changes} reader={reader} />,
           },
-          { title: texts.source, width: 260, dataIndex: 'source' },
+          ...byKind,
+          {
+            key: 'classes',
+            label: `${texts.tabs.classes} ${classes.length}`,
+            children: <ClassTable reader={reader} />,
+          },
         ]}
       />
-    </Card>
+    </>
   )
 }

@@ -146,7 +146,8 @@ export const englishRuleSets: RuleSetTexts = {
     perDay: (amount) => `at most ${amount} a day`,
     leastPerDay: (amount) => `at least ${amount} a day`,
     perKg: (amount) => `${amount}/kg`,
-    kidney: (below, most) => `filtration below ${below}: ${most === null ? 'not at all' : `at most ${most} mg a day`}`,
+    kidney: (below, most) =>
+      `filtration below ${below}: ${most === null ? 'not at all' : `at most ${most} mg a day`}`,
     days: (count) => `at most ${count} days`,
     drugs: (count) => `at most ${count} at a time`,
     twice: 'not twice',
