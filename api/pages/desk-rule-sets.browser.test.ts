@@ -75,7 +75,6 @@ describe('clinical rules at the desk', longest, () => {
     await page.getByRole('heading', { name: '审方规则第 2 版' }).waitFor()
 
     await page.getByRole('tab', { name: /相互作用/ }).click()
-    await page.screenshot({ path: '/tmp/desk-c.png' })
     await page.getByRole('button', { name: '新增相互作用规则' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('button', { name: '保存规则' }).click()
@@ -92,14 +91,12 @@ describe('clinical rules at the desk', longest, () => {
     await dialog.getByLabel('建议（英文）').fill('Watch the level of digoxin')
     await dialog.getByLabel('建议（韩文）').fill('디곡신 혈중 농도를 확인하세요')
     await dialog.getByLabel('依据').first().fill('药品说明书')
-    await page.screenshot({ path: '/tmp/desk-b.png' })
     await dialog.getByRole('button', { name: '保存规则' }).click()
     await dialog.waitFor({ state: 'detached' })
 
     await page.getByRole('tab', { name: /与现行规则的差异/ }).click()
     await page.locator('[data-change=added]').getByText('interaction.digoxin-danshen').waitFor()
     expect(await findViolations(page)).toEqual([])
-    await page.screenshot({ path: '/tmp/desk-a.png' })
     await confirm(page, '提交批准')
     await page.getByText('须由另一位主任药师批准').waitFor()
 
@@ -118,7 +115,6 @@ describe('clinical rules at the desk', longest, () => {
     await confirm(page, '提交批准')
     await page.getByText('须由另一位主任药师批准').waitFor()
     await second.page.reload()
-    await second.page.screenshot({ path: '/tmp/desk-d.png' })
     await confirm(second.page, '批准')
     await second.page.getByText('已批准').first().waitFor()
     expect(await scrollsSideways(second.page)).toBe(false)
@@ -130,7 +126,6 @@ describe('clinical rules at the desk', longest, () => {
     await first.page.getByLabel('이 판에서 바꿀 것').fill('시험')
     await first.page.locator('.ant-modal-footer .ant-btn-primary').click()
     await first.page.getByRole('heading', { name: '임상 규칙집 제3판' }).waitFor()
-    await first.page.screenshot({ path: '/tmp/desk-e.png' })
     const path = '/desk/rule-sets/3?tab=course&text=course.nsaid'
     const second = await visitors.visit(`${path}&lang=zh-CN`, approver, wide)
     await first.page.goto(path)

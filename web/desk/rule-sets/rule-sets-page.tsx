@@ -120,12 +120,22 @@ function useColumns(inForce: number | null): readonly RecordColumn<RuleSetSummar
   if (!mayEdit) return columns
   return [
     ...columns,
-    { key: 'acts', title: texts.acts, width: 140, render: ({ version }) => <CopyButton version={version} /> },
+    {
+      key: 'acts',
+      title: texts.acts,
+      width: 140,
+      render: ({ version }) => <CopyButton version={version} size="small" />,
+    },
   ]
 }
 
+interface CopyButtonProps {
+  readonly version: number
+  readonly size?: 'small' | 'middle'
+}
+
 /** Begins a draft with the rules of a version, and opens it. */
-export function CopyButton({ version }: { readonly version: number }) {
+export function CopyButton({ version, size = 'middle' }: CopyButtonProps) {
   const texts = useTexts(ruleSetTexts)
   const navigate = route.useNavigate()
   const [isOpen, setIsOpen] = useState(false)
@@ -139,7 +149,7 @@ export function CopyButton({ version }: { readonly version: number }) {
   return (
     <>
       <Button
-        size="small"
+        size={size}
         onClick={() => {
           copy.reset()
           setIsOpen(true)

@@ -38,12 +38,10 @@ export function RuleTable({ kind, rules, reader, draft }: RuleTableProps) {
       : [
           {
             title: texts.acts,
-            width: 170,
+            width: 190,
             render: (_: unknown, rule: ClinicalRule) => (
               <Flex gap="small">
-                <Button size="small" onClick={() => setEdited(rule)}>
-                  {texts.edit}
-                </Button>
+                <Button onClick={() => setEdited(rule)}>{texts.edit}</Button>
                 <EndRule ruleId={rule.id} reader={reader} draft={draft} />
               </Flex>
             ),
@@ -84,7 +82,7 @@ function columnsOf(reader: RuleReader): TableColumnType<ClinicalRule>[] {
   return [
     {
       title: texts.rule,
-      width: 380,
+      width: 300,
       render: (_, rule) => <RuleName rule={rule} reader={reader} />,
     },
     {
@@ -97,10 +95,10 @@ function columnsOf(reader: RuleReader): TableColumnType<ClinicalRule>[] {
         </>
       ),
     },
-    { title: texts.advice, width: 300, render: (_, rule) => adviceOf(rule, locale) },
+    { title: texts.advice, width: 260, render: (_, rule) => adviceOf(rule, locale) },
     {
       title: texts.source,
-      width: 260,
+      width: 240,
       render: (_, { source, checked, statedOn }) => (
         <>
           {source}
