@@ -26,6 +26,9 @@ export const listEscalationsOperation = defineQuery({
           id: z.uuid(),
           kind: z.enum(escalationKinds),
           subject: z.object({ kind: z.string(), id: z.uuid() }),
+          shipmentId: z.uuid().nullable().openapi({
+            description: 'The parcel whose hand-over it is about; null for all else.',
+          }),
           actingRole: z.enum(roles),
           actingTenant: name,
           raisedAt: instant,

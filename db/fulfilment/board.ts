@@ -113,6 +113,7 @@ function readEscalations(db: Database, tenantId: string, state: EscalationPage['
       id: escalations.id,
       kind: escalations.kind,
       prescriptionId: escalations.prescriptionId,
+      shipmentId: escalations.shipmentId,
       subject: {
         kind: escalations.subjectKind,
         id: sql<string>`coalesce(${escalations.subjectId}, ${escalations.prescriptionId})`,

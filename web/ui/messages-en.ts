@@ -266,6 +266,8 @@ export const english: Messages = {
       order_breached: 'Order not dispatched within 48 hours',
       hand_over_unproven: 'Given away offline without proof: find who has it',
       recalled_handed_over: 'Recalled medicine handed over: call the patient',
+      expired_handed_over: 'Expired medicine handed over: call the patient',
+      excess_handed_over: 'More than prescribed handed over: call the patient',
       recall_unacknowledged: 'Recall not answered',
       recall_overdue: 'Recall overdue',
       storage_excursion: 'Storage temperature broken: decide',

@@ -248,6 +248,8 @@ export const chinese: Messages = {
       order_breached: '订单 48 小时未发货',
       hand_over_unproven: '离线发药未能核实，请立即找到取药人',
       recalled_handed_over: '已交付召回药品，请立即联系患者',
+      expired_handed_over: '已交付过期药品，请立即联系患者',
+      excess_handed_over: '交付数量超过处方，请立即联系患者',
       recall_unacknowledged: '召回未响应',
       recall_overdue: '召回逾期',
       storage_excursion: '储存温度超标，请处置',

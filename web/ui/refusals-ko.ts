@@ -131,7 +131,6 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   // Rows of what is sent at once, and hand-over.
   alreadyResolved: '이미 처리되었습니다. 최신 상태를 확인하세요.',
   dispenseExceedsLine: '이 배송을 더하면 처방 수량을 넘습니다.',
-  handedOverInFuture: '전달 시각이 미래입니다. 휴대전화 시각을 맞추세요.',
   notAccepted: '아직 수락한 약국이 없습니다.',
   pickupCodeReplaced: '이미 쓰였거나 바뀐 코드입니다. 최신 코드를 쓰세요.',
   pickupCodeTooOften: '방금 보냈습니다. 1분 기다리세요.',

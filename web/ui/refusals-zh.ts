@@ -130,7 +130,6 @@ export const chineseRefusals: Readonly<Record<string, string>> = {
   // Rows of what is sent at once, and hand-over.
   alreadyResolved: '这件事已经有人处理，请看最新状态。',
   dispenseExceedsLine: '加上这个包裹，患者领到的会超过处方数量。',
-  handedOverInFuture: '交付时间在未来，请校准手机时间。',
   notAccepted: '还没有药店接单。',
   pickupCodeReplaced: '取药码已使用或已更换，请用最新的。',
   pickupCodeTooOften: '刚刚已发送，请稍等一分钟。',
