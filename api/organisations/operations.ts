@@ -2,6 +2,7 @@ import { changeSiteOperation } from './change-site.ts'
 import { listRegionsOperation } from './list-regions.ts'
 import { listSites } from './list-sites.ts'
 import { listTenants } from './list-tenants.ts'
+import { listOwnSitesOperation } from './own-sites.ts'
 import { readProfileOperation } from './read-profile.ts'
 import { readSiteOperation } from './read-site.ts'
 
@@ -21,6 +22,7 @@ import {
 } from './licences.ts'
 import {
   addSiteOperation,
+  listOwnSitesOperation,
   beginToLeaveOperation,
   changeProfileOperation,
   closeDepartmentOperation,
