@@ -22,7 +22,6 @@ import {
 } from './licences.ts'
 import {
   addSiteOperation,
-  listOwnSitesOperation,
   beginToLeaveOperation,
   changeProfileOperation,
   closeDepartmentOperation,
@@ -47,6 +46,7 @@ export const organisationOperations = [
   openDepartmentOperation,
   closeDepartmentOperation,
   addSiteOperation,
+  listOwnSitesOperation,
   beginToLeaveOperation,
   completeLeavingOperation,
   applyOperation,

@@ -18,7 +18,7 @@ export const queueAwardOperation = defineCommand({
   guard: 'procurement.run',
   params: idParams,
   body: awardOptionsSchema,
-  status: 202,
+  status: 201,
   answer,
   handle: ({ database, request, params, body }) =>
     queueAward(database, request, { roundId: params.id, options: body }),

@@ -123,7 +123,7 @@ function watchWork(
   })()
   return {
     cancelled: cancelled.signal,
-    onProgress(progress: TenderProgress) {
+    onProgress: (progress: TenderProgress) => {
       newest = progress
     },
     async stop() {

@@ -142,7 +142,7 @@ function worksTable(scene: Scene, { awardWorks }: RoundView): Markup | null {
         },
         {
           head: texts.state,
-          cell: ({ state }) => tag(texts.awardWorkStates[state], state === 'failed' ? 'bad' : 'plain'),
+          cell: ({ state }) => tag(texts.awardWorkStates[state], state === 'failed' ? 'warn' : 'plain'),
         },
         {
           head: texts.awardWorkProgress,

@@ -68,7 +68,7 @@ function useColumns(): readonly RecordColumn<CatalogueItem>[] {
         <>
           <strong>{locale === 'zh-CN' ? nameZh : nameEn}</strong> {strength} × {packUnits} {baseUnit}{' '}
           {shortage !== null && (
-            <Tag color="warning">
+            <Tag color="#8f5200">
               {texts.scarce(shortage.shareUnits === null ? null : boxesOf(shortage.shareUnits, packUnits))}
             </Tag>
           )}
@@ -116,7 +116,7 @@ function useColumns(): readonly RecordColumn<CatalogueItem>[] {
       width: 140,
       render: ({ nearExpiryOffers }) => {
         const soonest = nearExpiryOffers.map(({ expiresOn }) => expiresOn ?? '').toSorted()[0]
-        return soonest === undefined ? '–' : <Tag color="gold">{soonest}</Tag>
+        return soonest === undefined ? '–' : <Tag color="#8f5200">{soonest}</Tag>
       },
     },
   ]

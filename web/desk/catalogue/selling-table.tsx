@@ -1,13 +1,13 @@
 import { Tag } from 'antd'
 import { getRouteApi } from '@tanstack/react-router'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
-import { formatCount, formatMoney } from '#web/ui/format.ts'
+import { formatMoney } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { type AnswerOf, useOperation } from '../client/use-operation.ts'
 import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { supplyTexts } from '../texts/supply.ts'
-import { boxPriceText } from './unit-price.ts'
+import { Tiers } from './offer-details.tsx'
 
 type Priced = AnswerOf<typeof api.selling.prices.$get>['items'][number]
 
@@ -75,15 +75,8 @@ function useColumns(): readonly RecordColumn<Priced>[] {
           {lists.map(({ priceListId, buyerGroup, validFrom, validTo, tiers }) => (
             <li key={priceListId}>
               {texts.group} <code>{buyerGroup}</code> · {validFrom} – {validTo}{' '}
-              {validFrom > today && <Tag>{texts.selling.upcoming}</Tag>} ·{' '}
-              {tiers
-                .map(({ fromUnits, unitPriceTenThousandths }) =>
-                  texts.tier(
-                    formatCount(Math.ceil(fromUnits / packUnits), locale),
-                    boxPriceText(unitPriceTenThousandths, packUnits, locale),
-                  ),
-                )
-                .join(' · ')}
+              {validFrom > today && <Tag>{texts.selling.upcoming}</Tag>}
+              <Tiers tiers={tiers} packUnits={packUnits} />
             </li>
           ))}
         </ul>
