@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { eq } from 'drizzle-orm'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '#bin/chromium.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
@@ -79,6 +79,12 @@ async function faultsOf(page: Page): Promise<string[]> {
   return [...((await scrollsSideways(page)) ? ['scrolls sideways'] : []), ...(await findViolations(page))]
 }
 
+/** True when all of a part is within the page's width. */
+async function isWhole(part: Locator): Promise<boolean> {
+  const box = await part.boundingBox()
+  return box !== null && box.x >= 0 && box.x + box.width <= wide.viewport.width
+}
+
 /** Keeps a picture of the page where somebody asked for pictures. */
 async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env['PICTURES']
@@ -126,6 +132,7 @@ describe('who buys and sells, at the desk', () => {
     await first.getByText('质量保证协议').waitFor()
     expect(await first.innerText()).toMatch(/已过期[\s\S]*演示 向 演示医药公司 采购[\s\S]*已停止/)
     expect(await faultsOf(page)).toEqual([])
+    expect(await isWhole(first.getByRole('button', { name: '换证' }))).toBe(true)
     await picture(page, 'documents-zh')
     await first.getByRole('button', { name: '换证' }).click()
     const dialog = page.getByRole('dialog')

@@ -89,7 +89,7 @@ function useColumns({ onRenew, onAccept }: Acts): readonly RecordColumn<Standing
     {
       key: 'validTo',
       title: texts.validTo,
-      width: 220,
+      width: 200,
       render: ({ validTo, daysLeft }) =>
         validTo === null || daysLeft === null ? (
           '–'
@@ -106,19 +106,18 @@ function useColumns({ onRenew, onAccept }: Acts): readonly RecordColumn<Standing
     {
       key: 'kind',
       title: texts.kind,
-      width: 240,
+      width: 220,
       render: ({ kind, number }) => (
         <>
           {texts.kinds[kind]} {number !== null && <code>{number}</code>}
         </>
       ),
     },
-    { key: 'about', title: texts.about, width: 180, render: ({ about }) => nameOf(about) },
-    { key: 'keeper', title: texts.keeper, width: 180, render: ({ keeper }) => nameOf(keeper) },
+    { key: 'about', title: texts.about, width: 160, render: ({ about }) => nameOf(about) },
     {
       key: 'blocks',
       title: texts.blocks,
-      width: 280,
+      width: 240,
       render: ({ subject, keeper, about, standing }) => (
         <>
           {texts.blocksOf[subject](nameOf(keeper), nameOf(about))}{' '}
@@ -129,7 +128,7 @@ function useColumns({ onRenew, onAccept }: Acts): readonly RecordColumn<Standing
     {
       key: 'act',
       title: texts.act,
-      width: 260,
+      width: 200,
       render: (document) => (
         <Flex gap="small" align="center" wrap>
           {document.waiting !== null && (
