@@ -11,6 +11,7 @@ import { lockPrescription } from '../prescriptions/state.ts'
 import type { SuppliedLine } from './prescription-lines.ts'
 import { dispenses } from './schema.ts'
 import type { PrescribedShipment } from './shipment-state.ts'
+import { together } from '../together.ts'
 
 type LineRow = typeof prescriptionLines.$inferSelect
 type DispenseRow = typeof dispenses.$inferSelect
@@ -28,18 +29,18 @@ export function recordDispenses(
   supplied: readonly SuppliedLine[],
 ): Promise<boolean> {
   return actingFor(transaction, shipment.prescriptionTenantId, async () => {
-    const lines = await lockLines(transaction, shipment)
-    const earlier = await transaction.db
-      .select()
-      .from(dispenses)
-      .where(eq(dispenses.prescriptionId, shipment.prescriptionId))
+    // Read behind the lock, so that what another shipment brought meanwhile is there.
+    const [lines, earlier] = await together([
+      lockLines(transaction, shipment),
+      transaction.db.select().from(dispenses).where(eq(dispenses.prescriptionId, shipment.prescriptionId)),
+    ])
     const states = new Map(lines.map((line) => [line.id, line.state]))
     for (const { prescriptionLineId, units } of supplied) {
       const line = lines.find(({ id }) => id === prescriptionLineId)
       if (!line)
         throw new Error(`Shipment ${shipment.id} supplies a line that its prescription does not have.`)
       const fills = earlier.filter((fill) => fill.prescriptionLineId === line.id)
-      states.set(line.id, await dispense(transaction, shipment, { line, fills, units }))
+      states.set(line.id, dispense(transaction, shipment, { line, fills, units }))
     }
     const isComplete = [...states.values()].every((state) => closedStates.has(state))
     if (!isComplete) return false
@@ -50,18 +51,18 @@ export function recordDispenses(
 /** Nothing more is to be handed over on a line in one of these. */
 export const closedStates: ReadonlySet<LineState> = new Set(['handed_over', 'returned', 'cancelled'])
 
-async function dispense(
-  { db, actor, now }: CommandTransaction,
+function dispense(
+  { db, actor, now, write }: CommandTransaction,
   shipment: PrescribedShipment,
   {
     line,
     fills,
     units,
   }: { readonly line: LineRow; readonly fills: readonly DispenseRow[]; readonly units: number },
-): Promise<LineState> {
+): LineState {
   const total = fills.reduce((sum, fill) => sum + fill.units, units)
   if (total > line.quantityUnits) throw dispenseExceedsLine(line, total)
-  await db.insert(dispenses).values({
+  const fill = {
     id: randomUUIDv7(),
     tenantId: line.tenantId,
     prescriptionId: line.prescriptionId,
@@ -72,11 +73,12 @@ async function dispense(
     shipmentId: shipment.id,
     dispensedAt: shipment.handedOverAt ?? now,
     dispensedBy: actor.principalId,
-  })
+  }
+  write(db.insert(dispenses).values(fill))
   const to = total === line.quantityUnits ? 'handed_over' : 'partial'
   // A line of which some units still have no site keeps saying so, although others were handed over.
   if (!mayMove<LineState>(lineStates, line.state, to)) return line.state
-  await db.update(prescriptionLines).set({ state: to }).where(eq(prescriptionLines.id, line.id))
+  write(db.update(prescriptionLines).set({ state: to }).where(eq(prescriptionLines.id, line.id)))
   return to
 }
 

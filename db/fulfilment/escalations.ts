@@ -89,7 +89,7 @@ export async function openEscalation(
     .onConflictDoNothing()
     .returning()
   if (!raised) return earlierEscalation(transaction.db, { prescriptionId, part, kind })
-  await grantAccess(transaction, [
+  grantAccess(transaction, [
     {
       resourceKind: 'prescription',
       resourceId: prescriptionId,
@@ -138,7 +138,7 @@ export async function escalate(
     .onConflictDoNothing()
     .returning()
   if (!raised) return
-  await grantAccess(transaction, [
+  grantAccess(transaction, [
     {
       resourceKind: 'escalation',
       resourceId: raised.id,

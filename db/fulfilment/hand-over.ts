@@ -28,6 +28,7 @@ import {
   type PrescribedShipment,
   type ShipmentRow,
 } from './shipment-state.ts'
+import { together } from '../together.ts'
 
 export interface HandOverInput {
   readonly shipmentId: string
@@ -145,8 +146,11 @@ async function requirePickedBoxes(
   shipment: ShipmentRow,
   scans: readonly ParcelScan[],
 ): Promise<string[]> {
-  const scanned = await readScannedBoxes(transaction, scans)
-  const refusals = scanDifferences(await readPickedCodes(transaction, shipment.id), scanned)
+  const [scanned, picked] = await together([
+    readScannedBoxes(transaction, scans),
+    readPickedCodes(transaction, shipment.id),
+  ])
+  const refusals = scanDifferences(picked, scanned)
   if (refusals.length > 0) throw new CommandRefused('invalid', refusals)
   return scanned
 }
@@ -158,24 +162,27 @@ async function giveToPatient(
   { collectorId, handedOverAt }: HandOverInput,
 ): Promise<boolean> {
   const { actor, now } = transaction
-  const moved = await moveShipment(transaction, arrived.tenantId, arrived.id, 'handed_over', {
-    handedOverAt: handedOverAt ?? now,
-    handedOverBy: actor.principalId,
-    collectedBy: collectorId ?? null,
-  })
+  const [moved, lines] = await together([
+    moveShipment(transaction, arrived.tenantId, arrived.id, 'handed_over', {
+      handedOverAt: handedOverAt ?? now,
+      handedOverBy: actor.principalId,
+      collectedBy: collectorId ?? null,
+    }),
+    readParcelLines(transaction, [arrived.id]),
+  ])
   const shipment = requirePrescribed(moved)
-  const lines = await readParcelLines(transaction, [shipment.id])
   await requireSaleable(transaction, lines, handedOverAt ?? null)
+  closeBoxes(transaction, codes)
+  closeScansAndLegs(transaction, shipment)
+  const supplied = suppliedLines(lines)
+  const completed = await recordDispenses(transaction, shipment, supplied)
+  await book(transaction, shipment, supplied)
+  // Late, since a lot's balance is what hand-overs at many doors wait for each other for.
   await moveParcels(transaction, [shipment], lines, {
     reason: 'hand_over',
     from: 'in_transit',
     to: 'patient',
   })
-  await closeBoxes(transaction, codes)
-  await closeScansAndLegs(transaction, shipment)
-  const supplied = suppliedLines(lines)
-  const completed = await recordDispenses(transaction, shipment, supplied)
-  await book(transaction, shipment, supplied)
   // With the prescription all that was said of it is over.
   if (!completed) await settleUnproven(transaction, shipment)
   if (handedOverAt !== undefined) await followRecalls(transaction, shipment, lines)
@@ -183,16 +190,15 @@ async function giveToPatient(
   return completed
 }
 
-async function closeScansAndLegs(
-  transaction: CommandTransaction,
-  { id, handedOverAt }: ShipmentRow,
-): Promise<void> {
-  const { db, now } = transaction
-  await db
-    .update(shipmentScans)
-    .set({ handedOverAt: handedOverAt ?? now })
-    .where(eq(shipmentScans.shipmentId, id))
-  await endLegs(transaction, id)
+function closeScansAndLegs(transaction: CommandTransaction, { id, handedOverAt }: ShipmentRow): void {
+  const { db, now, write } = transaction
+  write(
+    db
+      .update(shipmentScans)
+      .set({ handedOverAt: handedOverAt ?? now })
+      .where(eq(shipmentScans.shipmentId, id)),
+  )
+  endLegs(transaction, id)
 }
 
 async function book(

@@ -67,7 +67,7 @@ export async function issueInvoice(
   await changeCommitted(transaction, pair, -(part.goodsFen + part.deliveryFen))
   if (totalFen > 0) {
     const postings = invoicePostings({ ...pair, amountFen: totalFen })
-    await postInBothBooks(transaction, pair, invoice.transactionId, 'order_invoiced', postings)
+    postInBothBooks(transaction, pair, invoice.transactionId, 'order_invoiced', postings)
   }
   transaction.emit({
     type: 'order_invoice.issued',
@@ -128,13 +128,13 @@ export async function closeIfSettled(
 }
 
 /** Posts one event of trade in the seller's book and in the buyer's, under the same transaction id. */
-export async function postInBothBooks(
+export function postInBothBooks(
   transaction: CommandTransaction,
   pair: { readonly sellerTenantId: string; readonly buyerTenantId: string },
   transactionId: string,
   reason: MoneyReason,
   { seller, buyer }: TradePostings,
-): Promise<void> {
-  await postMoney(transaction, { tenantId: pair.sellerTenantId, transactionId, reason, postings: seller })
-  await postMoney(transaction, { tenantId: pair.buyerTenantId, transactionId, reason, postings: buyer })
+): void {
+  postMoney(transaction, { tenantId: pair.sellerTenantId, transactionId, reason, postings: seller })
+  postMoney(transaction, { tenantId: pair.buyerTenantId, transactionId, reason, postings: buyer })
 }
