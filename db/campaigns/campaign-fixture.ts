@@ -21,6 +21,7 @@ import { openCampaign, startCampaign } from './lifecycle.ts'
 import { registerHouseholds } from './register.ts'
 import { campaignBatches, campaignHouseholds } from './schema.ts'
 import { workBatch } from './stations.ts'
+import { onPickList, toldState } from './told-state.ts'
 
 // For tests: a campaign with two depots and three products, small enough to reckon by hand.
 
@@ -168,10 +169,11 @@ export async function countsOf({
   campaignId,
 }: CampaignWorld): Promise<Partial<Record<HouseholdState, number>>> {
   const rows = await client.network
-    .select({ state: campaignHouseholds.state, households: sql<number>`count(*)::integer` })
+    .select({ state: toldState, households: sql<number>`count(*)::integer` })
     .from(campaignHouseholds)
-    .where(and(eq(campaignHouseholds.campaignId, campaignId)))
-    .groupBy(campaignHouseholds.state)
+    .leftJoin(campaignBatches, onPickList)
+    .where(eq(campaignHouseholds.campaignId, campaignId))
+    .groupBy(toldState)
   return Object.fromEntries(rows.map(({ state, households }) => [state, households]))
 }
 
@@ -200,14 +202,19 @@ export async function brokenPromises({
           where ${own} and household.state in ('granted', 'released', 'picked', 'rechecked', 'packed', 'owing',
             'dispatched', 'called_back') and household.lot_ids[line.position] is not null
           group by 1, 2, 3
+        ), promised as (
+          select site_id, lot_id, status, sum(units) as units from (
+            select * from held union all
+            select site_id, lot_id, 'reserved', units from campaign_earmarks where campaign_id = ${campaignId}::uuid
+          ) every group by site_id, lot_id, status
         ), booked as (
           select balance.site_id, balance.lot_id, balance.status, balance.units from stock_balances balance
           join campaign_depots depot on depot.site_id = balance.site_id and depot.campaign_id = ${campaignId}::uuid
           where balance.status in ('reserved', 'in_transit')
         )
-        select 'stock' as what, site_id, lot_id, status, held.units as held, booked.units as booked
-        from held full join booked using (site_id, lot_id, status)
-        where coalesce(held.units, 0) <> coalesce(booked.units, 0)`,
+        select 'stock' as what, site_id, lot_id, status, promised.units as held, booked.units as booked
+        from promised full join booked using (site_id, lot_id, status)
+        where coalesce(promised.units, 0) <> coalesce(booked.units, 0)`,
     sql`select 'twice' as what, reference_id from stock_movements movement
         join campaign_households household on household.id = movement.reference_id
         join campaign_kit_lines line on line.kit_id = household.kit_id and line.product_id = movement.product_id

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eq } from 'drizzle-orm'
+import { eq, sum } from 'drizzle-orm'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
-import { CommandRefused } from '../command-refused.ts'
+import { CommandRefused, refused } from '../command-refused.ts'
+import { runCommand } from '../commands.ts'
 import { stockDrift } from '../inventory/drift.ts'
+import { moveStock } from '../inventory/ledger.ts'
 import { openRecall } from '../inventory/recall.ts'
 import { addLot, addProduct, addStock, addTenant, personOf, requestOf, testNow } from '../test-world.ts'
 import { allocateKits } from './allocate.ts'
@@ -20,6 +22,7 @@ import {
   work,
   type CampaignWorld,
 } from './campaign-fixture.ts'
+import { endCampaign } from './end.ts'
 import { cancelHousehold, handOverParcels, returnParcels } from './hand-over.ts'
 import {
   changeKit,
@@ -30,8 +33,9 @@ import {
   startCampaign,
 } from './lifecycle.ts'
 import { listRecalledHouseholds } from './recalled-households.ts'
-import { campaignHouseholds } from './schema.ts'
+import { campaignBatches, campaignEarmarks, campaignHouseholds } from './schema.ts'
 import { workBatch } from './stations.ts'
+import { onPickList, toldState } from './told-state.ts'
 import { registerHousehold } from './register.ts'
 
 let database: TestDatabase
@@ -63,8 +67,9 @@ async function idsIn(
   campaignId: string,
 ) {
   const rows = await on.network
-    .select({ id: campaignHouseholds.id, state: campaignHouseholds.state })
+    .select({ id: campaignHouseholds.id, state: toldState })
     .from(campaignHouseholds)
+    .leftJoin(campaignBatches, onPickList)
     .where(eq(campaignHouseholds.campaignId, campaignId))
   return rows.filter((row) => row.state === state).map(({ id }) => id)
 }
@@ -210,7 +215,7 @@ describe('while a campaign runs', () => {
       ...Array.from({ length: 30 }, () => newHousehold({ villageCode: '522732100201' })),
     ])
     await begin(world)
-    const [picked] = await batchesOf(world, 'released')
+    const [picked, other] = await batchesOf(world, 'released')
     await work(world, [picked?.id ?? ''], 'picked')
     const extra = await addProduct(client, { saleClass: 'otc' })
     const lot = await addLot(client, extra)
@@ -219,15 +224,18 @@ describe('while a campaign runs', () => {
     const kit = [...kitOf(world.products).slice(0, 2), { productId: extra.id, units: 10 }]
     await changeKit(client, requestOf(operator), { campaignId, kit })
     await setAreaState(client, requestOf(operator), { campaignId, regionCode: '522732', state: 'stopped' })
+    // Somebody picks at the same moment: whoever comes first, no list holds parcels of both kits.
+    await Promise.allSettled([work(world, [other?.id ?? ''], 'picked'), settle(world)])
     await settle(world)
     expect(await brokenPromises(world)).toEqual([])
     const kits = await client.network
-      .select()
+      .select({ state: toldState, batchId: campaignHouseholds.batchId, kitId: campaignHouseholds.kitId })
       .from(campaignHouseholds)
+      .leftJoin(campaignBatches, onPickList)
       .where(eq(campaignHouseholds.campaignId, campaignId))
-    expect(new Set(kits.filter(({ state }) => state === 'picked').map(({ batchId }) => batchId))).toEqual(
-      new Set([picked?.id]),
-    )
+    const onLists = kits.filter(({ state }) => state === 'picked').map(({ batchId }) => batchId)
+    expect(onLists).toContain(picked?.id)
+    expect([picked?.id, other?.id]).toEqual(expect.arrayContaining([...new Set(onLists)]))
     expect(kits.filter(({ kitId, state }) => kitId === picked?.kitId && state !== 'picked')).toEqual([])
 
     await setAreaState(client, requestOf(operator), { campaignId, regionCode: '522732', state: 'open' })
@@ -279,6 +287,52 @@ describe('while a campaign runs', () => {
         cancelHousehold(client, requestOf(operator), { campaignId, householdId: id, reason: 'moved' }),
       ),
     ).toBe('householdsUnfit')
+    await expectNoDrift(world)
+  })
+
+  it('sets what is allocated apart, so that an ordinary sale cannot take it, and gives back what nobody needs', async () => {
+    const world = await makeCampaignWorld(client, 10)
+    const { campaignId, operator, depotIds, lots, products, tenantId } = world
+    await register(
+      world,
+      Array.from({ length: 6 }, () => newHousehold()),
+    )
+    await allocateKits(client, requestOf(operator), { campaignId })
+    const [lot] = lots
+    const [product] = products
+    if (!lot || !product) throw new Error('no lot')
+    const sell = (units: number) =>
+      runCommand(client, requestOf(operator), async (transaction) => {
+        const short = await moveStock(transaction, [
+          {
+            reason: 'reserve',
+            lotId: lot.id,
+            productId: product.id,
+            ownership: 'ours',
+            units,
+            from: { account: 'available', siteId: depotIds[0] },
+            to: { account: 'reserved', siteId: depotIds[0] },
+            tenantId,
+            referenceId: null,
+          },
+        ])
+        if (short !== null) throw refused('conflict', { code: 'sold', message: 'Sold.', nextStep: 'Wait.' })
+        return {}
+      })
+    // 10 boxes of 20 lie there, 6 are promised to households that have none yet.
+    expect(await codeOf(sell(81))).toBe('sold')
+    expect(await brokenPromises(world)).toEqual([])
+    await startCampaign(client, requestOf(operator), { campaignId })
+    await settle(world)
+    expect(await countsOf(world)).toEqual({ released: 6 })
+    await sell(80)
+    await changeKit(client, requestOf(operator), { campaignId, kit: kitOf(products).slice(0, 2) })
+    await endCampaign(client, requestOf(operator), { campaignId, cancelsOpen: true })
+    const [left] = await client.network
+      .select({ units: sum(campaignEarmarks.units) })
+      .from(campaignEarmarks)
+      .where(eq(campaignEarmarks.campaignId, campaignId))
+    expect(Number(left?.units)).toBe(0)
     await expectNoDrift(world)
   })
 })

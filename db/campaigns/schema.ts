@@ -16,7 +16,7 @@ import {
 import type { CampaignReport } from '#domain/campaigns/report.ts'
 import type { CampaignRules } from '#domain/campaigns/eligibility.ts'
 import type { HouseholdSource } from '#domain/campaigns/household.ts'
-import type { BatchState, CampaignState, HouseholdState } from '#domain/campaigns/states.ts'
+import type { BatchState, CampaignState, HouseholdState, OnPickList } from '#domain/campaigns/states.ts'
 import type { StockOwnership } from '#domain/inventory/ownership.ts'
 import { products } from '../catalogue/schema.ts'
 import { id, instant, tenantId } from '../columns.ts'
@@ -136,8 +136,28 @@ export const campaignQuotas = pgTable(
 )
 
 /**
+ * Units of a lot that lie reserved at a depot for a campaign, and that no household has yet: they left the shelf when kits
+ * were allocated, so that nobody else can take them.
+ */
+export const campaignEarmarks = pgTable(
+  'campaign_earmarks',
+  {
+    campaignId: uuid('campaign_id').notNull(),
+    siteId: uuid('site_id').notNull(),
+    lotId: uuid('lot_id').notNull(),
+    tenantId: tenantId(),
+    units: integer('units').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.campaignId, table.siteId, table.lotId, table.tenantId] }),
+    index('campaign_earmarks_lot').on(table.lotId),
+    check('campaign_earmarks_not_negative', sql`units >= 0`),
+  ],
+)
+
+/**
  * A household in a campaign, and where its parcel stands. Narrow, and without an index over what changes often: half a
- * million of them change six times each. Who they are is kept apart.
+ * million of them change three times each. Who they are is kept apart.
  */
 export const campaignHouseholds = pgTable(
   'campaign_households',
@@ -146,7 +166,8 @@ export const campaignHouseholds = pgTable(
     tenantId: tenantId(),
     campaignId: uuid('campaign_id').notNull(),
     partition: smallint('partition').notNull(),
-    state: text('state').$type<HouseholdState>().notNull(),
+    /** `released` from its release until its parcel leaves: meanwhile it stands where its batch stands (`toldState`). */
+    state: text('state').$type<Exclude<HouseholdState, OnPickList>>().notNull(),
     tier: smallint('tier'),
     /** The area that it is served in; null where it is in none. */
     regionCode: text('region_code'),

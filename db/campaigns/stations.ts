@@ -49,8 +49,11 @@ export function workBatch(client: DatabaseClient, request: CommandRequest, input
     const { batch, campaign } = await moveBatch(transaction, input)
     requireSite(transaction.actor, batch.siteId)
     await leaveOut(transaction, campaign, batch, input)
-    const parcels = await moveParcels(transaction, batch, input.step)
-    if (parcels === 0) throw batchEmpty()
+    const parcels =
+      input.step === 'dispatched'
+        ? await sendParcels(transaction, batch)
+        : batch.parcels - input.leftOut.length
+    if (parcels <= 0) throw batchEmpty()
     if (input.leftOut.length > 0) {
       tellOfCampaign(transaction, campaign, 'campaign.goods_stopped', { owing: input.leftOut.length })
     }
@@ -126,13 +129,12 @@ async function leaveOut(
   transaction: CommandTransaction,
   campaign: CampaignRow,
   batch: BatchRow,
-  { step, leftOut }: StationInput,
+  { leftOut }: StationInput,
 ): Promise<void> {
   if (leftOut.length === 0) return
-  const [from] = statesBefore<BatchState>(batchStates, step)
   for (const [reason, places] of Map.groupBy(leftOut, (one) => one.reason)) {
     const found = await transaction.db.execute<{ id: string }>(sql`
-      select id from ${campaignHouseholds} where batch_id = ${batch.id}::uuid and state = ${from ?? step}
+      select id from ${campaignHouseholds} where batch_id = ${batch.id}::uuid and state = 'released'
         and place = any(${sql.param(places.map(({ place }) => place))}::smallint[])`)
     if (found.rows.length !== places.length) throw placeUnknown()
     const ids = found.rows.map(({ id }) => id)
@@ -140,19 +142,12 @@ async function leaveOut(
   }
 }
 
-/** The parcels go on with their batch. */
-async function moveParcels(
-  { db, now }: CommandTransaction,
-  batch: BatchRow,
-  step: StationStep,
-): Promise<number> {
-  const [from] = statesBefore<BatchState>(batchStates, step)
-  const dispatchedAt =
-    step === 'dispatched' ? sql`, dispatched_at = ${now.toISOString()}::timestamptz` : sql``
-  const moved = await db.execute(sql`
-    update ${campaignHouseholds} set state = ${step}${dispatchedAt}
-    where batch_id = ${batch.id}::uuid and state = ${from ?? step}`)
-  return moved.rowCount ?? 0
+/** Until they leave, parcels stand where their batch stands; from now on each goes its own way. */
+async function sendParcels({ db, now }: CommandTransaction, batch: BatchRow): Promise<number> {
+  const sent = await db.execute(sql`
+    update ${campaignHouseholds} set state = 'dispatched', dispatched_at = ${now.toISOString()}::timestamptz
+    where batch_id = ${batch.id}::uuid and state = 'released'`)
+  return sent.rowCount ?? 0
 }
 
 function samePerson() {

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { CommandTransaction } from '../commands.ts'
 import type { StoppedGoods } from '../inventory/freeze-lots.ts'
+import { dropEarmarks } from './earmarks.ts'
 import { campaignBatches, campaignHouseholds, campaigns } from './schema.ts'
 
 /**
@@ -15,6 +16,8 @@ export async function stopCampaignParcels(
   isCalledBack: boolean,
 ): Promise<void> {
   const { db } = transaction
+  // First: who grants now is waited for, so that what it grants is seen here.
+  await dropEarmarks(transaction, { lotIds, siteId })
   const lots = sql`${sql.param([...lotIds])}::uuid[]`
   const carrying = sql`household.lot_ids && ${lots} and household.campaign_id in (
     select id from ${campaigns} where state in ('open', 'running', 'paused')) ${siteId === undefined ? sql`` : sql`and household.site_id = ${siteId}::uuid`}`
@@ -23,7 +26,7 @@ export async function stopCampaignParcels(
       update ${campaignHouseholds} household set state = 'owing', reason = 'recalled', batch_id = null, place = null,
         lot_ids = array(select case when lot.id = any(${lots}) then null else lot.id end
           from unnest(household.lot_ids) with ordinality lot(id, position) order by lot.position)
-      where household.state in ('granted', 'released', 'picked', 'rechecked', 'packed', 'owing') and ${carrying}
+      where household.state in ('granted', 'released', 'owing') and ${carrying}
       returning household.campaign_id, household.tenant_id, old.batch_id
     ), fewer as (
       select batch_id, count(*)::smallint as parcels from changed where batch_id is not null group by batch_id
