@@ -140,13 +140,13 @@ export interface PhoneTexts {
   }
   readonly handOver: {
     readonly title: string
-    readonly needsNetwork: string
     readonly none: string
     readonly parcel: string
     readonly code: string
     readonly scanned: (done: number, all: number) => string
     readonly submit: string
     readonly done: string
+    readonly tries: (left: number) => string
     readonly offline: string
     readonly stale: string
     readonly submitOffline: string
