@@ -45,6 +45,7 @@ export interface PhoneTexts {
     readonly signInToSend: string
     readonly otherPerson: string
     readonly update: string
+    readonly news: { readonly live: string; readonly polling: string }
     readonly knownSince: string
     readonly never: string
     readonly bringing: (count: number) => string
