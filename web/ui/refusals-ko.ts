@@ -219,7 +219,7 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   partiesMissing: '의료기관, 공급자, 배송 업체를 하나 이상 초대하세요.',
   passphraseWrong: '암호가 맞지 않습니다.',
   priceAboveBid: '협상 가격은 입찰 가격보다 높을 수 없습니다.',
-  secondPersonNeeded: '제안한 사람은 결정할 수 없습니다. 다른 구매 담당자에게 맡기세요.',
+  secondPersonNeeded: '제안하거나 고친 사람은 결정할 수 없습니다. 권한이 있는 다른 동료에게 맡기세요.',
   tenderInfeasible: '이 조건으로는 낙찰할 수 없습니다. 하나를 완화하거나 물량 규칙을 쓰세요.',
   tenderLate: '입찰 마감이 지나 공고할 수 없습니다. 더 늦은 일정으로 다시 여세요.',
   tenderTooLarge: '제한 시간 안에 계산하지 못했습니다. 다시 시도하거나 물량 규칙을 쓰세요.',

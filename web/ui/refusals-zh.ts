@@ -218,7 +218,7 @@ export const chineseRefusals: Readonly<Record<string, string>> = {
   partiesMissing: '请至少邀请一家医疗机构、一家供应商和一家配送企业。',
   passphraseWrong: '口令不正确。',
   priceAboveBid: '议定价格不能高于投标价。',
-  secondPersonNeeded: '提出方案的人不能自己决定，请由另一位采购经理办理。',
+  secondPersonNeeded: '提出或改动的人不能自己决定，请由另一位有权的同事办理。',
   tenderInfeasible: '在这些条件下无法定标，请放宽其中一项，或按带量规则定标。',
   tenderLate: '投标截止时间已过，无法发布，请用更晚的日程重新开轮。',
   tenderTooLarge: '规定时间内没有算出方案，请稍后再试或按带量规则定标。',
