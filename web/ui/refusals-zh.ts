@@ -109,6 +109,8 @@ export const chineseRefusals: Readonly<Record<string, string>> = {
   promisedUnitsMissing: '清点数量少于已预留给包裹的数量，请先按缺货拣货。',
   secondPersonMissing: '提出的人不能自己批准，请由另一位同事办理。',
   wrongPart: '这一批今天没有这样的堆。',
+  extrasUndecided: '其中有多送的货尚未处理或待退回，请先在订单上决定留用还是退回。',
+  extraNotOrdered: '这个药品不在订单里，没有单价：请退回，需要时另行订购。',
   quarantineHoldsLess: '隔离区里这一批的数量不足，请看最新库存。',
   shipmentUnnamed: '其中有随包裹退回的货，请注明包裹以便核对温度。',
   storageBroken: '温度记录超出要求，只能报损。',
