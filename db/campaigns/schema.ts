@@ -16,6 +16,7 @@ import {
 import type { CampaignReport } from '#domain/campaigns/report.ts'
 import type { CampaignRules } from '#domain/campaigns/eligibility.ts'
 import type { HouseholdSource } from '#domain/campaigns/household.ts'
+import type { Earmark } from '#domain/campaigns/kit.ts'
 import type { BatchState, CampaignState, HouseholdState, OnPickList } from '#domain/campaigns/states.ts'
 import type { StockOwnership } from '#domain/inventory/ownership.ts'
 import { products } from '../catalogue/schema.ts'
@@ -264,6 +265,9 @@ export const campaignBatches = pgTable(
     recheckedAt: instant('rechecked_at'),
     packedBy: text('packed_by'),
     packedAt: instant('packed_at'),
+    /** What was picked, and what was packed, lot by lot: a trace tells it, whatever becomes of the parcels. */
+    pickedGoods: jsonb('picked_goods').$type<readonly Earmark[]>(),
+    packedGoods: jsonb('packed_goods').$type<readonly Earmark[]>(),
     dispatchedBy: text('dispatched_by'),
     dispatchedAt: instant('dispatched_at'),
     /** The courier or round that it left with. */

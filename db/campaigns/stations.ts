@@ -6,7 +6,7 @@ import { notFound, refused, wrongState } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { requireSite } from '../fulfilment/handling.ts'
 import { tellOfCampaign, type CampaignRow } from './campaign-state.ts'
-import { campaignBatches, campaignDepots, campaignHouseholds, campaigns } from './schema.ts'
+import { campaignBatches, campaignDepots, campaignHouseholds, campaignKitLines, campaigns } from './schema.ts'
 import { moveHeld } from './stock.ts'
 import { owe } from './withdraw.ts'
 
@@ -49,6 +49,7 @@ export function workBatch(client: DatabaseClient, request: CommandRequest, input
     const { batch, campaign } = await moveBatch(transaction, input)
     requireSite(transaction.actor, batch.siteId)
     await leaveOut(transaction, campaign, batch, input)
+    if (input.leftOut.length > 0) await keepGoods(transaction, input)
     const parcels =
       input.step === 'dispatched'
         ? await sendParcels(transaction, batch)
@@ -92,6 +93,7 @@ async function moveBatch(
       [byField]: actor.principalId,
       [atField]: now,
       ...(step === 'dispatched' ? { carrier } : {}),
+      ...goodsAt(step, batchId),
     })
     .where(and(own, eq(campaignBatches.state, from ?? step), isAnother))
     .returning()
@@ -108,6 +110,29 @@ async function moveBatch(
   if (found.depotState === 'lost') throw depotLost()
   if (found.campaign.state !== 'running' && step === 'picked') throw campaignHeld(found.campaign.state)
   return { batch, campaign: found.campaign }
+}
+
+/** What a station keeps of the goods that it dealt with; nothing where it leaves them as they are. */
+function goodsAt(step: StationStep, batchId: string) {
+  if (step !== 'picked' && step !== 'packed') return {}
+  const goods = sql`(
+    select jsonb_agg(jsonb_build_object('lotId', lot_id, 'units', units) order by lot_id) from (
+      select household.lot_ids[line.position] as lot_id, sum(line.units)::integer as units
+      from ${campaignHouseholds} household
+      join ${campaignKitLines} line on line.kit_id = household.kit_id and line.tenant_id = household.tenant_id
+      where household.batch_id = ${batchId}::uuid and household.state = 'released' group by 1
+    ) goods)`
+  return step === 'picked' ? { pickedGoods: goods } : { packedGoods: goods }
+}
+
+/** Again, without what was left out. */
+async function keepGoods({ db }: CommandTransaction, { step, batchId }: StationInput): Promise<void> {
+  const goods = goodsAt(step, batchId)
+  if (Object.keys(goods).length > 0)
+    await db
+      .update(campaignBatches)
+      .set(goods)
+      .where(and(eq(campaignBatches.id, batchId)))
 }
 
 async function whyNot({ db, actor }: CommandTransaction, batchId: string, step: StationStep) {

@@ -33,8 +33,8 @@ import { together } from '../together.ts'
 
 export interface HandOverInput {
   readonly shipmentId: string
-  /** The 6 digits that were sent to the patient. */
-  readonly pickupCode: string
+  /** The 6 digits that were sent to the patient; null for what a phone sealed and nobody can open. */
+  readonly pickupCode: string | null
   readonly scans: readonly ParcelScan[]
   /** The family member who collects it with the patient's consent. */
   readonly collectorId?: string | undefined
@@ -152,9 +152,17 @@ async function prove(
     if (refusal === undefined || input.handedOverAt === undefined) throw error
     return { refusal, isCounted: false }
   }
+  if (input.pickupCode === null) return { refusal: pickupCodeUnreadable, isCounted: false }
   const check = await tryPickupCode(client, transaction, shipment.id, input.pickupCode)
   if (check.kind === 'accepted') return { codes }
   return { refusal: check.refusal, isCounted: check.kind === 'wrong' }
+}
+
+const pickupCodeUnreadable: Refusal = {
+  code: 'pickupCodeUnreadable',
+  message:
+    'The sealed code cannot be opened: it was sealed for another parcel, too long ago, or it was changed.',
+  nextStep: 'Ask the patient for the code, and send it with a network.',
 }
 
 function requireWaiting(shipment: PrescribedShipment, handedOverAt: Date | undefined): void {
