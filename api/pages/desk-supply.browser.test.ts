@@ -116,7 +116,7 @@ describe('who buys and sells, at the desk', () => {
     const selling = await addAccountOf(app, personOf(seller.tenantId, ['seller']))
     const { page: own } = await visitors.visit('/desk/catalogue?lang=en', selling, wide)
     await own.getByText('Minimum order CN¥50.00').waitFor()
-    await row(own, 'from 10 boxes CN¥7.20').waitFor()
+    await row(own, '10+ boxes CN¥7.20').waitFor()
     expect(await faultsOf(own)).toEqual([])
     await picture(own, 'prices-en')
   })

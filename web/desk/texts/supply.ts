@@ -4,7 +4,7 @@ import { defineTexts } from './texts.ts'
 const chinese = {
   catalogue: {
     title: '商品目录',
-    hint: '选一个站点，按名称、拼音或编码查找；展开一行看每家供货方的阶梯价、起送金额和近效期特价。',
+    hint: '选一个站点，按名称、拼音或编码查找；展开一行看每家供货方的阶梯价、起订金额和近效期特价。',
     label: '可以订购的药品',
     side: '看什么',
     sides: { buying: '可以订购的', selling: '我方价格表' },
@@ -129,7 +129,7 @@ const english: typeof chinese = {
     nearExpiry: 'Near-expiry offers',
     earliestExpiry: 'Earliest expiry',
     tiers: 'Tiers (a box)',
-    tier: (boxes, price) => `from ${boxes} boxes ${price}`,
+    tier: (boxes, price) => `${boxes}+ boxes ${price}`,
     minimum: 'Minimum order',
     freeFrom: 'Free delivery from',
     fee: 'Delivery fee',
@@ -155,7 +155,7 @@ const english: typeof chinese = {
     },
   },
   documents: {
-    title: 'First-business documents (首营)',
+    title: 'First business (首营)',
     hint: 'What lapses soonest stands first; what is missing or lapsed stops the sale it is for. Press “Renew” to file the next one, which the keeper’s quality manager judges.',
     label: 'First-business documents',
     standing: 'State',
