@@ -3,7 +3,7 @@ import { formatInstant } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { type AnswerOf, useOperation } from '../client/use-operation.ts'
 import { useMay } from '../shell/session.tsx'
-import { FailureNotice } from '../shell/states.tsx'
+import { FailureNotice, Loading } from '../shell/states.tsx'
 import { arrivalTexts } from '../texts/arrivals.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { AnnounceArrival, type ArrivalsProps } from './announce-arrival.tsx'
@@ -23,25 +23,27 @@ export function AnnouncedArrivals({ depots, productIds }: ArrivalsProps) {
     <section>
       <h2>{texts.title}</h2>
       {read.error !== null && <FailureNotice failure={read.error} onRetry={() => void read.refetch()} />}
-      <Table<Note>
-        size="small"
-        aria-label={texts.label}
-        rowKey="id"
-        pagination={false}
-        loading={read.isFetching && read.data === undefined}
-        dataSource={notes}
-        locale={{ emptyText: texts.none }}
-        columns={[
-          { title: texts.number, dataIndex: 'number' },
-          { title: texts.supplier, dataIndex: 'supplierName' },
-          { title: texts.depot, render: (_, { siteId }) => nameOf.get(siteId) },
-          { title: texts.expected, render: (_, { expectedOn }) => expectedOn ?? texts.unknown },
-          {
-            title: texts.announced,
-            render: (_, { announcedAt }) => formatInstant(new Date(announcedAt), locale),
-          },
-        ]}
-      />
+      {read.data === undefined && read.error === null && <Loading />}
+      {read.data !== undefined && notes.length === 0 && <p className="aside">{texts.none}</p>}
+      {notes.length > 0 && (
+        <Table<Note>
+          size="small"
+          aria-label={texts.label}
+          rowKey="id"
+          pagination={false}
+          dataSource={notes}
+          columns={[
+            { title: texts.number, dataIndex: 'number' },
+            { title: texts.supplier, dataIndex: 'supplierName' },
+            { title: texts.depot, render: (_, { siteId }) => nameOf.get(siteId) },
+            { title: texts.expected, render: (_, { expectedOn }) => expectedOn ?? texts.unknown },
+            {
+              title: texts.announced,
+              render: (_, { announcedAt }) => formatInstant(new Date(announcedAt), locale),
+            },
+          ]}
+        />
+      )}
       {may('stock.receive') && <AnnounceArrival depots={depots} productIds={productIds} />}
       {notes.length > 0 && <p className="aside">{texts.says}</p>}
     </section>
