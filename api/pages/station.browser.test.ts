@@ -6,7 +6,6 @@ import type { Browser, Page } from 'playwright-core'
 import { launchChromium } from '#bin/chromium.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { buildWebForTests } from '#bin/test-web.ts'
-import { bestPlan, startSearch } from '#domain/routing/search.ts'
 import type { Actor } from '#db/actor.ts'
 import { begin, makeCampaignWorld, newHousehold, register } from '#db/campaigns/campaign-fixture.ts'
 import { products } from '#db/catalogue/schema.ts'
@@ -21,10 +20,7 @@ import {
 import { pickShipment } from '#db/fulfilment/pick.ts'
 import { issuePickupCode } from '#db/fulfilment/pickup-codes.ts'
 import { shipments, shipmentScans } from '#db/fulfilment/schema.ts'
-import { vehicles } from '#db/organisations/schema.ts'
-import { planRoutes } from '#db/routing/plan.ts'
-import { releaseRoutePlan } from '#db/routing/release.ts'
-import { addWaiting } from '#db/routing/routing-fixture.ts'
+import { addWaiting, releaseOneTrip } from '#db/routing/routing-fixture.ts'
 import { addSite, personOf, requestOf, testNow } from '#db/test-world.ts'
 import { employ } from '../app-fixture.ts'
 import {
@@ -214,34 +210,11 @@ it(
 /** The parcels reach the hub, whose operator plans and releases their round. */
 async function bringToHub(): Promise<void> {
   const { database } = app
-  const { depotSiteId, hubSiteId, driver, pharmacyId } = world
+  const { depotSiteId, hubSiteId, driver } = world
   const shipmentIds = parcels.map(({ shipmentId }) => shipmentId)
   await departLeg(database, requestOf(driver), { shipmentIds, siteId: depotSiteId })
   await arriveLeg(database, requestOf(driver), { shipmentIds, siteId: hubSiteId })
-  await database.network.insert(vehicles).values({
-    id: shipmentIds[0] ?? '',
-    tenantId: pharmacyId,
-    plate: '演示-T1',
-    siteId: hubSiteId,
-    capacityLitres: 500,
-    coldBoxes: 2,
-  })
-  const operator = personOf(pharmacyId, ['operator'])
-  const { answer } = await planRoutes(
-    database,
-    requestOf(operator),
-    {
-      siteId: hubSiteId,
-      shiftFrom: new Date('2026-03-02T01:30:00Z'),
-      shiftUntil: new Date('2026-03-02T10:00:00Z'),
-      staysOut: false,
-      mostTrips: 2,
-      vehicleIds: [],
-      improveSeconds: 0,
-    },
-    (problem) => Promise.resolve(bestPlan(startSearch(problem, 1))),
-  )
-  await releaseRoutePlan(database, requestOf(operator), answer.routePlanId)
+  await releaseOneTrip(world, testNow)
 }
 
 it(

@@ -53,7 +53,7 @@ export function OrderPartsPage() {
         search={{ ...query, sort }}
         onSearch={(search) => void navigate({ search })}
         empty={texts.empty}
-        extra={<ListExport kind="orders" />}
+        extra={<ListExport kind="order_parts" />}
       />
     </Page>
   )
