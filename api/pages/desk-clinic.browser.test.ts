@@ -87,7 +87,8 @@ const isNotOfSigningIn = (complaint: string) => !complaint.includes('403')
 
 /** Waits until a prescription has come to a state. */
 function stands(prescriptionId: string, state: string) {
-  const read = async () => (await readPrescription(app.database, second.actor, prescriptionId)).prescription.state
+  const read = async () =>
+    (await readPrescription(app.database, second.actor, prescriptionId)).prescription.state
   return expect.poll(read, { timeout: 30_000 }).toBe(state)
 }
 

@@ -14,6 +14,7 @@ import {
   makeCampaignWorld,
   newHousehold,
   register,
+  settle,
   work,
 } from '#db/campaigns/campaign-fixture.ts'
 import { handOverParcels } from '#db/campaigns/hand-over.ts'
@@ -267,18 +268,14 @@ describe('who changes a campaign that is under way', () => {
           expect(await obstacles(page)).toEqual([])
         },
       })
-      // What was granted of the old kit went back, and its households come first for the new one.
-      await page.locator('[data-state=owing] .count', { hasText: '10' }).waitFor()
-      expect(
-        await page
-          .locator('dl', { has: page.getByText('药包', { exact: true }) })
-          .locator('dd')
-          .count(),
-      ).toBe(1)
+      // The kit is one product now; what was granted of the old one goes back.
+      await page.getByText(/× 20 片/).waitFor()
+      expect(await page.getByText(/× \d+ 片/).count()).toBe(1)
+      await settle(world)
       await confirm(page, '云仓停用', { within: depot('乙云仓') })
       await depot('乙云仓').getByText('已失去').waitFor()
       expect(await depot('甲云仓').getByRole('button', { name: '云仓停用' }).count()).toBe(0)
-      await page.locator('tbody tr', { hasText: '522732' }).or(area).first().waitFor()
+      await settle(world)
 
       await page.getByRole('tab', { name: '家庭名单' }).click()
       await upload(page, { name: '名单.csv', mimeType: 'text/csv', buffer: householdFile() })
@@ -297,6 +294,8 @@ describe('who changes a campaign that is under way', () => {
       await confirm(page, '结束行动', {
         fill: (dialog) => dialog.getByRole('checkbox', { name: /同时取消/ }).check(),
       })
+      await settle(world)
+      await page.reload()
       await page.locator('[data-state=cancelled] .count', { hasText: '10' }).waitFor()
       expect(await brokenPromises(world)).toEqual([])
       await page.goto(`/console/campaigns/${campaignId}?lang=zh-CN`)

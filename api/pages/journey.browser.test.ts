@@ -223,52 +223,64 @@ describe.each(readers)('in %s', (locale, screen) => {
     await page.context().close()
   }
 
-  it('what a village orders without a network is sent once there is one, and received', { timeout: 300_000 }, async () => {
-    const { database } = app
-    const buyer = await addBuyer(database)
-    const tablet = await addProduct(database)
-    const seller = await addSeller(database, buyer, { prices: [{ product: tablet, price: 1_000, stock: 4_000 }] })
-    const pharmacist = personOf(buyer.tenantId, ['village_pharmacist'], [buyer.villageSiteId])
-    await employ(app, pharmacist)
-    const page = await atPhone(pharmacist)
-    const { badge, order: orderSays, receive: receiveSays } = villageTexts[locale]
-    const stands = (standing: string) => page.locator(`[data-standing=${standing}]`).waitFor()
-    const bringNow = async () => {
-      await page.goto('/phone/#/home')
-      const last = page.waitForResponse('**/order-catalogue*')
-      await page.getByRole('button', { name: badge.bringNow }).click()
-      await last
-    }
-    await page.locator('.badge', { hasText: badge.knownSince }).waitFor()
-    await expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true)
-    await page.context().setOffline(true)
-    await page.goto('/phone/#/order')
-    await page.getByLabel(orderSays.search).fill(tablet.standardCode)
-    await page.locator(`[data-product="${tablet.standardCode}"]`).first().getByRole('button', { name: orderSays.more }).click()
-    await page.getByRole('button', { name: orderSays.send }).click()
-    await stands('saved')
-    expect(await scrollsSideways(page)).toBe(false)
-    await page.context().setOffline(false)
-    await stands('sent')
-    const { rows } = await listOrders(database, buyer.county, { states: ['approved'], limit: 10 })
-    const [partId = ''] = (await readOrder(database, buyer.county, rows[0]?.id ?? '')).parts.map(({ id }) => id)
-    await acceptPart(database, requestOf(seller.person), { partId })
-    const parcel = await pickPart(database, seller, tablet, partId)
-    await dispatchPart(database, seller, parcel)
-    await bringNow()
-    await page.goto('/phone/#/receive')
-    await page.locator('main a').first().click()
-    for (const code of parcel.codes) {
-      await page.getByLabel(receiveSays.scan).fill(code)
-      await page.keyboard.press('Enter')
-    }
-    await page.getByRole('button', { name: receiveSays.finish }).click()
-    await page.locator('.badge', { hasText: badge.allSent }).waitFor()
-    await settleReceipt(database, requestOf(buyer.county), { partId })
-    await bringNow()
-    await page.goto('/phone/#/orders')
-    await stands('received')
-    expect(await scrollsSideways(page)).toBe(false)
-    await page.context().close()
-  })
+  it(
+    'what a village orders without a network is sent once there is one, and received',
+    { timeout: 300_000 },
+    async () => {
+      const { database } = app
+      const buyer = await addBuyer(database)
+      const tablet = await addProduct(database)
+      const seller = await addSeller(database, buyer, {
+        prices: [{ product: tablet, price: 1_000, stock: 4_000 }],
+      })
+      const pharmacist = personOf(buyer.tenantId, ['village_pharmacist'], [buyer.villageSiteId])
+      await employ(app, pharmacist)
+      const page = await atPhone(pharmacist)
+      const { badge, order: orderSays, receive: receiveSays } = villageTexts[locale]
+      const stands = (standing: string) => page.locator(`[data-standing=${standing}]`).waitFor()
+      const bringNow = async () => {
+        await page.goto('/phone/#/home')
+        const last = page.waitForResponse('**/order-catalogue*')
+        await page.getByRole('button', { name: badge.bringNow }).click()
+        await last
+      }
+      await page.locator('.badge', { hasText: badge.knownSince }).waitFor()
+      await expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true)
+      await page.context().setOffline(true)
+      await page.goto('/phone/#/order')
+      await page.getByLabel(orderSays.search).fill(tablet.standardCode)
+      await page
+        .locator(`[data-product="${tablet.standardCode}"]`)
+        .first()
+        .getByRole('button', { name: orderSays.more })
+        .click()
+      await page.getByRole('button', { name: orderSays.send }).click()
+      await stands('saved')
+      expect(await scrollsSideways(page)).toBe(false)
+      await page.context().setOffline(false)
+      await stands('sent')
+      const { rows } = await listOrders(database, buyer.county, { states: ['approved'], limit: 10 })
+      const [partId = ''] = (await readOrder(database, buyer.county, rows[0]?.id ?? '')).parts.map(
+        ({ id }) => id,
+      )
+      await acceptPart(database, requestOf(seller.person), { partId })
+      const parcel = await pickPart(database, seller, tablet, partId)
+      await dispatchPart(database, seller, parcel)
+      await bringNow()
+      await page.goto('/phone/#/receive')
+      await page.locator('main a').first().click()
+      for (const code of parcel.codes) {
+        await page.getByLabel(receiveSays.scan).fill(code)
+        await page.keyboard.press('Enter')
+      }
+      await page.getByRole('button', { name: receiveSays.finish }).click()
+      await page.locator('.badge', { hasText: badge.allSent }).waitFor()
+      await settleReceipt(database, requestOf(buyer.county), { partId })
+      await bringNow()
+      await page.goto('/phone/#/orders')
+      await stands('received')
+      expect(await scrollsSideways(page)).toBe(false)
+      await page.context().close()
+    },
+  )
 })
