@@ -24,6 +24,6 @@ export function keepFollowingRoutes(relay: Relay, clock: () => Date): Promise<vo
   return repeatInTurns(
     relay,
     { job: 'route_plans.following', pauseMs: followPauseMs, failure: 'route plans could not be followed' },
-    (until) => followRoutePlans(relay.database, clock, until, firstPlan),
+    (until) => followRoutePlans(relay.database, { clock, until, search: searchInThread }, firstPlan),
   )
 }

@@ -26,6 +26,12 @@ export const listEscalationsOperation = defineQuery({
           id: z.uuid(),
           kind: z.enum(escalationKinds),
           subject: z.object({ kind: z.string(), id: z.uuid() }),
+          shipmentId: z.uuid().nullable().openapi({
+            description: 'The parcel whose hand-over it is about; null for all else.',
+          }),
+          roundId: z.uuid().nullable().openapi({
+            description: 'The joint procurement that it belongs to, where it is about one.',
+          }),
           actingRole: z.enum(roles),
           actingTenant: name,
           raisedAt: instant,

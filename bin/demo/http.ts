@@ -64,11 +64,6 @@ export class ApiClient {
     return this.#changed('PUT', session, path, sent)
   }
 
-  /** As `post`, for what is ended by its address alone. @throws OperationRefused */
-  delete<Body>(session: Session, path: string): Promise<Body> {
-    return this.#changed('DELETE', session, path)
-  }
-
   /** Sends a file piece by piece, once. @throws Error with the answer when it is refused. */
   async upload(session: Session, path: string, pieces: Iterable<Uint8Array>): Promise<void> {
     const baseUrl = this.#nextBaseUrl()

@@ -6,7 +6,7 @@ import { releasePage } from './release.ts'
 import { withdrawPage } from './withdraw.ts'
 
 /** Households that one step of a part deals with, at most of each kind. */
-const pageHouseholds = 2_000
+const pageHouseholds = 4_000
 
 export interface AdvanceAnswer {
   readonly withdrawn: number

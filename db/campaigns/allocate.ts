@@ -12,8 +12,8 @@ import {
   tellOfCampaign,
   type CampaignRow,
 } from './campaign-state.ts'
+import { earmarkKits, kitsToGrant, readFreePiles } from './earmarks.ts'
 import { campaignAreas, campaignHouseholds, campaignQuotas } from './schema.ts'
-import { readPiles } from './stock.ts'
 
 /** What an allocation gave to a tier of an area, and why. */
 export interface Allocated extends KitShare {
@@ -22,7 +22,7 @@ export interface Allocated extends KitShare {
 
 /**
  * Allocates what lies at each depot and is not promised yet to the households that wait, tier by tier and fairly between
- * areas. What was promised before is never taken back, so it may be run again whenever stock or households come.
+ * areas, and sets it apart: from then on no sale can take it. What was promised before is never taken back, so it may be run again whenever stock or households come.
  * @throws CommandRefused `campaignNotFound`, `wrongState`.
  */
 export function allocateKits(
@@ -40,13 +40,15 @@ export function allocateKits(
       if (state === 'lost') continue
       const ofDepot = claims.filter((claim) => claim.siteId === siteId)
       const kits = await freeKits(transaction, campaign, lines, siteId)
-      allocated.push(...shareKits(kits, ofDepot).map((share) => ({ ...share, siteId })))
+      const shares = shareKits(kits, ofDepot).map((share) => ({ ...share, siteId }))
+      await addQuotas(
+        transaction,
+        campaign,
+        shares.filter((share) => share.kits > 0),
+      )
+      await earmarkKits(transaction, campaign, lines, siteId)
+      allocated.push(...shares)
     }
-    await addQuotas(
-      transaction,
-      campaign,
-      allocated.filter(({ kits }) => kits > 0),
-    )
     const kits = allocated.reduce((sum, share) => sum + share.kits, 0)
     tellOfCampaign(transaction, campaign, 'campaign.allocated', { kits })
     return { kits, shares: allocated }
@@ -78,18 +80,15 @@ async function readClaims({ db }: CommandTransaction, { id, tenantId }: Campaign
   return found.rows
 }
 
-/** Kits that a depot's stock makes, without those that are allocated and not reserved yet. */
+/** Kits that a depot's stock makes, without those that are allocated and that no household has yet. */
 export async function freeKits(
   transaction: Pick<CommandTransaction, 'db' | 'now'>,
-  campaign: Pick<CampaignRow, 'id' | 'ownership'>,
+  campaign: Pick<CampaignRow, 'id' | 'tenantId' | 'ownership'>,
   lines: readonly KitLine[],
   siteId: string,
 ): Promise<number> {
-  const piles = await readPiles(transaction, { siteId, lines, ownership: campaign.ownership }, false)
-  const promised = await transaction.db.execute<{ kits: number }>(sql`
-    select coalesce(sum(kits - taken), 0)::integer as kits from ${campaignQuotas}
-    where campaign_id = ${campaign.id}::uuid and site_id = ${siteId}::uuid`)
-  return Math.max(0, kitsOf(lines, piles) - (promised.rows[0]?.kits ?? 0))
+  const piles = await readFreePiles(transaction, campaign, lines, siteId)
+  return Math.max(0, kitsOf(lines, piles) - (await kitsToGrant(transaction, campaign.id, siteId)))
 }
 
 type Quota = Pick<Allocated, 'siteId' | 'regionCode' | 'tier' | 'kits' | 'reason'>

@@ -200,14 +200,19 @@ export async function brokenPromises({
           where ${own} and household.state in ('granted', 'released', 'picked', 'rechecked', 'packed', 'owing',
             'dispatched', 'called_back') and household.lot_ids[line.position] is not null
           group by 1, 2, 3
+        ), promised as (
+          select site_id, lot_id, status, sum(units) as units from (
+            select * from held union all
+            select site_id, lot_id, 'reserved', units from campaign_earmarks where campaign_id = ${campaignId}::uuid
+          ) every group by site_id, lot_id, status
         ), booked as (
           select balance.site_id, balance.lot_id, balance.status, balance.units from stock_balances balance
           join campaign_depots depot on depot.site_id = balance.site_id and depot.campaign_id = ${campaignId}::uuid
           where balance.status in ('reserved', 'in_transit')
         )
-        select 'stock' as what, site_id, lot_id, status, held.units as held, booked.units as booked
-        from held full join booked using (site_id, lot_id, status)
-        where coalesce(held.units, 0) <> coalesce(booked.units, 0)`,
+        select 'stock' as what, site_id, lot_id, status, promised.units as held, booked.units as booked
+        from promised full join booked using (site_id, lot_id, status)
+        where coalesce(promised.units, 0) <> coalesce(booked.units, 0)`,
     sql`select 'twice' as what, reference_id from stock_movements movement
         join campaign_households household on household.id = movement.reference_id
         join campaign_kit_lines line on line.kit_id = household.kit_id and line.product_id = movement.product_id

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eq } from 'drizzle-orm'
+import { eq, sum } from 'drizzle-orm'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
-import { CommandRefused } from '../command-refused.ts'
+import { CommandRefused, refused } from '../command-refused.ts'
+import { runCommand } from '../commands.ts'
 import { stockDrift } from '../inventory/drift.ts'
+import { moveStock } from '../inventory/ledger.ts'
 import { openRecall } from '../inventory/recall.ts'
 import { addLot, addProduct, addStock, addTenant, personOf, requestOf, testNow } from '../test-world.ts'
 import { allocateKits } from './allocate.ts'
@@ -20,6 +22,7 @@ import {
   work,
   type CampaignWorld,
 } from './campaign-fixture.ts'
+import { endCampaign } from './end.ts'
 import { cancelHousehold, handOverParcels, returnParcels } from './hand-over.ts'
 import {
   changeKit,
@@ -30,7 +33,7 @@ import {
   startCampaign,
 } from './lifecycle.ts'
 import { listRecalledHouseholds } from './recalled-households.ts'
-import { campaignHouseholds } from './schema.ts'
+import { campaignEarmarks, campaignHouseholds } from './schema.ts'
 import { workBatch } from './stations.ts'
 import { registerHousehold } from './register.ts'
 
@@ -279,6 +282,52 @@ describe('while a campaign runs', () => {
         cancelHousehold(client, requestOf(operator), { campaignId, householdId: id, reason: 'moved' }),
       ),
     ).toBe('householdsUnfit')
+    await expectNoDrift(world)
+  })
+
+  it('sets what is allocated apart, so that an ordinary sale cannot take it, and gives back what nobody needs', async () => {
+    const world = await makeCampaignWorld(client, 10)
+    const { campaignId, operator, depotIds, lots, products, tenantId } = world
+    await register(
+      world,
+      Array.from({ length: 6 }, () => newHousehold()),
+    )
+    await allocateKits(client, requestOf(operator), { campaignId })
+    const [lot] = lots
+    const [product] = products
+    if (!lot || !product) throw new Error('no lot')
+    const sell = (units: number) =>
+      runCommand(client, requestOf(operator), async (transaction) => {
+        const short = await moveStock(transaction, [
+          {
+            reason: 'reserve',
+            lotId: lot.id,
+            productId: product.id,
+            ownership: 'ours',
+            units,
+            from: { account: 'available', siteId: depotIds[0] },
+            to: { account: 'reserved', siteId: depotIds[0] },
+            tenantId,
+            referenceId: null,
+          },
+        ])
+        if (short !== null) throw refused('conflict', { code: 'sold', message: 'Sold.', nextStep: 'Wait.' })
+        return {}
+      })
+    // 10 boxes of 20 lie there, 6 are promised to households that have none yet.
+    expect(await codeOf(sell(81))).toBe('sold')
+    expect(await brokenPromises(world)).toEqual([])
+    await startCampaign(client, requestOf(operator), { campaignId })
+    await settle(world)
+    expect(await countsOf(world)).toEqual({ released: 6 })
+    await sell(80)
+    await changeKit(client, requestOf(operator), { campaignId, kit: kitOf(products).slice(0, 2) })
+    await endCampaign(client, requestOf(operator), { campaignId, cancelsOpen: true })
+    const [left] = await client.network
+      .select({ units: sum(campaignEarmarks.units) })
+      .from(campaignEarmarks)
+      .where(eq(campaignEarmarks.campaignId, campaignId))
+    expect(Number(left?.units)).toBe(0)
     await expectNoDrift(world)
   })
 })

@@ -7,8 +7,8 @@ import type { DatabaseClient } from '../client.ts'
 import { readAs } from '../commands.ts'
 import { freeKits } from './allocate.ts'
 import { readCampaignRow, readDepots, readKit } from './campaign-state.ts'
+import { readFreePiles } from './earmarks.ts'
 import { campaignAreas, campaignHouseholds } from './schema.ts'
-import { readPiles } from './stock.ts'
 
 /**
  * What each depot has for a campaign and what it still has to send: the facts that a capacity plan begins with. A parcel
@@ -28,7 +28,7 @@ export function readCapacityFacts(client: DatabaseClient, actor: Actor, campaign
       group by area.site_id`)
     const depots = []
     for (const { siteId, state, staff } of await readDepots(db, campaignId)) {
-      const piles = await readPiles({ db, now }, { siteId, lines, ownership: campaign.ownership }, false)
+      const piles = await readFreePiles({ db, now }, campaign, lines, siteId)
       const waiting = open.rows.find((row) => row.siteId === siteId)
       depots.push({
         siteId,
@@ -37,7 +37,7 @@ export function readCapacityFacts(client: DatabaseClient, actor: Actor, campaign
         parcels: waiting?.parcels ?? 0,
         /** Of them, those whose kit is reserved. */
         reservedKits: waiting?.reserved ?? 0,
-        /** Kits that lie on the shelf and are allocated to nobody. */
+        /** Kits that lie at the depot and are allocated to nobody. */
         freeKits: state === 'lost' ? 0 : await freeKits({ db, now }, campaign, lines, siteId),
         products: lines.map(({ productId, units }) => {
           const own = piles.filter((pile) => pile.productId === productId)

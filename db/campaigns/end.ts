@@ -3,6 +3,7 @@ import type { DatabaseClient } from '../client.ts'
 import { refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { holdCampaign, moveCampaign, tellOfCampaign, type CampaignRow } from './campaign-state.ts'
+import { releaseEarmarks } from './earmarks.ts'
 import { makeReport } from './report.ts'
 import { campaignHouseholds } from './schema.ts'
 import { moveHeld } from './stock.ts'
@@ -15,7 +16,7 @@ export interface EndInput {
 }
 
 /**
- * Ends a campaign with its report. Parcels on the road must have come to their end.
+ * Ends a campaign with its report; what was set apart for it goes back to the shelf. Parcels on the road must have come to their end.
  * @throws CommandRefused `campaignNotFound`, `wrongState`, `householdsOpen`.
  */
 export function endCampaign(
@@ -27,6 +28,7 @@ export function endCampaign(
     const { db, now } = transaction
     const campaign = await holdCampaign(transaction, campaignId, 'update')
     if (cancelsOpen) await cancelOpen(transaction, campaign)
+    await releaseEarmarks(transaction, campaign, 'available')
     const report = await makeReport(db, campaignId, now)
     if (report.open > 0) throw householdsOpen(report.open)
     await moveCampaign(transaction, campaignId, 'ended', { endedAt: now, report })

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
-import { shareLots, type LotRun } from '#domain/campaigns/kit.ts'
+import { shareLots, type Earmark, type KitLine, type LotRun } from '#domain/campaigns/kit.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { readKit, type CampaignRow } from './campaign-state.ts'
+import { earmarkKits, takeFromEarmarks } from './earmarks.ts'
 import { campaignAreas, campaignDepots, campaignHouseholds, campaignQuotas } from './schema.ts'
-import { moveHeld, readPiles } from './stock.ts'
 
 const hourMs = 3_600_000
 
@@ -32,18 +32,21 @@ export async function grantPage(
   const lines = waiting.length === 0 ? [] : await readKit(transaction.db, campaign.kitId)
   let granted = 0
   for (const [siteId, households] of Map.groupBy(waiting, (one) => one.siteId)) {
-    const stock = { siteId, lines, ownership: campaign.ownership }
-    const runs = shareLots(lines, await readPiles(transaction, stock, true), households.length)
+    const runs = shareLots(lines, await earmarkKits(transaction, campaign, lines, siteId), households.length)
     const served = households.slice(0, runs.at(-1)?.last ?? 0)
     if (served.length === 0) continue
     await takeFromQuotas(transaction, campaign, served)
+    await takeFromEarmarks(transaction, campaign, siteId, lotsOf(lines, runs))
     await accept(transaction, campaign, siteId, served, runs)
     granted += served.length
   }
   return granted
 }
 
-/** Locks the quotas first: of two parts that grant at once, one waits, and no quota is overdrawn. */
+/**
+ * Locks the quotas first: of two parts that grant at once, one waits, and no quota is overdrawn. The households that wait are
+ * read once, whatever the planner thinks of a table that nobody has counted yet.
+ */
 async function nextInLine(
   { db }: CommandTransaction,
   { id, tenantId }: CampaignRow,
@@ -54,22 +57,22 @@ async function nextInLine(
     select 1 from ${campaignQuotas} where campaign_id = ${id}::uuid and tenant_id = ${tenantId}::uuid and taken < kits
     order by site_id, region_code, tier for no key update`)
   const found = await db.execute<NextInLine>(sql`
-    with quota as (
+    with quota as materialized (
       select q.region_code, q.tier, q.site_id, q.owed, q.kits - q.taken - q.owed as kits from ${campaignQuotas} q
       join ${campaignAreas} area on area.campaign_id = q.campaign_id and area.region_code = q.region_code
         and area.site_id = q.site_id and area.state = 'open'
       join ${campaignDepots} depot on depot.campaign_id = q.campaign_id and depot.site_id = q.site_id
         and depot.state = 'working'
       where q.campaign_id = ${id}::uuid and q.taken < q.kits
-    ), line as (
-      select household.id, quota.site_id, quota.region_code, quota.tier, household.state, household.village_code,
-        case household.state when 'owing' then quota.owed else quota.kits end as kits,
-        row_number() over (partition by quota.region_code, quota.tier, household.state
-          order by household.village_code, household.id) as place
+    ), waiting as materialized (
+      select household.id, household.region_code, household.tier, household.state, household.village_code
       from ${campaignHouseholds} household
-      join quota on quota.region_code = household.region_code and quota.tier = household.tier
       where household.campaign_id = ${id}::uuid and household.partition = ${partition}
         and household.state in ('eligible', 'owing') and household.lot_ids is null
+    ), line as (
+      select waiting.*, quota.site_id, case waiting.state when 'owing' then quota.owed else quota.kits end as kits,
+        row_number() over (partition by region_code, tier, waiting.state order by village_code, waiting.id) as place
+      from waiting join quota using (region_code, tier)
     ), chosen as (
       select * from line where place <= kits
       order by state = 'owing' desc, tier, village_code, id limit ${limit}
@@ -97,14 +100,23 @@ async function takeFromQuotas(
   }
 }
 
+/** What of each lot the runs take. */
+function lotsOf(lines: readonly KitLine[], runs: readonly LotRun[]): Earmark[] {
+  const units = new Map<string, number>()
+  for (const { first, last, lotIds } of runs) {
+    for (const [index, lotId] of lotIds.entries())
+      units.set(lotId, (units.get(lotId) ?? 0) + (last - first + 1) * (lines[index]?.units ?? 0))
+  }
+  return [...units].map(([lotId, taken]) => ({ lotId, units: taken }))
+}
+
 async function accept(
-  transaction: CommandTransaction,
+  { db, now }: CommandTransaction,
   campaign: CampaignRow,
   siteId: string,
   served: readonly NextInLine[],
   runs: readonly LotRun[],
 ): Promise<void> {
-  const { db, now } = transaction
   const ids = sql.param(served.map(({ id }) => id))
   const dueAt = new Date(now.getTime() + campaign.dispatchHours * hourMs)
   const run = sql.join(
@@ -122,10 +134,4 @@ async function accept(
     from unnest(${ids}::uuid[]) with ordinality served(id, place)
     join (values ${run}) run(first, last, lot_ids) on served.place between run.first and run.last
     where household.id = served.id and household.tenant_id = ${campaign.tenantId}::uuid`)
-  await moveHeld(
-    transaction,
-    campaign,
-    { reason: 'reserve', from: 'available', to: 'reserved' },
-    sql`household.id = any(${ids}::uuid[])`,
-  )
 }

@@ -8,11 +8,13 @@ import {
   holdCampaign,
   moveCampaign,
   readDepots,
+  readKit,
   requireCampaignState,
   tellOfCampaign,
   type CampaignRow,
 } from './campaign-state.ts'
 import { addKit, requireKitProducts } from './define.ts'
+import { earmarkKits, releaseEarmarks } from './earmarks.ts'
 import { campaignAreas, campaignDepots, campaignQuotas, campaigns } from './schema.ts'
 
 interface OfCampaign {
@@ -130,6 +132,9 @@ export function changeKit(
       .update(campaigns)
       .set({ kitId })
       .where(and(eq(campaigns.id, campaignId), eq(campaigns.tenantId, campaign.tenantId)))
+    await releaseEarmarks(transaction, campaign, 'available')
+    for (const depot of await readDepots(transaction.db, campaignId))
+      if (depot.state === 'working') await earmarkKits(transaction, campaign, kit, depot.siteId)
     tellOfCampaign(transaction, campaign, 'campaign.kit_changed', { kitId })
     return { campaignId, kitId }
   })
@@ -162,6 +167,8 @@ export function loseDepot(
       .set({ siteId: toSiteId })
       .where(and(eq(campaignAreas.campaignId, campaignId), eq(campaignAreas.siteId, siteId)))
     await passQuotas(transaction, campaign, siteId, toSiteId)
+    await releaseEarmarks(transaction, campaign, 'quarantine', siteId)
+    await earmarkKits(transaction, campaign, await readKit(db, campaign.kitId), toSiteId)
     tellOfCampaign(transaction, campaign, 'campaign.depot_lost', { siteId, toSiteId })
     return { campaignId, siteId, toSiteId }
   })

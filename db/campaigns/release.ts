@@ -40,14 +40,16 @@ export async function releasePage(
       ), 0) as parcels
       from ${campaignDepots} depot
       where depot.campaign_id = ${id}::uuid and depot.tenant_id = ${tenantId}::uuid and depot.state = 'working'
-    ), line as (
+    ), area as materialized (
+      select region_code from ${campaignAreas}
+      where campaign_id = ${id}::uuid and tenant_id = ${tenantId}::uuid and state = 'open'
+    ), line as materialized (
       select household.id, household.site_id, household.region_code, household.kit_id, household.tier,
         household.village_code, room.parcels,
         row_number() over (partition by household.site_id order by household.tier, household.village_code, household.id) as turn
       from ${campaignHouseholds} household
       join room on room.site_id = household.site_id
-      join ${campaignAreas} area on area.campaign_id = household.campaign_id
-        and area.region_code = household.region_code and area.state = 'open'
+      join area on area.region_code = household.region_code
       where household.campaign_id = ${id}::uuid and household.tenant_id = ${tenantId}::uuid
         and household.partition = ${partition} and household.state = 'granted'
     ), page as materialized (
@@ -55,24 +57,25 @@ export async function releasePage(
       from ${campaignHouseholds} household join line on line.id = household.id
       where line.turn <= least(line.parcels, ${limit}) and household.state = 'granted'
       for no key update of household
-    ), placed as materialized (
+    ), numbered as (
       select page.*, (row_number() over list - 1) / ${batchLimit} as list,
         (row_number() over list - 1) % ${batchLimit} + 1 as place
       from page window list as (partition by site_id, region_code, kit_id order by tier, village_code, id)
-    ), batch as materialized (
-      select site_id, region_code, kit_id, list, count(*)::smallint as parcels, uuidv7() as id
-      from placed group by site_id, region_code, kit_id, list
+    ), first as (
+      select *, case place when 1 then uuidv7() end as first_id from numbered
+    ), placed as materialized (
+      select *, first_value(first_id) over (partition by site_id, region_code, kit_id, list order by place) as batch_id
+      from first
     ), batches as (
       insert into ${campaignBatches} (id, tenant_id, campaign_id, wave_id, site_id, region_code, kit_id, state, parcels,
         released_at)
-      select id, ${tenantId}::uuid, ${id}::uuid, ${waveId}::uuid, site_id, region_code, kit_id, 'released', parcels,
-        ${now.toISOString()}::timestamptz
-      from batch order by site_id, region_code, kit_id, list
+      select batch_id, ${tenantId}::uuid, ${id}::uuid, ${waveId}::uuid, site_id, region_code, kit_id, 'released',
+        count(*)::smallint, ${now.toISOString()}::timestamptz
+      from placed group by batch_id, site_id, region_code, kit_id, list order by site_id, region_code, kit_id, list
       returning 1
     ), parcels as (
-      update ${campaignHouseholds} household set state = 'released', batch_id = batch.id, place = placed.place
-      from placed join batch using (site_id, region_code, kit_id, list)
-      where household.id = placed.id and household.tenant_id = ${tenantId}::uuid
+      update ${campaignHouseholds} household set state = 'released', batch_id = placed.batch_id, place = placed.place
+      from placed where household.id = placed.id and household.tenant_id = ${tenantId}::uuid
       returning 1
     )
     select (select count(*) from parcels)::integer as parcels, (select count(*) from batches)::integer as batches,

@@ -65,7 +65,7 @@ export function sumCounts(areas: readonly AreaCounts[]): HouseholdCounts {
 
 /**
  * What came of a campaign, counted from its households and from the ledger. Each product's figures are sums of movements
- * that name a household of the campaign.
+ * that name the campaign, for which they were reserved, or a household of it.
  */
 export async function makeReport(db: Database, campaignId: string, now: Date): Promise<CampaignReport> {
   const areas = await countHouseholds(db, campaignId, now)
@@ -106,8 +106,9 @@ async function countUnits(db: Database, campaignId: string): Promise<ProductRepo
     select movement.product_id as "productId", ${unitsMoved('reserve')} as "unitsGranted", ${unitsMoved('release')} as "unitsReleased",
       ${unitsMoved('dispatch')} as "unitsDispatched", ${unitsMoved('hand_over')} as "unitsDelivered",
       ${unitsMoved('return')} as "unitsReturned"
-    from ${campaignHouseholds} household join ${stockMovements} movement on movement.reference_id = household.id
-    where household.campaign_id = ${campaignId}::uuid
+    from (
+      select id from ${campaignHouseholds} where campaign_id = ${campaignId}::uuid union all select ${campaignId}::uuid
+    ) reference join ${stockMovements} movement on movement.reference_id = reference.id
     group by movement.product_id order by movement.product_id`)
   return found.rows
 }

@@ -136,6 +136,26 @@ export const campaignQuotas = pgTable(
 )
 
 /**
+ * Units of a lot that lie reserved at a depot for a campaign, and that no household has yet: they left the shelf when kits
+ * were allocated, so that nobody else can take them.
+ */
+export const campaignEarmarks = pgTable(
+  'campaign_earmarks',
+  {
+    campaignId: uuid('campaign_id').notNull(),
+    siteId: uuid('site_id').notNull(),
+    lotId: uuid('lot_id').notNull(),
+    tenantId: tenantId(),
+    units: integer('units').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.campaignId, table.siteId, table.lotId, table.tenantId] }),
+    index('campaign_earmarks_lot').on(table.lotId),
+    check('campaign_earmarks_not_negative', sql`units >= 0`),
+  ],
+)
+
+/**
  * A household in a campaign, and where its parcel stands. Narrow, and without an index over what changes often: half a
  * million of them change six times each. Who they are is kept apart.
  */

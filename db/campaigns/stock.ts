@@ -50,11 +50,17 @@ export async function readPiles(
     )
     .orderBy(asc(stockBalances.siteId), asc(stockBalances.lotId))
   const rows = await (isHeld ? piles.for('no key update', { of: stockBalances }) : piles)
-  return rows.toSorted((a, b) => byExpiry(a.expiresOn, b.expiresOn) || (a.lotId < b.lotId ? -1 : 1))
+  return byExpiry(rows)
 }
 
-/** Undated lots last. */
-function byExpiry(a: string | null, b: string | null): number {
+/** Nearest expiry first, undated lots last. */
+export function byExpiry<Pile extends { readonly lotId: string; readonly expiresOn: string | null }>(
+  piles: readonly Pile[],
+): Pile[] {
+  return piles.toSorted((a, b) => compareDates(a.expiresOn, b.expiresOn) || (a.lotId < b.lotId ? -1 : 1))
+}
+
+function compareDates(a: string | null, b: string | null): number {
   if (a === b) return 0
   if (a === null || b === null) return a === null ? 1 : -1
   return a < b ? -1 : 1
@@ -82,7 +88,11 @@ export async function moveHeld(
 ): Promise<number> {
   const moved = await moveManyUnits(transaction, move, heldUnits(campaign, which))
   if (moved !== null) return moved
-  throw refused('conflict', {
+  throw stockElsewhere()
+}
+
+export function stockElsewhere() {
+  return refused('conflict', {
     code: 'stockElsewhere',
     message: 'The books of the depot no longer hold what was promised.',
     nextStep: 'Look at the stock card of the depot; a count or a recall may have taken it.',

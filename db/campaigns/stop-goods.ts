@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { CommandTransaction } from '../commands.ts'
 import type { StoppedGoods } from '../inventory/freeze-lots.ts'
+import { dropEarmarks } from './earmarks.ts'
 import { campaignBatches, campaignHouseholds, campaigns } from './schema.ts'
 
 /**
@@ -15,6 +16,8 @@ export async function stopCampaignParcels(
   isCalledBack: boolean,
 ): Promise<void> {
   const { db } = transaction
+  // First: who grants now is waited for, so that what it grants is seen here.
+  await dropEarmarks(transaction, { lotIds, siteId })
   const lots = sql`${sql.param([...lotIds])}::uuid[]`
   const carrying = sql`household.lot_ids && ${lots} and household.campaign_id in (
     select id from ${campaigns} where state in ('open', 'running', 'paused')) ${siteId === undefined ? sql`` : sql`and household.site_id = ${siteId}::uuid`}`

@@ -29,7 +29,8 @@ export async function withdrawPage(
   partition: number,
   limit: number,
 ): Promise<Withdrawn> {
-  const lost = await pageOf(transaction, campaign, partition, limit, ofLostDepot)
+  const { hasLostDepot, hasStoppedArea } = await whatChanged(transaction, campaign)
+  const lost = hasLostDepot ? await pageOf(transaction, campaign, partition, limit, ofLostDepot) : []
   await owe(transaction, campaign, lost, { reason: 'depotLost', to: 'quarantine' })
   const stale = await pageOf(
     transaction,
@@ -41,7 +42,7 @@ export async function withdrawPage(
     or household.state in ('granted', 'released') and household.kit_id <> ${campaign.kitId}::uuid)`,
   )
   await owe(transaction, campaign, stale, { reason: null, to: 'available' })
-  const stopped = await pageOf(transaction, campaign, partition, limit, ofStoppedArea)
+  const stopped = hasStoppedArea ? await pageOf(transaction, campaign, partition, limit, ofStoppedArea) : []
   if (stopped.length > 0) {
     await leaveBatches(
       transaction,
@@ -50,6 +51,14 @@ export async function withdrawPage(
     )
   }
   return { owing: lost.length + stale.length, unreleased: stopped.length }
+}
+
+/** Most campaigns lose no depot and stop no area: then no household is looked at for it. */
+async function whatChanged({ db }: CommandTransaction, { id }: CampaignRow) {
+  const found = await db.execute<{ hasLostDepot: boolean; hasStoppedArea: boolean }>(sql`
+    select exists (select 1 from ${campaignDepots} where campaign_id = ${id}::uuid and state = 'lost') as "hasLostDepot",
+      exists (select 1 from ${campaignAreas} where campaign_id = ${id}::uuid and state = 'stopped') as "hasStoppedArea"`)
+  return found.rows[0] ?? { hasLostDepot: true, hasStoppedArea: true }
 }
 
 const ofLostDepot = sql`household.state in ('granted', 'released', 'picked', 'rechecked', 'packed', 'owing')

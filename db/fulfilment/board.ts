@@ -113,10 +113,16 @@ function readEscalations(db: Database, tenantId: string, state: EscalationPage['
       id: escalations.id,
       kind: escalations.kind,
       prescriptionId: escalations.prescriptionId,
+      shipmentId: escalations.shipmentId,
       subject: {
         kind: escalations.subjectKind,
         id: sql<string>`coalesce(${escalations.subjectId}, ${escalations.prescriptionId})`,
       },
+      /** The joint procurement that it belongs to. */
+      roundId: sql<string | null>`case ${escalations.subjectKind}
+        when 'procurement_round' then ${escalations.subjectId}
+        when 'procurement_contract' then (
+          select c.round_id from procurement_contracts c where c.id = ${escalations.subjectId}) end`,
       actingRole: sql<Role>`${escalations.actingRole}`,
       actingTenant: { zh: acting.nameZh, en: acting.nameEn },
       raisedAt: escalations.raisedAt,

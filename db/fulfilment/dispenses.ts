@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { and, asc, eq } from 'drizzle-orm'
-import { lineStates, type LineState } from '#domain/prescriptions/states.ts'
-import { mayMove } from '#domain/state-table.ts'
+import { lineStates, prescriptionStates, type LineState } from '#domain/prescriptions/states.ts'
+import { isFinal, mayMove } from '#domain/state-table.ts'
 import { actingFor } from '../acting-for.ts'
 import { refused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
@@ -15,10 +15,18 @@ import type { PrescribedShipment } from './shipment-state.ts'
 type LineRow = typeof prescriptionLines.$inferSelect
 type DispenseRow = typeof dispenses.$inferSelect
 
+/** What a hand-over added to a prescription. */
+export interface Dispensed {
+  /** True when this completed the prescription. */
+  readonly isCompleted: boolean
+  /** The units of each line that are within what was prescribed: what anybody is charged for. */
+  readonly prescribed: readonly SuppliedLine[]
+}
+
 /**
  * Writes what the patient received into the hospital's book, and closes the part, or the prescription, with its last line.
- * Its lines are locked, so that what several shipments bring is summed exactly and never exceeds what was prescribed.
- * @returns true when this completed the prescription.
+ * Its lines are locked, so that what several shipments bring is summed exactly and never exceeds what was prescribed,
+ * unless it `hasHappened`: then it is written as it was, although the prescription may be over already.
  * @throws CommandRefused `dispenseExceedsLine`, or `wrongState` when the last line comes to a prescription that no
  * pharmacy accepted.
  */
@@ -26,7 +34,8 @@ export function recordDispenses(
   transaction: CommandTransaction,
   shipment: PrescribedShipment,
   supplied: readonly SuppliedLine[],
-): Promise<boolean> {
+  { hasHappened }: { readonly hasHappened: boolean },
+): Promise<Dispensed> {
   return actingFor(transaction, shipment.prescriptionTenantId, async () => {
     const lines = await lockLines(transaction, shipment)
     const earlier = await transaction.db
@@ -34,17 +43,37 @@ export function recordDispenses(
       .from(dispenses)
       .where(eq(dispenses.prescriptionId, shipment.prescriptionId))
     const states = new Map(lines.map((line) => [line.id, line.state]))
-    for (const { prescriptionLineId, units } of supplied) {
+    const prescribed: SuppliedLine[] = []
+    for (const part of supplied) {
+      const { prescriptionLineId, units } = part
       const line = lines.find(({ id }) => id === prescriptionLineId)
       if (!line)
         throw new Error(`Shipment ${shipment.id} supplies a line that its prescription does not have.`)
       const fills = earlier.filter((fill) => fill.prescriptionLineId === line.id)
-      states.set(line.id, await dispense(transaction, shipment, { line, fills, units }))
+      const before = fills.reduce((sum, fill) => sum + fill.units, 0)
+      const within = Math.max(0, Math.min(units, line.quantityUnits - before))
+      if (within < units && !hasHappened) throw dispenseExceedsLine(line, before + units)
+      prescribed.push({ ...part, units: within })
+      states.set(line.id, await dispense(transaction, shipment, { line, fills, before, units }))
     }
     const isComplete = [...states.values()].every((state) => closedStates.has(state))
-    if (!isComplete) return false
-    return closePart(transaction, await lockPrescription(transaction, shipment.prescriptionId), 'handed_over')
+    const isCompleted = isComplete && (await close(transaction, shipment, hasHappened))
+    return { isCompleted, prescribed }
   })
+}
+
+async function close(
+  transaction: CommandTransaction,
+  { prescriptionId, part }: PrescribedShipment,
+  hasHappened: boolean,
+): Promise<boolean> {
+  const prescription = await lockPrescription(transaction, prescriptionId)
+  const isOver =
+    isFinal(prescriptionStates, prescription.state) ||
+    prescription.state === 'waiting' ||
+    prescription.part !== part
+  if (isOver && hasHappened) return false
+  return closePart(transaction, prescription, 'handed_over')
 }
 
 /** Nothing more is to be handed over on a line in one of these. */
@@ -56,11 +85,15 @@ async function dispense(
   {
     line,
     fills,
+    before,
     units,
-  }: { readonly line: LineRow; readonly fills: readonly DispenseRow[]; readonly units: number },
+  }: {
+    readonly line: LineRow
+    readonly fills: readonly DispenseRow[]
+    readonly before: number
+    readonly units: number
+  },
 ): Promise<LineState> {
-  const total = fills.reduce((sum, fill) => sum + fill.units, units)
-  if (total > line.quantityUnits) throw dispenseExceedsLine(line, total)
   await db.insert(dispenses).values({
     id: randomUUIDv7(),
     tenantId: line.tenantId,
@@ -73,7 +106,7 @@ async function dispense(
     dispensedAt: shipment.handedOverAt ?? now,
     dispensedBy: actor.principalId,
   })
-  const to = total === line.quantityUnits ? 'handed_over' : 'partial'
+  const to = before + units >= line.quantityUnits ? 'handed_over' : 'partial'
   // A line of which some units still have no site keeps saying so, although others were handed over.
   if (!mayMove<LineState>(lineStates, line.state, to)) return line.state
   await db.update(prescriptionLines).set({ state: to }).where(eq(prescriptionLines.id, line.id))

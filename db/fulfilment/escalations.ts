@@ -4,6 +4,7 @@ import { alias } from 'drizzle-orm/pg-core'
 import type {
   EscalationKind,
   EscalationSubject,
+  HandOverEscalationKind,
   PrescriptionEscalationKind,
 } from '#domain/fulfilment/escalation-kinds.ts'
 import { prescriptionStates } from '#domain/prescriptions/states.ts'
@@ -64,15 +65,17 @@ interface NewEscalation {
   readonly part: number
   readonly kind: PrescriptionEscalationKind
   readonly acting: ActingParty
+  /** The parcel whose hand-over it is about; null where it is about the part as a whole. */
+  readonly shipmentId?: string | null
 }
 
 /**
  * Puts a warning on the board as part of another command, which acts for the prescription's owner or sees across.
- * @returns its id; that of the first when the kind was raised for this part already.
+ * @returns its id; that of the first when the kind was raised for this part already, or is open for this parcel.
  */
 export async function openEscalation(
   transaction: CommandTransaction,
-  { tenantId, prescriptionId, part, kind, acting }: NewEscalation,
+  { tenantId, prescriptionId, part, kind, acting, shipmentId = null }: NewEscalation,
 ): Promise<string | null> {
   const [raised] = await transaction.db
     .insert(escalations)
@@ -82,13 +85,14 @@ export async function openEscalation(
       kind,
       prescriptionId,
       part,
+      shipmentId,
       actingRole: acting.role,
       actingTenantId: acting.tenantId,
       raisedAt: transaction.now,
     })
     .onConflictDoNothing()
     .returning()
-  if (!raised) return earlierEscalation(transaction.db, { prescriptionId, part, kind })
+  if (!raised) return earlierEscalation(transaction.db, { prescriptionId, part, kind, shipmentId })
   await grantAccess(transaction, [
     {
       resourceKind: 'prescription',
@@ -212,7 +216,9 @@ export function withdrawEscalation(
 
 /**
  * Closes what is open on a prescription, because what was warned of is over: all of it when the prescription ends, that
- * of a `part` when this is closed, or only `kinds` when that reason has gone. The transaction acts for the prescription's owner or sees across.
+ * of a `part` when this is closed, or only `kinds` when that reason has gone. What a parcel's hand-over left to look into
+ * stays, since the parcel is out of the house whatever becomes of the prescription.
+ * The transaction acts for the prescription's owner or sees across.
  */
 export function resolveEscalationsOf(
   transaction: CommandTransaction,
@@ -223,9 +229,22 @@ export function resolveEscalationsOf(
     transaction,
     and(
       eq(escalations.prescriptionId, prescriptionId),
+      isNull(escalations.shipmentId),
       kinds && inArray(escalations.kind, [...kinds]),
       part === undefined ? undefined : eq(escalations.part, part),
     ),
+  )
+}
+
+/** Closes what is open of a kind on the hand-over of a parcel. The transaction acts for the prescription's owner. */
+export function resolveHandOverEscalation(
+  transaction: CommandTransaction,
+  shipmentId: string,
+  kind: HandOverEscalationKind,
+): Promise<void> {
+  return closeEscalations(
+    transaction,
+    and(eq(escalations.shipmentId, shipmentId), eq(escalations.kind, kind)),
   )
 }
 
@@ -275,7 +294,12 @@ async function readWhereabouts(
 
 async function earlierEscalation(
   db: Database,
-  { prescriptionId, part, kind }: Pick<NewEscalation, 'prescriptionId' | 'part' | 'kind'>,
+  {
+    prescriptionId,
+    part,
+    kind,
+    shipmentId,
+  }: Pick<NewEscalation, 'prescriptionId' | 'part' | 'kind'> & { readonly shipmentId: string | null },
 ): Promise<string | null> {
   const [earlier] = await db
     .select({ id: escalations.id })
@@ -285,6 +309,9 @@ async function earlierEscalation(
         eq(escalations.prescriptionId, prescriptionId),
         eq(escalations.part, part),
         eq(escalations.kind, kind),
+        shipmentId === null
+          ? isNull(escalations.shipmentId)
+          : and(eq(escalations.shipmentId, shipmentId), isNull(escalations.resolvedAt)),
       ),
     )
   return earlier?.id ?? null

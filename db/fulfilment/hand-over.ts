@@ -1,24 +1,25 @@
 import { eq } from 'drizzle-orm'
+import { tookPlaceAt } from '#domain/access/offline-act.ts'
 import { scanDifferences } from '#domain/fulfilment/scan.ts'
 import type { Refusal } from '#domain/refusal.ts'
 import { actingFor } from '../acting-for.ts'
 import type { DatabaseClient } from '../client.ts'
-import { CommandRefused, notFound, refused } from '../command-refused.ts'
-import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { CommandRefused, notFound } from '../command-refused.ts'
+import { runCommand, type CommandRequest, type CommandResult, type CommandTransaction } from '../commands.ts'
 import { followRecalls } from './recalled-hand-over.ts'
 import { bookHandOver } from '../money/hand-over.ts'
 import { requireConsent } from '../patients/consents.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
 import { closeBoxes } from './boxes.ts'
 import { recordDispenses } from './dispenses.ts'
+import { openHandOverTask, recordUnproven, settleUnproven } from './hand-over-tasks.ts'
 import { asOwner, requireAtSite } from './handling.ts'
 import { endLegs } from './legs.ts'
 import { readPickedCodes, readScannedBoxes, type ParcelScan } from './parcel-scans.ts'
-import { moveParcels, readParcelLines, requireSaleable } from './parcel-stock.ts'
+import { hadExpired, moveParcels, readParcelLines, requireSaleable } from './parcel-stock.ts'
 import { tryPickupCode } from './pickup-codes.ts'
 import { suppliedLines, type SuppliedLine } from './prescription-lines.ts'
 import { shipmentScans } from './schema.ts'
-import { recordUnproven, settleUnproven } from './unproven-hand-over.ts'
 import {
   emitShipment,
   lockShipment,
@@ -36,7 +37,7 @@ export interface HandOverInput {
   readonly scans: readonly ParcelScan[]
   /** The family member who collects it with the patient's consent. */
   readonly collectorId?: string | undefined
-  /** When it happened, where a phone without a network tells of it later. */
+  /** When it happened, where a phone without a network tells of it later; a clock that is ahead is taken for now. */
   readonly handedOverAt?: Date | undefined
 }
 
@@ -56,25 +57,59 @@ export type HandOverAnswer =
 /**
  * Hands an arrived parcel to the patient, who proves themselves by the pickup code, while every box is scanned once
  * more. The stock leaves the books, the hospital's lines are filled, and the charge is booked, all at once.
- * What a phone without a network tells of later has happened: a recall that came meanwhile, which called the parcel back,
- * does not undo it, but puts the patient on the board as urgent and into the recall. What it tells of and cannot prove
- * (a wrong code, other boxes, a parcel that went another way) is never lost: it becomes an urgent task.
+ * What a phone without a network tells of later has happened. A recall that came meanwhile, which called the parcel back,
+ * a lot that had expired, or more than was prescribed does not undo it: the books say what the patient has, nobody is
+ * charged beyond the prescription, and the pharmacy finds each of them on its board as urgent. What it tells of and cannot
+ * prove (a wrong code, other boxes, a parcel that went another way), or the books cannot take, becomes an urgent task.
  * @throws CommandRefused `notFound`, `wrongState`, `wrongSite`, a scan that differs from what was picked, a lot that
- * expired or is recalled, `handedOverInFuture`, `consentMissing` for a family member, and a code that was not sent, is
- * used or is locked.
+ * expired or is recalled, `consentMissing` for a family member, and a code that was not sent, is used or is locked.
  */
-export function handOverShipment(client: DatabaseClient, request: CommandRequest, input: HandOverInput) {
+export async function handOverShipment(
+  client: DatabaseClient,
+  request: CommandRequest,
+  { handedOverAt: toldAt, ...given }: HandOverInput,
+): Promise<CommandResult<HandOverAnswer>> {
+  const handedOverAt = toldAt === undefined ? undefined : tookPlaceAt(toldAt, request.now)
+  const input = { ...given, handedOverAt }
+  try {
+    return await handOverOnce(client, request, input, null)
+  } catch (error) {
+    if (!(error instanceof BooksRefuse)) throw error
+    // Nothing is left of that try; what was told is kept all the same, under the same key.
+    return handOverOnce(client, request, input, error.refusal)
+  }
+}
+
+/** What was told of later, and proven, does not go into the books: a person finds out why. */
+class BooksRefuse extends Error {
+  override readonly name = 'BooksRefuse'
+  readonly refusal: Refusal
+
+  constructor(refusal: Refusal) {
+    super(refusal.code)
+    this.refusal = refusal
+  }
+}
+
+function handOverOnce(
+  client: DatabaseClient,
+  request: CommandRequest,
+  input: HandOverInput,
+  obstacle: Refusal | null,
+) {
   return runCommand(client, request, (transaction) =>
     asOwner(transaction, input.shipmentId, async (ownerTenantId): Promise<HandOverAnswer> => {
       const { handedOverAt } = input
-      requirePast(transaction, handedOverAt)
       const shipment = requirePrescribed(await lockShipment(transaction, ownerTenantId, input.shipmentId))
       await requireAtSite(transaction, shipment.destinationSiteId, { drivers: true })
       if (isToldAgain(shipment, input, transaction.actor.principalId))
         return { handedOver: true, shipmentId: shipment.id, prescriptionCompleted: false }
-      const proof = await prove(client, transaction, shipment, input)
+      const proof =
+        obstacle === null
+          ? await prove(client, transaction, shipment, input)
+          : { refusal: obstacle, isCounted: false }
       if ('codes' in proof) {
-        const prescriptionCompleted = await giveToPatient(transaction, shipment, proof.codes, input)
+        const prescriptionCompleted = await giveOrTell(transaction, shipment, proof.codes, input)
         return { handedOver: true, shipmentId: shipment.id, prescriptionCompleted }
       }
       const isTask = handedOverAt !== undefined
@@ -127,19 +162,6 @@ function requireWaiting(shipment: PrescribedShipment, handedOverAt: Date | undef
   if (shipment.state !== 'arrived' && !mayBeToldLater) throw wrongShipmentState(shipment, 'handed_over')
 }
 
-/** A phone's clock may be ahead of ours by so much. */
-const clockToleranceMinutes = 5
-
-function requirePast({ now }: CommandTransaction, handedOverAt: Date | undefined): void {
-  if (handedOverAt === undefined || handedOverAt.getTime() <= now.getTime() + clockToleranceMinutes * 60_000)
-    return
-  throw refused('invalid', {
-    code: 'handedOverInFuture',
-    message: 'The hand-over would lie in the future.',
-    nextStep: 'Set the clock of the phone, and send the time at which it happened.',
-  })
-}
-
 async function requirePickedBoxes(
   transaction: CommandTransaction,
   shipment: ShipmentRow,
@@ -149,6 +171,22 @@ async function requirePickedBoxes(
   const refusals = scanDifferences(await readPickedCodes(transaction, shipment.id), scanned)
   if (refusals.length > 0) throw new CommandRefused('invalid', refusals)
   return scanned
+}
+
+/** @throws BooksRefuse where what has happened cannot be booked, so that it is told of in a transaction of its own. */
+async function giveOrTell(
+  transaction: CommandTransaction,
+  arrived: PrescribedShipment,
+  codes: readonly string[],
+  input: HandOverInput,
+): Promise<boolean> {
+  try {
+    return await giveToPatient(transaction, arrived, codes, input)
+  } catch (error) {
+    const refusal = error instanceof CommandRefused ? error.refusals[0] : undefined
+    if (refusal === undefined || input.handedOverAt === undefined) throw error
+    throw new BooksRefuse(refusal)
+  }
 }
 
 async function giveToPatient(
@@ -165,7 +203,7 @@ async function giveToPatient(
   })
   const shipment = requirePrescribed(moved)
   const lines = await readParcelLines(transaction, [shipment.id])
-  await requireSaleable(transaction, lines, handedOverAt ?? null)
+  if (handedOverAt === undefined) await requireSaleable(transaction, lines)
   await moveParcels(transaction, [shipment], lines, {
     reason: 'hand_over',
     from: 'in_transit',
@@ -174,13 +212,23 @@ async function giveToPatient(
   await closeBoxes(transaction, codes)
   await closeScansAndLegs(transaction, shipment)
   const supplied = suppliedLines(lines)
-  const completed = await recordDispenses(transaction, shipment, supplied)
-  await book(transaction, shipment, supplied)
-  // With the prescription all that was said of it is over.
-  if (!completed) await settleUnproven(transaction, shipment)
-  if (handedOverAt !== undefined) await followRecalls(transaction, shipment, lines)
+  const hasHappened = handedOverAt !== undefined
+  const { isCompleted, prescribed } = await recordDispenses(transaction, shipment, supplied, { hasHappened })
+  await book(transaction, shipment, prescribed)
+  await settleUnproven(transaction, shipment)
+  if (hasHappened) {
+    await followRecalls(transaction, shipment, lines)
+    if (await hadExpired(transaction, lines, handedOverAt))
+      await openHandOverTask(transaction, shipment, 'expired_handed_over')
+    if (unitsIn(prescribed) < unitsIn(supplied))
+      await openHandOverTask(transaction, shipment, 'excess_handed_over')
+  }
   emitShipment(transaction, shipment, 'shipment.handed_over', { siteId: shipment.destinationSiteId })
-  return completed
+  return isCompleted
+}
+
+function unitsIn(lines: readonly SuppliedLine[]): number {
+  return lines.reduce((sum, { units }) => sum + units, 0)
 }
 
 async function closeScansAndLegs(

@@ -2,6 +2,7 @@ import { inArray } from 'drizzle-orm'
 import { isSaleable } from '#domain/inventory/fefo.ts'
 import type { MovementReason } from '#domain/inventory/movement.ts'
 import { isBoundary, type AccountKind } from '#domain/inventory/stock-status.ts'
+import type { Database } from '../client.ts'
 import { refused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { moveStock, type StockMovement } from '../inventory/ledger.ts'
@@ -67,21 +68,17 @@ export async function moveParcels(
 }
 
 /**
- * Refuses lots that may not be sold any more: the sale is locked at expiry and by a recall, wherever the parcel is. What
- * was handed over earlier is judged by that time, and by no recall: it happened.
+ * Refuses lots that may not be sold any more: the sale is locked at expiry and by a recall, wherever the parcel is.
  * @throws CommandRefused `lotExpired`, `lotRecalled`.
  */
 export async function requireSaleable(
   { db, now }: CommandTransaction,
   lines: readonly { readonly lotId: string }[],
-  handedOverAt: Date | null = null,
 ): Promise<void> {
-  if (lines.length === 0) return
-  const lotIds = lines.map(({ lotId }) => lotId)
-  const found = await db.select().from(lots).where(inArray(lots.id, lotIds))
-  const recalled = handedOverAt === null ? found.find(({ recalledAt }) => recalledAt !== null) : undefined
+  const found = await readLots(db, lines)
+  const recalled = found.find(({ recalledAt }) => recalledAt !== null)
   if (recalled) throw lotRecalled(recalled.number)
-  const expired = found.find(({ expiresOn }) => !isSaleable(expiresOn, handedOverAt ?? now))
+  const expired = found.find(({ expiresOn }) => !isSaleable(expiresOn, now))
   if (!expired) return
   throw refused('conflict', {
     code: 'lotExpired',
@@ -90,6 +87,22 @@ export async function requireSaleable(
     rule: 'inventory.expiry',
     source: '药品经营质量管理规范 (GSP): sale is locked at expiry',
   })
+}
+
+/** Whether any of the lots had expired by that time. */
+export async function hadExpired(
+  { db }: CommandTransaction,
+  lines: readonly { readonly lotId: string }[],
+  at: Date,
+): Promise<boolean> {
+  const found = await readLots(db, lines)
+  return found.some(({ expiresOn }) => !isSaleable(expiresOn, at))
+}
+
+async function readLots(db: Database, lines: readonly { readonly lotId: string }[]) {
+  if (lines.length === 0) return []
+  const lotIds = lines.map(({ lotId }) => lotId)
+  return db.select().from(lots).where(inArray(lots.id, lotIds))
 }
 
 function lotRecalled(number: string) {

@@ -3,7 +3,7 @@ import type { CommandTransaction } from '../commands.ts'
 import { tellRecall } from '../inventory/recall.ts'
 import { recallsOf } from '../inventory/recall-lots.ts'
 import { recallPatients } from '../inventory/recall-schema.ts'
-import { openEscalation } from './escalations.ts'
+import { openHandOverTask } from './hand-over-tasks.ts'
 import type { ShipmentLineRow } from './parcel-stock.ts'
 import type { PrescribedShipment } from './shipment-state.ts'
 
@@ -19,7 +19,7 @@ export async function followRecalls(
   const lotIds = [...new Set(lines.map(({ lotId }) => lotId))]
   const found = await recallsOf(transaction.db, lotIds)
   if (found.length === 0) return
-  const { id: shipmentId, prescriptionId, prescriptionTenantId, part } = shipment
+  const { id: shipmentId, prescriptionId, prescriptionTenantId } = shipment
   const { destinationTenantId, destinationSiteId: siteId } = shipment
   for (const [recallId, stopped] of Map.groupBy(found, (recall) => recall.recallId)) {
     const stoppedLots = new Set(stopped.map(({ lotId }) => lotId))
@@ -42,13 +42,5 @@ export async function followRecalls(
     })
     tellRecall(transaction, 'recall.patient_found', { recallId, tenantId, payload: { shipmentId, siteId } })
   }
-  await actingFor(transaction, prescriptionTenantId, () =>
-    openEscalation(transaction, {
-      tenantId: prescriptionTenantId,
-      prescriptionId,
-      part,
-      kind: 'recalled_handed_over',
-      acting: { role: 'village_pharmacist', tenantId: destinationTenantId },
-    }),
-  )
+  await openHandOverTask(transaction, shipment, 'recalled_handed_over')
 }

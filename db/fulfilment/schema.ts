@@ -271,6 +271,8 @@ export const escalations = pgTable(
     prescriptionId: uuid('prescription_id'),
     /** The part of a long prescription that it concerns. */
     part: integer('part').notNull().default(1),
+    /** The parcel whose hand-over it is about, where a prescription may have several of the kind. */
+    shipmentId: uuid('shipment_id'),
     /** The role that must act, at the tenant that must act. */
     actingRole: text('acting_role').$type<Role>().notNull(),
     actingTenantId: uuid('acting_tenant_id').notNull(),
@@ -283,7 +285,12 @@ export const escalations = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),
-    unique('escalations_once').on(table.prescriptionId, table.part, table.kind),
+    uniqueIndex('escalations_prescription_once')
+      .on(table.prescriptionId, table.part, table.kind)
+      .where(sql`shipment_id is null`),
+    uniqueIndex('escalations_hand_over_open_once')
+      .on(table.shipmentId, table.kind)
+      .where(sql`resolved_at is null`),
     uniqueIndex('escalations_open_once')
       .on(table.subjectId, table.kind)
       .where(sql`resolved_at is null`),

@@ -47,6 +47,8 @@ export function whoActs(kind: PrescriptionEscalationKind, whereabouts: Whereabou
       return { role: 'administrator', tenantId: whereabouts.hospitalTenantId }
     case 'recalled_handed_over':
     case 'hand_over_unproven':
+    case 'expired_handed_over':
+    case 'excess_handed_over':
     case 'courier_failed':
     case 'pickup_code_unsent':
       return { role: 'village_pharmacist', tenantId: whereabouts.destinationTenantId }

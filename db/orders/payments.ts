@@ -69,7 +69,7 @@ export function recordTradePayment(
       left -= takenFen
       await settle(transaction, invoice, takenFen)
       if (invoice.settledFen + takenFen === invoice.totalFen)
-        await closeIfSettled(transaction, await lockPart(transaction, invoice.partId), { settledAt: now })
+        await closeIfSettled(transaction, await lockPart(transaction, invoice.partId))
     }
     return { paymentId, settledFen: amountFen - left, inAdvanceFen: left }
   })

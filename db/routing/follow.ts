@@ -7,6 +7,7 @@ import { readAcross, readAs } from '../commands.ts'
 import { shipments } from '../fulfilment/schema.ts'
 import { changeRoutePlan } from './change.ts'
 import type { FirstPlan } from './plan.ts'
+import { publishBetter, type Following } from './publish-better.ts'
 import type { RoutePlanRow } from './question.ts'
 import { releaseRoutePlan } from './release.ts'
 import { routeParcels, routePlans } from './schema.ts'
@@ -31,18 +32,18 @@ const gone: readonly ShipmentState[] = [
 
 /**
  * Lets released plans follow what happens while they are driven: parcels that have come to wait at the hub are taken in,
- * those that were called off are dropped, and the plan is released again at once, so that drivers keep their sheets.
+ * those that were called off are dropped, and the plan is released again at once, so that drivers keep their sheets. Then a
+ * search goes on from it, and what it finds takes the first plan's place.
  * Trips whose loading has begun stay as they are. A parcel for which there is no room is in the plan all the same, left
  * out and named. Reads across tenants: every plan under way is looked at, and changed for its own tenant.
  * @returns how many plans were changed.
  */
 export async function followRoutePlans(
   client: DatabaseClient,
-  clock: () => Date,
-  until: AbortSignal,
+  following: Following,
   firstPlan: FirstPlan,
 ): Promise<number> {
-  const now = clock()
+  const now = following.clock()
   const underWay = await readAcross(client, reader, 'route_plans.following', now, (db) =>
     db
       .select()
@@ -52,8 +53,8 @@ export async function followRoutePlans(
   )
   let changed = 0
   for (const row of underWay) {
-    if (until.aborted) break
-    if (await followOne(client, row, now, firstPlan)) changed += 1
+    if (following.until.aborted) break
+    if (await followOne(client, row, following, firstPlan)) changed += 1
   }
   return changed
 }
@@ -61,9 +62,10 @@ export async function followRoutePlans(
 async function followOne(
   client: DatabaseClient,
   row: RoutePlanRow,
-  now: Date,
+  following: Following,
   firstPlan: FirstPlan,
 ): Promise<boolean> {
+  const now = following.clock()
   const actor: Actor = { ...reader, tenantId: row.tenantId, cause: 'route-plans' }
   const news = await readAs(client, actor, (db) => readNews(db, row))
   if (news.addShipmentIds.length === 0 && news.dropShipmentIds.length === 0) return false
@@ -77,6 +79,7 @@ async function followOne(
       firstPlan,
     )
     await releaseRoutePlan(client, { ...request, route: 'route_plans.follow.release', key }, row.id)
+    if (!following.until.aborted) await publishBetter(client, actor, row.id, following)
     return true
   } catch (error) {
     // A person changed or cancelled it meanwhile: it is looked at again in the next turn.

@@ -1,6 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { hubPlanOf, stateHub } from '#domain/routing/hub-trips.ts'
-import type { RoutePlan } from '#domain/routing/plan.ts'
+import { isBetter, type RoutePlan } from '#domain/routing/plan.ts'
 import type { RoutingProblem } from '#domain/routing/problem.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
@@ -57,15 +57,14 @@ async function improveOne(
   const stated = stateHub(question)
   const changed = new AbortController()
   let saving: Promise<void> = Promise.resolve()
-  let bestCost = row.plan.cost
-  let leftOut = row.plan.leftOut.length
+  let best: Parameters<typeof isBetter>[1] = row.plan
   let told = 0
   const save = async (plan: RoutePlan, progress: number) => {
     told += 1
     const key = `${row.id}/${row.version}/${clock().toISOString()}/${told}`
-    const isBetter =
-      plan.leftOut.length < leftOut || (plan.leftOut.length === leftOut && plan.cost < bestCost - 1e-6)
-    const better = isBetter ? { plan: keptOf(hubPlanOf(question, stated, plan)) } : {}
+    const found = hubPlanOf(question, stated, plan)
+    const isFound = isBetter(found, best)
+    const better = isFound ? { plan: keptOf(found) } : {}
     const request = { actor, route: 'route_plans.improve', key, body: null, now: clock() }
     const { answer } = await runCommand(client, request, async ({ db }) => {
       const saved = await db
@@ -86,9 +85,7 @@ async function improveOne(
       return { saved: saved.length }
     })
     if (answer.saved === 0) changed.abort()
-    if (!isBetter) return
-    bestCost = plan.cost
-    leftOut = plan.leftOut.length
+    if (isFound) best = found
   }
   await search(stated.problem, {
     milliseconds: row.improveSeconds * 1_000,

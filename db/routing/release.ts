@@ -50,7 +50,11 @@ export function cancelRoutePlan(client: DatabaseClient, request: CommandRequest,
   })
 }
 
-async function setEstimates(transaction: CommandTransaction, { siteId, plan }: RoutePlanRow): Promise<void> {
+/** The planned rounds of a plan's parcels take its times. */
+export async function setEstimates(
+  transaction: CommandTransaction,
+  { siteId, plan }: RoutePlanRow,
+): Promise<void> {
   for (const { departAt, visits } of tripsOf(plan)) {
     for (const visit of visits) await setVisit(transaction, siteId, departAt, visit)
   }

@@ -18,6 +18,15 @@ import { readRunSheet } from './run-sheets.ts'
 import { searchInThread } from './search/search-in-thread.ts'
 
 const firstPlan: FirstPlan = (problem) => Promise.resolve(bestPlan(startSearch(problem, 1)))
+/** As in a thread: tells of a first plan and of a better one. */
+const search: Search = async (problem, { onPlan }) => {
+  const looked = startSearch(problem, 1)
+  const tell = (found: RoutePlan, progress: number) => onPlan?.(found, progress)
+  tell(bestPlan(looked), 0)
+  improve(looked, { iterations: 50, progress: 0.5 })
+  tell(bestPlan(looked), 1)
+  return bestPlan(looked)
+}
 const shiftFrom = new Date('2026-03-02T00:30:00Z')
 const shiftUntil = new Date('2026-03-02T10:00:00Z')
 
@@ -76,14 +85,6 @@ describe('a route plan', () => {
     const first = await readRoutePlan(client, operator, answer.routePlanId)
     expect(first).toMatchObject({ leftOut: [], trips: [{ vehicleId, visits: [{}, {}] }] })
 
-    const search: Search = async (problem, { onPlan }) => {
-      const looked = startSearch(problem, 1)
-      const tell = (found: RoutePlan, progress: number) => onPlan?.(found, progress)
-      tell(bestPlan(looked), 0)
-      improve(looked, { iterations: 50, progress: 0.5 })
-      tell(bestPlan(looked), 1)
-      return bestPlan(looked)
-    }
     await improveRoutePlans(
       client,
       () => new Date('2026-03-02T00:05:00Z'),
@@ -123,7 +124,9 @@ describe('a route plan', () => {
   it('follows what comes to wait and what is called back once it is released, and leaves others alone', async () => {
     const { world, operator } = hub
     const at = new Date('2026-03-02T01:10:00Z')
-    const follow = () => followRoutePlans(client, () => at, AbortSignal.timeout(60_000), firstPlan)
+    const followAt = (clock: () => Date, look = search) =>
+      followRoutePlans(client, { clock, until: AbortSignal.timeout(60_000), search: look }, firstPlan)
+    const follow = (look?: Search) => followAt(() => at, look)
     await follow()
     expect(await follow()).toBe(0)
     const [open] = (await listRoutePlans(client, operator, { state: 'released', limit: 1 })).items
@@ -139,14 +142,19 @@ describe('a route plan', () => {
     }
     expect(await idsOf()).toContain(came.shipmentId)
     await startReturn(client, requestOf(operator), { shipmentId: came.shipmentId, reason: 'recalled' })
-    expect(await follow()).toBe(1)
+    const versionOf = async () => (await readRoutePlan(client, operator, routePlanId)).version
+    const version = await versionOf()
+    // The first plan is released at once, and what the search finds takes its place.
+    expect(await follow(async (...asked) => ({ ...(await search(...asked)), cost: 0 }))).toBe(1)
+    expect(await versionOf()).toBe(version + 2)
     expect(await idsOf()).not.toContain(came.shipmentId)
     expect(await follow()).toBe(0)
+    await keepsWhatAPersonChanged(routePlanId, follow)
     const after = () => new Date('2026-03-03T01:00:00Z')
     await addWaiting(world, world.villageSiteId).then(({ shipmentId }) =>
       startReturn(client, requestOf(operator), { shipmentId, reason: 'recalled' }),
     )
-    expect(await followRoutePlans(client, after, AbortSignal.timeout(60_000), firstPlan)).toBe(0)
+    expect(await followAt(after)).toBe(0)
   })
 
   it('names parcels that no van can bring in time', async () => {
@@ -208,6 +216,23 @@ async function changesOnTheWay(routePlanId: string, { near, far }: { near: strin
     plannedArriveAt: after.trips[1]?.visits[0]?.arriveAt,
   })
   await expect(cancelRoutePlan(client, byOperator(left), routePlanId)).rejects.toThrow('tripHasLeft')
+}
+
+/** A better plan that was looked for meanwhile does not take the place of what somebody has changed. */
+async function keepsWhatAPersonChanged(routePlanId: string, follow: (look: Search) => Promise<number>) {
+  const { world, operator } = hub
+  await addWaiting(world, world.villageSiteId)
+  const change = { routePlanId, addShipmentIds: [], dropShipmentIds: [] }
+  const now = new Date('2026-03-02T01:10:00Z')
+  expect(
+    await follow(async (...asked) => {
+      await changeRoutePlan(client, byOperator(now), change, firstPlan)
+      return { ...(await search(...asked)), cost: 0 }
+    }),
+  ).toBe(1)
+  const { cost, state } = await readRoutePlan(client, operator, routePlanId)
+  expect({ isFree: cost === 0, state }).toEqual({ isFree: false, state: 'improving' })
+  await releaseRoutePlan(client, byOperator(now), routePlanId)
 }
 
 describe('a search in a thread', () => {

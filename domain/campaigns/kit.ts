@@ -56,6 +56,41 @@ export function shareLots(lines: readonly KitLine[], piles: readonly KitPile[], 
   return runs
 }
 
+/** Units of a lot that are set apart for kits. */
+export interface Earmark {
+  readonly lotId: string
+  readonly units: number
+}
+
+/**
+ * What is to be taken from the shelf so that it makes `wanted` kits together with what is set apart already, or as many as
+ * the scarcest product allows. Nearest expiry first, and whole lines of a kit of each lot.
+ */
+export function earmarksFor(
+  lines: readonly KitLine[],
+  piles: { readonly earmarked: readonly KitPile[]; readonly shelf: readonly KitPile[] },
+  wanted: number,
+): Earmark[] {
+  const kitsOfLine = (line: KitLine, from: readonly KitPile[]) =>
+    from
+      .filter(({ productId }) => productId === line.productId)
+      .reduce((kits, { units }) => kits + Math.floor(units / line.units), 0)
+  const has = lines.map((line) => kitsOfLine(line, piles.earmarked))
+  const most = lines.map((line, index) => (has[index] ?? 0) + kitsOfLine(line, piles.shelf))
+  const kits = Math.min(wanted, ...most)
+  return lines.flatMap((line, index) => {
+    let missing = kits - (has[index] ?? 0)
+    return piles.shelf
+      .filter(({ productId }) => productId === line.productId)
+      .flatMap(({ lotId, units }) => {
+        const taken = Math.min(missing, Math.floor(units / line.units))
+        if (taken <= 0) return []
+        missing -= taken
+        return [{ lotId, units: taken * line.units }]
+      })
+  })
+}
+
 /** How many kits stock makes, at most. */
 export function kitsOf(lines: readonly KitLine[], piles: readonly KitPile[]): number {
   const runs = shareLots(lines, piles, Number.MAX_SAFE_INTEGER)

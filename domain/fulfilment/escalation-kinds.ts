@@ -1,6 +1,22 @@
 import { orderEscalationKinds } from '#domain/orders/escalations.ts'
+import { procurementEscalationKinds } from '#domain/procurement/escalations.ts'
 
-/** Why a person must act on a prescription. Each kind is raised once for a prescription, or for a part of a long one. */
+/**
+ * Why a person must look into a hand-over that a phone without a network told of later: nothing proves who has the parcel,
+ * or it was of a lot that was recalled or had expired, or more than was prescribed. Raised for each such parcel.
+ */
+export const handOverEscalationKinds = [
+  'hand_over_unproven',
+  'recalled_handed_over',
+  'expired_handed_over',
+  'excess_handed_over',
+] as const
+export type HandOverEscalationKind = (typeof handOverEscalationKinds)[number]
+
+/**
+ * Why a person must act on a prescription. Each kind is raised once for a prescription, or for a part of a long one; those of
+ * a hand-over once for its parcel while nobody has resolved them.
+ */
 export const prescriptionEscalationKinds = [
   'review_slow',
   'due_24h',
@@ -16,8 +32,7 @@ export const prescriptionEscalationKinds = [
   'courier_failed',
   'part_held',
   'part_missed',
-  'recalled_handed_over',
-  'hand_over_unproven',
+  ...handOverEscalationKinds,
 ] as const
 export type PrescriptionEscalationKind = (typeof prescriptionEscalationKinds)[number]
 
@@ -33,6 +48,7 @@ export const otherEscalationKinds = [
   'shortage_plan_waits',
   'shortage_promises_lost',
   ...orderEscalationKinds,
+  ...procurementEscalationKinds,
 ] as const
 
 export const escalationKinds = [...prescriptionEscalationKinds, ...otherEscalationKinds] as const
@@ -48,5 +64,7 @@ export const escalationSubjects = [
   'site',
   'campaign',
   'shortage',
+  'procurement_round',
+  'procurement_contract',
 ] as const
 export type EscalationSubject = (typeof escalationSubjects)[number]

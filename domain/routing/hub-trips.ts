@@ -85,7 +85,8 @@ const parcelsPerStop = 40
 /**
  * States what is to be brought as a problem. Times count in seconds from the beginning of the shift. A site is served
  * within its longest opening of the day; one that is closed all day is left out as such. Trips that have left are sealed,
- * without the parcels that were taken out of them since.
+ * without the parcels that were taken out of them since; those that have ended are no part of the problem any more, and
+ * nothing is loaded before `now`.
  */
 export function stateHub(question: HubQuestion): StatedHub {
   const { hub, sites, shiftFrom, shiftUntil, staysOut, vehicles } = question
@@ -109,27 +110,60 @@ export function stateHub(question: HubQuestion): StatedHub {
           togetherWith: null,
         }
       }),
-      vehicles: vehicles.map((vehicle) => ({
-        startPlace: 0,
-        endPlace: staysOut ? null : 0,
-        capacity: [vehicle.capacityLitres * 1_000, vehicle.capacityKilograms * 1_000, vehicle.coldBoxes],
-        shiftFrom: 0,
-        shiftUntil: secondsBetween(shiftFrom, shiftUntil),
-        loadingSeconds,
-        mostTrips: staysOut ? 1 : question.mostTrips,
-        fixedCost: vehicleMetres,
-        costPerMetre: 1,
-        kept: keptOf(vehicle.id),
-      })),
+      vehicles: vehicles.map((vehicle) => {
+        const ended = endedTrips(question, vehicle.id)
+        return {
+          startPlace: 0,
+          endPlace: staysOut ? null : 0,
+          capacity: [vehicle.capacityLitres * 1_000, vehicle.capacityKilograms * 1_000, vehicle.coldBoxes],
+          shiftFrom: freeFrom(question, vehicle.id),
+          shiftUntil: secondsBetween(shiftFrom, shiftUntil),
+          loadingSeconds,
+          mostTrips: Math.max(0, (staysOut ? 1 : question.mostTrips) - ended.length),
+          fixedCost: ended.length === 0 ? vehicleMetres : 0,
+          costPerMetre: 1,
+          kept: keptOf(vehicle.id),
+        }
+      }),
     },
   }
 }
 
-/** A plan of the stated problem in the words of the question. Trips that had left before keep their times. */
+/** When a vehicle's first trip that has not ended is loaded: now, unless that has begun before. */
+function freeFrom(question: HubQuestion, vehicleId: string): number {
+  const { earlier, shiftFrom, now } = question
+  const left = earlier.find(
+    (trip) => trip.vehicleId === vehicleId && hasLeft(question, trip) && !hasEnded(question, trip),
+  )
+  return Math.max(0, secondsBetween(shiftFrom, left?.loadFrom ?? now))
+}
+
+function hasEnded({ now }: Pick<HubQuestion, 'now'>, { endAt }: HubTrip): boolean {
+  return endAt <= now
+}
+
+/** A vehicle's trips that are over, without the parcels that were taken out of them since. */
+function endedTrips(question: HubQuestion, vehicleId: string): HubTrip[] {
+  const known = new Set(question.parcels.map(({ shipmentId }) => shipmentId))
+  return question.earlier
+    .filter((trip) => trip.vehicleId === vehicleId && hasEnded(question, trip))
+    .map((trip) => ({
+      ...trip,
+      visits: trip.visits
+        .map((visit) => ({ ...visit, shipmentIds: visit.shipmentIds.filter((id) => known.has(id)) }))
+        .filter(({ shipmentIds }) => shipmentIds.length > 0),
+    }))
+    .filter(({ visits }) => visits.length > 0)
+}
+
+/**
+ * A plan of the stated problem in the words of the question, with the trips that have ended. Those that had left before
+ * keep the times of their departure.
+ */
 export function hubPlanOf(question: HubQuestion, { groups }: StatedHub, plan: RoutePlan): HubPlan {
   const at = (seconds: number) => new Date(question.shiftFrom.getTime() + seconds * 1_000)
   const left = question.earlier.filter((trip) => hasLeft(question, trip))
-  const trips = plan.trips.map((trip): HubTrip => {
+  const toMake = plan.trips.map((trip): HubTrip => {
     const vehicleId = question.vehicles[trip.vehicle]?.id ?? ''
     const planned: HubTrip = {
       vehicleId,
@@ -154,7 +188,18 @@ export function hubPlanOf(question: HubQuestion, { groups }: StatedHub, plan: Ro
   const leftOut = plan.leftOut.flatMap(({ stop, reason }) =>
     (groups[stop]?.parcels ?? []).map(({ shipmentId }) => ({ shipmentId, reason })),
   )
-  return { trips, leftOut, cost: plan.cost, metres: plan.metres }
+  const ended = question.vehicles.map(({ id }) => endedTrips(question, id))
+  const driven = ended.flat().reduce((sum, { metres }) => sum + metres, 0)
+  const sentOut = ended.filter(({ length }) => length > 0).length * routingAssumptions.vehicleMetres
+  return {
+    trips: question.vehicles.flatMap(({ id }, index) => [
+      ...(ended[index] ?? []),
+      ...toMake.filter(({ vehicleId }) => vehicleId === id),
+    ]),
+    leftOut,
+    cost: plan.cost + driven + sentOut,
+    metres: plan.metres + driven,
+  }
 }
 
 /** Groups of the trips that have left first, as they were; then all other parcels by site. */
@@ -165,6 +210,10 @@ function groupParcels(question: HubQuestion) {
   const placed = new Set<string>()
   const keptByVehicle = new Map<string, KeptTrip[]>()
   for (const trip of earlier) {
+    if (hasEnded(question, trip)) {
+      for (const { shipmentIds } of trip.visits) for (const id of shipmentIds) placed.add(id)
+      continue
+    }
     const isSealed = hasLeft(question, trip)
     const stops: number[] = []
     for (const { siteId, shipmentIds } of trip.visits) {

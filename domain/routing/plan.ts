@@ -41,3 +41,11 @@ export interface LeftOutStop {
   readonly stop: number
   readonly reason: LeftOutReason
 }
+
+type Valued = Pick<RoutePlan, 'cost'> & { readonly leftOut: readonly unknown[] }
+
+/** Serving more is better; else costing less, by more than what adding up may differ in. */
+export function isBetter(plan: Valued, before: Valued): boolean {
+  const fewer = before.leftOut.length - plan.leftOut.length
+  return fewer > 0 || (fewer === 0 && plan.cost < before.cost - 1e-6)
+}

@@ -6,8 +6,8 @@ import { planOf } from './search/plan-of.ts'
 import { nextShare, randomOf, type Random } from './search/random.ts'
 import { reorder } from './search/reorder.ts'
 import { benchOf, recreate, type Bench } from './search/recreate.ts'
-import { ruin } from './search/ruin.ts'
-import { beginState, type State } from './search/state.ts'
+import { ruin, type Focus } from './search/ruin.ts'
+import { beginState, costOf, type State } from './search/state.ts'
 import { noneTouched, startStep, undoStep, type Touched } from './search/touched.ts'
 
 /** A search under way. It has a feasible plan from its first moment on. */
@@ -19,6 +19,7 @@ export interface RouteSearch {
   readonly random: Random
   readonly touched: Touched
   readonly bench: Bench
+  readonly focus: Focus
   readonly best: Best
   /** The temperature at the beginning: a few times what a ride between two stops costs. */
   readonly warmest: number
@@ -56,7 +57,7 @@ export function startSearch(problem: RoutingProblem, seed: number): RouteSearch 
   const bench = benchOf(state)
   keepTrips(state)
   startStep(state, touched)
-  recreate(state, random, touched, bench)
+  recreate(state, random, touched, bench, Infinity)
   const served = Math.max(1, model.stops - state.absentCount)
   const isLong = served > longTrip * state.usedTrips
   if (!isLong) state.reach = Math.min(shortReach, model.neighbours.width)
@@ -68,6 +69,7 @@ export function startSearch(problem: RoutingProblem, seed: number): RouteSearch 
     random,
     touched,
     bench,
+    focus: { centre: 0, stepsLeft: 0 },
     best: { cost: costOf(state), next: state.next.slice() },
     warmest: (warmest * state.cost) / served,
     coldest: (coldest * state.cost) / served,
@@ -80,7 +82,7 @@ export function startSearch(problem: RoutingProblem, seed: number): RouteSearch 
  * end; whoever calls knows how long the whole search may take. Better plans are kept as they are found.
  */
 export function improve(
-  { state, random, touched, bench, best, warmest, coldest }: RouteSearch,
+  { state, random, touched, bench, focus, best, warmest, coldest }: RouteSearch,
   { iterations, progress }: { readonly iterations: number; readonly progress: number },
 ): void {
   const share = Math.min(1, Math.max(0, progress))
@@ -88,14 +90,13 @@ export function improve(
   let cost = costOf(state)
   for (let iteration = 0; iteration < iterations; iteration += 1) {
     startStep(state, touched)
-    ruin(state, random, touched)
-    recreate(state, random, touched, bench)
-    const changed = costOf(state)
-    if (changed >= cost - temperature * Math.log(nextShare(random))) {
+    const limit = cost - temperature * Math.log(nextShare(random))
+    ruin(state, random, touched, focus)
+    if (!recreate(state, random, touched, bench, limit)) {
       undoStep(state, touched)
       continue
     }
-    cost = changed
+    cost = costOf(state)
     if (cost < best.cost - 1e-6) {
       best.cost = cost
       best.next.set(state.next)
@@ -106,8 +107,4 @@ export function improve(
 /** The best plan so far. */
 export function bestPlan(search: RouteSearch): RoutePlan {
   return planOf(search.state.model, search, search.best.next)
-}
-
-function costOf({ model, cost, absentCount }: State): number {
-  return cost + model.leftOutCost * absentCount
 }

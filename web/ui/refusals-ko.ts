@@ -110,6 +110,9 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   promisedUnitsMissing: '배송에 예약된 것보다 적게 셌습니다. 먼저 부족으로 집품하세요.',
   secondPersonMissing: '요청한 사람은 승인할 수 없습니다. 다른 동료에게 맡기세요.',
   wrongPart: '오늘 그런 더미가 없습니다.',
+  extrasUndecided:
+    '주문보다 더 온 물품이 아직 결정되지 않았거나 반송 대기 중입니다. 주문에서 먼저 결정하세요.',
+  extraNotOrdered: '주문에 없는 제품이라 단가가 없습니다. 돌려보내고 필요하면 따로 주문하세요.',
   quarantineHoldsLess: '격리 수량이 부족합니다. 최신 재고를 확인하세요.',
   shipmentUnnamed: '배송과 함께 돌아온 것이 있습니다. 온도 기록을 위해 배송을 적으세요.',
   storageBroken: '온도 기록이 범위를 벗어났습니다. 폐기 처리만 가능합니다.',
@@ -131,7 +134,6 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   // Rows of what is sent at once, and hand-over.
   alreadyResolved: '이미 처리되었습니다. 최신 상태를 확인하세요.',
   dispenseExceedsLine: '이 배송을 더하면 처방 수량을 넘습니다.',
-  handedOverInFuture: '전달 시각이 미래입니다. 휴대전화 시각을 맞추세요.',
   notAccepted: '아직 수락한 약국이 없습니다.',
   pickupCodeReplaced: '이미 쓰였거나 바뀐 코드입니다. 최신 코드를 쓰세요.',
   pickupCodeTooOften: '방금 보냈습니다. 1분 기다리세요.',
@@ -219,7 +221,7 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   partiesMissing: '의료기관, 공급자, 배송 업체를 하나 이상 초대하세요.',
   passphraseWrong: '암호가 맞지 않습니다.',
   priceAboveBid: '협상 가격은 입찰 가격보다 높을 수 없습니다.',
-  secondPersonNeeded: '제안한 사람은 결정할 수 없습니다. 다른 구매 담당자에게 맡기세요.',
+  secondPersonNeeded: '제안하거나 고친 사람은 결정할 수 없습니다. 권한이 있는 다른 동료에게 맡기세요.',
   tenderInfeasible: '이 조건으로는 낙찰할 수 없습니다. 하나를 완화하거나 물량 규칙을 쓰세요.',
   tenderLate: '입찰 마감이 지나 공고할 수 없습니다. 더 늦은 일정으로 다시 여세요.',
   tenderTooLarge: '제한 시간 안에 계산하지 못했습니다. 다시 시도하거나 물량 규칙을 쓰세요.',

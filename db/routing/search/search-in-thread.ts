@@ -5,6 +5,7 @@ import type { RoutingProblem } from '#domain/routing/problem.ts'
 import type { ThreadInput, ThreadMessage } from './thread.ts'
 
 export interface SearchOptions {
+  /** Of processor time; by the clock it takes up to three times as long where the processor is busy. */
   readonly milliseconds: number
   readonly seed: number
   /** Ends the work at once; the last plan counts. */

@@ -1,7 +1,7 @@
 import { insertCompany } from './companies.ts'
 import { findPlace, findPlaceAnywhere, type Place } from './find-place.ts'
 import { nextBelow, nextShare, type Random } from './random.ts'
-import { addAbsent, link, refreshAround, type State } from './state.ts'
+import { addAbsent, costOf, link, refreshAround, type State } from './state.ts'
 import { touch, type Touched } from './touched.ts'
 
 /** How often absent stops come back in which order (the weights of Christiaens and Vanden Berghe). */
@@ -31,9 +31,17 @@ export function benchOf({ model }: State): Bench {
 
 /**
  * Puts absent stops back one after the other, each where it costs least; now and then a place is overlooked, so that not
- * always the same comes out. What fits nowhere stays absent.
+ * always the same comes out. What fits nowhere stays absent. Gives up as soon as the plan costs `limit`: most steps do, and
+ * end a third earlier by it.
+ * @returns whether the plan is whole and costs less than the limit; where not, the step has to be taken back.
  */
-export function recreate(state: State, random: Random, touched: Touched, bench: Bench): void {
+export function recreate(
+  state: State,
+  random: Random,
+  touched: Touched,
+  bench: Bench,
+  limit: number,
+): boolean {
   const { waiting, place } = bench
   const waitingCount = state.absentCount
   for (let index = 0; index < waitingCount; index += 1) waiting[index] = state.absent[index] ?? 0
@@ -53,7 +61,9 @@ export function recreate(state: State, random: Random, touched: Touched, bench: 
     if (place.after < 0) findPlaceAnywhere(state, stop, place)
     if (place.after < 0) addAbsent(state, stop)
     else insert(state, touched, stop, place.after)
+    if (costOf(state) >= limit) return false
   }
+  return costOf(state) < limit
 }
 
 function insert(state: State, touched: Touched, stop: number, after: number): void {

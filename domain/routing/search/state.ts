@@ -97,6 +97,11 @@ export function endOf({ stops, trips }: Model, trip: number): number {
   return stops + trips + trip
 }
 
+/** What the plan costs, with what is left out. */
+export function costOf({ model, cost, absentCount }: State): number {
+  return cost + model.leftOutCost * absentCount
+}
+
 export function addAbsent(state: State, stop: number): void {
   state.absent[state.absentCount] = stop
   state.absentCount += 1

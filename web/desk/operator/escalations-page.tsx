@@ -98,7 +98,7 @@ const renderedPages: Readonly<Record<string, string>> = {
 }
 
 /** What it is about, in a word, as a link where the reader has a page of it. */
-function Subject({ escalation: { subject, kind } }: { readonly escalation: Escalation }) {
+function Subject({ escalation: { subject, kind, roundId } }: { readonly escalation: Escalation }) {
   const { subjects } = useLanguage().messages.board
   const hasMap = isOpenTo(network, useSession())
   const { id } = subject
@@ -113,6 +113,7 @@ function Subject({ escalation: { subject, kind } }: { readonly escalation: Escal
         {name}
       </Link>
     )
+  if (roundId !== null) return <a href={`/console/procurement/${roundId}`}>{name}</a>
   if (subject.kind === 'shortage')
     return (
       <Link to="/shortages/$id" params={{ id }}>
