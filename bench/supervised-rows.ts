@@ -134,9 +134,9 @@ function traded(size: SupervisedSize): Statements {
       'events',
       `insert into events (id, tenant_id, type, aggregate_kind, aggregate_id, payload, principal_id, occurred_at, position)
          overriding system value
-         select last.id + g, made.hospital_id, 'prescription.approved', 'prescription', made.prescription_id, '{}', 'bench',
-           made.at, last.position + g
-         from generate_series(1, ${size.events}) g join made on made.g = 1 + g % ${size.prescriptions},
+         select last.id + step, made.hospital_id, 'prescription.approved', 'prescription', made.prescription_id, '{}', 'bench',
+           made.at, last.position + step
+         from generate_series(1, ${size.events}) step join made on made.g = 1 + step % ${size.prescriptions},
            (select coalesce(max(id), 0) as id, coalesce(max(position), 0) as position from events) last`,
     ],
   ]
