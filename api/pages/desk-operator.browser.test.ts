@@ -1,27 +1,15 @@
 import { and, eq } from 'drizzle-orm'
 import type { Browser, Page } from 'playwright-core'
-import writeXlsxFile from 'write-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '#bin/chromium.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { buildWebForTests } from '#bin/test-web.ts'
 import { advancePartition } from '#db/campaigns/advance.ts'
-import {
-  batchesOf,
-  begin,
-  brokenPromises,
-  type CampaignWorld,
-  makeCampaignWorld,
-  newHousehold,
-  register,
-  settle,
-  work,
-} from '#db/campaigns/campaign-fixture.ts'
+import { batchesOf, type CampaignWorld, makeCampaignWorld, work } from '#db/campaigns/campaign-fixture.ts'
 import { handOverParcels } from '#db/campaigns/hand-over.ts'
 import { campaignHouseholds } from '#db/campaigns/schema.ts'
 import { workOff } from '#db/jobs/file-job-fixture.ts'
 import { addRegions } from '#db/organisations/commands.ts'
-import { sites } from '#db/organisations/schema.ts'
 import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
 import { demandWeeks } from '#db/replenishment/schema.ts'
 import { addProduct, addTenant, personOf, requestOf } from '#db/test-world.ts'
@@ -29,14 +17,7 @@ import { campaignTexts } from '#web/desk/texts/campaigns.ts'
 import type { Locale } from '#web/ui/locale.ts'
 import { messagesOf } from '#web/ui/messages.ts'
 import { choose, confirm, dialogOf, obstacles, wide } from './desk-fixture.ts'
-import {
-  addAccount,
-  addAccountOf,
-  openVisitors,
-  scrollsSideways,
-  serveApp,
-  type ServedApp,
-} from './pages-fixture.ts'
+import { addAccount, addAccountOf, openVisitors, serveApp, type ServedApp } from './pages-fixture.ts'
 
 let app: ServedApp
 let browser: Browser
@@ -71,12 +52,6 @@ function householdRows(): string[][] {
 }
 
 const householdFile = () => Buffer.from(householdRows().join('\n'))
-const spreadsheet = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-
-function householdSpreadsheet(): Promise<Buffer> {
-  const cells = householdRows().map((row) => row.map((value) => ({ value, type: String })))
-  return writeXlsxFile(cells, {}).toBuffer()
-}
 
 /** Sends a list of households to be looked at. */
 async function upload(
@@ -184,125 +159,6 @@ describe('who runs a campaign', () => {
     }
     expect(complaints).toEqual([])
   })
-
-  it('runs it on a small screen in English as well, from the file to the report', longest, async () => {
-    const world = await makeCampaignWorld(app.database, 60)
-    const { campaignId } = world
-    const email = await addAccountOf(app, world.operator)
-    const { steps, page: words, households: files, report } = campaignTexts.en
-    const narrow = { ...wide, viewport: { width: 360, height: 740 }, locale: 'en-GB' }
-    const { page, complaints } = await visitors.visit('/desk/campaigns?lang=en', email, narrow)
-    await page.getByRole('link', { name: 'Demo campaign' }).click()
-    await page.getByRole('tab', { name: words.tabs.households }).click()
-    await upload(page, { name: 'households.csv', mimeType: 'text/csv', buffer: householdFile() }, 'en')
-    await workOff(app.database)
-    await page.getByText(files.rows('32', '2')).waitFor()
-    expect(await scrollsSideways(page)).toBe(false)
-    await confirm(page, files.apply)
-    await workOff(app.database)
-    await page.getByText(messagesOf('en').files.states.done).waitFor()
-    await page.getByRole('tab', { name: words.tabs.board }).click()
-    await confirm(page, steps.allocate)
-    await page.getByText(steps.allocated('30')).waitFor()
-    await page.locator('.ant-modal-close:visible').click()
-    await confirm(page, steps.start)
-    await goThroughDepot({ ...world, campaignId })
-    await app.placeEvents()
-    await page.locator('[data-state=delivered] .count', { hasText: '30' }).waitFor()
-    expect(await scrollsSideways(page)).toBe(false)
-    await confirm(page, steps.end)
-    await page.getByRole('tab', { name: words.tabs.report }).click()
-    await page.getByText(report.final).waitFor()
-    await page.locator('[data-figure=delivered]', { hasText: '30' }).waitFor()
-    expect(await scrollsSideways(page)).toBe(false)
-    expect(complaints).toEqual([])
-  })
-})
-
-describe('who changes a campaign that is under way', () => {
-  const households = (count: number, county: string) =>
-    Array.from({ length: count }, () =>
-      newHousehold({ villageCode: `${county}100200`, personsAtRisk: 1, address: '演示村' }),
-    )
-
-  it(
-    'changes staff, kit and depot, stops a region, takes a file back and another in, and ends it with what is open',
-    longest,
-    async () => {
-      const world = await makeCampaignWorld(app.database, 60)
-      const { operator, depotIds, client, campaignId } = world
-      await client.network
-        .update(sites)
-        .set({ nameZh: '甲云仓', nameEn: 'Depot A' })
-        .where(eq(sites.id, depotIds[0]))
-      await client.network
-        .update(sites)
-        .set({ nameZh: '乙云仓', nameEn: 'Depot B' })
-        .where(eq(sites.id, depotIds[1]))
-      await register(world, [...households(6, '640422'), ...households(4, '522732')])
-      await begin(world)
-      const email = await addAccountOf(app, operator)
-      const path = `/desk/campaigns/${campaignId}`
-      const { page, complaints } = await visitors.visit(`${path}?lang=zh-CN`, email, wide)
-      const depot = (name: string) =>
-        page
-          .locator('section', { has: page.getByRole('heading', { name: '云仓', exact: true }) })
-          .locator('tbody tr', { hasText: name })
-      const area = page
-        .locator('section', { has: page.getByRole('heading', { name: '各地区' }) })
-        .locator('tbody tr', { hasText: '乙云仓' })
-
-      await confirm(page, '改人手', {
-        within: depot('甲云仓'),
-        fill: (dialog) => dialog.getByRole('spinbutton').fill('25'),
-      })
-      await depot('甲云仓').getByText('25', { exact: true }).waitFor()
-      await confirm(page, '停止地区', { within: area })
-      await area.getByText('已停止').waitFor()
-      await confirm(page, '恢复地区', { within: area })
-      await area.getByText('已停止').waitFor({ state: 'detached' })
-      await confirm(page, '换药包', {
-        async fill(dialog) {
-          expect(await dialog.getByRole('button', { name: '换药包', exact: true }).isDisabled()).toBe(true)
-          await choose(page, '按名称、拼音或编码查找')
-          expect(await obstacles(page)).toEqual([])
-        },
-      })
-      // The kit is one product now; what was granted of the old one goes back.
-      await page.getByText(/× 20 片/).waitFor()
-      expect(await page.getByText(/× \d+ 片/).count()).toBe(1)
-      await settle(world)
-      await confirm(page, '云仓停用', { within: depot('乙云仓') })
-      await depot('乙云仓').getByText('已失去').waitFor()
-      expect(await depot('甲云仓').getByRole('button', { name: '云仓停用' }).count()).toBe(0)
-      await settle(world)
-
-      await page.getByRole('tab', { name: '家庭名单' }).click()
-      await upload(page, { name: '名单.csv', mimeType: 'text/csv', buffer: householdFile() })
-      await page.getByRole('button', { name: '取消导入' }).click()
-      await page.getByText('已取消', { exact: true }).waitFor()
-      await page.getByRole('button', { name: '导入另一个文件' }).click()
-      await upload(page, { name: '名单.xlsx', mimeType: spreadsheet, buffer: await householdSpreadsheet() })
-      await workOff(app.database)
-      await page.getByText('共 32 行，其中有问题 2 行').waitFor()
-      await confirm(page, '确认导入')
-      await workOff(app.database)
-      await page.getByText('已完成').waitFor()
-      await page.getByRole('tab', { name: '看板' }).click()
-      await page.locator('[data-state=eligible] .count', { hasText: '30' }).waitFor()
-
-      await confirm(page, '结束行动', {
-        fill: (dialog) => dialog.getByRole('checkbox', { name: /同时取消/ }).check(),
-      })
-      await settle(world)
-      await page.reload()
-      await page.locator('[data-state=cancelled] .count', { hasText: '10' }).waitFor()
-      expect(await brokenPromises(world)).toEqual([])
-      await page.goto(`/console/campaigns/${campaignId}?lang=zh-CN`)
-      expect(await page.locator('main').innerText()).toMatch(/甲云仓[^]*乙云仓/)
-      expect(complaints).toEqual([])
-    },
-  )
 })
 
 describe('who shares out what is scarce', () => {

@@ -1,12 +1,9 @@
-import { randomUUIDv7 } from 'node:crypto'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '#bin/chromium.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { buildWebForTests } from '#bin/test-web.ts'
-import { runCommand } from '#db/commands.ts'
-import { addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
-import { fanOut, readDue, recordAttempts } from '#db/webhooks/queue.ts'
+import { addTenant } from '#db/test-world.ts'
 import { bearer, bodyOf, type Credential, send, signIn } from '../app-fixture.ts'
 import {
   addAccount,
@@ -18,14 +15,13 @@ import {
   serveApp,
   type ServedApp,
 } from './pages-fixture.ts'
-import { choose, chooseFilter, wide } from './desk-fixture.ts'
 
 let app: ServedApp
 let browser: Browser
-let tenantId: string
 let administrator: string
 let operator: string
 let visitors: ReturnType<typeof openVisitors>
+const wide = { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' } as const
 
 beforeAll(async () => {
   const [served, started] = await Promise.all([
@@ -36,7 +32,7 @@ beforeAll(async () => {
   app = served
   browser = started
   visitors = openVisitors(browser, app)
-  tenantId = await addTenant(app.database, 'internet_hospital')
+  const tenantId = await addTenant(app.database, 'internet_hospital')
   administrator = (await addAccount(app, 'administrator', tenantId)).email
   operator = (await addAccount(app, 'operator', await addTenant(app.database, 'network_operator'))).email
 })
@@ -52,8 +48,8 @@ async function actAndConfirm(page: Page, name: string, yes = '确定'): Promise<
   await page.getByRole('tooltip').getByRole('button', { name: yes, exact: true }).click()
 }
 
-/** Chooses from a field that takes several, whose list stays open. */
-async function chooseSome(page: Page, label: string, option: string): Promise<void> {
+/** Chooses from a field that opens a list. */
+async function choose(page: Page, label: string, option: string): Promise<void> {
   await page.getByRole('dialog').getByLabel(label).click()
   await page.locator('.ant-select-item-option').filter({ hasText: option }).first().click()
   await page.keyboard.press('Escape')
@@ -78,7 +74,7 @@ describe('an administrator at the desk', () => {
     await page.getByText('实时更新').waitFor()
     await page.getByRole('button', { name: '新增人员' }).click()
     await page.getByRole('dialog').getByLabel('姓名').fill('演示医生')
-    await chooseSome(page, '岗位', '医生')
+    await choose(page, '岗位', '医生')
     await page.getByRole('dialog').getByLabel('登录邮箱').fill('new-doctor@example.com')
     await page.getByRole('dialog').getByRole('button', { name: '确定' }).click()
     await page.locator('.secret').waitFor()
@@ -123,13 +119,8 @@ describe('an administrator at the desk', () => {
     await page.getByRole('dialog').getByRole('button', { name: '确定' }).click()
     await page.locator('.secret').waitFor()
     expect(await takeSecret(page)).not.toBe(secret)
-    await tellHook(page)
     await page.getByRole('button', { name: '暂停' }).click()
     await page.getByText('人工暂停').waitFor()
-    await page.getByRole('button', { name: '恢复' }).click()
-    await page.getByText('推送中').waitFor()
-    await actAndConfirm(page, '终止')
-    await page.getByText('已终止').waitFor()
 
     await app.placeEvents()
     await page.getByRole('link', { name: '审计记录' }).click()
@@ -137,58 +128,6 @@ describe('an administrator at the desk', () => {
     await page.getByRole('cell', { name: '测试' }).first().waitFor()
     expect(complaints).toEqual([])
   })
-
-  /** Something is told: once it fails, then it arrives; and both it and a range of the stream are sent again. */
-  async function tellHook(page: Page): Promise<void> {
-    const { database } = app
-    await runCommand(database, requestOf(personOf(tenantId, [])), async (transaction) => {
-      const aggregateId = randomUUIDv7()
-      const told = { aggregateKind: 'prescription', aggregateId, tenantId } as const
-      transaction.emit({ ...told, type: 'prescription.submitted', payload: {} })
-      return {}
-    })
-    await app.placeEvents()
-    await fanOut(database, testNow)
-    await page.reload()
-    const log = page.getByRole('region', { name: '投递记录' })
-    const row = log.locator('tbody tr.ant-table-row')
-    await row.getByText('等待投递').waitFor()
-    await tryToSend({ outcome: 'server', status: 503 })
-    await tryToSend({ outcome: 'delivered', status: 204 })
-    await page.reload()
-    await row.getByText('已送达').waitFor()
-    await row.getByRole('button', { name: /展开|Expand/ }).click()
-    await log.getByText('对方出错').waitFor()
-    expect(await log.getByRole('row').filter({ hasText: '503' }).innerText()).toMatch(/对方出错\s+503\s+12/)
-    expect(await findViolations(page)).toEqual([])
-    await chooseFilter(page, 'state', '已放弃')
-    await log.getByText('没有这样的投递。').waitFor()
-    await log.getByRole('button', { name: '清除筛选' }).click()
-    await row.getByRole('button', { name: '重发' }).click()
-    await row.getByText('等待投递').waitFor()
-    await tryToSend({ outcome: 'delivered', status: 204 })
-    await page.getByRole('button', { name: '按区间重放' }).click()
-    const range = page.getByRole('dialog')
-    await range.getByLabel('从位置').fill('9')
-    await range.getByLabel('到位置').fill('1')
-    await range.getByRole('button', { name: '确定' }).click()
-    await range.getByRole('alert').first().waitFor()
-    await range.getByLabel('从位置').fill('1')
-    await range.getByLabel('到位置').fill('1000')
-    await range.getByRole('button', { name: '确定' }).click()
-    await page.getByText('已排队 1 条').waitFor()
-    await row.getByText('等待投递').waitFor()
-  }
-
-  /** What waits is sent as its pusher would, and comes to this. */
-  async function tryToSend(result: { readonly outcome: string; readonly status: number }): Promise<void> {
-    // Late enough for whatever waits for its next try.
-    const at = new Date(testNow.getTime() + 3_600_000)
-    const [message] = await readDue(app.database, at, [])
-    if (message === undefined) throw new Error('Nothing waits to be sent.')
-    const attempt = { ...result, message, durationMilliseconds: 12 }
-    await recordAttempts(app.database, testNow, message.subscriptionId, [attempt])
-  }
 
   it('has pages without barriers in Chinese and English, which nothing is cut off from', async () => {
     const faults: string[] = []
