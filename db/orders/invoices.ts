@@ -116,7 +116,7 @@ async function writeInvoice(
   await changeCommitted(transaction, pair, -committedFen)
   if (totalFen > 0) {
     const postings = invoicePostings({ ...pair, amountFen: totalFen })
-    await postInBothBooks(transaction, pair, invoice.transactionId, 'order_invoiced', postings)
+    postInBothBooks(transaction, pair, invoice.transactionId, 'order_invoiced', postings)
   }
   transaction.emit({
     type: 'order_invoice.issued',
@@ -186,13 +186,13 @@ export async function closeIfSettled(transaction: CommandTransaction, part: Part
 }
 
 /** Posts one event of trade in the seller's book and in the buyer's, under the same transaction id. */
-export async function postInBothBooks(
+export function postInBothBooks(
   transaction: CommandTransaction,
   pair: { readonly sellerTenantId: string; readonly buyerTenantId: string },
   transactionId: string,
   reason: MoneyReason,
   { seller, buyer }: TradePostings,
-): Promise<void> {
-  await postMoney(transaction, { tenantId: pair.sellerTenantId, transactionId, reason, postings: seller })
-  await postMoney(transaction, { tenantId: pair.buyerTenantId, transactionId, reason, postings: buyer })
+): void {
+  postMoney(transaction, { tenantId: pair.sellerTenantId, transactionId, reason, postings: seller })
+  postMoney(transaction, { tenantId: pair.buyerTenantId, transactionId, reason, postings: buyer })
 }

@@ -49,7 +49,7 @@ export function recordTradePayment(
       transactionId,
     })
     const postings = paymentPostings({ ...pair, amountFen })
-    await postInBothBooks(transaction, pair, transactionId, 'order_paid', postings)
+    postInBothBooks(transaction, pair, transactionId, 'order_paid', postings)
     let left = amountFen
     const open = await db
       .select()

@@ -64,7 +64,7 @@ export function Languages({ locale, label, onLanguage }: LanguagesProps) {
 function Badge() {
   const scene = useScene()
   const { texts, database, locale } = scene
-  const { isOnline, isSignedIn, drainEnd, progress } = useEngineState()
+  const { isOnline, isSignedIn, drainEnd, progress, live } = useEngineState()
   const commands = useStored(() => outboxStoreOf(database).all())
   const since = useStored(() => scene.knownSince(database))
   if (commands === undefined || since === undefined) return <p class="badge" />
@@ -81,12 +81,15 @@ function Badge() {
       </a>
       <p>
         {isOnline === false ? texts.badge.offline : texts.badge.online}
+        {isOnline !== false && live !== null && live !== 'connecting' && ` · ${texts.badge.news[live]}`}
         {' · '}
-        {progress === null
-          ? since === null
-            ? texts.badge.never
-            : `${texts.badge.knownSince} ${formatInstant(new Date(since), locale)}`
-          : `${texts.badge.steps[progress.step]}: ${texts.badge.bringing(progress.count)}`}
+        <span class="whole">
+          {progress === null
+            ? since === null
+              ? texts.badge.never
+              : `${texts.badge.knownSince} ${formatInstant(new Date(since), locale)}`
+            : `${texts.badge.steps[progress.step]}: ${texts.badge.bringing(progress.count)}`}
+        </span>
       </p>
       {hold !== null && <p class="hold">{isSignedIn ? hold : <a href={addressOf('sign-in')}>{hold}</a>}</p>}
     </div>

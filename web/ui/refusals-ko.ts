@@ -140,6 +140,7 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   pickupCodeWrong: '수령 코드가 맞지 않습니다.',
   pickupCodeLocked: '수령 코드를 여러 번 틀려 잠겼습니다.',
   pickupCodeNotSent: '아직 수령 코드를 보내지 않았습니다.',
+  pickupCodeUnreadable: '봉인된 수령 코드를 열 수 없습니다. 환자에게 코드를 묻고 네트워크에서 다시 보내세요.',
   pickupCodeUsed: '이미 쓴 수령 코드입니다.',
   photoTooLarge: '사진이 200 KiB를 넘습니다. 줄여서 다시 보내세요.',
   photoNotJpeg: '온전한 JPEG 사진이 아닙니다. 다시 찍으세요.',
@@ -235,6 +236,9 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   deviceKeyRevoked: '기기의 키가 폐기되었습니다. 로그인하여 현재 상태를 보고 필요하면 다시 하세요.',
   deviceKeyOfAnother: '이 기기 키는 다른 사람의 것입니다. 사용자마다 키를 따로 만드세요.',
   deviceKeyUnknown: '기기의 키가 등록되어 있지 않습니다. 기기에서 로그인한 뒤 다시 보내세요.',
+  offlineSignatureMissing:
+    '이 휴대전화에는 서명 키가 없어 오프라인 작업을 제출할 수 없습니다. https로 앱을 열어 로그인한 뒤 다시 하세요.',
+  appTooOld: '앱이 너무 오래되었습니다. 네트워크에 연결해 앱을 업데이트한 뒤 다시 하세요.',
   deviceSignatureWrong: '서명이 내용과 맞지 않습니다. 기기가 서명한 그대로 보내세요.',
   madeByAnother: '다른 사람이 한 일입니다. 그 사람이 로그인하여 보내야 합니다.',
   madeTooLongAgo: '너무 오래전에 한 일입니다. 현재 상태를 보고 필요하면 다시 하세요.',

@@ -138,6 +138,7 @@ export const chineseRefusals: Readonly<Record<string, string>> = {
   pickupCodeWrong: '取药码不正确。',
   pickupCodeLocked: '取药码错误次数过多，已锁定。',
   pickupCodeNotSent: '还没有发送取药码。',
+  pickupCodeUnreadable: '密封的取药码打不开。请向患者问取药码，联网后再提交。',
   pickupCodeUsed: '取药码已使用。',
   photoTooLarge: '照片超过 200 KiB，请缩小后再发。',
   photoNotJpeg: '照片不是完整的 JPEG，请重拍。',
@@ -233,6 +234,9 @@ export const chineseRefusals: Readonly<Record<string, string>> = {
   deviceKeyRevoked: '设备的密钥已被撤销，请登录后查看最新情况，需要时重新办理。',
   deviceKeyOfAnother: '这把设备密钥属于另一个人，请为每位使用者分别生成。',
   deviceKeyUnknown: '设备的密钥没有登记，请在设备上登录后再发送。',
+  offlineSignatureMissing:
+    '这部手机没有签名密钥，断网时做的操作不能提交。请用 https 打开应用并登录，再重新操作。',
+  appTooOld: '应用版本太旧，请联网打开应用更新后再操作。',
   deviceSignatureWrong: '签名与内容不符，请按设备签名的原样发送。',
   madeByAnother: '这是另一个人办理的，请由本人登录后发送。',
   madeTooLongAgo: '办理时间过久，请看最新情况，需要时重新办理。',
