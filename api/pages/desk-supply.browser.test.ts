@@ -146,6 +146,7 @@ describe('who buys and sells, at the desk', () => {
       .locator('.ant-popconfirm')
       .getByRole('button', { name: /确\s*定/ })
       .click()
+    await page.getByText('待审核', { exact: false }).and(page.locator('td span')).waitFor({ state: 'hidden' })
     const renewed = row(page, '质量保证协议')
     await renewed.getByText('2029-02-28').waitFor()
     expect(await renewed.innerText()).toMatch(/有效[\s\S]*ZL-2026-8/)
