@@ -1,0 +1,12 @@
+CREATE TABLE "saved_views" (
+	"tenant_id" uuid NOT NULL,
+	"person_id" uuid NOT NULL,
+	"table_name" text NOT NULL,
+	"name" text NOT NULL,
+	"filters" jsonb NOT NULL,
+	"saved_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "saved_views_person_id_table_name_name_tenant_id_pk" PRIMARY KEY("person_id","table_name","name","tenant_id")
+);
+--> statement-breakpoint
+ALTER TABLE "saved_views" ADD CONSTRAINT "saved_views_person_id_tenant_id_people_id_tenant_id_fk" FOREIGN KEY ("person_id","tenant_id") REFERENCES "public"."people"("id","tenant_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "events_tenant" ON "events" USING btree ("tenant_id","position") WHERE position is not null;
