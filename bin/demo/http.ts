@@ -94,7 +94,8 @@ export class ApiClient {
   }
 
   async #changed<Body>(method: string, session: Session, path: string, sent?: object): Promise<Body> {
-    const headers = { ...session.headers, 'idempotency-key': randomUUID() }
+    // What a phone signed brings the key that it signed.
+    const headers = { 'idempotency-key': randomUUID(), ...session.headers }
     const { body } = await this.#answered(method, path, headers, sent)
     return body as Body
   }

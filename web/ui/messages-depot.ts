@@ -4,7 +4,9 @@ import type { RoutePlanState } from '#domain/routing/states.ts'
 interface Closed {
   readonly leftOutReasons: Readonly<Record<LeftOutReason, string>>
   readonly planStates: Readonly<Record<RoutePlanState, string>>
-  readonly entryKinds: Readonly<Record<'invoice' | 'credit_note' | 'debit_note' | 'payment', string>>
+  readonly entryKinds: Readonly<
+    Record<'invoice' | 'extras_invoice' | 'credit_note' | 'debit_note' | 'payment', string>
+  >
 }
 
 export const chineseDepot = {
@@ -34,7 +36,13 @@ export const chineseDepot = {
   balance: '余额',
   noEntries: '这个月没有往来。',
   printHint: '用浏览器的打印功能可以打印，或存为文件。',
-  entryKinds: { invoice: '发票', credit_note: '红字发票', debit_note: '补开发票', payment: '付款' },
+  entryKinds: {
+    invoice: '发票',
+    extras_invoice: '多收留用发票',
+    credit_note: '红字发票',
+    debit_note: '补开发票',
+    payment: '付款',
+  },
   plansTitle: '配送计划',
   plan: '计划',
   hub: '始发站点',

@@ -110,6 +110,9 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   promisedUnitsMissing: '배송에 예약된 것보다 적게 셌습니다. 먼저 부족으로 집품하세요.',
   secondPersonMissing: '요청한 사람은 승인할 수 없습니다. 다른 동료에게 맡기세요.',
   wrongPart: '오늘 그런 더미가 없습니다.',
+  extrasUndecided:
+    '주문보다 더 온 물품이 아직 결정되지 않았거나 반송 대기 중입니다. 주문에서 먼저 결정하세요.',
+  extraNotOrdered: '주문에 없는 제품이라 단가가 없습니다. 돌려보내고 필요하면 따로 주문하세요.',
   quarantineHoldsLess: '격리 수량이 부족합니다. 최신 재고를 확인하세요.',
   shipmentUnnamed: '배송과 함께 돌아온 것이 있습니다. 온도 기록을 위해 배송을 적으세요.',
   storageBroken: '온도 기록이 범위를 벗어났습니다. 폐기 처리만 가능합니다.',
@@ -137,6 +140,7 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   pickupCodeWrong: '수령 코드가 맞지 않습니다.',
   pickupCodeLocked: '수령 코드를 여러 번 틀려 잠겼습니다.',
   pickupCodeNotSent: '아직 수령 코드를 보내지 않았습니다.',
+  pickupCodeUnreadable: '봉인된 수령 코드를 열 수 없습니다. 환자에게 코드를 묻고 네트워크에서 다시 보내세요.',
   pickupCodeUsed: '이미 쓴 수령 코드입니다.',
   photoTooLarge: '사진이 200 KiB를 넘습니다. 줄여서 다시 보내세요.',
   photoNotJpeg: '온전한 JPEG 사진이 아닙니다. 다시 찍으세요.',
@@ -232,6 +236,9 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   deviceKeyRevoked: '기기의 키가 폐기되었습니다. 로그인하여 현재 상태를 보고 필요하면 다시 하세요.',
   deviceKeyOfAnother: '이 기기 키는 다른 사람의 것입니다. 사용자마다 키를 따로 만드세요.',
   deviceKeyUnknown: '기기의 키가 등록되어 있지 않습니다. 기기에서 로그인한 뒤 다시 보내세요.',
+  offlineSignatureMissing:
+    '이 휴대전화에는 서명 키가 없어 오프라인 작업을 제출할 수 없습니다. https로 앱을 열어 로그인한 뒤 다시 하세요.',
+  appTooOld: '앱이 너무 오래되었습니다. 네트워크에 연결해 앱을 업데이트한 뒤 다시 하세요.',
   deviceSignatureWrong: '서명이 내용과 맞지 않습니다. 기기가 서명한 그대로 보내세요.',
   madeByAnother: '다른 사람이 한 일입니다. 그 사람이 로그인하여 보내야 합니다.',
   madeTooLongAgo: '너무 오래전에 한 일입니다. 현재 상태를 보고 필요하면 다시 하세요.',

@@ -89,7 +89,7 @@ function useColumns(now: Date): readonly RecordColumn<Escalation>[] {
 }
 
 /** A link to what it is about, where the desk has a page of it. */
-function Subject({ escalation: { subject, kind } }: { readonly escalation: Escalation }) {
+function Subject({ escalation: { subject, kind, roundId } }: { readonly escalation: Escalation }) {
   const texts = useTexts(escalationTexts)
   const { id } = subject
   if (subject.kind === 'campaign')
@@ -98,6 +98,7 @@ function Subject({ escalation: { subject, kind } }: { readonly escalation: Escal
         {texts.open}
       </Link>
     )
+  if (roundId !== null) return <a href={`/console/procurement/${roundId}`}>{texts.open}</a>
   if (subject.kind !== 'shortage') return <code>{id.slice(0, 8)}</code>
   // A sign is about no shortage yet: it stands among the signs.
   if (kind === 'shortage_sign') return <Link to="/shortages">{texts.open}</Link>
