@@ -12,10 +12,10 @@ const which = z.object({ table, name })
 
 const list = defineQuery({
   path: '/access/me/views',
-  summary: 'List the filters of a table that you keep under names',
+  summary: 'List the filters that you keep under names, of one table or of all',
   guard: 'signedIn',
-  query: z.object({ table }),
-  answer: z.object({ items: z.array(z.object({ name, filters: z.record(z.string(), z.string()) })) }),
+  query: z.object({ table: table.optional() }),
+  answer: z.object({ items: z.array(z.object({ table, name, filters: z.record(z.string(), z.string()) })) }),
   async handle({ database, actor, query }) {
     return { items: await listSavedViews(database, actor, query.table) }
   },

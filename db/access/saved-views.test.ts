@@ -39,7 +39,7 @@ it('views are kept for one person by name, twenty of a table, and nobody else re
   await save('在职', { status: 'left' })
   await save('在职', { status: 'active' })
   expect(await listSavedViews(client, person, 'people')).toEqual([
-    { name: '在职', filters: { status: 'active' } },
+    { table: 'people', name: '在职', filters: { status: 'active' } },
   ])
   expect(await listSavedViews(client, person, 'claims')).toEqual([])
   expect(await listSavedViews(client, colleague, 'people')).toEqual([])

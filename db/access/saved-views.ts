@@ -17,13 +17,18 @@ export interface SavedView {
   readonly filters: Readonly<Record<string, string>>
 }
 
-/** The acting person's views of one table, in the order in which they were saved. A system has none. */
-export function listSavedViews(client: DatabaseClient, actor: Actor, table: string) {
+/** The acting person's views of one table or of all, in the order in which they were saved. A system has none. */
+export function listSavedViews(client: DatabaseClient, actor: Actor, table?: string) {
   return readAs(client, actor, (db) =>
     db
-      .select({ name: savedViews.name, filters: savedViews.filters })
+      .select({ table: savedViews.tableName, name: savedViews.name, filters: savedViews.filters })
       .from(savedViews)
-      .where(and(eq(savedViews.personId, actor.principalId), eq(savedViews.tableName, table)))
+      .where(
+        and(
+          eq(savedViews.personId, actor.principalId),
+          table === undefined ? undefined : eq(savedViews.tableName, table),
+        ),
+      )
       .orderBy(asc(savedViews.savedAt), asc(savedViews.name)),
   )
 }

@@ -3,7 +3,7 @@ import { api } from '../client/api.ts'
 import { type AnswerOf, useCommand, useOperation } from '../client/use-operation.ts'
 
 /** Filters of a table under a name, kept by one person at the server. */
-export type SavedView = AnswerOf<typeof api.access.me.views.$get>['items'][number]
+export type SavedView = Pick<AnswerOf<typeof api.access.me.views.$get>['items'][number], 'name' | 'filters'>
 
 const longestName = 40
 const touches = ['saved-views'] as const
