@@ -34,7 +34,7 @@ import { loadTrade } from './orders/load.ts'
 import { loadDemoRound } from './procurement/demo-round.ts'
 import { loadJointRound } from './procurement/joint-round.ts'
 import { seedId } from './seed-id.ts'
-import { loadScarceDemand } from './shortage/demand.ts'
+import { loadDemand } from './shortage/demand.ts'
 import { courierSites } from './world/couriers.ts'
 import { rulePharmacistKeys, type SeedPerson } from './world/people.ts'
 import { hospitalOf, hospitals, tenantId } from './world/tenants.ts'
@@ -100,7 +100,7 @@ export async function loadWorld(
     await subscribe(database, step('seeds.webhook', hospital), asked)
   }
   await loadTrade(database, step, world, shanghaiDate(now))
-  await loadScarceDemand(database, step, world, now)
+  await loadDemand(database, step, world, now)
   await loadClinicalRules(database, world, now)
   return true
 }

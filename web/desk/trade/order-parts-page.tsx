@@ -53,10 +53,10 @@ export function OrderPartsPage() {
             options: states.map((value) => ({ value, label: messages.orders.partStates[value] })),
           },
         ]}
-        search={query}
+        search={{ ...query, side: query.side ?? 'seller' }}
         onSearch={(search) => void navigate({ search })}
         empty={texts.empty}
-        extra={<ListExport kind="orders" />}
+        extra={<ListExport kind="order_parts" />}
       />
     </Page>
   )
