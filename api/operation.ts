@@ -3,13 +3,13 @@ import type { Context } from 'hono'
 import type { TargetPolicy } from '#domain/webhooks/target.ts'
 import { tookPlaceAt } from '#domain/access/offline-act.ts'
 import type { Caller } from '#db/access/identify.ts'
-import { requireSignedAct, type SentOfflineAct } from '#db/access/offline-acts.ts'
+import { requireOfflineAct, type SentOfflineAct } from '#db/access/offline-acts.ts'
 import type { Actor } from '#db/actor.ts'
 import type { DatabaseClient } from '#db/client.ts'
 import type { CommandRequest, CommandResult } from '#db/commands.ts'
 import { type Access, authorise, requireOpen } from './authorise.ts'
 import type { AppDependencies, AppEnv } from './dependencies.ts'
-import { readOfflineAct } from './offline-act.ts'
+import { readOfflineAct, type ToldLater } from './offline-act.ts'
 import { documentation } from './operation-documentation.ts'
 import type { AnswerOf } from './route-types.ts'
 import { requireShape } from './validation.ts'
@@ -55,6 +55,8 @@ interface CommandDefinition<
   readonly body?: Body
   /** 201 when it makes something, else 200. */
   readonly status: Status
+  /** Whether the body says that it happened before it is sent, as a phone without a network does; null where it does not. */
+  readonly toldLater?: (body: Output<Body>) => ToldLater | null
   handle(context: CommandContext<Params, Body>): Promise<CommandResult<Facts<z.input<Answer>>>>
 }
 
@@ -93,7 +95,7 @@ export interface CommandContext<Params, Body> extends HandlerContext<Params> {
   readonly body: Output<Body>
   /** What the command's envelope needs: who, which operation, under which key, with which body, when. */
   readonly request: CommandRequest
-  /** When it took place, where a device made it without a network and signed it; else undefined. */
+  /** When it took place, where a device made it without a network; else undefined. */
   readonly madeOfflineAt: Date | undefined
 }
 
@@ -285,11 +287,11 @@ export function defineCommand<
   ) => {
     const { actor, now } = base
     const request = { actor, route: name, key, body: { params: base.params, body: sent }, now }
-    const signed = offline === null ? {} : { precondition: requireSignedAct(request, offline) }
+    const checked = offline === null ? {} : { precondition: requireOfflineAct(request, offline) }
     return definition.handle({
       ...base,
       body: sent,
-      request: { ...request, ...signed },
+      request: { ...request, ...checked },
       madeOfflineAt: offline === null ? undefined : tookPlaceAt(new Date(offline.madeAt), now),
     })
   }
@@ -298,8 +300,9 @@ export function defineCommand<
     async (context) => {
       const base = handlerContext<Params>(context.var, validated(context, 'param'))
       const { 'idempotency-key': key } = validated(context, 'header') as z.output<typeof keyHeader>
-      const offline = await readOfflineAct(context)
-      const result = await carryOut(base, validated(context, 'json') as Output<Body>, key, offline)
+      const sent = validated(context, 'json') as Output<Body>
+      const offline = await readOfflineAct(context, base.actor, definition.toldLater?.(sent) ?? null)
+      const result = await carryOut(base, sent, key, offline)
       if (result.replayed) context.header('idempotency-replayed', 'true')
       return context.json(answer.parse(result.answer), status)
     },

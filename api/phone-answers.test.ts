@@ -17,6 +17,7 @@ import type {
   PrescriptionDetail,
   PrescriptionHead,
   RecallTask,
+  SealingKeyAnswer,
   SiteNode,
   StockBalance,
   StocktakeHead,
@@ -30,6 +31,7 @@ import type { campaignStationOperations } from './campaigns/stations.ts'
 import type { listLegs } from './fulfilment/list-legs.ts'
 import type { listStationWorkOperation } from './fulfilment/list-station-work.ts'
 import type { listParcelsOperation } from './fulfilment/list-parcels.ts'
+import type { readSealingKeyOperation } from './fulfilment/read-sealing-key.ts'
 import type { readShipmentOperation } from './fulfilment/read-shipment.ts'
 import type { listBalances } from './inventory/list-balances.ts'
 import type { listNearExpiryOperation } from './inventory/list-near-expiry.ts'
@@ -57,6 +59,7 @@ type AnswerOf<Of extends { readonly route: { readonly responses: object } }> =
     : never
 
 it('answers the phone as its app reads it', () => {
+  expectTypeOf<AnswerOf<typeof readSealingKeyOperation>>().toExtend<SealingKeyAnswer>()
   expectTypeOf<AnswerOf<typeof readMyself>>().toExtend<Myself>()
   expectTypeOf<AnswerOf<typeof listOwnDevicesOperation>>().toExtend<{ items: readonly Device[] }>()
   expectTypeOf<AnswerOf<typeof readSiteOperation>>().toExtend<SiteNode>()

@@ -16,6 +16,7 @@ type Recorded = {
 const id = '0199f0a0-0000-7000-8000-000000000001'
 const other = '0199f0a0-0000-7000-8000-000000000002'
 const box = '84999990000000010000'
+const sealedBox = 'B'.repeat(132)
 
 export const recordedPayloads: readonly Recorded[] = [
   {
@@ -64,6 +65,22 @@ export const recordedPayloads: readonly Recorded[] = [
     },
     path: `/shipments/${id}/hand-over`,
     body: { pickupCode: '123456', scans: [{ code: box }], handedOverAt: '2026-03-02T01:00:00.000Z' },
+  },
+  {
+    kind: 'parcel.handOver',
+    payloadVersion: 2,
+    payload: {
+      shipmentId: id,
+      sealedPickupCode: { keyId: 'seal-2930', box: sealedBox },
+      scans: [{ code: box }],
+      handedOverAt: '2026-03-02T01:00:00.000Z',
+    },
+    path: `/shipments/${id}/hand-over`,
+    body: {
+      sealedPickupCode: { keyId: 'seal-2930', box: sealedBox },
+      scans: [{ code: box }],
+      handedOverAt: '2026-03-02T01:00:00.000Z',
+    },
   },
   {
     kind: 'shipment.photo',

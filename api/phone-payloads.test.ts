@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Device, offlineHeadersOf } from '#bin/offline-device.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import type { Actor } from '#db/actor.ts'
 import { addSite, addTenant, personOf } from '#db/test-world.ts'
 import { type CommandKind, type OutboxCommand, payloadVersions } from '#web/phone/outbox/command.ts'
 import { requestOf } from '#web/phone/outbox/request.ts'
 import { bodyOf, type Credential, employ, now, openTestApp, send, type TestApp } from './app-fixture.ts'
-import { type Device, offlineHeadersOf, registerNewDevice } from './device-fixture.ts'
+import { registerNewDevice } from './device-fixture.ts'
 import { recordedPayloads } from './phone-payloads-fixture.ts'
 
 let test: TestApp

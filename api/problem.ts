@@ -33,6 +33,7 @@ const refusalSchema = z.object({
   rule: z.string().optional(),
   source: z.string().optional(),
   line: z.int().min(0).optional(),
+  field: z.string().optional(),
 })
 
 /** The documented body of every failed request. */

@@ -31,9 +31,13 @@ function told(aggregateId: string): DomainEvent {
   return { type: 'stock.adjusted', aggregateKind: 'stock', aggregateId, tenantId, payload: {} }
 }
 
-async function writeLicence({ db }: CommandTransaction, id: string): Promise<void> {
+function licenceRow({ db }: CommandTransaction, id: string) {
   const dates = { validFrom: '2026-01-01', validTo: '2026-12-31' }
-  await db.insert(licences).values({ id, tenantId, kind: 'test', number: 'T1', scopes: [], ...dates })
+  return db.insert(licences).values({ id, tenantId, kind: 'test', number: 'T1', scopes: [], ...dates })
+}
+
+async function writeLicence(transaction: CommandTransaction, id: string): Promise<void> {
+  await licenceRow(transaction, id)
 }
 
 const licencesOf = (id: string) => client.network.$count(licences, eq(licences.id, id))
@@ -89,6 +93,30 @@ describe('a command', () => {
       return null
     })
     await expect(failing).rejects.toThrow('invalid input syntax for type uuid')
+    expect(await Promise.all([licencesOf(id), keysOf(id)])).toEqual([0, 0])
+  })
+
+  it('keeps what it wrote without waiting, for its own next question and after it', async () => {
+    const id = randomUUIDv7()
+    const { answer } = await runCommand(client, requestWith(id), async (transaction) => {
+      transaction.write(licenceRow(transaction, id))
+      return transaction.db.$count(licences, eq(licences.id, id))
+    })
+    expect([answer, await licencesOf(id)]).toEqual([1, 1])
+  })
+
+  it('fails with the error of a write that nobody waited for, and leaves nothing behind', async () => {
+    const id = randomUUIDv7()
+    const writeTwice = (askedMore: boolean) =>
+      runCommand(client, requestWith(id, { askedMore }), async (transaction) => {
+        transaction.write(licenceRow(transaction, id))
+        transaction.write(licenceRow(transaction, id))
+        return askedMore ? transaction.db.$count(licences) : null
+      })
+    for (const askedMore of [true, false]) {
+      const failure = await writeTwice(askedMore).catch((error: unknown) => error)
+      expect(failure).toMatchObject({ cause: { code: '23505' } })
+    }
     expect(await Promise.all([licencesOf(id), keysOf(id)])).toEqual([0, 0])
   })
 

@@ -36,6 +36,8 @@ export interface CommandTransaction {
   readonly now: Date
   /** Runs statements that each connection plans once, in their order and one round trip: for what is done very often. */
   readonly send: OpenTransaction['send']
+  /** Sends a statement whose answer nobody needs: the next one is asked without waiting for it. Not inside of a savepoint. */
+  readonly write: OpenTransaction['write']
   /** Tells the rest of the system, once the command has committed. */
   emit(event: DomainEvent): void
   /** The tenant in whose name the transaction acts now: the actor's, until `actFor` named another. */
@@ -123,7 +125,7 @@ function runOnce<Answer>(
   const { actor, now } = request
   const bodyHash = hashBody(request.body)
   const begin = beginCommand(request, bodyHash)
-  return inTransaction<CommandResult<Answer>>(pool, 'begin', begin, async ({ db, send, firstRow }) => {
+  return inTransaction<CommandResult<Answer>>(pool, 'begin', begin, async ({ db, send, write, firstRow }) => {
     const begun = firstRow as BegunCommand<Answer>
     if (begun.outcome === 'replayed') return { value: { answer: begun.answer, replayed: true } }
     if (begun.outcome === 'running') throw commandRunning()
@@ -136,6 +138,7 @@ function runOnce<Answer>(
       actor,
       now,
       send,
+      write,
       emit: (event) => events.push(event),
       actingTenantId: () => actingTenantId,
       actFor: async (tenantId) => {

@@ -16,6 +16,16 @@ export interface OpenTransaction {
   readonly firstRow: unknown
   /** Sends statements in one write; they run in their order, up to the first that fails. */
   readonly send: (statements: readonly PreparedStatement[]) => Promise<pg.QueryResult[]>
+  /**
+   * Sends a statement whose answer nobody needs: it travels with the one that follows, and runs before it. When it fails,
+   * so does the transaction, with its error.
+   */
+  readonly write: (statement: Executable) => void
+}
+
+/** A statement of drizzle that has not been sent. */
+export interface Executable {
+  execute(): Promise<unknown>
 }
 
 export interface TransactionEnd<Value> {
@@ -39,15 +49,41 @@ export function inTransaction<Value>(
     const send = (statements: readonly (pg.QueryConfig | PreparedStatement)[]) =>
       sendTogether(connection, statements)
     const [, begun] = await send([{ text: begin }, first])
-    const { value, last = [] } = await work({
-      db: transactionOn(connection),
-      send,
-      firstRow: begun?.rows[0],
-    })
-    // Where one of the last statements fails, the database answers the commit by rolling back.
-    await send([...last, { text: 'commit' }])
-    return value
+    const writes = new Writes()
+    try {
+      const { value, last = [] } = await work({
+        db: transactionOn(connection),
+        send,
+        write: (statement) => writes.send(statement),
+        firstRow: begun?.rows[0],
+      })
+      // Where one of the last statements fails, the database answers the commit by rolling back.
+      await send([...last, { text: 'commit' }])
+      await writes.requireDone()
+      return value
+    } catch (error) {
+      // After a write that failed the database refuses whatever follows: the write's own error says why.
+      await writes.requireDone()
+      throw error
+    }
   })
+}
+
+/** What was sent and not waited for. */
+class Writes {
+  private readonly sent: Promise<unknown>[] = []
+
+  send(statement: Executable): void {
+    const sent = statement.execute()
+    // Whoever waits for a later statement hears of it.
+    sent.catch(() => {})
+    this.sent.push(sent)
+  }
+
+  /** @throws the error of the first that failed. */
+  async requireDone(): Promise<void> {
+    for (const sent of this.sent) await sent
+  }
 }
 
 /**

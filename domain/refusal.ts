@@ -15,6 +15,8 @@ export interface Refusal {
   readonly source?: string
   /** Index of the offending line in the request, from 0. */
   readonly line?: number
+  /** The field that is wrong, as the request names it, where it is one. */
+  readonly field?: string
 }
 
 /** A result that is either a value or the reasons why there is none. */

@@ -6,7 +6,7 @@ import { hashPassword } from '#db/access/password.ts'
 import { listProducts } from '#db/catalogue/commands.ts'
 import { chooseCourier } from '#db/couriers/commands.ts'
 import { connectOwner, openDatabase, type DatabaseClient } from '#db/client.ts'
-import type { CommandRequest } from '#db/commands.ts'
+import { hashBody, type CommandRequest } from '#db/commands.ts'
 import { enterListPrices } from '#db/insurance/list-prices.ts'
 import { receiveOpeningStock } from '#db/inventory/receive.ts'
 import {
@@ -21,6 +21,7 @@ import { recordAssessments } from '#db/patients/assessments.ts'
 import { registerPatients } from '#db/patients/commands.ts'
 import { recordObservations } from '#db/patients/observations.ts'
 import { approveRuleSet, draftRuleSet } from '#db/prescriptions/review/rule-sets.ts'
+import { submitRuleSet } from '#db/prescriptions/review/submit-rule-set.ts'
 import { databaseUrls } from '#db/settings.ts'
 import { subscribe } from '#db/webhooks/commands.ts'
 import { firstRuleSet } from './clinical-rules/rule-set.ts'
@@ -33,7 +34,7 @@ import { loadTrade } from './orders/load.ts'
 import { loadDemoRound } from './procurement/demo-round.ts'
 import { loadJointRound } from './procurement/joint-round.ts'
 import { seedId } from './seed-id.ts'
-import { loadScarceDemand } from './shortage/demand.ts'
+import { loadDemand } from './shortage/demand.ts'
 import { courierSites } from './world/couriers.ts'
 import { rulePharmacistKeys, type SeedPerson } from './world/people.ts'
 import { hospitalOf, hospitals, tenantId } from './world/tenants.ts'
@@ -99,7 +100,7 @@ export async function loadWorld(
     await subscribe(database, step('seeds.webhook', hospital), asked)
   }
   await loadTrade(database, step, world, shanghaiDate(now))
-  await loadScarceDemand(database, step, world, now)
+  await loadDemand(database, step, world, now)
   await loadClinicalRules(database, world, now)
   return true
 }
@@ -134,6 +135,8 @@ async function loadClinicalRules(database: DatabaseClient, { people }: World, no
   const note = 'The first version, with what the demo needs.'
   const drafted = await draftRuleSet(database, as(drafter, 'seeds.rules'), { content: firstRuleSet, note })
   const { version } = drafted.answer
+  const contentHash = hashBody(firstRuleSet)
+  await submitRuleSet(database, as(drafter, 'seeds.rules_submitted'), { version, contentHash })
   const inForceFrom = shanghaiDate(now)
   await approveRuleSet(database, as(approver, 'seeds.rules_approved'), { version, inForceFrom })
 }

@@ -1,12 +1,13 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Device, type KeptAct, offlineHeadersOf } from '#bin/offline-device.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { deviceKeys, offlineActs } from '#db/access/device-schema.ts'
 import { people } from '#db/access/schema.ts'
 import type { Actor } from '#db/actor.ts'
 import { addTenant, personOf } from '#db/test-world.ts'
-import { offlineHeaders } from '#domain/access/offline-act.ts'
+import { offlineAppHeader, offlineHeaders } from '#domain/access/offline-act.ts'
 import {
   bodyOf,
   cookieOf,
@@ -18,7 +19,7 @@ import {
   signIn,
   type TestApp,
 } from '../app-fixture.ts'
-import { type Device, type KeptAct, offlineHeadersOf, registerNewDevice } from '../device-fixture.ts'
+import { registerNewDevice } from '../device-fixture.ts'
 
 let test: TestApp
 let person: Actor
@@ -26,7 +27,7 @@ let credential: Credential
 let other: Actor
 let otherCredential: Credential
 let device: Device
-const clock = now
+let clock = now
 
 const path = '/access/people'
 const hourMs = 3_600_000
@@ -146,6 +147,46 @@ describe('an act that was made without a network', () => {
   it('works without any of it where nothing is said of a device', async () => {
     const response = await send(test, 'POST', path, credential, { name: '庚', roles: ['picker'] })
     expect(response.status).toBe(201)
+  })
+})
+
+describe('what no key signed', () => {
+  const claimOf = (app?: string) => ({
+    [offlineHeaders.kind]: 'person.take_in',
+    [offlineHeaders.payloadVersion]: '1',
+    [offlineHeaders.madeBy]: person.principalId,
+    [offlineHeaders.madeAt]: clock.toISOString(),
+    ...(app === undefined ? {} : { [offlineAppHeader]: app }),
+  })
+  const outcomeAt = async (at: Date, name: string, app?: string) => {
+    clock = at
+    try {
+      const body = { name, roles: ['picker'] }
+      const response = await send(test, 'POST', path, credential, body, claimOf(app))
+      const { code = null } = await bodyOf<{ code?: string }>(response)
+      return { code, done: await countOf(name) }
+    } finally {
+      clock = now
+    }
+  }
+  /** 90 days after the release that signs, in Shanghai. */
+  const graceEnds = new Date('2027-02-23T16:00:00Z')
+
+  it('is taken from an older app for 90 days, and marked so in the evidence; then it says to update', async () => {
+    const lastMoment = new Date(graceEnds.getTime() - 1)
+    expect(await outcomeAt(lastMoment, '寅')).toEqual({ code: null, done: 1 })
+    const [evidence] = await test.database.network
+      .select()
+      .from(offlineActs)
+      .where(eq(offlineActs.receivedAt, lastMoment))
+    expect(evidence).toMatchObject({ keyId: null, signature: null, kind: 'person.take_in' })
+    expect(await outcomeAt(graceEnds, '卯')).toEqual({ code: 'appTooOld', done: 0 })
+  })
+
+  it('is not taken from an app that signs, nor where a part of the signature is missing', async () => {
+    expect(await outcomeAt(now, '辰', '2026-11-26')).toEqual({ code: 'offlineSignatureMissing', done: 0 })
+    const half = await outcomeOf(actOf('巳'), { headers: { [offlineHeaders.signature]: '' } })
+    expect(half).toMatchObject({ code: 'offlineHeadersInvalid', done: 0 })
   })
 })
 

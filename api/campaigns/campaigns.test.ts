@@ -14,6 +14,8 @@ import {
 import { events } from '#db/events/schema.ts'
 import { addRegions } from '#db/organisations/commands.ts'
 import { addTenant, personOf, requestOf } from '#db/test-world.ts'
+import { transactionUri } from '#domain/inventory/epcis-identifiers.ts'
+import { epcisQueryDocumentSchema } from '#domain/inventory/epcis-schema.ts'
 import { watchCampaign } from '#db/campaigns/watch.ts'
 import { bodyOf, employ, openTestApp, send, type Credential, type TestApp } from '../app-fixture.ts'
 
@@ -139,6 +141,32 @@ it('runs a campaign through the API, step by step, and shows how it stands', asy
     { unitsGranted: 80 },
   ])
   expect(await countsOf({ ...world, campaignId })).toEqual({ delivered: 1, refused: 1, ineligible: 1 })
+
+  const traced = async (query: string) => {
+    const document = epcisQueryDocumentSchema.parse(
+      await bodyOf(await get(operator, `/epcis/events?perPage=100&${query}`)),
+    )
+    return document.epcisBody.queryResults.resultsBody.eventList
+  }
+  const campaign = transactionUri('campaign', campaignId)
+  const trace = await traced(`EQ_bizTransaction=${campaign}`)
+  // A line of each of two parcels left, one parcel was handed over, the other came back.
+  expect(Map.groupBy(trace, ({ bizStep }) => bizStep).get('shipping')).toHaveLength(6)
+  expect(trace.filter(({ bizStep }) => bizStep === 'dispensing')).toHaveLength(3)
+  expect(trace.filter(({ disposition }) => disposition === 'returned')).toHaveLength(3)
+  expect(trace.filter(({ type }) => type === 'TransactionEvent')).toHaveLength(items.length)
+  for (const { householdId } of registered.households)
+    expect(JSON.stringify(trace)).not.toContain(householdId)
+  const packed = await traced('eventType=AggregationEvent')
+  expect(packed.map((event) => ('childQuantityList' in event ? event.childQuantityList?.length : 0))).toEqual(
+    items.map(() => 3),
+  )
+  const [onePacked] = packed
+  expect(
+    await bodyOf(await get(operator, `/epcis/events/${encodeURIComponent(onePacked?.eventID ?? '')}`)),
+  ).toMatchObject({
+    parentID: transactionUri('campaign_batch', items[0]?.id ?? ''),
+  })
 
   for (const [locale, word] of [
     ['zh-CN', '已送达'],

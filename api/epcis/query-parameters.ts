@@ -39,6 +39,8 @@ const transactionKinds = [
   'order',
   'transfer',
   'supplier_return',
+  'campaign',
+  'campaign_batch',
   'decision',
 ]
 
@@ -59,7 +61,7 @@ export const epcisQuery = z.strictObject({
   MATCH_anyEPC: identifiers(readEpc, 'Boxes and packages, as what is packed or what it is packed in.'),
   EQ_bizTransaction: identifiers(
     (uri) => readOwnId(uri, transactionKinds),
-    'Shipments, receipts, prescriptions, orders and other requests.',
+    'Shipments, receipts, prescriptions, orders, campaigns with their batches, and other requests.',
   ),
   perPage: z.coerce.number().int().min(1).max(100).default(30),
   nextPageToken: z.string().max(200).optional(),

@@ -56,7 +56,7 @@ async function tell(grantedTo: string | null = null): Promise<string> {
       ownerTenantId: hospitalId,
     } as const
     if (grantedTo !== null) {
-      await grantAccess(transaction, [{ ...handedOn, tenantId: grantedTo, purpose: 'read' }])
+      grantAccess(transaction, [{ ...handedOn, tenantId: grantedTo, purpose: 'read' }])
     }
     const about = { aggregateKind: 'prescription', aggregateId, tenantId: hospitalId } as const
     transaction.emit({ type: 'prescription.submitted', ...about, payload: {} })

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { CommandRefused } from '#db/command-refused.ts'
 import { handOverShipment } from '#db/fulfilment/hand-over.ts'
+import { openSealedCode } from '#db/fulfilment/sealed-codes.ts'
 import { defineCommand } from '../operation.ts'
 import { idParams } from '../schemas.ts'
 import { scans } from './schemas.ts'
@@ -15,17 +16,33 @@ export const handOver = defineCommand({
     '(`handedOver` false, with the reason).',
   guard: 'shipment.hand_over',
   params: idParams,
-  body: z.strictObject({
-    pickupCode: z.string().regex(/^\d{6}$/),
-    scans,
-    collectorId: z
-      .uuid()
-      .optional()
-      .openapi({ description: 'The family member who collects it with the patient’s consent.' }),
-    handedOverAt: z.iso.datetime({ offset: true }).optional().openapi({
-      description: 'When it happened, where a phone without a network tells of it later; else left out.',
-    }),
-  }),
+  body: z
+    .strictObject({
+      pickupCode: z
+        .string()
+        .regex(/^\d{6}$/)
+        .optional()
+        .openapi({ description: 'Either this, or the code as a phone sealed it.' }),
+      sealedPickupCode: z
+        .strictObject({ keyId: z.string().max(20), box: z.string().regex(/^[\w-]{132}$/) })
+        .optional()
+        .openapi({ description: 'As it was sealed to the key of `GET /pickup-codes/sealing-key`.' }),
+      scans,
+      collectorId: z
+        .uuid()
+        .optional()
+        .openapi({ description: 'The family member who collects it with the patient’s consent.' }),
+      handedOverAt: z.iso.datetime({ offset: true }).optional().openapi({
+        description: 'When it happened, where a phone without a network tells of it later; else left out.',
+      }),
+    })
+    .refine(
+      ({ pickupCode, sealedPickupCode }) => (pickupCode === undefined) !== (sealedPickupCode === undefined),
+      {
+        path: ['pickupCode'],
+        message: 'Say the code either as it is or sealed.',
+      },
+    ),
   status: 200,
   answer: z.object({
     shipmentId: z.uuid(),
@@ -36,13 +53,17 @@ export const handOver = defineCommand({
       .optional()
       .openapi({ description: 'Why a hand-over that was told later is a task now.' }),
   }),
-  async handle({ database, request, params, madeOfflineAt, body: { handedOverAt, ...body } }) {
-    const toldOf = handedOverAt === undefined ? undefined : new Date(handedOverAt)
+  toldLater: ({ handedOverAt: madeAt }) =>
+    madeAt === undefined ? null : { kind: 'parcel.handOver', madeAt },
+  async handle({ database, request, params, madeOfflineAt, body }) {
+    const { handedOverAt: _told, pickupCode, sealedPickupCode: sealed, ...given } = body
     const { answer, replayed } = await handOverShipment(database, request, {
       shipmentId: params.id,
-      ...body,
-      // What the phone signed holds; its clock may be off.
-      handedOverAt: madeOfflineAt ?? toldOf,
+      ...given,
+      pickupCode: sealed
+        ? openSealedCode(database.secret, params.id, sealed, request.now)
+        : (pickupCode ?? null),
+      handedOverAt: madeOfflineAt,
     })
     // The try was counted and is committed; for the caller it is a refusal all the same.
     if (!answer.handedOver && !answer.isTask) throw new CommandRefused('invalid', [answer.refusal])

@@ -29,6 +29,9 @@ export const listEscalationsOperation = defineQuery({
           shipmentId: z.uuid().nullable().openapi({
             description: 'The parcel whose hand-over it is about; null for all else.',
           }),
+          roundId: z.uuid().nullable().openapi({
+            description: 'The joint procurement that it belongs to, where it is about one.',
+          }),
           actingRole: z.enum(roles),
           actingTenant: name,
           raisedAt: instant,

@@ -23,6 +23,7 @@ import { receiveReturnOperation } from './receive-return.ts'
 import { receiveShipmentOperation } from './receive-shipment.ts'
 import { recheck } from './recheck.ts'
 import { recordBoxReadingsOperation, recordParcelReadingsOperation } from './record-parcel-readings.ts'
+import { readSealingKeyOperation } from './read-sealing-key.ts'
 import { requestPickupCodeOperation } from './request-pickup-code.ts'
 import { listEscalationsOperation } from './list-escalations.ts'
 import { resolveEscalationOperation } from './resolve-escalation.ts'
@@ -49,6 +50,7 @@ export const fulfilmentOperations = [
   departLegs,
   arriveLegs,
   requestPickupCodeOperation,
+  readSealingKeyOperation,
   handOver,
   startReturnOperation,
   receiveReturnOperation,

@@ -32,6 +32,7 @@ export const countPilesOperation = defineCommand({
   }),
   status: 200,
   answer: z.object({ stocktakeId: z.uuid(), counted: z.int(), toRecount: z.int() }),
+  toldLater: ({ countedAt: madeAt }) => (madeAt === undefined ? null : { kind: 'stocktake.count', madeAt }),
   handle: ({ database, request, params, now, body: { piles, countedAt } }) =>
     countPiles(database, request, {
       stocktakeId: params.id,

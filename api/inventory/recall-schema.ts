@@ -25,6 +25,11 @@ export const recallBasis = z.discriminatedUnion('kind', [
     supplierTenantId: z.uuid(),
     productId: z.uuid().optional(),
   }),
+  z.strictObject({
+    kind: z.literal('supplier_name').openapi({ description: 'A supplier that receipts tell by name.' }),
+    supplierName: z.string().trim().min(1).max(200),
+    productId: z.uuid().optional(),
+  }),
 ])
 
 export const recall = z

@@ -10,6 +10,9 @@ const invoice = z
     buyerTenantId: z.uuid(),
     partId: z.uuid(),
     orderId: z.uuid(),
+    kind: z.enum(['goods', 'extras']).openapi({
+      description: '`extras`: for what came beyond the order and the buyer keeps.',
+    }),
     goodsFen: z.int(),
     deliveryFen: z.int(),
     totalFen: z.int(),

@@ -75,7 +75,7 @@ export const sendBackOperation = defineCommand({
 export const creditReturnOperation = defineCommand({
   method: 'post',
   path: '/order-returns/{id}/credit',
-  summary: 'Credit a return that your depot has received',
+  summary: 'Credit a return that your depot has received, or take back what came beyond an order',
   guard: 'order.sell',
   params: idParams,
   status: 200,
@@ -89,10 +89,16 @@ const orderReturn = z
     tenantId: z.uuid(),
     sellerTenantId: z.uuid(),
     partId: z.uuid(),
-    partLineId: z.uuid(),
+    partLineId: z.uuid().nullable().openapi({ description: 'Null for what nobody ordered.' }),
+    discrepancyId: z.uuid().nullable().openapi({
+      description: 'What the receipt found beyond the order; null for goods that were invoiced.',
+    }),
     lotId: z.uuid(),
     units: z.int(),
-    reason: z.enum(orderReturnReasons),
+    keptUnits: z.int().openapi({
+      description: 'Of goods beyond the order: kept after all, or not given back, and so invoiced.',
+    }),
+    reason: z.enum([...orderReturnReasons, 'not_ordered']),
     state,
     answer: z.string().nullable(),
     requestedAt: instant,

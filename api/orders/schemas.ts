@@ -162,6 +162,9 @@ export const orderPartDetail = orderPart
     lines: z.array(partLine),
     substitutes: z.array(substitute),
     invoice: invoice.nullable(),
+    extrasInvoices: z.array(invoice).openapi({
+      description: 'For what came beyond the order and the buyer keeps.',
+    }),
     notes: z.array(note),
   })
   .openapi('OrderPartDetail')

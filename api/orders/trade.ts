@@ -50,7 +50,7 @@ export const listTradeAccountsOperation = defineQuery({
 })
 
 const entry = z.object({
-  kind: z.enum(['invoice', 'credit_note', 'debit_note', 'payment']),
+  kind: z.enum(['invoice', 'extras_invoice', 'credit_note', 'debit_note', 'payment']),
   id: z.uuid(),
   partId: z.uuid().nullable(),
   at: instant,

@@ -2,7 +2,11 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { Caller } from '#db/access/identify.ts'
 import { CommandRefused } from '#db/command-refused.ts'
-import { listCampaigns, readCampaignBoard } from '#db/campaigns/queries.ts'
+import type { Actor } from '#db/actor.ts'
+import { type CampaignBoard, listCampaigns, readCampaignBoard } from '#db/campaigns/queries.ts'
+import type { DatabaseClient } from '#db/client.ts'
+import { readNames } from '#db/organisations/queries.ts'
+import { readRegionNames } from '#db/organisations/region-queries.ts'
 import { campaignFragment, campaignPage } from '#web/console/campaign-page.ts'
 import type { CampaignView } from '#web/console/campaign-view.ts'
 import type { AppEnv } from '../dependencies.ts'
@@ -49,10 +53,35 @@ async function readView(
   const { database, clock } = context.var.dependencies
   if (!campaignId.safeParse(id).success) return null
   try {
-    return await readCampaignBoard(database, actor, id, clock())
+    return await withNames(database, actor, await readCampaignBoard(database, actor, id, clock()))
   } catch (error) {
     if (error instanceof CommandRefused) return null
     throw error
+  }
+}
+
+/** A board with what its regions and depots are called. */
+async function withNames(
+  database: DatabaseClient,
+  actor: Actor,
+  board: CampaignBoard,
+): Promise<CampaignView> {
+  const codes = board.areas.flatMap(({ regionCode }) => regionCode ?? [])
+  const [regionNames, siteNames] = await Promise.all([
+    readRegionNames(database, actor, codes),
+    readNames(
+      database,
+      actor,
+      board.depots.map(({ siteId }) => siteId),
+    ),
+  ])
+  return {
+    ...board,
+    areas: board.areas.map((area) => ({ ...area, nameZh: regionNames.get(area.regionCode ?? '') ?? null })),
+    depots: board.depots.map((depot) => {
+      const { nameZh, nameEn } = siteNames.get(depot.siteId) ?? { nameZh: '–', nameEn: '–' }
+      return { ...depot, nameZh, nameEn }
+    }),
   }
 }
 

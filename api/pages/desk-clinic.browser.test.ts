@@ -1,37 +1,45 @@
 import { randomUUIDv7 } from 'node:crypto'
-import axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
+import { eq } from 'drizzle-orm'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '#bin/chromium.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { buildWebForTests } from '#bin/test-web.ts'
-import { addPeople } from '#db/access/commands.ts'
-import { type NewPerson, newPersonSchema } from '#db/access/new-rows.ts'
-import { hashPassword } from '#db/access/password.ts'
-import { registerSigningKey } from '#db/access/signing-keys.ts'
-import type { Actor } from '#db/actor.ts'
 import { pinyinKeys } from '#db/catalogue/pinyin.ts'
 import { patientAllergies, patientCovers, patients } from '#db/patients/schema.ts'
 import {
   intakeFor,
   makePrescribingWorld,
   type PrescribingWorld,
+  route,
   submit,
 } from '#db/prescriptions/prescribing-fixture.ts'
-import { addLot, addProduct, addStock, personOf, requestOf, testNow } from '#db/test-world.ts'
-import { demoPrivateJwk, demoSigningKey } from '#seeds/demo-signing-keys.ts'
-import { eq } from 'drizzle-orm'
-import { openVisitors, password, scrollsSideways, serveApp, type ServedApp } from './pages-fixture.ts'
+import { assess } from '#db/prescriptions/long-prescription-fixture.ts'
+import { readPrescription } from '#db/prescriptions/queries.ts'
+import { approvePrescription } from '#db/prescriptions/review.ts'
+import { addLot, addProduct, addStock, requestOf, testNow, type ProductRow } from '#db/test-world.ts'
+import {
+  addSigner,
+  chooseDrug,
+  dialogOf,
+  keyFile,
+  obstacles,
+  type Signer,
+  wide,
+  writeDosing,
+} from './desk-fixture.ts'
+import { openVisitors, serveApp, type ServedApp } from './pages-fixture.ts'
 
 let app: ServedApp
 let browser: Browser
 let world: PrescribingWorld
 let visitors: ReturnType<typeof openVisitors>
-let doctor: { readonly actor: Actor; readonly email: string }
-let pharmacist: { readonly actor: Actor; readonly email: string }
+let doctor: Signer
+let pharmacist: Signer
+let second: Signer
+let aspirin: ProductRow
 /** Some of the slowest machines look at a page with axe for a quarter of a minute. */
 const longest = { timeout: 300_000 }
-const wide = { viewport: { width: 1440, height: 900 } }
 
 beforeAll(async () => {
   const [served, started] = await Promise.all([
@@ -57,13 +65,15 @@ beforeAll(async () => {
     validFrom: '2026-01-01',
     validTo: '2026-12-31',
   })
-  await stocked('阿司匹林肠溶片', 'I0116', 'XB01ACA056A001010199901')
+  aspirin = await stocked('阿司匹林肠溶片', 'I0116', 'XB01ACA056A001010199901')
+  await stocked('马来酸依那普利片', 'I0104', 'XC09AAE002A001010199901')
   await stocked('苯磺酸氨氯地平片', 'I0101', 'XC08CAA001A001010199901')
   // What the patient takes already, from a prescription that waits for review.
   const warfarin = await stocked('华法林钠片', 'I0125', null)
   await submit(world, intakeFor(world, [{ product: warfarin, units: 7 }]))
-  doctor = await employed('doctor', 'physician')
-  pharmacist = await employed('review_pharmacist', 'pharmacist')
+  doctor = await addSigner(app, world.hospitalId, 'doctor')
+  pharmacist = await addSigner(app, world.hospitalId, 'review_pharmacist')
+  second = await addSigner(app, world.hospitalId, 'review_pharmacist')
 })
 
 afterAll(async () => {
@@ -71,6 +81,16 @@ afterAll(async () => {
   await browser.close()
   await app.close()
 })
+
+/** The page behind the sign-in is the board, which is not a doctor's. */
+const isNotOfSigningIn = (complaint: string) => !complaint.includes('403')
+
+/** Waits until a prescription has come to a state. */
+function stands(prescriptionId: string, state: string) {
+  const read = async () =>
+    (await readPrescription(app.database, second.actor, prescriptionId)).prescription.state
+  return expect.poll(read, { timeout: 30_000 }).toBe(state)
+}
 
 async function stocked(nameZh: string, ingredientCode: string, insuranceCode: string | null) {
   const product = await addProduct(app.database, {
@@ -87,59 +107,6 @@ async function stocked(nameZh: string, ingredientCode: string, insuranceCode: st
   return product
 }
 
-/** Somebody of the hospital with an account, a qualification and a registered signing key. */
-async function employed(
-  role: 'doctor' | 'review_pharmacist',
-  kind: NewPerson['qualifications'][number]['kind'],
-) {
-  const actor = personOf(world.hospitalId, [role])
-  const email = `${actor.principalId}@example.com`
-  const person = newPersonSchema.parse({
-    ...actor,
-    id: actor.principalId,
-    name: '测试',
-    department: 'general_practice',
-    qualifications: [{ kind, number: 'TEST', validFrom: '2020-01-01', validTo: '2030-12-31' }],
-    account: { email, passwordHash: await hashPassword(password) },
-  })
-  await addPeople(app.database, requestOf(actor), [person])
-  const administrator = personOf(world.hospitalId, ['administrator'])
-  const { publicKey } = demoSigningKey(actor.principalId)
-  await registerSigningKey(app.database, requestOf(administrator), { personId: actor.principalId, publicKey })
-  return { actor, email }
-}
-
-/** The file with somebody's private key. */
-function keyFile({ actor: { principalId } }: { readonly actor: Actor }) {
-  const text = JSON.stringify(demoPrivateJwk(principalId))
-  return { name: 'key.json', mimeType: 'application/json', buffer: Buffer.from(text) }
-}
-
-/** What axe finds on a page that seriously hinders somebody, and whether the page is cut off. */
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const found: string[] =
-    await page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-    violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 300)))`)
-  return [...((await scrollsSideways(page)) ? ['scrolls sideways'] : []), ...found]
-}
-
-async function chooseDrug(page: Page, typed: string, name: string): Promise<void> {
-  const search = page.getByRole('combobox', { name: '搜索药品' })
-  await search.fill(typed)
-  await page.locator('.ant-select-item-option').filter({ hasText: name }).click()
-}
-
-/** Writes how the drug of a card is taken. */
-async function writeDosing(page: Page, number: number, days: string): Promise<void> {
-  const card = page.locator('.line-card').nth(number)
-  await card.getByRole('spinbutton', { name: '每次', exact: true }).fill('1')
-  await card.getByRole('combobox', { name: '频次' }).click()
-  await page.locator('.ant-select-item-option:visible').filter({ hasText: '每日 1 次' }).click()
-  await card.getByRole('spinbutton', { name: '天数' }).fill(days)
-}
-
 describe('a prescription at the desk', () => {
   it(
     'is written under the rules’ eyes, signed, reviewed by keys, and followed by the patient',
@@ -153,7 +120,7 @@ describe('a prescription at the desk', () => {
       await page.getByRole('textbox', { name: '姓名' }).fill('欧阳')
       await page.getByRole('textbox', { name: '姓名' }).press('Enter')
       await page.getByRole('link', { name: '写处方: 欧阳演示' }).waitFor()
-      expect(await faultsOf(page)).toEqual([])
+      expect(await obstacles(page)).toEqual([])
       expect(page.url()).not.toContain(encodeURIComponent('欧阳'))
       await page.getByRole('link', { name: '写处方: 欧阳演示' }).click()
       const card = page.locator('.patient-card')
@@ -165,7 +132,7 @@ describe('a prescription at the desk', () => {
       const interaction = page.locator('.finding[data-code=interaction]')
       await interaction.waitFor()
       expect(await interaction.innerText()).toMatch(/禁止[^]*华法林[^]*interaction\.warfarin-aspirin/)
-      expect(await faultsOf(page)).toEqual([])
+      expect(await obstacles(page)).toEqual([])
       await page.getByRole('button', { name: '删除这一种' }).click()
 
       await chooseDrug(page, '氨氯', '氨氯地平')
@@ -183,11 +150,11 @@ describe('a prescription at the desk', () => {
       const link = page.locator('.tracking-link')
       await link.waitFor()
       const trackingLink = await link.innerText()
-      expect(await faultsOf(page)).toEqual([])
+      expect(await obstacles(page)).toEqual([])
       await page.getByRole('link', { name: '查看处方' }).click()
       await page.getByText('苯磺酸氨氯地平片').waitFor()
       const prescriptionId = page.url().split('/').at(-1) ?? ''
-      expect(await faultsOf(page)).toEqual([])
+      expect(await obstacles(page)).toEqual([])
       expect(complaints).toEqual([])
 
       const reviewer = await visitors.visit('/desk/review?lang=ko', pharmacist.email, {
@@ -195,14 +162,14 @@ describe('a prescription at the desk', () => {
         locale: 'ko-KR',
       })
       await reviewer.page.getByRole('link', { name: prescriptionId.slice(-12) }).waitFor()
-      expect(await faultsOf(reviewer.page)).toEqual([])
+      expect(await obstacles(reviewer.page)).toEqual([])
       await reviewer.page.getByRole('link', { name: prescriptionId.slice(-12) }).click()
       await reviewer.page.locator('.standing[data-claim=none]').waitFor()
       await reviewer.page.keyboard.press('c')
       await reviewer.page.locator('.standing[data-claim=mine]').waitFor()
       await reviewer.page.locator('.shares').waitFor()
       await reviewer.page.getByText('서명이 유효하고').waitFor()
-      expect(await faultsOf(reviewer.page)).toEqual([])
+      expect(await obstacles(reviewer.page)).toEqual([])
       await reviewer.page.keyboard.press('a')
       await reviewer.page.locator('input[type=file]').setInputFiles(keyFile(pharmacist))
       await reviewer.page.getByText('서명 키를 쓸 수 있습니다').waitFor()
@@ -231,7 +198,7 @@ describe('a prescription at the desk', () => {
 
     const asked = await visitors.visit(`/desk/prescriptions/${prescriptionId}?lang=zh-CN`, doctor.email, wide)
     await asked.page.getByText('용량을 확인해 주세요').waitFor()
-    expect(await faultsOf(asked.page)).toEqual([])
+    expect(await obstacles(asked.page)).toEqual([])
     await asked.page.getByRole('textbox', { name: '答复药师' }).fill('已核对，按此剂量。')
     await asked.page.getByRole('button', { name: '提交答复' }).click()
     await asked.page.getByText('医生答复').waitFor()
@@ -245,7 +212,104 @@ describe('a prescription at the desk', () => {
     }
   })
 
-  it('is read about without barriers, in Chinese and Korean, on the pages beside', async () => {
+  it(
+    'needs a second pharmacist where one set a rule aside, and may be rejected for a listed reason',
+    longest,
+    async () => {
+      const prescriptionId = await submit(world, intakeFor(world, [{ product: aspirin, units: 7 }]))
+      const path = `/desk/review/${prescriptionId}?lang=zh-CN`
+      const { page } = await visitors.visit(path, pharmacist.email, wide)
+      await page.locator('.standing[data-claim=none]').waitFor()
+      await page.keyboard.press('c')
+      const finding = page.locator('.finding[data-code=interaction]')
+      await finding.getByRole('button', { name: '强制通过' }).click()
+      await page.getByLabel('理由').fill('已监测凝血，获益大于风险')
+      expect(await obstacles(page)).toEqual([])
+      await dialogOf(page, '强制通过这一项').getByRole('button', { name: '强制通过' }).click()
+      await page.getByText('测试强制通过：已监测凝血，获益大于风险').waitFor()
+      await page.getByText('有强制通过项，须由另一位药师决定。').waitFor()
+      // Keys are the page's again once the dialogue is gone; who set it aside does not decide on it.
+      await page.locator('.ant-modal').waitFor({ state: 'detached' })
+      await page.locator('.standing[data-claim=none]').waitFor()
+      await page.keyboard.press('c')
+      await page.locator('.failure', { hasText: '须由另一位药师决定。' }).waitFor()
+
+      const { page: decides, complaints } = await visitors.visit(path, second.email, wide)
+      await decides.locator('.standing[data-claim=none]').waitFor()
+      await decides.getByRole('button', { name: /领取/ }).click()
+      await decides.locator('.standing[data-claim=mine]').waitFor()
+      await decides.keyboard.press('a')
+      await dialogOf(decides, '通过这张处方').getByRole('button', { name: '通过', exact: true }).click()
+      await stands(prescriptionId, 'approved')
+
+      await page.goto(path)
+      await page.getByText('已决定，不在队列中。').waitFor()
+      await page.getByRole('button', { name: '同意该决定', exact: true }).click()
+      await page.getByText('已记录您的意见。').waitFor()
+
+      const other = await submit(world)
+      await decides.goto(`/desk/review/${other}`)
+      await decides.locator('.standing[data-claim=none]').waitFor()
+      await decides.keyboard.press('c')
+      await decides.locator('.standing[data-claim=mine]').waitFor()
+      await decides.keyboard.press('r')
+      const rejecting = dialogOf(decides, '退回')
+      await rejecting.getByRole('radio').nth(1).check()
+      await rejecting.getByLabel(/备注/).fill('请核对诊断')
+      expect(await obstacles(decides)).toEqual([])
+      await rejecting.getByRole('button', { name: '退回' }).click()
+      await stands(other, 'rejected')
+      expect(complaints.filter(isNotOfSigningIn)).toEqual([])
+    },
+  )
+
+  it(
+    'is written in parts for twelve weeks, of which the doctor stops those that have not begun',
+    longest,
+    async () => {
+      await assess(world)
+      const { page, complaints } = await visitors.visit(
+        `/desk/patients/${world.patientId}?lang=zh-CN`,
+        doctor.email,
+        wide,
+      )
+      await page.clock.setFixedTime(testNow)
+      await page.getByRole('switch', { name: '分次取药（长期处方）' }).click()
+      await page.getByText('2026-03-02 · 2026-03-30 · 2026-04-27').waitFor()
+      await page.getByRole('spinbutton', { name: '次数' }).fill('2')
+      await page.getByText('2026-03-02 · 2026-03-30', { exact: false }).waitFor()
+      await page.getByRole('textbox', { name: '延长天数的理由' }).fill('病情稳定，交通不便')
+      await chooseDrug(page, '依那', '依那普利')
+      await writeDosing(page, 0, '28')
+      await page.locator('.whole[data-standing=judged]').waitFor()
+      expect(await obstacles(page)).toEqual([])
+      await page.locator('input[type=file]').setInputFiles(keyFile(doctor))
+      await page.getByText('签名密钥可用').waitFor()
+      await page.getByRole('button', { name: '签名并提交' }).click()
+      await dialogOf(page, '确认并签名').locator('.ant-btn-primary').click()
+      await page.getByRole('link', { name: '查看处方' }).click()
+      await page.getByRole('heading', { name: '分次取药' }).waitFor()
+      const prescriptionId = page.url().split('/').at(-1) ?? ''
+      await approvePrescription(app.database, requestOf(pharmacist.actor), { prescriptionId })
+      await route(world, prescriptionId)
+      await page.reload()
+      await page.getByRole('button', { name: '停止剩余部分' }).click()
+      const stopping = dialogOf(page, '停止剩余部分')
+      await stopping.getByRole('radio', { name: '照常送达' }).check()
+      await stopping.getByLabel('原因').fill('改用其他药')
+      expect(await obstacles(page)).toEqual([])
+      await stopping.getByRole('button', { name: '停止', exact: true }).click()
+      await page.getByText('已停止剩余部分。').waitFor()
+      const parts = page
+        .locator('.ant-card', { has: page.getByRole('heading', { name: '分次取药' }) })
+        .locator('tbody tr')
+      await parts.nth(1).getByText('已停止').waitFor()
+      expect(await parts.nth(0).innerText()).not.toContain('已停止')
+      expect(complaints.filter(isNotOfSigningIn)).toEqual([])
+    },
+  )
+
+  it('is read about without barriers, in Chinese and Korean, on the pages beside', longest, async () => {
     for (const [path, who] of [
       ['/desk/prescriptions', doctor],
       ['/desk/review-quality', pharmacist],
@@ -256,7 +320,7 @@ describe('a prescription at the desk', () => {
         const { page, context } = await visitors.visit(`${path}?lang=${language}`, who.email, wide)
         await page.locator('h1').waitFor()
         await page.locator('table, .ant-card').first().waitFor()
-        expect({ path, language, faults: await faultsOf(page) }).toEqual({ path, language, faults: [] })
+        expect({ path, language, faults: await obstacles(page) }).toEqual({ path, language, faults: [] })
         await context.close()
       }
     }

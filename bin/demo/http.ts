@@ -64,11 +64,6 @@ export class ApiClient {
     return this.#changed('PUT', session, path, sent)
   }
 
-  /** As `post`, for what is ended by its address alone. @throws OperationRefused */
-  delete<Body>(session: Session, path: string): Promise<Body> {
-    return this.#changed('DELETE', session, path)
-  }
-
   /** Sends a file piece by piece, once. @throws Error with the answer when it is refused. */
   async upload(session: Session, path: string, pieces: Iterable<Uint8Array>): Promise<void> {
     const baseUrl = this.#nextBaseUrl()
@@ -99,7 +94,8 @@ export class ApiClient {
   }
 
   async #changed<Body>(method: string, session: Session, path: string, sent?: object): Promise<Body> {
-    const headers = { ...session.headers, 'idempotency-key': randomUUID() }
+    // What a phone signed brings the key that it signed.
+    const headers = { 'idempotency-key': randomUUID(), ...session.headers }
     const { body } = await this.#answered(method, path, headers, sent)
     return body as Body
   }

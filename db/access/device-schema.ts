@@ -1,4 +1,15 @@
-import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import {
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import type { PublicSigningKey } from '#domain/access/signing-key.ts'
 import { instant, tenantId } from '../columns.ts'
 import { people } from './schema.ts'
@@ -37,12 +48,13 @@ export const offlineActs = pgTable(
     principalId: text('principal_id').notNull(),
     route: text('route').notNull(),
     key: text('key').notNull(),
-    keyId: text('key_id').notNull(),
+    /** Null, as the signature, of what an older app did unsigned. */
+    keyId: text('key_id'),
     kind: text('kind').notNull(),
     payloadVersion: integer('payload_version').notNull(),
-    /** What was signed: it holds a hash of the body, and none of the body. */
+    /** What was signed, or would have been: it holds a hash of the body, and none of the body. */
     content: text('content').notNull(),
-    signature: text('signature').notNull(),
+    signature: text('signature'),
     /** By the device's clock. */
     madeAt: instant('made_at').notNull(),
     receivedAt: instant('received_at').notNull(),
@@ -50,5 +62,6 @@ export const offlineActs = pgTable(
   (table) => [
     primaryKey({ columns: [table.tenantId, table.principalId, table.route, table.key] }),
     index('offline_acts_key').on(table.keyId),
+    check('offline_acts_signed', sql`(key_id is null) = (signature is null)`),
   ],
 )

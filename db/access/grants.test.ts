@@ -151,7 +151,7 @@ describe('acting for an owner', () => {
 
 const grant = (given: { tenantId: string; ownerTenantId: string; resourceId: string }) =>
   runCommand(client, requestOf(personOf(world.hospitalId, [])), async (transaction) => {
-    await grantAccess(transaction, [{ ...given, resourceKind: 'prescription', purpose: 'read' }])
+    grantAccess(transaction, [{ ...given, resourceKind: 'prescription', purpose: 'read' }])
     return {}
   })
 

@@ -15,13 +15,11 @@ export interface Grant {
 }
 
 /** Lets tenants in; a grant that is there already stays as it is. A tenant needs none for its own aggregates. */
-export async function grantAccess(transaction: CommandTransaction, grants: readonly Grant[]): Promise<void> {
+export function grantAccess({ db, now, write }: CommandTransaction, grants: readonly Grant[]): void {
   const needed = grants.filter((grant) => grant.tenantId !== grant.ownerTenantId)
   if (needed.length === 0) return
-  await transaction.db
-    .insert(accessGrants)
-    .values(needed.map((grant) => Object.assign({ grantedAt: transaction.now }, grant)))
-    .onConflictDoNothing()
+  const rows = needed.map((grant) => Object.assign({ grantedAt: now }, grant))
+  write(db.insert(accessGrants).values(rows).onConflictDoNothing())
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createHash, webcrypto } from 'node:crypto'
 import { and, eq } from 'drizzle-orm'
 import { type OfflineAct, offlineDays, signedText } from '#domain/access/offline-act.ts'
+import { unsignedRefusal } from '#domain/access/offline-signing.ts'
 import type { PublicSigningKey } from '#domain/access/signing-key.ts'
 import { refused } from '../command-refused.ts'
 import type { CommandRequest, CommandTransaction } from '../commands.ts'
@@ -10,37 +11,34 @@ import { deviceKeys, offlineActs } from './device-schema.ts'
 export interface SentOfflineAct extends Omit<OfflineAct, 'bodyHash' | 'key'> {
   /** The body as it came. */
   readonly body: string
-  readonly keyId: string
-  /** r and s of 32 bytes each, in base64url. */
-  readonly signature: string
+  /** By which key, and r and s of 32 bytes each in base64url; null where no key signed it. */
+  readonly signed: { readonly keyId: string; readonly signature: string } | null
+  /** The release day of the app that sent it, where it says so. */
+  readonly appReleasedOn: string | null
 }
 
 /**
  * What must hold before an act that was made without a network takes effect, as a command's precondition: the device's
- * key is the acting person's and in force, and signed just this. It keeps the evidence in the command's transaction, so
- * that it stands where the command took effect and nowhere else. An act that is repeated gets its answer unasked.
+ * key is the acting person's and in force, and signed just this; what an older app did may be unsigned for a while, and the
+ * evidence says so. It keeps the evidence in the command's transaction, so that it stands where the command took effect and
+ * nowhere else. An act that is repeated gets its answer unasked.
  * The clock of the device is not trusted: an act from the future is taken, one of over 90 days is not.
- * @throws CommandRefused `madeByAnother`, `madeTooLongAgo`, `deviceKeyUnknown`, `deviceKeyRevoked`, `deviceSignatureWrong`.
+ * @throws CommandRefused `madeByAnother`, `madeTooLongAgo`, `deviceKeyUnknown`, `deviceKeyRevoked`, `deviceSignatureWrong`,
+ * `offlineSignatureMissing`, `appTooOld`.
  */
-export function requireSignedAct(
+export function requireOfflineAct(
   { actor, key, route }: Pick<CommandRequest, 'actor' | 'key' | 'route'>,
-  { body, keyId, signature, ...sent }: SentOfflineAct,
+  { body, signed, appReleasedOn, ...sent }: SentOfflineAct,
 ) {
-  return async ({ db, now }: CommandTransaction): Promise<void> => {
+  return async (transaction: CommandTransaction): Promise<void> => {
+    const { db, now } = transaction
     if (sent.principalId !== actor.principalId) throw madeByAnother()
     const madeAt = new Date(sent.madeAt)
     if (now.getTime() - madeAt.getTime() > offlineDays * dayMs) throw madeTooLongAgo()
-    // Shared, so that a revocation waits for what is under way, and what comes after it is refused.
-    const [device] = await db
-      .select()
-      .from(deviceKeys)
-      .where(and(eq(deviceKeys.keyId, keyId), eq(deviceKeys.tenantId, actor.tenantId)))
-      .for('share')
-    if (device === undefined || device.personId !== actor.principalId) throw deviceKeyUnknown()
-    if (device.revokedAt !== null) throw deviceKeyRevoked()
     const bodyHash = createHash('sha256').update(body).digest('base64url')
     const content = signedText({ ...sent, key, bodyHash })
-    if (!(await isSignedBy(device.publicKey, content, signature))) throw deviceSignatureWrong()
+    if (signed === null) requireOldApp(appReleasedOn, now)
+    else await requireSignature(transaction, content, signed)
     const { kind, payloadVersion } = sent
     await db
       .insert(offlineActs)
@@ -49,11 +47,11 @@ export function requireSignedAct(
         principalId: actor.principalId,
         route,
         key,
-        keyId,
+        keyId: signed?.keyId ?? null,
         kind,
         payloadVersion,
         content,
-        signature,
+        signature: signed?.signature ?? null,
         madeAt,
         receivedAt: now,
       })
@@ -63,6 +61,27 @@ export function requireSignedAct(
 }
 
 const dayMs = 24 * 3_600_000
+
+function requireOldApp(appReleasedOn: string | null, receivedAt: Date): void {
+  const refusal = unsignedRefusal({ appReleasedOn, receivedAt })
+  if (refusal !== null) throw refused('forbidden', refusal)
+}
+
+async function requireSignature(
+  { db, actor }: CommandTransaction,
+  content: string,
+  { keyId, signature }: NonNullable<SentOfflineAct['signed']>,
+): Promise<void> {
+  // Shared, so that a revocation waits for what is under way, and what comes after it is refused.
+  const [device] = await db
+    .select()
+    .from(deviceKeys)
+    .where(and(eq(deviceKeys.keyId, keyId), eq(deviceKeys.tenantId, actor.tenantId)))
+    .for('share')
+  if (device === undefined || device.personId !== actor.principalId) throw deviceKeyUnknown()
+  if (device.revokedAt !== null) throw deviceKeyRevoked()
+  if (!(await isSignedBy(device.publicKey, content, signature))) throw deviceSignatureWrong()
+}
 
 async function isSignedBy(publicKey: PublicSigningKey, content: string, signature: string): Promise<boolean> {
   const { subtle } = webcrypto

@@ -91,17 +91,15 @@ export function revokeSigningKey(
 
 /** The keys of a person of the acting tenant, revoked ones among them, the oldest first. */
 export function listSigningKeys(client: DatabaseClient, actor: Actor, personId: string) {
-  return readAs(client, actor, (db) => keysOf(db, personId))
+  return readAs(client, actor, (db) => readSigningKeys(db, personId))
 }
 
-/** Checks a signature of a person over `content` with the keys that are registered for the person. */
-export async function checkSignature(
-  db: Database,
-  personId: string,
+/** Checks a person's signature over `content` with the keys that are registered for the person. */
+export async function judgeSignature(
+  keys: Awaited<ReturnType<typeof readSigningKeys>>,
   { keyId, value }: SentSignature,
   content: string,
 ): Promise<SignatureCheck> {
-  const keys = await keysOf(db, personId)
   // Who had a key once signs with one for good: revoking the last does not open the door to unsigned ones.
   if (keys.length === 0) return { kind: 'keyless' }
   const named = keys.find((key) => key.keyId === keyId)
@@ -113,7 +111,8 @@ export async function checkSignature(
     : { kind: 'notVerified' }
 }
 
-function keysOf(db: Database, personId: string) {
+/** The keys that were ever registered for a person, the oldest first. */
+export function readSigningKeys(db: Database, personId: string) {
   return db
     .select()
     .from(signingKeys)

@@ -21,6 +21,7 @@ import { openCampaign, startCampaign } from './lifecycle.ts'
 import { registerHouseholds } from './register.ts'
 import { campaignBatches, campaignHouseholds } from './schema.ts'
 import { workBatch } from './stations.ts'
+import { onPickList, toldState } from './told-state.ts'
 
 // For tests: a campaign with two depots and three products, small enough to reckon by hand.
 
@@ -168,10 +169,11 @@ export async function countsOf({
   campaignId,
 }: CampaignWorld): Promise<Partial<Record<HouseholdState, number>>> {
   const rows = await client.network
-    .select({ state: campaignHouseholds.state, households: sql<number>`count(*)::integer` })
+    .select({ state: toldState, households: sql<number>`count(*)::integer` })
     .from(campaignHouseholds)
-    .where(and(eq(campaignHouseholds.campaignId, campaignId)))
-    .groupBy(campaignHouseholds.state)
+    .leftJoin(campaignBatches, onPickList)
+    .where(eq(campaignHouseholds.campaignId, campaignId))
+    .groupBy(toldState)
   return Object.fromEntries(rows.map(({ state, households }) => [state, households]))
 }
 

@@ -24,7 +24,7 @@ export function readCapacityFacts(client: DatabaseClient, actor: Actor, campaign
       from ${campaignHouseholds} household join ${campaignAreas} area on area.campaign_id = household.campaign_id
         and area.region_code = household.region_code
       where household.campaign_id = ${campaignId}::uuid and area.state = 'open' and household.state in
-        ('eligible', 'granted', 'released', 'picked', 'rechecked', 'packed', 'owing')
+        ('eligible', 'granted', 'released', 'owing')
       group by area.site_id`)
     const depots = []
     for (const { siteId, state, staff } of await readDepots(db, campaignId)) {

@@ -46,7 +46,7 @@ export function endCampaign(
 async function cancelOpen(transaction: CommandTransaction, campaign: CampaignRow): Promise<void> {
   const { now } = transaction
   const open = sql`household.campaign_id = ${campaign.id}::uuid and household.tenant_id = ${campaign.tenantId}::uuid
-    and household.state in ('granted', 'released', 'picked', 'rechecked', 'packed', 'owing')`
+    and household.state in ('granted', 'released', 'owing')`
   await transaction.db.execute(
     sql`select 1 from ${campaignHouseholds} household where ${open} order by household.id for no key update`,
   )

@@ -70,7 +70,7 @@ export function cancelHousehold(
 ) {
   return runCommand(client, request, async (transaction) => {
     const campaign = await holdCampaign(transaction, campaignId, 'key share')
-    const states = ['eligible', 'granted', 'released', 'picked', 'rechecked', 'packed', 'owing']
+    const states = ['eligible', 'granted', 'released', 'owing']
     const ids = await theseIn(transaction, campaign, [householdId], states)
     await moveHeld(transaction, campaign, { reason: 'release', from: 'reserved', to: 'available' }, ids)
     await owesNoMore(transaction, ids)

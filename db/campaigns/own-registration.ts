@@ -8,7 +8,8 @@ import { runNetworkCommand, type CommandRequest } from '../commands.ts'
 import { tellOfCampaign } from './campaign-state.ts'
 import { householdKeys } from './identity-keys.ts'
 import { registrationQueue } from './queue-schema.ts'
-import { campaignContacts, campaignHouseholds, campaigns } from './schema.ts'
+import { campaignBatches, campaignContacts, campaignHouseholds, campaigns } from './schema.ts'
+import { onPickList, toldState } from './told-state.ts'
 
 /** Who holds a registration's link and knows the phone number that was given with it. */
 export interface OwnRegistration {
@@ -51,7 +52,7 @@ export async function readOwnRegistration(
     number: found.queued.number,
     acknowledgedAt: found.queued.acknowledgedAt,
     registeredAt: found.queued.registeredAt,
-    state: found.household?.state ?? null,
+    state: found.state,
     villageCode: found.household?.villageCode ?? found.queued.household?.villageCode ?? null,
     persons: found.household?.persons ?? found.queued.household?.persons ?? null,
     name,
@@ -163,11 +164,13 @@ async function findOwn(db: Database, registrationId: string) {
       queued: registrationQueue,
       campaign: campaigns,
       household: campaignHouseholds,
+      state: toldState,
       contact: campaignContacts,
     })
     .from(registrationQueue)
     .innerJoin(campaigns, eq(campaigns.id, registrationQueue.campaignId))
     .leftJoin(campaignHouseholds, eq(campaignHouseholds.id, registrationQueue.householdId))
+    .leftJoin(campaignBatches, onPickList)
     .leftJoin(campaignContacts, eq(campaignContacts.householdId, registrationQueue.householdId))
     .where(eq(registrationQueue.id, registrationId))
   return found ?? null

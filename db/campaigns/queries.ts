@@ -32,6 +32,7 @@ import {
   campaignKitLines,
   campaigns,
 } from './schema.ts'
+import { onPickList, toldState } from './told-state.ts'
 
 const hourMs = 3_600_000
 
@@ -205,10 +206,11 @@ export function readBatch(client: DatabaseClient, actor: Actor, batchId: string)
       .select({
         householdId: campaignHouseholds.id,
         place: campaignHouseholds.place,
-        state: campaignHouseholds.state,
+        state: toldState,
         villageCode: campaignHouseholds.villageCode,
       })
       .from(campaignHouseholds)
+      .leftJoin(campaignBatches, onPickList)
       .where(eq(campaignHouseholds.batchId, batchId))
       .orderBy(asc(campaignHouseholds.place))
     return { ...batch, picks, households: parcels }

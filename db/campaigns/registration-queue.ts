@@ -7,7 +7,8 @@ import type { DatabaseClient } from '../client.ts'
 import { hashBody, readAndKeep } from '../commands.ts'
 import { rowSource } from '../rows.ts'
 import { registrationQueue } from './queue-schema.ts'
-import { campaignHouseholds, campaigns } from './schema.ts'
+import { campaignBatches, campaignHouseholds, campaigns } from './schema.ts'
+import { onPickList, toldState } from './told-state.ts'
 
 /** A household that asks to be registered, under a name that the sender gave it. */
 export interface AskedRegistration {
@@ -139,13 +140,14 @@ export async function readRegistration(
       tenantId: registrationQueue.tenantId,
       campaignNameZh: campaigns.nameZh,
       campaignNameEn: campaigns.nameEn,
-      state: campaignHouseholds.state,
+      state: toldState,
       tier: campaignHouseholds.tier,
       dispatchDueAt: campaignHouseholds.dispatchDueAt,
     })
     .from(registrationQueue)
     .innerJoin(campaigns, eq(campaigns.id, registrationQueue.campaignId))
     .leftJoin(campaignHouseholds, eq(campaignHouseholds.id, registrationQueue.householdId))
+    .leftJoin(campaignBatches, onPickList)
     .where(eq(registrationQueue.id, registrationId))
   if (found === undefined) return null
   const { campaignId, registeredAt, ...standing } = found

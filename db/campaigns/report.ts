@@ -4,7 +4,8 @@ import { openHouseholdStates, type HouseholdState } from '#domain/campaigns/stat
 import type { MovementReason } from '#domain/inventory/movement.ts'
 import type { Database } from '../client.ts'
 import { stockMovements } from '../inventory/schema.ts'
-import { campaignHouseholds } from './schema.ts'
+import { campaignBatches, campaignHouseholds } from './schema.ts'
+import { onPickList, toldState } from './told-state.ts'
 
 /** Households of an area by state, and how their dispatch stands against their clocks. */
 export interface AreaCounts {
@@ -32,13 +33,13 @@ interface CountRow extends Record<string, unknown> {
 /** Counts every household of a campaign, area by area. */
 export async function countHouseholds(db: Database, campaignId: string, now: Date): Promise<AreaCounts[]> {
   const found = await db.execute<CountRow>(sql`
-    select region_code as "regionCode", state, count(*)::integer as households, count(accepted_at)::integer as accepted,
-      count(dispatched_at)::integer as dispatched,
-      (count(*) filter (where dispatched_at <= dispatch_due_at))::integer as "inTime",
-      (count(*) filter (where dispatch_due_at < ${now.toISOString()}::timestamptz and state in
-        ('granted', 'released', 'picked', 'rechecked', 'packed', 'owing')))::integer as breached
-    from ${campaignHouseholds} where campaign_id = ${campaignId}::uuid
-    group by region_code, state order by region_code, state`)
+    select ${campaignHouseholds.regionCode} as "regionCode", ${toldState} as state, count(*)::integer as households, count(accepted_at)::integer as accepted,
+      count(${campaignHouseholds.dispatchedAt})::integer as dispatched,
+      (count(*) filter (where ${campaignHouseholds.dispatchedAt} <= dispatch_due_at))::integer as "inTime",
+      (count(*) filter (where dispatch_due_at < ${now.toISOString()}::timestamptz
+        and ${campaignHouseholds.state} in ('granted', 'released', 'owing')))::integer as breached
+    from ${campaignHouseholds} left join ${campaignBatches} on ${onPickList}
+    where ${campaignHouseholds.campaignId} = ${campaignId}::uuid group by 1, 2 order by 1, 2`)
   return [...Map.groupBy(found.rows, ({ regionCode }) => regionCode)].map(([regionCode, rows]) => {
     const sum = (of: (row: CountRow) => number) => rows.reduce((total, row) => total + of(row), 0)
     return {

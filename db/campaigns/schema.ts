@@ -16,7 +16,8 @@ import {
 import type { CampaignReport } from '#domain/campaigns/report.ts'
 import type { CampaignRules } from '#domain/campaigns/eligibility.ts'
 import type { HouseholdSource } from '#domain/campaigns/household.ts'
-import type { BatchState, CampaignState, HouseholdState } from '#domain/campaigns/states.ts'
+import type { Earmark } from '#domain/campaigns/kit.ts'
+import type { BatchState, CampaignState, HouseholdState, OnPickList } from '#domain/campaigns/states.ts'
 import type { StockOwnership } from '#domain/inventory/ownership.ts'
 import { products } from '../catalogue/schema.ts'
 import { id, instant, tenantId } from '../columns.ts'
@@ -157,7 +158,7 @@ export const campaignEarmarks = pgTable(
 
 /**
  * A household in a campaign, and where its parcel stands. Narrow, and without an index over what changes often: half a
- * million of them change six times each. Who they are is kept apart.
+ * million of them change three times each. Who they are is kept apart.
  */
 export const campaignHouseholds = pgTable(
   'campaign_households',
@@ -166,7 +167,8 @@ export const campaignHouseholds = pgTable(
     tenantId: tenantId(),
     campaignId: uuid('campaign_id').notNull(),
     partition: smallint('partition').notNull(),
-    state: text('state').$type<HouseholdState>().notNull(),
+    /** `released` from its release until its parcel leaves: meanwhile it stands where its batch stands (`toldState`). */
+    state: text('state').$type<Exclude<HouseholdState, OnPickList>>().notNull(),
     tier: smallint('tier'),
     /** The area that it is served in; null where it is in none. */
     regionCode: text('region_code'),
@@ -263,6 +265,9 @@ export const campaignBatches = pgTable(
     recheckedAt: instant('rechecked_at'),
     packedBy: text('packed_by'),
     packedAt: instant('packed_at'),
+    /** What was picked, and what was packed, lot by lot: a trace tells it, whatever becomes of the parcels. */
+    pickedGoods: jsonb('picked_goods').$type<readonly Earmark[]>(),
+    packedGoods: jsonb('packed_goods').$type<readonly Earmark[]>(),
     dispatchedBy: text('dispatched_by'),
     dispatchedAt: instant('dispatched_at'),
     /** The courier or round that it left with. */

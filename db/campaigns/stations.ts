@@ -6,7 +6,7 @@ import { notFound, refused, wrongState } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { requireSite } from '../fulfilment/handling.ts'
 import { tellOfCampaign, type CampaignRow } from './campaign-state.ts'
-import { campaignBatches, campaignDepots, campaignHouseholds, campaigns } from './schema.ts'
+import { campaignBatches, campaignDepots, campaignHouseholds, campaignKitLines, campaigns } from './schema.ts'
 import { moveHeld } from './stock.ts'
 import { owe } from './withdraw.ts'
 
@@ -49,8 +49,12 @@ export function workBatch(client: DatabaseClient, request: CommandRequest, input
     const { batch, campaign } = await moveBatch(transaction, input)
     requireSite(transaction.actor, batch.siteId)
     await leaveOut(transaction, campaign, batch, input)
-    const parcels = await moveParcels(transaction, batch, input.step)
-    if (parcels === 0) throw batchEmpty()
+    if (input.leftOut.length > 0) await keepGoods(transaction, input)
+    const parcels =
+      input.step === 'dispatched'
+        ? await sendParcels(transaction, batch)
+        : batch.parcels - input.leftOut.length
+    if (parcels <= 0) throw batchEmpty()
     if (input.leftOut.length > 0) {
       tellOfCampaign(transaction, campaign, 'campaign.goods_stopped', { owing: input.leftOut.length })
     }
@@ -89,6 +93,7 @@ async function moveBatch(
       [byField]: actor.principalId,
       [atField]: now,
       ...(step === 'dispatched' ? { carrier } : {}),
+      ...goodsAt(step, batchId),
     })
     .where(and(own, eq(campaignBatches.state, from ?? step), isAnother))
     .returning()
@@ -105,6 +110,29 @@ async function moveBatch(
   if (found.depotState === 'lost') throw depotLost()
   if (found.campaign.state !== 'running' && step === 'picked') throw campaignHeld(found.campaign.state)
   return { batch, campaign: found.campaign }
+}
+
+/** What a station keeps of the goods that it dealt with; nothing where it leaves them as they are. */
+function goodsAt(step: StationStep, batchId: string) {
+  if (step !== 'picked' && step !== 'packed') return {}
+  const goods = sql`(
+    select jsonb_agg(jsonb_build_object('lotId', lot_id, 'units', units) order by lot_id) from (
+      select household.lot_ids[line.position] as lot_id, sum(line.units)::integer as units
+      from ${campaignHouseholds} household
+      join ${campaignKitLines} line on line.kit_id = household.kit_id and line.tenant_id = household.tenant_id
+      where household.batch_id = ${batchId}::uuid and household.state = 'released' group by 1
+    ) goods)`
+  return step === 'picked' ? { pickedGoods: goods } : { packedGoods: goods }
+}
+
+/** Again, without what was left out. */
+async function keepGoods({ db }: CommandTransaction, { step, batchId }: StationInput): Promise<void> {
+  const goods = goodsAt(step, batchId)
+  if (Object.keys(goods).length > 0)
+    await db
+      .update(campaignBatches)
+      .set(goods)
+      .where(and(eq(campaignBatches.id, batchId)))
 }
 
 async function whyNot({ db, actor }: CommandTransaction, batchId: string, step: StationStep) {
@@ -126,13 +154,12 @@ async function leaveOut(
   transaction: CommandTransaction,
   campaign: CampaignRow,
   batch: BatchRow,
-  { step, leftOut }: StationInput,
+  { leftOut }: StationInput,
 ): Promise<void> {
   if (leftOut.length === 0) return
-  const [from] = statesBefore<BatchState>(batchStates, step)
   for (const [reason, places] of Map.groupBy(leftOut, (one) => one.reason)) {
     const found = await transaction.db.execute<{ id: string }>(sql`
-      select id from ${campaignHouseholds} where batch_id = ${batch.id}::uuid and state = ${from ?? step}
+      select id from ${campaignHouseholds} where batch_id = ${batch.id}::uuid and state = 'released'
         and place = any(${sql.param(places.map(({ place }) => place))}::smallint[])`)
     if (found.rows.length !== places.length) throw placeUnknown()
     const ids = found.rows.map(({ id }) => id)
@@ -140,19 +167,12 @@ async function leaveOut(
   }
 }
 
-/** The parcels go on with their batch. */
-async function moveParcels(
-  { db, now }: CommandTransaction,
-  batch: BatchRow,
-  step: StationStep,
-): Promise<number> {
-  const [from] = statesBefore<BatchState>(batchStates, step)
-  const dispatchedAt =
-    step === 'dispatched' ? sql`, dispatched_at = ${now.toISOString()}::timestamptz` : sql``
-  const moved = await db.execute(sql`
-    update ${campaignHouseholds} set state = ${step}${dispatchedAt}
-    where batch_id = ${batch.id}::uuid and state = ${from ?? step}`)
-  return moved.rowCount ?? 0
+/** Until they leave, parcels stand where their batch stands; from now on each goes its own way. */
+async function sendParcels({ db, now }: CommandTransaction, batch: BatchRow): Promise<number> {
+  const sent = await db.execute(sql`
+    update ${campaignHouseholds} set state = 'dispatched', dispatched_at = ${now.toISOString()}::timestamptz
+    where batch_id = ${batch.id}::uuid and state = 'released'`)
+  return sent.rowCount ?? 0
 }
 
 function samePerson() {

@@ -26,7 +26,7 @@ export async function stopCampaignParcels(
       update ${campaignHouseholds} household set state = 'owing', reason = 'recalled', batch_id = null, place = null,
         lot_ids = array(select case when lot.id = any(${lots}) then null else lot.id end
           from unnest(household.lot_ids) with ordinality lot(id, position) order by lot.position)
-      where household.state in ('granted', 'released', 'picked', 'rechecked', 'packed', 'owing') and ${carrying}
+      where household.state in ('granted', 'released', 'owing') and ${carrying}
       returning household.campaign_id, household.tenant_id, old.batch_id
     ), fewer as (
       select batch_id, count(*)::smallint as parcels from changed where batch_id is not null group by batch_id

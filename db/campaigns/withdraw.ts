@@ -6,6 +6,7 @@ import {
   campaignBatches,
   campaignDepots,
   campaignHouseholds,
+  campaignKitLines,
   campaignQuotas,
 } from './schema.ts'
 import { moveHeld } from './stock.ts'
@@ -29,20 +30,19 @@ export async function withdrawPage(
   partition: number,
   limit: number,
 ): Promise<Withdrawn> {
-  const { hasLostDepot, hasStoppedArea } = await whatChanged(transaction, campaign)
-  const lost = hasLostDepot ? await pageOf(transaction, campaign, partition, limit, ofLostDepot) : []
+  const { hasLostDepot, hasStoppedArea, hasOtherKit } = await whatChanged(transaction, campaign)
+  const page = { campaign, partition, limit }
+  const lost = hasLostDepot ? await pageOf(transaction, page, ofLostDepot) : []
   await owe(transaction, campaign, lost, { reason: 'depotLost', to: 'quarantine' })
+  const ofOtherKit = sql`household.kit_id <> ${campaign.kitId}::uuid`
   const stale = await pageOf(
     transaction,
-    campaign,
-    partition,
-    limit,
-    sql`(
-    household.state = 'owing' and household.lot_ids is not null
-    or household.state in ('granted', 'released') and household.kit_id <> ${campaign.kitId}::uuid)`,
+    page,
+    sql`(household.state = 'owing' and household.lot_ids is not null or household.state = 'granted' and ${ofOtherKit})`,
   )
+  if (hasOtherKit) stale.push(...(await pageNotPicked(transaction, page, ofOtherKit)))
   await owe(transaction, campaign, stale, { reason: null, to: 'available' })
-  const stopped = hasStoppedArea ? await pageOf(transaction, campaign, partition, limit, ofStoppedArea) : []
+  const stopped = hasStoppedArea ? await pageNotPicked(transaction, page, ofStoppedArea) : []
   if (stopped.length > 0) {
     await leaveBatches(
       transaction,
@@ -53,28 +53,39 @@ export async function withdrawPage(
   return { owing: lost.length + stale.length, unreleased: stopped.length }
 }
 
-/** Most campaigns lose no depot and stop no area: then no household is looked at for it. */
-async function whatChanged({ db }: CommandTransaction, { id }: CampaignRow) {
-  const found = await db.execute<{ hasLostDepot: boolean; hasStoppedArea: boolean }>(sql`
-    select exists (select 1 from ${campaignDepots} where campaign_id = ${id}::uuid and state = 'lost') as "hasLostDepot",
-      exists (select 1 from ${campaignAreas} where campaign_id = ${id}::uuid and state = 'stopped') as "hasStoppedArea"`)
-  return found.rows[0] ?? { hasLostDepot: true, hasStoppedArea: true }
+interface Page {
+  readonly campaign: CampaignRow
+  readonly partition: number
+  readonly limit: number
 }
 
-const ofLostDepot = sql`household.state in ('granted', 'released', 'picked', 'rechecked', 'packed', 'owing')
+interface Changed extends Record<string, unknown> {
+  readonly hasLostDepot: boolean
+  readonly hasStoppedArea: boolean
+  readonly hasOtherKit: boolean
+}
+
+/** Most campaigns lose no depot, stop no area and keep their kit: then no household is looked at for it. */
+async function whatChanged({ db }: CommandTransaction, { id, kitId }: CampaignRow): Promise<Changed> {
+  const found = await db.execute<Changed>(sql`
+    select exists (select 1 from ${campaignDepots} where campaign_id = ${id}::uuid and state = 'lost') as "hasLostDepot",
+      exists (select 1 from ${campaignAreas} where campaign_id = ${id}::uuid and state = 'stopped') as "hasStoppedArea",
+      exists (select 1 from ${campaignKitLines} where campaign_id = ${id}::uuid and kit_id <> ${kitId}::uuid) as "hasOtherKit"`)
+  return found.rows[0] ?? { hasLostDepot: true, hasStoppedArea: true, hasOtherKit: true }
+}
+
+const ofLostDepot = sql`household.state in ('granted', 'released', 'owing')
   and household.lot_ids is not null and household.site_id in (
     select depot.site_id from ${campaignDepots} depot
     where depot.campaign_id = household.campaign_id and depot.state = 'lost')`
 
-const ofStoppedArea = sql`household.state = 'released' and household.region_code in (
+const ofStoppedArea = sql`household.region_code in (
   select area.region_code from ${campaignAreas} area
   where area.campaign_id = household.campaign_id and area.state = 'stopped')`
 
 async function pageOf(
   { db }: CommandTransaction,
-  { id, tenantId }: CampaignRow,
-  partition: number,
-  limit: number,
+  { campaign: { id, tenantId }, partition, limit }: Page,
   which: SQL,
 ): Promise<string[]> {
   const found = await db.execute<{ id: string }>(sql`
@@ -82,6 +93,21 @@ async function pageOf(
     where household.campaign_id = ${id}::uuid and household.tenant_id = ${tenantId}::uuid
       and household.partition = ${partition} and ${which}
     order by household.id limit ${limit} for update of household`)
+  return found.rows.map((row) => row.id)
+}
+
+/** Of parcels on pick lists those that nobody has begun to pick, held together with their lists: a picker waits, or was first. */
+async function pageNotPicked(
+  { db }: CommandTransaction,
+  { campaign: { id, tenantId }, partition, limit }: Page,
+  which: SQL,
+): Promise<string[]> {
+  const found = await db.execute<{ id: string }>(sql`
+    select household.id from ${campaignHouseholds} household
+    join ${campaignBatches} batch on batch.id = household.batch_id and batch.tenant_id = household.tenant_id
+    where household.campaign_id = ${id}::uuid and household.tenant_id = ${tenantId}::uuid
+      and household.partition = ${partition} and household.state = 'released' and batch.state = 'released' and ${which}
+    order by household.id limit ${limit} for update of household, batch`)
   return found.rows.map((row) => row.id)
 }
 

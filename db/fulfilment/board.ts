@@ -118,6 +118,11 @@ function readEscalations(db: Database, tenantId: string, state: EscalationPage['
         kind: escalations.subjectKind,
         id: sql<string>`coalesce(${escalations.subjectId}, ${escalations.prescriptionId})`,
       },
+      /** The joint procurement that it belongs to. */
+      roundId: sql<string | null>`case ${escalations.subjectKind}
+        when 'procurement_round' then ${escalations.subjectId}
+        when 'procurement_contract' then (
+          select c.round_id from procurement_contracts c where c.id = ${escalations.subjectId}) end`,
       actingRole: sql<Role>`${escalations.actingRole}`,
       actingTenant: { zh: acting.nameZh, en: acting.nameEn },
       raisedAt: escalations.raisedAt,

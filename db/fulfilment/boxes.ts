@@ -19,7 +19,7 @@ type BoxRow = typeof traceCodes.$inferSelect
  * already is left as it is.
  */
 export async function registerNewBoxes(
-  { db }: CommandTransaction,
+  { db, write }: CommandTransaction,
   shipment: ShipmentRow,
   lines: readonly RecognisableLine[],
   labels: readonly TraceCode[],
@@ -30,7 +30,7 @@ export async function registerNewBoxes(
     lines,
     labels.filter(({ code }) => !known.has(code)),
   )
-  if (boxes.length > 0) await db.insert(traceCodes).values(boxes).onConflictDoNothing()
+  if (boxes.length > 0) write(db.insert(traceCodes).values(boxes).onConflictDoNothing())
 }
 
 /**
@@ -123,17 +123,19 @@ export async function giveBackToBoxes(
 }
 
 /** Marks the boxes that a hand-over has emptied. */
-export async function closeBoxes({ db }: CommandTransaction, codes: readonly string[]): Promise<void> {
-  await db
-    .update(traceCodes)
-    .set({ state: 'dispensed' })
-    .where(
-      and(
-        inArray(traceCodes.code, [...codes]),
-        eq(traceCodes.unitsLeft, 0),
-        inArray(traceCodes.state, ['in_stock', 'opened']),
+export function closeBoxes({ db, write }: CommandTransaction, codes: readonly string[]): void {
+  write(
+    db
+      .update(traceCodes)
+      .set({ state: 'dispensed' })
+      .where(
+        and(
+          inArray(traceCodes.code, [...codes]),
+          eq(traceCodes.unitsLeft, 0),
+          inArray(traceCodes.state, ['in_stock', 'opened']),
+        ),
       ),
-    )
+  )
 }
 
 /**

@@ -5,11 +5,11 @@ import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { discrepancies } from '../inventory/discrepancy-schema.ts'
-import { correctSupplierCredit } from './close-requests.ts'
 import type { DiscrepancyRow } from './discrepancies.ts'
 import { rowSource } from '../rows.ts'
 import { resolveEscalationsAbout } from './escalations.ts'
 import { requireSite } from './handling.ts'
+import { rulesOf } from './kinds.ts'
 import { moveOrRefuse, type ShipmentLineRow } from './parcel-stock.ts'
 import { arrivals } from './put-away.ts'
 import { shipmentLines, shipments, shipmentScans } from './schema.ts'
@@ -29,7 +29,8 @@ export interface DecideDiscrepancyInput {
  * Tells the decision with its units, so that whoever charged for them can credit them. A network command, since sender
  * and receiver may be different tenants, and the goods lie in the books of one of them.
  * @throws CommandRefused `notFound` for whoever is neither side, `notYourSide` for a decision that is the other's,
- * `decisionUnfit` for one that does not fit the kind, `unitsInvalid`, `wrongSite`, and `wrongState` when it is decided.
+ * `decisionUnfit` for one that does not fit the kind, `unitsInvalid`, `wrongSite`, `wrongState` when it is decided, and of an
+ * order's extras what `decideExtra` refuses.
  */
 export function decideDiscrepancy(
   client: DatabaseClient,
@@ -122,7 +123,7 @@ async function settle(
   const requestLineId = line?.requestLineId ?? null
   const facts = { discrepancyId, difference, decision, units, productId, lotId, requestLineId }
   emitShipment(transaction, shipment, 'shipment.discrepancy_decided', facts)
-  await correctSupplierCredit(transaction, shipment)
+  await rulesOf(shipment).tellDecided(transaction, shipment, decided)
   const isOpen = and(eq(discrepancies.shipmentId, shipmentId), eq(discrepancies.state, 'open'))
   if ((await db.$count(discrepancies, isOpen)) === 0) {
     await resolveEscalationsAbout(transaction, shipmentId, ['receipt_differs'])

@@ -11,6 +11,7 @@ import { lockPrescription } from '../prescriptions/state.ts'
 import type { SuppliedLine } from './prescription-lines.ts'
 import { dispenses } from './schema.ts'
 import type { PrescribedShipment } from './shipment-state.ts'
+import { together } from '../together.ts'
 
 type LineRow = typeof prescriptionLines.$inferSelect
 type DispenseRow = typeof dispenses.$inferSelect
@@ -37,11 +38,11 @@ export function recordDispenses(
   { hasHappened }: { readonly hasHappened: boolean },
 ): Promise<Dispensed> {
   return actingFor(transaction, shipment.prescriptionTenantId, async () => {
-    const lines = await lockLines(transaction, shipment)
-    const earlier = await transaction.db
-      .select()
-      .from(dispenses)
-      .where(eq(dispenses.prescriptionId, shipment.prescriptionId))
+    // Read behind the lock, so that what another shipment brought meanwhile is there.
+    const [lines, earlier] = await together([
+      lockLines(transaction, shipment),
+      transaction.db.select().from(dispenses).where(eq(dispenses.prescriptionId, shipment.prescriptionId)),
+    ])
     const states = new Map(lines.map((line) => [line.id, line.state]))
     const prescribed: SuppliedLine[] = []
     for (const part of supplied) {
@@ -54,7 +55,7 @@ export function recordDispenses(
       const within = Math.max(0, Math.min(units, line.quantityUnits - before))
       if (within < units && !hasHappened) throw dispenseExceedsLine(line, before + units)
       prescribed.push({ ...part, units: within })
-      states.set(line.id, await dispense(transaction, shipment, { line, fills, before, units }))
+      states.set(line.id, dispense(transaction, shipment, { line, fills, before, units }))
     }
     const isComplete = [...states.values()].every((state) => closedStates.has(state))
     const isCompleted = isComplete && (await close(transaction, shipment, hasHappened))
@@ -79,8 +80,8 @@ async function close(
 /** Nothing more is to be handed over on a line in one of these. */
 export const closedStates: ReadonlySet<LineState> = new Set(['handed_over', 'returned', 'cancelled'])
 
-async function dispense(
-  { db, actor, now }: CommandTransaction,
+function dispense(
+  { db, actor, now, write }: CommandTransaction,
   shipment: PrescribedShipment,
   {
     line,
@@ -93,8 +94,8 @@ async function dispense(
     readonly before: number
     readonly units: number
   },
-): Promise<LineState> {
-  await db.insert(dispenses).values({
+): LineState {
+  const fill = {
     id: randomUUIDv7(),
     tenantId: line.tenantId,
     prescriptionId: line.prescriptionId,
@@ -105,11 +106,12 @@ async function dispense(
     shipmentId: shipment.id,
     dispensedAt: shipment.handedOverAt ?? now,
     dispensedBy: actor.principalId,
-  })
+  }
+  write(db.insert(dispenses).values(fill))
   const to = before + units >= line.quantityUnits ? 'handed_over' : 'partial'
   // A line of which some units still have no site keeps saying so, although others were handed over.
   if (!mayMove<LineState>(lineStates, line.state, to)) return line.state
-  await db.update(prescriptionLines).set({ state: to }).where(eq(prescriptionLines.id, line.id))
+  write(db.update(prescriptionLines).set({ state: to }).where(eq(prescriptionLines.id, line.id)))
   return to
 }
 

@@ -93,7 +93,7 @@ export async function openEscalation(
     .onConflictDoNothing()
     .returning()
   if (!raised) return earlierEscalation(transaction.db, { prescriptionId, part, kind, shipmentId })
-  await grantAccess(transaction, [
+  grantAccess(transaction, [
     {
       resourceKind: 'prescription',
       resourceId: prescriptionId,
@@ -142,7 +142,7 @@ export async function escalate(
     .onConflictDoNothing()
     .returning()
   if (!raised) return
-  await grantAccess(transaction, [
+  grantAccess(transaction, [
     {
       resourceKind: 'escalation',
       resourceId: raised.id,

@@ -29,11 +29,12 @@ import {
   type PrescribedShipment,
   type ShipmentRow,
 } from './shipment-state.ts'
+import { together } from '../together.ts'
 
 export interface HandOverInput {
   readonly shipmentId: string
-  /** The 6 digits that were sent to the patient. */
-  readonly pickupCode: string
+  /** The 6 digits that were sent to the patient; null for what a phone sealed and nobody can open. */
+  readonly pickupCode: string | null
   readonly scans: readonly ParcelScan[]
   /** The family member who collects it with the patient's consent. */
   readonly collectorId?: string | undefined
@@ -151,9 +152,17 @@ async function prove(
     if (refusal === undefined || input.handedOverAt === undefined) throw error
     return { refusal, isCounted: false }
   }
+  if (input.pickupCode === null) return { refusal: pickupCodeUnreadable, isCounted: false }
   const check = await tryPickupCode(client, transaction, shipment.id, input.pickupCode)
   if (check.kind === 'accepted') return { codes }
   return { refusal: check.refusal, isCounted: check.kind === 'wrong' }
+}
+
+const pickupCodeUnreadable: Refusal = {
+  code: 'pickupCodeUnreadable',
+  message:
+    'The sealed code cannot be opened: it was sealed for another parcel, too long ago, or it was changed.',
+  nextStep: 'Ask the patient for the code, and send it with a network.',
 }
 
 function requireWaiting(shipment: PrescribedShipment, handedOverAt: Date | undefined): void {
@@ -167,8 +176,11 @@ async function requirePickedBoxes(
   shipment: ShipmentRow,
   scans: readonly ParcelScan[],
 ): Promise<string[]> {
-  const scanned = await readScannedBoxes(transaction, scans)
-  const refusals = scanDifferences(await readPickedCodes(transaction, shipment.id), scanned)
+  const [scanned, picked] = await together([
+    readScannedBoxes(transaction, scans),
+    readPickedCodes(transaction, shipment.id),
+  ])
+  const refusals = scanDifferences(picked, scanned)
   if (refusals.length > 0) throw new CommandRefused('invalid', refusals)
   return scanned
 }
@@ -196,26 +208,29 @@ async function giveToPatient(
   { collectorId, handedOverAt }: HandOverInput,
 ): Promise<boolean> {
   const { actor, now } = transaction
-  const moved = await moveShipment(transaction, arrived.tenantId, arrived.id, 'handed_over', {
-    handedOverAt: handedOverAt ?? now,
-    handedOverBy: actor.principalId,
-    collectedBy: collectorId ?? null,
-  })
+  const [moved, lines] = await together([
+    moveShipment(transaction, arrived.tenantId, arrived.id, 'handed_over', {
+      handedOverAt: handedOverAt ?? now,
+      handedOverBy: actor.principalId,
+      collectedBy: collectorId ?? null,
+    }),
+    readParcelLines(transaction, [arrived.id]),
+  ])
   const shipment = requirePrescribed(moved)
-  const lines = await readParcelLines(transaction, [shipment.id])
   if (handedOverAt === undefined) await requireSaleable(transaction, lines)
-  await moveParcels(transaction, [shipment], lines, {
-    reason: 'hand_over',
-    from: 'in_transit',
-    to: 'patient',
-  })
-  await closeBoxes(transaction, codes)
-  await closeScansAndLegs(transaction, shipment)
+  closeBoxes(transaction, codes)
+  closeScansAndLegs(transaction, shipment)
   const supplied = suppliedLines(lines)
   const hasHappened = handedOverAt !== undefined
   const { isCompleted, prescribed } = await recordDispenses(transaction, shipment, supplied, { hasHappened })
   await book(transaction, shipment, prescribed)
   await settleUnproven(transaction, shipment)
+  // Late, since a lot's balance is what hand-overs at many doors wait for each other for.
+  await moveParcels(transaction, [shipment], lines, {
+    reason: 'hand_over',
+    from: 'in_transit',
+    to: 'patient',
+  })
   if (hasHappened) {
     await followRecalls(transaction, shipment, lines)
     if (await hadExpired(transaction, lines, handedOverAt))
@@ -231,16 +246,15 @@ function unitsIn(lines: readonly SuppliedLine[]): number {
   return lines.reduce((sum, { units }) => sum + units, 0)
 }
 
-async function closeScansAndLegs(
-  transaction: CommandTransaction,
-  { id, handedOverAt }: ShipmentRow,
-): Promise<void> {
-  const { db, now } = transaction
-  await db
-    .update(shipmentScans)
-    .set({ handedOverAt: handedOverAt ?? now })
-    .where(eq(shipmentScans.shipmentId, id))
-  await endLegs(transaction, id)
+function closeScansAndLegs(transaction: CommandTransaction, { id, handedOverAt }: ShipmentRow): void {
+  const { db, now, write } = transaction
+  write(
+    db
+      .update(shipmentScans)
+      .set({ handedOverAt: handedOverAt ?? now })
+      .where(eq(shipmentScans.shipmentId, id)),
+  )
+  endLegs(transaction, id)
 }
 
 async function book(

@@ -3,8 +3,10 @@ import { isUnwanted } from '#domain/fulfilment/return-reasons.ts'
 import type { ShipmentKind } from '#domain/fulfilment/shipment-kinds.ts'
 import { refused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
+import { decideExtra } from '../orders/extras.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
-import { closeSupplierReturn, closeTransfer } from './close-requests.ts'
+import { closeSupplierReturn, closeTransfer, correctSupplierCredit } from './close-requests.ts'
+import type { DiscrepancyRow } from './discrepancies.ts'
 import type { ShipmentLineRow } from './parcel-stock.ts'
 import { movePrescriptionLines } from './prescription-lines.ts'
 import { isPrescribed, type ShipmentRow } from './shipment-state.ts'
@@ -31,6 +33,12 @@ interface ShipmentKindRules {
    * the last one. A prescription has a way of its own (`endWhatAsked`).
    */
   readonly tellEnded: (transaction: CommandTransaction, shipment: ShipmentRow) => Promise<void>
+  /** Somebody decided what a difference of the received goods means; the decision is written. */
+  readonly tellDecided: (
+    transaction: CommandTransaction,
+    shipment: ShipmentRow,
+    decided: DiscrepancyRow,
+  ) => Promise<void>
   /** True when one without a ride is at its place as soon as it is let go: the supplying site's own counter. */
   readonly staysWithoutRide: boolean
   /** Where what came well is put by the site that receives it; null where no site does. */
@@ -49,6 +57,7 @@ const toPatient: ShipmentKindRules = {
     await movePrescriptionLines(transaction, shipment, lines, to)
   },
   tellEnded: nothing,
+  tellDecided: nothing,
   staysWithoutRide: true,
   receivedInto: null,
   carriesUnsaleable: false,
@@ -58,6 +67,7 @@ const toSite: ShipmentKindRules = {
   requireWanted: nothing,
   tellMissing: nothing,
   tellEnded: nothing,
+  tellDecided: nothing,
   staysWithoutRide: false,
   receivedInto: 'available',
   carriesUnsaleable: false,
@@ -66,12 +76,13 @@ const toSite: ShipmentKindRules = {
 const rules: Readonly<Record<ShipmentKind, ShipmentKindRules>> = {
   prescription: toPatient,
   patient_return: toPatient,
-  order: toSite,
+  order: { ...toSite, tellDecided: decideExtra },
   transfer: { ...toSite, tellEnded: closeTransfer },
   // What comes back was out of the supplier's hands: unchecked goods.
   supplier_return: {
     ...toSite,
     tellEnded: closeSupplierReturn,
+    tellDecided: correctSupplierCredit,
     receivedInto: 'quarantine',
     carriesUnsaleable: true,
   },

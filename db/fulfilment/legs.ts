@@ -62,15 +62,18 @@ export async function cancelLegs({ db }: CommandTransaction, shipmentIds: readon
 }
 
 /** Ends what is left of a shipment's legs where it came to its end, whether or not anybody told of each. */
-export async function endLegs({ db, now }: CommandTransaction, shipmentId: string): Promise<void> {
-  await db
-    .update(shipmentLegs)
-    .set({
-      state: 'arrived',
-      departedAt: sql`coalesce(${shipmentLegs.departedAt}, ${now.toISOString()}::timestamptz)`,
-      arrivedAt: now,
-    })
-    .where(and(eq(shipmentLegs.shipmentId, shipmentId), inArray(shipmentLegs.state, ['planned', 'departed'])))
+export function endLegs({ db, now, write }: CommandTransaction, shipmentId: string): void {
+  const isOpen = inArray(shipmentLegs.state, ['planned', 'departed'])
+  write(
+    db
+      .update(shipmentLegs)
+      .set({
+        state: 'arrived',
+        departedAt: sql`coalesce(${shipmentLegs.departedAt}, ${now.toISOString()}::timestamptz)`,
+        arrivedAt: now,
+      })
+      .where(and(eq(shipmentLegs.shipmentId, shipmentId), isOpen)),
+  )
 }
 
 /** A parcel with the leg that it is on, or that comes next. */
@@ -101,7 +104,7 @@ function onLegs(client: DatabaseClient, request: CommandRequest, input: LegInput
 }
 
 async function depart(transaction: CommandTransaction, current: readonly CurrentLeg[], siteId: string) {
-  const { db, actor, now } = transaction
+  const { db, actor, now, write } = transaction
   for (const { shipment, leg } of current) {
     if (leg.state !== 'planned' || leg.fromSiteId !== siteId) throw wrongLeg(shipment, siteId, 'leaves')
     // The last metres to the patient begin at the place of hand-over, once the parcel has arrived there.
@@ -109,10 +112,12 @@ async function depart(transaction: CommandTransaction, current: readonly Current
     if (!leaving.includes(shipment.state)) throw wrongShipmentState(shipment, 'in_transit')
   }
   const driverId = actor.roles.includes('driver') ? actor.principalId : null
-  await db
-    .update(shipmentLegs)
-    .set({ state: 'departed', departedAt: now, driverId })
-    .where(inArray(shipmentLegs.id, legIds(current)))
+  write(
+    db
+      .update(shipmentLegs)
+      .set({ state: 'departed', departedAt: now, driverId })
+      .where(inArray(shipmentLegs.id, legIds(current))),
+  )
   for (const { shipment, leg } of current) {
     emitShipment(transaction, shipment, 'shipment.leg_departed', { siteId, sequence: leg.sequence })
   }
@@ -125,20 +130,25 @@ async function depart(transaction: CommandTransaction, current: readonly Current
 }
 
 async function arrive(transaction: CommandTransaction, current: readonly CurrentLeg[], siteId: string) {
-  const { db, now } = transaction
+  const { db, now, write } = transaction
   for (const { shipment, leg } of current) {
     if (leg.state !== 'departed' || leg.toSiteId !== siteId) throw wrongLeg(shipment, siteId, 'reaches')
   }
-  await db
-    .update(shipmentLegs)
-    .set({ state: 'arrived', arrivedAt: now })
-    .where(inArray(shipmentLegs.id, legIds(current)))
+  write(
+    db
+      .update(shipmentLegs)
+      .set({ state: 'arrived', arrivedAt: now })
+      .where(inArray(shipmentLegs.id, legIds(current))),
+  )
   for (const { shipment, leg } of current) {
     emitShipment(transaction, shipment, 'shipment.leg_arrived', { siteId, sequence: leg.sequence })
   }
   const there = current.filter(({ isLastRide }) => isLastRide)
-  const parcels = await rememberPlace(transaction, current, siteId)
-  const moved = await moveOn(transaction, parcels, there, 'arrived', { arrivedAt: now })
+  const passing = current.filter(({ isLastRide }) => !isLastRide)
+  rememberPlace(transaction, passing, siteId)
+  const parcels = current.map(({ shipment }) => shipment)
+  const change = { arrivedAt: now, currentSiteId: siteId }
+  const moved = await moveOn(transaction, parcels, there, 'arrived', change)
   for (const { shipment } of there) emitShipment(transaction, shipment, 'shipment.arrived', { siteId })
   return moved
 }
@@ -149,7 +159,7 @@ async function moveOn(
   all: readonly ShipmentRow[],
   those: readonly CurrentLeg[],
   to: ShipmentState,
-  change: { readonly arrivedAt?: Date } = {},
+  change: { readonly arrivedAt?: Date; readonly currentSiteId?: string } = {},
 ): Promise<ShipmentRow[]> {
   const shipmentIds = those.map(({ shipment }) => shipment.id)
   const tenantId = those[0]?.shipment.tenantId ?? ''
@@ -158,12 +168,13 @@ async function moveOn(
 }
 
 function rememberPlace(
-  { db }: CommandTransaction,
+  { db, write }: CommandTransaction,
   current: readonly CurrentLeg[],
   siteId: string,
-): Promise<ShipmentRow[]> {
+): void {
+  if (current.length === 0) return
   const ids = current.map(({ shipment }) => shipment.id)
-  return db.update(shipments).set({ currentSiteId: siteId }).where(inArray(shipments.id, ids)).returning()
+  write(db.update(shipments).set({ currentSiteId: siteId }).where(inArray(shipments.id, ids)))
 }
 
 /** For each parcel the first leg that has not ended. */

@@ -114,7 +114,7 @@ async function planAndReserve(
   wanted: WantedShipments,
   { from }: Ends,
 ): Promise<TakePlan> {
-  if (!(await holdWorkingSites(transaction.db, [from.id]))) throw siteDown(from.nameEn)
+  if (!(await holdWorkingSites(transaction, [from.id]))) throw siteDown(from.nameEn)
   for (let attempt = 1; ; attempt += 1) {
     const plan = await planTakes(transaction.db, wanted, transaction.now)
     const isShort = plan.short.some((units) => units > 0)

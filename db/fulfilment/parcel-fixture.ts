@@ -179,7 +179,7 @@ export async function addParcel(
     await moveStock(transaction, [
       { ...line, reason: 'reserve', from, to, tenantId: world.depotId, referenceId: shipmentId },
     ])
-    await letIn(transaction, world, parcel)
+    letIn(transaction, world, parcel)
     return {}
   })
   return parcel
@@ -217,14 +217,14 @@ function letIn(
   transaction: Parameters<typeof grantAccess>[0],
   world: ParcelWorld,
   { shipmentId, prescriptionId }: Parcel,
-): Promise<void> {
+): void {
   const shipment = { resourceKind: 'shipment', resourceId: shipmentId, ownerTenantId: world.depotId } as const
   const prescription = {
     resourceKind: 'prescription',
     resourceId: prescriptionId,
     ownerTenantId: world.hospitalId,
   } as const
-  return grantAccess(transaction, [
+  grantAccess(transaction, [
     { ...shipment, tenantId: world.pharmacyId, purpose: 'act' },
     { ...shipment, tenantId: world.hospitalId, purpose: 'read' },
     { ...prescription, tenantId: world.pharmacyId, purpose: 'act' },

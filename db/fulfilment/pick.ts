@@ -3,6 +3,7 @@ import type { DatabaseClient } from '../client.ts'
 import { CommandRefused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { openPackagesOf } from '../inventory/packaging.ts'
+import { together } from '../together.ts'
 import { registerNewBoxes, requireShelfBoxes, takeFromBoxes } from './boxes.ts'
 import { cancelShipments } from './cancelling.ts'
 import { requireSite } from './handling.ts'
@@ -48,7 +49,7 @@ export function pickShipment(client: DatabaseClient, request: CommandRequest, in
       await cancelShipments(transaction, [shipment.id], 'short_pick')
       return { shipmentId: shipment.id, state: 'cancelled' }
     }
-    await recordScans(transaction, shipment, picked)
+    recordScans(transaction, shipment, picked)
     emitShipment(transaction, shipment, 'shipment.picked')
     return answerOf(shipment)
   })
@@ -60,11 +61,13 @@ async function takeBoxes(
   scanned: readonly PickScan[],
 ): Promise<readonly PickedUnits[]> {
   requireUnits(scanned)
-  const scans = await withoutPackages(transaction, scanned)
-  const lines = await readPickLines(transaction, shipment)
-  if (!rulesOf(shipment).carriesUnsaleable) await requireSaleable(transaction, lines)
+  const [scans, lines] = await together([
+    withoutPackages(transaction, scanned),
+    readPickLines(transaction, shipment),
+  ])
+  const sold = rulesOf(shipment).carriesUnsaleable ? [] : lines
   const labels = readLabels(scans)
-  await registerNewBoxes(transaction, shipment, lines, labels)
+  await together([requireSaleable(transaction, sold), registerNewBoxes(transaction, shipment, lines, labels)])
   const shelf = await requireShelfBoxes(transaction, shipment, lines, labels)
   const read = labels.map(({ code }, index) => ({ code, units: scans[index]?.units ?? 0 }))
   const matched = matchPick(lines, read, shelf)
@@ -72,7 +75,7 @@ async function takeBoxes(
   const { picked, missing } = matched.value
   if (missing.length > 0) throw new CommandRefused('invalid', missing.map(unitsMissing))
   await takeFromBoxes(transaction, shipment, read)
-  await openPackagesOf(
+  openPackagesOf(
     transaction,
     read.map(({ code }) => code),
   )
@@ -92,21 +95,20 @@ const unitsInvalid = {
   nextStep: 'Give the units that are taken from the box.',
 }
 
-async function recordScans(
-  { db, now: pickedAt }: CommandTransaction,
+function recordScans(
+  { db, now: pickedAt, write }: CommandTransaction,
   { id: shipmentId, tenantId }: ShipmentRow,
   picked: readonly PickedUnits[],
-): Promise<void> {
-  await db.insert(shipmentScans).values(
-    picked.map(({ lineId: shipmentLineId, code, units }) => ({
-      shipmentLineId,
-      tenantId,
-      shipmentId,
-      code,
-      units,
-      pickedAt,
-    })),
-  )
+): void {
+  const scans = picked.map(({ lineId: shipmentLineId, code, units }) => ({
+    shipmentLineId,
+    tenantId,
+    shipmentId,
+    code,
+    units,
+    pickedAt,
+  }))
+  write(db.insert(shipmentScans).values(scans))
 }
 
 function unitsMissing({ lineId, units }: { readonly lineId: string; readonly units: number }) {

@@ -58,10 +58,12 @@ export async function issuePickupCode(
     asOwner(transaction, shipmentId, async (ownerTenantId) => {
       const shipment = await lockWaiting(transaction, ownerTenantId, shipmentId)
       const fresh = { issuedAt: transaction.now, attempts: 0, used: false }
-      await transaction.db
-        .insert(pickupCodes)
-        .values({ shipmentId, tenantId: ownerTenantId, ...fresh })
-        .onConflictDoUpdate({ target: [pickupCodes.shipmentId, pickupCodes.tenantId], set: fresh })
+      transaction.write(
+        transaction.db
+          .insert(pickupCodes)
+          .values({ shipmentId, tenantId: ownerTenantId, ...fresh })
+          .onConflictDoUpdate({ target: [pickupCodes.shipmentId, pickupCodes.tenantId], set: fresh }),
+      )
       const { prescriptionId, prescriptionTenantId, mode, destinationSiteId: siteId } = shipment
       return {
         issuedAt: transaction.now.toISOString(),
@@ -115,7 +117,7 @@ export function requestPickupCode(
  */
 export async function tryPickupCode(
   client: DatabaseClient,
-  { db }: CommandTransaction,
+  { db, write }: CommandTransaction,
   shipmentId: string,
   typed: string,
 ): Promise<PickupCodeCheck> {
@@ -124,8 +126,9 @@ export async function tryPickupCode(
   const matches =
     record !== undefined && sameCode(typed, oneTimeCode(client.secret, 'pickup', shipmentId, record.issuedAt))
   const check = checkPickupCode(record ?? null, matches)
-  if (check.kind === 'wrong') await db.update(pickupCodes).set({ attempts: check.attempts }).where(ofShipment)
-  if (check.kind === 'accepted') await db.update(pickupCodes).set({ used: true }).where(ofShipment)
+  if (check.kind === 'wrong')
+    write(db.update(pickupCodes).set({ attempts: check.attempts }).where(ofShipment))
+  if (check.kind === 'accepted') write(db.update(pickupCodes).set({ used: true }).where(ofShipment))
   return check
 }
 

@@ -83,7 +83,7 @@ export function receiveShipment(
       const boxes = await matchBoxes(transaction, shipment, lines, input)
       await putAway(transaction, shipment, { lines, counted: input.lines, receiver })
       await handOnBoxes(transaction, shipment, boxes, receiver)
-      await endLegs(transaction, shipment.id)
+      endLegs(transaction, shipment.id)
       const extraLotIds = await takeExtras(transaction, shipment, input.extras, receiver)
       const received = { lines, counted: input.lines, extras: input.extras, extraLotIds, receiver }
       const discrepancyIds = await raiseReceiptDiscrepancies(transaction, shipment, received)

@@ -3,6 +3,7 @@ import { recheckRefusals } from '#domain/fulfilment/scan.ts'
 import type { DatabaseClient } from '../client.ts'
 import { CommandRefused } from '../command-refused.ts'
 import { runCommand, type CommandRequest } from '../commands.ts'
+import { together } from '../together.ts'
 import { requireSite } from './handling.ts'
 import { readPickedCodes, readScannedBoxes, type ParcelScan } from './parcel-scans.ts'
 import { shipmentScans } from './schema.ts'
@@ -18,22 +19,20 @@ export function recheckShipment(
   input: { readonly shipmentId: string; readonly scans: readonly ParcelScan[] },
 ) {
   return runCommand(client, request, async (transaction): Promise<ShipmentAnswer> => {
-    const { actor, db } = transaction
+    const { actor, db, write } = transaction
     const shipment = await moveShipment(transaction, actor.tenantId, input.shipmentId, 'rechecked', {
       recheckedBy: actor.principalId,
     })
     requireSite(actor, shipment.fromSiteId)
-    const refusals = recheckRefusals({
-      pickedBy: shipment.pickedBy ?? '',
-      recheckedBy: actor.principalId,
-      picked: await readPickedCodes(transaction, shipment.id),
-      scanned: await readScannedBoxes(transaction, input.scans),
-    })
+    const [picked, scanned] = await together([
+      readPickedCodes(transaction, shipment.id),
+      readScannedBoxes(transaction, input.scans),
+    ])
+    const pickedBy = shipment.pickedBy ?? ''
+    const refusals = recheckRefusals({ pickedBy, recheckedBy: actor.principalId, picked, scanned })
     if (refusals.length > 0) throw new CommandRefused('invalid', refusals)
-    await db
-      .update(shipmentScans)
-      .set({ recheckedAt: transaction.now })
-      .where(eq(shipmentScans.shipmentId, shipment.id))
+    const ofShipment = eq(shipmentScans.shipmentId, shipment.id)
+    write(db.update(shipmentScans).set({ recheckedAt: transaction.now }).where(ofShipment))
     emitShipment(transaction, shipment, 'shipment.rechecked')
     return answerOf(shipment)
   })

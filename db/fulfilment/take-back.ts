@@ -104,7 +104,7 @@ async function openReturn(
     purpose: 'read',
   } as const
   const readers = [shipment.prescriptionTenantId, handedOver.destinationTenantId, receiver.tenantId]
-  await grantAccess(
+  grantAccess(
     transaction,
     [...new Set(readers)].map((tenantId) => Object.assign({ tenantId }, letIn)),
   )

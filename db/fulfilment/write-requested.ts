@@ -141,7 +141,7 @@ async function letIn(
       ...[...handlers].map((tenantId) => ({ ...shipment, tenantId, purpose: 'act' as const })),
     ]
   })
-  await grantAccess(transaction, grants)
+  grantAccess(transaction, grants)
 }
 
 /** The tenants of the sites on the way, and those that ride there. */

@@ -87,7 +87,7 @@ export async function withdrawClaims(
     .orderBy(asc(claims.earlierFen), asc(claims.id))
     .for('update')
   for (const claim of ofCharge) {
-    if (claim.state === 'denied') await undoAnswer(transaction, claim, charge)
+    if (claim.state === 'denied') undoAnswer(transaction, claim, charge)
     if (claim.state !== 'prechecked') continue
     const reversed = await moveClaim(transaction, attemptOf(claim), 'reversed')
     tellClaim(transaction, 'claim.reversed', reversed)
@@ -128,8 +128,8 @@ export function postAnswer(
   claim: ClaimRow,
   charge: ClaimedCharge,
   settledFen: number,
-): Promise<void> {
-  return postMoney(transaction, {
+): void {
+  postMoney(transaction, {
     tenantId: claim.tenantId,
     transactionId: randomUUIDv7(),
     reason: 'claim_answered',
@@ -139,13 +139,9 @@ export function postAnswer(
 }
 
 /** Takes an answer out of the book again, exactly. */
-export function undoAnswer(
-  transaction: CommandTransaction,
-  claim: ClaimRow,
-  charge: ClaimedCharge,
-): Promise<void> {
+export function undoAnswer(transaction: CommandTransaction, claim: ClaimRow, charge: ClaimedCharge): void {
   const answered = { ...charge, claimedFen: claim.claimedFen, settledFen: claim.settledFen ?? 0 }
-  return postMoney(transaction, {
+  postMoney(transaction, {
     tenantId: claim.tenantId,
     transactionId: randomUUIDv7(),
     reason: 'claim_reversed',

@@ -41,13 +41,13 @@ export function recordClaimAnswer(
     if (input.answer.state === 'settled') {
       if (input.answer.settledFen > claim.claimedFen) throw settledTooMuch(claim.claimedFen)
       const charge = await chargeOf(transaction, claim)
-      await postAnswer(transaction, claim, charge, input.answer.settledFen)
+      postAnswer(transaction, claim, charge, input.answer.settledFen)
       if (claim.attempt > 1) await closeDenial(transaction, claim, charge)
       await closeCorrected(transaction, claim)
     }
     if (input.answer.state === 'denied') {
       const charge = await chargeOf(transaction, claim)
-      if (charge.reversedAt === null) await postAnswer(transaction, claim, charge, 0)
+      if (charge.reversedAt === null) postAnswer(transaction, claim, charge, 0)
     }
     tellClaim(transaction, `claim.${input.answer.state}`, claim)
     return { claimId: claim.id, state: claim.state }
@@ -67,7 +67,7 @@ export function reverseClaim(
   return runCommand(client, request, async (transaction) => {
     const before = await lockClaim(transaction, input.claimId)
     const claim = await moveClaim(transaction, attemptOf(before), 'reversed')
-    if (before.state === 'settled') await undoAnswer(transaction, claim, await chargeOf(transaction, claim))
+    if (before.state === 'settled') undoAnswer(transaction, claim, await chargeOf(transaction, claim))
     tellClaim(transaction, 'claim.reversed', claim)
     return { claimId: claim.id, state: claim.state }
   })

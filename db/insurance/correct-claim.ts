@@ -41,7 +41,7 @@ export function correctClaim(client: DatabaseClient, request: CommandRequest, co
       deniedAt: null,
     })
     await keepHistory(transaction, denied, correction)
-    await postMoney(transaction, {
+    postMoney(transaction, {
       tenantId: claim.tenantId,
       transactionId: randomUUIDv7(),
       reason: 'claim_corrected',

@@ -89,21 +89,23 @@ async function readPlans(db: Database, patientId: string, date: string) {
 }
 
 /** Counts a charge in the year of a cover that `lockCovers` opened, or gives it back. */
-export async function useCover({ db }: CommandTransaction, use: CoverUse): Promise<void> {
+export function useCover({ db, write }: CommandTransaction, use: CoverUse): void {
   if (use.deductibleFen === 0 && use.paidOutFen === 0) return
-  await db
-    .update(coverYears)
-    .set({
-      deductiblePaidFen: sql`${coverYears.deductiblePaidFen} + ${use.deductibleFen}`,
-      paidOutFen: sql`${coverYears.paidOutFen} + ${use.paidOutFen}`,
-    })
-    .where(
-      and(
-        eq(coverYears.patientId, use.patientId),
-        eq(coverYears.planCode, use.planCode),
-        eq(coverYears.year, yearOf(use.date)),
+  write(
+    db
+      .update(coverYears)
+      .set({
+        deductiblePaidFen: sql`${coverYears.deductiblePaidFen} + ${use.deductibleFen}`,
+        paidOutFen: sql`${coverYears.paidOutFen} + ${use.paidOutFen}`,
+      })
+      .where(
+        and(
+          eq(coverYears.patientId, use.patientId),
+          eq(coverYears.planCode, use.planCode),
+          eq(coverYears.year, yearOf(use.date)),
+        ),
       ),
-    )
+  )
 }
 
 /** Where the years of covers stand, opened with the first charge. The rows stay locked, in the order of their plans. */

@@ -11,6 +11,7 @@ import { chargeLines, charges } from '../money/schema.ts'
 import { sites } from '../organisations/schema.ts'
 import { patientCovers } from '../patients/schema.ts'
 import { claimCorrections, claims } from './schema.ts'
+import { together } from '../together.ts'
 
 /** One prescription line of a claim, with the boxes that it was handed over from. */
 export interface ClaimedLine {
@@ -60,7 +61,11 @@ export function readClaimToSubmit(
       .where(and(eq(claims.id, claimId), eq(claims.tenantId, actor.tenantId)))
     if (!found || found.institutionCode === null) throw notFound('claim')
     const { claim, charge, institutionCode } = found
-    const correction = await readCorrection(db, claimId)
+    const [correction, handedOverAt, lines] = await together([
+      readCorrection(db, claimId),
+      readHandedOverAt(db, charge),
+      readLines(db, charge.shipmentId),
+    ])
     const { claimedFen, earlierFen } = claim
     return {
       claimId,
@@ -74,8 +79,8 @@ export function readClaimToSubmit(
       restFen: charge.totalFen - earlierFen - claimedFen,
       isSubmitted: claim.state !== 'prechecked',
       correction: correction && { reason: correction.reason, remark: correction.remark },
-      handedOverAt: await readHandedOverAt(db, charge),
-      lines: await readLines(db, charge.shipmentId),
+      handedOverAt,
+      lines,
     }
   })
 }

@@ -202,7 +202,7 @@ describe('packages', () => {
     expect((await readPackage(client, buyer, outer)).boxes).toEqual([held(1), held(2)])
     expect((await rows()).map(({ childCode }) => childCode).toSorted()).toEqual([held(1), held(2), inner])
     // One box leaves by itself: its holder opens what another packed.
-    await runCommand(client, requestOf(buyer), (transaction) => openPackagesOf(transaction, [held(1)]))
+    await runCommand(client, requestOf(buyer), async (transaction) => openPackagesOf(transaction, [held(1)]))
     expect((await readPackage(client, buyer, outer)).boxes).toEqual([held(2)])
   })
 
@@ -227,7 +227,7 @@ describe('packages', () => {
 
   it('stay closed when they leave whole, and are opened by a box that leaves alone', async () => {
     const leave = (codes: readonly string[]) =>
-      runCommand(client, requestOf(storekeeper), (transaction) => openPackagesOf(transaction, codes))
+      runCommand(client, requestOf(storekeeper), async (transaction) => openPackagesOf(transaction, codes))
     await leave(boxes.slice(0, 2))
     expect((await readPackage(client, storekeeper, carton)).boxes).toEqual(boxes)
     await leave(boxes.slice(3))

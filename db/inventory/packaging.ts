@@ -140,13 +140,15 @@ export async function readPackage(client: DatabaseClient, actor: Actor, scanned:
  * Opens the packages of boxes that leave them by themselves: each box is out of its middle pack or carton. Where a whole
  * package leaves together, it stays closed.
  */
-export async function openPackagesOf(
-  { db, actor, now }: CommandTransaction,
+export function openPackagesOf(
+  { db, actor, now, write }: CommandTransaction,
   boxes: readonly string[],
-): Promise<void> {
+): void {
   if (boxes.length === 0) return
-  await db.execute(sql`select open_packages_in_hand(
-    ${sql.param([...boxes])}::text[], ${now.toISOString()}::timestamptz, ${actor.principalId})`)
+  write(
+    db.execute(sql`select open_packages_in_hand(
+      ${sql.param([...boxes])}::text[], ${now.toISOString()}::timestamptz, ${actor.principalId})`),
+  )
 }
 
 /** Every package around `codes`, from the inside out. */

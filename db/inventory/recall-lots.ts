@@ -2,33 +2,26 @@ import { and, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import { parseTraceCode } from '#domain/catalogue/trace-code.ts'
 import type { Database } from '../client.ts'
 import { CommandRefused, notFound, refused } from '../command-refused.ts'
-import { sites } from '../organisations/schema.ts'
 import { boxesOf } from './packaging.ts'
 import { recallLots, recalls, type RecallBasis } from './recall-schema.ts'
-import { lots, stockBalances, traceCodes } from './schema.ts'
+import { lotsOfSupplier } from './supplier-lots.ts'
+import { lots, traceCodes } from './schema.ts'
 
 /**
  * The lots that a recall is about, across tenants: those named, that of a scanned box or package, or every lot that ever
- * lay at a supplier's sites.
- * @throws CommandRefused `lotNotFound`, `traceCodeNotFound`, `supplierNotFound`, or a code that cannot be read.
+ * came from a supplier and is not recalled yet.
+ * @throws CommandRefused `lotNotFound`, `traceCodeNotFound`, `supplierNotFound`, `alreadyRecalled` when all that came from
+ * the supplier is, or a code that cannot be read.
  */
 export async function lotsOfBasis(db: Database, basis: RecallBasis): Promise<string[]> {
   if (basis.kind === 'lots') return knownLots(db, basis.lotIds)
   if (basis.kind === 'trace_code') return lotsOfCode(db, basis.code)
-  const found = await db
-    .selectDistinct({ lotId: stockBalances.lotId })
-    .from(stockBalances)
-    .where(
-      and(
-        inArray(
-          stockBalances.siteId,
-          db.select({ id: sites.id }).from(sites).where(eq(sites.tenantId, basis.supplierTenantId)),
-        ),
-        basis.productId === undefined ? undefined : eq(stockBalances.productId, basis.productId),
-      ),
-    )
+  const found = await lotsOfSupplier(db, basis)
   if (found.length === 0) throw notFound('supplier')
-  return found.map(({ lotId }) => lotId).toSorted()
+  // What another recall stopped already is stopped; the rest of the supplier's goods must not wait for that.
+  const open = found.filter(({ isRecalled }) => !isRecalled)
+  if (open.length === 0) throw alreadyRecalled()
+  return open.map(({ lotId }) => lotId).toSorted()
 }
 
 async function knownLots(db: Database, lotIds: readonly string[]): Promise<string[]> {
@@ -61,8 +54,11 @@ export async function markRecalled(db: Database, lotIds: readonly string[], now:
     .set({ recalledAt: now })
     .where(and(inArray(lots.id, [...lotIds]), isNull(lots.recalledAt)))
     .returning({ id: lots.id })
-  if (marked.length === lotIds.length) return
-  throw refused('conflict', {
+  if (marked.length !== lotIds.length) throw alreadyRecalled()
+}
+
+function alreadyRecalled() {
+  return refused('conflict', {
     code: 'alreadyRecalled',
     message: 'One of the lots is recalled already.',
     nextStep: 'Read the open recalls, and leave out what they have.',

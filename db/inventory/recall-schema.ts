@@ -17,7 +17,10 @@ import { id, instant, tenantId } from '../columns.ts'
 import type { RecallReport } from './recall-progress.ts'
 import { lots } from './schema.ts'
 
-/** What a recall was told to find: lots, the lot of one box, or all that a supplier ever held. */
+/**
+ * What a recall was told to find: lots, the lot of one box, or all that ever came from a supplier, who is an organisation on
+ * the network or a name that receipts tell.
+ */
 export type RecallBasis =
   | { readonly kind: 'lots'; readonly lotIds: readonly string[] }
   | { readonly kind: 'trace_code'; readonly code: string }
@@ -26,6 +29,31 @@ export type RecallBasis =
       readonly supplierTenantId: string
       readonly productId?: string | undefined
     }
+  | {
+      readonly kind: 'supplier_name'
+      readonly supplierName: string
+      readonly productId?: string | undefined
+    }
+
+/**
+ * Who brought a lot to an organisation, by the name that a receipt or an opening stock told: what the network's own orders
+ * and shipments do not show. Append-only.
+ */
+export const lotOrigins = pgTable(
+  'lot_origins',
+  {
+    lotId: uuid('lot_id')
+      .notNull()
+      .references(() => lots.id),
+    /** Who received it. */
+    tenantId: tenantId(),
+    supplierName: text('supplier_name').notNull(),
+    /** The first receipt that told it. */
+    referenceId: uuid('reference_id').notNull(),
+    recordedAt: instant('recorded_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.lotId, table.tenantId, table.supplierName] })],
+)
 
 /** A recall, which every organisation reads: it is an announcement. */
 export const recalls = pgTable(

@@ -24,6 +24,8 @@ export const receiptLineSchema = z.object({
   ownership: z.enum(stockOwnerships),
   /** Base units. */
   units: z.int().min(1).max(100_000_000),
+  /** Who brought it, where the books do not tell; a recall by supplier finds it by this name. */
+  supplierName: z.string().trim().min(1).max(200).nullish(),
   /** The id that the lot gets when it is new to the network; one is made where none is given. */
   lotId: z.uuid().optional(),
   /** Codes of closed boxes among the goods. Boxes without one get theirs when they are first scanned. */

@@ -8,6 +8,7 @@ import { rowSource } from '../rows.ts'
 import { receiveFromSuppliers } from './ledger.ts'
 import { findOrAddLots } from './lots.ts'
 import { checkReceipt, type ReceiptLine, type ReceivedBox } from './receipt-lines.ts'
+import { lotOrigins } from './recall-schema.ts'
 import { traceCodes } from './schema.ts'
 
 export interface ReceiptAnswer {
@@ -73,6 +74,7 @@ export async function takeIn(
   }))
   await receiveFromSuppliers(transaction, transaction.actor.tenantId, referenceId, receipts, into)
   await registerBoxes(transaction, lines, { lotIds, boxes, into })
+  await keepOrigins(transaction, lines, { lotIds, referenceId })
   return lotIds
 }
 
@@ -97,6 +99,24 @@ async function receive(
     payload: { ...answer, siteIds: [...new Set(lines.map((line) => line.siteId))] },
   })
   return answer
+}
+
+/** Keeps who brought which lot, for a recall by supplier. */
+async function keepOrigins(
+  { db, actor, now }: CommandTransaction,
+  lines: readonly ReceiptLine[],
+  { lotIds, referenceId }: { readonly lotIds: readonly string[]; readonly referenceId: string },
+): Promise<void> {
+  const named = lines.flatMap(({ supplierName }, index) => {
+    const lotId = lotIds[index]
+    return supplierName && lotId !== undefined ? [{ lotId, supplierName }] : []
+  })
+  if (named.length === 0) return
+  const { lotId, supplierName } = lotOrigins
+  await db.execute(sql`
+    insert into ${lotOrigins} (lot_id, tenant_id, supplier_name, reference_id, recorded_at)
+    select distinct on (lot_id, supplier_name) lot_id, ${actor.tenantId}::uuid, supplier_name, ${referenceId}::uuid, ${now.toISOString()}::timestamptz
+    from ${rowSource(named, { lotId, supplierName })} on conflict do nothing`)
 }
 
 async function registerBoxes(

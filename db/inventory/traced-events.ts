@@ -17,6 +17,7 @@ import {
   type Traced,
   type TraceQuery,
 } from './trace-query.ts'
+import { batches } from './traced-batches.ts'
 import { movements } from './traced-movements.ts'
 
 /** How far a query was read: in which source, and behind which of its rows. */
@@ -26,7 +27,7 @@ export interface TracePosition {
 }
 
 /**
- * A page of events: the ledger's movements by time first, then rides, packages and pickings, each in the order of its keys, so that
+ * A page of events: the ledger's movements by time first, then rides, packages, pickings and batches of campaigns, each in the order of its keys, so that
  * pages stay as they are while events are added. Walled as its reader is: a tenant sees what it gave, took, carried or packed.
  */
 export async function readTracedEvents(
@@ -229,6 +230,8 @@ const sourcesByName = {
   packing: packagings('packing'),
   unpacking: packagings('unpacking'),
   picking: pickings,
+  batchpicking: batches('picking'),
+  batchpacking: batches('packing'),
 } as const
 
 /** In the order in which a query goes through them. */

@@ -1,6 +1,7 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import { movementEvent, type MovedLot } from '#domain/inventory/epcis.ts'
 import { type MovementStep, movementSteps } from '#domain/inventory/epcis-steps.ts'
+import type { Database } from '../client.ts'
 import { asks, during, lotMatches, oneOf, scannedAs, type Source, type TraceQuery } from './trace-query.ts'
 
 interface MovementRow extends Record<string, unknown> {
@@ -17,6 +18,7 @@ interface MovementRow extends Record<string, unknown> {
   readonly counter_tenant_id: string
   readonly reference_id: string | null
   readonly is_shipment: boolean
+  readonly campaign_id: string | null
   readonly codes: string[]
   readonly lots: MovedLot[]
 }
@@ -29,10 +31,11 @@ export const movements: Source = {
   async read(db, query, after, limit) {
     const steps = asks(query.types, 'ObjectEvent') ? movementSteps.filter(query.isStep) : []
     if (steps.length === 0) return []
+    const campaigns = await campaignsAmong(db, query.transactions)
     const ways = query.tenantId === null ? [sql`true`] : waysOf(query.tenantId)
     const { rows } = await db.execute<MovementRow>(sql`
       select * from (${sql.join(
-        ways.map((way) => sql`(${selectMovements(way, steps, query, after, limit)})`),
+        ways.map((way) => sql`(${selectMovements(way, { steps, query, campaigns }, after, limit)})`),
         sql` union all `,
       )}) moved order by micros, id limit ${limit}`)
     return rows.flatMap((row) => {
@@ -50,6 +53,7 @@ export const movements: Source = {
         counterTenantId: row.counter_tenant_id,
         referenceId: row.reference_id,
         isShipment: row.is_shipment,
+        campaignId: row.campaign_id,
         codes: row.codes,
         lots: row.lots,
       })
@@ -65,10 +69,35 @@ function waysOf(tenantId: string): SQL[] {
   ]
 }
 
+interface Asked {
+  readonly steps: readonly MovementStep[]
+  readonly query: TraceQuery
+  /** Those of the transactions that are campaigns. */
+  readonly campaigns: readonly string[]
+}
+
+/** A campaign's movements name its households, not itself: only where one is asked for are they looked for. */
+async function campaignsAmong(db: Database, transactions: TraceQuery['transactions']): Promise<string[]> {
+  if (transactions === null || transactions.length === 0) return []
+  const { rows } = await db.execute<{ id: string }>(
+    sql`select id from campaigns where ${oneOf(sql`id`, transactions)}`,
+  )
+  return rows.map(({ id }) => id)
+}
+
+function ofTransactions(
+  transactions: TraceQuery['transactions'],
+  campaigns: readonly string[],
+): SQL | undefined {
+  const referred = oneOf(sql`moved.reference_id`, transactions)
+  return campaigns.length === 0
+    ? referred
+    : sql`(${referred} or ${oneOf(sql`household.campaign_id`, campaigns)})`
+}
+
 function selectMovements(
   way: SQL,
-  steps: readonly MovementStep[],
-  query: TraceQuery,
+  { steps, query, campaigns }: Asked,
   after: string | null,
   limit: number,
 ): SQL {
@@ -77,7 +106,7 @@ function selectMovements(
     select moved.id, (extract(epoch from moved.recorded_at) * 1000000)::bigint as micros,
       moved.recorded_at::text as at, moved.reason, moved.from_account, moved.to_account,
       moved.from_site_id, moved.to_site_id, moved.tenant_id, moved.counter_tenant_id, moved.reference_id,
-      shipment.id is not null as is_shipment,
+      shipment.id is not null as is_shipment, household.campaign_id,
       array(select scan.code from shipment_scans scan join shipment_lines line on line.id = scan.shipment_line_id
         where scan.shipment_id = shipment.id and line.lot_id = moved.lot_id order by scan.code) as codes,
       json_build_array(json_build_object('gtin', product.gtin, 'lotNumber', lot.number, 'units', moved.units,
@@ -86,6 +115,7 @@ function selectMovements(
     join lots lot on lot.id = moved.lot_id
     join products product on product.id = moved.product_id
     left join shipments shipment on shipment.id = moved.reference_id
+    left join campaign_households household on household.id = moved.reference_id
     where ${and(
       way,
       sql`(${sql.join(
@@ -101,7 +131,7 @@ function selectMovements(
             select 1 from shipment_scans scan join shipment_lines line on line.id = scan.shipment_line_id
             where scan.shipment_id = moved.reference_id and line.lot_id = moved.lot_id
               and ${scannedAs(goods, sql`scan`)}))`,
-      oneOf(sql`moved.reference_id`, transactions),
+      ofTransactions(transactions, campaigns),
     )}
     order by moved.recorded_at, moved.id limit ${limit}`
 }

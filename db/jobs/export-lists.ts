@@ -63,7 +63,7 @@ export const exportLists: Readonly<Record<ListExportKind, ExportList>> = {
     ],
     page: (scope, after, limit) => sql`
       select (extract(epoch from m.recorded_at) * 1000000)::bigint || '.' || m.id as key,
-        json_build_array(m.id, to_char(m.recorded_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS'), m.reason,
+        json_build_array(m.id, ${chinaTime(sql`m.recorded_at`)}, m.reason,
           p.standard_code, p.name_zh, l.number, m.ownership, f.name_zh, m.from_account, t.name_zh, m.to_account,
           m.units) as cells
       from stock_movements m join products p on p.id = m.product_id join lots l on l.id = m.lot_id
@@ -77,7 +77,7 @@ export const exportLists: Readonly<Record<ListExportKind, ExportList>> = {
     page: (scope, after, limit) => sql`
       select r.id::text as key,
         json_build_array(s.name_zh, p.standard_code, p.name_zh, r.state, r.packs, r.pack_units,
-          round(r.amount_fen / 100.0, 2), to_char(r.suggested_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS'),
+          round(r.amount_fen / 100.0, 2), ${chinaTime(sql`r.suggested_at`)},
           r.facts) as cells
       from replenishment_suggestions r join sites s on s.id = r.site_id join products p on p.id = r.product_id
       where r.tenant_id = ${scope.tenantId} and ${within(sql`r.site_id`, scope)}
@@ -107,7 +107,7 @@ export const exportLists: Readonly<Record<ListExportKind, ExportList>> = {
     page: (scope, after, limit) => sql`
       select json_build_array(line.order_id, line.line_number)::text as key,
         json_build_array(o.id, s.name_zh, o.state, o.source,
-          to_char(o.submitted_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS'), line.line_number,
+          ${chinaTime(sql`o.submitted_at`)}, line.line_number,
           p.standard_code, p.name_zh, p.strength, line.units, brought.dispatched, brought.received,
           round(line.total_fen / 100.0, 2)) as cells
       from order_lines line join orders o on o.id = line.order_id join sites s on s.id = o.site_id
@@ -122,6 +122,40 @@ export const exportLists: Readonly<Record<ListExportKind, ExportList>> = {
                 from (select ${after}::json as k) as key)`
         }
       order by line.order_id, line.line_number limit ${limit}`,
+  },
+  /** What the tenant sells, and what it has bought. */
+  order_parts: {
+    columns: [
+      '订单号',
+      '分单',
+      '销售方',
+      '采购方',
+      '收货站点',
+      '发货站点',
+      '状态',
+      '提出时间',
+      '应答期限',
+      '接单时间',
+      '发货期限',
+      '发货时间',
+      '收货时间',
+      '货款（元）',
+      '运费（元）',
+    ],
+    page: (scope, after, limit) => sql`
+      select part.id::text as key,
+        json_build_array(part.order_id, part.part_number, seller.name_zh, buyer.name_zh, s.name_zh, f.name_zh, part.state,
+          ${chinaTime(sql`part.offered_at`)}, ${chinaTime(sql`part.answer_due_at`)}, ${chinaTime(sql`part.accepted_at`)},
+          ${chinaTime(sql`part.dispatch_due_at`)}, ${chinaTime(sql`part.dispatched_at`)},
+          ${chinaTime(sql`part.received_at`)}, round(part.goods_fen / 100.0, 2), round(part.delivery_fen / 100.0, 2)) as cells
+      from order_parts part join tenants seller on seller.id = part.tenant_id
+        join tenants buyer on buyer.id = part.buyer_tenant_id left join sites s on s.id = part.buyer_site_id
+        left join sites f on f.id = part.from_site_id
+      where (part.tenant_id = ${scope.tenantId}
+            and (part.from_site_id is null or ${within(sql`part.from_site_id`, scope)})
+          or part.buyer_tenant_id = ${scope.tenantId} and ${within(sql`part.buyer_site_id`, scope)})
+        and ${after === null ? sql`true` : sql`part.id > ${after}::uuid`}
+      order by part.id limit ${limit}`,
   },
 }
 
@@ -146,6 +180,11 @@ function isBehind(after: string | null): SQL {
   const [micros = '', id = ''] = after.split('.')
   return sql`(m.recorded_at, m.id) >
     (timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond', ${id}::bigint)`
+}
+
+/** A time as people in China read it; nothing where there is none. */
+function chinaTime(column: SQL): SQL {
+  return sql`to_char(${column} at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS')`
 }
 
 function within(column: SQL, { siteIds }: ExportScope): SQL {

@@ -31,7 +31,7 @@ export function reconcileCash(client: DatabaseClient, request: CommandRequest, c
     if (day > shanghaiDate(transaction.now)) throw dayNotBegun()
     const expectedFen = await lockCash(transaction, siteId, endOfDay(day))
     await closeDay(transaction, count, expectedFen)
-    await postMoney(transaction, {
+    postMoney(transaction, {
       tenantId: transaction.actor.tenantId,
       transactionId: randomUUIDv7(),
       reason: 'cash_count',
@@ -63,7 +63,7 @@ export function depositCash(
     await requireOwnSite(transaction, deposit.siteId)
     const inDrawerFen = await lockCash(transaction, deposit.siteId, null)
     if (inDrawerFen < deposit.amountFen) throw cashTooLittle(inDrawerFen)
-    await postMoney(transaction, {
+    postMoney(transaction, {
       tenantId: transaction.actor.tenantId,
       transactionId: randomUUIDv7(),
       reason: 'cash_deposit',

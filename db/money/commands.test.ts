@@ -57,7 +57,7 @@ async function booked(patientId = uncoveredPatientId) {
 
 async function letIn(shipmentId: string, purpose: 'read' | 'act') {
   await runCommand(client, requestOf(actorOf(depotTenantId)), async (transaction) => {
-    await grantAccess(transaction, [
+    grantAccess(transaction, [
       {
         resourceKind: 'shipment',
         resourceId: shipmentId,

@@ -28,7 +28,7 @@ export function collectCharge(
     if (charge.patientFen > 0 && charge.patientFen !== amountFen) throw wrongAmount(charge.patientFen)
     await markCollected(transaction, charge, method)
     if (method === 'prepaid') await takeFromPrepaid(transaction, charge, amountFen)
-    await postMoney(transaction, {
+    postMoney(transaction, {
       tenantId: charge.tenantId,
       transactionId: randomUUIDv7(),
       reason: 'collection',
@@ -56,7 +56,7 @@ export function refundCharge(
     if (dueFen === 0) throw nothingDue()
     if (dueFen !== amountFen) throw wrongAmount(dueFen)
     await markRefunded(transaction, charge)
-    await postMoney(transaction, {
+    postMoney(transaction, {
       tenantId: charge.tenantId,
       transactionId: randomUUIDv7(),
       reason: 'refund_paid',

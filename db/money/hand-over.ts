@@ -16,6 +16,7 @@ import { priceAt, readPrices, type PriceCharged, type SellingSite } from '../ins
 import { sites, tenants } from '../organisations/schema.ts'
 import { postMoney } from './ledger.ts'
 import { chargeLines, charges, chargeShares } from './schema.ts'
+import { together } from '../together.ts'
 
 /** What was handed over to whom, and by which site. */
 export interface HandOver {
@@ -64,26 +65,30 @@ type PricedLine = HandedOverLine & CoveredLine & { readonly price: PriceCharged 
  */
 export function bookHandOver(transaction: CommandTransaction, handOver: HandOver): Promise<BookedCharge> {
   return actingFor(transaction, handOver.siteTenantId, async () => {
-    const site = await readSite(transaction, handOver)
-    const lines = await priceLines(transaction, site, handOver.lines)
+    // Not beside the others, since it acts for the hospital meanwhile.
+    const selfPay = await readSelfPayLines(transaction, handOver)
+    const [site, priceList] = await together([
+      readSite(transaction, handOver),
+      readPriceList(transaction, handOver),
+    ])
+    const lines = priceLines(site, handOver.lines, priceList)
     const covers = site.isDesignated
       ? await lockCovers(transaction, handOver.patientId, shanghaiDate(transaction.now))
       : []
-    const selfPay = covers.length > 0 ? await readSelfPayLines(transaction, handOver) : new Set<string>()
     const shares = splitAmongPayers(
       lines.map((line) => ({ ...line, isSelfPay: selfPay.has(line.prescriptionLineId) })),
       covers,
     )
     const split = { ...shares, covers, insurerFen: shares.totalFen - shares.patientFen }
     await openCharge(transaction, handOver, lines, split)
-    await postMoney(transaction, {
+    postMoney(transaction, {
       tenantId: handOver.siteTenantId,
       transactionId: randomUUIDv7(),
       reason: 'hand_over',
       shipmentId: handOver.shipmentId,
       postings: handOverPostings({ ...handOver, patientFen: split.patientFen, insurerFen: split.insurerFen }),
     })
-    const claimIds = await openClaims(transaction, handOver, split)
+    const claimIds = openClaims(transaction, handOver, split)
     const { totalFen, patientFen, insurerFen } = split
     const booked = { totalFen, patientFen, insurerFen, claimIds }
     transaction.emit({
@@ -97,25 +102,30 @@ export function bookHandOver(transaction: CommandTransaction, handOver: HandOver
   })
 }
 
-async function priceLines(
-  { db, now }: CommandTransaction,
+/** What the catalogue and the lists of the day say of the products of a hand-over. */
+async function readPriceList({ db, now }: CommandTransaction, { lines, siteTenantId }: HandOver) {
+  const productIds = [...new Set(lines.map((line) => line.productId))]
+  const [priced, prices] = await together([
+    db.select().from(products).where(inArray(products.id, productIds)),
+    readPrices(db, productIds, siteTenantId, shanghaiDate(now)),
+  ])
+  return { products: new Map(priced.map((product) => [product.id, product])), prices }
+}
+
+function priceLines(
   site: SellingSite,
   lines: readonly HandedOverLine[],
-): Promise<PricedLine[]> {
+  list: Awaited<ReturnType<typeof readPriceList>>,
+): PricedLine[] {
   const perLine = new Map<string, HandedOverLine>()
   for (const line of lines) {
     const units = (perLine.get(line.prescriptionLineId)?.units ?? 0) + line.units
     perLine.set(line.prescriptionLineId, { ...line, units })
   }
-  const wanted = [...perLine.values()]
-  const productIds = wanted.map((line) => line.productId)
-  const priced = await db.select().from(products).where(inArray(products.id, productIds))
-  const prices = await readPrices(db, productIds, site.tenantId, shanghaiDate(now))
-  const productById = new Map(priced.map((product) => [product.id, product]))
-  return wanted.map(({ prescriptionLineId, productId, units }) => {
-    const product = productById.get(productId)
+  return [...perLine.values()].map(({ prescriptionLineId, productId, units }) => {
+    const product = list.products.get(productId)
     if (!product) throw new Error(`Product ${productId} is not in the catalogue.`)
-    const price = priceAt(site, prices.get(productId), product.unitPriceTenThousandths)
+    const price = priceAt(site, list.prices.get(productId), product.unitPriceTenThousandths)
     const totalFen = lineFen(price.unitPriceTenThousandths, units)
     return { prescriptionLineId, productId, units, listClass: product.listClass, totalFen, price }
   })
@@ -164,52 +174,50 @@ async function openCharge(
     .onConflictDoNothing()
     .returning({ shipmentId: charges.shipmentId })
   if (opened.length === 0) throw handOverBooked()
-  await transaction.db.insert(chargeLines).values(
-    lines.map(({ prescriptionLineId, productId, units, totalFen, price }, index) => ({
-      shipmentId,
-      tenantId,
-      prescriptionLineId,
-      productId,
-      units,
-      unitPriceTenThousandths: price.unitPriceTenThousandths,
-      priceList: price.list,
-      listPriceId: price.listPriceId,
-      totalFen,
-      insurerFen: totalFen - (split.patientLinesFen[index] ?? totalFen),
-    })),
-  )
-  await keepShares(transaction, handOver, split)
+  const charged = lines.map(({ prescriptionLineId, productId, units, totalFen, price }, index) => ({
+    shipmentId,
+    tenantId,
+    prescriptionLineId,
+    productId,
+    units,
+    unitPriceTenThousandths: price.unitPriceTenThousandths,
+    priceList: price.list,
+    listPriceId: price.listPriceId,
+    totalFen,
+    insurerFen: totalFen - (split.patientLinesFen[index] ?? totalFen),
+  }))
+  transaction.write(transaction.db.insert(chargeLines).values(charged))
+  keepShares(transaction, handOver, split)
 }
 
 /** Notes what each payer bears, and counts it in the year of its plan. */
-async function keepShares(
+function keepShares(
   transaction: CommandTransaction,
   { shipmentId, siteTenantId: tenantId, patientId }: HandOver,
   { shares, covers }: Split,
-): Promise<void> {
+): void {
   const payers = pairsOf(shares, covers)
   if (payers.length === 0) return
-  await transaction.db.insert(chargeShares).values(
-    payers.map(([{ planCode, paidFen, deductibleUsedFen }, { insurerTenantId }], index) => ({
-      shipmentId,
-      tenantId,
-      planCode,
-      place: index + 1,
-      insurerTenantId,
-      paidFen,
-      deductibleUsedFen,
-    })),
-  )
+  const kept = payers.map(([{ planCode, paidFen, deductibleUsedFen }, { insurerTenantId }], index) => ({
+    shipmentId,
+    tenantId,
+    planCode,
+    place: index + 1,
+    insurerTenantId,
+    paidFen,
+    deductibleUsedFen,
+  }))
+  transaction.write(transaction.db.insert(chargeShares).values(kept))
   const date = shanghaiDate(transaction.now)
   for (const { planCode, deductibleUsedFen: deductibleFen, paidFen: paidOutFen } of shares)
-    await useCover(transaction, { patientId, planCode, date, deductibleFen, paidOutFen })
+    useCover(transaction, { patientId, planCode, date, deductibleFen, paidOutFen })
 }
 
-async function openClaims(
-  { db }: CommandTransaction,
+function openClaims(
+  { db, write }: CommandTransaction,
   handOver: HandOver,
   { shares, covers }: Split,
-): Promise<string[]> {
+): string[] {
   let earlierFen = 0
   const opened = pairsOf(shares, covers).map(([{ planCode, paidFen }, { insurerTenantId }]) => {
     const claim = {
@@ -227,7 +235,7 @@ async function openClaims(
     return claim
   })
   const asked = opened.filter(({ claimedFen }) => claimedFen > 0)
-  if (asked.length > 0) await db.insert(claims).values(asked)
+  if (asked.length > 0) write(db.insert(claims).values(asked))
   return asked.map(({ id }) => id)
 }
 

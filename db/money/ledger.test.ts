@@ -36,7 +36,7 @@ afterAll(async () => {
 
 function post(postings: readonly Posting[], transactionId = randomUUIDv7()) {
   return runCommand(client, requestOf(pharmacist), async (transaction) => {
-    await postMoney(transaction, {
+    postMoney(transaction, {
       tenantId: pharmacyTenantId,
       transactionId,
       reason: 'collection',

@@ -16,15 +16,16 @@ export interface MoneyTransaction {
 }
 
 /**
- * Writes a transaction into the ledger and changes the balances it touches, in one statement.
+ * Writes a transaction into the ledger and changes the balances it touches, in one statement that nobody waits for: where
+ * it fails, the command does.
  * Balances are locked in (account, subject) order; postings on one account and subject become one row, so that each
  * row's balance is the one after it. A transaction without postings writes nothing.
  * @throws Error when the postings do not sum to zero: a fault of the program. The database checks it again at commit.
  */
-export async function postMoney(
-  { db, actor, now }: CommandTransaction,
+export function postMoney(
+  { db, actor, now, write }: CommandTransaction,
   transaction: MoneyTransaction,
-): Promise<void> {
+): void {
   const { tenantId, transactionId, reason, shipmentId, postings } = transaction
   const sumFen = postings.reduce((sum, posting) => sum + posting.amountFen, 0)
   if (sumFen !== 0) throw new Error(`The postings of ${reason} sum to ${sumFen} fen, not to zero.`)
@@ -34,7 +35,8 @@ export async function postMoney(
     subjectId: moneyPostings.subjectId,
     amountFen: moneyPostings.amountFen,
   })
-  await db.execute(sql`
+  write(
+    db.execute(sql`
     with posting as (
       select account, subject_id, sum(amount_fen) as amount_fen from ${source}
       group by account, subject_id having sum(amount_fen) <> 0
@@ -50,5 +52,6 @@ export async function postMoney(
     select ${tenantId}, ${transactionId}, account, subject_id, posting.amount_fen, balance.amount_fen,
       ${reason}, ${shipmentId ?? null}, ${actor.principalId}, ${now.toISOString()}
     from posting join balance using (account, subject_id)
-    order by account, subject_id`)
+    order by account, subject_id`),
+  )
 }

@@ -32,7 +32,7 @@ export function prepay(client: DatabaseClient, request: CommandRequest, input: P
     requireAmount(input.amountFen)
     await requireOwnSite(transaction, input.siteId)
     await requireOpenPrescription(transaction, input.prescriptionId)
-    await postMoney(transaction, {
+    postMoney(transaction, {
       tenantId: transaction.actor.tenantId,
       transactionId: randomUUIDv7(),
       reason: 'prepayment',
@@ -57,13 +57,13 @@ export function refundPrepayment(client: DatabaseClient, request: CommandRequest
     await requireOwnSite(transaction, input.siteId)
     await takeFromPrepaid(transaction, input, amountFen)
     const tenantId = transaction.actor.tenantId
-    await postMoney(transaction, {
+    postMoney(transaction, {
       tenantId,
       transactionId: randomUUIDv7(),
       reason: 'refund_due',
       postings: refundDuePostings({ prescriptionId, source: { account: 'prepaid' }, amountFen }),
     })
-    await postMoney(transaction, {
+    postMoney(transaction, {
       tenantId,
       transactionId: randomUUIDv7(),
       reason: 'refund_paid',

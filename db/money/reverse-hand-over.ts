@@ -35,7 +35,7 @@ export function reverseHandOver(
     await giveBackCover(transaction, charge)
     const claimIdsToReverse = await withdrawClaims(transaction, charge)
     await postInverse(transaction, charge)
-    await postRefundDue(transaction, charge)
+    postRefundDue(transaction, charge)
     const reversed = { refundDueFen: charge.collectedFen, claimIdsToReverse }
     transaction.emit({
       type: 'charge.reversed',
@@ -77,7 +77,7 @@ async function postInverse(transaction: CommandTransaction, charge: Charge): Pro
     })
     .from(moneyPostings)
     .where(and(eq(moneyPostings.shipmentId, charge.shipmentId), eq(moneyPostings.reason, 'hand_over')))
-  await postMoney(transaction, {
+  postMoney(transaction, {
     tenantId: charge.tenantId,
     transactionId: randomUUIDv7(),
     reason: 'hand_over_reversed',
@@ -86,9 +86,9 @@ async function postInverse(transaction: CommandTransaction, charge: Charge): Pro
   })
 }
 
-async function postRefundDue(transaction: CommandTransaction, charge: Charge): Promise<void> {
+function postRefundDue(transaction: CommandTransaction, charge: Charge): void {
   const { shipmentId, prescriptionId, collectedFen } = charge
-  await postMoney(transaction, {
+  postMoney(transaction, {
     tenantId: charge.tenantId,
     transactionId: randomUUIDv7(),
     reason: 'refund_due',
@@ -110,7 +110,7 @@ async function giveBackCover(transaction: CommandTransaction, charge: Charge): P
     .where(eq(chargeShares.shipmentId, shipmentId))
     .orderBy(asc(chargeShares.planCode))
   for (const { planCode, deductibleUsedFen, paidFen } of shares) {
-    await useCover(transaction, {
+    useCover(transaction, {
       patientId,
       planCode,
       date: shanghaiDate(bookedAt),

@@ -8,7 +8,7 @@ import {
   pgTable,
   primaryKey,
   text,
-  unique,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
 import { day, id, instant, tenantId } from '../columns.ts'
@@ -16,7 +16,13 @@ import { day, id, instant, tenantId } from '../columns.ts'
 /** Why a seller credits a buyer. */
 export type CreditReason = 'short' | 'damaged' | 'wrong' | 'expiry_differs' | 'returned'
 
-/** What a seller asks for of a part, written at its dispatch. It belongs to the seller; its lines never change. */
+/** `extras`: for what came beyond the order and the buyer keeps. */
+export type InvoiceKind = 'goods' | 'extras'
+
+/**
+ * What a seller asks for of a part: once for its goods, written at its dispatch, and again whenever the buyer keeps more than
+ * was sent. It belongs to the seller; its lines never change.
+ */
 export const orderInvoices = pgTable(
   'order_invoices',
   {
@@ -25,6 +31,7 @@ export const orderInvoices = pgTable(
     buyerTenantId: uuid('buyer_tenant_id').notNull(),
     partId: uuid('part_id').notNull(),
     orderId: uuid('order_id').notNull(),
+    kind: text('kind').$type<InvoiceKind>().notNull().default('goods'),
     goodsFen: bigint('goods_fen', { mode: 'number' }).notNull(),
     deliveryFen: bigint('delivery_fen', { mode: 'number' }).notNull(),
     totalFen: bigint('total_fen', { mode: 'number' }).notNull(),
@@ -39,7 +46,10 @@ export const orderInvoices = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),
-    unique('order_invoices_part').on(table.partId),
+    uniqueIndex('order_invoices_goods')
+      .on(table.partId)
+      .where(sql`kind = 'goods'`),
+    index('order_invoices_of_part').on(table.partId),
     index('order_invoices_pair').on(table.tenantId, table.buyerTenantId, table.issuedAt),
     index('order_invoices_open')
       .on(table.tenantId, table.buyerTenantId, table.dueOn)

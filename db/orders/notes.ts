@@ -126,7 +126,7 @@ async function writeNote(
   const entry = { ...pair, amountFen: totalFen }
   const postings = kind === 'credit' ? creditNotePostings(entry) : invoicePostings(entry)
   const reason = kind === 'credit' ? 'order_credited' : 'order_debited'
-  await postInBothBooks(transaction, pair, transactionId, reason, postings)
+  postInBothBooks(transaction, pair, transactionId, reason, postings)
   transaction.emit({
     type: `order_invoice.${kind}ed`,
     aggregateKind: 'order_invoice',

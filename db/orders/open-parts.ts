@@ -60,7 +60,7 @@ export async function offerParts(
 export async function writePart(transaction: CommandTransaction, { part, lines }: OpenPart): Promise<void> {
   await transaction.db.insert(orderParts).values(part)
   await insertNew(transaction.db, orderPartLines, lines, 'orderPartLine')
-  await grantAccess(transaction, [
+  grantAccess(transaction, [
     {
       resourceKind: 'order_part',
       resourceId: part.id,

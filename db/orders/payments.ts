@@ -49,7 +49,7 @@ export function recordTradePayment(
       transactionId,
     })
     const postings = paymentPostings({ ...pair, amountFen })
-    await postInBothBooks(transaction, pair, transactionId, 'order_paid', postings)
+    postInBothBooks(transaction, pair, transactionId, 'order_paid', postings)
     let left = amountFen
     const open = await db
       .select()
@@ -69,7 +69,7 @@ export function recordTradePayment(
       left -= takenFen
       await settle(transaction, invoice, takenFen)
       if (invoice.settledFen + takenFen === invoice.totalFen)
-        await closeIfSettled(transaction, await lockPart(transaction, invoice.partId), { settledAt: now })
+        await closeIfSettled(transaction, await lockPart(transaction, invoice.partId))
     }
     return { paymentId, settledFen: amountFen - left, inAdvanceFen: left }
   })

@@ -136,7 +136,7 @@ export function listParts(client: DatabaseClient, actor: Actor, filter: PartFilt
   })
 }
 
-/** A part with its lines, what was offered instead, and what was invoiced and credited. @throws CommandRefused `notFound`. */
+/** A part with its lines, what was offered instead, and what was invoiced and credited, for goods and for extras. @throws CommandRefused `notFound`. */
 export function readPart(client: DatabaseClient, actor: Actor, partId: string) {
   return readAs(client, actor, async (db) => {
     const [part] = await db.select().from(orderParts).where(eq(orderParts.id, partId))
@@ -147,13 +147,19 @@ export function readPart(client: DatabaseClient, actor: Actor, partId: string) {
       .where(eq(orderSubstitutes.partId, partId))
       .orderBy(asc(orderSubstitutes.id))
     const lines = await linesWhere(db, eq(orderPartLines.partId, partId))
-    const [invoice = null] = await db.select().from(orderInvoices).where(eq(orderInvoices.partId, partId))
+    const invoices = await db
+      .select()
+      .from(orderInvoices)
+      .where(eq(orderInvoices.partId, partId))
+      .orderBy(asc(orderInvoices.id))
+    const invoice = invoices.find(({ kind }) => kind === 'goods') ?? null
+    const extrasInvoices = invoices.filter(({ kind }) => kind === 'extras')
     const notes = await db
       .select()
       .from(orderCreditNotes)
       .where(eq(orderCreditNotes.partId, partId))
       .orderBy(asc(orderCreditNotes.id))
-    return { ...partOf(part), lines, substitutes, invoice, notes }
+    return { ...partOf(part), lines, substitutes, invoice, extrasInvoices, notes }
   })
 }
 

@@ -10,9 +10,10 @@ import { readAs, runNetworkCommand, type CommandRequest, type CommandTransaction
 import { openShipments } from '../fulfilment/open-shipments.ts'
 import { hasOpenDifferences, readReturnedUnits } from '../fulfilment/returned-units.ts'
 import { shipmentLines, shipments } from '../fulfilment/schema.ts'
-import { closeIfSettled } from './invoices.ts'
+import { lots } from '../inventory/schema.ts'
+import { commitExtra, commitLostExtra, extraNotOrdered } from './extras.ts'
+import { closeIfSettled, issueExtrasInvoice, lockGoodsInvoice } from './invoices.ts'
 import { issueCreditNote } from './notes.ts'
-import { orderInvoices } from './invoice-schema.ts'
 import { emitPart, lockPart, readPartLines } from './part-state.ts'
 import { orderReturns } from './schema.ts'
 
@@ -50,8 +51,10 @@ export function requestReturn(client: DatabaseClient, request: CommandRequest, i
       sellerTenantId: part.tenantId,
       partId: part.id,
       partLineId: line.id,
+      discrepancyId: null,
       lotId: input.lotId,
       units: input.units,
+      keptUnits: 0,
       reason: input.reason,
       state: 'requested',
       answer: null,
@@ -113,7 +116,10 @@ export function answerReturn(
   })
 }
 
-/** The buyer keeps the goods after all. @throws CommandRefused `notFound`, or `wrongState` once they are on their way. */
+/**
+ * The buyer keeps the goods after all; what came beyond the order is invoiced then.
+ * @throws CommandRefused `notFound`, `wrongState` once they are on their way, `extraNotOrdered`, `creditExceeded`.
+ */
 export function withdrawReturn(
   client: DatabaseClient,
   request: CommandRequest,
@@ -121,8 +127,36 @@ export function withdrawReturn(
 ) {
   return runNetworkCommand(client, request, async (transaction) => {
     const row = await lockReturn(transaction, input.returnId, 'tenantId')
-    return moveReturn(transaction, row, 'withdrawn', { endedAt: transaction.now })
+    const ended = { endedAt: transaction.now }
+    if (row.discrepancyId === null) return moveReturn(transaction, row, 'withdrawn', ended)
+    const part = await lockPart(transaction, row.partId)
+    const line = await lineOf(transaction, row)
+    if (line === undefined) throw extraNotOrdered()
+    await commitExtra(transaction, part, { line, units: row.units }, { alreadyKept: 0 })
+    const moved = await moveReturn(transaction, row, 'withdrawn', { ...ended, keptUnits: row.units })
+    await issueExtrasInvoice(transaction, part)
+    return moved
   })
+}
+
+/** The seller has what came beyond the order again: it was never invoiced, and only what did not come back is charged. */
+async function takeBack(transaction: CommandTransaction, row: ReturnRow, returnedUnits: number) {
+  const keptUnits = Math.max(0, row.units - returnedUnits)
+  const part = await lockPart(transaction, row.partId)
+  const line = await lineOf(transaction, row)
+  if (line !== undefined) await commitLostExtra(transaction, part, { line, units: keptUnits })
+  const moved = await moveReturn(transaction, row, 'taken_back', { endedAt: transaction.now, keptUnits })
+  await issueExtrasInvoice(transaction, part)
+  return { ...moved, creditNoteId: null, totalFen: 0 }
+}
+
+/** The line of the request that a return's shipment carries. */
+function lineIdOf({ id, partLineId }: ReturnRow): string {
+  return partLineId ?? id
+}
+
+async function lineOf(transaction: CommandTransaction, { partId, partLineId }: ReturnRow) {
+  return (await readPartLines(transaction, partId)).find(({ id }) => id === partLineId)
 }
 
 /**
@@ -138,8 +172,11 @@ export function sendBack(
     const { now } = transaction
     const row = await lockReturn(transaction, input.returnId, 'tenantId')
     const part = await lockPart(transaction, row.partId)
-    const line = (await readPartLines(transaction, part.id)).find(({ id }) => id === row.partLineId)
-    if (!line || part.fromSiteId === null) throw notFound('orderPartLine')
+    const [lot] = await transaction.db
+      .select({ productId: lots.productId })
+      .from(lots)
+      .where(eq(lots.id, row.lotId))
+    if (!lot || part.fromSiteId === null) throw notFound('orderPartLine')
     const moved = await moveReturn(transaction, row, 'sent_back', { sentBackAt: now })
     const { shipmentIds } = await openShipments(transaction, {
       kind: 'supplier_return',
@@ -147,7 +184,9 @@ export function sendBack(
       fromSiteId: part.buyerSiteId,
       destinationSiteId: part.fromSiteId,
       dueAt: now,
-      lines: [{ requestLineId: line.id, productId: line.productId, units: row.units, lotId: row.lotId }],
+      // What came beyond the order was set aside at the receipt, and is there still.
+      takenFrom: row.discrepancyId === null ? 'available' : 'quarantine',
+      lines: [{ requestLineId: lineIdOf(row), productId: lot.productId, units: row.units, lotId: row.lotId }],
       whenShort: 'open_nothing',
     })
     if (shipmentIds.length === 0) throw notInStock()
@@ -156,7 +195,8 @@ export function sendBack(
 }
 
 /**
- * The seller credits a return that its depot has received, as counted there, at the price of the invoice.
+ * The seller credits a return that its depot has received, as counted there, at the price of the invoice. What came beyond the
+ * order is taken back without a credit.
  * @throws CommandRefused `notFound`, `wrongState`, `notReceived` while it is on its way, or `discrepancyOpen`.
  */
 export function creditReturn(
@@ -173,23 +213,13 @@ export function creditReturn(
     )
     if (received === 0) throw notReceived()
     if (await hasOpenDifferences(transaction, row.id)) throw discrepancyOpen()
-    const units = (await readReturnedUnits(transaction, row.id)).get(row.partLineId) ?? 0
+    const units = (await readReturnedUnits(transaction, row.id)).get(lineIdOf(row)) ?? 0
+    if (row.discrepancyId !== null) return takeBack(transaction, row, units)
     const moved = await moveReturn(transaction, row, 'credited', { endedAt: now })
-    const [invoice] = await db
-      .select()
-      .from(orderInvoices)
-      .where(eq(orderInvoices.partId, row.partId))
-      .for('update')
-    if (!invoice) throw notFound('orderInvoice')
-    const credited = [{ partLineId: row.partLineId, reason: 'returned' as const, units }]
+    const invoice = await lockGoodsInvoice(transaction, row.partId)
+    const credited = [{ partLineId: lineIdOf(row), reason: 'returned' as const, units }]
     const note = await issueCreditNote(transaction, invoice, credited, row.id)
-    const [settled] = await db
-      .select({ settledAt: orderInvoices.settledAt })
-      .from(orderInvoices)
-      .where(eq(orderInvoices.id, invoice.id))
-    await closeIfSettled(transaction, await lockPart(transaction, row.partId), {
-      settledAt: settled?.settledAt ?? null,
-    })
+    await closeIfSettled(transaction, await lockPart(transaction, row.partId))
     return { ...moved, creditNoteId: note?.creditNoteId ?? null, totalFen: note?.totalFen ?? 0 }
   })
 }
@@ -238,7 +268,7 @@ async function moveReturn(
   transaction: CommandTransaction,
   row: ReturnRow,
   to: OrderReturnState,
-  change: Partial<Pick<ReturnRow, 'answer' | 'answeredAt' | 'sentBackAt' | 'endedAt'>>,
+  change: Partial<Pick<ReturnRow, 'answer' | 'answeredAt' | 'sentBackAt' | 'endedAt' | 'keptUnits'>>,
 ): Promise<ReturnAnswer> {
   const [moved] = await transaction.db
     .update(orderReturns)

@@ -229,9 +229,14 @@ export const orderReturns = pgTable(
     tenantId: tenantId(),
     sellerTenantId: uuid('seller_tenant_id').notNull(),
     partId: uuid('part_id').notNull(),
-    partLineId: uuid('part_line_id').notNull(),
+    /** Null for what nobody ordered. */
+    partLineId: uuid('part_line_id'),
+    /** What the receipt found beyond the order; null for goods that were invoiced. */
+    discrepancyId: uuid('discrepancy_id'),
     lotId: uuid('lot_id').notNull(),
     units: integer('units').notNull(),
+    /** Of goods beyond the order, the units that the buyer kept after all or could not give back. */
+    keptUnits: integer('kept_units').notNull().default(0),
     reason: text('reason').$type<OrderReturnReason>().notNull(),
     state: text('state').$type<OrderReturnState>().notNull(),
     /** Why the seller refused it. */
@@ -246,6 +251,9 @@ export const orderReturns = pgTable(
     primaryKey({ columns: [table.id, table.tenantId] }),
     index('order_returns_part').on(table.partId),
     index('order_returns_seller').on(table.sellerTenantId, table.id),
+    index('order_returns_discrepancy').on(table.discrepancyId),
     check('order_returns_units', sql`units > 0`),
+    check('order_returns_kept', sql`kept_units between 0 and units`),
+    check('order_returns_of_one', sql`num_nonnulls(part_line_id, discrepancy_id) > 0`),
   ],
 )

@@ -1,10 +1,9 @@
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { DatabaseClient } from '../client.ts'
 import { runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { rowSource } from '../rows.ts'
 import { lockPartAndOrder } from './accept.ts'
-import { closeIfSettled, type InvoiceRow } from './invoices.ts'
-import { orderInvoices } from './invoice-schema.ts'
+import { closeIfSettled, issueExtrasInvoice, lockGoodsInvoice, type InvoiceRow } from './invoices.ts'
 import { issueCreditNote, issueDebitNote, readCredited, type CreditedUnits } from './notes.ts'
 import { closeOrderWhenDone } from './order-state.ts'
 import { lockPartShipments } from './part-shipments.ts'
@@ -15,7 +14,8 @@ import { orderPartLines } from './schema.ts'
 /**
  * Takes over a part's receipt, when every shipment of it has been received or is lost: what came well of each line, a credit
  * note for what did not, and the end of the part and, with the last one, of the order. May be called again at any time: what
- * was decided over its discrepancies since then corrects the credit, by a further credit note or by a debit note.
+ * was decided over its discrepancies since then corrects the credit, by a further credit note or by a debit note; goods beyond
+ * the order that the buyer keeps are invoiced once they are decided over.
  * A network command: the receipt, the part, the invoice and both books belong to two organisations.
  */
 export function settleReceipt(
@@ -28,7 +28,7 @@ export function settleReceipt(
     const parcels = (await lockPartShipments(transaction, part.id)).filter(
       ({ state }) => state !== 'cancelled',
     )
-    const nothing = { state: part.state, creditNoteId: null, debitNoteId: null }
+    const nothing = { state: part.state, creditNoteId: null, debitNoteId: null, extrasInvoiceId: null }
     const differences = () => readReceiptDifferences(transaction, parcels)
     if (part.state === 'received' || part.state === 'closed') {
       return { state: part.state, ...(await correct(transaction, part, await differences())) }
@@ -47,19 +47,24 @@ export function settleReceipt(
   })
 }
 
-/** Brings the received units and the credit of a part to where its differences stand now. */
+/** Brings the received units, the credit and the extras of a part to where its differences stand now. */
 async function correct(transaction: CommandTransaction, part: PartRow, differences: ReceiptDifferences) {
   await noteReceived(transaction, part, differences.notReceived)
-  const invoice = await lockInvoice(transaction, part)
+  const invoice = await lockGoodsInvoice(transaction, part.id)
   const { more, less } = await changesOf(transaction, invoice, differences.toCredit)
   const debit = await issueDebitNote(transaction, invoice, less)
   const credit = await issueCreditNote(
     transaction,
-    debit === null ? invoice : await lockInvoice(transaction, part),
+    debit === null ? invoice : await lockGoodsInvoice(transaction, part.id),
     more,
   )
-  await closeIfSettled(transaction, part, await lockInvoice(transaction, part))
-  return { creditNoteId: credit?.creditNoteId ?? null, debitNoteId: debit?.creditNoteId ?? null }
+  const extras = await issueExtrasInvoice(transaction, part)
+  await closeIfSettled(transaction, part)
+  return {
+    creditNoteId: credit?.creditNoteId ?? null,
+    debitNoteId: debit?.creditNoteId ?? null,
+    extrasInvoiceId: extras?.id ?? null,
+  }
 }
 
 /** What is missing of the credit that is due, and what is too much of it; goods that went back are another matter. */
@@ -96,10 +101,4 @@ async function noteReceived(
       select input.units from ${rowSource(rows, { id: orderPartLines.id, units: orderPartLines.units })}
       where input.id = order_part_lines.id), 0)
     where part_id = ${partId}`)
-}
-
-async function lockInvoice({ db }: CommandTransaction, { id }: PartRow): Promise<InvoiceRow> {
-  const [invoice] = await db.select().from(orderInvoices).where(eq(orderInvoices.partId, id)).for('update')
-  if (!invoice) throw new Error('A dispatched part has no invoice.')
-  return invoice
 }

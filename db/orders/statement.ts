@@ -16,7 +16,7 @@ export interface StatementQuestion {
 }
 
 export interface StatementEntry {
-  readonly kind: 'invoice' | 'credit_note' | 'debit_note' | 'payment'
+  readonly kind: 'invoice' | 'extras_invoice' | 'credit_note' | 'debit_note' | 'payment'
   readonly id: string
   /** Null for a payment. */
   readonly partId: string | null
@@ -118,8 +118,8 @@ async function readEntries(
     .where(and(ofPair(tradePayments), gte(tradePayments.paidAt, from), lt(tradePayments.paidAt, until)))
     .orderBy(asc(tradePayments.id))
   const entries: StatementEntry[] = [
-    ...invoices.map(({ id, partId, issuedAt, totalFen }) => ({
-      kind: 'invoice' as const,
+    ...invoices.map(({ id, partId, issuedAt, totalFen, kind }) => ({
+      kind: kind === 'goods' ? ('invoice' as const) : ('extras_invoice' as const),
       id,
       partId,
       at: issuedAt,

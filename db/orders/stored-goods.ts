@@ -144,7 +144,7 @@ export function chargeStorage(
     const pair = { sellerTenantId: actor.tenantId, buyerTenantId: ownerTenantId }
     if (totalFen > 0) {
       const postings = storagePostings({ ...pair, amountFen: totalFen })
-      await postInBothBooks(transaction, pair, transactionId, 'storage_charged', postings)
+      postInBothBooks(transaction, pair, transactionId, 'storage_charged', postings)
     }
     return { chargeId, month, totalFen, lines }
   })

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, like, or } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, like, or } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { RegionLevel } from '#domain/organisations/region-code.ts'
 import type { Actor } from '../actor.ts'
@@ -32,6 +32,22 @@ export function listTownships(
     .innerJoin(county, eq(county.code, regions.parentCode))
     .where(and(eq(regions.level, 'township'), inside === undefined ? undefined : or(...inside)))
     .orderBy(asc(regions.code))
+}
+
+/** What regions with these codes are called; a code that is none is missing. Everybody's knowledge. */
+export async function readRegionNames(
+  client: DatabaseClient,
+  actor: Actor,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (codes.length === 0) return new Map()
+  const found = await readAs(client, actor, (db) =>
+    db
+      .select({ code: regions.code, nameZh: regions.nameZh })
+      .from(regions)
+      .where(inArray(regions.code, [...codes])),
+  )
+  return new Map(found.map(({ code, nameZh }) => [code, nameZh]))
 }
 
 /** The regions of a level, within another where one is given, in the order of their codes. Everybody's knowledge. */

@@ -1,5 +1,6 @@
 import { and, eq, inArray, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../client.ts'
+import type { CommandTransaction } from '../commands.ts'
 import { sites } from './schema.ts'
 
 /**
@@ -7,10 +8,13 @@ import { sites } from './schema.ts'
  * work waits for that, and then finds what was promised. Many may hold a site at once; its row is not touched.
  * @returns false when one of them does not work (any more): choose again.
  */
-export async function holdWorkingSites(db: Database, siteIds: readonly string[]): Promise<boolean> {
+export async function holdWorkingSites(
+  { db, write }: CommandTransaction,
+  siteIds: readonly string[],
+): Promise<boolean> {
   if (siteIds.length === 0) return true
   for (const siteId of siteIds.toSorted()) {
-    await db.execute(sql`select pg_advisory_xact_lock_shared(${lockOf(siteId)})`)
+    write(db.execute(sql`select pg_advisory_xact_lock_shared(${lockOf(siteId)})`))
   }
   const working = await db.$count(sites, and(inArray(sites.id, [...siteIds]), eq(sites.status, 'working')))
   return working === siteIds.length

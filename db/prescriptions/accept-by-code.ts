@@ -116,7 +116,7 @@ async function letIn(
   { id, tenantId: ownerTenantId, patientId }: PrescriptionRow,
   { tenantId }: SiteRow,
 ): Promise<void> {
-  await grantAccess(transaction, [
+  grantAccess(transaction, [
     { resourceKind: 'prescription', resourceId: id, ownerTenantId, tenantId, purpose: 'act' },
   ])
   await transaction.db

@@ -7,6 +7,7 @@ import type { CommandTransaction } from '../commands.ts'
 import { openEscalation, resolveEscalationsOf } from '../fulfilment/escalations.ts'
 import { prescriptionParts } from './schema.ts'
 import { movePrescription, type PrescriptionRow } from './state.ts'
+import { together } from '../together.ts'
 
 export type PartRow = typeof prescriptionParts.$inferSelect
 type Change = Partial<Omit<PartRow, 'prescriptionId' | 'tenantId' | 'part' | 'state'>>
@@ -123,8 +124,10 @@ export async function completePrescription(
   prescription: PrescriptionRow,
 ): Promise<void> {
   const { id, part, parts } = prescription
-  await movePrescription(transaction, id, 'completed', { completedAt: transaction.now })
-  if (parts === 1) await resolveEscalationsOf(transaction, id)
+  await together([
+    movePrescription(transaction, id, 'completed', { completedAt: transaction.now }),
+    parts === 1 ? resolveEscalationsOf(transaction, id) : undefined,
+  ])
   tellPart(transaction, prescription, 'prescription.completed', parts === 1 ? {} : { part })
 }
 

@@ -5,7 +5,8 @@ import type { DatabaseClient } from '../client.ts'
 import { refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { resolveEscalationsOf } from '../fulfilment/escalations.ts'
-import { checkForReview } from '../insurance/check.ts'
+import { checkForReview, latestCheck } from '../insurance/check.ts'
+import { together } from '../together.ts'
 import { stopParts } from './parts.ts'
 import { endClaim, requireNotHeldByOther } from './review/claims.ts'
 import { latestReview, makeReview } from './review/make-review.ts'
@@ -41,13 +42,16 @@ export function approvePrescription(
 ) {
   return runCommand(client, request, async (transaction) => {
     const claimedAt = await openReview(transaction, input.prescriptionId)
-    const row = await movePrescription(transaction, input.prescriptionId, 'approved')
-    const review =
-      (await latestReview(transaction.db, row.id)) ?? (await makeReview(client, transaction, row))
+    const [row, kept, check] = await together([
+      movePrescription(transaction, input.prescriptionId, 'approved'),
+      latestReview(transaction.db, input.prescriptionId),
+      latestCheck(transaction.db, input.prescriptionId),
+    ])
+    const review = kept ?? (await makeReview(client, transaction, row))
     await requireApprovable(transaction, review)
     // Who approves without having opened it may be faster than the check that follows the intake.
-    await checkForReview(client, transaction, row)
-    await keepDecision(transaction, row, { ...approvalOf(row, review), remark: input.remark, claimedAt })
+    if (check === null) await checkForReview(client, transaction, row)
+    keepDecision(transaction, row, { ...approvalOf(row, review), remark: input.remark, claimedAt })
     // The times that all that follows is held to.
     const { acknowledgedAt, validUntil } = row
     tell(transaction, row, 'prescription.approved', {
@@ -68,7 +72,7 @@ export function queryPrescription(
   return runCommand(client, request, async (transaction) => {
     const claimedAt = await openReview(transaction, input.prescriptionId)
     const row = await movePrescription(transaction, input.prescriptionId, 'queried')
-    await keepDecision(transaction, row, { action: 'query', remark: input.remark, claimedAt })
+    keepDecision(transaction, row, { action: 'query', remark: input.remark, claimedAt })
     tell(transaction, row, 'prescription.queried', {})
     return answerFor(row)
   })
@@ -82,7 +86,7 @@ export function answerQuery(
 ) {
   return runCommand(client, request, async (transaction) => {
     const row = await movePrescription(transaction, input.prescriptionId, 'in_review')
-    await keepDecision(transaction, row, { action: 'answer', remark: input.remark })
+    keepDecision(transaction, row, { action: 'answer', remark: input.remark })
     tell(transaction, row, 'prescription.answered', {})
     return answerFor(row)
   })
@@ -102,7 +106,7 @@ export function rejectPrescription(
     const claimedAt = await openReview(transaction, input.prescriptionId)
     const row = await movePrescription(transaction, input.prescriptionId, 'rejected')
     const { reasonCode, remark } = input
-    await keepDecision(transaction, row, { action: 'reject', reasonCode, remark, claimedAt })
+    keepDecision(transaction, row, { action: 'reject', reasonCode, remark, claimedAt })
     tell(transaction, row, 'prescription.rejected', { reasonCode })
     await stopParts(transaction, row)
     await resolveEscalationsOf(transaction, row.id)
@@ -134,7 +138,7 @@ export function approvePart(
     const review = await latestReview(transaction.db, row.id)
     if (held === null || held.part !== part || review === null) throw partNotHeld()
     await requireApprovable(transaction, review)
-    await keepDecision(transaction, row, { ...approvalOf(row, review), part, remark, claimedAt })
+    keepDecision(transaction, row, { ...approvalOf(row, review), part, remark, claimedAt })
     await transaction.db
       .update(prescriptionParts)
       .set({ orderAt: transaction.now })
@@ -150,10 +154,12 @@ export function approvePart(
  * @returns when they opened it, or null when they decide without having claimed it.
  */
 async function openReview(transaction: CommandTransaction, prescriptionId: string): Promise<Date | null> {
-  await requirePharmacist(transaction)
-  const row = await lockPrescription(transaction, prescriptionId)
-  const claim = await requireNotHeldByOther(transaction, row)
-  if (claim !== null) await endClaim(transaction, row.id)
+  const [, , claim] = await together([
+    requirePharmacist(transaction),
+    lockPrescription(transaction, prescriptionId),
+    requireNotHeldByOther(transaction, { id: prescriptionId }),
+  ])
+  if (claim !== null) endClaim(transaction, prescriptionId)
   return claim?.claimedAt ?? null
 }
 

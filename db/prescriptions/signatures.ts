@@ -4,12 +4,18 @@ import type { PrescriptionIntake } from '#domain/prescriptions/prescription.ts'
 import { approvalContent, changedSince, signedContent } from '#domain/prescriptions/signed-content.ts'
 import type { Refusal } from '#domain/refusal.ts'
 import { signs } from '../access/detached-signature.ts'
-import { checkSignature, type SentSignature, type SignatureCheck } from '../access/signing-keys.ts'
+import {
+  judgeSignature,
+  readSigningKeys,
+  type SentSignature,
+  type SignatureCheck,
+} from '../access/signing-keys.ts'
 import type { Actor } from '../actor.ts'
 import { readPersonal } from '../audit/data-access.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { CommandRefused, notFound } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
+import { together } from '../together.ts'
 import { prescriptionLines, prescriptions } from './schema.ts'
 import { prescriptionSignatures, type SignedAct } from './signature-schema.ts'
 import type { PrescriptionRow } from './state.ts'
@@ -26,7 +32,8 @@ export async function checkDoctorSignature(
   intake: PrescriptionIntake,
 ): Promise<CheckedSignature> {
   const content = signedContent(intake)
-  return { check: await checkSignature(db, intake.prescriberId, intake.signature, content), content }
+  const keys = await readSigningKeys(db, intake.prescriberId)
+  return { check: await judgeSignature(keys, intake.signature, content), content }
 }
 
 /** Why a signature does not count; empty when it does, or when its person has no key. */
@@ -54,14 +61,14 @@ const refusalOf = {
 } as const
 
 /** Keeps a doctor's signature that verified; one that could not be checked is kept with the prescription alone. */
-export async function keepDoctorSignature(
+export function keepDoctorSignature(
   transaction: CommandTransaction,
   prescriptionId: string,
   intake: PrescriptionIntake,
   { check, content }: CheckedSignature,
-): Promise<void> {
+): void {
   if (check.kind !== 'verified') return
-  await keep(transaction, check, {
+  keep(transaction, check, {
     tenantId: transaction.actor.tenantId,
     prescriptionId,
     act: 'prescribe',
@@ -81,12 +88,13 @@ export async function keepApprovalSignature(
   sent: SentSignature,
 ): Promise<void> {
   const { db, actor } = transaction
-  const content = approvalContent(row.id, sha256(await heldContent(db, row)))
-  const check = await checkSignature(db, actor.principalId, sent, content)
+  const [held, keys] = await together([heldContent(db, row), readSigningKeys(db, actor.principalId)])
+  const content = approvalContent(row.id, sha256(held))
+  const check = await judgeSignature(keys, sent, content)
   const refusals = signatureRefusals(check.kind === 'keyless' ? { kind: 'keyUnknown' } : check)
   if (refusals.length > 0) throw new CommandRefused('invalid', refusals)
   if (check.kind !== 'verified') return
-  await keep(transaction, check, {
+  keep(transaction, check, {
     tenantId: row.tenantId,
     prescriptionId: row.id,
     act: 'approve',
@@ -149,8 +157,8 @@ async function heldContent(db: Database, row: PrescriptionRow): Promise<string> 
   })
 }
 
-async function keep(
-  { db, now }: CommandTransaction,
+function keep(
+  { db, now, write }: CommandTransaction,
   { keyId, publicKey }: Extract<SignatureCheck, { kind: 'verified' }>,
   signature: {
     readonly tenantId: string
@@ -160,10 +168,9 @@ async function keep(
     readonly content: string
     readonly jws: string
   },
-): Promise<void> {
-  await db
-    .insert(prescriptionSignatures)
-    .values({ ...signature, id: randomUUIDv7(), keyId, publicKey, recordedAt: now })
+): void {
+  const row = { ...signature, id: randomUUIDv7(), keyId, publicKey, recordedAt: now }
+  write(db.insert(prescriptionSignatures).values(row))
 }
 
 function sha256(text: string): string {

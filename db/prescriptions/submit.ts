@@ -13,6 +13,7 @@ import { writeParts } from './plan-parts.ts'
 import { reviewAtIntake } from './review/make-review.ts'
 import { prescriptionLines, prescriptions } from './schema.ts'
 import { checkDoctorSignature, keepDoctorSignature, signatureRefusals } from './signatures.ts'
+import { together } from '../together.ts'
 import { keepPersonUses } from '../shortage/person-limits.ts'
 import { hashTrackingToken, trackingToken } from './tracking-token.ts'
 
@@ -40,8 +41,10 @@ export function submitPrescription(
   return runCommand(client, request, async (transaction): Promise<SubmitAnswer> => {
     const { db, actor, now } = transaction
     const intake = await withNominatedSite(db, posted)
-    const facts = await readLimitedFacts(transaction, transaction.actor.tenantId, intake)
-    const signature = await checkDoctorSignature(db, intake)
+    const [facts, signature] = await together([
+      readLimitedFacts(transaction, actor.tenantId, intake),
+      checkDoctorSignature(db, intake),
+    ])
     const refusals = [...checkIntake(intake, facts, now), ...signatureRefusals(signature.check)]
     if (refusals.length > 0) throw new CommandRefused('invalid', refusals)
     const prescriptionId = randomUUIDv7()
@@ -65,7 +68,7 @@ export function submitPrescription(
     )
     const taken = { id: prescriptionId, tenantId: actor.tenantId, patientId, diagnosisCodes }
     await reviewAtIntake(client, transaction, taken)
-    await keepDoctorSignature(transaction, prescriptionId, intake, signature)
+    keepDoctorSignature(transaction, prescriptionId, intake, signature)
     transaction.emit({
       type: 'prescription.submitted',
       aggregateKind: 'prescription',
@@ -92,7 +95,7 @@ async function writePrescription(
   answer: SubmitAnswer,
   hashes: { readonly trackingTokenHash: string; readonly choiceCodeHash: string },
 ): Promise<void> {
-  const { db, actor, now } = transaction
+  const { db, actor, now, write } = transaction
   const { fulfilment } = intake
   const written = await db
     .insert(prescriptions)
@@ -121,16 +124,15 @@ async function writePrescription(
     })
     .onConflictDoNothing({ target: [prescriptions.tenantId, prescriptions.hospitalReference] })
   if (written.rowCount === 0) throw referenceTaken()
-  await db.insert(prescriptionLines).values(
-    intake.lines.map((line, index) => ({
-      ...line,
-      id: randomUUIDv7(),
-      tenantId: actor.tenantId,
-      prescriptionId: answer.prescriptionId,
-      lineNumber: index + 1,
-      state: 'to_supply' as const,
-    })),
-  )
+  const lines = intake.lines.map((line, index) => ({
+    ...line,
+    id: randomUUIDv7(),
+    tenantId: actor.tenantId,
+    prescriptionId: answer.prescriptionId,
+    lineNumber: index + 1,
+    state: 'to_supply' as const,
+  }))
+  write(db.insert(prescriptionLines).values(lines))
   await writeParts(transaction, answer.prescriptionId, intake, new Date(answer.dueAt))
 }
 

@@ -8,6 +8,7 @@ import { notFound, refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { rowSource } from '../rows.ts'
 import { procurementAllocations, procurementCallOffs, procurementContracts } from './contract-schema.ts'
+import { settleContractMatters } from './escalate-round.ts'
 import { enterRound, requireState, type RoundRow } from './rounds.ts'
 
 export const callOffSchema = z.strictObject({
@@ -136,6 +137,8 @@ export function deliverCallOffs(
       update ${procurementContracts} c set delivered_units = c.delivered_units + input.promised_units
       from ${rowSource(units, { id: procurementContracts.id, promisedUnits: procurementContracts.promisedUnits })}
       where c.id = input.id`)
+    const contractIds = units.map(({ id }) => id)
+    await settleContractMatters(transaction, round, { contractIds })
     for (const row of delivered) {
       tellOfContract(transaction, round, 'procurement_contract.delivered', row.contractId, {
         callOffId: row.id,

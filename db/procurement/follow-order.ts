@@ -7,6 +7,8 @@ import { readAcross, runNetworkCommand, type CommandRequest, type CommandTransac
 import { orders } from '../orders/schema.ts'
 import { tellOfContract } from './call-offs.ts'
 import { procurementAllocations, procurementCallOffs, procurementContracts } from './contract-schema.ts'
+import { settleContractMatters } from './escalate-round.ts'
+import { procurementRounds } from './schema.ts'
 
 type CallOffRow = typeof procurementCallOffs.$inferSelect
 
@@ -34,8 +36,27 @@ export function followCallOffOrder(
       const came = progress.get(callOff.orderLineId ?? '')
       if (came !== undefined && (await follow(transaction, callOff, came))) ended += 1
     }
+    await settleMatters(transaction, open)
     return { ended }
   })
+}
+
+/** What came in time, or at last, is off the board. */
+async function settleMatters(
+  transaction: CommandTransaction,
+  callOffs: readonly CallOffRow[],
+): Promise<void> {
+  const roundIds = [...new Set(callOffs.map(({ roundId }) => roundId))]
+  if (roundIds.length === 0) return
+  const rounds = await transaction.db
+    .select()
+    .from(procurementRounds)
+    .where(inArray(procurementRounds.id, roundIds))
+  for (const round of rounds) {
+    const ofRound = callOffs.filter(({ roundId }) => roundId === round.id)
+    const contractIds = [...new Set(ofRound.map(({ contractId }) => contractId))]
+    await settleContractMatters(transaction, round, { contractIds })
+  }
 }
 
 /** Orders that are over and whose call-offs are not: what the news of them did not reach. For the reconciler. */

@@ -151,7 +151,7 @@ export function inviteParties(
       })),
       'party',
     )
-    await grantAccess(
+    grantAccess(
       transaction,
       parties.map(({ tenantId }) => ({
         resourceKind: 'procurement_round' as const,

@@ -2,10 +2,13 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { EventType } from '#domain/events/event.ts'
 import type { PartyKind, WarningKind } from '#domain/procurement/round.ts'
 import { roundStates, type FailureCause, type RoundState } from '#domain/procurement/round-states.ts'
-import { statesBefore } from '#domain/state-table.ts'
+import { escalatedWarnings } from '#domain/procurement/escalations.ts'
+import { isFinal, statesBefore } from '#domain/state-table.ts'
 import { randomUUIDv7 } from 'node:crypto'
 import { notFound, refused, type CommandRefused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
+import { escalate, resolveEscalationsAbout } from '../fulfilment/escalations.ts'
+import { closeRoundMatters } from './escalate-round.ts'
 import { procurementParties, procurementRounds, procurementWarnings } from './schema.ts'
 
 export type RoundRow = typeof procurementRounds.$inferSelect
@@ -92,6 +95,8 @@ export async function moveRound(
     )
     .returning({ id: procurementRounds.id })
   if (!moved) throw wrongState(round.state, statesBefore<RoundState>(roundStates, to).join(' or '))
+  if (isFinal<RoundState>(roundStates, to)) await closeRoundMatters(transaction, round.id)
+  else await resolveEscalationsAbout(transaction, round.id, ['round_step_late'])
   tellOfRound(transaction, round, 'procurement_round.moved', { from: round.state, to, ...cause(change) })
 }
 
@@ -115,10 +120,13 @@ export function tellOfRound(
   })
 }
 
-/** Puts something before whoever runs the round, once for each kind and subject. */
+/**
+ * Puts something before whoever runs the round, once for each kind and subject; what somebody must act on is on the board as
+ * well, until the round moves on.
+ */
 export async function warn(
   transaction: CommandTransaction,
-  round: Pick<RoundRow, 'id' | 'tenantId'>,
+  round: RoundRow,
   kind: WarningKind,
   subjectId: string = round.id,
 ): Promise<void> {
@@ -134,6 +142,15 @@ export async function warn(
     })
     .onConflictDoNothing()
   if (raised.rowCount === 1) tellOfRound(transaction, round, 'procurement_round.warned', { kind, subjectId })
+  const escalated = escalatedWarnings[kind]
+  if (escalated === undefined) return
+  await escalate(transaction, {
+    tenantId: round.tenantId,
+    subject: { kind: 'procurement_round', id: round.id },
+    kind: escalated,
+    acting: { role: 'procurement_manager', tenantId: round.tenantId },
+    dueAt: kind === 'tender_late' ? round.biddingClosesAt : round.contractStartsAt,
+  })
 }
 
 function wrongState(state: RoundState, needed: string): CommandRefused {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
 import { readAs } from '../commands.ts'
+import { escalations } from '../fulfilment/schema.ts'
 import { licences } from '../organisations/schema.ts'
 import { personOf } from '../test-world.ts'
 import { cancelOrder } from '../orders/cancel.ts'
@@ -12,6 +13,7 @@ import { addBuyer, addSeller } from '../orders/trade-fixture.ts'
 import { callOffByOrder } from './call-off-by-order.ts'
 import { callOff, deliverCallOffs } from './call-offs.ts'
 import { procurementAllocations, procurementCallOffs, procurementContracts } from './contract-schema.ts'
+import { completeRound } from './contracts.ts'
 import { followCallOffOrder, listEndedOrders } from './follow-order.ts'
 import {
   after,
@@ -38,6 +40,25 @@ afterAll(async () => {
   await database.drop()
 })
 
+/** What is open on the board about a round and its contracts: what, who, by when. */
+async function boardOf({ network }: DatabaseClient, roundId: string) {
+  const contracts = network
+    .select({ id: procurementContracts.id })
+    .from(procurementContracts)
+    .where(eq(procurementContracts.roundId, roundId))
+  const open = await network
+    .select()
+    .from(escalations)
+    .where(
+      and(
+        isNull(escalations.resolvedAt),
+        or(eq(escalations.subjectId, roundId), inArray(escalations.subjectId, contracts)),
+      ),
+    )
+    .orderBy(escalations.kind)
+  return open.map(({ kind, actingRole, actingTenantId, dueAt }) => [kind, actingRole, actingTenantId, dueAt])
+}
+
 describe('running contracts', () => {
   it('hand a long overdue call-off, and all that a supplier without a licence owes, to the backup', async () => {
     const world = await makeProcurementWorld(client, { institutions: 2, suppliers: 2, products: 1 })
@@ -50,6 +71,12 @@ describe('running contracts', () => {
     await callOff(client, requestAt(institution.reporter, after(50)), { roundId, callOffs })
     await watchContracts(client, requestAt(world.workflow, after(57)), roundId)
     expect(await warningsOf(world, roundId)).toEqual([])
+    expect(await boardOf(client, roundId)).toEqual([])
+    // A day past its day the supplier must deliver, or the backup takes over on the 64th.
+    await watchContracts(client, requestAt(world.workflow, after(58)), roundId)
+    expect(await boardOf(client, roundId)).toEqual([
+      ['call_off_late', 'supplier', own.supplierTenantId, after(64)],
+    ])
     await watchContracts(client, requestAt(world.workflow, after(64)), roundId)
     expect(await warningsOf(world, roundId)).toEqual(['call_off_late'])
     const moved = await client.network
@@ -61,15 +88,40 @@ describe('running contracts', () => {
       ['moved_to_backup', 100],
       ['ordered', 100],
     ])
-    const [late] = moved
+    const [late, taken] = moved
+    const backup = taken?.supplierTenantId ?? ''
+    expect(await boardOf(client, roundId)).toEqual([['backup_stepped_in', 'supplier', backup, after(71)]])
     await client.network
       .update(licences)
       .set({ validTo: '2026-05-01' })
       .where(eq(licences.tenantId, late?.supplierTenantId ?? ''))
     const { answer } = await watchContracts(client, requestAt(world.workflow, after(65)), roundId)
     expect(answer.terminated).toBeGreaterThan(0)
+    const kindsOf = async () => (await boardOf(client, roundId)).map(([kind]) => kind)
+    expect(await kindsOf()).toEqual(['backup_stepped_in', 'round_licence_lapsed'])
+    // What the backup brought is off the board at once; the licence once it is renewed.
+    await deliverCallOffs(client, requestAt(institution.reporter, after(66)), {
+      roundId,
+      callOffIds: [taken?.id ?? ''],
+    })
+    expect(await kindsOf()).toEqual(['round_licence_lapsed'])
+    await client.network
+      .update(licences)
+      .set({ validTo: '2027-12-31' })
+      .where(eq(licences.tenantId, late?.supplierTenantId ?? ''))
     await watchContracts(client, requestAt(world.workflow, after(300)), roundId)
     expect(await warningsOf(world, roundId)).toContain('promise_behind')
+    expect(await kindsOf()).toContain('promise_behind')
+    expect(await kindsOf()).not.toContain('round_licence_lapsed')
+    // What a person has dealt with stays off.
+    await client.network
+      .update(escalations)
+      .set({ resolvedAt: after(300), resolvedBy: 'manager', resolution: 'spoke to the supplier' })
+      .where(eq(escalations.kind, 'promise_behind'))
+    await watchContracts(client, requestAt(world.workflow, after(301)), roundId)
+    expect(await kindsOf()).not.toContain('promise_behind')
+    await completeRound(client, requestAt(world.workflow, after(500)), roundId)
+    expect(await kindsOf()).toEqual([])
     const contracts = await client.network
       .select()
       .from(procurementContracts)

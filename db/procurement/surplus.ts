@@ -78,7 +78,7 @@ export function settleSurplus(
     await insertNew(db, procurementSurplusShares, shares, 'surplus')
     for (const { institutionTenantId, transactionId, shareFen } of shares) {
       if (shareFen === 0) continue
-      await postMoney(transaction, {
+      postMoney(transaction, {
         tenantId: institutionTenantId,
         transactionId,
         reason: 'surplus_share',

@@ -4,9 +4,9 @@ import { deliveryDueAt, isBehind, movesWhenDueBy } from '#domain/procurement/bac
 import type { RoundState } from '#domain/procurement/round-states.ts'
 import type { DatabaseClient } from '../client.ts'
 import { readAs, runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
-import { readLicensed } from './award-facts.ts'
 import { tellOfContract } from './call-offs.ts'
 import { procurementAllocations, procurementCallOffs, procurementContracts } from './contract-schema.ts'
+import { readLicenceEnds, settleContractMatters } from './escalate-round.ts'
 import { ownRound, warn, type RoundRow } from './rounds.ts'
 
 type ContractRow = typeof procurementContracts.$inferSelect
@@ -14,27 +14,29 @@ type AllocationRow = typeof procurementAllocations.$inferSelect
 
 /**
  * Looks after running contracts, once a day: a call-off that is long overdue moves to the backup supplier; a supplier
- * whose licence has lapsed loses its contracts, and what was not delivered moves as well.
+ * whose licence has lapsed loses its contracts, and what was not delivered moves as well. What somebody must do about any of
+ * it is on the board afterwards, and what is done is off it.
  */
 export async function watchContracts(client: DatabaseClient, request: CommandRequest, roundId: string) {
   const suppliers = await readAs(client, request.actor, (db) =>
     db
       .selectDistinct({ id: procurementContracts.supplierTenantId })
       .from(procurementContracts)
-      .where(and(eq(procurementContracts.roundId, roundId), eq(procurementContracts.state, 'running'))),
+      .where(eq(procurementContracts.roundId, roundId)),
   )
   const ids = suppliers.map(({ id }) => id)
-  const licensed = await readLicensed(client, request.actor, request.now, ids)
+  const ends = await readLicenceEnds(client, request.actor, request.now, ids)
   return runCommand(client, request, async (transaction): Promise<Watched> => {
     const round = await ownRound(transaction, roundId)
     if (round.state !== 'running') return { state: round.state, moved: 0, terminated: 0 }
     const contracts = await lockContracts(transaction, roundId)
-    const lapsed = contracts.filter(({ supplierTenantId }) => !licensed.has(supplierTenantId))
+    const lapsed = contracts.filter(({ supplierTenantId }) => !ends.has(supplierTenantId))
     const able = contracts.filter((contract) => !lapsed.includes(contract))
     for (const contract of lapsed) await terminate(transaction, round, contract)
     await warnOfPromises(transaction, round, able)
     let moved = await moveLate(transaction, round, able)
     for (const contract of lapsed) moved += await moveAll(transaction, round, contract, able)
+    await settleContractMatters(transaction, round, { ends })
     return { state: round.state, moved, terminated: lapsed.length }
   })
 }

@@ -1,4 +1,4 @@
-import { and, gt, gte, inArray, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, gt, gte, inArray, isNull, or, sql } from 'drizzle-orm'
 import { fastestPath } from '#domain/fulfilment/fastest-path.ts'
 import {
   preparedAt,
@@ -139,19 +139,19 @@ export function readSaleableLots(
 
 /** The sites and those above them in the tree, nearest first. */
 async function siteChain(db: Database, siteIds: readonly string[]): Promise<SiteRow[]> {
-  const walked = await db.execute<{ id: string; depth: number }>(sql`
+  const chain = sql`(
     with recursive chain as (
       select id, parent_id, 0 as depth from sites where ${inArray(sites.id, [...siteIds])}
       union all
       select parent.id, parent.parent_id, chain.depth + 1 from sites parent join chain on parent.id = chain.parent_id
-    ) select id, depth from chain`)
-  const depths = new Map(walked.rows.map((row) => [row.id, row.depth]))
-  if (depths.size === 0) return []
+    ) select id, max(depth) as depth from chain group by id
+  ) chain`
   const rows = await db
-    .select()
+    .select({ site: sites })
     .from(sites)
-    .where(inArray(sites.id, [...depths.keys()]))
-  return rows.toSorted((a, b) => (depths.get(a.id) ?? 0) - (depths.get(b.id) ?? 0))
+    .innerJoin(chain, eq(sites.id, sql`chain.id`))
+    .orderBy(sql`chain.depth`)
+  return rows.map(({ site }) => site)
 }
 
 interface PromiseQuestion {

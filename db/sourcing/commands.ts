@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { hasLapsed } from '#domain/prescriptions/validity.ts'
 import type { DatabaseClient } from '../client.ts'
 import { runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
@@ -48,7 +48,7 @@ export function routePrescription(client: DatabaseClient, request: CommandReques
     const lines = await readMissingLines(transaction.db, prescription)
     if (lines.length === 0) return gone
     const reserved = await planAndReserve(transaction, prescription, lines)
-    await recordDecision(transaction, prescription, input.cause, reserved)
+    recordDecision(transaction, prescription, input.cause, reserved)
     if (reserved.planned.length === 0) {
       emitPrescription(transaction, prescription, 'prescription.unsourced', {
         missingLines: reserved.plan.plan.shortfalls.length,
@@ -91,7 +91,7 @@ async function planAndReserve(
     const planned = groupIntoShipments(plan.takes)
     const suppliers = new Set(plan.takes.map(({ candidate }) => candidate.site.id))
     const taken =
-      (await holdWorkingSites(transaction.db, [...suppliers])) && (await reserve(transaction, planned))
+      (await holdWorkingSites(transaction, [...suppliers])) && (await reserve(transaction, planned))
     if (taken) return { plan, planned }
     if (attempt === planAttempts) return { plan, planned: [] }
   }
@@ -106,7 +106,7 @@ async function handOn(
 ): Promise<void> {
   const destination = await writePlanned(transaction, prescription, planned)
   const lineIds = lines.map((line) => line.prescriptionLineId)
-  await moveLines(transaction, prescription.id, lineIds, 'allocated')
+  moveLines(transaction, prescription.id, lineIds, 'allocated')
   if (prescription.state === 'approved') await moveOn(transaction, prescription, destination)
   emitPrescription(transaction, prescription, 'prescription.routed', {
     shipmentIds: planned.map(({ id }) => id),
@@ -127,27 +127,28 @@ async function moveOn(
   emitPrescription(transaction, prescription, 'prescription.accepted', { siteId: destination.id })
 }
 
-async function recordDecision(
-  transaction: CommandTransaction,
-  prescription: PrescriptionRow,
+function recordDecision(
+  { db, now, write }: CommandTransaction,
+  { id: prescriptionId, tenantId }: PrescriptionRow,
   cause: SourcingCause,
   { plan, planned }: Reservation,
-): Promise<void> {
-  const earlier = await transaction.db.$count(
-    sourcingDecisions,
-    eq(sourcingDecisions.prescriptionId, prescription.id),
-  )
-  await transaction.db.insert(sourcingDecisions).values({
+): void {
+  const earlier = db
+    .select({ count: sql`count(*)` })
+    .from(sourcingDecisions)
+    .where(eq(sourcingDecisions.prescriptionId, prescriptionId))
+  const decision = {
     id: randomUUIDv7(),
-    tenantId: prescription.tenantId,
-    prescriptionId: prescription.id,
-    attempt: earlier + 1,
+    tenantId,
+    prescriptionId,
+    attempt: sql`(${earlier}) + 1`,
     cause,
-    outcome: planned.length > 0 ? 'reserved' : 'short',
+    outcome: planned.length > 0 ? ('reserved' as const) : ('short' as const),
     explanation: plan.explanation,
     promisedAt: planned.length > 0 ? plan.plan.arriveAt : null,
-    decidedAt: transaction.now,
-  })
+    decidedAt: now,
+  }
+  write(db.insert(sourcingDecisions).values(decision))
 }
 
 function emitPrescription(

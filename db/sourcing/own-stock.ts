@@ -31,15 +31,15 @@ export async function reserveOwnStock(
   const missing = await readMissingLines(transaction.db, prescription)
   const takes = await takeFromShelf(transaction, prescription, wantedLines(missing, supply))
   const planned = groupIntoShipments(takes)
-  const isHeld = await holdWorkingSites(transaction.db, [prescription.destinationSiteId])
+  const isHeld = await holdWorkingSites(transaction, [prescription.destinationSiteId])
   if (!isHeld || !(await reserve(transaction, planned))) throw takenMeanwhile()
   await writePlanned(transaction, prescription, planned)
   const suppliedUnits = (lineNumber: number) =>
     supply.find((line) => line.lineNumber === lineNumber)?.units ?? 0
   const isWhole = ({ lineNumber, units }: MissingLine) => suppliedUnits(lineNumber) === units
   const left = missing.filter((line) => !isWhole(line))
-  await moveLines(transaction, prescription.id, idsOf(missing.filter(isWhole)), 'allocated')
-  await moveLines(transaction, prescription.id, idsOf(left), rest === 'owing' ? 'owing' : 'to_supply')
+  moveLines(transaction, prescription.id, idsOf(missing.filter(isWhole)), 'allocated')
+  moveLines(transaction, prescription.id, idsOf(left), rest === 'owing' ? 'owing' : 'to_supply')
   return left.length > 0
 }
 

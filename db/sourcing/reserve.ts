@@ -9,13 +9,15 @@ import { prescriptionLines } from '../prescriptions/schema.ts'
 import type { PrescriptionRow } from '../prescriptions/state.ts'
 import type { SiteRow } from './candidates.ts'
 import { createShipments, type PlannedShipment } from './shipments.ts'
+import { together } from '../together.ts'
 
 /** Takes the stock of planned shipments, all of it or none. @returns false when somebody else was faster. */
 export async function reserve(
   transaction: CommandTransaction,
   planned: readonly PlannedShipment[],
 ): Promise<boolean> {
-  await transaction.db.execute(sql`savepoint reservation`)
+  const { db, write } = transaction
+  write(db.execute(sql`savepoint reservation`))
   const shortage = await moveStock(
     transaction,
     planned.flatMap(({ id, takes }) =>
@@ -32,8 +34,10 @@ export async function reserve(
       })),
     ),
   )
-  await transaction.db.execute(
-    shortage === null ? sql`release savepoint reservation` : sql`rollback to savepoint reservation`,
+  write(
+    db.execute(
+      shortage === null ? sql`release savepoint reservation` : sql`rollback to savepoint reservation`,
+    ),
   )
   return shortage === null
 }
@@ -49,35 +53,37 @@ export async function writePlanned(
 ): Promise<SiteRow> {
   const legs = planned.flatMap(({ takes }) => takes.flatMap(({ candidate }) => candidate.promise.legs))
   const siteIds = legs.map((leg) => leg.toSiteId)
-  const onTheWay = await transaction.db
-    .select()
-    .from(sites)
-    .where(inArray(sites.id, [prescription.destinationSiteId, ...siteIds]))
+  const { db } = transaction
+  const [onTheWay, carriers] = await together([
+    db
+      .select()
+      .from(sites)
+      .where(inArray(sites.id, [prescription.destinationSiteId, ...siteIds])),
+    readCarriers(
+      db,
+      legs.map((leg) => leg.laneId),
+    ),
+  ])
   const destination = onTheWay.find((site) => site.id === prescription.destinationSiteId)
   if (destination === undefined) throw notFound('site')
   const siteTenants = new Map(onTheWay.map((site) => [site.id, site.tenantId]))
-  const carriers = await readCarriers(
-    transaction.db,
-    legs.map((leg) => leg.laneId),
-  )
-  await createShipments(transaction, prescription, destination, planned, { siteTenants, carriers })
+  createShipments(transaction, prescription, destination, planned, { siteTenants, carriers })
   return destination
 }
 
 /** Tells lines of a prescription where their supply stands. */
-export async function moveLines(
-  { db }: CommandTransaction,
+export function moveLines(
+  { db, write }: CommandTransaction,
   prescriptionId: string,
   lineIds: readonly string[],
   state: LineState,
-): Promise<void> {
+): void {
   if (lineIds.length === 0) return
-  await db
-    .update(prescriptionLines)
-    .set({ state })
-    .where(
-      and(eq(prescriptionLines.prescriptionId, prescriptionId), inArray(prescriptionLines.id, [...lineIds])),
-    )
+  const which = and(
+    eq(prescriptionLines.prescriptionId, prescriptionId),
+    inArray(prescriptionLines.id, [...lineIds]),
+  )
+  write(db.update(prescriptionLines).set({ state }).where(which))
 }
 
 /** Who rides each lane. */

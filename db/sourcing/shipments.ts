@@ -33,19 +33,19 @@ export function groupIntoShipments(takes: readonly PlannedTake[]): PlannedShipme
  * Writes the shipments of a plan with their lines and legs, and lets in everybody who will handle them:
  * the hospital reads, the sites on the way and their carriers act. A carrier learns nothing of the prescription.
  */
-export async function createShipments(
+export function createShipments(
   transaction: CommandTransaction,
   prescription: PrescriptionRow,
   destination: SiteRow,
   planned: readonly PlannedShipment[],
   { siteTenants, carriers }: Handlers,
-): Promise<void> {
+): void {
   const grants: Grant[] = []
   for (const shipment of planned) {
     const [first] = shipment.takes
     if (first === undefined) continue
     const { site, promise } = first.candidate
-    await writeShipment(transaction, prescription, destination, shipment)
+    writeShipment(transaction, prescription, destination, shipment)
     const stops = new Set([destination.tenantId])
     for (const leg of promise.legs) stops.add(siteTenants.get(leg.toSiteId) ?? destination.tenantId)
     const riders = promise.legs.flatMap((leg) => carriers.get(leg.laneId) ?? [])
@@ -70,32 +70,31 @@ export async function createShipments(
       })
     }
   }
-  await grantAccess(transaction, grants)
-  await transaction.db
-    .insert(patientLinks)
-    .values({
-      patientId: prescription.patientId,
-      tenantId: destination.tenantId,
-      purpose: 'supply',
-      since: transaction.now,
-    })
-    .onConflictDoNothing()
+  grantAccess(transaction, grants)
+  const link = {
+    patientId: prescription.patientId,
+    tenantId: destination.tenantId,
+    purpose: 'supply' as const,
+    since: transaction.now,
+  }
+  transaction.write(transaction.db.insert(patientLinks).values(link).onConflictDoNothing())
 }
 
-async function writeShipment(
+function writeShipment(
   transaction: CommandTransaction,
   prescription: PrescriptionRow,
   destination: SiteRow,
   { id: shipmentId, takes }: PlannedShipment,
-): Promise<void> {
+): void {
   const [first] = takes
   if (first === undefined) return
   const { site, promise } = first.candidate
   const tenantId = site.tenantId
-  await transaction.db.insert(shipments).values({
+  const { db, write } = transaction
+  const shipment = {
     id: shipmentId,
     tenantId,
-    kind: 'prescription',
+    kind: 'prescription' as const,
     prescriptionId: prescription.id,
     prescriptionTenantId: prescription.tenantId,
     part: prescription.part,
@@ -104,38 +103,35 @@ async function writeShipment(
     destinationTenantId: destination.tenantId,
     currentSiteId: site.id,
     mode: prescription.mode,
-    state: 'allocated',
+    state: 'allocated' as const,
     dueAt: prescription.dueAt,
     promisedAt: promise.arriveAt,
-  })
-  await transaction.db.insert(shipmentLines).values(
-    takes.map(({ line, lot, units }) => ({
-      id: randomUUIDv7(),
-      tenantId,
-      shipmentId,
-      prescriptionLineId: line.prescriptionLineId,
-      productId: line.productId,
-      lotId: lot.lotId,
-      ownership: lot.ownership,
-      units,
-    })),
-  )
-  if (promise.legs.length > 0) {
-    await transaction.db.insert(shipmentLegs).values(
-      promise.legs.map((leg, index) => ({
-        id: randomUUIDv7(),
-        tenantId,
-        shipmentId,
-        sequence: index + 1,
-        kind: leg.kind,
-        fromSiteId: leg.fromSiteId,
-        toSiteId: leg.toSiteId,
-        state: 'planned' as const,
-        plannedDepartAt: leg.departAt,
-        plannedArriveAt: leg.arriveAt,
-      })),
-    )
   }
+  const lines = takes.map(({ line, lot, units }) => ({
+    id: randomUUIDv7(),
+    tenantId,
+    shipmentId,
+    prescriptionLineId: line.prescriptionLineId,
+    productId: line.productId,
+    lotId: lot.lotId,
+    ownership: lot.ownership,
+    units,
+  }))
+  const legs = promise.legs.map((leg, index) => ({
+    id: randomUUIDv7(),
+    tenantId,
+    shipmentId,
+    sequence: index + 1,
+    kind: leg.kind,
+    fromSiteId: leg.fromSiteId,
+    toSiteId: leg.toSiteId,
+    state: 'planned' as const,
+    plannedDepartAt: leg.departAt,
+    plannedArriveAt: leg.arriveAt,
+  }))
+  write(db.insert(shipments).values(shipment))
+  write(db.insert(shipmentLines).values(lines))
+  if (legs.length > 0) write(db.insert(shipmentLegs).values(legs))
   transaction.emit({
     type: 'shipment.allocated',
     aggregateKind: 'shipment',

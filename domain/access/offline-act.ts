@@ -18,7 +18,7 @@ export interface OfflineAct {
   readonly madeAt: string
 }
 
-/** The request headers that say that an act was made without a network. All of them, or none. */
+/** The request headers that say that an act was made without a network. All of them, or none; the last two of what is signed. */
 export const offlineHeaders = {
   kind: 'offline-kind',
   payloadVersion: 'offline-version',
@@ -27,6 +27,9 @@ export const offlineHeaders = {
   keyId: 'offline-key',
   signature: 'offline-signature',
 } as const
+
+/** In which release of the app it was sent, as its day: beside them from the release on that must sign. */
+export const offlineAppHeader = 'offline-app'
 
 /** Keys of acts are kept for so long; what was made before could be done twice, and is not taken. */
 export const offlineDays = 90

@@ -19,7 +19,8 @@ export type CampaignState = 'draft' | 'open' | 'running' | 'paused' | 'ended' | 
  * The life of a household in a campaign. It is accepted when stock is granted to it: from then on its 48 hours to
  * dispatch run, whatever happens, and it ends as delivered, refused or cancelled.
  * `owing`: accepted, but what was promised is gone (a recall, a lost depot, an empty shelf, another kit): first in line for
- * what comes. `called_back`: its parcel is on the road with goods that were stopped.
+ * what comes. `called_back`: its parcel is on the road with goods that were stopped. From `released` to `packed` it stands where
+ * the pick list stands that its parcel is on.
  */
 export const householdStates = {
   duplicate: [],
@@ -53,6 +54,9 @@ export type HouseholdState =
   | 'delivered'
   | 'refused'
   | 'cancelled'
+
+/** States that a household has by its pick list alone. */
+export type OnPickList = 'picked' | 'rechecked' | 'packed'
 
 /** States in which a household that was accepted is still served. */
 export const openHouseholdStates = [

@@ -166,6 +166,8 @@ export const eventTypes = [
   'prescription.finding_overridden',
   'prescription.read_again',
   'rule_set.drafted',
+  'rule_set.submitted',
+  'rule_set.sent_back',
   'rule_set.approved',
   'rule_set.discarded',
   'product.listed',

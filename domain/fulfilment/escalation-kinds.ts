@@ -1,4 +1,5 @@
 import { orderEscalationKinds } from '#domain/orders/escalations.ts'
+import { procurementEscalationKinds } from '#domain/procurement/escalations.ts'
 
 /**
  * Why a person must look into a hand-over that a phone without a network told of later: nothing proves who has the parcel,
@@ -47,6 +48,7 @@ export const otherEscalationKinds = [
   'shortage_plan_waits',
   'shortage_promises_lost',
   ...orderEscalationKinds,
+  ...procurementEscalationKinds,
 ] as const
 
 export const escalationKinds = [...prescriptionEscalationKinds, ...otherEscalationKinds] as const
@@ -62,5 +64,7 @@ export const escalationSubjects = [
   'site',
   'campaign',
   'shortage',
+  'procurement_round',
+  'procurement_contract',
 ] as const
 export type EscalationSubject = (typeof escalationSubjects)[number]

@@ -42,6 +42,8 @@ export type Transaction =
   | 'order'
   | 'transfer'
   | 'supplier_return'
+  | 'campaign'
+  | 'campaign_batch'
   | 'decision'
 
 export function transactionUri(kind: Transaction, id: string): string {

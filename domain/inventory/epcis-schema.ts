@@ -60,10 +60,15 @@ const aggregationEvent = z
     ...common,
     parentID: uri,
     childEPCs: unique(z.array(uri)).optional(),
+    childQuantityList: z.array(quantityElement).min(1).optional(),
   })
-  .refine(({ action, childEPCs = [] }) => action === 'DELETE' || childEPCs.length > 0, {
-    error: 'It names no child.',
-  })
+  .refine(
+    ({ action, childEPCs = [], childQuantityList = [] }) =>
+      action === 'DELETE' || childEPCs.length + childQuantityList.length > 0,
+    {
+      error: 'It names no child.',
+    },
+  )
 
 const transactionEvent = z
   .strictObject({

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { movementEvent, packagingEvent, pickingEvent, rideEvent, type MovedGoods } from './epcis.ts'
+import {
+  batchPackingEvent,
+  batchPickingEvent,
+  movementEvent,
+  packagingEvent,
+  pickingEvent,
+  rideEvent,
+  type MovedGoods,
+} from './epcis.ts'
 import { organisationUri, packageUri, transactionUri, type Transaction } from './epcis-identifiers.ts'
 import { epcisEventSchema, type EpcisEvent } from './epcis-schema.ts'
 import {
@@ -45,6 +53,7 @@ const movementOf = (step: MovementStep) => {
       counterTenantId: id,
       referenceId: fc.option(id),
       isShipment: fc.boolean(),
+      campaignId: fc.option(id),
       isOneTenant: fc.boolean(),
       goods,
     })
@@ -110,6 +119,7 @@ describe('an event of a movement', () => {
       counterTenantId: 'b',
       referenceId: 'r',
       isShipment: false,
+      campaignId: null,
       codes: [],
     }
     const whole = movementEvent({ ...moved, lots: [{ ...pack, units: 60 }] })
@@ -142,6 +152,9 @@ describe('events of rides, packages and pickings', () => {
         const requestedBy = { kind: request, id: b }
         const picking = pickingEvent({ ...drawn.goods, ...place, shipmentId: a, requestedBy })
         expectValid(picking)
+        const batch = { ...place, batchId: a, campaignId: b, lots: drawn.goods.lots }
+        expectValid(batchPickingEvent(batch))
+        expectValid(batchPackingEvent(batch))
         expect(picking).toMatchObject({
           bizTransactionList: [{ bizTransaction: transactionUri(request, b) }, { type: 'desadv' }],
         })

@@ -35,6 +35,8 @@ export interface TracedMovement extends MovedGoods {
   readonly referenceId: string | null
   /** Whether it was a shipment that moved it. */
   readonly isShipment: boolean
+  /** The campaign whose parcel it was; then nothing tells of whom. */
+  readonly campaignId: string | null
 }
 
 export interface TracedRide extends MovedGoods {
@@ -61,11 +63,29 @@ export interface TracedPicking extends MovedGoods {
   readonly requestedBy: { readonly kind: Transaction; readonly id: string }
 }
 
+/** What a station of a campaign did with the parcels of a batch: names lots alone, as kits are packed by lot. */
+export interface TracedBatch {
+  readonly batchId: string
+  readonly campaignId: string
+  readonly at: Date
+  readonly siteId: string
+  readonly lots: readonly MovedLot[]
+}
+
 /** Mainland China keeps one time the year round. */
 const offset = '+08:00'
 
 /** The kinds of rows that are events. */
-export const eventSources = ['movement', 'departure', 'arrival', 'packing', 'unpacking', 'picking'] as const
+export const eventSources = [
+  'movement',
+  'departure',
+  'arrival',
+  'packing',
+  'unpacking',
+  'picking',
+  'batchpicking',
+  'batchpacking',
+] as const
 export type EventSource = (typeof eventSources)[number]
 
 export function eventId(source: EventSource, id: string | number): string {
@@ -159,6 +179,35 @@ export function pickingEvent({ shipmentId, at, siteId, requestedBy, ...goods }: 
   }
 }
 
+/** That goods were picked for the parcels of a batch of a campaign, as a TransactionEvent. */
+export function batchPickingEvent({ batchId, campaignId, at, siteId, lots }: TracedBatch): EpcisEvent {
+  return {
+    type: 'TransactionEvent',
+    eventID: eventId('batchpicking', batchId),
+    ...whenAndWhat(at, pickingStep),
+    ...goodsOf({ codes: [], lots }),
+    bizTransactionList: [
+      { bizTransaction: transactionUri('campaign', campaignId) },
+      { bizTransaction: transactionUri('campaign_batch', batchId) },
+    ],
+    readPoint: { id: siteUri(siteId) },
+    bizLocation: { id: siteUri(siteId) },
+  }
+}
+
+/** That the parcels of a batch were packed, which leave together, as an AggregationEvent. */
+export function batchPackingEvent({ batchId, at, siteId, lots }: TracedBatch): EpcisEvent {
+  return {
+    type: 'AggregationEvent',
+    eventID: eventId('batchpacking', batchId),
+    ...whenAndWhat(at, packagingSteps.packing),
+    parentID: transactionUri('campaign_batch', batchId),
+    childQuantityList: quantitiesOf(lots),
+    readPoint: { id: siteUri(siteId) },
+    bizLocation: { id: siteUri(siteId) },
+  }
+}
+
 function whenAndWhat(at: Date, { bizStep, disposition, action }: Step) {
   const time = at.toISOString()
   return { eventTime: time, recordTime: time, eventTimeZoneOffset: offset, action, bizStep, disposition }
@@ -173,16 +222,19 @@ function goodsOf({
   lots,
 }: MovedGoods): Pick<Extract<EpcisEvent, { type: 'ObjectEvent' }>, 'epcList' | 'quantityList'> {
   if (codes.length > 0) return { epcList: [...new Set(codes)].map(packageUri) }
-  return {
-    quantityList: lots.map(({ gtin, lotNumber, units, packUnits }) =>
-      units % packUnits === 0
-        ? { epcClass: lotUri(gtin, lotNumber), quantity: units / packUnits }
-        : { epcClass: lotUnitsUri(gtin, lotNumber), quantity: units },
-    ),
-  }
+  return { quantityList: quantitiesOf(lots) }
 }
 
-function referenceOf({ step, isShipment }: TracedMovement, id: string): BusinessTransaction {
+function quantitiesOf(lots: readonly MovedLot[]) {
+  return lots.map(({ gtin, lotNumber, units, packUnits }) =>
+    units % packUnits === 0
+      ? { epcClass: lotUri(gtin, lotNumber), quantity: units / packUnits }
+      : { epcClass: lotUnitsUri(gtin, lotNumber), quantity: units },
+  )
+}
+
+function referenceOf({ step, isShipment, campaignId }: TracedMovement, id: string): BusinessTransaction {
+  if (campaignId !== null) return { bizTransaction: transactionUri('campaign', campaignId) }
   if (isShipment) return shipmentReference(id)
   return step.reason === 'receive'
     ? { type: 'recadv', bizTransaction: transactionUri('receipt', id) }

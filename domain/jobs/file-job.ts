@@ -5,7 +5,13 @@ export const fileFormats = ['csv', 'xlsx'] as const
 export type FileFormat = (typeof fileFormats)[number]
 
 /** Lists that can be exported. */
-export const listExportKinds = ['stock_balances', 'stock_movements', 'suggestions', 'orders'] as const
+export const listExportKinds = [
+  'stock_balances',
+  'stock_movements',
+  'suggestions',
+  'orders',
+  'order_parts',
+] as const
 export type ListExportKind = (typeof listExportKinds)[number]
 
 export type FileJobKind = ImportKind | ListExportKind
@@ -21,6 +27,7 @@ export const fileJobPermission = {
   stock_movements: 'stock.read',
   suggestions: 'replenishment.read',
   orders: 'order.read',
+  order_parts: 'order.read',
 } as const satisfies Readonly<Record<FileJobKind, Permission>>
 
 /** The largest file that is taken in. A spreadsheet is read as a whole, a text piece by piece. */

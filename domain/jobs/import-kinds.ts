@@ -35,6 +35,7 @@ export const importColumns = {
       wordCell({ ours: '自有', consigned: '寄售', third_party: '代储', donated: '捐赠' }),
       'ours',
     ),
+    column('supplierName', '供货单位', 'Supplier', textCell(200), null),
   ],
   demand_history: [
     site,

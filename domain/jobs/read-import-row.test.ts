@@ -28,6 +28,7 @@ describe('a row of an import', () => {
         expiresOn: '2027-01-05',
         units: 1200,
         ownership: 'ours',
+        supplierName: null,
       },
     })
   })

@@ -62,17 +62,28 @@ export const substituteStates = {
 
 export type SubstituteState = 'offered' | 'consented' | 'refused' | 'lapsed'
 
-/** Goods that a buyer wants to send back after it received them. */
+/**
+ * Goods that a buyer wants to send back after it received them. What came beyond the order was never invoiced: it goes back
+ * unasked, begins as `agreed`, and is `taken_back` without a credit.
+ */
 export const orderReturnStates = {
   requested: ['agreed', 'refused', 'withdrawn'],
   agreed: ['sent_back', 'withdrawn'],
-  sent_back: ['credited'],
+  sent_back: ['credited', 'taken_back'],
   credited: [],
+  taken_back: [],
   refused: [],
   withdrawn: [],
 } as const satisfies StateTable<OrderReturnState>
 
-export type OrderReturnState = 'requested' | 'agreed' | 'sent_back' | 'credited' | 'refused' | 'withdrawn'
+export type OrderReturnState =
+  | 'requested'
+  | 'agreed'
+  | 'sent_back'
+  | 'credited'
+  | 'taken_back'
+  | 'refused'
+  | 'withdrawn'
 
 /** A first-business document (首营资料): it counts once the quality manager of the one who keeps it accepted it. */
 export const firstBusinessStates = {

@@ -1,6 +1,7 @@
 import { ingredientOf } from '#domain/catalogue/ingredients.ts'
 import type { Route } from '#domain/prescriptions/prescription.ts'
 import type { RuleOf } from '#domain/prescriptions/review/rule-set.ts'
+import { writtenOn } from './rule-table.ts'
 
 type DoseRule = RuleOf<'dose'>
 type Measure = DoseRule['measure']
@@ -43,6 +44,7 @@ export function ages(fromYears: number, belowYears: number | null = null): Ages 
 const label = {
   source: '药品说明书 (product label approved by the NMPA); 国家处方集 (National Formulary)',
   checked: false,
+  statedOn: writtenOn,
 } as const
 
 /** At most `mostPerDose` at once and `mostPerDay` a day, in the measure that `particulars` name. */
@@ -73,6 +75,7 @@ export function dose(
     mostPerKgPerDay: perKgDay,
     adviceZh: `请核对剂量：该年龄每次/每日上限 ${figures}（${measure}）${perKgAdvice(perKgDose, perKgDay)}`,
     adviceEn: `Check the dose: at most ${figures} (${measure}) at once / a day at this age${perKgAdvice(perKgDose, perKgDay)}`,
+    adviceKo: `용량을 확인하세요: 이 연령에서 한 번/하루 최대 ${figures} (${measure})${perKgAdvice(perKgDose, perKgDay)}`,
     ...label,
   }
 }

@@ -9,10 +9,10 @@ function kidneys(
   mostMgPerDay: number | null,
   gravity: Gravity = 'forbidden',
 ): RuleOf<'kidney'> {
-  const [zh, en] =
+  const [zh, en, ko] =
     mostMgPerDay === null
-      ? ['不宜使用', 'do not use']
-      : [`每日不超过${mostMgPerDay}毫克`, `at most ${mostMgPerDay} mg a day`]
+      ? ['不宜使用', 'do not use', '쓰지 마세요']
+      : [`每日不超过${mostMgPerDay}毫克`, `at most ${mostMgPerDay} mg a day`, `하루 ${mostMgPerDay} mg까지`]
   return {
     id: `kidney.${name}-${belowMlPerMin}`,
     kind: 'kidney',
@@ -24,6 +24,7 @@ function kidneys(
       sources.label,
       `肾小球滤过率低于${belowMlPerMin}：${zh}`,
       `Filtration below ${belowMlPerMin}: ${en}`,
+      `사구체 여과율 ${belowMlPerMin} 미만: ${ko}`,
     ),
   }
 }

@@ -25,7 +25,10 @@ describe('the first rule set', () => {
   })
 
   it('says of every rule where it comes from, and marks what rests on memory', () => {
-    expect(rules.every(({ source, adviceZh, adviceEn }) => source && adviceZh && adviceEn)).toBe(true)
+    expect(
+      rules.every(({ source, adviceZh, adviceEn, statedOn }) => source && adviceZh && adviceEn && statedOn),
+    ).toBe(true)
+    expect(rules.filter(({ adviceKo = '' }) => !/\p{Script=Hangul}/u.test(adviceKo))).toEqual([])
     expect(rules.every(({ checked }) => !checked)).toBe(true)
   })
 

@@ -28,11 +28,10 @@ const onceOnly = [
 const duplicates: readonly RuleOf<'duplicate'>[] = [
   duplicate('ingredient', null, '同一成分重复', 'The same ingredient twice'),
   ...onceOnly.map((code) => {
-    const { nameZh, nameEn } = drugClasses.find((held) => held.code === code) ?? {
-      nameZh: code,
-      nameEn: code,
-    }
-    return duplicate(code, code, `同类药物重复（${nameZh}），保留一种`, `Two ${nameEn}: keep one`)
+    const held = drugClasses.find((one) => one.code === code)
+    const [nameZh, nameEn, nameKo] = [held?.nameZh ?? code, held?.nameEn ?? code, held?.nameKo ?? code]
+    const ko = `같은 계열 약이 겹칩니다(${nameKo}). 하나만 남기세요`
+    return duplicate(code, code, `同类药物重复（${nameZh}），保留一种`, `Two ${nameEn}: keep one`, ko)
   }),
 ]
 
@@ -41,8 +40,9 @@ function duplicate(
   classCode: string | null,
   adviceZh: string,
   adviceEn: string,
+  adviceKo?: string,
 ): RuleOf<'duplicate'> {
-  const words = fromMemory(sources.prescribing, adviceZh, adviceEn)
+  const words = fromMemory(sources.prescribing, adviceZh, adviceEn, adviceKo)
   return { id: `duplicate.${name}`, kind: 'duplicate', classCode, ...gravityOf('forbidden'), ...words }
 }
 
@@ -57,6 +57,7 @@ function course(
     source,
     `疗程一般不超过${mostDays}天`,
     `A course of at most ${mostDays} days is usual`,
+    `치료 기간은 보통 ${mostDays}일을 넘지 않습니다`,
   )
   return { id: `course.${name}`, kind: 'course', target, mostDays, ...gravityOf(gravity), ...words }
 }

@@ -3,10 +3,10 @@ import type { DatabaseClient } from '#db/client.ts'
 import type { CommandRequest } from '#db/commands.ts'
 import { lastFullWeek } from '#db/replenishment/demand-weeks.ts'
 import { importDemand, type ImportedWeek } from '#db/replenishment/import-demand.ts'
+import { makeUsualDemand } from '../world/usual-demand.ts'
 import type { World } from '../world/world.ts'
+import { scarceIngredient } from './scarce-ingredient.ts'
 
-/** Ibuprofen, of which the last week of the demo asked for three times as much as the weeks before. */
-export const scarceIngredient = 'I0302'
 const weekCount = 12
 const surge = 3
 /** Base units a week that a county hub and a village pharmacy hand out of all its products together. */
@@ -45,16 +45,17 @@ export function makeScarceDemand(
   )
 }
 
-/** Enters that demand in the name of each county. */
-export async function loadScarceDemand(
+/** Enters that demand, and what was asked for of everything else, in the name of each organisation. */
+export async function loadDemand(
   database: DatabaseClient,
   step: (route: string, tenant: string) => CommandRequest,
   world: World,
   now: Date,
 ): Promise<void> {
   const tenantOf = new Map(world.sites.map(({ id, tenantId }) => [id, tenantId]))
-  const weeks = makeScarceDemand(world, now)
-  for (const [tenant, ofTenant] of Map.groupBy(weeks, ({ siteId }) => tenantOf.get(siteId))) {
-    if (tenant !== undefined) await importDemand(database, step('seeds.scarce_demand', tenant), ofTenant)
+  const scarce = makeScarceDemand(world, now)
+  const usual = makeUsualDemand(world, new Set(scarce.map(({ siteId }) => siteId)), now)
+  for (const [tenant, ofTenant] of Map.groupBy([...scarce, ...usual], ({ siteId }) => tenantOf.get(siteId))) {
+    if (tenant !== undefined) await importDemand(database, step('seeds.demand', tenant), ofTenant)
   }
 }

@@ -115,6 +115,7 @@ function areaTable({ areas }: CampaignView, locale: Locale): Markup {
           (area) =>
             html`<tr>
               <td>
+                ${area.nameZh === null ? '' : html`<span lang="zh-CN">${area.nameZh}</span>`}
                 <code>${area.regionCode ?? ''}</code>
                 ${area.state === 'stopped' ? html`<span class="tag">${texts.stopped}</span>` : ''}
               </td>
@@ -143,9 +144,9 @@ function depotTable({ depots }: CampaignView, locale: Locale): Markup {
       </thead>
       <tbody>
         ${depots.map(
-          ({ siteId, state, staff }) =>
+          ({ state, staff, ...site }) =>
             html`<tr>
-              <td><code>${siteId.slice(-8)}</code></td>
+              <td>${nameOf(site, locale)}</td>
               <td>${formatCount(staff, locale)}</td>
               <td><span class="tag">${texts[state]}</span></td>
             </tr>`,
@@ -155,6 +156,6 @@ function depotTable({ depots }: CampaignView, locale: Locale): Markup {
   </section>`
 }
 
-function nameOf({ nameZh, nameEn }: ListedCampaign, locale: Locale): string {
+function nameOf({ nameZh, nameEn }: Pick<ListedCampaign, 'nameZh' | 'nameEn'>, locale: Locale): string {
   return locale === 'zh-CN' ? nameZh : nameEn
 }

@@ -17,6 +17,8 @@ export interface CampaignView {
   readonly counts: HouseholdCounts
   readonly areas: readonly {
     readonly regionCode: string | null
+    /** Regions have no names but Chinese ones; null for one that is not on file. */
+    readonly nameZh: string | null
     readonly state: 'open' | 'stopped'
     readonly accepted: number
     readonly dispatched: number
@@ -25,6 +27,8 @@ export interface CampaignView {
   }[]
   readonly depots: readonly {
     readonly siteId: string
+    readonly nameZh: string
+    readonly nameEn: string
     readonly state: 'working' | 'lost'
     readonly staff: number
   }[]

@@ -132,8 +132,9 @@ function deadEnd(
 
 /** The ways to the pages that somebody's roles open. */
 export function areaLinks(standing: Standing, locale: Locale): Markup {
-  const { areas, areaNames } = messagesOf(locale).console
+  const { areas, areaNames, desk } = messagesOf(locale).console
   return html`<nav class="areas" aria-label="${areas}">
+    <a href="/desk/">${desk}</a>
     ${openAreas(standing).map((area) => html`<a href="${consoleAreas[area].path}">${areaNames[area]}</a>`)}
   </nav>`
 }

@@ -8,6 +8,7 @@ import { operatorRoutes } from './operator/routes.ts'
 import { regulatorRoutes } from './regulator/routes.ts'
 import { reviewRoutes } from './review/routes.ts'
 import { rootRoute } from './root-route.ts'
+import { ruleSetRoutes } from './rule-sets/routes.ts'
 import { tradeRoutes } from './trade/routes.ts'
 import { Broken, Loading, NotFound } from './shell/states.tsx'
 
@@ -16,6 +17,7 @@ const routeTree = rootRoute.addChildren([
   homeRoute,
   ...doctorRoutes,
   ...reviewRoutes,
+  ...ruleSetRoutes,
   ...tradeRoutes,
   ...networkRoutes,
   ...operatorRoutes,

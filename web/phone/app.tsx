@@ -74,7 +74,7 @@ function WorkingPhone({
   onOwner,
   workspace,
 }: OwnedProps & { readonly workspace: Workspace }) {
-  const engine = useMemo(() => startEngine(database, owner, workspace.bring), [database, owner, workspace])
+  const engine = useMemo(() => startEngine(database, owner, workspace), [database, owner, workspace])
   useEffect(() => {
     engine.wake()
     return () => engine.stop()

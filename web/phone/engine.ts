@@ -1,10 +1,12 @@
 import { registerDevice } from './device/register.ts'
 import { sendSigned } from './device/send.ts'
+import type { LiveStatus } from '#web/ui/live-events.ts'
 import { drain, type DrainEnd } from './outbox/drain.ts'
 import { outboxStoreOf } from './storage/outbox-store.ts'
 import type { PhoneDatabase, PhoneOwner } from './storage/database.ts'
 import type { Myself } from './sync/answers.ts'
 import { makeDue, type BringQuestion, type SyncProgress } from './sync/bring.ts'
+import { type LiveWishes, newsOf } from './sync/live.ts'
 import { get, Refused } from './sync/server.ts'
 import { tellChange } from './storage/changes.ts'
 
@@ -16,6 +18,8 @@ export interface EngineState {
   readonly isSignedIn: boolean
   readonly drainEnd: DrainEnd | null
   readonly progress: SyncProgress | null
+  /** Whether news comes as it happens; null where nobody follows. */
+  readonly live: LiveStatus | null
 }
 
 /** Brings what is due of what an app shows. @throws Unreached, Refused. */
@@ -26,6 +30,8 @@ export interface Engine {
   onChange(listener: () => void): () => void
   /** Sends and brings what is due now; `isAsked` brings everything anew. */
   wake(isAsked?: boolean): void
+  /** Hears when the server told of something, or somebody should look again. @returns what ends it. */
+  onNews(listener: () => void): () => void
   stop(): void
 }
 
@@ -33,9 +39,24 @@ const everyMs = 60_000
 const offlineEveryMs = 15_000
 const lockName = 'yunyaoku-phone-drain'
 
-/** Starts sending and bringing for `owner`: at once, when the network comes back, when the page is looked at, and by time. */
-export function startEngine(database: PhoneDatabase, owner: PhoneOwner, bring: Bring): Engine {
-  let state: EngineState = { isOnline: null, isSignedIn: true, drainEnd: null, progress: null }
+/** What an app brings, and of what it hears at once; null where it looks by time only. */
+interface EngineWork {
+  readonly bring: Bring
+  readonly live: LiveWishes | null
+}
+
+/**
+ * Starts sending and bringing for `owner`: at once, when the network comes back, when the page is looked at, by time, and
+ * when the server tells of news.
+ */
+export function startEngine(database: PhoneDatabase, owner: PhoneOwner, { bring, live }: EngineWork): Engine {
+  let state: EngineState = {
+    isOnline: null,
+    isSignedIn: true,
+    drainEnd: null,
+    progress: null,
+    live: null,
+  }
   let timer: number | undefined
   let isRunning = false
   const events = new AbortController()
@@ -45,6 +66,23 @@ export function startEngine(database: PhoneDatabase, owner: PhoneOwner, bring: B
   const set = (change: Partial<EngineState>) => {
     state = { ...state, ...change }
     for (const listener of listeners) listener()
+  }
+  const newsListeners = new Set<() => void>()
+  const news =
+    live && newsOf(live, { onNews: tellNews, onStatus: () => set({ live: news?.status() ?? null }) })
+  function tellNews(): void {
+    wake()
+    for (const listener of newsListeners) listener()
+  }
+  /** The stream is followed while somebody looks and is signed in. */
+  const follow = () => {
+    news?.follow(
+      !signal.aborted &&
+        document.visibilityState === 'visible' &&
+        state.isOnline !== null &&
+        state.isSignedIn,
+    )
+    set({ live: news?.status() ?? null })
   }
   const wake = (isAsked = false) => {
     wanted = isAsked || wanted === 'all' ? 'all' : 'due'
@@ -60,13 +98,16 @@ export function startEngine(database: PhoneDatabase, owner: PhoneOwner, bring: B
       await alone(() => talk({ database, owner, bring, isAsked }, set))
     }
     isRunning = false
+    follow()
     if (!signal.aborted) timer = window.setTimeout(() => wake(), pauseMs(state))
   }
   window.addEventListener('online', () => wake(), { signal })
   window.addEventListener('offline', () => set({ isOnline: false, progress: null }), { signal })
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake(), {
-    signal,
-  })
+  const look = () => {
+    follow()
+    if (document.visibilityState === 'visible') wake()
+  }
+  document.addEventListener('visibilitychange', look, { signal })
   return {
     state: () => state,
     onChange(listener) {
@@ -74,8 +115,13 @@ export function startEngine(database: PhoneDatabase, owner: PhoneOwner, bring: B
       return () => listeners.delete(listener)
     },
     wake,
+    onNews(listener) {
+      newsListeners.add(listener)
+      return () => newsListeners.delete(listener)
+    },
     stop() {
       events.abort()
+      follow()
       window.clearTimeout(timer)
     },
   }

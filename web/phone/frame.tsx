@@ -64,7 +64,7 @@ export function Languages({ locale, label, onLanguage }: LanguagesProps) {
 function Badge() {
   const scene = useScene()
   const { texts, database, locale } = scene
-  const { isOnline, isSignedIn, drainEnd, progress } = useEngineState()
+  const { isOnline, isSignedIn, drainEnd, progress, live } = useEngineState()
   const commands = useStored(() => outboxStoreOf(database).all())
   const since = useStored(() => scene.knownSince(database))
   if (commands === undefined || since === undefined) return <p class="badge" />
@@ -81,6 +81,7 @@ function Badge() {
       </a>
       <p>
         {isOnline === false ? texts.badge.offline : texts.badge.online}
+        {isOnline !== false && live !== null && live !== 'connecting' && ` · ${texts.badge.news[live]}`}
         {' · '}
         {progress === null
           ? since === null

@@ -29,6 +29,7 @@ export const englishDepot: DepotTexts = {
   printHint: "Print it, or keep it as a PDF, with the browser's print function.",
   entryKinds: {
     invoice: 'Invoice',
+    extras_invoice: 'Invoice for extras',
     credit_note: 'Credit note',
     debit_note: 'Debit note',
     payment: 'Payment',

@@ -7,7 +7,9 @@ interface Closed {
   readonly doorMeans: Readonly<Record<DoorMeans, string>>
   readonly leftOutReasons: Readonly<Record<LeftOutReason, string>>
   readonly planStates: Readonly<Record<RoutePlanState, string>>
-  readonly entryKinds: Readonly<Record<'invoice' | 'credit_note' | 'debit_note' | 'payment', string>>
+  readonly entryKinds: Readonly<
+    Record<'invoice' | 'extras_invoice' | 'credit_note' | 'debit_note' | 'payment', string>
+  >
 }
 
 export const chineseDepot = {
@@ -37,7 +39,13 @@ export const chineseDepot = {
   balance: '余额',
   noEntries: '这个月没有往来。',
   printHint: '用浏览器的打印功能可以打印，或存为文件。',
-  entryKinds: { invoice: '发票', credit_note: '红字发票', debit_note: '补开发票', payment: '付款' },
+  entryKinds: {
+    invoice: '发票',
+    extras_invoice: '多收留用发票',
+    credit_note: '红字发票',
+    debit_note: '补开发票',
+    payment: '付款',
+  },
   levels: { hub: '县到村', village: '村内入户' },
   means: '出行方式',
   byVehicle: '车辆',

@@ -57,6 +57,7 @@ export const chineseFiles = {
     campaign_households: '应急活动的家庭',
     price_list: '价格表',
     orders: '订单',
+    order_parts: '订单分单（销售和采购）',
   },
   states: {
     uploading: '等待文件',
@@ -127,6 +128,7 @@ export const englishFiles: FileTexts = {
     campaign_households: 'Households of a campaign',
     price_list: 'Price list',
     orders: 'Orders',
+    order_parts: 'Parts of orders, sold and bought',
   },
   states: {
     uploading: 'Waits for its file',
@@ -195,6 +197,7 @@ export const koreanFiles: FileTexts = {
     campaign_households: '캠페인 가구',
     price_list: '가격표',
     orders: '주문',
+    order_parts: '분할 주문(판매·구매)',
   },
   states: {
     uploading: '파일 대기',

@@ -179,12 +179,14 @@ export const englishOrders: OrderTexts = {
     recalled: 'Recalled',
     near_expiry: 'Near expiry',
     ordered_wrongly: 'Ordered by mistake',
+    not_ordered: 'Came beyond the order',
   },
   returnStates: {
     requested: 'Waits for the seller',
     agreed: 'Agreed, to be sent back',
     sent_back: 'Sent back',
     credited: 'Credited',
+    taken_back: 'Taken back by the seller',
     refused: 'Refused',
     withdrawn: 'Withdrawn',
   },
@@ -194,6 +196,11 @@ export const englishOrders: OrderTexts = {
   withdrawReturn: 'Withdraw',
   sendBack: 'Send back',
   creditReturn: 'Credit what came back',
+  takeBackExtras: 'Confirm that the extras are back',
+  keepExtras: 'Keep and pay for them',
+  extrasHint:
+    'Goods beyond the order: kept, they are invoiced at the price of this order and come on the statement; sent back, they cost nothing. Until you decide they stay in quarantine.',
+  extrasInvoices: 'Invoices for extras that were kept',
   returnParcel: 'Return parcels',
   substituteStates: {
     offered: 'Waits for the buyer',

@@ -179,12 +179,14 @@ export const koreanOrders: OrderTexts = {
     recalled: '회수 대상',
     near_expiry: '기한 임박',
     ordered_wrongly: '잘못 주문함',
+    not_ordered: '주문보다 더 옴',
   },
   returnStates: {
     requested: '판매자 답변 대기',
     agreed: '동의함, 발송 대기',
     sent_back: '반송됨',
     credited: '환급됨',
+    taken_back: '판매자가 되찾음',
     refused: '거절됨',
     withdrawn: '철회됨',
   },
@@ -194,6 +196,11 @@ export const koreanOrders: OrderTexts = {
   withdrawReturn: '요청 철회',
   sendBack: '반송하기',
   creditReturn: '도착분 환급',
+  takeBackExtras: '초과분 회수 확인',
+  keepExtras: '보유하고 결제',
+  extrasHint:
+    '주문보다 더 온 물품입니다. 보유하면 이 주문의 단가로 청구되어 명세서에 오르고, 돌려보내면 비용이 없습니다. 결정할 때까지 격리됩니다.',
+  extrasInvoices: '보유한 초과분 송장',
   returnParcel: '반품 소포',
   substituteStates: { offered: '구매자 동의 대기', consented: '동의함', refused: '거절함', lapsed: '실효' },
 }

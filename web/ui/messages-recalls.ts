@@ -25,6 +25,10 @@ export const chineseRecalls = {
   recalled: '已召回',
   code: '盒或箱上的追溯码',
   supplier: '供货企业',
+  bySupplierName: '按供货单位名称',
+  supplierName: '供货单位名称',
+  supplierHint:
+    '不在网络里的供货单位：按收货单、随货同行单和期初库存登记的名称查找，也包括以它为生产企业的药品。',
   stopNow: '立即停止并召回',
   stopHint: '提交后全网立即停止发药、销售和收货；在途包裹召回，每个持有站点收到任务，患者收到通知。',
   state: '状态',
@@ -91,6 +95,10 @@ export const englishRecalls: RecallTexts = {
   recalled: 'Recalled',
   code: 'Trace code of a box or carton',
   supplier: 'Supplier',
+  bySupplierName: 'By the name of a supplier',
+  supplierName: 'Name of the supplier',
+  supplierHint:
+    'For a supplier outside the network: found by the name on receipts, delivery notes and opening stock, and among products that it makes.',
   stopNow: 'Stop and recall now',
   stopHint:
     'From the moment you send it nothing of it is dispensed, sold or received. Parcels on the road come back, every holder gets a task, every patient a notice.',
@@ -156,6 +164,10 @@ export const koreanRecalls: RecallTexts = {
   recalled: '회수됨',
   code: '상자나 카톤의 추적 코드',
   supplier: '공급 업체',
+  bySupplierName: '공급 업체 이름으로',
+  supplierName: '공급 업체 이름',
+  supplierHint:
+    '네트워크 밖의 공급 업체: 입고, 거래 명세서, 기초 재고에 적힌 이름으로 찾고, 그 업체가 만든 제품도 포함합니다.',
   stopNow: '즉시 중지하고 회수',
   stopHint:
     '보내는 즉시 조제, 판매, 입고가 멈춥니다. 운송 중인 것은 돌아오고, 보유 거점은 작업을, 환자는 안내를 받습니다.',

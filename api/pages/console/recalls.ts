@@ -54,6 +54,8 @@ const recallStart = definePage({
     code: (viewer, form) => start(viewer, form, { kind: 'trace_code', code: form.text('code') }),
     supplier: (viewer, form) =>
       start(viewer, form, { kind: 'supplier', supplierTenantId: form.text('supplier') }),
+    supplierName: (viewer, form) =>
+      start(viewer, form, { kind: 'supplier_name', supplierName: form.text('supplierName') }),
   },
 })
 
@@ -61,6 +63,7 @@ type Basis =
   | { readonly kind: 'lots'; readonly lotIds: readonly string[] }
   | { readonly kind: 'trace_code'; readonly code: string }
   | { readonly kind: 'supplier'; readonly supplierTenantId: string }
+  | { readonly kind: 'supplier_name'; readonly supplierName: string }
 
 async function start(viewer: Viewer, form: ConsoleForm, basis: Basis): Promise<string> {
   const { recallId } = await viewer.ask(openRecallOperation, {

@@ -1,18 +1,18 @@
 import { z } from '@hono/zod-openapi'
 import { approveRuleSet } from '#db/prescriptions/review/rule-sets.ts'
 import { defineCommand } from '../../operation.ts'
-import { ruleSetAnswer, versionParams } from './rule-sets.ts'
+import { contentHash, ruleSetAnswer, versionParams } from './rule-sets.ts'
 
 export const approveRuleSetOperation = defineCommand({
   method: 'post',
   path: '/rule-sets/{version}/approve',
-  summary: 'Approve a drafted version, as a second person',
+  summary: 'Approve a submitted version, as a second person',
   description:
     'Prescriptions taken in from that Shanghai day on are reviewed by it; open reviews keep their version. `contentHash` is that of the changes that you have read: it is refused when the draft was edited since.',
   guard: 'rules.edit',
   onlyFor: ['network_operator'],
   params: versionParams,
-  body: z.strictObject({ inForceFrom: z.iso.date(), contentHash: z.string().max(100).optional() }),
+  body: z.strictObject({ inForceFrom: z.iso.date(), contentHash: contentHash.optional() }),
   status: 200,
   answer: ruleSetAnswer,
   handle: ({ database, request, params, body }) =>

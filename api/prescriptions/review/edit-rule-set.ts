@@ -1,9 +1,13 @@
 import { z } from '@hono/zod-openapi'
 import { copyRuleSet, endRule, putRule, readRuleSetChanges } from '#db/prescriptions/review/edit-rule-set.ts'
-import { clinicalRuleSchema, ruleSetSchema } from '#domain/prescriptions/review/rule-set.ts'
+import {
+  clinicalRuleSchema,
+  ruleSetSchema,
+  writtenRuleSchema,
+} from '#domain/prescriptions/review/rule-set.ts'
 import { defineCommand, defineQuery } from '../../operation.ts'
 import { remark } from '../schemas.ts'
-import { ruleSetAnswer, ruleSetState, versionParams } from './rule-sets.ts'
+import { contentHash, ruleSetAnswer, ruleSetState, versionParams } from './rule-sets.ts'
 
 const ruleParams = versionParams.extend({ ruleId: z.string().min(1).max(120) })
 const editAnswer = ruleSetAnswer.extend({ contentHash: z.string() })
@@ -29,26 +33,28 @@ const put = defineCommand({
   method: 'put',
   path: '/rule-sets/{version}/rules/{ruleId}',
   summary: 'Add a rule to a draft, or change it',
-  description: 'The whole draft is checked again. Whoever edits a draft does not approve it.',
+  description:
+    'The whole draft is checked again. `contentHash` is that of the draft as you have read it: the edit is refused when somebody else edited it since. Whoever edits a draft does not approve it.',
   guard: 'rules.edit',
   onlyFor: ['network_operator'],
   params: ruleParams,
-  body: clinicalRuleSchema,
+  body: z.strictObject({ rule: writtenRuleSchema, contentHash }),
   status: 200,
   answer: editAnswer,
-  handle: ({ database, request, params, body }) => putRule(database, request, { ...params, rule: body }),
+  handle: ({ database, request, params, body }) => putRule(database, request, { ...params, ...body }),
 })
 
 const end = defineCommand({
-  method: 'delete',
-  path: '/rule-sets/{version}/rules/{ruleId}',
+  method: 'post',
+  path: '/rule-sets/{version}/rules/{ruleId}/end',
   summary: 'End a rule in a draft',
   guard: 'rules.edit',
   onlyFor: ['network_operator'],
   params: ruleParams,
+  body: z.strictObject({ contentHash }),
   status: 200,
   answer: editAnswer,
-  handle: ({ database, request, params }) => endRule(database, request, params),
+  handle: ({ database, request, params, body }) => endRule(database, request, { ...params, ...body }),
 })
 
 const readChanges = defineQuery({

@@ -9,8 +9,10 @@ export const listRuleSetsOperation = defineQuery({
   path: '/rule-sets',
   summary: 'List the last versions of the clinical rules',
   guard: 'rules.read',
-  answer: z.object({ items: z.array(ruleSetSummary) }),
-  async handle({ database, actor }) {
-    return { items: await listRuleSets(database, actor, mostVersions) }
-  },
+  answer: z.object({
+    items: z.array(ruleSetSummary),
+    /** The version by which prescriptions are reviewed today; null where there is none. */
+    inForce: z.int().nullable(),
+  }),
+  handle: ({ database, actor, now }) => listRuleSets(database, actor, now, mostVersions),
 })

@@ -13,6 +13,7 @@ import { readReviewOperation } from './read.ts'
 import { readRuleSetOperation } from './read-rule-set.ts'
 import { releaseReviewOperation } from './release.ts'
 import { replayReviewOperation } from './replay.ts'
+import { submitRuleSetOperations } from './submit-rule-set.ts'
 
 export const reviewOperations = [
   listReviewsOperation,
@@ -28,6 +29,7 @@ export const reviewOperations = [
   readRuleSetOperation,
   draftRuleSetOperation,
   ...editRuleSetOperations,
+  ...submitRuleSetOperations,
   approveRuleSetOperation,
   discardRuleSetOperation,
 ] as const

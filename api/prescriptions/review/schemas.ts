@@ -16,6 +16,7 @@ export const finding = z
     checked: z.boolean(),
     adviceZh: z.string(),
     adviceEn: z.string(),
+    adviceKo: z.string().optional(),
     details: z.record(z.string(), z.union([z.string(), z.number()])),
   })
   .openapi('ReviewFinding')

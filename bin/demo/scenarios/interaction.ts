@@ -81,6 +81,8 @@ async function editRules(stage: ScenarioStage, pharmacist: Session, path: string
   const version = before.review.ruleSetVersion
   const inForceFrom = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
   const putInForce = async (draft: number, ended: readonly string[]) => {
+    const read = await api.get<Changes>(drafter, `/rule-sets/${draft}/changes`)
+    await api.post(drafter, `/rule-sets/${draft}/submit`, { contentHash: read.contentHash })
     const changes = await api.get<Changes>(approver, `/rule-sets/${draft}/changes`)
     stage.check(
       'the approver reads what would change, and nothing else does',
@@ -97,7 +99,8 @@ async function editRules(stage: ScenarioStage, pharmacist: Session, path: string
   const copy = (note: string) =>
     api.post<{ readonly version: number }>(drafter, `/rule-sets/${version}/copy`, { note })
   const edited = await copy('演示：去掉一条规则')
-  await api.delete(drafter, `/rule-sets/${edited.version}/rules/${ruleId}`)
+  const { contentHash } = await api.get<Changes>(drafter, `/rule-sets/${edited.version}/changes`)
+  await api.post(drafter, `/rule-sets/${edited.version}/rules/${ruleId}/end`, { contentHash })
   await putInForce(edited.version, [ruleId])
   await api.post(pharmacist, `${path}/review/claim`, {})
   const after = await api.get<Review>(pharmacist, `${path}/review`)

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { makePrescriptions, type SeedPrescription } from '#seeds/prescriptions.ts'
+import { makeDevice, offlineHeadersOf } from '#bin/offline-device.ts'
 import { readOutcome } from '../outcome.ts'
 import { postUntilAccepted } from '../prescribing.ts'
 import { carryParcel, dispatchParcel, prepareParcel } from '../station.ts'
@@ -142,9 +143,18 @@ async function checkHandOvers(
     (await refusalOf(() => api.post(pharmacist, path, sent))) === 'wrongState',
   )
   const later = { ...sent, handedOverAt: taken.handedOverAt.toISOString() }
+  const phone = await makeDevice('演示手机', (body) => api.post(pharmacist, '/access/me/devices', body))
+  const signed = await offlineHeadersOf(phone, {
+    kind: 'parcel.handOver',
+    path,
+    body: later,
+    principalId: people.idOf(pharmacist),
+    madeAt: taken.handedOverAt,
+  })
+  const withSignature = { ...pharmacist, headers: { ...pharmacist.headers, ...signed } }
   stage.check(
-    'the one that the phone kept is recorded',
-    (await refusalOf(() => api.post(pharmacist, path, later))) === null,
+    'the one that the phone kept and signed is recorded',
+    (await refusalOf(() => api.post(withSignature, path, later))) === null,
   )
   const operator = await people.networkOperator()
   const { escalations } = await api.get<{

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { addDays, shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { makePrescriptions } from '#seeds/prescriptions.ts'
-import { scarceIngredient } from '#seeds/shortage/demand.ts'
+import { scarceIngredient } from '#seeds/shortage/scarce-ingredient.ts'
 import { siteId } from '#seeds/world/sites.ts'
 import type { Session } from '../http.ts'
 import { readOutcome } from '../outcome.ts'

@@ -79,7 +79,7 @@ export function releaseReview(
     const row = await lockPrescription(transaction, input.prescriptionId)
     const held = await requireNotHeldByOther(transaction, row)
     if (held === null) throw notClaimed()
-    await endClaim(transaction, row.id)
+    endClaim(transaction, row.id)
     tell(transaction, row, 'prescription.review_released')
     return { prescriptionId: row.id }
   })
@@ -105,11 +105,9 @@ export async function requireNotHeldByOther(
 }
 
 /** Ends whatever claim there is on a prescription. */
-export async function endClaim({ db, now }: CommandTransaction, prescriptionId: string): Promise<void> {
-  await db
-    .update(reviewClaims)
-    .set({ expiresAt: now })
-    .where(and(eq(reviewClaims.prescriptionId, prescriptionId), gt(reviewClaims.expiresAt, now)))
+export function endClaim({ db, now, write }: CommandTransaction, prescriptionId: string): void {
+  const isStanding = and(eq(reviewClaims.prescriptionId, prescriptionId), gt(reviewClaims.expiresAt, now))
+  write(db.update(reviewClaims).set({ expiresAt: now }).where(isStanding))
 }
 
 function tell(

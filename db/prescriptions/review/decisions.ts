@@ -26,19 +26,13 @@ export function approvalOf({ id }: PrescriptionRow, { id: reviewResultId }: Revi
 }
 
 /** Keeps what was said, and by whom. Append-only. */
-export async function keepDecision(
-  { db, actor, now }: CommandTransaction,
+export function keepDecision(
+  { db, actor, now, write }: CommandTransaction,
   { id: prescriptionId, tenantId }: PrescriptionRow,
   decision: ReviewDecision,
-): Promise<void> {
-  await db.insert(prescriptionReviews).values({
-    id: randomUUIDv7(),
-    tenantId,
-    prescriptionId,
-    ...decision,
-    personId: actor.principalId,
-    decidedAt: now,
-  })
+): void {
+  const said = { id: randomUUIDv7(), tenantId, prescriptionId, personId: actor.principalId, decidedAt: now }
+  write(db.insert(prescriptionReviews).values({ ...said, ...decision }))
 }
 
 /** Read in the statement that keeps the approval. */

@@ -7,6 +7,7 @@ import type { DatabaseClient } from '../../client.ts'
 import { notFound, refused, wrongState } from '../../command-refused.ts'
 import { hashBody, readAs, runCommand, type CommandRequest, type CommandTransaction } from '../../commands.ts'
 import {
+  editedSince,
   keepDraft,
   requireSeniorPharmacist,
   soundRuleSet,
@@ -39,14 +40,22 @@ export function copyRuleSet(
   })
 }
 
+/** Which rule of a draft to edit, and the hash of the draft's content as its editor has read it. */
+interface RuleEdit {
+  readonly version: number
+  readonly ruleId: string
+  readonly contentHash: string
+}
+
 /**
  * Adds a rule to a draft, or puts it in the place of the one with its id. The whole set is checked again.
- * @throws CommandRefused `notFound`, `wrongState` for a version that is decided on, `ruleIdDiffers`, and what is wrong.
+ * @throws CommandRefused `notFound`, `wrongState` for a version that is no draft, `ruleIdDiffers`, `stale` where somebody
+ * else edited the draft since it was read, and what is wrong.
  */
 export function putRule(
   client: DatabaseClient,
   request: CommandRequest,
-  input: { readonly version: number; readonly ruleId: string; readonly rule: ClinicalRule },
+  input: RuleEdit & { readonly rule: ClinicalRule },
 ) {
   return runCommand(client, request, (transaction) => {
     if (input.rule.id !== input.ruleId) throw ruleIdDiffers()
@@ -54,12 +63,8 @@ export function putRule(
   })
 }
 
-/** Takes a rule out of a draft. @throws CommandRefused `ruleSetNotFound`, `ruleNotFound`, `wrongState`. */
-export function endRule(
-  client: DatabaseClient,
-  request: CommandRequest,
-  input: { readonly version: number; readonly ruleId: string },
-) {
+/** Takes a rule out of a draft. @throws CommandRefused `ruleSetNotFound`, `ruleNotFound`, `wrongState`, `stale`. */
+export function endRule(client: DatabaseClient, request: CommandRequest, input: RuleEdit) {
   return runCommand(client, request, (transaction) =>
     edit(transaction, input, (set) => {
       const edited = withoutRule(set, input.ruleId)
@@ -95,7 +100,7 @@ export function readRuleSetChanges(client: DatabaseClient, actor: Actor, now: Da
 
 async function edit(
   transaction: CommandTransaction,
-  { version, ruleId }: { readonly version: number; readonly ruleId: string },
+  { version, ruleId, contentHash: read }: RuleEdit,
   change: (set: RuleSet) => RuleSet,
 ): Promise<EditAnswer> {
   const { db, actor } = transaction
@@ -104,6 +109,7 @@ async function edit(
   const [row] = await db.select().from(clinicalRuleSets).where(ofVersion).for('update')
   if (!row) throw notFound('ruleSet')
   if (row.state !== 'draft') throw wrongState('The rule set', row.state, 'be edited', 'Copy it to a draft.')
+  if (row.contentHash !== read) throw editedSince()
   const content = soundRuleSet(change(soundRuleSet(row.content)))
   const contentHash = hashBody(content)
   const editedBy = [...new Set([...row.editedBy, actor.principalId])]

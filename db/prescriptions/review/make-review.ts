@@ -5,6 +5,7 @@ import { reviewPrescription } from '#domain/prescriptions/review/review-prescrip
 import type { Database, DatabaseClient } from '../../client.ts'
 import { CommandRefused } from '../../command-refused.ts'
 import { hashBody, type CommandTransaction } from '../../commands.ts'
+import { together } from '../../together.ts'
 import type { PrescriptionRow } from '../state.ts'
 import { loadRules, rulesUnavailable } from './load-rules.ts'
 import { readReviewFacts } from './review-facts.ts'
@@ -101,8 +102,10 @@ async function keepReview(
   version: number,
   before: ReviewResultRow | null,
 ): Promise<ReviewResultRow> {
-  const rules = await loadRules(transaction.db, version)
-  const facts = await readReviewFacts(client, transaction, prescription)
+  const [rules, facts] = await together([
+    loadRules(transaction.db, version),
+    readReviewFacts(client, transaction, prescription),
+  ])
   const result = reviewPrescription(facts, rules)
   if (before !== null && hashBody(before.result) === hashBody(result)) return before
   const row = {
@@ -115,6 +118,6 @@ async function keepReview(
     result,
     madeAt: transaction.now,
   }
-  await transaction.db.insert(reviewResults).values(row)
+  transaction.write(transaction.db.insert(reviewResults).values(row))
   return row
 }

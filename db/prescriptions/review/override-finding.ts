@@ -53,7 +53,7 @@ export function overrideFinding(
     })
     const overridden = new Set((await overridesOf(transaction, row.id)).map(({ findingId }) => findingId))
     const remaining = forbidden.filter(({ id }) => !overridden.has(id)).length
-    if (remaining === 0) await endClaim(transaction, row.id)
+    if (remaining === 0) endClaim(transaction, row.id)
     return { prescriptionId: row.id, remaining, awaitsSecondReview: remaining === 0 }
   })
 }

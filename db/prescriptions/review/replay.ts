@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { reviewPrescription } from '#domain/prescriptions/review/review-prescription.ts'
+import { decisionOf, reviewPrescription } from '#domain/prescriptions/review/review-prescription.ts'
 import type { Actor } from '../../actor.ts'
 import { readPersonal } from '../../audit/data-access.ts'
 import type { DatabaseClient } from '../../client.ts'
@@ -29,7 +29,7 @@ export function replayReview(client: DatabaseClient, actor: Actor, now: Date, pr
       prescriptionId,
       ruleSetVersion: kept.ruleSetVersion,
       madeAt: kept.madeAt,
-      same: hashBody(result) === hashBody(kept.result),
+      same: hashBody(decisionOf(result)) === hashBody(decisionOf(kept.result)),
       result,
     }
   })

@@ -16,6 +16,7 @@ import {
   readRuleSet,
   versionInForce,
 } from './rule-sets.ts'
+import { sendBackRuleSet, submitRuleSet } from './submit-rule-set.ts'
 
 let database: TestDatabase
 let client: DatabaseClient
@@ -60,6 +61,9 @@ async function addSenior(tenantId: string): Promise<Actor> {
 
 const draft = (by: Actor, content: unknown = testRuleSet) =>
   draftRuleSet(client, requestOf(by), { content, note: '测试' })
+const hashOf = async (version: number) => (await readRuleSet(client, drafter, version)).contentHash
+const submit = async (by: Actor, version: number) =>
+  submitRuleSet(client, requestOf(by), { version, contentHash: await hashOf(version) })
 const approve = (by: Actor, version: number, inForceFrom = '2026-03-02') =>
   approveRuleSet(client, requestOf(by), { version, inForceFrom })
 const inForce = (date: string) => readAs(client, drafter, (db) => versionInForce({ db }, date))
@@ -68,6 +72,8 @@ describe('a version of the clinical rules', () => {
   it('is drafted by one person, approved by another, and in force from its day on', async () => {
     const { version } = (await draft(drafter)).answer
     expect(await inForce('2026-03-02')).toBeNull()
+    await expect(approve(approver, version)).rejects.toMatchObject({ refusals: [{ code: 'wrongState' }] })
+    await submit(drafter, version)
     await expect(approve(drafter, version)).rejects.toMatchObject({
       kind: 'forbidden',
       refusals: [{ code: 'secondPersonNeeded' }],
@@ -77,6 +83,7 @@ describe('a version of the clinical rules', () => {
     })
     expect((await approve(approver, version)).answer.state).toBe('approved')
     const next = (await draft(approver)).answer.version
+    await submit(approver, next)
     await approve(drafter, next, '2026-04-01')
     expect([await inForce('2026-03-01'), await inForce('2026-03-31'), await inForce('2026-04-01')]).toEqual([
       null,
@@ -84,11 +91,42 @@ describe('a version of the clinical rules', () => {
       next,
     ])
     expect(await readRuleSet(client, drafter, version)).toMatchObject({ content: testRuleSet, note: '测试' })
+    const listed = await listRuleSets(client, drafter, new Date('2026-04-01T00:00:00+08:00'), 10)
+    expect(listed.inForce).toBe(next)
+    expect(listed.items.find((item) => item.version === version)).toMatchObject({
+      submittedBy: drafter.principalId,
+      names: { [drafter.principalId]: '测试', [approver.principalId]: '测试' },
+    })
+  })
+
+  it('is edited by nobody once it is submitted, until it is sent back with a reason', async () => {
+    const { version } = (await draft(drafter)).answer
+    const edit = { version, ruleId: testRuleSet.rules[1]?.id ?? '', contentHash: await hashOf(version) }
+    await expect(
+      submitRuleSet(client, requestOf(drafter), { version, contentHash: 'another' }),
+    ).rejects.toMatchObject({ kind: 'stale' })
+    await submit(drafter, version)
+    await expect(endRule(client, requestOf(drafter), edit)).rejects.toMatchObject({
+      refusals: [{ code: 'wrongState' }],
+    })
+    await sendBackRuleSet(client, requestOf(approver), { version, reason: '来源不清' })
+    expect(await readRuleSet(client, drafter, version)).toMatchObject({
+      state: 'draft',
+      sentBackBy: approver.principalId,
+      sentBackReason: '来源不清',
+    })
+    await endRule(client, requestOf(drafter), edit)
+    await submit(drafter, version)
+    await approve(approver, version, '2026-05-01')
+    await expect(
+      sendBackRuleSet(client, requestOf(approver), { version, reason: '太晚' }),
+    ).rejects.toMatchObject({ refusals: [{ code: 'wrongState' }] })
   })
 
   it('is edited rule by rule, by its changes approved, and by nobody who edited it', async () => {
     const third = await addSenior(drafter.tenantId)
     const inForceNow = (await draft(drafter)).answer.version
+    await submit(drafter, inForceNow)
     await approve(approver, inForceNow)
     const from = { version: inForceNow, note: '逐条修改' }
     const { version } = (await copyRuleSet(client, requestOf(drafter), from)).answer
@@ -96,11 +134,24 @@ describe('a version of the clinical rules', () => {
     if (dose === undefined || aspirin === undefined || ibuprofen === undefined)
       throw new Error('too few rules')
     const milder = { ...aspirin, severity: 'caution' as const }
-    const change = { version, ruleId: aspirin.id, rule: milder }
+    const read = await hashOf(version)
+    const change = { version, ruleId: aspirin.id, rule: milder, contentHash: read }
     const added = { ...aspirin, id: 'interaction.warfarin-aspirin-again' }
+    const addition = { version, ruleId: added.id, rule: added }
     const first = (await putRule(client, requestOf(drafter), change)).answer
-    await putRule(client, requestOf(approver), { version, ruleId: added.id, rule: added })
-    await endRule(client, requestOf(drafter), { version, ruleId: ibuprofen.id })
+    // Who has not read the first edit would overwrite it.
+    await expect(
+      putRule(client, requestOf(approver), { ...addition, contentHash: read }),
+    ).rejects.toMatchObject({ kind: 'stale', refusals: [{ code: 'ruleSetEdited' }] })
+    const second = (
+      await putRule(client, requestOf(approver), { ...addition, contentHash: first.contentHash })
+    ).answer
+    await endRule(client, requestOf(drafter), {
+      version,
+      ruleId: ibuprofen.id,
+      contentHash: second.contentHash,
+    })
+    await submit(drafter, version)
 
     const changes = await readRuleSetChanges(client, third, testNow, version)
     expect(changes).toMatchObject({
@@ -116,7 +167,7 @@ describe('a version of the clinical rules', () => {
       approveRuleSet(client, requestOf(third), { version, inForceFrom: '2026-03-02', contentHash })
     await expect(approveRead(first.contentHash)).rejects.toMatchObject({ kind: 'stale' })
     await approveRead(changes.contentHash)
-    await expect(putRule(client, requestOf(drafter), change)).rejects.toMatchObject({
+    await expect(putRule(client, requestOf(third), change)).rejects.toMatchObject({
       refusals: [{ code: 'wrongState' }],
     })
   })
@@ -125,19 +176,24 @@ describe('a version of the clinical rules', () => {
     const { version } = (await draft(drafter)).answer
     const rule = testRuleSet.rules.find(({ kind }) => kind === 'interaction')
     if (rule === undefined) throw new Error('no interaction')
+    const contentHash = await hashOf(version)
     const put = (ruleId: string, edited: object) =>
-      putRule(client, requestOf(drafter), { version, ruleId, rule: { ...rule, ...edited } })
+      putRule(client, requestOf(drafter), { version, ruleId, rule: { ...rule, ...edited }, contentHash })
     await expect(put(rule.id, { other: 'nothing' })).rejects.toMatchObject({
-      refusals: [{ code: 'targetUnknown' }],
+      refusals: [{ code: 'targetUnknown', field: 'other' }],
     })
     await expect(put('interaction.other', {})).rejects.toMatchObject({
       refusals: [{ code: 'ruleIdDiffers' }],
     })
-    const gone = endRule(client, requestOf(drafter), { version, ruleId: 'interaction.nothing' })
+    const gone = endRule(client, requestOf(drafter), {
+      version,
+      ruleId: 'interaction.nothing',
+      contentHash,
+    })
     await expect(gone).rejects.toMatchObject({ kind: 'notFound' })
     const nobody = personOf(drafter.tenantId, ['review_pharmacist'])
     await expect(
-      putRule(client, requestOf(nobody), { version, ruleId: rule.id, rule }),
+      putRule(client, requestOf(nobody), { version, ruleId: rule.id, rule, contentHash }),
     ).rejects.toMatchObject({ refusals: [{ code: 'seniorPharmacistNeeded' }] })
     expect((await readRuleSet(client, drafter, version)).content).toEqual(testRuleSet)
     await discardRuleSet(client, requestOf(drafter), { version })
@@ -162,7 +218,7 @@ describe('a version of the clinical rules', () => {
   })
 
   it('is numbered without gaps, however many are drafted at once', async () => {
-    const before = (await listRuleSets(client, drafter, 1))[0]?.version ?? 0
+    const before = (await listRuleSets(client, drafter, testNow, 1)).items[0]?.version ?? 0
     const drafts = await Promise.all(Array.from({ length: 5 }, () => draft(drafter)))
     expect(drafts.map(({ answer }) => answer.version).toSorted((a, b) => a - b)).toEqual(
       Array.from({ length: 5 }, (_, index) => before + 1 + index),
@@ -176,6 +232,6 @@ describe('a version of the clinical rules', () => {
     })
     const elsewhere = await addSenior(await addTenant(client, 'internet_hospital'))
     await expect(draft(elsewhere)).rejects.toMatchObject({ cause: { code: '42501' } })
-    expect((await listRuleSets(client, elsewhere, 50)).length).toBeGreaterThan(0)
+    expect((await listRuleSets(client, elsewhere, testNow, 50)).items.length).toBeGreaterThan(0)
   })
 })

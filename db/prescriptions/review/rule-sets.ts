@@ -1,14 +1,15 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { and, desc, eq, inArray, lte, max, sql } from 'drizzle-orm'
 import { qualifiedOn } from '#domain/access/qualifications.ts'
+import type { EventType } from '#domain/events/event.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { checkRuleSet } from '#domain/prescriptions/review/check-rule-set.ts'
 import { ruleSetStates, type RuleSetState } from '#domain/prescriptions/review/rule-set-states.ts'
 import type { RuleSet } from '#domain/prescriptions/review/rule-set.ts'
 import { statesBefore } from '#domain/state-table.ts'
-import { qualifications } from '../../access/schema.ts'
+import { people, qualifications } from '../../access/schema.ts'
 import type { Actor } from '../../actor.ts'
-import type { DatabaseClient } from '../../client.ts'
+import type { Database, DatabaseClient } from '../../client.ts'
 import { CommandRefused, notFound, refused, wrongState } from '../../command-refused.ts'
 import { hashBody, readAs, runCommand, type CommandRequest, type CommandTransaction } from '../../commands.ts'
 import { clinicalRuleSets } from './schema.ts'
@@ -60,7 +61,7 @@ export async function keepDraft(
 }
 
 /**
- * Approves a drafted version as a second person: reviews from its first day on are made by it. Reviews that are open
+ * Approves a submitted version as a second person: reviews from its first day on are made by it. Reviews that are open
  * keep the version that they were made by. `contentHash` names what the approver has read.
  * @throws CommandRefused `forbidden` for who drafted or edited it, `invalid` for a day that is over, `stale` where it was
  * edited since it was read.
@@ -87,11 +88,8 @@ export function approveRuleSet(
     if ([drafted.draftedBy, ...drafted.editedBy].includes(actor.principalId)) throw secondPersonNeeded()
     if (input.contentHash !== undefined && input.contentHash !== drafted.contentHash) throw editedSince()
     soundRuleSet(drafted.content)
-    return decide(transaction, input.version, 'approved', {
-      approvedBy: actor.principalId,
-      approvedAt: now,
-      inForceFrom: input.inForceFrom,
-    })
+    const approval = { approvedBy: actor.principalId, approvedAt: now, inForceFrom: input.inForceFrom }
+    return moveRuleSet(transaction, input.version, 'approved', approval)
   })
 }
 
@@ -103,15 +101,21 @@ export function discardRuleSet(
 ) {
   return runCommand(client, request, async (transaction): Promise<RuleSetAnswer> => {
     await requireSeniorPharmacist(transaction)
-    return decide(transaction, input.version, 'discarded', {})
+    return moveRuleSet(transaction, input.version, 'discarded', {})
   })
 }
 
-/** Every version without its rules, the newest first. */
-export function listRuleSets(client: DatabaseClient, actor: Actor, limit: number) {
-  return readAs(client, actor, (db) =>
-    db.select(summaryColumns).from(clinicalRuleSets).orderBy(desc(clinicalRuleSets.version)).limit(limit),
-  )
+/** Every version without its rules, the newest first, and which of them is in force at `now`. */
+export function listRuleSets(client: DatabaseClient, actor: Actor, now: Date, limit: number) {
+  return readAs(client, actor, async (db) => {
+    const rows = await db
+      .select(summaryColumns)
+      .from(clinicalRuleSets)
+      .orderBy(desc(clinicalRuleSets.version))
+      .limit(limit)
+    const items = await withNames(db, rows)
+    return { items, inForce: await versionInForce({ db }, shanghaiDate(now)) }
+  })
 }
 
 /**
@@ -122,8 +126,39 @@ export function readRuleSet(client: DatabaseClient, actor: Actor, version: numbe
   return readAs(client, actor, async (db) => {
     const [row] = await db.select().from(clinicalRuleSets).where(eq(clinicalRuleSets.version, version))
     if (!row) throw notFound('ruleSet')
-    return { ...row, content: soundRuleSet(row.content) }
+    const [named] = await withNames(db, [row])
+    return { ...row, names: named?.names ?? {}, content: soundRuleSet(row.content) }
   })
+}
+
+type Acted = Pick<
+  typeof clinicalRuleSets.$inferSelect,
+  'draftedBy' | 'editedBy' | 'submittedBy' | 'sentBackBy' | 'approvedBy'
+>
+
+/** Adds what those who acted on a version are called, as far as the reader may know them. */
+async function withNames<Row extends Acted>(db: Database, rows: readonly Row[]) {
+  const actedOn = (row: Row) =>
+    [row.draftedBy, ...row.editedBy, row.submittedBy, row.sentBackBy, row.approvedBy].filter(
+      (id) => id !== null,
+    )
+  const ids = [...new Set(rows.flatMap(actedOn))]
+  const known =
+    ids.length === 0
+      ? []
+      : await db
+          .select({ id: people.id, name: people.name })
+          .from(people)
+          .where(inArray(sql`${people.id}::text`, ids))
+  const names = new Map<string, string>(known.map(({ id, name }) => [id, name]))
+  return rows.map((row) => ({
+    ...row,
+    names: Object.fromEntries(actedOn(row).flatMap((id) => nameEntry(id, names.get(id)))),
+  }))
+}
+
+function nameEntry(id: string, name: string | undefined): (readonly [string, string])[] {
+  return name === undefined ? [] : [[id, name]]
 }
 
 /** The version in force on a Shanghai day, or null when there is none: then nothing can be reviewed. */
@@ -146,21 +181,31 @@ const summaryColumns = {
   note: clinicalRuleSets.note,
   draftedBy: clinicalRuleSets.draftedBy,
   draftedAt: clinicalRuleSets.draftedAt,
+  contentHash: clinicalRuleSets.contentHash,
+  submittedBy: clinicalRuleSets.submittedBy,
+  submittedAt: clinicalRuleSets.submittedAt,
+  sentBackBy: clinicalRuleSets.sentBackBy,
+  sentBackAt: clinicalRuleSets.sentBackAt,
+  sentBackReason: clinicalRuleSets.sentBackReason,
   editedBy: clinicalRuleSets.editedBy,
   approvedBy: clinicalRuleSets.approvedBy,
   approvedAt: clinicalRuleSets.approvedAt,
   inForceFrom: clinicalRuleSets.inForceFrom,
 }
 
-type Decision = Partial<
-  Pick<typeof clinicalRuleSets.$inferSelect, 'approvedBy' | 'approvedAt' | 'inForceFrom'>
->
+const told = {
+  submitted: 'rule_set.submitted',
+  draft: 'rule_set.sent_back',
+  approved: 'rule_set.approved',
+  discarded: 'rule_set.discarded',
+} as const satisfies Readonly<Record<RuleSetState, RuleSetEvent>>
 
-async function decide(
+/** Moves a version to a state that its present one leads to, and tells of it. */
+export async function moveRuleSet(
   transaction: CommandTransaction,
   version: number,
-  to: 'approved' | 'discarded',
-  change: Decision,
+  to: RuleSetState,
+  change: Partial<typeof clinicalRuleSets.$inferInsert>,
 ): Promise<RuleSetAnswer> {
   const [moved] = await transaction.db
     .update(clinicalRuleSets)
@@ -173,7 +218,7 @@ async function decide(
     )
     .returning()
   if (!moved) throw await notMoved(transaction, version, to)
-  tellRuleSet(transaction, moved, to === 'approved' ? 'rule_set.approved' : 'rule_set.discarded')
+  tellRuleSet(transaction, moved, told[to])
   return { version, state: to }
 }
 
@@ -184,8 +229,10 @@ async function notMoved(
 ): Promise<CommandRefused> {
   const [present] = await db.select().from(clinicalRuleSets).where(eq(clinicalRuleSets.version, version))
   if (!present) return notFound('ruleSet')
-  return wrongState('The rule set', present.state, `become ${to}`, 'Draft another version.')
+  return wrongState('The rule set', present.state, `become ${to}`, 'Read where it stands now.')
 }
+
+type RuleSetEvent = Extract<EventType, `rule_set.${string}`>
 
 /** Tells what became of a version. */
 export function tellRuleSet(
@@ -196,7 +243,7 @@ export function tellRuleSet(
     readonly version: number
     readonly inForceFrom?: string | null
   },
-  type: 'rule_set.drafted' | 'rule_set.edited' | 'rule_set.approved' | 'rule_set.discarded',
+  type: RuleSetEvent,
   facts: Readonly<Record<string, unknown>> = {},
 ): void {
   transaction.emit({
@@ -236,7 +283,8 @@ function secondPersonNeeded() {
   })
 }
 
-function editedSince() {
+/** The refusal of who acts on a version as it no longer is. */
+export function editedSince() {
   return refused('stale', {
     code: 'ruleSetEdited',
     message: 'The version was edited since you read it.',

@@ -32,6 +32,13 @@ export const clinicalRuleSets = pgTable('clinical_rule_sets', {
   draftedAt: instant('drafted_at').notNull(),
   /** Everybody who changed a rule of the draft: none of them approves it. */
   editedBy: text('edited_by').array().notNull().default([]),
+  /** Who handed the draft in for approval, the last time that it was. */
+  submittedBy: text('submitted_by'),
+  submittedAt: instant('submitted_at'),
+  /** Who last sent it back to be edited, and why. */
+  sentBackBy: text('sent_back_by'),
+  sentBackAt: instant('sent_back_at'),
+  sentBackReason: text('sent_back_reason'),
   approvedBy: text('approved_by'),
   approvedAt: instant('approved_at'),
   /** The first Shanghai day on which reviews are made by it. */

@@ -46,29 +46,33 @@ function unknownIngredients(where: string, codes: readonly string[]): Refusal[] 
 
 function unknownTargets(rule: ClinicalRule, { classes }: RuleSet): Refusal[] {
   const isClass = (name: string) => classes.some(({ code }) => code === name)
-  return targetsOf(rule)
-    .filter((name) => !isClass(name) && ingredientOf(name) === undefined)
-    .map((name) => fault('targetUnknown', `${rule.id}: no class and no ingredient is called ${name}.`))
+  return Object.entries(targetsOf(rule))
+    .filter(([, name]) => !isClass(name) && ingredientOf(name) === undefined)
+    .map(([field, name]) =>
+      fault('targetUnknown', `${rule.id}: no class and no ingredient is called ${name}.`, field),
+    )
 }
 
-/** The classes and ingredients that a rule names. */
-function targetsOf(rule: ClinicalRule): string[] {
+/** The classes and ingredients that a rule names, by the fields in which it does. */
+function targetsOf(rule: ClinicalRule): Readonly<Record<string, string>> {
   switch (rule.kind) {
     case 'dose':
     case 'kidney':
-      return [rule.ingredientCode]
+      return { ingredientCode: rule.ingredientCode }
     case 'interaction':
-      return [rule.one, rule.other]
+      return { one: rule.one, other: rule.other }
     case 'allergy':
-      return rule.allergen === null && rule.target === null ? [] : [rule.allergen ?? '', rule.target ?? '']
+      return rule.allergen === null && rule.target === null
+        ? {}
+        : { allergen: rule.allergen ?? '', target: rule.target ?? '' }
     case 'duplicate':
-      return rule.classCode === null ? [] : [rule.classCode]
+      return rule.classCode === null ? {} : { classCode: rule.classCode }
     case 'combination':
-      return [rule.classCode]
+      return { classCode: rule.classCode }
     case 'contraindication':
     case 'course':
     case 'indication':
-      return [rule.target]
+      return { target: rule.target }
   }
 }
 
@@ -81,9 +85,11 @@ function emptyRanges(rule: ClinicalRule): Refusal[] {
     rule.leastPerDay !== null &&
     rule.mostPerDay !== null &&
     rule.leastPerDay > rule.mostPerDay
-  return isEmptyBand || isEmptyDose ? [fault('rangeEmpty', `${rule.id}: nothing fits in its range.`)] : []
+  const fields = [...(isEmptyBand ? ['belowMonths'] : []), ...(isEmptyDose ? ['mostPerDay'] : [])]
+  return fields.map((field) => fault('rangeEmpty', `${rule.id}: nothing fits in its range.`, field))
 }
 
-function fault(code: string, message: string): Refusal {
-  return { code, message, nextStep: 'Correct the rule set and send it again.' }
+function fault(code: string, message: string, field?: string): Refusal {
+  const told = { code, message, nextStep: 'Correct the rule set and send it again.' }
+  return field === undefined ? told : { ...told, field }
 }

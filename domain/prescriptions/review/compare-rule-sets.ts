@@ -48,6 +48,11 @@ export function compareRuleSets(before: RuleSet, after: RuleSet): RuleSetChanges
   }
 }
 
+/** Each field in which two states of one rule differ. */
+export function compareRules(before: ClinicalRule, after: ClinicalRule): ChangedField[] {
+  return fieldsOf(before, after)
+}
+
 function compare<Entry extends object>(
   before: readonly Entry[],
   after: readonly Entry[],

@@ -38,6 +38,8 @@ export interface ReviewFinding {
   readonly checked: boolean
   readonly adviceZh: string
   readonly adviceEn: string
+  /** Missing where the rule is from before Korean was kept. */
+  readonly adviceKo?: string | undefined
   /** The figures and codes behind it, such as `perDay` and `mostPerDay`. */
   readonly details: Readonly<Record<string, string | number>>
 }
@@ -66,22 +68,40 @@ export function findingOf(rule: ClinicalRule, parts: FindingParts): ReviewFindin
     checked: rule.checked,
     adviceZh: rule.adviceZh,
     adviceEn: rule.adviceEn,
+    adviceKo: rule.adviceKo,
     details,
   }
+}
+
+/** What to do, in every language. */
+interface Advice {
+  readonly zh: string
+  readonly en: string
+  readonly ko: string
 }
 
 const missingFactTexts = {
   weight: {
     zh: '缺少近期体重，无法按体重核对剂量',
     en: 'No recent weight: the dose per kilogram was not checked',
+    ko: '최근 체중이 없어 체중당 용량을 확인하지 못했습니다',
   },
   kidneyFiltration: {
     zh: '缺少近期肾功能，无法核对肾功能剂量',
     en: 'No recent kidney function: the dose was not checked against it',
+    ko: '최근 신장 기능 결과가 없어 그에 따른 용량을 확인하지 못했습니다',
   },
-  pregnancy: { zh: '妊娠状态未知', en: 'It is not known whether the patient is pregnant' },
-  lactation: { zh: '哺乳状态未知', en: 'It is not known whether the patient breast-feeds' },
-} as const satisfies Readonly<Record<MissingFact, { readonly zh: string; readonly en: string }>>
+  pregnancy: {
+    zh: '妊娠状态未知',
+    en: 'It is not known whether the patient is pregnant',
+    ko: '임신 여부를 알 수 없습니다',
+  },
+  lactation: {
+    zh: '哺乳状态未知',
+    en: 'It is not known whether the patient breast-feeds',
+    ko: '수유 여부를 알 수 없습니다',
+  },
+} as const satisfies Readonly<Record<MissingFact, Advice>>
 
 /** A caution, under the network's own rule: what is not known is never taken for safe. */
 export function cautionOf(
@@ -100,10 +120,12 @@ export function cautionOf(
         ? {
             zh: '规则集中没有该药此途径、此年龄的剂量范围',
             en: 'The rule set has no dose range for this drug, route and age',
+            ko: '규칙집에 이 약의 투여 경로와 연령에 맞는 용량 범위가 없습니다',
           }
         : {
             zh: '无法由剂量与规格计算用量',
             en: 'The amount cannot be computed from the dose and the strength',
+            ko: '용량과 함량으로 투여량을 계산할 수 없습니다',
           }
       : missingFactTexts[missing]
   return {
@@ -118,6 +140,7 @@ export function cautionOf(
     checked: true,
     adviceZh: texts.zh,
     adviceEn: texts.en,
+    adviceKo: texts.ko,
     details: missing === undefined ? {} : { missing },
   }
 }

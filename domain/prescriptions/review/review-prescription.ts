@@ -66,3 +66,19 @@ function gravest(outcomes: readonly ReviewOutcome[]): ReviewOutcome {
   if (outcomes.includes('forbidden')) return 'forbidden'
   return outcomes.includes('caution') ? 'caution' : 'pass'
 }
+
+/**
+ * What a result decides, without the words in which it advises: two reviews of the same facts say the same, even when one
+ * was kept before advice was written in another language.
+ */
+export function decisionOf({ outcome, lines }: ReviewResult) {
+  return {
+    outcome,
+    lines: lines.map((line) => ({
+      outcome: line.outcome,
+      findings: line.findings.map(
+        ({ adviceZh: _adviceZh, adviceEn: _adviceEn, adviceKo: _adviceKo, ...decided }) => decided,
+      ),
+    })),
+  }
+}

@@ -1,10 +1,14 @@
 import type { StateTable } from '#domain/state-table.ts'
 
-/** The life of a version of the clinical rules. An approved one is never changed: another version follows it. */
+/**
+ * The life of a version of the clinical rules. Only a draft is edited; what is submitted waits for a second person, who
+ * approves it or sends it back. An approved one is never changed: another version follows it.
+ */
 export const ruleSetStates = {
-  draft: ['approved', 'discarded'],
+  draft: ['submitted', 'discarded'],
+  submitted: ['approved', 'draft', 'discarded'],
   approved: [],
   discarded: [],
 } as const satisfies StateTable<RuleSetState>
 
-export type RuleSetState = 'draft' | 'approved' | 'discarded'
+export type RuleSetState = 'draft' | 'submitted' | 'approved' | 'discarded'

@@ -26,10 +26,14 @@ const record = {
   overridable: z.boolean(),
   adviceZh: text,
   adviceEn: text,
+  /** Versions from before Korean was kept have none: Koreans read the English then. */
+  adviceKo: text.optional(),
   /** Where the rule comes from. */
   source: text,
   /** False while it rests on memory and is still to be compared with its source. */
   checked: z.boolean(),
+  /** The day on which it was written or last compared with its source; the first versions did not keep it. */
+  statedOn: z.iso.date().optional(),
 }
 
 /** An ingredient's code or a class's. */
@@ -40,6 +44,7 @@ const drugClassSchema = z.strictObject({
   code,
   nameZh: text,
   nameEn: text,
+  nameKo: text.optional(),
   ingredientCodes: z.array(code).min(1).max(200),
 })
 
@@ -149,6 +154,14 @@ export const clinicalRuleSchema = z.discriminatedUnion('kind', [
   indicationRuleSchema,
   combinationRuleSchema,
 ])
+/** A rule as it is written today, rule by rule: in every language, and dated. */
+export const writtenRuleSchema = clinicalRuleSchema
+  .refine(({ adviceKo }) => adviceKo !== undefined, {
+    path: ['adviceKo'],
+    message: 'A rule says it in Korean too.',
+  })
+  .refine(({ statedOn }) => statedOn !== undefined, { path: ['statedOn'], message: 'A rule is dated.' })
+
 export type ClinicalRule = z.infer<typeof clinicalRuleSchema>
 export type ClinicalRuleKind = ClinicalRule['kind']
 export type RuleOf<Kind extends ClinicalRuleKind> = Extract<ClinicalRule, { kind: Kind }>

@@ -156,7 +156,7 @@ function linesTable({ locale, messages }: Scene, { lines }: PartDetail): Markup 
 function discrepanciesOf(scene: Scene, { discrepancies, side }: PartView): Markup {
   const { locale, messages } = scene
   const texts = messages.orders
-  return dataTable(
+  const table = dataTable(
     discrepancies,
     [
       { head: texts.product, cell: (row) => named(nameIn(row, locale), row.lotNumber) },
@@ -192,9 +192,12 @@ function discrepanciesOf(scene: Scene, { discrepancies, side }: PartView): Marku
     ],
     texts.noDiscrepancies,
   )
+  const hasExtras = side === 'buyer' && discrepancies.some(({ kind }) => kind === 'over')
+  return hasExtras ? pieces(html`<p class="hint">${texts.extrasHint}</p>`, table) : table
 }
 
-function invoiceOf({ locale, messages }: Scene, { invoice, notes }: PartDetail): Markup {
+function invoiceOf(scene: Scene, { invoice, extrasInvoices, notes }: PartDetail): Markup {
+  const { locale, messages } = scene
   const texts = messages.orders
   if (invoice === null) return html`<p class="empty">${texts.noInvoice}</p>`
   const { totalFen, settledFen, dueOn, issuedAt } = invoice
@@ -216,6 +219,22 @@ function invoiceOf({ locale, messages }: Scene, { invoice, notes }: PartDetail):
       ],
       texts.noCreditNotes,
     ),
+    extrasInvoices.length === 0 ? null : html`<h3>${texts.extrasInvoices}</h3>`,
+    extrasInvoices.length === 0 ? null : extrasTable(scene, extrasInvoices),
+  )
+}
+
+function extrasTable({ locale, messages }: Scene, invoices: PartDetail['extrasInvoices']): Markup {
+  const texts = messages.orders
+  return dataTable(
+    invoices,
+    [
+      { head: texts.issuedAt, cell: ({ issuedAt }) => instantText(issuedAt, locale) },
+      { head: texts.total, isNumber: true, cell: ({ totalFen }) => formatMoney(totalFen, locale) },
+      { head: texts.settled, isNumber: true, cell: ({ settledFen }) => formatMoney(settledFen, locale) },
+      { head: texts.dueOn, cell: ({ dueOn }) => dueOn },
+    ],
+    '',
   )
 }
 

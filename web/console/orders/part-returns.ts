@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import type { listDiscrepanciesOperation } from '#api/fulfilment/list-discrepancies.ts'
 import type { listReturnsOperation } from '#api/orders/returns.ts'
 import { orderReturnReasons } from '#domain/orders/return-reasons.ts'
 import { formatCount } from '../../ui/format.ts'
@@ -19,6 +20,7 @@ interface ReturnsView {
   readonly part: PartDetail
   readonly side: 'seller' | 'buyer' | null
   readonly shipments: readonly PartShipment[]
+  readonly discrepancies: readonly Item<typeof listDiscrepanciesOperation>[]
   readonly returns: readonly PartReturn[]
 }
 
@@ -32,7 +34,9 @@ export function returnsOfPart(scene: Scene, view: ReturnsView): Markup {
   )
   const rows = returns.flatMap((row) => {
     const line = part.lines.find(({ id }) => id === row.partLineId)
-    return line === undefined ? [] : [{ row, line }]
+    const extra = view.discrepancies.find(({ id }) => id === row.discrepancyId)
+    const goods = line ?? extra
+    return goods === undefined ? [] : [{ row, line, goods, lotNumber: extra?.lotNumber }]
   })
   return pieces(
     dataTable(
@@ -40,12 +44,16 @@ export function returnsOfPart(scene: Scene, view: ReturnsView): Markup {
       [
         {
           head: texts.product,
-          cell: ({ row, line }) => named(nameIn(line, locale), lotNumbers.get(row.lotId) ?? null),
+          cell: ({ row, goods, lotNumber }) =>
+            named(nameIn(goods, locale), lotNumber ?? lotNumbers.get(row.lotId) ?? null),
         },
         {
           head: texts.boxes,
           isNumber: true,
-          cell: ({ row, line }) => formatCount(row.units / line.packUnits, locale),
+          cell: ({ row, line }) =>
+            line === undefined
+              ? `${texts.units} ${formatCount(row.units, locale)}`
+              : formatCount(row.units / line.packUnits, locale),
         },
         { head: texts.returnReason, cell: ({ row }) => named(texts.returnReasons[row.reason], row.answer) },
         { head: texts.state, cell: ({ row }) => tag(texts.returnStates[row.state], toneOf(row.state)) },
@@ -67,10 +75,14 @@ export function returnsOfPart(scene: Scene, view: ReturnsView): Markup {
 
 function toneOf(state: PartReturn['state']): 'good' | 'warn' | 'plain' {
   if (state === 'requested' || state === 'agreed') return 'warn'
-  return state === 'credited' ? 'good' : 'plain'
+  return state === 'credited' || state === 'taken_back' ? 'good' : 'plain'
 }
 
-function actOf(scene: Scene, side: ReturnsView['side'], { id, state, shipments }: PartReturn): Markup | null {
+function actOf(
+  scene: Scene,
+  side: ReturnsView['side'],
+  { id, state, shipments, discrepancyId }: PartReturn,
+): Markup | null {
   const texts = scene.messages.orders
   const hidden = { returnId: id }
   const plain = (act: string, label: string, tone?: 'quiet') =>
@@ -83,14 +95,15 @@ function actOf(scene: Scene, side: ReturnsView['side'], { id, state, shipments }
       ...(tone === undefined ? {} : { tone }),
     })
   if (side === 'buyer' && scene.may('order.receive')) {
-    const withdraw = plain('withdrawReturn', texts.withdrawReturn, 'quiet')
+    const keep = discrepancyId === null ? texts.withdrawReturn : texts.keepExtras
+    const withdraw = plain('withdrawReturn', keep, 'quiet')
     if (state === 'requested') return withdraw
     return state === 'agreed' ? pieces(plain('sendBack', texts.sendBack), withdraw) : null
   }
   if (side !== 'seller' || !scene.may('order.sell')) return null
   if (state === 'sent_back')
     return shipments.some((shipment) => shipment.state === 'received')
-      ? plain('creditReturn', texts.creditReturn)
+      ? plain('creditReturn', discrepancyId === null ? texts.creditReturn : texts.takeBackExtras)
       : null
   if (state !== 'requested') return null
   const answer = field({ name: 'answer', label: texts.returnAnswer, isRequired: true, longest: 500 })

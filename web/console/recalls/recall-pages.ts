@@ -87,9 +87,8 @@ type Basis = Item<typeof listRecallsOperation>['basis']
 export function basisText({ messages }: Scene, basis: Basis, nameOf: NameOfId): string {
   const texts = messages.recalls
   if (basis.kind === 'lots') return texts.lots(basis.lotIds.length)
-  return basis.kind === 'trace_code'
-    ? `${texts.byCode} ${basis.code}`
-    : `${texts.bySupplier} ${nameOf(basis.supplierTenantId)}`
+  if (basis.kind === 'trace_code') return `${texts.byCode} ${basis.code}`
+  return `${texts.bySupplier} ${basis.kind === 'supplier' ? nameOf(basis.supplierTenantId) : basis.supplierName}`
 }
 
 export interface StartView {
@@ -140,6 +139,23 @@ export function startRecallPage(scene: Scene, { lots, suppliers }: StartView): M
           value: scene.sent?.maybe('supplier'),
           options: suppliers.map((supplier) => [supplier.id, nameIn(supplier, locale)] as const),
         }),
+      ),
+    ),
+    section(
+      texts.bySupplierName,
+      pieces(
+        html`<p class="hint">${texts.supplierHint}</p>`,
+        startForm(
+          scene,
+          'supplierName',
+          field({
+            name: 'supplierName',
+            label: texts.supplierName,
+            isRequired: true,
+            longest: 200,
+            value: scene.sent?.maybe('supplierName'),
+          }),
+        ),
       ),
     ),
   )

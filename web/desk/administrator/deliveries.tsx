@@ -106,7 +106,11 @@ function AttemptLog({ deliveryId }: { readonly deliveryId: string }) {
       title: texts.at,
       render: (_: unknown, { attemptedAt }: Attempt) => formatInstant(new Date(attemptedAt), locale),
     },
-    { key: 'outcome', title: texts.outcome, dataIndex: 'outcome' },
+    {
+      key: 'outcome',
+      title: texts.outcome,
+      render: (_: unknown, { outcome }: Attempt) => texts.outcomes[outcome] ?? outcome,
+    },
     { key: 'status', title: texts.status, render: (_: unknown, { status }: Attempt) => status ?? '–' },
     { key: 'duration', title: texts.duration, dataIndex: 'durationMilliseconds' },
   ]

@@ -67,7 +67,14 @@ function Rotate({ id }: { readonly id: string }) {
   }
   return (
     <>
-      <Button onClick={() => setIsOpen(true)}>{texts.hook.rotate}</Button>
+      <Button
+        onClick={() => {
+          rotate.reset()
+          setIsOpen(true)
+        }}
+      >
+        {texts.hook.rotate}
+      </Button>
       <FormDialog<{ overlapHours: number }>
         title={texts.hook.rotate}
         isOpen={isOpen}
@@ -107,7 +114,14 @@ function Replay({ id }: { readonly id: string }) {
   }
   return (
     <>
-      <Button onClick={() => setIsOpen(true)}>{texts.replay}</Button>
+      <Button
+        onClick={() => {
+          replay.reset()
+          setIsOpen(true)
+        }}
+      >
+        {texts.replay}
+      </Button>
       <FormDialog<Range>
         title={texts.replay}
         isOpen={isOpen}

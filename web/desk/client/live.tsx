@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from 'react'
 import type { AggregateKind } from '#domain/events/event.ts'
-import { LiveEvents, type LiveStatus } from './live-events.ts'
+import { LiveEvents, type LiveStatus } from '#web/ui/live-events.ts'
 
 const LiveContext = createContext<LiveEvents | null>(null)
 

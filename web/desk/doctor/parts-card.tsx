@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Flex, Input, Modal, Radio, Table } from 'antd'
+import { App, Button, Card, Flex, Input, Modal, Radio, Table } from 'antd'
 import { useState } from 'react'
 import { openPartStates } from '#domain/prescriptions/repeats/states.ts'
 import { api } from '../client/api.ts'
@@ -62,13 +62,16 @@ export function PartsCard({ prescription: { id, parts } }: { readonly prescripti
 
 function StopRest({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const texts = useTexts(doctorTexts).detail
+  const { message } = App.useApp()
   const [partUnderWay, setPartUnderWay] = useState<'stop' | 'deliver'>('deliver')
   const [remark, setRemark] = useState('')
   const stop = useCommand(api.prescriptions[':id']['stop-parts'].$post, { touches: ['prescriptions'] })
   const send = async () => {
     const said = remark.trim() === '' ? {} : { remark: remark.trim() }
     const stopped = await stop.run({ param: { id }, json: { partUnderWay, ...said } })
-    if (stopped !== null) onClose()
+    if (stopped === null) return
+    void message.success(texts.stopped)
+    onClose()
   }
   return (
     <Modal
@@ -95,7 +98,6 @@ function StopRest({ id, onClose }: { readonly id: string; readonly onClose: () =
           <Input maxLength={200} value={remark} onChange={({ target }) => setRemark(target.value)} />
         </Field>
         {stop.failure !== null && <FailureNotice failure={stop.failure} />}
-        {stop.answer !== null && <Alert type="success" title={texts.stopped} />}
       </Flex>
     </Modal>
   )

@@ -57,7 +57,12 @@ function useColumns(): readonly RecordColumn<Claim>[] {
       width: 120,
       render: ({ state }) => <Tag>{claimStates[state]}</Tag>,
     },
-    { key: 'plan', title: texts.plan, width: 190, render: ({ planCode }) => <code>{planCode}</code> },
+    {
+      key: 'plan',
+      title: texts.plan,
+      width: 190,
+      render: ({ planCode }) => texts.plans[planCode] ?? planCode,
+    },
     { key: 'attempt', title: texts.attempt, width: 90, align: 'right', render: (row) => count(row.attempt) },
     {
       key: 'claimed',

@@ -49,3 +49,24 @@ describe('the layout of the map', () => {
     expect(flowWidth(0, 0)).toBe(1)
   })
 })
+
+describe('marks with names', () => {
+  it('stand so far apart that no name lies on another, and within the drawing', () => {
+    const named = (id: string, longitude: number, latitude: number) => ({
+      id,
+      longitude,
+      latitude,
+      radius: 35,
+      halfWidth: 60,
+    })
+    const marks = [named('a', 107, 26), named('b', 107.1, 26), named('c', 108, 25), named('d', 120, 40)]
+    const places = layOut(marks)
+    const [one, other] = [places.get('a'), places.get('b')]
+    if (one === undefined || other === undefined) throw new Error('A mark has no place.')
+    expect(Math.hypot((other.x - one.x) / 128, (other.y - one.y) / 78)).toBeGreaterThan(0.999)
+    for (const { x } of places.values()) {
+      expect(x).toBeGreaterThanOrEqual(60)
+      expect(x).toBeLessThanOrEqual(drawing.width - 60)
+    }
+  })
+})

@@ -5,6 +5,8 @@ export interface Unplaced {
   readonly latitude: number
   /** Its radius on the drawing. */
   readonly radius: number
+  /** Half of the room that it takes from left to right, where its name is wider than itself. */
+  readonly halfWidth?: number
 }
 
 export interface Place {
@@ -63,22 +65,29 @@ function pushApart(places: readonly Pushed[]): boolean {
 }
 
 function push(one: Pushed, other: Pushed): boolean {
-  const needed = one.radius + other.radius + gap
-  const [dx, dy] = [other.x - one.x, other.y - one.y]
-  if (Math.abs(dx) >= needed || Math.abs(dy) >= needed) return false
+  const across = halfWidthOf(one) + halfWidthOf(other) + gap
+  const down = one.radius + other.radius + gap
+  // Apart by so many parts of the room that both need, which is wider than high where names stand below the marks.
+  const [dx, dy] = [(other.x - one.x) / across, (other.y - one.y) / down]
+  if (Math.abs(dx) >= 1 || Math.abs(dy) >= 1) return false
   const distance = Math.hypot(dx, dy)
-  if (distance >= needed) return false
+  if (distance >= 1) return false
   // Of two on the same point the later one goes down: a county's villages under its hub.
   const [ux, uy] = distance === 0 ? [0, 1] : [dx / distance, dy / distance]
-  const half = (needed - distance) / 2
-  move(one, -ux * half, -uy * half)
-  move(other, ux * half, uy * half)
+  const half = (1 - distance) / 2
+  move(one, -ux * half * across, -uy * half * down)
+  move(other, ux * half * across, uy * half * down)
   return true
+}
+
+function halfWidthOf({ radius, halfWidth = radius }: Unplaced): number {
+  return Math.max(radius, halfWidth)
 }
 
 function move(mark: Pushed, dx: number, dy: number): void {
   const { width, height } = drawing
-  mark.x = Math.min(width - mark.radius, Math.max(mark.radius, mark.x + dx))
+  const across = halfWidthOf(mark)
+  mark.x = Math.min(width - across, Math.max(across, mark.x + dx))
   mark.y = Math.min(height - mark.radius, Math.max(mark.radius, mark.y + dy))
 }
 

@@ -4,7 +4,8 @@ import type { PageInfo } from '../shell/page-info.ts'
 import { tableSearch } from '../table/table-search.ts'
 import { networkTexts } from '../texts/network.ts'
 
-const network = {
+/** Who has the map. */
+export const network = {
   group: 'network',
   guard: 'board.read',
   onlyFor: ['network_operator', 'regulator'],

@@ -5,8 +5,10 @@ import { formatDistance, formatInstant } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
 import { type AnswerOf, useCommand, useOperation } from '../client/use-operation.ts'
+import { network } from '../network/routes.ts'
 import { Page } from '../shell/page.tsx'
-import { useMay } from '../shell/session.tsx'
+import { isOpenTo } from '../shell/page-info.ts'
+import { useMay, useSession } from '../shell/session.tsx'
 import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
 import { escalationTexts } from '../texts/escalations.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
@@ -83,28 +85,58 @@ function useColumns(now: Date): readonly RecordColumn<Escalation>[] {
       width: 180,
       render: ({ raisedAt }) => formatInstant(new Date(raisedAt), locale),
     },
-    { key: 'subject', title: texts.subject, width: 100, render: (one) => <Subject escalation={one} /> },
+    { key: 'subject', title: texts.subject, width: 140, render: (one) => <Subject escalation={one} /> },
     { key: 'act', title: texts.resolution, width: 200, render: (one) => <Outcome escalation={one} /> },
   ]
 }
 
-/** A link to what it is about, where the desk has a page of it. */
-function Subject({ escalation: { subject, kind } }: { readonly escalation: Escalation }) {
-  const texts = useTexts(escalationTexts)
+/** Rendered pages of what an escalation may be about. */
+const renderedPages: Readonly<Record<string, string>> = {
+  order: '/console/orders',
+  transfer: '/console/transfers',
+  recall: '/console/recalls',
+}
+
+/** What it is about, in a word, as a link where the reader has a page of it. */
+function Subject({ escalation: { subject, kind, roundId } }: { readonly escalation: Escalation }) {
+  const { subjects } = useLanguage().messages.board
+  const hasMap = isOpenTo(network, useSession())
   const { id } = subject
+  const names: Readonly<Record<string, string>> = subjects
+  const name = names[subject.kind] ?? subject.kind
+  const rendered = renderedPages[subject.kind]
+  // A sign is about no shortage yet: it stands among the signs.
+  if (kind === 'shortage_sign') return <Link to="/shortages">{name}</Link>
   if (subject.kind === 'campaign')
     return (
       <Link to="/campaigns/$id" params={{ id }}>
-        {texts.open}
+        {name}
       </Link>
     )
-  if (subject.kind !== 'shortage') return <code>{id.slice(0, 8)}</code>
-  // A sign is about no shortage yet: it stands among the signs.
-  if (kind === 'shortage_sign') return <Link to="/shortages">{texts.open}</Link>
+  if (roundId !== null) return <a href={`/console/procurement/${roundId}`}>{name}</a>
+  if (subject.kind === 'shortage')
+    return (
+      <Link to="/shortages/$id" params={{ id }}>
+        {name}
+      </Link>
+    )
+  if (subject.kind === 'site' && hasMap)
+    return (
+      <Link to="/network/sites/$siteId" params={{ siteId: id }}>
+        {name}
+      </Link>
+    )
+  if (subject.kind === 'shipment' && hasMap)
+    return (
+      <Link to="/network/shipments/$shipmentId" params={{ shipmentId: id }}>
+        {name}
+      </Link>
+    )
+  if (rendered !== undefined) return <a href={`${rendered}/${id}`}>{name}</a>
   return (
-    <Link to="/shortages/$id" params={{ id }}>
-      {texts.open}
-    </Link>
+    <>
+      {name} <code>{id.slice(-8)}</code>
+    </>
   )
 }
 

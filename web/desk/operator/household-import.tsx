@@ -73,7 +73,7 @@ function SendFile({ campaignId, onSent }: SendFileProps) {
         accept=".csv,.xlsx"
         onChange={({ target }) => setFile(target.files?.[0] ?? null)}
       />
-      <Flex gap="small">
+      <Flex gap="small" wrap>
         <Button
           type="primary"
           disabled={file === null}
@@ -130,7 +130,7 @@ function ImportJob({ id, onAnother }: { readonly id: string; readonly onAnother:
           <FaultRows importId={id} />
         </>
       )}
-      <Flex gap="small">
+      <Flex gap="small" wrap>
         {job.state === 'previewed' && <ConfirmImport job={job} />}
         {!isOver && (
           <Button loading={cancel.isRunning} onClick={() => void cancel.run({ param })}>

@@ -33,6 +33,7 @@ export function FaultCounts({ importId }: { readonly importId: string }) {
       <Table
         size="small"
         pagination={false}
+        scroll={{ x: 'max-content' }}
         rowKey={({ code, column }) => `${code} ${column ?? ''}`}
         dataSource={read.data?.items ?? []}
         columns={[

@@ -6,6 +6,7 @@ import type { ReviewOutcome } from '#domain/prescriptions/review/review-prescrip
 import type { Locale } from '#web/ui/locale.ts'
 import { refusalText } from '#web/ui/refusals.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
+import { adviceOf } from '../rule-sets/rule-words.ts'
 import { prescribingTexts } from '../texts/prescribing.ts'
 import { ingredientName } from './names.ts'
 
@@ -28,6 +29,7 @@ export interface ShownFinding {
   readonly checked: boolean
   readonly adviceZh: string
   readonly adviceEn: string
+  readonly adviceKo?: string | undefined
   readonly details: Readonly<Record<string, string | number>>
   readonly withOtherPrescription?: boolean
 }
@@ -38,7 +40,7 @@ interface FindingItemProps {
   readonly children?: ReactNode
 }
 
-/** A finding with its advice, rule and source. The advice is the rule's own, in Chinese or English as it was written. */
+/** A finding with its advice, rule and source. The advice is the rule's own, as it was written. */
 export function FindingItem({ finding, children }: FindingItemProps) {
   const texts = useTexts(prescribingTexts)
   const { locale } = useLanguage()
@@ -54,7 +56,7 @@ export function FindingItem({ finding, children }: FindingItemProps) {
       {typeof other === 'string' && ` ${texts.findingWith(ingredientName(other, locale))}`}
       {finding.withOtherPrescription === true && ` (${texts.findingWithOther})`}
       <Figures details={details} />
-      <p>{locale === 'en' ? finding.adviceEn : finding.adviceZh}</p>
+      <p>{adviceOf(finding, locale)}</p>
       <p className="aside">
         {texts.rule} {ruleId} · {texts.source} {source}
         {!checked && ` · ${texts.unchecked}`}

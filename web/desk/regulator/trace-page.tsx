@@ -36,7 +36,7 @@ export function TracePage() {
           />
         </label>
       </form>
-      {text !== '' && isCode && <Box code={text} />}
+      {text !== '' && isCode && <Box key={text} code={text} />}
       {text !== '' && !isCode && <Lots text={text} lotId={lotId} />}
     </Page>
   )

@@ -45,30 +45,5 @@ const qualityRoute = createRoute({
   component: lazyRouteComponent(() => import('./quality-page.tsx'), 'QualityPage'),
 })
 
-const rulesRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/rule-sets',
-  validateSearch: tableSearch({}),
-  staticData: {
-    page: { group: 'review', guard: 'rules.read', title: (locale) => reviewTexts[locale].rules.title },
-  },
-  component: lazyRouteComponent(() => import('./rule-sets-page.tsx'), 'RuleSetsPage'),
-})
-
-const ruleSetRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/rule-sets/$version',
-  validateSearch: tableSearch({ text: 'text' }),
-  staticData: {
-    page: {
-      group: 'review',
-      guard: 'rules.read',
-      parent: '/rule-sets',
-      title: (locale) => reviewTexts[locale].rules.title,
-    },
-  },
-  component: lazyRouteComponent(() => import('./rule-set-page.tsx'), 'RuleSetPage'),
-})
-
 /** The review pharmacist's pages. */
-export const reviewRoutes = [queueRoute, oneRoute, qualityRoute, rulesRoute, ruleSetRoute] as const
+export const reviewRoutes = [queueRoute, oneRoute, qualityRoute] as const

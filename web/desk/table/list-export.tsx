@@ -1,4 +1,5 @@
 import { Button, Flex, Progress } from 'antd'
+import { useState } from 'react'
 import { api } from '../client/api.ts'
 import { type AnswerOf, useCommand, useOperation } from '../client/use-operation.ts'
 import { FailureNotice } from '../shell/states.tsx'
@@ -26,17 +27,17 @@ export function ListExport({
   const request = useCommand(api['list-exports'].$post, { touches: ['jobs'] })
   const cancel = useCommand(api['list-exports'][':id'].cancel.$post, { touches: ['jobs'] })
   const id = request.answer?.exportId ?? ''
+  const [overId, setOverId] = useState('')
   const read = useOperation(
     ['jobs', 'list-export'],
     api['list-exports'][':id'].$get,
     { param: { id } },
-    {
-      isWanted: id !== '',
-      everyMs: askMs,
-    },
+    { isWanted: id !== '', ...(id === overId ? {} : { everyMs: askMs }) },
   )
-  const job = id === '' ? undefined : read.data
+  // What is on screen while another export is asked for is not of that one yet.
+  const job = id === '' || read.data?.id !== id ? undefined : read.data
   const isRunning = id !== '' && (job === undefined || !isOver(job))
+  if (job !== undefined && isOver(job) && overId !== id) setOverId(id)
   const failure = request.failure ?? cancel.failure
   return (
     <Flex gap="small" align="center" wrap>

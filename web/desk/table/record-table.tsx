@@ -92,7 +92,9 @@ export function RecordTable<Row, Search extends Paging>(props: RecordTableProps<
         {...(details === undefined ? {} : { expandable: { expandedRowRender: details } })}
         virtual={isVirtual}
         scroll={isVirtual ? { x: width, y: virtualHeightPx } : { x: 'max-content' }}
-        locale={{ emptyText: <Empty description={empty ?? texts.empty} /> }}
+        locale={{
+          emptyText: read.data === undefined ? texts.loading : <Empty description={empty ?? texts.empty} />,
+        }}
         onChange={(_page, _filters, sorter) => {
           const { order, columnKey } = Array.isArray(sorter) ? {} : sorter
           onSearch({ ...search, sort: sortOf(String(columnKey), order) })

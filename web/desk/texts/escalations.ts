@@ -18,7 +18,6 @@ const chinese = {
   resolveSays: (kind: string) => `“${kind}”从看板撤下，说明会留下记录。问题若仍然存在，会再次提出。`,
   none: '没有待处理的事项。',
   over: '情况已消除',
-  open: '打开',
 }
 
 const english: typeof chinese = {
@@ -40,7 +39,6 @@ const english: typeof chinese = {
     `“${kind}” leaves the board, and what was done is kept. If the trouble stays, it is raised again.`,
   none: 'Nothing waits for anybody.',
   over: 'The reason has gone',
-  open: 'Open it',
 }
 
 const korean: typeof chinese = {
@@ -62,7 +60,6 @@ const korean: typeof chinese = {
     `“${kind}”을(를) 현황판에서 내리고 처리 내용을 남깁니다. 문제가 계속되면 다시 제기됩니다.`,
   none: '처리할 일이 없습니다.',
   over: '원인이 사라짐',
-  open: '열기',
 }
 
 export const escalationTexts = defineTexts({ 'zh-CN': chinese, en: english, ko: korean })

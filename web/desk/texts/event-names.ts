@@ -201,6 +201,7 @@ const happenings: typeof kinds = [
   ['routed', '已安排配送', '배송 지정'],
   ['sealed', '已密封', '봉인됨'],
   ['secret_rotated', '密钥已更换', '비밀키 교체'],
+  ['sent_back', '已退回修改', '수정하도록 반려됨'],
   ['set_aside', '已隔离', '따로 보관'],
   ['settled', '已结算', '정산됨'],
   ['short_picked', '拣货缺量', '부족 피킹'],

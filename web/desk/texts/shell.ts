@@ -12,7 +12,7 @@ const chinese = {
   signOut: '退出登录',
   signedInAs: '当前用户',
   otherPages: '业务页面',
-  board: '运行看板',
+  board: '运营看板',
   groups: {
     doctor: '医生',
     review: '审方',

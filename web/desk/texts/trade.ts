@@ -3,7 +3,7 @@ import { defineTexts } from './texts.ts'
 /** Orders on their 48 hours, for who sells, keeps depots, or buys. */
 const chinese = {
   title: '订单倒计时',
-  hint: '按截止时间看最急的分单；筛选“已接单”，点开分单去拣货发货，有变化时本页自动更新。',
+  hint: '按截止时间看最急的分单；筛选“备货中”，点开分单去拣货发货，有变化时本页自动更新。',
   label: '分单',
   side: '立场',
   sides: { seller: '我方销售', buyer: '我方采购' },

@@ -50,10 +50,10 @@ export function OrderPartsPage() {
             options: states.map((value) => ({ value, label: messages.orders.partStates[value] })),
           },
         ]}
-        search={{ ...query, sort }}
+        search={{ ...query, side: query.side ?? 'seller', sort }}
         onSearch={(search) => void navigate({ search })}
         empty={texts.empty}
-        extra={<ListExport kind="orders" />}
+        extra={<ListExport kind="order_parts" />}
       />
     </Page>
   )

@@ -8,3 +8,10 @@ export function base64UrlOf(bytes: ArrayBuffer): string {
 export async function sha256Of(text: string): Promise<string> {
   return base64UrlOf(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
 }
+
+/** The bytes of a text in base64url. */
+export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) =>
+    character.charCodeAt(0),
+  )
+}

@@ -1,4 +1,4 @@
-import { type OfflineAct, offlineHeaders, signedText } from '#domain/access/offline-act.ts'
+import { type OfflineAct, offlineAppHeader, offlineHeaders, signedText } from '#domain/access/offline-act.ts'
 import type { OutboxCommand, SignedRequest } from '../outbox/command.ts'
 import type { CommandHttp } from '../outbox/request.ts'
 import type { PhoneDatabase } from '../storage/database.ts'
@@ -83,17 +83,24 @@ export async function signRequest(
   return { keyId, signature: base64UrlOf(signed), path, body: text }
 }
 
-/** What the server is told of a command that was signed. */
+/** The day of this release of the app: what it does without a network it signs. */
+const appReleasedOn = '2026-11-26'
+
+/** What the server is told of a command of the outbox; `signed` is null where the phone has no key. */
 export function headersOf(
   { kind, payloadVersion, principalId, recordedAt }: SignedCommand,
-  { keyId, signature }: SignedRequest,
+  signed: SignedRequest | null,
 ): Record<string, string> {
+  const signature = signed && {
+    [offlineHeaders.keyId]: signed.keyId,
+    [offlineHeaders.signature]: signed.signature,
+  }
   return {
+    [offlineAppHeader]: appReleasedOn,
     [offlineHeaders.kind]: kind,
     [offlineHeaders.payloadVersion]: String(payloadVersion),
     [offlineHeaders.madeBy]: principalId,
     [offlineHeaders.madeAt]: recordedAt,
-    [offlineHeaders.keyId]: keyId,
-    [offlineHeaders.signature]: signature,
+    ...signature,
   }
 }

@@ -1,6 +1,7 @@
 import type { Bring } from '../engine.ts'
 import { readSetting, writeSetting } from '../storage/database.ts'
 import type { ParcelDetail } from '../sync/answers.ts'
+import { bringSealingKey } from '../sync/bring-sealing-key.ts'
 import { get, Refused } from '../sync/server.ts'
 import type { PlanAnswer, RideAnswer, SheetAnswer } from './answers.ts'
 import type { DriverRun, RunParcel, RunStop, TripChoice, TripHead } from './run.ts'
@@ -11,6 +12,7 @@ const aheadMs = 24 * 3_600_000
 
 /** Brings the driver's trips, and the stops of the chosen one with every parcel as it stands now. */
 export const bringRun: Bring = async ({ database, owner, now, onProgress }) => {
+  await bringSealingKey(database, now())
   const before = await readSetting(database, 'run')
   const own = before?.principalId === owner.principalId ? before : null
   const trips = await bringTrips(now(), own?.trips ?? [])
@@ -26,7 +28,33 @@ export const bringRun: Bring = async ({ database, owner, now, onProgress }) => {
     trips,
     chosen: chosen === null ? null : { routePlanId: chosen.routePlanId, trip: chosen.trip },
     stops,
+    contents: await bringContents(stops, own?.contents ?? {}),
   })
+}
+
+/** What is in the parcels for doors, so that they can be handed over where there is no network. */
+async function bringContents(
+  stops: readonly RunStop[],
+  known: Readonly<Record<string, ParcelDetail>>,
+): Promise<Record<string, ParcelDetail>> {
+  const contents: Record<string, ParcelDetail> = {}
+  for (const { id, kind, mode, state } of stops.flatMap(({ parcels }) => parcels)) {
+    const isClosed = state === 'dispatched' || state === 'in_transit' || state === 'arrived'
+    if (kind !== 'prescription' || mode !== 'home' || !isClosed) continue
+    const content = known[id] ?? (await readParcel(id))
+    if (content !== null) contents[id] = content
+  }
+  return contents
+}
+
+/** A parcel as it is; null for one that is somebody else's by now. */
+async function readParcel(id: string): Promise<ParcelDetail | null> {
+  try {
+    return await get<ParcelDetail>(`/shipments/${id}`)
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) return null
+    throw error
+  }
 }
 
 export function isSame(one: TripChoice, other: TripChoice | null): boolean {
@@ -89,15 +117,9 @@ async function bringRides(before: DriverRun | null): Promise<RunStop[]> {
 }
 
 async function stillThere(parcel: RunParcel): Promise<RunParcel[]> {
-  try {
-    const { state } = await get<ParcelDetail>(`/shipments/${parcel.id}`)
-    const isOurs = state === 'arrived' || state === 'return_in_transit'
-    return isOurs ? [{ ...parcel, state, legState: 'arrived' }] : []
-  } catch (error) {
-    // Somebody else's by now.
-    if (error instanceof Refused && error.status === 404) return []
-    throw error
-  }
+  const state = (await readParcel(parcel.id))?.state
+  const isOurs = state === 'arrived' || state === 'return_in_transit'
+  return isOurs ? [{ ...parcel, state, legState: 'arrived' }] : []
 }
 
 /** Rides to one place from one place are one stop. The last metres to a door begin at the place that the parcel has reached. */

@@ -1,59 +1,104 @@
 import { useEffect, useState } from 'preact/hooks'
-import { parseTraceCode } from '#domain/catalogue/trace-code.ts'
-import { mostPickupAttempts } from '#domain/fulfilment/pickup-code.ts'
+import { GiveParcel } from '../hand-over/give-parcel.tsx'
+import { standingOf } from '../hand-over/standing.ts'
 import { addressOf } from '../route.ts'
-import { boxesOf } from '../receive/count.ts'
-import { nameOf, problemText, useEngineState, useScene } from '../scene.ts'
-import { ScanField } from '../screens/scan-field.tsx'
+import { problemText, useEngineState, useScene, useStored } from '../scene.ts'
+import { tell, type Told } from '../station/sound.ts'
+import { readSetting } from '../storage/database.ts'
+import { outboxStoreOf } from '../storage/outbox-store.ts'
 import type { ParcelDetail } from '../sync/answers.ts'
 import { get, post, Refused } from '../sync/server.ts'
-import { tell } from '../station/sound.ts'
 import { FailParcel } from './fail-parcel.tsx'
 import { parcelNumber } from './parcel-label.ts'
+import { mayGiveAtDoor } from './run.ts'
 import { driverTexts } from './texts.ts'
 import { useRun } from './use-run.ts'
 
-/** At a patient's door: every box is scanned once more, and the patient says the code, which the server checks. */
+/**
+ * At a patient's door: every box is scanned once more, and the patient says the code. The server checks it at once, or, of a
+ * parcel of which this phone heard lately, when the phone is heard again.
+ */
 export function DoorScreen({ id }: { readonly id: string }) {
   const scene = useScene()
+  const { database, engine, texts } = scene
   const words = driverTexts(scene.locale)
-  const { isOnline } = useEngineState()
+  const isOnline = useEngineState().isOnline !== false
   const known = useRun()
-  const [parcel, setParcel] = useState<ParcelDetail>()
-  const [failure, setFailure] = useState<string>()
-  useEffect(() => {
-    get<ParcelDetail>(`/shipments/${id}`).then(setParcel, (error: unknown) =>
-      setFailure(
-        error instanceof Refused ? problemText(scene, error.problem?.code ?? '') : words.door.needsNetwork,
-      ),
-    )
-  }, [id, isOnline])
-  const onRun = known?.run.stops.flatMap(({ parcels }) => parcels).find((one) => one.id === id)
-  const isThere = known?.phases.get(id) === 'there'
+  const stored = useStored(
+    async () => ({
+      ...standingOf(id, await outboxStoreOf(database).all()),
+      sealingKey: await readSetting(database, 'sealingKey'),
+    }),
+    id,
+  )
+  const { parcel, failure } = useParcel(id, known?.run.contents?.[id], isOnline)
   const [isGiven, setGiven] = useState(false)
+  const [resent, setResent] = useState(0)
+  if (stored === undefined || known === undefined) return <h1>{words.door.title}</h1>
+  const { standing, reason, sealingKey } = stored
+  const offlineKey = known !== null && mayGiveAtDoor(known.run, id, new Date()) ? sealingKey : null
+  const onRun = known?.run.stops.flatMap(({ parcels }) => parcels).find((one) => one.id === id)
+  const isOver = isGiven || standing === 'given'
   return (
     <>
       <h1>
         {words.door.title} · {parcelNumber(id)}
       </h1>
-      {isOnline === false && <p class="notice bad">{words.door.needsNetwork}</p>}
-      {isGiven && <Given />}
-      {parcel === undefined && <p class="empty">{failure ?? words.door.loading}</p>}
-      {parcel !== undefined && !isGiven && (
-        <Give parcel={parcel} isOnline={isOnline !== false} onGiven={() => setGiven(true)} />
+      {!isOnline && !isOver && (
+        <p class={`notice ${offlineKey === null ? 'bad' : ''}`}>
+          {offlineKey === null ? words.door.needsNetwork : texts.handOver.offline}
+        </p>
       )}
-      {onRun !== undefined && isThere && !isGiven && <FailParcel parcels={[onRun]} />}
+      {standing === 'unproven' && <p class="notice bad">{texts.handOver.unproven}</p>}
+      {reason !== null && reason !== '' && <p class="notice bad">{problemText(scene, reason)}</p>}
+      {isOver && <Given text={isGiven ? words.door.done : texts.handOver.given} />}
+      {!isOver && parcel === undefined && <p class="empty">{failure ?? words.door.loading}</p>}
+      {!isOver && parcel !== undefined && (
+        <>
+          <GiveParcel
+            {...{ parcel, isOnline, offlineKey, resent }}
+            words={{ ...texts.handOver, ...words.door, stale: words.door.needsNetwork }}
+            say={tell}
+            onGiven={async () => {
+              setGiven(true)
+              engine.wake(true)
+            }}
+          />
+          {isOnline && <Resend id={id} onResent={() => setResent(resent + 1)} />}
+        </>
+      )}
+      {onRun !== undefined && known?.phases.get(id) === 'there' && !isOver && (
+        <FailParcel parcels={[onRun]} />
+      )}
     </>
   )
 }
 
-function Given() {
+/** What is in the parcel: as it was brought with the run, else as the server tells now. */
+function useParcel(id: string, brought: ParcelDetail | undefined, isOnline: boolean) {
+  const scene = useScene()
+  const words = driverTexts(scene.locale)
+  const [asked, setAsked] = useState<ParcelDetail>()
+  const [failure, setFailure] = useState<string>()
+  const isBrought = brought !== undefined
+  useEffect(() => {
+    if (isBrought) return
+    get<ParcelDetail>(`/shipments/${id}`).then(setAsked, (error: unknown) =>
+      setFailure(
+        error instanceof Refused ? problemText(scene, error.problem?.code ?? '') : words.door.needsNetwork,
+      ),
+    )
+  }, [id, isOnline, isBrought])
+  return { parcel: brought ?? asked, failure }
+}
+
+function Given({ text }: { readonly text: string }) {
   const { locale } = useScene()
   const words = driverTexts(locale)
   return (
     <>
       <p class="notice good big" role="status">
-        {words.door.done}
+        {text}
       </p>
       <a class="button" href={addressOf('home')}>
         {words.next}
@@ -62,115 +107,36 @@ function Given() {
   )
 }
 
-interface GiveProps {
-  readonly parcel: ParcelDetail
-  readonly isOnline: boolean
-  readonly onGiven: () => void
+interface ResendProps {
+  readonly id: string
+  readonly onResent: () => void
 }
 
-function Give({ parcel, isOnline, onGiven }: GiveProps) {
-  const { texts, locale } = useScene()
-  const words = driverTexts(locale)
-  const [codes, setCodes] = useState<readonly string[]>([])
-  const boxes = new Set(parcel.scans.map(({ code }) => code))
-  const scan = (text: string) => {
-    const read = parseTraceCode(text)
-    if (!read.ok) return tell(false, texts.receive.unreadable)
-    const { code } = read.value
-    if (!boxes.has(code)) return tell(false, texts.receive.foreign)
-    if (codes.includes(code)) return tell(true, texts.receive.again)
-    setCodes([...codes, code])
-    return tell(true, texts.receive.taken)
+/** A new code is sent to the patient by the server, and gives all tries back. */
+function Resend({ id, onResent }: ResendProps) {
+  const scene = useScene()
+  const words = driverTexts(scene.locale)
+  const [told, setTold] = useState<Told>()
+  const resend = async () => {
+    try {
+      await post(`/shipments/${id}/pickup-code`, {}, crypto.randomUUID())
+      setTold(tell(true, words.door.resent))
+      onResent()
+    } catch (error) {
+      const code = error instanceof Refused ? (error.problem?.code ?? String(error.status)) : null
+      setTold(tell(false, code === null ? words.door.needsNetwork : problemText(scene, code)))
+    }
   }
   return (
     <>
-      <ul class="cards">
-        {parcel.lines.map((line) => (
-          <li key={line.id} class="card">
-            <strong>{nameOf(line, locale)}</strong> <span>{line.strength}</span>{' '}
-            <span>{texts.receive.boxes(boxesOf(line.units, line.packUnits))}</span>
-          </li>
-        ))}
-      </ul>
-      <ScanField onScan={scan} />
-      <p class="big">{words.door.scanned(codes.length, boxes.size)}</p>
-      <Prove
-        parcelId={parcel.id}
-        codes={codes}
-        isReady={isOnline && codes.length === boxes.size}
-        onGiven={onGiven}
-      />
-    </>
-  )
-}
-
-interface ProveProps {
-  readonly parcelId: string
-  readonly codes: readonly string[]
-  readonly isReady: boolean
-  readonly onGiven: () => void
-}
-
-/** A try whose answer was lost is repeated under its key; a refused one is a new act. */
-function Prove({ parcelId, codes, isReady, onGiven }: ProveProps) {
-  const scene = useScene()
-  const { engine } = scene
-  const words = driverTexts(scene.locale)
-  const [pickupCode, setPickupCode] = useState('')
-  const [wrong, setWrong] = useState(0)
-  const [key, setKey] = useState(() => crypto.randomUUID())
-  const [told, setTold] = useState<{ readonly isGood: boolean; readonly text: string }>()
-  const attempt = async (step: () => Promise<unknown>, done: string) => {
-    try {
-      await step()
-      setTold(tell(true, done))
-      return true
-    } catch (error) {
-      const code = error instanceof Refused ? (error.problem?.code ?? String(error.status)) : null
-      if (error instanceof Refused) setKey(crypto.randomUUID())
-      if (code === 'pickupCodeWrong') setWrong(wrong + 1)
-      setTold(tell(false, code === null ? words.door.needsNetwork : problemText(scene, code)))
-      return false
-    }
-  }
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault()
-    const scans = codes.map((code) => ({ code }))
-    const hand = () => post(`/shipments/${parcelId}/hand-over`, { pickupCode, scans }, key)
-    if (!(await attempt(hand, words.door.done))) return
-    engine.wake(true)
-    onGiven()
-  }
-  const resend = async () => {
-    const path = `/shipments/${parcelId}/pickup-code`
-    if (await attempt(() => post(path, {}, crypto.randomUUID()), words.door.resent)) setWrong(0)
-  }
-  const left = mostPickupAttempts - wrong
-  return (
-    <form onSubmit={(event) => void submit(event)}>
-      <label>
-        {words.door.code}
-        <input
-          class="code"
-          value={pickupCode}
-          inputmode="numeric"
-          autocomplete="off"
-          required
-          pattern="[0-9]{6}"
-          maxLength={6}
-          onInput={({ currentTarget }) => setPickupCode(currentTarget.value.normalize('NFKC'))}
-        />
-      </label>
-      {told !== undefined && (
-        <p class={`notice ${told.isGood ? 'good' : 'bad'}`} role="alert">
-          {told.text}
-          {wrong > 0 && left >= 0 && !told.isGood && ` ${words.door.tries(left)}`}
-        </p>
-      )}
-      <button disabled={!isReady}>{words.door.submit}</button>
       <button type="button" class="plain" onClick={() => void resend()}>
         {words.door.resend}
       </button>
-    </form>
+      {told !== undefined && (
+        <p class={`notice ${told.isGood ? 'good' : 'bad'}`} role="alert">
+          {told.text}
+        </p>
+      )}
+    </>
   )
 }

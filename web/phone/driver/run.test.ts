@@ -5,7 +5,7 @@ import { newCommand } from '../outbox/rules.ts'
 import type { RideAnswer } from './answers.ts'
 import { stopsOfRides } from './bring-run.ts'
 import { findParcel } from './parcel-label.ts'
-import { isOpen, phasesOf, progressOf, type DriverRun, type RunParcel } from './run.ts'
+import { isOpen, mayGiveAtDoor, phasesOf, progressOf, type DriverRun, type RunParcel } from './run.ts'
 import { readCelsius } from './units.ts'
 
 const now = new Date('2026-03-02T02:00:00Z')
@@ -64,6 +64,42 @@ describe('a driver’s run', () => {
     const before = { ...left, state: 'sent' as const, settledAt: '2026-03-02T01:59:00.000Z' }
     expect(phasesOf(run, [before]).get('door')).toBe('toLoad')
     expect(phasesOf(run, [{ ...before, settledAt: '2026-03-02T02:01:00.000Z' }]).get('door')).toBe('onBoard')
+  })
+
+  it('takes a parcel that was given away at a door for done, until the server finds that nothing proves it', () => {
+    const give = done({
+      kind: 'parcel.handOver',
+      payload: { shipmentId: 'door', sealedPickupCode: null, scans: [], handedOverAt: now.toISOString() },
+    })
+    const later = { state: 'sent' as const, settledAt: '2026-03-02T02:01:00.000Z' }
+    const refusal = { code: 'pickupCodeWrong', message: '', nextStep: '' }
+    expect(phasesOf(run, [give]).get('door')).toBe('done')
+    expect(phasesOf(run, [{ ...give, ...later, answer: { handedOver: true } }]).get('door')).toBe('done')
+    const unproven = { ...give, ...later, answer: { handedOver: false, refusal } }
+    expect(phasesOf(run, [unproven]).get('door')).toBe('there')
+  })
+
+  it('lets a parcel be given away at a door without a network once its arrival was heard of, for 12 hours', () => {
+    const heard = (change: Partial<RunParcel>) => ({
+      ...run,
+      stops: run.stops.map((one) => ({ ...one, parcels: [parcel('door', { mode: 'home', ...change })] })),
+    })
+    const at = (hours: number) => new Date(now.getTime() + hours * 3_600_000)
+    const arrived = heard({ state: 'arrived' })
+    expect([0, 11.9, 12, -1].map((hours) => mayGiveAtDoor(arrived, 'door', at(hours)))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
+    for (const change of [
+      { state: 'in_transit' },
+      { state: 'return_in_transit' },
+      { state: 'arrived', mode: 'village_counter' },
+      { state: 'arrived', kind: 'order' },
+    ] as const)
+      expect(mayGiveAtDoor(heard(change), 'door', now)).toBe(false)
+    expect(mayGiveAtDoor(arrived, 'another', now)).toBe(false)
   })
 
   it('groups rides by the timetable into stops, the last metres at the place that was reached', () => {

@@ -1,7 +1,9 @@
 import type { ShipmentKind } from '#domain/fulfilment/shipment-kinds.ts'
 import type { LegState, ShipmentState } from '#domain/fulfilment/states.ts'
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
+import { mayGiveOffline, unprovenReason } from '../hand-over/standing.ts'
 import type { OutboxCommand } from '../outbox/command.ts'
+import type { ParcelDetail } from '../sync/answers.ts'
 
 /** A driver's day as it was brought: the trip that they chose, or else what rides they may make now. */
 export interface DriverRun {
@@ -11,6 +13,8 @@ export interface DriverRun {
   readonly trips: readonly TripHead[]
   readonly chosen: TripChoice | null
   readonly stops: readonly RunStop[]
+  /** What is in the parcels that are for a door, by id: brought once, since a packed parcel stays as it is. */
+  readonly contents?: Readonly<Record<string, ParcelDetail>>
 }
 
 export interface TripChoice {
@@ -104,8 +108,20 @@ export function phasesOf(run: DriverRun, commands: readonly OutboxCommand[]): Re
 function outcomeOf(command: OutboxCommand): readonly [ids: readonly string[], phase: Phase] {
   if (command.kind === 'legs.depart') return [command.payload.shipmentIds, 'onBoard']
   if (command.kind === 'legs.arrive') return [command.payload.shipmentIds, 'there']
+  if (command.kind === 'parcel.handOver')
+    return [[command.payload.shipmentId], unprovenReason(command.answer) === null ? 'done' : 'there']
   if (command.kind === 'shipment.return') return [[command.payload.shipmentId], 'back']
   return command.kind === 'shipment.take_in' ? [[command.payload.shipmentId], 'done'] : [[], 'done']
+}
+
+/**
+ * True while a parcel of the run may be handed over at a door without a network: the server had heard less than 12 hours ago
+ * that it is where its patient waits, so that they have their code.
+ */
+export function mayGiveAtDoor(run: DriverRun, shipmentId: string, now: Date): boolean {
+  const parcel = run.stops.flatMap(({ parcels }) => parcels).find(({ id }) => id === shipmentId)
+  const isThere = parcel?.state === 'arrived' && parcel.mode === 'home' && parcel.kind === 'prescription'
+  return isThere && mayGiveOffline(run.broughtAt, now)
 }
 
 /** Something is still to be brought there, or to be handed over at a door from there. */

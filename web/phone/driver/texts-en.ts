@@ -76,7 +76,8 @@ export const driverEnglish: DriverTexts = {
   },
   door: {
     title: 'Hand over to the patient',
-    needsNetwork: 'The code is checked by the server. There is no network: hand over where there is one.',
+    needsNetwork:
+      'There is no network, and this parcel cannot be handed over without one: its arrival was not reported yet, or is more than 12 hours old. Go where there is a network.',
     loading: 'Bringing what is in the parcel…',
     scanned: (done, all) => `${done} of ${all} boxes scanned`,
     code: "The patient's 6 digits",
@@ -84,7 +85,6 @@ export const driverEnglish: DriverTexts = {
     done: 'Handed over.',
     resend: 'Send the code again',
     resent: "A new code was sent to the patient's phone.",
-    tries: (left) => `${left} tries left`,
   },
   coldBox: {
     title: 'Cold box temperature',

@@ -76,7 +76,8 @@ export const driverKorean: DriverTexts = {
   },
   door: {
     title: '환자에게 전달',
-    needsNetwork: '코드는 서버에서 확인합니다. 네트워크가 있는 곳에서 전달하세요.',
+    needsNetwork:
+      '네트워크가 없어 이 소포를 지금 전달할 수 없습니다. 도착이 아직 보고되지 않았거나 상태가 12시간 넘게 갱신되지 않았습니다. 네트워크가 있는 곳으로 가세요.',
     loading: '소포 내용을 가져오는 중…',
     scanned: (done, all) => `${all}상자 중 ${done}상자 스캔`,
     code: '환자의 6자리 수령 코드',
@@ -84,7 +85,6 @@ export const driverKorean: DriverTexts = {
     done: '전달했습니다.',
     resend: '코드 다시 보내기',
     resent: '환자 휴대폰으로 새 코드를 보냈습니다.',
-    tries: (left) => `${left}번 더 시도할 수 있습니다`,
   },
   coldBox: {
     title: '냉장 상자 온도',

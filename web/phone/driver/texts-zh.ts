@@ -76,7 +76,8 @@ export const driverChinese: DriverTexts = {
   },
   door: {
     title: '交给患者',
-    needsNetwork: '取药码要联网核对。现在没有网络，请到有信号的地方再交。',
+    needsNetwork:
+      '没有网络，这个包裹现在不能交：到站还没有上报，或状态已超过 12 小时没有更新。请到有信号的地方再交。',
     loading: '正在取得包裹内容……',
     scanned: (done, all) => `已扫 ${done} 盒，共 ${all} 盒`,
     code: '患者的 6 位取药码',
@@ -84,7 +85,6 @@ export const driverChinese: DriverTexts = {
     done: '已交付。',
     resend: '重新发送取药码',
     resent: '新的取药码已发送到患者手机。',
-    tries: (left) => `还可以试 ${left} 次`,
   },
   coldBox: {
     title: '冷藏箱温度',

@@ -86,7 +86,6 @@ export interface DriverTexts {
     readonly done: string
     readonly resend: string
     readonly resent: string
-    readonly tries: (left: number) => string
   }
   readonly coldBox: {
     readonly title: string

@@ -22,5 +22,6 @@ export const driverWorkspace: Workspace = {
     pending: Pending,
   },
   bring: bringRun,
+  live: { kinds: ['shipment', 'route_plan'], pauseMs: 10_000 },
   knownSince: async (database) => (await readSetting(database, 'run'))?.broughtAt ?? null,
 }

@@ -18,13 +18,20 @@ export interface ParcelHere {
 export function parcelsHere(parcels: readonly Parcel[], commands: readonly OutboxCommand[]): ParcelHere[] {
   return parcels
     .filter(({ kind, state }) => kind === 'prescription' && state === 'arrived')
-    .map((parcel) => {
-      const last = commands.findLast(
-        ({ kind, payload, state }) =>
-          kind === 'parcel.handOver' && payload.shipmentId === parcel.id && state !== 'withdrawn',
-      )
-      return { parcel, ...standingAfter(last) }
-    })
+    .map((parcel) => ({ parcel, ...standingOf(parcel.id, commands) }))
+}
+
+/** What was done with a parcel on this phone, and what came of it. */
+export function standingOf(
+  shipmentId: string,
+  commands: readonly OutboxCommand[],
+): Omit<ParcelHere, 'parcel'> {
+  return standingAfter(
+    commands.findLast(
+      ({ kind, payload, state }) =>
+        kind === 'parcel.handOver' && payload.shipmentId === shipmentId && state !== 'withdrawn',
+    ),
+  )
 }
 
 function standingAfter(command: OutboxCommand | undefined): Omit<ParcelHere, 'parcel'> {
@@ -35,7 +42,7 @@ function standingAfter(command: OutboxCommand | undefined): Omit<ParcelHere, 'pa
 }
 
 /** The code of the reason for which the server could not match a hand-over; null where it did, or has not been asked. */
-function unprovenReason(answer: unknown): string | null {
+export function unprovenReason(answer: unknown): string | null {
   if (
     typeof answer !== 'object' ||
     answer === null ||

@@ -2,6 +2,7 @@ import type { CountedPart } from '#domain/inventory/counting.ts'
 import type { StockOwnership } from '#domain/inventory/ownership.ts'
 import type { DriverPayloads } from '../driver/commands.ts'
 import type { BoxCondition, CountedLine } from '#domain/fulfilment/receipt.ts'
+import type { SealedCode } from '#domain/fulfilment/sealed-code.ts'
 
 /** What each kind of command asks for. A kind changes its payload only together with its version in `payloadVersions`. */
 export interface CommandPayloads extends DriverPayloads {
@@ -23,10 +24,12 @@ export interface CommandPayloads extends DriverPayloads {
   }
   'parcel.handOver': {
     readonly shipmentId: string
-    /** As the patient said it: this phone cannot tell whether it is right, the server checks it when it hears of it. */
-    readonly pickupCode: string
     readonly scans: readonly { readonly code: string }[]
     readonly handedOverAt: string
+    /** What the patient said: only the server can read it, and tell whether it is right. Null once it was sent. */
+    readonly sealedPickupCode?: SealedCode | null
+    /** In version 1, as the patient said it. */
+    readonly pickupCode?: string
   }
   'shipment.photo': {
     readonly shipmentId: string
@@ -66,7 +69,7 @@ export const payloadVersions = {
   'shipments.reading': 1,
   'shipment.return': 1,
   'shipment.take_in': 1,
-  'parcel.handOver': 1,
+  'parcel.handOver': 2,
   'shipment.photo': 1,
   'stocktake.open': 1,
   'stocktake.count': 1,

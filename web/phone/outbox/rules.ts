@@ -144,7 +144,10 @@ export function settle(
 /** What was sent is kept for the person to see: without what was signed, the code of a patient, and the weight of a photo. */
 function withoutSecrets(command: OutboxCommand): OutboxCommand {
   const { signed: _signed, ...rest } = command
-  if (rest.kind === 'parcel.handOver') return { ...rest, payload: { ...rest.payload, pickupCode: '' } }
+  if (rest.kind === 'parcel.handOver') {
+    const { pickupCode: _said, ...payload } = rest.payload
+    return { ...rest, payload: { ...payload, sealedPickupCode: null } }
+  }
   if (rest.kind === 'shipment.photo') return { ...rest, payload: { ...rest.payload, jpegBase64: '' } }
   return rest
 }

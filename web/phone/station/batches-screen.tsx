@@ -24,14 +24,23 @@ interface Waiting {
 
 /** The batches of campaigns that wait at this depot for what the person may do, in the order of their release. */
 export function BatchesScreen() {
-  const { locale, owner } = useScene()
+  const { locale, owner, engine } = useScene()
   const words = stationTexts(locale)
   const [waiting, setWaiting] = useState<readonly Waiting[]>()
   const [failure, setFailure] = useState<StationWork['failure']>(null)
   const steps = stepsOf(owner.roles ?? [])
   useEffect(() => {
-    readWaiting(owner.siteId, steps).then(setWaiting, (error: unknown) => setFailure(failureOf(error)))
-  }, [owner.siteId])
+    const read = () =>
+      void readWaiting(owner.siteId, steps).then(
+        (now) => {
+          setWaiting(now)
+          setFailure(null)
+        },
+        (error: unknown) => setFailure(failureOf(error)),
+      )
+    read()
+    return engine.onNews(read)
+  }, [owner.siteId, engine])
   return (
     <>
       <h1>{words.batches.title}</h1>

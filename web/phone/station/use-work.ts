@@ -13,12 +13,11 @@ export interface StationWork {
   readonly refresh: () => Promise<void>
 }
 
-const everyMs = 15_000
 const pages = 5
 
-/** Asks for what waits for some steps, now and every 15 seconds while somebody looks. A station works with a network only. */
+/** Asks for what waits for some steps, now and whenever the server tells of news. A station works with a network only. */
 export function useStationWork(steps: readonly StationStep[]): StationWork {
-  const { owner } = useScene()
+  const { owner, engine } = useScene()
   const [parcels, setParcels] = useState<readonly StationParcel[]>()
   const [failure, setFailure] = useState<StationWork['failure']>(null)
   const isHere = useRef(true)
@@ -36,14 +35,12 @@ export function useStationWork(steps: readonly StationStep[]): StationWork {
   useEffect(() => {
     isHere.current = true
     void refresh()
-    const timer = window.setInterval(() => {
-      if (document.visibilityState === 'visible') void refresh()
-    }, everyMs)
+    const stop = engine.onNews(() => void refresh())
     return () => {
       isHere.current = false
-      window.clearInterval(timer)
+      stop()
     }
-  }, [states])
+  }, [states, engine])
   return { parcels, failure, refresh }
 }
 

@@ -21,5 +21,6 @@ export const stationWorkspace: Workspace = {
     pending: Pending,
   },
   bring: async () => {},
+  live: { kinds: ['shipment', 'campaign'], pauseMs: 3_000 },
   knownSince: async () => new Date().toISOString(),
 }

@@ -1,5 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { DeviceKey } from '../device/key.ts'
+import type { SealingKey } from '../device/seal.ts'
 import type { DriverRun } from '../driver/run.ts'
 import type { OutboxCommand } from '../outbox/command.ts'
 import type {
@@ -44,6 +45,8 @@ interface Settings {
   readonly count: CountDraft
   /** The rides of the driver who brought them. */
   readonly run: DriverRun
+  /** To what pickup codes are sealed. */
+  readonly sealingKey: SealingKey & { readonly broughtAt: string }
 }
 
 interface PhoneSchema extends DBSchema {

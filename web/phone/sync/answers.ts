@@ -241,5 +241,11 @@ export interface ParcelDetail extends ParcelHead {
   }[]
 }
 
+/** The key to which pickup codes are sealed. */
+export interface SealingKeyAnswer {
+  readonly keyId: string
+  readonly publicKey: string
+}
+
 /** A parcel on its way to this site, or here, as it was brought. */
 export type Parcel = ParcelDetail

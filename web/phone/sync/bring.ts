@@ -18,6 +18,7 @@ import type {
   StocktakeLine,
   Suggestion,
 } from './answers.ts'
+import { bringSealingKey } from './bring-sealing-key.ts'
 import { get } from './server.ts'
 import { afterPage, dueSteps, nothingSynced, seenOf, type SyncState, type SyncStep } from './state.ts'
 
@@ -52,6 +53,7 @@ interface BroughtPage {
  */
 export async function bringData(question: BringQuestion): Promise<void> {
   const { database, now, isAsked, onProgress } = question
+  await bringSealingKey(database, now())
   let state = (await readSetting(database, 'sync')) ?? nothingSynced
   for (const step of dueSteps(state, now(), isAsked)) {
     let after = state.running?.step === step ? state.running.after : null

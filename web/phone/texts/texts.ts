@@ -45,6 +45,7 @@ export interface PhoneTexts {
     readonly signInToSend: string
     readonly otherPerson: string
     readonly update: string
+    readonly news: { readonly live: string; readonly polling: string }
     readonly knownSince: string
     readonly never: string
     readonly bringing: (count: number) => string
@@ -140,13 +141,13 @@ export interface PhoneTexts {
   }
   readonly handOver: {
     readonly title: string
-    readonly needsNetwork: string
     readonly none: string
     readonly parcel: string
     readonly code: string
     readonly scanned: (done: number, all: number) => string
     readonly submit: string
     readonly done: string
+    readonly tries: (left: number) => string
     readonly offline: string
     readonly stale: string
     readonly submitOffline: string

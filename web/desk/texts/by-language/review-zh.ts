@@ -3,7 +3,6 @@ import {
   rejectReasonTexts,
   rejectReasonCodes,
 } from '#domain/prescriptions/review-reasons.ts'
-import type { RuleSetState } from '#domain/prescriptions/review/rule-set-states.ts'
 
 type Reasons = Readonly<Record<RejectReasonCode, string>>
 
@@ -12,12 +11,6 @@ export function reasonsIn(language: 'zh' | 'en'): Reasons {
   return Object.fromEntries(
     rejectReasonCodes.map((code) => [code, rejectReasonTexts[code][language]]),
   ) as Reasons
-}
-
-const chineseRuleSetStates: Readonly<Record<RuleSetState, string>> = {
-  draft: '草稿',
-  approved: '已批准',
-  discarded: '已作废',
 }
 
 export const chineseReview = {
@@ -107,47 +100,6 @@ export const chineseReview = {
     withAntimicrobial: '含抗菌药物',
     antimicrobialRate: '抗菌药物使用率',
     none: '没有数据',
-  },
-  rules: {
-    title: '审方规则',
-    hint: '每一版规则由一人起草、另一位主管药师批准。打开一版看它改了什么。',
-    label: '规则集各版本',
-    version: '版本',
-    state: '状态',
-    states: chineseRuleSetStates,
-    note: '说明',
-    draftedAt: '起草时间',
-    inForceFrom: '生效日期',
-    changes: '与现行规则相比',
-    added: '新增',
-    ended: '停用',
-    changed: '修改',
-    noChanges: '与现行规则相同。',
-    before: '原来',
-    after: '改为',
-    approve: '批准',
-    approveFrom: '生效日期',
-    discard: '作废',
-    rules: '全部规则',
-    search: '按编号、类别或成分筛选',
-    rule: '规则',
-    kind: '类别',
-    severity: '严重程度',
-    advice: '建议',
-    source: '依据',
-    kinds: {
-      dose: '剂量',
-      kidney: '肾功能',
-      interaction: '相互作用',
-      allergy: '过敏',
-      duplicate: '重复用药',
-      contraindication: '禁忌',
-      course: '疗程',
-      indication: '适应证',
-      combination: '联合用药',
-    } as Readonly<Record<string, string>>,
-    empty: '没有规则集。',
-    editing: '起草和逐条修改由接口完成（PUT /rule-sets/版本/rules/编号），在这里阅读和批准。',
   },
 }
 

@@ -40,7 +40,7 @@ export class LiveEvents {
       this.#become('live')
       if (wasAway) this.#tell(null)
     })
-    source.addEventListener('message', ({ data }: MessageEvent<string>) => this.#tell(kindOf(data)))
+    source.addEventListener('message', ({ data }) => this.#tell(kindOf(String(data))))
     source.addEventListener('reset', () => this.#tell(null))
     source.addEventListener('error', () => this.#fallBack(source))
   }

@@ -1,0 +1,139 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { launchChromium } from '#bin/chromium.ts'
+import { createTestDatabase } from '#bin/test-database.ts'
+import { buildWebForTests } from '#bin/test-web.ts'
+import type { Actor } from '#db/actor.ts'
+import {
+  findBarriers,
+  findViolations,
+  openPage,
+  password,
+  scrollsSideways,
+  serveApp,
+  type OpenedPage,
+  type ServedApp,
+} from './pages-fixture.ts'
+
+// For tests: people who work with the app on a phone, in a real browser.
+
+let app: ServedApp
+let browser: Browser
+const opened: OpenedPage[] = []
+
+/** What is served, and the browser. */
+export const phones = {
+  get app() {
+    return app
+  },
+  get browser() {
+    return browser
+  },
+}
+
+/** A journey through a real browser. */
+export const journeyMs = 300_000
+
+/** Serves the app and starts a browser for the tests of a file, in a world that `makeWorld` makes. */
+export function openPhones(makeWorld: (app: ServedApp) => Promise<void>): void {
+  beforeAll(async () => {
+    const [served, started] = await Promise.all([
+      createTestDatabase().then(serveApp),
+      launchChromium(),
+      buildWebForTests(),
+    ])
+    app = served
+    browser = started
+    await makeWorld(app)
+  })
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map(({ context }) => context.close()))
+  })
+  afterAll(async () => {
+    await browser.close()
+    await app.close()
+  })
+}
+
+/** A phone of its own, closed after the test. */
+export async function takePhone(): Promise<OpenedPage> {
+  const phone = await openPage(browser, app, {
+    viewport: { width: 360, height: 740 },
+    isMobile: true,
+    hasTouch: true,
+  })
+  opened.push(phone)
+  return phone
+}
+
+/** Somebody who was employed signs in on the app's own screen. */
+export async function signIn(page: Page, { principalId }: Actor): Promise<void> {
+  await page.goto('/phone/')
+  await page.locator('[name=email]').fill(`${principalId}@example.com`)
+  await page.locator('[name=password]').fill(password)
+  await page.locator('form.sign-in button').click()
+}
+
+/** Waits until the app would open without a network. */
+export async function untilKept(page: Page): Promise<void> {
+  await page.waitForFunction('navigator.serviceWorker.controller !== null')
+}
+
+export const show = (page: Page, screen: string) => page.goto(`/phone/#/${screen}`)
+
+/** Scans a code as a hardware scanner does. @returns what the person is told. */
+export async function scan(page: Page, text: string): Promise<string> {
+  await page.locator('form.scan input').fill(text)
+  await page.keyboard.press('Enter')
+  return page.locator('.told').innerText()
+}
+
+/** What the app keeps of commands, as somebody who took the phone could read it. */
+export function readOutbox(page: Page): Promise<string> {
+  return page.evaluate(outboxScript)
+}
+
+const outboxScript = `new Promise((resolve, reject) => {
+  const opening = indexedDB.open('yunyaoku-phone')
+  opening.onerror = reject
+  opening.onsuccess = () => {
+    const reading = opening.result.transaction('outbox').objectStore('outbox').getAll()
+    reading.onsuccess = () => { opening.result.close(); resolve(JSON.stringify(reading.result)) }
+  }
+})`
+
+/** Another code than the right one. */
+export const wrongCode = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
+
+/** Where screenshots go when somebody wants to look at them. */
+const folder = process.env.SCREENSHOTS
+
+/** Keeps a picture for somebody who wants to look at it. */
+async function picture(page: Page, name: string, fullPage: boolean): Promise<void> {
+  if (folder === undefined) return
+  await mkdir(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage })
+}
+
+/** What must hold on every screen of a phone, for everyone. */
+export async function expectSound(page: Page, name: string): Promise<void> {
+  await picture(page, name, false)
+  expect(await scrollsSideways(page)).toBe(false)
+  expect(await findBarriers(page)).toEqual([])
+}
+
+/** What must also hold where people work with gloves, and do not look closely. */
+export async function expectHandy(page: Page, name: string): Promise<void> {
+  await picture(page, name, true)
+  expect(await scrollsSideways(page)).toBe(false)
+  expect(await findBarriers(page)).toEqual([])
+  expect(await findViolations(page)).toEqual([])
+  expect(await page.evaluate(smallTargets)).toEqual([])
+}
+
+/** Runs in the page: what a thumb in a glove misses. */
+const smallTargets = `[...document.querySelectorAll('main :is(button, input, select, summary), main a.button, main a.entry')]
+  .filter((target) => target.getClientRects().length > 0 && target.getBoundingClientRect().height < 48)
+  .map((target) => target.outerHTML.slice(0, 120))`

@@ -1,0 +1,91 @@
+import { Form, InputNumber, Select } from 'antd'
+import { ingredients } from '#domain/catalogue/ingredients.ts'
+import { doseUnits, routes } from '#domain/prescriptions/prescription.ts'
+import type { ClinicalRuleKind, Condition } from '#domain/prescriptions/review/rule-set.ts'
+import { type FieldControl, type RuleField, ruleFields } from './rule-form.ts'
+import { drugName, type RuleReader } from './rule-words.ts'
+
+interface RuleFieldsProps {
+  readonly kind: ClinicalRuleKind
+  readonly reader: RuleReader
+}
+
+/** The fields of a kind of rule. */
+export function RuleFields({ kind, reader }: RuleFieldsProps) {
+  return ruleFields[kind].map((each) =>
+    each.control === 'condition' ? (
+      <ConditionFields key={each.name} reader={reader} />
+    ) : (
+      <Form.Item
+        key={each.name}
+        name={each.name}
+        label={reader.texts.fields[each.name]}
+        rules={[{ required: each.isOptional !== true }]}
+      >
+        {controlOf(each, reader)}
+      </Form.Item>
+    ),
+  )
+}
+
+function controlOf({ control, isOptional = false }: RuleField, reader: RuleReader) {
+  if (control === 'amount') return <InputNumber min={0} />
+  if (control === 'count') return <InputNumber min={0} precision={0} />
+  if (control === 'prefixes') return <Prefixes />
+  return (
+    <Select
+      showSearch={{ optionFilterProp: 'label' }}
+      allowClear={isOptional}
+      {...(control === 'routes' ? { mode: 'multiple' as const } : {})}
+      options={optionsOf(control, reader)}
+    />
+  )
+}
+
+/** Diagnosis codes, typed one after the other. The props come from the form. */
+function Prefixes(given: {
+  readonly id?: string
+  readonly value?: string[]
+  readonly onChange?: (v: string[]) => void
+}) {
+  return <Select {...given} mode="tags" open={false} tokenSeparators={[' ', ',', '，', '、']} />
+}
+
+function optionsOf(control: FieldControl, reader: RuleReader) {
+  const { prescribing, classes } = reader
+  const drug = (code: string) => ({ value: code, label: `${drugName(code, reader)} (${code})` })
+  const ofClasses = classes.map(({ code }) => drug(code))
+  const ofIngredients = ingredients.map(({ code }) => drug(code))
+  if (control === 'measure') return doseUnits.map((value) => ({ value, label: prescribing.units[value] }))
+  if (control === 'routes') return routes.map((value) => ({ value, label: prescribing.routes[value] }))
+  if (control === 'class') return ofClasses
+  return control === 'ingredient' ? ofIngredients : [...ofClasses, ...ofIngredients]
+}
+
+/** What speaks against a drug, with the ages or diagnoses where it is of that kind. */
+function ConditionFields({ reader: { texts } }: { readonly reader: RuleReader }) {
+  const kind = Form.useWatch<Condition['kind'] | undefined>(['condition', 'kind'])
+  const kinds = Object.keys(texts.conditions) as Condition['kind'][]
+  return (
+    <>
+      <Form.Item name={['condition', 'kind']} label={texts.fields['condition']} rules={[{ required: true }]}>
+        <Select options={kinds.map((value) => ({ value, label: texts.conditions[value] }))} />
+      </Form.Item>
+      {kind === 'disease' && (
+        <Form.Item
+          name={['condition', 'codePrefixes']}
+          label={texts.fields['codePrefixes']}
+          rules={[{ required: true }]}
+        >
+          <Prefixes />
+        </Form.Item>
+      )}
+      {kind === 'age' &&
+        (['fromMonths', 'belowMonths'] as const).map((name) => (
+          <Form.Item key={name} name={['condition', name]} label={texts.fields[name]}>
+            <InputNumber min={0} precision={0} />
+          </Form.Item>
+        ))}
+    </>
+  )
+}
