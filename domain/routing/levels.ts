@@ -1,5 +1,4 @@
 import type { SiteCalendar } from '#domain/organisations/opening-hours.ts'
-import { weekdays } from '#domain/organisations/shanghai-time.ts'
 import { routingAssumptions } from './assumptions.ts'
 
 /** From a hub to the sites of villages, or from a village's site to the doors of its households. */
@@ -22,6 +21,7 @@ export function carrierOf(means: DoorMeans) {
 /** When parcels are brought to doors: every day alike. */
 export function doorCalendar(): SiteCalendar {
   const { opens, closes } = routingAssumptions.doorRound
-  const week = Object.fromEntries(weekdays.map((day) => [day, [{ opens, closes }]])) as SiteCalendar['week']
-  return { week, exceptions: [], cutOff: null }
+  const hours = [{ opens, closes }]
+  const workdays = { monday: hours, tuesday: hours, wednesday: hours, thursday: hours, friday: hours }
+  return { week: { ...workdays, saturday: hours, sunday: hours }, exceptions: [], cutOff: null }
 }
