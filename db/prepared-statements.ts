@@ -13,7 +13,14 @@ const mostCounted = 5_000
 const uses = new Map<string, number>()
 const names = new Map<string, string>()
 
-export const dialect = new PgDialect()
+/** drizzle asks of every value which type another driver's interface would call it; ours has no use for it. */
+class OwnDialect extends PgDialect {
+  override prepareTyping() {
+    return 'none' as const
+  }
+}
+
+export const dialect = new OwnDialect()
 
 /**
  * Lets each connection parse and plan a statement once that is asked for again and again: on short statements this

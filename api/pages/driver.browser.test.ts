@@ -23,6 +23,7 @@ import { addAccountOf, findFaults, openVisitors, password } from './pages-fixtur
 import {
   expectHandy,
   journeyMs,
+  nameWorld,
   openPhones,
   phones,
   readOutbox,
@@ -39,6 +40,7 @@ let parcels: [online: Parcel, offline: Parcel, unwanted: Parcel]
 
 openPhones(async (app) => {
   world = await makeParcelWorld(app.database)
+  await nameWorld(world)
   const { network } = app.database
   await network.update(products).set({ storageClass: 'cold' }).where(eq(products.id, world.product.id))
   parcels = [await addParcel(world, 50), await addParcel(world, 20), await addParcel(world, 20)]

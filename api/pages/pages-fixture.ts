@@ -1,5 +1,7 @@
 import { once } from 'node:events'
+import { mkdir } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import axe from 'axe-core'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
@@ -72,6 +74,16 @@ export async function openPage(
     if (!request.url().startsWith(`${url}/`)) complaints.push(`asked ${request.url()}`)
   })
   return { page, context, complaints }
+}
+
+/** Where screenshots go when somebody wants to look at them. */
+const folder = process.env.SCREENSHOTS
+
+/** Keeps a picture for somebody who wants to look at it. */
+export async function keepPicture(page: Page, name: string, fullPage: boolean): Promise<void> {
+  if (folder === undefined) return
+  await mkdir(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage })
 }
 
 export const password = 'correct horse battery'

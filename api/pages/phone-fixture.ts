@@ -1,14 +1,17 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { launchChromium } from '#bin/chromium.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { buildWebForTests } from '#bin/test-web.ts'
+import { eq } from 'drizzle-orm'
 import type { Actor } from '#db/actor.ts'
+import { products } from '#db/catalogue/schema.ts'
+import type { ParcelWorld } from '#db/fulfilment/parcel-fixture.ts'
+import { sites } from '#db/organisations/schema.ts'
 import {
   findBarriers,
   findViolations,
+  keepPicture,
   openPage,
   password,
   scrollsSideways,
@@ -55,6 +58,19 @@ export function openPhones(makeWorld: (app: ServedApp) => Promise<void>): void {
     await browser.close()
     await app.close()
   })
+}
+
+/** Gives a world's places and its medicine names that people would read, for whoever looks at the pictures. */
+export async function nameWorld({ client: { network }, ...world }: ParcelWorld): Promise<void> {
+  const names = [
+    [world.depotSiteId, '固原市药库', 'Guyuan city depot'],
+    [world.hubSiteId, '西吉县药房', 'Xiji county pharmacy'],
+    [world.villageSiteId, '石泉村卫生室', 'Shiquan village clinic'],
+  ] as const
+  for (const [id, nameZh, nameEn] of names)
+    await network.update(sites).set({ nameZh, nameEn }).where(eq(sites.id, id))
+  const medicine = { nameZh: '苯磺酸氨氯地平片', nameEn: 'Amlodipine tablets' }
+  await network.update(products).set(medicine).where(eq(products.id, world.product.id))
 }
 
 /** A phone of its own, closed after the test. */
@@ -107,26 +123,16 @@ const outboxScript = `new Promise((resolve, reject) => {
 /** Another code than the right one. */
 export const wrongCode = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
 
-/** Where screenshots go when somebody wants to look at them. */
-const folder = process.env.SCREENSHOTS
-
-/** Keeps a picture for somebody who wants to look at it. */
-async function picture(page: Page, name: string, fullPage: boolean): Promise<void> {
-  if (folder === undefined) return
-  await mkdir(folder, { recursive: true })
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage })
-}
-
 /** What must hold on every screen of a phone, for everyone. */
 export async function expectSound(page: Page, name: string): Promise<void> {
-  await picture(page, name, false)
+  await keepPicture(page, name, false)
   expect(await scrollsSideways(page)).toBe(false)
   expect(await findBarriers(page)).toEqual([])
 }
 
 /** What must also hold where people work with gloves, and do not look closely. */
 export async function expectHandy(page: Page, name: string): Promise<void> {
-  await picture(page, name, true)
+  await keepPicture(page, name, true)
   expect(await scrollsSideways(page)).toBe(false)
   expect(await findBarriers(page)).toEqual([])
   expect(await findViolations(page)).toEqual([])

@@ -13,6 +13,7 @@ import { employ } from '../app-fixture.ts'
 import {
   expectSound,
   journeyMs,
+  nameWorld,
   openPhones,
   phones,
   readOutbox,
@@ -27,6 +28,7 @@ let world: ParcelWorld
 
 openPhones(async (app) => {
   world = await makeParcelWorld(app.database)
+  await nameWorld(world)
   await employ(app, world.villagePharmacist)
 })
 

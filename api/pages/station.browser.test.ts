@@ -14,7 +14,17 @@ import { pickShipment } from '#db/fulfilment/pick.ts'
 import { shipmentScans } from '#db/fulfilment/schema.ts'
 import { personOf, requestOf, testNow } from '#db/test-world.ts'
 import { employ } from '../app-fixture.ts'
-import { expectHandy, journeyMs, openPhones, phones, scan, show, signIn, takePhone } from './phone-fixture.ts'
+import {
+  expectHandy,
+  journeyMs,
+  nameWorld,
+  openPhones,
+  phones,
+  scan,
+  show,
+  signIn,
+  takePhone,
+} from './phone-fixture.ts'
 
 let world: ParcelWorld
 let parcels: [Parcel, Parcel]
@@ -24,6 +34,7 @@ let allRounder: Actor
 
 openPhones(async (app) => {
   world = await makeParcelWorld(app.database)
+  await nameWorld(world)
   parcels = [await addParcel(world, 50), await addParcel(world, 20)]
   pickedByTwo = await addParcel(world, 20)
   allRounder = personOf(world.depotId, ['picker', 'checker', 'driver'], [world.depotSiteId])
@@ -70,7 +81,7 @@ it(
     expect(await scan(page, '99999990000000010000')).toContain('药拿错了')
     expect(await scan(page, foreign[0] ?? '')).toContain(`这盒是包裹 ${numberOf(pickedByTwo)} 的`)
     const [first, second, third, fourth] = freshScans(world, 80).map(({ code }) => code)
-    expect(await scan(page, first ?? '')).toContain('对，演示片')
+    expect(await scan(page, first ?? '')).toContain('对，苯磺酸氨氯地平片')
     expect(await scan(page, first ?? '')).toContain('已经扫过')
     await scan(page, second ?? '')
     await expectHandy(page, 'station-3-pick')

@@ -7,7 +7,13 @@ import { intakeFor, route, submit, submitApproved } from '#db/prescriptions/pres
 import { submitLong } from '#db/prescriptions/long-prescription-fixture.ts'
 import { approvePrescription } from '#db/prescriptions/review.ts'
 import { requestOf } from '#db/test-world.ts'
-import { findBarriers, findElderFaults, findViolations, scrollsSideways } from './pages-fixture.ts'
+import {
+  findBarriers,
+  findElderFaults,
+  findViolations,
+  keepPicture,
+  scrollsSideways,
+} from './pages-fixture.ts'
 import {
   openTracking,
   tracking,
@@ -203,12 +209,14 @@ describe('the larger view for older eyes', () => {
     const prescriptionId = await submitLong(tracking.world)
     const { page } = await follow(prescriptionId, narrow)
     await page.getByRole('link', { name: '长辈版' }).click()
+    await keepPicture(page, 'patient-elder', false)
     expect(await faults(page)).toEqual([])
     await unlock(page, prescriptionId)
     for (const path of ['/track', '/track/choices', '/track/rights']) {
       for (const language of ['ko', 'en', 'zh-CN']) {
         await page.goto(`${path}?lang=${language}`)
         expect(await page.locator('html').getAttribute('class')).toBe('elder')
+        await keepPicture(page, `patient-elder${path.replaceAll('/', '-')}-${language}`, true)
         expect(await faults(page)).toEqual([])
       }
     }

@@ -1,5 +1,7 @@
+import writeXlsxFile from 'write-excel-file/node'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
+import type { FileFormat } from '#domain/jobs/file-job.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
 import { CommandRefused } from '../command-refused.ts'
 import { inGb18030, workOff } from '../jobs/file-job-fixture.ts'
@@ -32,12 +34,12 @@ const rowOf = (number: number, given: { phone?: string; id?: string; village?: s
   `${given.village ?? '640422100002'},F${number},演示户${number},${given.phone ?? `101${String(number).padStart(8, '0')}`},` +
   `${given.id ?? ''},演示村${number}号,4,${number % 2}`
 
-async function send(world: CampaignWorld, content: Buffer) {
+async function send(world: CampaignWorld, content: Buffer, format: FileFormat = 'csv') {
   const { operator, campaignId } = world
   const { answer } = await requestImport(client, requestOf(operator), {
     kind: 'campaign_households',
-    format: 'csv',
-    fileName: 'households.csv',
+    format,
+    fileName: `households.${format}`,
     campaignId,
   })
   const pieces = (async function* () {
@@ -47,6 +49,18 @@ async function send(world: CampaignWorld, content: Buffer) {
   await workOff(client)
   return answer.importId
 }
+
+it('reads a spreadsheet as it reads a text', async () => {
+  const world = await makeCampaignWorld(client)
+  const rows = [header, rowOf(1), rowOf(2), rowOf(3, { village: '110101001001' })]
+  const cells = rows.map((row) => row.split(','))
+  const importId = await send(world, await writeXlsxFile(cells, {}).toBuffer(), 'xlsx')
+  expect(await readFileJob(client, world.operator, importId)).toMatchObject({
+    state: 'previewed',
+    rows: 3,
+    faultyRows: 1,
+  })
+})
 
 it('takes households in from a file in GBK, tells each faulty row, and changes nothing the second time', async () => {
   const world = await makeCampaignWorld(client)

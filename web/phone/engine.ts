@@ -62,17 +62,16 @@ export function startEngine(database: PhoneDatabase, owner: PhoneOwner, { bring,
   const events = new AbortController()
   const { signal } = events
   let wanted: 'no' | 'due' | 'all' = 'no'
-  const listeners = new Set<() => void>()
+  const [whoWatches, whoListens] = [listenersOf(), listenersOf()]
   const set = (change: Partial<EngineState>) => {
     state = { ...state, ...change }
-    for (const listener of listeners) listener()
+    whoWatches.tell()
   }
-  const newsListeners = new Set<() => void>()
   const news =
     live && newsOf(live, { onNews: tellNews, onStatus: () => set({ live: news?.status() ?? null }) })
   function tellNews(): void {
     wake()
-    for (const listener of newsListeners) listener()
+    whoListens.tell()
   }
   /** The stream is followed while somebody looks and is signed in. */
   const follow = () => {
@@ -110,19 +109,24 @@ export function startEngine(database: PhoneDatabase, owner: PhoneOwner, { bring,
   document.addEventListener('visibilitychange', look, { signal })
   return {
     state: () => state,
-    onChange(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onChange: (listener) => whoWatches.add(listener),
     wake,
-    onNews(listener) {
-      newsListeners.add(listener)
-      return () => newsListeners.delete(listener)
-    },
+    onNews: (listener) => whoListens.add(listener),
     stop() {
       events.abort()
       follow()
       window.clearTimeout(timer)
+    },
+  }
+}
+
+function listenersOf() {
+  const all = new Set<() => void>()
+  return {
+    tell: () => all.forEach((listener) => listener()),
+    add(listener: () => void) {
+      all.add(listener)
+      return () => all.delete(listener)
     },
   }
 }

@@ -83,11 +83,13 @@ function Badge() {
         {isOnline === false ? texts.badge.offline : texts.badge.online}
         {isOnline !== false && live !== null && live !== 'connecting' && ` · ${texts.badge.news[live]}`}
         {' · '}
-        {progress === null
-          ? since === null
-            ? texts.badge.never
-            : `${texts.badge.knownSince} ${formatInstant(new Date(since), locale)}`
-          : `${texts.badge.steps[progress.step]}: ${texts.badge.bringing(progress.count)}`}
+        <span class="whole">
+          {progress === null
+            ? since === null
+              ? texts.badge.never
+              : `${texts.badge.knownSince} ${formatInstant(new Date(since), locale)}`
+            : `${texts.badge.steps[progress.step]}: ${texts.badge.bringing(progress.count)}`}
+        </span>
       </p>
       {hold !== null && <p class="hold">{isSignedIn ? hold : <a href={addressOf('sign-in')}>{hold}</a>}</p>}
     </div>

@@ -1,5 +1,5 @@
 import { act, nameOf, useScene } from '../scene.ts'
-import { parcelNumber } from './parcel-label.ts'
+import { parcelNumber } from '../parcel-label.ts'
 import { parcelsIn, type DriverRun, type Phase } from './run.ts'
 import { driverTexts } from './texts.ts'
 

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { act, useScene } from '../scene.ts'
-import { parcelNumber } from './parcel-label.ts'
+import { parcelNumber } from '../parcel-label.ts'
 import type { RunParcel } from './run.ts'
 import { driverTexts, failReasons, type FailReason } from './texts.ts'
 

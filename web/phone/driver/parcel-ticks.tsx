@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { nameOf, useScene } from '../scene.ts'
 import { ScanField } from '../screens/scan-field.tsx'
 import { tell } from '../station/sound.ts'
-import { findParcel, parcelNumber } from './parcel-label.ts'
+import { findParcel, parcelNumber } from '../parcel-label.ts'
 import type { DriverRun, RunParcel } from './run.ts'
 import { driverTexts } from './texts.ts'
 
@@ -46,7 +46,7 @@ export function ParcelTicks({ run, parcels, ticked, onTicked }: TicksProps) {
                 {ticked.includes(id) ? '✓ ' : '○ '}
                 {parcelNumber(id)}
               </span>
-              <span>
+              <span class="tags">
                 {isCold && <span class="tag cold">{words.cold}</span>}
                 {mode === 'home' && <span class="tag">{words.forDoor}</span>}
               </span>

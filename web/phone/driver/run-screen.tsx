@@ -1,3 +1,4 @@
+import { Fragment } from 'preact'
 import { OwnerRow } from '../owner-row.tsx'
 import { addressOf } from '../route.ts'
 import { nameOf, useEngineState, useScene } from '../scene.ts'
@@ -128,7 +129,14 @@ function StopCard({ stop, number, phases, isNext }: StopProps) {
           <span>
             {words.arrive} <b>{timeText(stop.arriveAt, locale)}</b>
           </span>
-          <span class="quiet">{facts.join(' · ')}</span>
+          <span class="quiet">
+            {facts.map((fact, index) => (
+              <Fragment key={fact}>
+                {index > 0 && ' · '}
+                <span class="whole">{fact}</span>
+              </Fragment>
+            ))}
+          </span>
           <span class="quiet">{windowText(stop, words, locale)}</span>
         </span>
       </a>

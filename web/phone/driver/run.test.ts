@@ -4,7 +4,7 @@ import { requestOf } from '../outbox/request.ts'
 import { newCommand } from '../outbox/rules.ts'
 import type { RideAnswer } from './answers.ts'
 import { stopsOfRides } from './bring-run.ts'
-import { findParcel } from './parcel-label.ts'
+import { findParcel } from '../parcel-label.ts'
 import { isOpen, mayGiveAtDoor, phasesOf, progressOf, type DriverRun, type RunParcel } from './run.ts'
 import { readCelsius } from './units.ts'
 

@@ -7,6 +7,7 @@ import { tellChange } from '../storage/changes.ts'
 import { type CountDraft, readSetting, writeSetting } from '../storage/database.ts'
 import { outboxStoreOf } from '../storage/outbox-store.ts'
 import type { Stocktake } from '../sync/answers.ts'
+import { ExpiresOn } from '../expires-on.tsx'
 
 /** Counting what lies on the shelf, without being told what should. What is counted is kept at every touch. */
 export function Count() {
@@ -115,7 +116,7 @@ function PileCard({ pile, units, onUnits }: PileProps) {
       </p>
       <p class="quiet">
         {texts.receive.lot} {lotNumber}
-        {expiresOn !== null && ` · ${texts.receive.expires} ${expiresOn}`}
+        <ExpiresOn day={expiresOn} words={texts.receive.expires} />
       </p>
       {isRecount && <p class="notice">{texts.count.recount}</p>}
       {awaitsReceipt ? (

@@ -6,6 +6,7 @@ import { tellChange } from '../storage/changes.ts'
 import { readSetting } from '../storage/database.ts'
 import { outboxStoreOf } from '../storage/outbox-store.ts'
 import { makeDue } from '../sync/bring.ts'
+import { parcelNumber } from '../parcel-label.ts'
 
 /**
  * Patients' parcels that are here. With a network the pickup code is checked at once; without one a parcel of which this
@@ -81,7 +82,7 @@ function ParcelEntry({ parcel: { id, lines }, standing, reason, onChoose }: Entr
   return (
     <li data-parcel={id} data-standing={standing}>
       <button type="button" class="entry" disabled={standing === 'given'} onClick={onChoose}>
-        {texts.handOver.parcel} {id.slice(-6)}
+        {texts.handOver.parcel} {parcelNumber(id)}
         <span class="count">{texts.orders.lines(lines.length)}</span>
       </button>
       {standing === 'given' && <p class="notice">{texts.handOver.given}</p>}

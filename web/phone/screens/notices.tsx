@@ -5,6 +5,7 @@ import { act, nameOf, useScene, useStored } from '../scene.ts'
 import { outboxStoreOf } from '../storage/outbox-store.ts'
 import type { RecallTask } from '../sync/answers.ts'
 import { openRecalls, type OpenRecall } from '../stock/recalls.ts'
+import { ExpiresOn } from '../expires-on.tsx'
 
 /** What must be set aside because it is recalled, and what comes close to its last day. */
 export function Notices() {
@@ -47,8 +48,11 @@ export function Notices() {
                 </span>
               </p>
               <p class="quiet">
-                {texts.receive.lot} {lotNumber} · {texts.receive.expires} {expiresOn} · {units}{' '}
-                {balance?.baseUnit}
+                {texts.receive.lot} {lotNumber}
+                <ExpiresOn day={expiresOn} words={texts.receive.expires} /> ·{' '}
+                <span class="whole">
+                  {units} {balance?.baseUnit}
+                </span>
               </p>
             </li>
           )

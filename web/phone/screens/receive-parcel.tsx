@@ -14,6 +14,7 @@ import { act, nameOf, useScene, useStored } from '../scene.ts'
 import type { Parcel } from '../sync/answers.ts'
 import { scalePhoto } from '../photo/scale.ts'
 import { ScanField } from './scan-field.tsx'
+import { ExpiresOn } from '../expires-on.tsx'
 
 /** Counting one parcel at the door, with or without a network. */
 export function ReceiveParcel({ id }: { readonly id: string }) {
@@ -122,7 +123,7 @@ function LineCard({ line, counted, isAbsent, photos, onPhoto, onAbsent }: LinePr
       </p>
       <p class="quiet">
         {texts.receive.lot} {lotNumber}
-        {expiresOn !== null && ` · ${texts.receive.expires} ${expiresOn}`}
+        <ExpiresOn day={expiresOn} words={texts.receive.expires} />
       </p>
       <p class="counted">
         <strong>{texts.receive.boxes(boxes(line.units))}</strong>{' '}

@@ -11,6 +11,7 @@ import { stationTexts } from './texts.ts'
 import { useAct } from './use-act.ts'
 import { failureOf, type StationWork } from './use-work.ts'
 import { stepsOf } from './work.ts'
+import { ExpiresOn } from '../expires-on.tsx'
 
 /** Up to 50 kits of one kind, done in one go but for those with a problem. */
 export function BatchScreen({ id }: { readonly id: string }) {
@@ -104,7 +105,7 @@ function Take({ batch }: { readonly batch: BatchDetail }) {
             <strong class="product-name">{nameOf(pick, locale)}</strong>
             <span>
               {words.lot} <b>{pick.lotNumber}</b>
-              {pick.expiresOn !== null && ` · ${words.expires} ${pick.expiresOn}`}
+              <ExpiresOn day={pick.expiresOn} words={words.expires} />
             </span>
             <strong>
               {words.batches.each(pick.unitsOfParcel, pick.parcels, pick.unitsOfParcel * pick.parcels)}

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { nameOf, useScene } from '../scene.ts'
 import { ScanField } from '../screens/scan-field.tsx'
-import { findParcel, parcelNumber } from '../driver/parcel-label.ts'
+import { findParcel, parcelNumber } from '../parcel-label.ts'
 import { timeText } from '../driver/units.ts'
 import { Failure } from './failure.tsx'
 import { tell } from './sound.ts'

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { nameOf, useScene } from '../scene.ts'
 import { ScanField } from '../screens/scan-field.tsx'
-import { parcelNumber } from '../driver/parcel-label.ts'
+import { parcelNumber } from '../parcel-label.ts'
 import { ShortPick } from './short-pick.tsx'
 import { tell, type Told } from './sound.ts'
 import { stationTexts, type StationTexts } from './texts.ts'
@@ -17,6 +17,7 @@ import {
   type StationParcel,
   type TakenBox,
 } from './work.ts'
+import { ExpiresOn } from '../expires-on.tsx'
 
 interface WorkProps {
   readonly step: 'pick' | 'recheck'
@@ -137,7 +138,7 @@ function LineCard({ line, parcel, taken, step }: LineProps) {
       <span>{line.strength}</span>
       <span>
         {words.lot} <b>{line.lotNumber}</b>
-        {line.expiresOn !== null && ` · ${words.expires} ${line.expiresOn}`}
+        <ExpiresOn day={line.expiresOn} words={words.expires} />
       </span>
       <strong class="huge">
         {done === all ? '✓ ' : ''}

@@ -124,7 +124,7 @@ export const englishRuleSets: RuleSetTexts = {
   edit: 'Edit',
   end: 'Retire',
   endQuestion: (id) => `Retire rule ${id}?`,
-  add: (kind) => `Add a rule: ${kind.toLowerCase()}`,
+  add: (kind) => `Add a rule: ${kind}`,
   editTitle: (id) => `Edit rule ${id}`,
   save: 'Save the rule',
   saved: 'The rule is in the draft.',
