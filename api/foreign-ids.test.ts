@@ -195,7 +195,7 @@ beforeAll(async () => {
     discrepancies: await addDiscrepancy(test.database, world, shipmentId),
     ...(await addRequests(test.database, world)),
     'route-plans': await foreignRoutePlan(test.database, world),
-    rounds: await foreignRound(test.database, world, secrets.reference),
+    ...(await foreignRound(test.database, world, secrets.reference)),
     'symptom-forms': await foreignSymptomForm(test.database, world),
     'replenishment-suggestions': await foreignSuggestion(test.database, world, depotSiteId),
     ...(await foreignFiles(test.database, world)),

@@ -17,6 +17,7 @@ import { addProduct, addTenant, personOf, requestOf, testNow } from '#db/test-wo
 import { orderInvoices } from '#db/orders/invoice-schema.ts'
 import { placeOrder } from '#db/orders/place.ts'
 import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
+import { procurementAwardWorks } from '#db/procurement/award-work-schema.ts'
 import { openRound } from '#db/procurement/open-round.ts'
 import { calendar } from '#db/procurement/procurement-fixture.ts'
 import { routePlans } from '#db/routing/schema.ts'
@@ -33,17 +34,28 @@ import { replenishmentPolicy } from './foreign-bodies-fixture.ts'
 
 // For tests: rows of an organisation that no stranger may reach, by the kind of thing that a path's id names.
 
-/** A procurement round of the hospital, to which nobody was invited. */
+/** A procurement round of the hospital, to which nobody was invited, and an award of it that waits to be worked out. */
 export async function foreignRound(
   database: DatabaseClient,
   world: PrescribingWorld,
   title: string,
-): Promise<string> {
+): Promise<Record<string, string>> {
   const manager = personOf(world.hospitalId, ['procurement_manager'])
   const products = [{ productId: world.product.id, incumbentSupplierId: null }]
   const asked = { title, calendar, products }
   const { answer } = await openRound(database, requestOf(manager), asked)
-  return answer.roundId
+  const { roundId } = answer
+  const awardWorkId = randomUUIDv7()
+  await database.network.insert(procurementAwardWorks).values({
+    id: awardWorkId,
+    tenantId: world.hospitalId,
+    roundId,
+    state: 'queued',
+    options: { rule: 'volume_based' },
+    requestedBy: 'nobody',
+    requestedAt: testNow,
+  })
+  return { rounds: roundId, 'award-works': awardWorkId }
 }
 
 /** A photo of the depot's, beside its parcel. */

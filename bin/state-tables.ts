@@ -17,6 +17,7 @@ import {
 import { recallStates, recallTaskStates } from '#domain/inventory/recall-states.ts'
 import { routePlanStates } from '#domain/routing/states.ts'
 import { legStates, shipmentStates } from '#domain/fulfilment/states.ts'
+import { awardWorkStates } from '#domain/procurement/award-work-states.ts'
 import { awardStates, bidStates, objectionStates } from '#domain/procurement/bid-states.ts'
 import { callOffStates, contractStates, roundStates } from '#domain/procurement/round-states.ts'
 import { claimStates } from '#domain/insurance/claim-states.ts'
@@ -63,6 +64,7 @@ const tables: readonly (readonly [title: string, table: StateTable<string>])[] =
   ['Import, or export of a list', fileJobStates],
   ['Price draft', priceDraftStates],
   ['Joint procurement round', roundStates],
+  ['Award that is worked out in the background', awardWorkStates],
   ['Sealed bid', bidStates],
   ['Award', awardStates],
   ['Objection to an award', objectionStates],

@@ -1,5 +1,6 @@
 import { runFileJobs } from '#db/jobs/run-file-jobs.ts'
 import { writeOpenExports } from '#db/jobs/write-exports.ts'
+import { runAwardWorks } from '#db/procurement/run-award-works.ts'
 import { errorFacts } from './failures.ts'
 import { repeatInTurns, type Relay } from './relay.ts'
 
@@ -31,6 +32,18 @@ export function keepRunningFileJobs(relay: Relay, clock: () => Date): Promise<vo
       const failed = await runFileJobs(relay.database, clock, until)
       for (const error of failed)
         relay.log.error(errorFacts(error), 'an import or export could not be worked on')
+    },
+  )
+}
+
+/** Works out awards that were asked for in the background, in the same way: beside the files, which a long tender must not hold up. */
+export function keepWorkingOutAwards(relay: Relay, clock: () => Date): Promise<void> {
+  return repeatInTurns(
+    relay,
+    { job: 'award_works.running', pauseMs, failure: 'awards could not be worked out' },
+    async (until) => {
+      const failed = await runAwardWorks(relay.database, clock, until)
+      for (const error of failed) relay.log.error(errorFacts(error), 'an award could not be worked out')
     },
   )
 }

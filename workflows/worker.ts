@@ -15,7 +15,7 @@ import { workflowBundle } from './bundle.ts'
 import { keepCouriers } from './couriers.ts'
 import { errandPolicy, openErrands } from './errands.ts'
 import { keepFollowingRoutes, keepImprovingRoutes } from './route-improver.ts'
-import { keepExporting, keepRunningFileJobs } from './exporter.ts'
+import { keepExporting, keepRunningFileJobs, keepWorkingOutAwards } from './exporter.ts'
 import { errorFacts } from './failures.ts'
 import { serveHealth } from './health.ts'
 import { taskQueue } from './ids.ts'
@@ -165,6 +165,7 @@ async function work(): Promise<void> {
     keepReplenishing(relay, clock),
     keepWatchingShortages(relay, clock),
     keepRunningFileJobs(relay, clock),
+    keepWorkingOutAwards(relay, clock),
   ]
   log.info({ temporal: settings.temporalAddress }, 'working')
   await Promise.race([running, ...feeding])

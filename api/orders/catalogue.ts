@@ -6,6 +6,10 @@ import { pageOf } from '../schemas.ts'
 const offer = z.object({
   sellerTenantId: z.uuid(),
   sellerNameZh: z.string(),
+  sellerNameEn: z.string(),
+  minimumOrderFen: z.int().openapi({ description: 'Below it the seller takes no order.' }),
+  freeDeliveryFen: z.int().openapi({ description: 'From it the way costs nothing.' }),
+  deliveryFeeFen: z.int(),
   tiers: z.array(z.object({ fromUnits: z.int(), unitPriceTenThousandths: z.int() })),
   supplyChain: z.array(z.string()),
   isDirect: z.boolean(),

@@ -15,6 +15,8 @@ import {
   listFirstBusinessOperation,
 } from './first-business.ts'
 import { listOrdersOperation } from './list.ts'
+import { readDocumentStandingOperation } from './first-business-standing.ts'
+import { listOwnPricesOperation, readOwnTermsOperation } from './own-prices.ts'
 import { listOrderInvoicesOperation, readOrderInvoiceOperation } from './invoices.ts'
 import { listOrderPartsOperation } from './list-parts.ts'
 import { offerNearExpiryOperation } from './near-expiry.ts'
@@ -88,6 +90,9 @@ export const orderOperations = [
   fileFirstBusinessOperation,
   judgeFirstBusinessOperation,
   listFirstBusinessOperation,
+  readDocumentStandingOperation,
+  readOwnTermsOperation,
+  listOwnPricesOperation,
   listOrderInvoicesOperation,
   readOrderInvoiceOperation,
   recordTradePaymentOperation,

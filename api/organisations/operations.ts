@@ -2,6 +2,7 @@ import { changeSiteOperation } from './change-site.ts'
 import { listRegionsOperation } from './list-regions.ts'
 import { listSites } from './list-sites.ts'
 import { listTenants } from './list-tenants.ts'
+import { listOwnSitesOperation } from './own-sites.ts'
 import { readProfileOperation } from './read-profile.ts'
 import { readSiteOperation } from './read-site.ts'
 
@@ -45,6 +46,7 @@ export const organisationOperations = [
   openDepartmentOperation,
   closeDepartmentOperation,
   addSiteOperation,
+  listOwnSitesOperation,
   beginToLeaveOperation,
   completeLeavingOperation,
   applyOperation,

@@ -1,4 +1,5 @@
 import { approveAwardOperation } from './approve-award.ts'
+import { cancelAwardWorkOperation, listAwardWorksOperation, queueAwardOperation } from './award-works.ts'
 import { approveDemandOperation } from './approve-demand.ts'
 import { callOffByOrderOperation, callOffOperation } from './call-off.ts'
 import { cancelRoundOperation } from './cancel-round.ts'
@@ -74,5 +75,8 @@ export const procurementOperations = [
   listSurplusOperation,
   listWarningsOperation,
   makeAwardOperation,
+  queueAwardOperation,
+  listAwardWorksOperation,
+  cancelAwardWorkOperation,
   negotiatePriceOperation,
 ] as const

@@ -53,6 +53,11 @@ async function nextInLine(
   partition: number,
   limit: number,
 ): Promise<NextInLine[]> {
+  // Who has nobody to grant to holds up no other part.
+  const waiting = await db.execute(sql`
+    select 1 from ${campaignHouseholds} where campaign_id = ${id}::uuid and tenant_id = ${tenantId}::uuid
+      and partition = ${partition} and state in ('eligible', 'owing') and lot_ids is null limit 1`)
+  if (waiting.rows.length === 0) return []
   await db.execute(sql`
     select 1 from ${campaignQuotas} where campaign_id = ${id}::uuid and tenant_id = ${tenantId}::uuid and taken < kits
     order by site_id, region_code, tier for no key update`)

@@ -196,6 +196,10 @@ function itemOf(
       return {
         sellerTenantId: offer.sellerTenantId,
         sellerNameZh: facts.sellers.get(offer.sellerTenantId)?.nameZh ?? '',
+        sellerNameEn: facts.sellers.get(offer.sellerTenantId)?.nameEn ?? '',
+        minimumOrderFen: facts.sellers.get(offer.sellerTenantId)?.minimumOrderFen ?? 0,
+        freeDeliveryFen: facts.sellers.get(offer.sellerTenantId)?.freeDeliveryFen ?? 0,
+        deliveryFeeFen: facts.sellers.get(offer.sellerTenantId)?.deliveryFeeFen ?? 0,
         tiers: offer.tiers,
         supplyChain: offer.supplyChain,
         isDirect: direct,

@@ -38,7 +38,13 @@ export type Optimise = (
 export async function makeAward(
   client: DatabaseClient,
   request: CommandRequest,
-  input: { readonly roundId: string; readonly options: AwardOptions; readonly optimise: Optimise },
+  input: {
+    readonly roundId: string
+    readonly options: AwardOptions
+    readonly optimise: Optimise
+    /** What else is done in the same transaction. */
+    readonly finish?: (transaction: CommandTransaction, awardId: string) => Promise<void>
+  },
 ) {
   const { roundId, options, optimise } = input
   const facts = await readAwardFacts(client, request.actor, request.now, roundId)
@@ -66,6 +72,7 @@ export async function makeAward(
       madeAt: now,
       madeBy: actor.principalId,
     })
+    await input.finish?.(transaction, awardId)
     tellOfRound(transaction, round, 'procurement_round.award_made', { awardId, rule: options.rule })
     return { awardId, promisedUnits, costTenThousandths, gapPerMillion, uncovered: award.uncovered.length }
   })

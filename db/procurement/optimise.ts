@@ -1,8 +1,10 @@
 import { awardOfPatterns } from '#domain/procurement/award-by-optimiser.ts'
+import type { AwardFacts } from '#domain/procurement/award.ts'
 import { explainInfeasible } from '#domain/procurement/find-conflict.ts'
 import { stateProblem } from '#domain/procurement/tender-problem.ts'
+import type { TenderOutcome, TenderProgress } from '#domain/procurement/tender/problem.ts'
 import { CommandRefused, refused } from '../command-refused.ts'
-import type { Optimise } from './awards.ts'
+import type { Optimise, WorkedOut } from './awards.ts'
 import { solveInThread } from './solver/solve-in-thread.ts'
 
 /** Half of what is asked for: an award may be 0.5 % dearer than the cheapest possible at most. */
@@ -14,10 +16,31 @@ const mostMilliseconds = 60_000
  * @throws CommandRefused `tenderInfeasible` with the constraints to blame, `tenderUnsolved` when no whole award was found,
  * `tenderTooLarge` when it takes more than a minute.
  */
-export const optimise: Optimise = async (facts, options) => {
-  const stated = stateProblem(facts, options)
-  const signal = AbortSignal.timeout(mostMilliseconds)
-  const outcome = await solveInThread(stated.problem, { targetGap, signal })
+export const optimise: Optimise = optimiseWith({})
+
+/** As `optimise`, which tells how far it has come, and can be stopped. */
+export function optimiseWith({
+  signal: stop,
+  onProgress,
+}: {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: TenderProgress) => void
+}): Optimise {
+  return async (facts, options) => {
+    const stated = stateProblem(facts, options)
+    const late = AbortSignal.timeout(mostMilliseconds)
+    const signal = stop === undefined ? late : AbortSignal.any([stop, late])
+    const told = onProgress === undefined ? {} : { onProgress }
+    const outcome = await solveInThread(stated.problem, { targetGap, signal, ...told })
+    return workedOut(facts, options, { stated, outcome })
+  }
+}
+
+function workedOut(
+  facts: AwardFacts,
+  options: Parameters<Optimise>[1],
+  { stated, outcome }: { readonly stated: ReturnType<typeof stateProblem>; readonly outcome: TenderOutcome },
+): WorkedOut {
   switch (outcome.kind) {
     case 'solved':
       return {

@@ -213,6 +213,7 @@ export const eventTypes = [
   'procurement_round.opening_consented',
   'procurement_round.price_negotiated',
   'procurement_round.award_made',
+  'procurement_round.award_work_changed',
   'procurement_round.objection_raised',
   'procurement_round.objection_decided',
   'procurement_round.warned',

@@ -1,10 +1,12 @@
 import { createRouter } from '@tanstack/react-router'
 import { administratorRoutes } from './administrator/routes.ts'
+import { catalogueRoutes } from './catalogue/routes.ts'
 import { doctorRoutes } from './doctor/routes.ts'
 import { homeRoute } from './home/routes.ts'
 import { insurerRoutes } from './insurer/routes.ts'
 import { networkRoutes } from './network/routes.ts'
 import { operatorRoutes } from './operator/routes.ts'
+import { procurementRoutes } from './procurement/routes.ts'
 import { regulatorRoutes } from './regulator/routes.ts'
 import { reviewRoutes } from './review/routes.ts'
 import { rootRoute } from './root-route.ts'
@@ -19,6 +21,8 @@ const routeTree = rootRoute.addChildren([
   ...reviewRoutes,
   ...ruleSetRoutes,
   ...tradeRoutes,
+  ...procurementRoutes,
+  ...catalogueRoutes,
   ...networkRoutes,
   ...operatorRoutes,
   ...insurerRoutes,

@@ -18,7 +18,7 @@ class Stream extends EventTarget {
 describe('the stream of events', () => {
   let streams: Stream[]
   let events: LiveEvents
-  const onNews = vi.fn()
+  const onNews = vi.fn<() => void>()
 
   beforeEach(() => {
     vi.useFakeTimers()

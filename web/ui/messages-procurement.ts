@@ -1,3 +1,4 @@
+import type { AwardWorkState } from '#domain/procurement/award-work-states.ts'
 import type { AwardState, BidState, ObjectionState } from '#domain/procurement/bid-states.ts'
 import type {
   CallOffState,
@@ -24,6 +25,7 @@ interface Closed {
   readonly partyKinds: Readonly<Record<PartyKind, string>>
   readonly bidStates: Readonly<Record<BidState, string>>
   readonly awardStates: Readonly<Record<AwardState, string>>
+  readonly awardWorkStates: Readonly<Record<AwardWorkState, string>>
   readonly objectionStates: Readonly<Record<ObjectionState, string>>
   readonly contractStates: Readonly<Record<ContractState, string>>
   readonly callOffStates: Readonly<Record<CallOffState, string>>
@@ -89,6 +91,18 @@ export const chineseProcurement = {
   awards: '定标方案比较',
   negotiate: '登记与唯一投标人议定的价格',
   makeVolume: '按带量规则计算',
+  awardWorks: '正在计算的方案',
+  awardWorksHint: '优化计算在后台进行，可能需要半分钟；算出后列入上面的方案并排比较。离开本页不影响计算。',
+  awardWorkProgress: '进度',
+  solverRounds: (rounds: string) => `求解器已迭代 ${rounds} 轮`,
+  cancelAwardWork: '取消计算',
+  awardWorkStates: {
+    queued: '排队中',
+    running: '计算中',
+    done: '已完成',
+    failed: '未能得出方案',
+    cancelled: '已取消',
+  },
   makeOptimised: '按最低成本优化计算',
   promised: '协议量占需求（千分之）',
   winners: '每标段至少中选家数',

@@ -113,6 +113,8 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   extrasUndecided:
     '주문보다 더 온 물품이 아직 결정되지 않았거나 반송 대기 중입니다. 주문에서 먼저 결정하세요.',
   extraNotOrdered: '주문에 없는 제품이라 단가가 없습니다. 돌려보내고 필요하면 따로 주문하세요.',
+  awardWorksFull: '이 라운드에서 이미 여러 방안을 계산 중입니다. 기다리거나 하나를 취소하세요.',
+  awardWorkNotFound: '해당 계산이 없습니다.',
   quarantineHoldsLess: '격리 수량이 부족합니다. 최신 재고를 확인하세요.',
   shipmentUnnamed: '배송과 함께 돌아온 것이 있습니다. 온도 기록을 위해 배송을 적으세요.',
   storageBroken: '온도 기록이 범위를 벗어났습니다. 폐기 처리만 가능합니다.',

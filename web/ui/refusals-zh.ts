@@ -111,6 +111,8 @@ export const chineseRefusals: Readonly<Record<string, string>> = {
   wrongPart: '这一批今天没有这样的堆。',
   extrasUndecided: '其中有多送的货尚未处理或待退回，请先在订单上决定留用还是退回。',
   extraNotOrdered: '这个药品不在订单里，没有单价：请退回，需要时另行订购。',
+  awardWorksFull: '本轮已有多个方案在计算，请等待或取消其中一个。',
+  awardWorkNotFound: '没有这项计算。',
   quarantineHoldsLess: '隔离区里这一批的数量不足，请看最新库存。',
   shipmentUnnamed: '其中有随包裹退回的货，请注明包裹以便核对温度。',
   storageBroken: '温度记录超出要求，只能报损。',

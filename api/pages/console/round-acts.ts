@@ -1,4 +1,5 @@
 import { approveAwardOperation } from '../../procurement/approve-award.ts'
+import { cancelAwardWorkOperation, queueAwardOperation } from '../../procurement/award-works.ts'
 import { approveDemandOperation } from '../../procurement/approve-demand.ts'
 import { callOffByOrderOperation } from '../../procurement/call-off.ts'
 import { cancelRoundOperation } from '../../procurement/cancel-round.ts'
@@ -77,7 +78,10 @@ export const roundActs = {
       minimumSharePerMille: form.number('minimumSharePerMille'),
       switchingPerMille: form.number('switchingPerMille'),
     }
-    await viewer.ask(makeAwardOperation, { param: paramOf(viewer), json })
+    await viewer.ask(queueAwardOperation, { param: paramOf(viewer), json })
+  },
+  async cancelAwardWork(viewer, form) {
+    await viewer.ask(cancelAwardWorkOperation, { param: { id: form.text('awardWorkId') } })
   },
   async negotiate(viewer, form) {
     const json = {

@@ -2,6 +2,7 @@ import { roundPage } from '#web/console/procurement/round-page.ts'
 import type { RoundDetail, RoundView } from '#web/console/procurement/round-view.ts'
 import { listTenants } from '../../organisations/list-tenants.ts'
 import { listAllocationsOperation } from '../../procurement/list-allocations.ts'
+import { listAwardWorksOperation } from '../../procurement/award-works.ts'
 import { listAwardsOperation } from '../../procurement/list-awards.ts'
 import { listBidsOperation } from '../../procurement/list-bids.ts'
 import { listCallOffsOperation } from '../../procurement/list-call-offs.ts'
@@ -75,12 +76,13 @@ async function readTender(viewer: Viewer, round: RoundDetail, side: RoundView['s
   const reports = side === 'institution'
   const progress = runs && hasReached(round, 'collecting')
   const awards = runs && hasReached(round, 'opened')
-  const [shown, own, suggested, bids, made, decided, objected] = await Promise.all([
+  const [shown, own, suggested, bids, made, works, decided, objected] = await Promise.all([
     progress ? viewer.ask(readDemandProgressOperation, { param }) : null,
     reports ? viewer.ask(listOwnDemandOperation, { param }) : null,
     reports && round.state === 'collecting' ? viewer.ask(suggestDemandOperation, { param }) : null,
     hasReached(round, 'bidding') ? viewer.ask(listBidsOperation, { param }) : null,
     awards ? viewer.ask(listAwardsOperation, { param }) : null,
+    awards ? viewer.ask(listAwardWorksOperation, { param }) : null,
     round.awardId === null ? null : viewer.ask(listDecisionsOperation, { param }),
     hasReached(round, 'objection') ? viewer.ask(listObjectionsOperation, { param }) : null,
   ])
@@ -90,6 +92,7 @@ async function readTender(viewer: Viewer, round: RoundDetail, side: RoundView['s
     suggestions: suggested?.items ?? null,
     bids: bids?.items ?? [],
     awards: made?.items ?? null,
+    awardWorks: works?.items ?? null,
     decisions: decided?.items ?? null,
     objections: objected?.items ?? null,
   }

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { formatCount, formatMoney } from '../../ui/format.ts'
 import type { Markup } from '../../ui/layout.ts'
+import { refusalText } from '../../ui/refusals.ts'
 import {
   actForm,
   choice,
@@ -28,7 +29,10 @@ export function awardSections(scene: Scene, view: RoundView): Markup {
     bids.length === 0 ? null : section(texts.bids, bidsTable(scene, view)),
     awards === null
       ? null
-      : section(texts.awards, pieces(awardsTable(scene, view), makingForms(scene, view))),
+      : section(
+          texts.awards,
+          pieces(awardsTable(scene, view), worksTable(scene, view), makingForms(scene, view)),
+        ),
     decisions === null ? null : section(texts.why, decisionsTable(scene, view)),
     objections === null ? null : section(texts.objections, objectionsOf(scene, view)),
   )
@@ -79,17 +83,7 @@ function awardsTable(scene: Scene, { awards, round, nameOf }: RoundView): Markup
     [
       {
         head: texts.award,
-        cell: ({ id, options }) =>
-          named(
-            options.rule === 'volume_based'
-              ? texts.volumeRule
-              : texts.awardOptions(
-                  perMille(options.promisedPerMille, locale),
-                  options.minimumWinners,
-                  perMille(options.maximumSharePerMille, locale),
-                ),
-            shortId(id),
-          ),
+        cell: ({ id, options }) => named(optionsText(scene, options), shortId(id)),
       },
       {
         head: texts.state,
@@ -116,6 +110,78 @@ function awardsTable(scene: Scene, { awards, round, nameOf }: RoundView): Markup
       { head: texts.propose, cell: (award) => awardActs(scene, award, round.state) },
     ],
     texts.noAwards,
+  )
+}
+
+function optionsText({ locale, messages }: Scene, options: Award['options']): string {
+  const texts = messages.procurement
+  return options.rule === 'volume_based'
+    ? texts.volumeRule
+    : texts.awardOptions(
+        perMille(options.promisedPerMille, locale),
+        options.minimumWinners,
+        perMille(options.maximumSharePerMille, locale),
+      )
+}
+
+/** What the optimiser is asked for and has not answered yet, and what came of it otherwise than with an award. */
+function worksTable(scene: Scene, { awardWorks }: RoundView): Markup | null {
+  const { locale, messages } = scene
+  const texts = messages.procurement
+  const shown = (awardWorks ?? []).filter(({ state }) => state !== 'done')
+  if (shown.length === 0) return null
+  return pieces(
+    html`<h3>${texts.awardWorks}</h3>`,
+    html`<p class="hint">${texts.awardWorksHint}</p>`,
+    dataTable(
+      shown,
+      [
+        {
+          head: texts.award,
+          cell: ({ id, options }) => named(optionsText(scene, options), shortId(id)),
+        },
+        {
+          head: texts.state,
+          cell: ({ state }) => tag(texts.awardWorkStates[state], state === 'failed' ? 'warn' : 'plain'),
+        },
+        {
+          head: texts.awardWorkProgress,
+          cell: ({ rounds, refusals, startedAt }) =>
+            refusals === null
+              ? startedAt === null
+                ? '–'
+                : texts.solverRounds(formatCount(rounds, locale))
+              : refusals.map((refusal) => refusalText(refusal, locale)).join(' '),
+        },
+        {
+          head: texts.cost,
+          isNumber: true,
+          cell: ({ costTenThousandths }) =>
+            costTenThousandths === null ? '–' : formatMoney(costTenThousandths / 100, locale),
+        },
+        {
+          head: texts.gap,
+          isNumber: true,
+          cell: ({ gapPerMillion }) =>
+            gapPerMillion === null ? '–' : formatPercent(gapPerMillion / 10_000, locale),
+        },
+        {
+          head: texts.cancelAwardWork,
+          cell: ({ id, state }) =>
+            state === 'queued' || state === 'running'
+              ? actForm({
+                  act: 'cancelAwardWork',
+                  key: scene.newKey(),
+                  label: texts.cancelAwardWork,
+                  hidden: { awardWorkId: id },
+                  isInline: true,
+                  tone: 'quiet',
+                })
+              : '–',
+        },
+      ],
+      '',
+    ),
   )
 }
 

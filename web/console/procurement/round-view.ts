@@ -1,4 +1,5 @@
 import type { listAllocationsOperation } from '#api/procurement/list-allocations.ts'
+import type { listAwardWorksOperation } from '#api/procurement/award-works.ts'
 import type { listAwardsOperation } from '#api/procurement/list-awards.ts'
 import type { listBidsOperation } from '#api/procurement/list-bids.ts'
 import type { listCallOffsOperation } from '#api/procurement/list-call-offs.ts'
@@ -28,6 +29,7 @@ export interface RoundView {
   readonly suggestions: readonly Item<typeof suggestDemandOperation>[] | null
   readonly bids: readonly Item<typeof listBidsOperation>[]
   readonly awards: readonly Item<typeof listAwardsOperation>[] | null
+  readonly awardWorks: readonly Item<typeof listAwardWorksOperation>[] | null
   readonly decisions: readonly Item<typeof listDecisionsOperation>[] | null
   readonly objections: readonly Item<typeof listObjectionsOperation>[] | null
   readonly contracts: Answer<typeof listContractsOperation> | null

@@ -10,6 +10,7 @@ import { useMay } from '../shell/session.tsx'
 import { FailureNotice, Loading, NotFound } from '../shell/states.tsx'
 import { campaignTexts } from '../texts/campaigns.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
+import { AnnouncedArrivals } from './announced-arrivals.tsx'
 import { CampaignBoard } from './campaign-board.tsx'
 import { CampaignReport } from './campaign-report.tsx'
 import { CampaignSteps } from './campaign-steps.tsx'
@@ -17,7 +18,7 @@ import { CapacityPlanner } from './capacity-planner.tsx'
 import { HouseholdReasons } from './household-reasons.tsx'
 import { HouseholdImport } from './household-import.tsx'
 import { campaignTabs } from './routes.ts'
-import { useProducts } from './use-names.ts'
+import { useProducts, useSites } from './use-names.ts'
 
 export type Board = AnswerOf<(typeof api.campaigns)[':id']['board']['$get']>
 export type Capacity = AnswerOf<(typeof api.campaigns)[':id']['capacity']['$get']>
@@ -69,6 +70,7 @@ function Loaded({ board, capacity }: LoadedProps) {
       <>
         <CampaignBoard board={board} capacity={capacity} />
         <Definition campaignId={campaign.id} />
+        {may('stock.read') && <Arrivals board={board} />}
       </>
     ),
     households: (
@@ -111,6 +113,21 @@ function Loaded({ board, capacity }: LoadedProps) {
         items={campaignTabs.map((tab) => ({ key: tab, label: texts.tabs[tab], children: parts[tab] }))}
       />
     </Page>
+  )
+}
+
+/** What is announced of the kit's products to the campaign's depots. */
+function Arrivals({ board }: { readonly board: Board }) {
+  const { nameOf } = useSites()
+  const read = useOperation(['campaigns', 'campaign'], api.campaigns[':id'].$get, {
+    param: { id: board.campaign.id },
+  })
+  const depots = board.depots.map(({ siteId }) => ({ id: siteId, name: nameOf(siteId) }))
+  return (
+    <AnnouncedArrivals
+      depots={depots}
+      productIds={(read.data?.kit ?? []).map(({ productId }) => productId)}
+    />
   )
 }
 

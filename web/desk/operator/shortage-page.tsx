@@ -11,12 +11,14 @@ import { useMay, useSession } from '../shell/session.tsx'
 import { FailureNotice, Loading, NotFound } from '../shell/states.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { shortageTexts } from '../texts/shortages.ts'
+import { AnnouncedArrivals } from './announced-arrivals.tsx'
 import { Confirm } from './confirm.tsx'
 import { PlanComparison } from './plan-comparison.tsx'
 import { PlanTable } from './plan-table.tsx'
 import { PreviewPlan } from './preview-plan.tsx'
 import { SiteShares } from './site-shares.tsx'
 import { ingredientName } from '../prescribing/names.ts'
+import { useSites } from './use-names.ts'
 
 export type Shortage = AnswerOf<(typeof api.shortages)[':id']['$get']>
 export type Plan = AnswerOf<(typeof api.shortages)[':id']['plans']['$get']>['items'][number]
@@ -76,6 +78,7 @@ function Loaded({ shortage, plans }: { readonly shortage: Shortage; readonly pla
         </p>
         <Flex vertical gap="middle">
           <Products shortage={shortage} />
+          {may('stock.receive') && isOpen && <Arrivals shortage={shortage} />}
           <PlanTable
             shortage={shortage}
             plans={plans}
@@ -115,6 +118,17 @@ function Close({ shortage }: { readonly shortage: Shortage }) {
       onConfirm={async () => (await command.run({ param: { id: shortage.id } })) !== null}
     />
   )
+}
+
+const depotKinds: ReadonlySet<string> = new Set(['province_depot', 'city_depot'])
+
+/** Who has depots of its own tells what comes to them; the next plan shares it out once it was received. */
+function Arrivals({ shortage: { products } }: { readonly shortage: Shortage }) {
+  const { tenantId } = useSession()
+  const { sites } = useSites()
+  const own = sites.filter((site) => site.tenantId === tenantId && depotKinds.has(site.kind))
+  if (own.length === 0) return null
+  return <AnnouncedArrivals depots={own} productIds={products.map(({ productId }) => productId)} />
 }
 
 function Products({ shortage: { products } }: { readonly shortage: Shortage }) {

@@ -62,6 +62,7 @@ const happenings: typeof kinds = [
   ['assessed', '已评估', '평가됨'],
   ['authorised', '已授权', '허가됨'],
   ['award_made', '已定标', '낙찰 결정'],
+  ['award_work_changed', '定标方案计算进展', '낙찰 방안 계산 진행'],
   ['backordered', '缺货待发', '입고 대기'],
   ['booked', '已记账', '기장됨'],
   ['breached', '已超时', '기한 초과'],

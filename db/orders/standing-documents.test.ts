@@ -1,0 +1,129 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
+import { openDatabase, type DatabaseClient } from '../client.ts'
+import { databaseUrls } from '../settings.ts'
+import { addProduct, personOf, requestOf, testNow } from '../test-world.ts'
+import { fileFirstBusinessDocuments, judgeFirstBusinessDocuments } from './first-business.ts'
+import { readDocumentStanding } from './first-business-standing.ts'
+import { listOwnPrices, readOwnTerms } from './own-prices.ts'
+import { enterPriceList } from './sellers.ts'
+import { addBuyer, addSeller } from './trade-fixture.ts'
+import { firstBusinessDocuments } from './trade-schema.ts'
+
+let database: TestDatabase
+let client: DatabaseClient
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  client = openDatabase(databaseUrls({ DATABASE_URL: database.ownerUrl }))
+})
+
+afterAll(async () => {
+  await client.close()
+  await database.drop()
+})
+
+it('shows what trade depends on by what lapses soonest, what waits, and what was never filed, each side its own', async () => {
+  const buyer = await addBuyer(client)
+  const product = await addProduct(client)
+  const seller = await addSeller(client, buyer, { prices: [{ product, price: 4_000, stock: 100 }] })
+  const ofSeller = eq(firstBusinessDocuments.subjectId, seller.tenantId)
+  const rows = await client.network.select().from(firstBusinessDocuments).where(ofSeller)
+  const idOf = (kind: string) => rows.find((row) => row.kind === kind)?.id ?? ''
+  const change = (kind: string, values: Partial<typeof firstBusinessDocuments.$inferInsert>) =>
+    client.network
+      .update(firstBusinessDocuments)
+      .set(values)
+      .where(eq(firstBusinessDocuments.id, idOf(kind)))
+  await change('distribution_licence', { validTo: '2026-03-01' })
+  await change('quality_agreement', { validTo: '2026-04-01' })
+  await change('business_licence', { state: 'revoked' })
+
+  const read = (actor = buyer.qualityManager) => readDocumentStanding(client, actor, testNow)
+  const told = (await read()).map(({ kind, standing, daysLeft }) => [kind, standing, daysLeft])
+  expect(told.slice(0, 3)).toEqual([
+    ['business_licence', 'missing', null],
+    ['distribution_licence', 'expired', -1],
+    ['quality_agreement', 'expiring', 30],
+  ])
+  expect(told).toHaveLength(7)
+  expect(told.slice(3).map(([, standing]) => standing)).toEqual(Array.from({ length: 4 }, () => 'in_force'))
+
+  // The seller renews; it counts once the buyer's quality manager has accepted it.
+  const renewal = {
+    keeperTenantId: buyer.tenantId,
+    subject: 'seller',
+    subjectId: seller.tenantId,
+    kind: 'distribution_licence',
+    number: 'N-2',
+    validFrom: '2026-03-01',
+    validTo: '2031-02-28',
+  } as const
+  const { answer } = await fileFirstBusinessDocuments(client, requestOf(seller.person), [renewal])
+  const licence = async () =>
+    (await read()).find(({ kind, subject }) => kind === 'distribution_licence' && subject === 'seller')
+  expect(await licence()).toMatchObject({
+    standing: 'expired',
+    waiting: { number: 'N-2', validTo: '2031-02-28' },
+    isOurs: true,
+  })
+  await judgeFirstBusinessDocuments(client, requestOf(buyer.qualityManager), {
+    documentIds: answer.documentIds,
+    decision: 'accepted',
+    reason: null,
+  })
+  expect(await licence()).toMatchObject({ standing: 'in_force', number: 'N-2', waiting: null })
+
+  // The seller sees what it filed with the buyer, and what it keeps of the buyer; a stranger nothing.
+  const ofOther = await read(personOf(seller.tenantId, ['quality_manager']))
+  expect(ofOther.filter(({ isOurs }) => isOurs).every(({ subject }) => subject === 'buyer')).toBe(true)
+  expect(ofOther.some(({ kind, isOurs }) => kind === 'distribution_licence' && !isOurs)).toBe(true)
+  const stranger = await addBuyer(client)
+  expect(await read(stranger.qualityManager)).toEqual([])
+})
+
+it('shows a seller its own prices by product, each group with its tiers, and nobody else’s', async () => {
+  const buyer = await addBuyer(client)
+  const product = await addProduct(client)
+  const facts = {
+    terms: { minimumOrderFen: 5_000, freeDeliveryFen: 20_000, deliveryFeeFen: 800 },
+    prices: [
+      {
+        product,
+        price: 4_000,
+        tiers: [{ productId: product.id, fromUnits: 1_000, unitPriceTenThousandths: 3_600 }],
+      },
+    ],
+  }
+  const seller = await addSeller(client, buyer, facts)
+  await enterPriceList(client, requestOf(seller.person), {
+    buyerGroup: 'county',
+    validFrom: '2027-01-01',
+    validTo: '2027-12-31',
+    prices: [{ productId: product.id, fromUnits: 1, unitPriceTenThousandths: 3_900 }],
+  })
+  await enterPriceList(client, requestOf(seller.person), {
+    buyerGroup: 'village',
+    validFrom: '2025-01-01',
+    validTo: '2025-12-31',
+    prices: [{ productId: product.id, fromUnits: 1, unitPriceTenThousandths: 9_900 }],
+  })
+  expect(await readOwnTerms(client, seller.person)).toMatchObject(facts.terms)
+  const asked = { text: '', limit: 10 }
+  const { items, next } = await listOwnPrices(client, seller.person, testNow, asked)
+  expect(next).toBeNull()
+  expect(items.map(({ standardCode }) => standardCode)).toEqual([product.standardCode])
+  expect(items[0]?.lists.map(({ buyerGroup, tiers }) => [buyerGroup, tiers])).toEqual([
+    ['county', [{ fromUnits: 1, unitPriceTenThousandths: 3_900 }]],
+    [
+      'village',
+      [
+        { fromUnits: 1, unitPriceTenThousandths: 4_000 },
+        { fromUnits: 1_000, unitPriceTenThousandths: 3_600 },
+      ],
+    ],
+  ])
+  expect(await readOwnTerms(client, buyer.village)).toBeNull()
+  expect((await listOwnPrices(client, buyer.village, testNow, asked)).items).toEqual([])
+})
