@@ -214,6 +214,7 @@ function procurementBodies({ world, ownSiteId }: BodyFacts): Record<string, unkn
     [`${round}/opening`]: { passphrase },
     [`${round}/negotiated-prices`]: { productId, unitPriceTenThousandths: 1 },
     [`${round}/awards`]: { rule: 'volume_based' },
+    [`${round}/award-works`]: { rule: 'volume_based' },
     [`${round}/awards/propose`]: { awardId: randomUUIDv7() },
     [`${round}/awards/approve`]: { awardId: randomUUIDv7() },
     [`${round}/awards/refuse`]: { awardId: randomUUIDv7() },

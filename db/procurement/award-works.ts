@@ -13,10 +13,13 @@ import { notFound, refused } from '../command-refused.ts'
 import { readAcross, readAs, runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { procurementAwardWorks } from './award-work-schema.ts'
 import { ownRound, requireState, tellOfRound } from './rounds.ts'
+import { procurementRounds } from './schema.ts'
 
 export type AwardWorkRow = typeof procurementAwardWorks.$inferSelect
 
 const openStates: AwardWorkState[] = ['queued', 'running']
+/** Older ones are of no use: what came of them stands among the awards. */
+const mostListed = 20
 
 /**
  * Asks for an award to be worked out in the background, to be compared with the others: it binds nobody.
@@ -69,16 +72,16 @@ export function cancelAwardWork(
 
 /** What was asked to be worked out for a round, the newest first. @throws CommandRefused `roundNotFound`. */
 export function listAwardWorks(client: DatabaseClient, actor: Actor, roundId: string) {
-  return readAs(client, actor, (db) =>
-    db
+  return readAs(client, actor, async (db) => {
+    const isOwn = and(eq(procurementRounds.id, roundId), eq(procurementRounds.tenantId, actor.tenantId))
+    if ((await db.$count(procurementRounds, isOwn)) === 0) throw notFound('round')
+    return db
       .select()
       .from(procurementAwardWorks)
-      .where(
-        and(eq(procurementAwardWorks.roundId, roundId), eq(procurementAwardWorks.tenantId, actor.tenantId)),
-      )
+      .where(eq(procurementAwardWorks.roundId, roundId))
       .orderBy(desc(procurementAwardWorks.id))
-      .limit(20),
-  )
+      .limit(mostListed)
+  })
 }
 
 /** What waits to be worked out, over all tenants, the oldest first: for whoever does the work. */

@@ -76,7 +76,6 @@ interface Acts {
 function useColumns({ onRenew, onAccept }: Acts): readonly RecordColumn<Standing>[] {
   const texts = useTexts(supplyTexts).documents
   const { locale } = useLanguage()
-  const may = useMay()
   const nameOf = (name: { readonly zh: string; readonly en: string }) =>
     locale === 'zh-CN' ? name.zh : name.en
   return [
@@ -129,28 +128,30 @@ function useColumns({ onRenew, onAccept }: Acts): readonly RecordColumn<Standing
       key: 'act',
       title: texts.act,
       width: 200,
-      render: (document) => (
-        <Flex gap="small" align="center" wrap>
-          {document.waiting !== null && (
-            <span>{texts.waiting(document.waiting.number, document.waiting.validTo)}</span>
-          )}
-          {document.waiting !== null && document.isOurs && may('first_business.judge') && (
-            <Accept id={document.waiting.id} onAccept={onAccept} />
-          )}
-          {document.waiting === null && may('first_business.file') && (
-            <Button onClick={() => onRenew(document)}>
-              {document.standing === 'missing' ? texts.add : texts.renew}
-            </Button>
-          )}
-        </Flex>
-      ),
+      render: (document) => <DocumentActs document={document} onRenew={onRenew} onAccept={onAccept} />,
     },
   ]
 }
 
-function Accept({ id, onAccept }: { readonly id: string; readonly onAccept: Acts['onAccept'] }) {
+/** What waits to be judged, by whom it is for; else what may be filed next. */
+function DocumentActs({ document, onRenew, onAccept }: Acts & { readonly document: Standing }) {
   const texts = useTexts(supplyTexts).documents
-  return <ActButton label={texts.accept} question={texts.acceptQuestion} onAct={() => onAccept(id)} />
+  const may = useMay()
+  const { waiting, isOurs, standing } = document
+  if (waiting === null) {
+    if (!may('first_business.file')) return null
+    return (
+      <Button onClick={() => onRenew(document)}>{standing === 'missing' ? texts.add : texts.renew}</Button>
+    )
+  }
+  return (
+    <Flex gap="small" align="center" wrap>
+      <span>{texts.waiting(waiting.number, waiting.validTo)}</span>
+      {isOurs && may('first_business.judge') && (
+        <ActButton label={texts.accept} question={texts.acceptQuestion} onAct={() => onAccept(waiting.id)} />
+      )}
+    </Flex>
+  )
 }
 
 interface NewDocument {
