@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
-import { listPeople } from '#db/access/queries.ts'
+import { listPeople, peopleSortKeys } from '#db/access/queries.ts'
 import { roles } from '#domain/access/roles.ts'
+import { sortsOf } from '#domain/sort.ts'
 import { defineQuery } from '../operation.ts'
 import { pageOf, pageOfIds, pageQuery } from '../schemas.ts'
 import { personSummary } from './schemas.ts'
@@ -12,6 +13,7 @@ export const listPeopleOperation = defineQuery({
   query: pageQuery.extend({
     status: personSummary.shape.status.optional(),
     role: z.enum(roles).optional(),
+    sort: z.enum(sortsOf(peopleSortKeys)).optional(),
     name: z.string().trim().min(1).max(100).optional().openapi({ description: 'A part of the name.' }),
   }),
   answer: pageOf(personSummary),

@@ -23,6 +23,7 @@ import {
   revokeSigningKeyOperation,
 } from './signing-keys.ts'
 import { revokeApiKeyOperation } from './revoke-api-key.ts'
+import { savedViewOperations } from './saved-views.ts'
 import { revokeSessionsOperation } from './revoke-sessions.ts'
 
 export const accessOperations = [
@@ -30,6 +31,7 @@ export const accessOperations = [
   listOwnDevicesOperation,
   registerDeviceOperation,
   revokeOwnDeviceOperation,
+  ...savedViewOperations,
   listPeopleOperation,
   createPersonOperation,
   readPersonOperation,

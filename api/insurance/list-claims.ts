@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { listClaims } from '#db/insurance/claim-list.ts'
+import { claimSortKeys, listClaims } from '#db/insurance/claim-list.ts'
+import { sortsOf } from '#domain/sort.ts'
 import { defineQuery } from '../operation.ts'
 import { listParameter, pageOf, pageQuery } from '../schemas.ts'
 import { month } from '../supervision/schemas.ts'
@@ -14,6 +15,7 @@ export const listClaimsOperation = defineQuery({
     prescriptionId: z.uuid().optional(),
     siteId: z.uuid().optional(),
     month: month.optional(),
+    sort: z.enum(sortsOf(claimSortKeys)).optional(),
   }),
   answer: pageOf(claimSummary),
   async handle({ database, actor, query: { state, limit, ...filter } }) {

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { listParts } from '#db/orders/queries.ts'
+import { listParts, partSortKeys } from '#db/orders/queries.ts'
+import { sortsOf } from '#domain/sort.ts'
 import { defineQuery } from '../operation.ts'
 import { listParameter, pageOf, pageQuery } from '../schemas.ts'
 import { orderPart, orderPartState } from './schemas.ts'
@@ -10,6 +11,7 @@ export const listOrderPartsOperation = defineQuery({
   guard: 'order.read',
   query: pageQuery.extend({
     side: z.enum(['seller', 'buyer']).default('seller'),
+    sort: z.enum(sortsOf(partSortKeys)).optional(),
     state: listParameter(orderPartState)
       .optional()
       .openapi({ type: 'string', description: 'One or more states, with commas between them.' }),

@@ -20,6 +20,12 @@ export async function choose(page: Page, label: string, text = ''): Promise<void
   await page.locator('.ant-select-dropdown:visible').waitFor({ state: 'hidden' })
 }
 
+/** Filters a table: takes what has a text from the filter of this name. */
+export async function chooseFilter(page: Page, name: string, text: string): Promise<void> {
+  await page.locator(`#filter-${name}`).click()
+  await page.locator('.ant-select-item-option:visible', { hasText: text }).first().click()
+}
+
 /** The question that is put, by its title. */
 export function dialogOf(page: Page, title: string): Locator {
   return page.getByRole('dialog').filter({ has: page.locator('.ant-modal-title', { hasText: title }) })

@@ -85,6 +85,7 @@ async function bringToHub(): Promise<void> {
       shiftFrom: new Date('2026-03-02T01:30:00Z'),
       shiftUntil: new Date('2026-03-02T10:00:00Z'),
       staysOut: false,
+      doorMeans: null,
       mostTrips: 2,
       vehicleIds: [],
       improveSeconds: 0,

@@ -3,7 +3,7 @@ import { registerPatient } from '#db/patients/register-patient.ts'
 import { patientRegistrationSchema } from '#db/patients/registration.ts'
 import { defineCommand } from '../operation.ts'
 
-const { name, sex, birthDate, residentId, phone, villageCode, address, guardianId } =
+const { name, sex, birthDate, residentId, phone, villageCode, address, position, guardianId } =
   patientRegistrationSchema.shape
 
 export const registerPatientOperation = defineCommand({
@@ -15,7 +15,17 @@ export const registerPatientOperation = defineCommand({
     'your organisation: then `known` is true, and what is on file stays as it is.',
   guard: 'patient.manage',
   onlyFor: ['internet_hospital'],
-  body: z.strictObject({ name, sex, birthDate, residentId, phone, villageCode, address, guardianId }),
+  body: z.strictObject({
+    name,
+    sex,
+    birthDate,
+    residentId,
+    phone,
+    villageCode,
+    address,
+    position,
+    guardianId,
+  }),
   status: 201,
   answer: z.object({ patientId: z.uuid(), known: z.boolean() }),
   handle: ({ database, request, body }) => registerPatient(database, request, body),

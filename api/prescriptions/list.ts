@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { listPrescriptions, prescriptionOrders } from '#db/prescriptions/queries.ts'
+import { listPrescriptions, prescriptionOrders, prescriptionSortKeys } from '#db/prescriptions/queries.ts'
+import { sortsOf } from '#domain/sort.ts'
 import { defineQuery } from '../operation.ts'
 import { listParameter, pageOf, pageQuery } from '../schemas.ts'
 import { prescriptionState, prescriptionSummary } from './schemas.ts'
@@ -16,6 +17,10 @@ export const list = defineQuery({
       .openapi({ type: 'string', description: 'One or more states, with commas between them.' }),
     prescriberId: z.uuid().optional(),
     order: z.enum(prescriptionOrders).default('due'),
+    sort: z
+      .enum(sortsOf(prescriptionSortKeys))
+      .optional()
+      .openapi({ description: 'Takes the place of `order`.' }),
   }),
   answer: pageOf(prescriptionSummary),
   async handle({ database, actor, query: { state, ...query } }) {

@@ -21,11 +21,11 @@ const ids = z.array(id).min(1).max(batchLimit)
 /** What is printed, as PDF files, which are no JSON. Who may read what is on them may print it. */
 export const printFiles = new Hono<AppEnv>()
   .get('/route-plans/:id/run-sheet.pdf', (context) =>
-    answer(context, 'route.read', async ({ actor }) => {
+    answer(context, 'route.read', async ({ actor, now }) => {
       const trip = readAs(tripNumber, context.req.query('trip') ?? '1')
       const planId = readAs(id, context.req.param('id'))
       const { database } = context.var.dependencies
-      const content = await renderRunSheet(await readRunSheet(database, actor, planId, trip))
+      const content = await renderRunSheet(await readRunSheet(database, actor, now, { planId, trip }))
       return { name: `run-sheet-${planId}-${trip}`, content }
     }),
   )

@@ -4,7 +4,7 @@ import { readRunSheet } from '#db/routing/run-sheets.ts'
 import { shipmentState } from '../fulfilment/schemas.ts'
 import { defineQuery } from '../operation.ts'
 import { idParams, instant } from '../schemas.ts'
-import { routePlan, routePlanState, runSheet } from './schemas.ts'
+import { routeLevel, routePlan, routePlanState, runSheet } from './schemas.ts'
 
 export const listRoutePlansOperation = defineQuery({
   path: '/route-plans',
@@ -13,6 +13,7 @@ export const listRoutePlansOperation = defineQuery({
   query: z.object({
     siteId: z.uuid().optional(),
     state: routePlanState.optional(),
+    level: routeLevel.default('hub'),
     after: z.uuid().optional(),
     limit: z.coerce.number().int().min(1).max(50).default(20),
   }),
@@ -51,22 +52,29 @@ export const readPickWavesOperation = defineQuery({
 export const readRunSheetOperation = defineQuery({
   path: '/route-plans/{id}/run-sheet',
   summary: 'Read what a driver takes along: one trip, stop by stop',
+  description:
+    'A round within a village leads to doors: who works at its site sees the addresses, and that they were shown is recorded.',
   guard: 'route.read',
   params: idParams,
   query: z.object({ trip: z.coerce.number().int().min(1).default(1) }),
   answer: runSheet,
-  handle: ({ database, actor, params, query }) => readRunSheet(database, actor, params.id, query.trip),
+  handle: ({ database, actor, now, params, query }) =>
+    readRunSheet(database, actor, now, { planId: params.id, trip: query.trip }),
 })
 
 export const readWaitingParcelsOperation = defineQuery({
   path: '/sites/{id}/waiting-parcels',
-  summary: 'List the parcels that wait at a hub for a round and are in no open plan',
+  summary: 'List the parcels that wait for a round and are in no open plan',
+  description:
+    'At a hub for the sites of villages; at a village’s site (level village) for the doors of households.',
   guard: 'route.read',
   params: idParams,
+  query: z.object({ level: routeLevel.default('hub') }),
   answer: z.object({
     items: z.array(
       z.object({ shipmentId: z.uuid(), siteId: z.uuid(), isCold: z.boolean(), isForDoor: z.boolean() }),
     ),
   }),
-  handle: ({ database, actor, params }) => listWaitingParcels(database, actor, params.id),
+  handle: ({ database, actor, params, query }) =>
+    listWaitingParcels(database, actor, { siteId: params.id, level: query.level }),
 })

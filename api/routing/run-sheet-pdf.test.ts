@@ -9,6 +9,7 @@ const sheet: RunSheet = {
   routePlanId: 'p',
   version: 3,
   trip: 2,
+  doorMeans: null,
   plate: '演示-T11',
   hub: site('hub', '西吉县云药库中心站'),
   loadFrom: new Date('2026-03-02T00:30:00Z'),
@@ -17,6 +18,7 @@ const sheet: RunSheet = {
   metres: 61_240,
   visits: Array.from({ length: 40 }, (_, index) => ({
     site: site(`s${index}`, index === 39 ? '隆回县岩口镇龘村卫生室' : `凤冈村卫生室${index}`),
+    household: null,
     arriveAt: new Date(Date.parse('2026-03-02T01:00:00Z') + index * 300_000),
     leaveAt: new Date(Date.parse('2026-03-02T01:04:00Z') + index * 300_000),
     shipmentIds: ['a', 'b'],
@@ -25,6 +27,19 @@ const sheet: RunSheet = {
     coldBoxes: index === 39 ? 3 : 0,
   })),
 }
+
+const textOf = async (given: RunSheet) => {
+  const pdf = await getDocument({ data: new Uint8Array(await renderRunSheet(given)), verbosity: 0 }).promise
+  const content = await (await pdf.getPage(1)).getTextContent()
+  return content.items.map((item) => ('str' in item ? item.str : '')).join('')
+}
+
+test('a round within a village leads to addresses', async () => {
+  const household = { address: '凤冈村演示7号', longitude: null, latitude: null }
+  const visits = sheet.visits.slice(0, 1).map((visit) => ({ ...visit, household }))
+  const text = await textOf({ ...sheet, plate: '', doorMeans: 'motorbike', visits })
+  for (const words of ['入户配送单', '摩托车', '凤冈村演示7号']) expect(text).toContain(words)
+})
 
 test('a run sheet holds its Chinese as text, on as many pages as it needs', async () => {
   const data = new Uint8Array(await renderRunSheet(sheet))

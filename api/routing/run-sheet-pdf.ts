@@ -1,3 +1,4 @@
+import type { DoorMeans } from '#domain/routing/levels.ts'
 import type { RunSheet } from '#db/routing/run-sheets.ts'
 import { dayOf, timeOf, writePdf, writeTable, type Pdf } from '../print/chinese-pdf.ts'
 
@@ -11,20 +12,28 @@ const columns = [
   { title: '签收', left: 410, width: 101 },
 ] as const
 
-/** The run sheet of a trip as a PDF on A4, in Chinese. No patient is named: parcels are scanned where they are handed over. */
+/**
+ * The run sheet of a trip as a PDF on A4, in Chinese. No patient is named: parcels are scanned where they are handed over.
+ * On a round within a village stops are addresses.
+ */
 export function renderRunSheet(sheet: RunSheet): Promise<Buffer> {
-  const asked = { title: `行车单 ${sheet.plate}`, createdAt: sheet.loadFrom, size: 'A4', margin: 42 } as const
+  const asked = {
+    title: `${titleOf(sheet)} ${sheet.plate}`,
+    createdAt: sheet.loadFrom,
+    size: 'A4',
+    margin: 42,
+  } as const
   return writePdf(asked, (document) => {
     writeHead(document, sheet)
     writeTable(
       document,
       columns,
-      sheet.visits.map(({ site, arriveAt, leaveAt, shipmentIds, coldBoxes }, index) =>
+      sheet.visits.map(({ site, household, arriveAt, leaveAt, shipmentIds, coldBoxes }, index) =>
         [
           index + 1,
           timeOf(arriveAt),
           timeOf(leaveAt),
-          site.nameZh,
+          household?.address ?? site.nameZh,
           shipmentIds.length,
           coldBoxes === 0 ? '' : coldBoxes,
           '',
@@ -34,12 +43,22 @@ export function renderRunSheet(sheet: RunSheet): Promise<Buffer> {
   })
 }
 
+const means = { on_foot: '步行', motorbike: '摩托车' } as const satisfies Record<DoorMeans, string>
+
+function titleOf({ doorMeans }: RunSheet): string {
+  return doorMeans === null ? '行车单' : '入户配送单'
+}
+
+function goesBy({ doorMeans, plate }: RunSheet): string {
+  return doorMeans === null ? plate : means[doorMeans]
+}
+
 function writeHead(document: Pdf, sheet: RunSheet): void {
-  const { plate, hub, loadFrom, departAt, endAt, metres, visits, trip, version } = sheet
+  const { hub, loadFrom, departAt, endAt, metres, visits, trip, version } = sheet
   const parcels = visits.reduce((sum, { shipmentIds }) => sum + shipmentIds.length, 0)
   const coldBoxes = visits.reduce((sum, visit) => sum + visit.coldBoxes, 0)
   const cold = coldBoxes === 0 ? '' : `，冷藏箱 ${coldBoxes} 个`
-  document.fontSize(20).text(`行车单　${plate}`)
+  document.fontSize(20).text(`${titleOf(sheet)}　${goesBy(sheet)}`)
   document.fontSize(11).moveDown(0.4)
   document.text(`${dayOf(departAt)}　第 ${trip} 车次　第 ${version} 版计划`)
   document.text(

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { leftOutReasons, type LeftOutReason } from '#domain/routing/plan.ts'
+import { doorMeans, routeLevels } from '#domain/routing/levels.ts'
 import { routePlanStates, type RoutePlanState } from '#domain/routing/states.ts'
 import { statesOf } from '#domain/state-table.ts'
 import { shipmentKinds } from '#domain/fulfilment/shipment-kinds.ts'
@@ -8,6 +9,14 @@ import { legState, shipmentState } from '../fulfilment/schemas.ts'
 import { instant } from '../schemas.ts'
 
 export const routePlanState = z.enum(statesOf<RoutePlanState>(routePlanStates)).openapi('RoutePlanState')
+
+export const routeLevel = z
+  .enum(routeLevels)
+  .openapi('RouteLevel', { description: 'From a hub to villages, or within a village to its households.' })
+
+export const doorMeansSchema = z.enum(doorMeans).nullable().openapi({
+  description: 'How somebody goes from a village’s site to its households; null for vehicles from a hub.',
+})
 
 export const time = z.iso.datetime().transform((at) => new Date(at))
 export const shipmentIds = z.array(z.uuid()).max(2_000)
@@ -28,6 +37,8 @@ export const routePlan = z
   .object({
     id: z.uuid(),
     siteId: z.uuid(),
+    level: routeLevel,
+    doorMeans: doorMeansSchema,
     state: routePlanState,
     version: z.int(),
     shiftFrom: instant,
@@ -44,7 +55,7 @@ export const routePlan = z
     releasedBy: z.string().nullable(),
     trips: z.array(
       z.object({
-        vehicleId: z.uuid(),
+        vehicleId: z.uuid().nullable().openapi({ description: 'Null on a round within a village.' }),
         loadFrom: instant,
         departAt: instant,
         endAt: instant,
@@ -84,7 +95,8 @@ export const runSheet = z
     routePlanId: z.uuid(),
     version: z.int(),
     trip: z.int(),
-    plate: z.string(),
+    doorMeans: doorMeansSchema,
+    plate: z.string().openapi({ description: 'Empty where no vehicle of the hub goes.' }),
     hub: namedSite,
     loadFrom: instant,
     departAt: instant,
@@ -93,6 +105,14 @@ export const runSheet = z
     visits: z.array(
       z.object({
         site: namedSite,
+        household: z
+          .object({
+            address: z.string(),
+            longitude: z.number().nullable(),
+            latitude: z.number().nullable(),
+          })
+          .nullable()
+          .openapi({ description: 'Whose door it is, on a round within a village.' }),
         arriveAt: instant,
         leaveAt: instant,
         window: z

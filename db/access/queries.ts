@@ -1,9 +1,11 @@
 import { and, arrayContains, asc, desc, eq, gt, sql } from 'drizzle-orm'
 import type { Role } from '#domain/access/roles.ts'
+import type { Sort } from '#domain/sort.ts'
 import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
+import { sortedPage } from '../sorted-page.ts'
 import { session, user } from './auth-schema.ts'
 import { apiKeys, people, qualifications } from './schema.ts'
 
@@ -23,29 +25,36 @@ export interface PeopleFilter {
   readonly role?: Role | undefined
   /** Only whose name has this in it. */
   readonly name?: string | undefined
+  readonly sort?: Sort<PeopleSortKey> | undefined
   readonly after?: string | undefined
   readonly limit: number
 }
 
-/** People of the acting tenant, a page at a time in the order of their ids; those who left are among them. */
+/** By what people may be sorted; names in the order of their characters' codes, which is the index's. */
+export const peopleSortKeys = ['id', 'name'] as const
+type PeopleSortKey = (typeof peopleSortKeys)[number]
+const sortedPeople = { table: people, id: people.id, keys: { id: people.id, name: people.name } }
+
+/** People of the acting tenant, a page at a time, in the order of their ids where no other is asked for; those who left are among them. */
 export function listPeople(
   client: DatabaseClient,
   actor: Actor,
-  { status, role, name, after, limit }: PeopleFilter,
+  { status, role, name, sort = 'id', after, limit }: PeopleFilter,
 ) {
+  const { behind, orderBy } = sortedPage<PeopleSortKey>(sortedPeople, sort, after)
   return readAs(client, actor, (db) =>
     db
       .select(personColumns)
       .from(people)
       .where(
         and(
-          after === undefined ? undefined : gt(people.id, after),
+          behind,
           status === undefined ? undefined : eq(people.status, status),
           role === undefined ? undefined : arrayContains(people.roles, [role]),
           name === undefined ? undefined : sql`position(lower(${name}) in lower(${people.name})) > 0`,
         ),
       )
-      .orderBy(asc(people.id))
+      .orderBy(...orderBy)
       .limit(limit),
   )
 }

@@ -23,6 +23,7 @@ export const people = pgTable(
     primaryKey({ columns: [table.id, table.tenantId] }),
     uniqueIndex('people_user').on(table.userId),
     index('people_tenant_id').on(table.tenantId, table.id),
+    index('people_name').on(table.tenantId, table.name, table.id),
   ],
 )
 

@@ -26,6 +26,10 @@ export const events = pgTable(
       .on(table.id)
       .where(sql`position is null`),
     index('events_aggregate').on(table.aggregateId, table.id),
+    // What one organisation did, the newest first; written when an event gets its place, not by the command.
+    index('events_tenant')
+      .on(table.tenantId, table.position)
+      .where(sql`position is not null`),
   ],
 )
 

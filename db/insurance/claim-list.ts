@@ -1,11 +1,13 @@
-import { and, asc, desc, eq, exists, gte, inArray, lt } from 'drizzle-orm'
+import { and, asc, eq, exists, gte, inArray, lt } from 'drizzle-orm'
 import type { ClaimState } from '#domain/insurance/claim-states.ts'
 import { monthRange } from '#domain/organisations/shanghai-month.ts'
+import type { Sort } from '#domain/sort.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
 import { charges } from '../money/schema.ts'
+import { sortedPage } from '../sorted-page.ts'
 import { claimCorrections, claims } from './schema.ts'
 
 export interface ClaimFilter {
@@ -15,14 +17,21 @@ export interface ClaimFilter {
   readonly siteId?: string | undefined
   /** Only what was handed over in a month, YYYY-MM in Shanghai. */
   readonly month?: string | undefined
+  readonly sort?: Sort<ClaimSortKey> | undefined
   /** The id of the last row of the page before. */
   readonly after?: string | undefined
   readonly limit: number
 }
 
-/** Claims that the actor made or insures, newest first. */
+/** By what claims may be sorted: when they were made, and what was claimed. */
+export const claimSortKeys = ['id', 'claimedFen'] as const
+type ClaimSortKey = (typeof claimSortKeys)[number]
+const sortedClaims = { table: claims, id: claims.id, keys: { id: claims.id, claimedFen: claims.claimedFen } }
+
+/** Claims that the actor made or insures, newest first where no other order is asked for. */
 export function listClaims(client: DatabaseClient, actor: Actor, filter: ClaimFilter) {
-  const { states, prescriptionId, siteId, month, after, limit } = filter
+  const { states, prescriptionId, siteId, month, sort = '-id', after, limit } = filter
+  const { behind, orderBy } = sortedPage<ClaimSortKey>(sortedClaims, sort, after)
   const range = month === undefined ? undefined : monthRange(month)
   return readAs(client, actor, (db) =>
     db
@@ -32,7 +41,7 @@ export function listClaims(client: DatabaseClient, actor: Actor, filter: ClaimFi
         and(
           states && inArray(claims.state, [...states]),
           prescriptionId === undefined ? undefined : eq(claims.prescriptionId, prescriptionId),
-          after === undefined ? undefined : lt(claims.id, after),
+          behind,
           siteId === undefined && range === undefined
             ? undefined
             : exists(
@@ -51,7 +60,7 @@ export function listClaims(client: DatabaseClient, actor: Actor, filter: ClaimFi
               ),
         ),
       )
-      .orderBy(desc(claims.id))
+      .orderBy(...orderBy)
       .limit(limit),
   )
 }

@@ -56,6 +56,7 @@ export const claims = pgTable(
     index('claims_prescription').on(table.prescriptionId),
     index('claims_tenant').on(table.tenantId, table.shipmentId, table.id),
     index('claims_insurer').on(table.insurerTenantId, table.shipmentId, table.id),
+    index('claims_insurer_claimed').on(table.insurerTenantId, table.claimedFen, table.id),
     // What an insurer settled in a time, read from the index alone.
     index('claims_settled')
       .on(table.insurerTenantId, table.settledAt, table.settledFen)

@@ -1,11 +1,13 @@
 import { and, asc, desc, eq, inArray, lt, sql, type SQL } from 'drizzle-orm'
 import type { OrderPartState, OrderState } from '#domain/orders/states.ts'
+import type { Sort } from '#domain/sort.ts'
 import type { Actor } from '../actor.ts'
 import { products } from '../catalogue/schema.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
 import { sites } from '../organisations/schema.ts'
+import { sortedPage } from '../sorted-page.ts'
 import { orderCreditNotes, orderInvoices } from './invoice-schema.ts'
 import { orderApprovals, orderLines, orderPartLines, orderParts, orders, orderSubstitutes } from './schema.ts'
 
@@ -113,23 +115,30 @@ export function readOrder(client: DatabaseClient, actor: Actor, orderId: string)
 export interface PartFilter extends Page {
   readonly side: 'seller' | 'buyer'
   readonly states?: readonly OrderPartState[] | undefined
+  readonly sort?: Sort<PartSortKey> | undefined
 }
 
-/** Parts that the tenant sells, or that it bought, the newest first. */
+/** By what parts may be sorted: when they were offered, and what they cost with their delivery. */
+export const partSortKeys = ['id', 'totalFen'] as const
+type PartSortKey = (typeof partSortKeys)[number]
+const sortedParts = {
+  table: orderParts,
+  id: orderParts.id,
+  keys: { id: orderParts.id, totalFen: sql`(${orderParts.goodsFen} + ${orderParts.deliveryFen})` },
+}
+
+/** Parts that the tenant sells, or that it bought, the newest first where no other order is asked for. */
 export function listParts(client: DatabaseClient, actor: Actor, filter: PartFilter) {
   const side = filter.side === 'seller' ? orderParts.tenantId : orderParts.buyerTenantId
+  const { behind, orderBy } = sortedPage<PartSortKey>(sortedParts, filter.sort ?? '-id', filter.after)
   return readAs(client, actor, async (db) => {
     const rows = await db
       .select()
       .from(orderParts)
       .where(
-        and(
-          eq(side, actor.tenantId),
-          filter.states && inArray(orderParts.state, [...filter.states]),
-          filter.after === undefined ? undefined : lt(orderParts.id, filter.after),
-        ),
+        and(eq(side, actor.tenantId), filter.states && inArray(orderParts.state, [...filter.states]), behind),
       )
-      .orderBy(desc(orderParts.id))
+      .orderBy(...orderBy)
       .limit(filter.limit + 1)
     const { rows: page, next } = pageOf(rows, filter.limit)
     return { rows: page.map(partOf), next }

@@ -155,6 +155,7 @@ export const orderParts = pgTable(
     unique('order_parts_number').on(table.orderId, table.partNumber),
     index('order_parts_seller').on(table.tenantId, table.id),
     index('order_parts_buyer').on(table.buyerTenantId, table.id),
+    index('order_parts_seller_total').on(table.tenantId, sql`(goods_fen + delivery_fen)`, table.id),
     index('order_parts_offered').on(table.offeredAt),
     index('order_parts_live')
       .on(table.offeredAt)

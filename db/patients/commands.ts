@@ -51,7 +51,9 @@ export async function insertRegistrations(
   const links = perPatient(({ links: held }) =>
     held.map((link) => Object.assign({ since: now, until: null }, link)),
   )
-  const people = registrations.map((registration) => Object.assign({ createdAt: now }, registration))
+  const people = registrations.map((registration) =>
+    Object.assign({ createdAt: now }, registration, registration.position),
+  )
   await insertNew(db, patients, people, 'patient')
   await insertNew(db, patientLinks, links, 'patientLink')
   await insertNew(

@@ -11,7 +11,15 @@ import { patientLinks, patients } from './schema.ts'
 /** Who a patient is, as an institution that begins to treat them says it. */
 export type NewPatient = Pick<
   PatientRegistration,
-  'name' | 'sex' | 'birthDate' | 'residentId' | 'phone' | 'villageCode' | 'address' | 'guardianId'
+  | 'name'
+  | 'sex'
+  | 'birthDate'
+  | 'residentId'
+  | 'phone'
+  | 'villageCode'
+  | 'address'
+  | 'position'
+  | 'guardianId'
 >
 
 /**

@@ -26,6 +26,10 @@ export const patientRegistrationSchema = z.object({
   phone: z.string().regex(/^\+?[\d-]{5,20}$/),
   villageCode: z.string().refine((code) => regionLevel(code) === 'village', { error: 'Not a village code.' }),
   address: text,
+  /** Where the home is, in degrees, where it is known: it places the door on a round within the village. */
+  position: z
+    .object({ longitude: z.number().min(-180).max(180), latitude: z.number().min(-90).max(90) })
+    .optional(),
   /** Another patient, registered before or by the same call; null for who answers for themselves. */
   guardianId: z.uuid().nullable(),
   /** The tenants that may see this patient from now on. */

@@ -106,7 +106,7 @@ async function prescribedTo(db: Database, patientId: string) {
 }
 
 /**
- * Erases what no law keeps of a patient, in all tenants: phone, addresses, nominated pharmacies, consents, open links, and
+ * Erases what no law keeps of a patient, in all tenants: phone, addresses, where they live, nominated pharmacies, consents, open links, and
  * who they are in campaigns.
  * Prescriptions, dispenses and money stay for their time, under a pseudonym that only the resident ID leads back to.
  * @throws CommandRefused `patientNotFound`, and `prescriptionsOpen` or `parcelUnderWay` while something is under way.
@@ -128,6 +128,8 @@ export function erasePatient(
         name: erasedName,
         phone: '',
         address: '',
+        longitude: null,
+        latitude: null,
         guardianId: null,
         birthDate: `${patient.birthDate.slice(0, 4)}-01-01`,
         villageCode: patient.villageCode.slice(0, 6).padEnd(12, '0'),

@@ -26,11 +26,17 @@ export const patients = pgTable(
     phone: text('phone').notNull(),
     villageCode: text('village_code').notNull(),
     address: text('address').notNull(),
+    /** Where the home is, as far as anybody has said: both or none. */
+    longitude: numeric('longitude', { precision: 9, scale: 6, mode: 'number' }),
+    latitude: numeric('latitude', { precision: 9, scale: 6, mode: 'number' }),
     guardianId: uuid('guardian_id'),
     createdAt: instant('created_at').notNull(),
     changedAt: changedAt(),
   },
-  (table) => [index('patients_village').on(table.villageCode)],
+  (table) => [
+    index('patients_village').on(table.villageCode),
+    check('patients_position', sql`num_nonnulls(longitude, latitude) <> 1`),
+  ],
 )
 
 /** Which tenant treats or serves which patient. */

@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, gt, inArray, lt, or, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray } from 'drizzle-orm'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
+import type { Sort } from '#domain/sort.ts'
 import type { Actor } from '../actor.ts'
 import { readPersonal, type Sighting } from '../audit/data-access.ts'
 import { products } from '../catalogue/schema.ts'
@@ -7,6 +8,7 @@ import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
 import { shipments } from '../fulfilment/schema.ts'
+import { sortedPage } from '../sorted-page.ts'
 import { sourcingDecisions } from '../sourcing/schema.ts'
 import { prescriptionLines, prescriptionParts, prescriptionReviews, prescriptions } from './schema.ts'
 import type { PrescriptionRow } from './state.ts'
@@ -20,10 +22,25 @@ export interface Page<Row> {
 /** Which of a list is in front: the one that is due first, or the one that came in last. */
 export const prescriptionOrders = ['due', 'newest'] as const
 
+/** By what prescriptions may be sorted: when they came in, and when they were signed. */
+export const prescriptionSortKeys = ['acknowledgedAt', 'signedAt'] as const
+type PrescriptionSortKey = (typeof prescriptionSortKeys)[number]
+const sortedPrescriptions = {
+  table: prescriptions,
+  id: prescriptions.id,
+  keys: {
+    dueAt: prescriptions.dueAt,
+    acknowledgedAt: prescriptions.acknowledgedAt,
+    signedAt: prescriptions.signedAt,
+  },
+}
+
 export interface PrescriptionFilter {
   readonly states?: readonly PrescriptionState[] | undefined
   readonly prescriberId?: string | undefined
   readonly order?: (typeof prescriptionOrders)[number] | undefined
+  /** Takes the place of `order`. */
+  readonly sort?: Sort<PrescriptionSortKey> | undefined
   /** The id of the last row of the page before. */
   readonly after?: string | undefined
   readonly limit: number
@@ -33,10 +50,16 @@ export interface PrescriptionFilter {
 export function listPrescriptions(
   client: DatabaseClient,
   actor: Actor,
-  { states, prescriberId, order = 'due', after, limit }: PrescriptionFilter,
+  { states, prescriberId, order = 'due', sort, after, limit }: PrescriptionFilter,
 ): Promise<Page<PrescriptionRow>> {
+  const usual = order === 'due' ? 'dueAt' : '-acknowledgedAt'
+  const { behind, orderBy } = sortedPage<PrescriptionSortKey | 'dueAt'>(
+    sortedPrescriptions,
+    sort ?? usual,
+    after,
+  )
   return readAs(client, actor, async (db) => {
-    const last = after === undefined ? undefined : await findRow(db, after)
+    if (after !== undefined) await findRow(db, after)
     const rows = await db
       .select()
       .from(prescriptions)
@@ -44,31 +67,14 @@ export function listPrescriptions(
         and(
           states === undefined ? undefined : inArray(prescriptions.state, [...states]),
           prescriberId === undefined ? undefined : eq(prescriptions.prescriberId, prescriberId),
-          last === undefined ? undefined : behind(order, last),
+          behind,
         ),
       )
-      .orderBy(
-        ...(order === 'due'
-          ? [asc(prescriptions.dueAt), asc(prescriptions.id)]
-          : [desc(prescriptions.acknowledgedAt), desc(prescriptions.id)]),
-      )
+      .orderBy(...orderBy)
       .limit(limit + 1)
     const page = rows.slice(0, limit)
     return { rows: page, next: rows.length > limit ? (page.at(-1)?.id ?? null) : null }
   })
-}
-
-/** What comes after a row in an order. */
-function behind(order: (typeof prescriptionOrders)[number], last: PrescriptionRow): SQL | undefined {
-  return order === 'due'
-    ? or(
-        gt(prescriptions.dueAt, last.dueAt),
-        and(eq(prescriptions.dueAt, last.dueAt), gt(prescriptions.id, last.id)),
-      )
-    : or(
-        lt(prescriptions.acknowledgedAt, last.acknowledgedAt),
-        and(eq(prescriptions.acknowledgedAt, last.acknowledgedAt), lt(prescriptions.id, last.id)),
-      )
 }
 
 /** A prescription with its lines, what was said in review, how it was sourced, and its shipments. */

@@ -74,14 +74,14 @@ async function dropParcels(
 
 async function addParcels(
   transaction: CommandTransaction,
-  { id, siteId }: RoutePlanRow,
+  row: RoutePlanRow,
   shipmentIds: readonly string[],
 ): Promise<void> {
   if (shipmentIds.length === 0) return
-  const waiting = await readWaitingParcels(transaction.db, siteId, shipmentIds)
+  const waiting = await readWaitingParcels(transaction.db, row, shipmentIds)
   const missing = shipmentIds.filter((one) => !waiting.some(({ shipmentId }) => shipmentId === one))
   if (missing.length > 0) throw parcelsNotWaiting(missing)
-  await writeParcels(transaction, id, waiting)
+  await writeParcels(transaction, row, waiting)
 }
 
 /** True when a trip of a plan has left the hub, or is being loaded. */

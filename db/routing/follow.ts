@@ -88,14 +88,18 @@ async function followOne(
   }
 }
 
-async function readNews(db: Database, { id, siteId }: RoutePlanRow) {
-  const waiting = await readWaitingParcels(db, siteId, null)
+async function readNews(db: Database, row: RoutePlanRow) {
+  const waiting = await readWaitingParcels(db, row, null)
   const dropped = await db
     .select({ shipmentId: routeParcels.shipmentId })
     .from(routeParcels)
     .innerJoin(shipments, eq(shipments.id, routeParcels.shipmentId))
     .where(
-      and(eq(routeParcels.planId, id), eq(routeParcels.isOpen, true), inArray(shipments.state, [...gone])),
+      and(
+        eq(routeParcels.planId, row.id),
+        eq(routeParcels.isOpen, true),
+        inArray(shipments.state, [...gone]),
+      ),
     )
   return {
     addShipmentIds: waiting.map(({ shipmentId }) => shipmentId),

@@ -3,6 +3,7 @@ import { routePlanStates, type RoutePlanState } from '#domain/routing/states.ts'
 import { statesBefore } from '#domain/state-table.ts'
 import { notFound, refused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
+import { requireSite } from '../fulfilment/handling.ts'
 import type { RoutePlanRow } from './question.ts'
 import { routePlans } from './schema.ts'
 
@@ -41,7 +42,10 @@ export async function movePlan(
   })
 }
 
-/** The plan, locked until the transaction ends. @throws CommandRefused `routePlanNotFound`. */
+/**
+ * The plan, locked until the transaction ends, for somebody of the site where its trips begin.
+ * @throws CommandRefused `routePlanNotFound`, `wrongSite`.
+ */
 export async function lockPlan({ db, actor }: CommandTransaction, planId: string): Promise<RoutePlanRow> {
   const [row] = await db
     .select()
@@ -49,6 +53,7 @@ export async function lockPlan({ db, actor }: CommandTransaction, planId: string
     .where(and(eq(routePlans.id, planId), eq(routePlans.tenantId, actor.tenantId)))
     .for('update')
   if (row === undefined) throw notFound('routePlan')
+  requireSite(actor, row.siteId)
   return row
 }
 

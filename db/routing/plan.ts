@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { and, eq } from 'drizzle-orm'
+import type { DoorMeans } from '#domain/routing/levels.ts'
 import type { RoutePlan } from '#domain/routing/plan.ts'
 import type { RoutingProblem } from '#domain/routing/problem.ts'
 import {
@@ -23,8 +24,10 @@ import { readWaitingParcels } from './waiting-parcels.ts'
 export type FirstPlan = (problem: RoutingProblem) => Promise<RoutePlan>
 
 export interface RoutePlanInput {
-  /** The hub. */
+  /** The hub, or the village's site. */
   readonly siteId: string
+  /** How somebody goes from a village's site to its households; null for vehicles from a hub. */
+  readonly doorMeans: DoorMeans | null
   readonly shiftFrom: Date
   readonly shiftUntil: Date
   readonly staysOut: boolean
@@ -37,7 +40,7 @@ export interface RoutePlanInput {
 const longestShiftHours = 16
 
 /**
- * Plans trips for the parcels that wait at a hub for a round. The first plan is part of the answer's plan at once; it gets
+ * Plans trips for the parcels that wait at a hub for a round, or at a village's site for a door. The first plan is part of the answer's plan at once; it gets
  * better for `improveSeconds` in the background.
  * @throws CommandRefused `siteNotFound`, `wrongSite`, `shiftInvalid`, `vehiclesMissing`, `nothingWaits`.
  */
@@ -49,18 +52,21 @@ export function planRoutes(
 ) {
   return runCommand(client, request, async (transaction): Promise<RoutePlanAnswer> => {
     await requireHub(transaction, input)
-    const parcels = await readWaitingParcels(transaction.db, input.siteId, null)
+    const { siteId, doorMeans, shiftFrom, shiftUntil, staysOut, mostTrips, improveSeconds } = input
+    const level = doorMeans === null ? 'hub' : 'village'
+    const parcels = await readWaitingParcels(transaction.db, { siteId, level }, null)
     if (parcels.length === 0) throw nothingWaits()
     const vehicleIds = await namedVehicles(transaction, input)
     const asked = { ...input, vehicleIds }
     const question = await readQuestion(transaction.db, asked, parcels, { trips: [], now: transaction.now })
     const plan = await planQuestion(question, firstPlan)
     const { actor, now } = transaction
-    const { siteId, shiftFrom, shiftUntil, staysOut, mostTrips, improveSeconds } = input
     const row: RoutePlanRow = {
       id: randomUUIDv7(),
       tenantId: actor.tenantId,
       siteId,
+      level,
+      doorMeans,
       shiftFrom,
       shiftUntil,
       staysOut,
@@ -77,7 +83,7 @@ export function planRoutes(
       releasedBy: null,
     }
     await transaction.db.insert(routePlans).values(row)
-    await writeParcels(transaction, row.id, parcels)
+    await writeParcels(transaction, row, parcels)
     tellPlan(transaction, row, 'planned')
     return answerOf(row)
   })
@@ -92,13 +98,13 @@ export async function planQuestion(question: HubQuestion, firstPlan: FirstPlan):
 /** Parcels come into a plan. @throws CommandRefused `parcelNotWaiting` when another plan took one meanwhile. */
 export async function writeParcels(
   { db, actor }: CommandTransaction,
-  planId: string,
+  { id: planId, level }: Pick<RoutePlanRow, 'id' | 'level'>,
   parcels: readonly HubParcel[],
 ): Promise<void> {
   if (parcels.length === 0) return
   const written = await db
     .insert(routeParcels)
-    .values(parcels.map((parcel) => ({ ...parcel, planId, tenantId: actor.tenantId, isOpen: true })))
+    .values(parcels.map((parcel) => ({ ...parcel, planId, level, tenantId: actor.tenantId, isOpen: true })))
     .onConflictDoNothing()
     .returning({ shipmentId: routeParcels.shipmentId })
   if (written.length < parcels.length) {
@@ -130,8 +136,9 @@ async function requireHub({ db, actor }: CommandTransaction, input: RoutePlanInp
 
 async function namedVehicles(
   { db, actor }: CommandTransaction,
-  { siteId, vehicleIds }: RoutePlanInput,
+  { siteId, doorMeans, vehicleIds }: RoutePlanInput,
 ): Promise<string[]> {
+  if (doorMeans !== null) return []
   if (vehicleIds.length > 0) return [...new Set(vehicleIds)]
   const rows = await db
     .select({ id: vehicles.id })

@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, lt } from 'drizzle-orm'
 import { routingAssumptions } from '#domain/routing/assumptions.ts'
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
+import type { RouteLevel } from '#domain/routing/levels.ts'
 import type { RoutePlanState } from '#domain/routing/states.ts'
 import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
@@ -9,15 +10,16 @@ import { readAs } from '../commands.ts'
 import { shipments } from '../fulfilment/schema.ts'
 import { tripsOf, type RoutePlanRow } from './question.ts'
 import { routeParcels, routePlans } from './schema.ts'
-import { readWaitingParcels } from './waiting-parcels.ts'
+import { readWaitingParcels, type Start } from './waiting-parcels.ts'
 
-/** Plans of the actor's tenant, the newest in front. */
+/** Plans of the actor's tenant, the newest in front; rounds within villages only to who works there. */
 export function listRoutePlans(
   client: DatabaseClient,
   actor: Actor,
   filter: {
     readonly siteId?: string | undefined
     readonly state?: RoutePlanState | undefined
+    readonly level: RouteLevel
     readonly after?: string | undefined
     readonly limit: number
   },
@@ -28,6 +30,10 @@ export function listRoutePlans(
       .from(routePlans)
       .where(
         and(
+          eq(routePlans.level, filter.level),
+          filter.level === 'village' && actor.siteIds.length > 0
+            ? inArray(routePlans.siteId, [...actor.siteIds])
+            : undefined,
           filter.siteId === undefined ? undefined : eq(routePlans.siteId, filter.siteId),
           filter.state === undefined ? undefined : eq(routePlans.state, filter.state),
           filter.after === undefined ? undefined : lt(routePlans.id, filter.after),
@@ -97,9 +103,12 @@ async function readLeftOutPlaces(db: Database, plans: readonly RoutePlanRow[]): 
   return new Map(rows.map(({ shipmentId, siteId }) => [shipmentId, siteId]))
 }
 
-/** Parcels that wait at a hub for a round and are in no open plan, those that are due first in front. */
-export function listWaitingParcels(client: DatabaseClient, actor: Actor, siteId: string) {
-  return readAs(client, actor, async (db) => ({ items: await readWaitingParcels(db, siteId, null) }))
+/** Parcels that wait at a hub for a round, or at a village's site for a door, and are in no open plan; the first due in front. */
+export function listWaitingParcels(client: DatabaseClient, actor: Actor, start: Start) {
+  return readAs(client, actor, async (db) => {
+    const items = await readWaitingParcels(db, start, null)
+    return { items: items.map(({ householdId: _door, ...parcel }) => parcel) }
+  })
 }
 
 /** @throws CommandRefused `routePlanNotFound`. */
@@ -114,7 +123,12 @@ function shown({ plan, ...row }: RoutePlanRow, places: ReadonlyMap<string, strin
     ...row,
     cost: plan.cost,
     metres: plan.metres,
-    trips: tripsOf(plan),
+    // Whose doors they lead to is said by run sheets alone, to who makes the round.
+    trips: tripsOf(plan).map((trip) => ({
+      ...trip,
+      vehicleId: row.doorMeans === null ? trip.vehicleId : null,
+      visits: trip.visits.map(({ householdId: _door, ...visit }) => visit),
+    })),
     leftOut: plan.leftOut.map((parcel) => ({
       ...parcel,
       siteId: places.get(parcel.shipmentId) ?? null,

@@ -1,7 +1,19 @@
-import { and, eq, inArray } from 'drizzle-orm'
-import type { HubParcel, HubPlan, HubQuestion, HubTrip } from '#domain/routing/hub-trips.ts'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { Position } from '#domain/routing/assumptions.ts'
+import type {
+  HubParcel,
+  HubPlan,
+  HubQuestion,
+  HubSite,
+  HubTrip,
+  HubVehicle,
+} from '#domain/routing/hub-trips.ts'
+import { carrierOf, doorCalendar } from '#domain/routing/levels.ts'
 import type { Database } from '../client.ts'
 import { refused } from '../command-refused.ts'
+import { shipments } from '../fulfilment/schema.ts'
+import { patients } from '../patients/schema.ts'
+import { prescriptions } from '../prescriptions/schema.ts'
 import { sites, vehicles } from '../organisations/schema.ts'
 import { routeParcels, type KeptHubPlan, type routePlans } from './schema.ts'
 
@@ -10,7 +22,7 @@ export type RoutePlanRow = typeof routePlans.$inferSelect
 /** What a plan asks, apart from its parcels. */
 type Asked = Pick<
   RoutePlanRow,
-  'siteId' | 'shiftFrom' | 'shiftUntil' | 'staysOut' | 'mostTrips' | 'vehicleIds'
+  'siteId' | 'doorMeans' | 'shiftFrom' | 'shiftUntil' | 'staysOut' | 'mostTrips' | 'vehicleIds'
 >
 
 /**
@@ -23,18 +35,8 @@ export async function readQuestion(
   parcels: readonly HubParcel[],
   earlier: { readonly trips: readonly HubTrip[]; readonly now: Date },
 ): Promise<HubQuestion> {
-  const vehicleRows = await db
-    .select()
-    .from(vehicles)
-    .where(and(inArray(vehicles.id, [...asked.vehicleIds]), eq(vehicles.siteId, asked.siteId)))
-    .orderBy(vehicles.id)
-  if (vehicleRows.length !== asked.vehicleIds.length || vehicleRows.length === 0) {
-    throw refused('invalid', {
-      code: 'vehiclesMissing',
-      message: 'A plan needs vehicles of your organisation that are loaded at this hub.',
-      nextStep: 'List the vehicles of the hub, and name some of them or none to take all.',
-    })
-  }
+  const { doorMeans } = asked
+  const vehicleRows = doorMeans === null ? await readVehicles(db, asked) : [carrierOf(doorMeans)]
   const ids = [...new Set([asked.siteId, ...parcels.map(({ siteId }) => siteId)])]
   const siteRows = await db.select().from(sites).where(inArray(sites.id, ids)).orderBy(sites.id)
   const hub = siteRows.find(({ id }) => id === asked.siteId)
@@ -42,16 +44,69 @@ export async function readQuestion(
   const { shiftFrom, shiftUntil, staysOut, mostTrips } = asked
   return {
     hub,
+    doorMeans,
     shiftFrom,
     shiftUntil,
     staysOut,
     mostTrips,
     vehicles: vehicleRows,
-    sites: siteRows.filter(({ id }) => id !== asked.siteId),
+    sites:
+      doorMeans === null
+        ? siteRows.filter(({ id }) => id !== asked.siteId)
+        : await readHouseholds(db, hub, parcels),
     parcels,
     earlier: earlier.trips,
     now: earlier.now,
   }
+}
+
+async function readVehicles(db: Database, { vehicleIds, siteId }: Asked): Promise<HubVehicle[]> {
+  const rows = await db
+    .select()
+    .from(vehicles)
+    .where(and(inArray(vehicles.id, [...vehicleIds]), eq(vehicles.siteId, siteId)))
+    .orderBy(vehicles.id)
+  if (rows.length === vehicleIds.length && rows.length > 0) return rows
+  throw refused('invalid', {
+    code: 'vehiclesMissing',
+    message: 'A plan needs vehicles of your organisation that are loaded at this hub.',
+    nextStep: 'List the vehicles of the hub, and name some of them or none to take all.',
+  })
+}
+
+/**
+ * Where households are. One whose place nobody has said, or whose parcel goes to another address than the patient's own,
+ * is taken to be at the village's site.
+ */
+async function readHouseholds(
+  db: Database,
+  site: Position,
+  parcels: readonly HubParcel[],
+): Promise<HubSite[]> {
+  const shipmentIds = parcels.map(({ shipmentId }) => shipmentId)
+  const rows = await db
+    .select({
+      id: patients.id,
+      longitude: patients.longitude,
+      latitude: patients.latitude,
+      isAtHome: sql<boolean>`coalesce(${prescriptions.deliveryAddress}, ${patients.address}) = ${patients.address}`,
+    })
+    .from(shipments)
+    .innerJoin(prescriptions, eq(prescriptions.id, shipments.prescriptionId))
+    .innerJoin(patients, eq(patients.id, prescriptions.patientId))
+    .where(inArray(shipments.id, shipmentIds))
+  const calendar = doorCalendar()
+  const ids = [...new Set(parcels.flatMap(({ householdId }) => householdId ?? []))].toSorted()
+  return ids.map((id) => {
+    const own = rows.filter((row) => row.id === id)
+    const [known] = own.every(({ isAtHome }) => isAtHome) ? own : []
+    return {
+      id,
+      calendar,
+      longitude: known?.longitude ?? site.longitude,
+      latitude: known?.latitude ?? site.latitude,
+    }
+  })
 }
 
 /** The parcels that are in a plan now. */
@@ -60,6 +115,7 @@ export function readPlanParcels(db: Database, planId: string): Promise<HubParcel
     .select({
       shipmentId: routeParcels.shipmentId,
       siteId: routeParcels.siteId,
+      householdId: routeParcels.householdId,
       isCold: routeParcels.isCold,
       isForDoor: routeParcels.isForDoor,
     })
@@ -77,6 +133,8 @@ export function tripsOf({ trips }: KeptHubPlan): HubTrip[] {
     endAt: new Date(trip.endAt),
     visits: trip.visits.map((visit) => ({
       ...visit,
+      // Plans that were made before there were rounds within villages do not say.
+      householdId: visit.householdId ?? null,
       arriveAt: new Date(visit.arriveAt),
       serveAt: new Date(visit.serveAt),
       leaveAt: new Date(visit.leaveAt),

@@ -1,5 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { HubVisit } from '#domain/routing/hub-trips.ts'
+import { legOfLevel } from '#domain/routing/levels.ts'
 import type { DatabaseClient } from '../client.ts'
 import { refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
@@ -51,18 +52,15 @@ export function cancelRoutePlan(client: DatabaseClient, request: CommandRequest,
 }
 
 /** The planned rounds of a plan's parcels take its times. */
-export async function setEstimates(
-  transaction: CommandTransaction,
-  { siteId, plan }: RoutePlanRow,
-): Promise<void> {
-  for (const { departAt, visits } of tripsOf(plan)) {
-    for (const visit of visits) await setVisit(transaction, siteId, departAt, visit)
+export async function setEstimates(transaction: CommandTransaction, row: RoutePlanRow): Promise<void> {
+  for (const { departAt, visits } of tripsOf(row.plan)) {
+    for (const visit of visits) await setVisit(transaction, row, departAt, visit)
   }
 }
 
 async function setVisit(
   transaction: CommandTransaction,
-  hubSiteId: string,
+  { siteId, level }: RoutePlanRow,
   departAt: Date,
   { shipmentIds, arriveAt }: HubVisit,
 ): Promise<void> {
@@ -73,8 +71,8 @@ async function setVisit(
       .where(
         and(
           inArray(shipmentLegs.shipmentId, ids),
-          eq(shipmentLegs.fromSiteId, hubSiteId),
-          eq(shipmentLegs.kind, 'round'),
+          eq(shipmentLegs.fromSiteId, siteId),
+          eq(shipmentLegs.kind, legOfLevel[level]),
           eq(shipmentLegs.state, 'planned'),
         ),
       ),

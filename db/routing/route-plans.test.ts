@@ -53,6 +53,7 @@ afterAll(async () => {
 
 const inputOf = (change: Partial<RoutePlanInput> = {}): RoutePlanInput => ({
   siteId: hub.world.hubSiteId,
+  doorMeans: null,
   shiftFrom,
   shiftUntil,
   staysOut: false,
@@ -104,7 +105,7 @@ describe('a route plan', () => {
         plannedArriveAt: visit?.arriveAt,
       })
     }
-    const sheet = await readRunSheet(client, operator, answer.routePlanId, 1)
+    const sheet = await readRunSheet(client, operator, shiftFrom, { planId: answer.routePlanId, trip: 1 })
     expect(sheet.plate).toBe('演示-T1')
     expect(sheet.visits.flatMap(({ shipmentIds }) => shipmentIds)).toHaveLength(2)
     const waits = { state: 'in_transit', legState: 'planned', isCold: false, kind: 'prescription' }
@@ -115,7 +116,9 @@ describe('a route plan', () => {
       ]),
     )
     expect(sheet.visits[0]).toMatchObject({ coldBoxes: 0, window: { from: expect.any(Date) as Date } })
-    await expect(readRunSheet(client, operator, answer.routePlanId, 2)).rejects.toThrow('routePlanNotFound')
+    await expect(
+      readRunSheet(client, operator, shiftFrom, { planId: answer.routePlanId, trip: 2 }),
+    ).rejects.toThrow('routePlanNotFound')
     // Both came packed from the depot: there is nothing to pick at the hub.
     expect(await readPickWaves(client, operator, answer.routePlanId)).toEqual({ items: [] })
     await changesOnTheWay(answer.routePlanId, { near: near.shipmentId, far: far.shipmentId })
@@ -129,7 +132,8 @@ describe('a route plan', () => {
     const follow = (look?: Search) => followAt(() => at, look)
     await follow()
     expect(await follow()).toBe(0)
-    const [open] = (await listRoutePlans(client, operator, { state: 'released', limit: 1 })).items
+    const [open] = (await listRoutePlans(client, operator, { level: 'hub', state: 'released', limit: 1 }))
+      .items
     const routePlanId = open?.id ?? ''
     const came = await addWaiting(world, world.villageSiteId)
     expect(await follow()).toBe(1)
@@ -179,8 +183,8 @@ describe('a route plan', () => {
 
   it('is nobody else’s', async () => {
     const stranger = personOf(await addTenant(client, 'pharmacy'), ['operator'])
-    const [own] = (await listRoutePlans(client, hub.operator, { limit: 1 })).items
-    expect((await listRoutePlans(client, stranger, { limit: 10 })).items).toEqual([])
+    const [own] = (await listRoutePlans(client, hub.operator, { level: 'hub', limit: 1 })).items
+    expect((await listRoutePlans(client, stranger, { level: 'hub', limit: 10 })).items).toEqual([])
     await expect(readRoutePlan(client, stranger, own?.id ?? '')).rejects.toThrow('routePlanNotFound')
     await expect(releaseRoutePlan(client, requestOf(stranger), own?.id ?? '')).rejects.toThrow(
       'routePlanNotFound',

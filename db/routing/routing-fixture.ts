@@ -30,17 +30,19 @@ export async function makeHub(client: DatabaseClient) {
   return { world, operator, vehicleId }
 }
 
-/** A parcel for a village that has reached the hub. */
+/** A parcel for a village that has reached the hub; with `isForDoor` it has a leg from there to the patient's door. */
 export async function addWaiting(
   world: ParcelWorld,
   toSiteId: string,
   mode: 'village_counter' | 'home' = 'village_counter',
+  isForDoor = false,
 ): Promise<Parcel> {
   const { client, driver, depotSiteId, hubSiteId } = world
   const prescription = await addPrescription(world, 10, mode)
   const rides = [
     { kind: 'line_haul', fromSiteId: depotSiteId, toSiteId: hubSiteId },
     { kind: 'round', fromSiteId: hubSiteId, toSiteId },
+    ...(isForDoor ? [{ kind: 'door', fromSiteId: toSiteId, toSiteId } as const] : []),
   ] as const
   const parcel = await addParcel(world, 10, { prescription, rides })
   await bringTo(world, parcel, 'dispatched')

@@ -3,22 +3,29 @@ import type { ShipmentKind } from '#domain/fulfilment/shipment-kinds.ts'
 import type { LegState, ShipmentState } from '#domain/fulfilment/states.ts'
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
 import { coldBoxesOf, servingWindow, type HubTrip, type HubVisit } from '#domain/routing/hub-trips.ts'
+import { doorCalendar, legOfLevel, type DoorMeans } from '#domain/routing/levels.ts'
 import type { SiteCalendar } from '#domain/organisations/opening-hours.ts'
 import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
-import { readAs } from '../commands.ts'
+import { readPersonal } from '../audit/data-access.ts'
+import { requireSite } from '../fulfilment/handling.ts'
 import { shipmentLegs, shipments } from '../fulfilment/schema.ts'
 import { sites, vehicles } from '../organisations/schema.ts'
+import { patients } from '../patients/schema.ts'
+import { prescriptions } from '../prescriptions/schema.ts'
 import { findPlan } from './queries.ts'
 import { tripsOf, type RoutePlanRow } from './question.ts'
 import { routeParcels } from './schema.ts'
 
-/** What a driver takes along: one trip with the names of its sites. */
+/** What a driver takes along: one trip with the names of its sites, or with the addresses of a village's doors. */
 export interface RunSheet {
   readonly routePlanId: string
   readonly version: number
   readonly trip: number
+  /** Null for vehicles from a hub; how somebody goes from a village's site to its households. */
+  readonly doorMeans: DoorMeans | null
+  /** Empty where no vehicle of the hub goes. */
   readonly plate: string
   readonly hub: NamedSite
   readonly loadFrom: Date
@@ -37,7 +44,10 @@ export interface NamedSite {
 }
 
 export interface SheetVisit {
+  /** On a round within a village: where its parcels set out. */
   readonly site: NamedSite
+  /** Whose door it is, on a round within a village. */
+  readonly household: SheetHousehold | null
   readonly arriveAt: Date
   readonly leaveAt: Date
   /** When the site takes parcels in on that day; null where it is closed. */
@@ -45,6 +55,12 @@ export interface SheetVisit {
   readonly coldBoxes: number
   readonly shipmentIds: readonly string[]
   readonly parcels: readonly SheetParcel[]
+}
+
+export interface SheetHousehold {
+  readonly address: string
+  readonly longitude: number | null
+  readonly latitude: number | null
 }
 
 /** A parcel of a stop, and where it stands now. */
@@ -58,30 +74,45 @@ export interface SheetParcel {
   readonly isCold: boolean
 }
 
-/** @throws CommandRefused `routePlanNotFound` for a plan or a trip that is not there. */
+/**
+ * A trip as it is taken along. That the addresses of a village's households were shown is recorded.
+ * @throws CommandRefused `routePlanNotFound` for a plan or a trip that is not there, `wrongSite` for a round within a
+ * village where the actor does not work.
+ */
 export async function readRunSheet(
   client: DatabaseClient,
   actor: Actor,
-  planId: string,
-  number: number,
+  now: Date,
+  { planId, trip: number }: { readonly planId: string; readonly trip: number },
 ): Promise<RunSheet> {
-  return readAs(client, actor, async (db) => {
+  return readPersonal(client, actor, now, async (db, saw) => {
     const row = await findPlan(db, planId)
     const trip = tripsOf(row.plan)[number - 1]
     if (trip === undefined) throw notFound('routePlan')
+    if (row.level === 'village') requireSite(actor, row.siteId)
+    const doors = row.level === 'village' ? await readDoors(db, trip) : []
+    for (const { patientId, prescriptionId: resourceId } of doors) {
+      saw({ patientId, shown: 'prescription', resourceId, purpose: 'supply' })
+    }
     const known = await readSites(db, [row.siteId, ...trip.visits.map(({ siteId }) => siteId)])
     const parcels = await readSheetParcels(db, row, trip)
-    const [vehicle] = await db
-      .select({ plate: vehicles.plate })
-      .from(vehicles)
-      .where(eq(vehicles.id, trip.vehicleId))
-    return sheetOf(row, number, trip, { known, parcels, plate: vehicle?.plate ?? '' })
+    const plate = row.doorMeans === null ? await readPlate(db, trip) : ''
+    return sheetOf(row, number, trip, { known, parcels, doors, plate })
   })
+}
+
+async function readPlate(db: Database, { vehicleId }: HubTrip): Promise<string> {
+  const [vehicle] = await db
+    .select({ plate: vehicles.plate })
+    .from(vehicles)
+    .where(eq(vehicles.id, vehicleId))
+  return vehicle?.plate ?? ''
 }
 
 interface SheetFacts {
   readonly known: ReadonlyMap<string, NamedSite & { readonly calendar: SiteCalendar }>
   readonly parcels: ReadonlyMap<string, SheetParcel>
+  readonly doors: readonly Door[]
   readonly plate: string
 }
 
@@ -95,6 +126,7 @@ function sheetOf(
     routePlanId: row.id,
     version: row.version,
     trip: number,
+    doorMeans: row.doorMeans,
     plate: facts.plate,
     hub: siteOf(facts, row.siteId).site,
     loadFrom,
@@ -106,7 +138,7 @@ function sheetOf(
 }
 
 function visitOf(
-  { siteId, arriveAt, leaveAt, shipmentIds }: HubVisit,
+  { siteId, householdId, arriveAt, leaveAt, shipmentIds }: HubVisit,
   day: Date,
   facts: SheetFacts,
 ): SheetVisit {
@@ -114,9 +146,10 @@ function visitOf(
   const parcels = shipmentIds.flatMap((id) => facts.parcels.get(id) ?? [])
   return {
     site,
+    household: householdId === null ? null : householdOf(facts.doors, shipmentIds),
     arriveAt,
     leaveAt,
-    window: servingWindow(calendar, day),
+    window: servingWindow(householdId === null ? calendar : doorCalendar(), day),
     coldBoxes: coldBoxesOf(parcels),
     shipmentIds,
     parcels,
@@ -128,6 +161,58 @@ function siteOf({ known }: SheetFacts, siteId: string) {
   if (found === undefined) throw new RangeError(`There is no site ${siteId}.`)
   const { calendar, ...site } = found
   return { site, calendar }
+}
+
+interface Door {
+  readonly shipmentId: string
+  readonly patientId: string
+  readonly prescriptionId: string
+  readonly address: string
+  readonly longitude: number | null
+  readonly latitude: number | null
+}
+
+/** Where a stop's parcels go; those of one household may name more than one address. */
+function householdOf(doors: readonly Door[], shipmentIds: readonly string[]): SheetHousehold {
+  const own = doors.filter(({ shipmentId }) => shipmentIds.includes(shipmentId))
+  const [first] = own
+  return {
+    address: [...new Set(own.map(({ address }) => address))].join('；'),
+    longitude: first?.longitude ?? null,
+    latitude: first?.latitude ?? null,
+  }
+}
+
+/** The place of a home is told where the parcel goes to the patient's own address. */
+async function readDoors(db: Database, { visits }: HubTrip): Promise<Door[]> {
+  const rows = await db
+    .select({
+      shipmentId: shipments.id,
+      patientId: patients.id,
+      prescriptionId: prescriptions.id,
+      home: patients.address,
+      longitude: patients.longitude,
+      latitude: patients.latitude,
+      deliveryAddress: prescriptions.deliveryAddress,
+    })
+    .from(shipments)
+    .innerJoin(prescriptions, eq(prescriptions.id, shipments.prescriptionId))
+    .innerJoin(patients, eq(patients.id, prescriptions.patientId))
+    .where(
+      inArray(
+        shipments.id,
+        visits.flatMap(({ shipmentIds }) => shipmentIds),
+      ),
+    )
+  return rows.map(({ home, deliveryAddress, longitude, latitude, ...door }) => {
+    const isAtHome = deliveryAddress === null || deliveryAddress === home
+    return {
+      ...door,
+      address: deliveryAddress ?? home,
+      longitude: isAtHome ? longitude : null,
+      latitude: isAtHome ? latitude : null,
+    }
+  })
 }
 
 async function readSites(db: Database, siteIds: readonly string[]): Promise<SheetFacts['known']> {
@@ -147,7 +232,7 @@ async function readSites(db: Database, siteIds: readonly string[]): Promise<Shee
 
 async function readSheetParcels(
   db: Database,
-  { id: planId, siteId }: RoutePlanRow,
+  { id: planId, siteId, level }: RoutePlanRow,
   { visits }: HubTrip,
 ): Promise<SheetFacts['parcels']> {
   const rows = await db
@@ -165,7 +250,7 @@ async function readSheetParcels(
       and(
         eq(shipmentLegs.shipmentId, shipments.id),
         eq(shipmentLegs.fromSiteId, siteId),
-        eq(shipmentLegs.kind, 'round'),
+        eq(shipmentLegs.kind, legOfLevel[level]),
       ),
     )
     .innerJoin(routeParcels, and(eq(routeParcels.shipmentId, shipments.id), eq(routeParcels.planId, planId)))

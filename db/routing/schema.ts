@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import {
   boolean,
+  check,
   foreignKey,
   index,
   integer,
@@ -12,6 +13,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import type { HubPlan } from '#domain/routing/hub-trips.ts'
+import type { DoorMeans, RouteLevel } from '#domain/routing/levels.ts'
 import type { RoutePlanState } from '#domain/routing/states.ts'
 import { id, instant, tenantId } from '../columns.ts'
 
@@ -30,7 +32,11 @@ export const routePlans = pgTable(
   {
     id: id(),
     tenantId: tenantId(),
+    /** The hub, or the village's site. */
     siteId: uuid('site_id').notNull(),
+    level: text('level').$type<RouteLevel>().notNull().default('hub'),
+    /** How somebody goes from a village's site to its households; null from a hub. */
+    doorMeans: text('door_means').$type<DoorMeans>(),
     state: text('state').$type<RoutePlanState>().notNull(),
     shiftFrom: instant('shift_from').notNull(),
     shiftUntil: instant('shift_until').notNull(),
@@ -55,10 +61,11 @@ export const routePlans = pgTable(
     index('route_plans_improving')
       .on(table.plannedAt)
       .where(sql`state = 'improving'`),
+    check('route_plans_level', sql`(level = 'village') = (door_means is not null)`),
   ],
 )
 
-/** The parcels that a plan is for. A parcel is in one open plan at a time. */
+/** The parcels that a plan is for. A parcel is in one open plan of each level at a time. */
 export const routeParcels = pgTable(
   'route_parcels',
   {
@@ -66,6 +73,9 @@ export const routeParcels = pgTable(
     tenantId: tenantId(),
     shipmentId: uuid('shipment_id').notNull(),
     siteId: uuid('site_id').notNull(),
+    level: text('level').$type<RouteLevel>().notNull().default('hub'),
+    /** The patient at whose door a round within a village ends. */
+    householdId: uuid('household_id'),
     isCold: boolean('is_cold').notNull(),
     isForDoor: boolean('is_for_door').notNull(),
     /** Until the plan is cancelled; what is dropped from a plan is not in it any more. */
@@ -77,8 +87,8 @@ export const routeParcels = pgTable(
       columns: [table.planId, table.tenantId],
       foreignColumns: [routePlans.id, routePlans.tenantId],
     }),
-    uniqueIndex('route_parcels_open_once')
-      .on(table.shipmentId)
+    uniqueIndex('route_parcels_open_at_level')
+      .on(table.shipmentId, table.level)
       .where(sql`is_open`),
   ],
 )

@@ -1,8 +1,10 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
 import type { HubParcel } from '#domain/routing/hub-trips.ts'
+import { legOfLevel, type RouteLevel } from '#domain/routing/levels.ts'
 import { products } from '../catalogue/schema.ts'
 import type { Database } from '../client.ts'
+import { prescriptions } from '../prescriptions/schema.ts'
 import { shipmentLegs, shipmentLines, shipments } from '../fulfilment/schema.ts'
 import { routeParcels } from './schema.ts'
 
@@ -17,29 +19,57 @@ const waitingStates: readonly ShipmentState[] = [
   'in_transit',
 ]
 
+/** What a level's rounds take along: at a village's site, what has arrived there for a door. */
+const waitingAt = { hub: waitingStates, village: ['arrived'] } as const satisfies Record<
+  RouteLevel,
+  readonly ShipmentState[]
+>
+
+/** Where a plan's trips begin, and of which level they are. */
+export interface Start {
+  readonly siteId: string
+  readonly level: RouteLevel
+}
+
 /**
- * Parcels whose next ride is a round from the hub, that are there or are picked there, and that no open plan has. Those
+ * Parcels whose next ride is a round from the hub, that are there or are picked there, and that no open plan has; from a
+ * village's site those that have arrived there for a door. Those
  * that the actor may see: its own, and those it was let in to as the one who rides.
  * @param only these, or null for all.
  */
 export async function readWaitingParcels(
   db: Database,
-  hubSiteId: string,
+  { siteId: fromSiteId, level }: Start,
   only: readonly string[] | null,
 ): Promise<HubParcel[]> {
   const rows = await db
-    .select({ shipmentId: shipments.id, siteId: shipmentLegs.toSiteId, mode: shipments.mode })
+    .select({
+      shipmentId: shipments.id,
+      siteId: shipmentLegs.toSiteId,
+      mode: shipments.mode,
+      patientId: prescriptions.patientId,
+    })
     .from(shipmentLegs)
     .innerJoin(shipments, eq(shipments.id, shipmentLegs.shipmentId))
-    .leftJoin(routeParcels, and(eq(routeParcels.shipmentId, shipments.id), eq(routeParcels.isOpen, true)))
+    .leftJoin(prescriptions, eq(prescriptions.id, shipments.prescriptionId))
+    .leftJoin(
+      routeParcels,
+      and(
+        eq(routeParcels.shipmentId, shipments.id),
+        eq(routeParcels.level, level),
+        eq(routeParcels.isOpen, true),
+      ),
+    )
     .where(
       and(
-        eq(shipmentLegs.fromSiteId, hubSiteId),
-        eq(shipmentLegs.kind, 'round'),
+        eq(shipmentLegs.fromSiteId, fromSiteId),
+        eq(shipmentLegs.kind, legOfLevel[level]),
         eq(shipmentLegs.state, 'planned'),
-        eq(shipments.currentSiteId, hubSiteId),
-        inArray(shipments.state, [...waitingStates]),
+        eq(shipments.currentSiteId, fromSiteId),
+        inArray(shipments.state, [...waitingAt[level]]),
         isNull(routeParcels.shipmentId),
+        // Without its patient nobody knows whose door it is.
+        level === 'village' ? isNotNull(prescriptions.patientId) : undefined,
         only === null ? undefined : inArray(shipments.id, [...only]),
       ),
     )
@@ -48,9 +78,10 @@ export async function readWaitingParcels(
     db,
     rows.map(({ shipmentId }) => shipmentId),
   )
-  return rows.map(({ shipmentId, siteId, mode }) => ({
+  return rows.map(({ shipmentId, siteId, mode, patientId }) => ({
     shipmentId,
     siteId,
+    householdId: level === 'village' ? patientId : null,
     isCold: cold.has(shipmentId),
     isForDoor: mode === 'home',
   }))

@@ -21,6 +21,14 @@ export const routingAssumptions = {
   metresPerSecond: 9,
   /** In metres: what it takes to send one more vehicle out. */
   vehicleMetres: 20_000,
+  /** A round within a village: what one person carries, how fast, and when people are at home. */
+  doorRound: {
+    on_foot: { metresPerSecond: 1.2, litres: 30, kilograms: 12, coldBoxes: 1 },
+    motorbike: { metresPerSecond: 6, litres: 100, kilograms: 50, coldBoxes: 2 },
+    loadingSeconds: 300,
+    opens: '08:00',
+    closes: '20:00',
+  },
   /** A trip's parcels are picked and packed this long before it is loaded. */
   pickMinutes: 30,
 } as const

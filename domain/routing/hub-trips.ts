@@ -1,5 +1,6 @@
 import { openPeriodsOn, type SiteCalendar } from '#domain/organisations/opening-hours.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
+import type { DoorMeans } from './levels.ts'
 import { roadMetres, routingAssumptions, type Position } from './assumptions.ts'
 import type { LeftOutReason, RoutePlan } from './plan.ts'
 import type { KeptTrip, RoutingProblem, RoutingStop } from './problem.ts'
@@ -7,12 +8,15 @@ import type { KeptTrip, RoutingProblem, RoutingStop } from './problem.ts'
 /** What is to be brought from a hub on one day. */
 export interface HubQuestion {
   readonly hub: Position
+  /** Null for vehicles from a hub; how somebody goes from a village's site to its households. */
+  readonly doorMeans: DoorMeans | null
   readonly shiftFrom: Date
   readonly shiftUntil: Date
   /** Vehicles may stay at their last stop. */
   readonly staysOut: boolean
   readonly mostTrips: number
   readonly vehicles: readonly HubVehicle[]
+  /** Where parcels go: sites, or households by their patient. */
   readonly sites: readonly HubSite[]
   readonly parcels: readonly HubParcel[]
   /** What an earlier plan has made, where this one goes on from it. */
@@ -36,6 +40,8 @@ export interface HubSite extends Position {
 export interface HubParcel {
   readonly shipmentId: string
   readonly siteId: string
+  /** By its patient, where it goes from the site to the household. */
+  readonly householdId: string | null
   readonly isCold: boolean
   /** It goes on to a door from the site. */
   readonly isForDoor: boolean
@@ -53,6 +59,8 @@ export interface HubTrip {
 
 export interface HubVisit {
   readonly siteId: string
+  /** On a round within a village: whose door it is. */
+  readonly householdId: string | null
   readonly arriveAt: Date
   readonly serveAt: Date
   readonly leaveAt: Date
@@ -76,6 +84,7 @@ export interface StatedHub {
 
 interface StopGroup {
   readonly siteId: string
+  readonly householdId: string | null
   readonly parcels: readonly HubParcel[]
 }
 
@@ -90,7 +99,7 @@ const parcelsPerStop = 40
  */
 export function stateHub(question: HubQuestion): StatedHub {
   const { hub, sites, shiftFrom, shiftUntil, staysOut, vehicles } = question
-  const { loadingSeconds, vehicleMetres, metresPerSecond } = routingAssumptions
+  const { loadingSeconds, vehicleMetres, metresPerSecond } = paceOf(question)
   const { groups, keptOf } = groupParcels(question)
   const metres = roadMetres([hub, ...sites])
   const placeOf = new Map(sites.map(({ id }, index) => [id, index + 1]))
@@ -100,13 +109,14 @@ export function stateHub(question: HubQuestion): StatedHub {
       places: sites.length + 1,
       metres,
       seconds: metres.map((length) => Math.round(length / metresPerSecond)),
-      stops: groups.map(({ siteId, parcels }): RoutingStop => {
-        const site = sites.find(({ id }) => id === siteId)
+      stops: groups.map((group): RoutingStop => {
+        const { parcels } = group
+        const site = sites.find(({ id }) => id === placeIdOf(group))
         return {
-          place: placeOf.get(siteId) ?? 0,
+          place: placeOf.get(placeIdOf(group)) ?? 0,
           load: loadOf(parcels),
           ...windowOf(site?.calendar, shiftFrom),
-          serviceSeconds: serviceOf(parcels),
+          serviceSeconds: serviceOf(question, parcels),
           togetherWith: null,
         }
       }),
@@ -127,6 +137,21 @@ export function stateHub(question: HubQuestion): StatedHub {
       }),
     },
   }
+}
+
+/** Whoever goes from a village's site is there anyway: sending them costs nothing. */
+function paceOf({ doorMeans: means }: HubQuestion) {
+  if (means === null) return routingAssumptions
+  const { doorRound } = routingAssumptions
+  return {
+    loadingSeconds: doorRound.loadingSeconds,
+    vehicleMetres: 0,
+    metresPerSecond: doorRound[means].metresPerSecond,
+  }
+}
+
+function placeIdOf({ siteId, householdId }: Pick<StopGroup, 'siteId' | 'householdId'>): string {
+  return householdId ?? siteId
 }
 
 /** When a vehicle's first trip that has not ended is loaded: now, unless that has begun before. */
@@ -173,6 +198,7 @@ export function hubPlanOf(question: HubQuestion, { groups }: StatedHub, plan: Ro
       metres: trip.metres,
       visits: trip.visits.map(({ stop, arriveAt, serveAt, leaveAt }) => ({
         siteId: groups[stop]?.siteId ?? '',
+        householdId: groups[stop]?.householdId ?? null,
         arriveAt: at(arriveAt),
         serveAt: at(serveAt),
         leaveAt: at(leaveAt),
@@ -190,7 +216,7 @@ export function hubPlanOf(question: HubQuestion, { groups }: StatedHub, plan: Ro
   )
   const ended = question.vehicles.map(({ id }) => endedTrips(question, id))
   const driven = ended.flat().reduce((sum, { metres }) => sum + metres, 0)
-  const sentOut = ended.filter(({ length }) => length > 0).length * routingAssumptions.vehicleMetres
+  const sentOut = ended.filter(({ length }) => length > 0).length * paceOf(question).vehicleMetres
   return {
     trips: question.vehicles.flatMap(({ id }, index) => [
       ...(ended[index] ?? []),
@@ -216,11 +242,11 @@ function groupParcels(question: HubQuestion) {
     }
     const isSealed = hasLeft(question, trip)
     const stops: number[] = []
-    for (const { siteId, shipmentIds } of trip.visits) {
+    for (const { siteId, householdId, shipmentIds } of trip.visits) {
       const own = shipmentIds.flatMap((id) => byId.get(id) ?? [])
       if (own.length === 0) continue
       stops.push(groups.length)
-      groups.push({ siteId, parcels: own })
+      groups.push({ siteId, householdId, parcels: own })
       for (const { shipmentId } of own) placed.add(shipmentId)
     }
     if (stops.length === 0) continue
@@ -228,9 +254,10 @@ function groupParcels(question: HubQuestion) {
     keptByVehicle.set(trip.vehicleId, [...(keptByVehicle.get(trip.vehicleId) ?? []), kept])
   }
   const others = parcels.filter(({ shipmentId }) => !placed.has(shipmentId))
-  for (const [siteId, own] of Map.groupBy(others, (parcel) => parcel.siteId)) {
+  for (const own of Map.groupBy(others, placeIdOf).values()) {
     for (let from = 0; from < own.length; from += parcelsPerStop) {
-      groups.push({ siteId, parcels: own.slice(from, from + parcelsPerStop) })
+      const { siteId = '', householdId = null } = own[0] ?? {}
+      groups.push({ siteId, householdId, parcels: own.slice(from, from + parcelsPerStop) })
     }
   }
   return { groups, keptOf: (vehicleId: string) => keptByVehicle.get(vehicleId) ?? [] }
@@ -252,8 +279,10 @@ export function coldBoxesOf(parcels: readonly Pick<HubParcel, 'isCold'>[]): numb
   return Math.ceil(cold / routingAssumptions.parcelsPerColdBox)
 }
 
-function serviceOf(parcels: readonly HubParcel[]): number {
+function serviceOf({ doorMeans: means }: HubQuestion, parcels: readonly HubParcel[]): number {
   const { stopSeconds, parcelSeconds, doorSeconds } = routingAssumptions
+  // Somebody has to come to the door and show the code, once for all that is theirs.
+  if (means !== null) return doorSeconds + parcels.length * parcelSeconds
   const doors = parcels.filter(({ isForDoor }) => isForDoor).length
   return stopSeconds + parcels.length * parcelSeconds + doors * doorSeconds
 }

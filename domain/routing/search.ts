@@ -36,11 +36,11 @@ interface Best {
  * Parts of the mean cost of a ride that a worse plan may cost at the beginning, and at the end of the search. Long trips
  * need more heat: whole trips have to dissolve into others.
  */
-const heat = { short: { warmest: 0.5, coldest: 0.005 }, long: { warmest: 2.5, coldest: 0.01 } } as const
+const heat = { short: { warmest: 1, coldest: 0.005 }, long: { warmest: 2.5, coldest: 0.01 } } as const
 
 /** Trips of more stops than this ask for a longer look: fewer of the near stops are on the right one. */
 const longTrip = 15
-const shortReach = 20
+const shortReach = 28
 
 /**
  * Begins a search with a first plan, made at once: stops that an earlier plan keeps, then every other at its cheapest

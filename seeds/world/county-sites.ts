@@ -5,7 +5,7 @@ import { cityDepotKey, makeSite, siteId } from './sites.ts'
 import type { SeedSite, SiteFacts } from './sites.ts'
 import { chainTenantKey, countyTenantKey, hospitalOf, tenantId } from './tenants.ts'
 
-type Position = Pick<SiteFacts, 'longitude' | 'latitude'>
+export type Position = Pick<SiteFacts, 'longitude' | 'latitude'>
 type InCounty = Pick<SiteFacts, 'tenantId' | 'parentId' | 'regionCode'>
 
 /** Everything in one county, parents first: hub, chain shop, hospital window, delivery point, then townships with their villages. */
@@ -107,7 +107,7 @@ function townshipSites(
 }
 
 /** A point within `degrees` of `centre` on both axes, to five decimals (about a metre). */
-function scattered(centre: Position, degrees: number, seed: string): Position {
+export function scattered(centre: Position, degrees: number, seed: string): Position {
   const random = createRandom(`position/${seed}`)
   const shift = () => (random.next() * 2 - 1) * degrees
   return {

@@ -4,6 +4,7 @@ import { residentId } from '#domain/patients/resident-id.ts'
 import { createRandom } from '../random.ts'
 import type { Random } from '../random.ts'
 import { seedId } from '../seed-id.ts'
+import { scattered, type Position } from './county-sites.ts'
 import { diagnosesFor, isChronic } from './diagnoses.ts'
 import { countyRegions } from './regions.ts'
 import { hospitalOf, hospitals, residentInsurerKey, tenantId, topUpInsurerKey } from './tenants.ts'
@@ -36,8 +37,11 @@ const homes: readonly Home[] = countyRegions.flatMap(({ county, townships }) =>
   ),
 )
 
+/** How far from its pharmacy a village's homes lie, in degrees: some 800 metres. */
+const villageDegrees = 0.008
+
 /** The patients of the demo world: grown-ups first, then children, who live with the grown-up that answers for them. */
-export function makePatients(today: string): SeedPatient[] {
+export function makePatients(today: string, villages: ReadonlyMap<string, Position>): SeedPatient[] {
   const adultCount = Math.round(patientCount * (1 - childShare))
   const adults = Array.from({ length: adultCount }, (_, index) => {
     const random = createRandom(`patient/${index + 1}`)
@@ -50,7 +54,16 @@ export function makePatients(today: string): SeedPatient[] {
     const home = homes.find(({ villageCode }) => villageCode === guardian.villageCode) ?? random.pick(homes)
     return makePatient(number, home, random.integer(0, adultAgeYears - 1), guardian.id, today, random)
   })
-  return [...adults, ...children]
+  return [...adults, ...children].map((patient) => ({ ...patient, position: homeIn(villages, patient) }))
+}
+
+/** An invented place near the village's pharmacy. */
+function homeIn(
+  villages: ReadonlyMap<string, Position>,
+  { id, villageCode }: SeedPatient,
+): Position | undefined {
+  const centre = villages.get(villageCode)
+  return centre === undefined ? undefined : scattered(centre, villageDegrees, id)
 }
 
 function makePatient(

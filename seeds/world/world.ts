@@ -52,7 +52,12 @@ export function makeWorld(today: string): World {
   const sites = [...makeDepots(), ...countyRegions.flatMap(makeCountySites)]
   const products = makeProducts()
   const lots = makeLots(products, today)
-  const patients = makePatients(today)
+  const patients = makePatients(
+    today,
+    new Map(
+      sites.flatMap((site) => (site.kind === 'village_pharmacy' ? [[site.regionCode, site] as const] : [])),
+    ),
+  )
   return {
     regions: makeRegions(),
     tenants,

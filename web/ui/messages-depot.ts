@@ -1,7 +1,10 @@
+import type { DoorMeans, RouteLevel } from '#domain/routing/levels.ts'
 import type { LeftOutReason } from '#domain/routing/plan.ts'
 import type { RoutePlanState } from '#domain/routing/states.ts'
 
 interface Closed {
+  readonly levels: Readonly<Record<RouteLevel, string>>
+  readonly doorMeans: Readonly<Record<DoorMeans, string>>
   readonly leftOutReasons: Readonly<Record<LeftOutReason, string>>
   readonly planStates: Readonly<Record<RoutePlanState, string>>
   readonly entryKinds: Readonly<
@@ -43,6 +46,10 @@ export const chineseDepot = {
     debit_note: '补开发票',
     payment: '付款',
   },
+  levels: { hub: '县到村', village: '村内入户' },
+  means: '出行方式',
+  byVehicle: '车辆',
+  doorMeans: { on_foot: '步行', motorbike: '摩托车' },
   plansTitle: '配送计划',
   plan: '计划',
   hub: '始发站点',

@@ -76,6 +76,7 @@ export const koreanPrescribingRefusals: Readonly<Record<string, string>> = {
   notDecided: '아직 약사가 결정하지 않은 처방입니다.',
   alreadyReadAgain: '이미 이 결정을 다시 읽었습니다.',
   seniorPharmacistNeeded: '네트워크의 선임 약사가 해야 합니다.',
+  savedViewsFull: '저장한 필터가 가득 찼습니다. 쓰지 않는 것을 먼저 지우세요.',
   ruleSetEdited: '읽은 뒤 규칙이 바뀌었습니다. 다시 읽고 결정하세요.',
   dayIsOver: '지난 날짜입니다. 오늘이나 이후를 고르세요.',
   priceListNotYours: '소속 기관의 가격표가 아닙니다.',

@@ -75,6 +75,7 @@ export const chinesePrescribingRefusals: Readonly<Record<string, string>> = {
   notDecided: '还没有药师对这张处方作出决定。',
   alreadyReadAgain: '您已经复核过这个决定。',
   seniorPharmacistNeeded: '须由网络的主管药师操作。',
+  savedViewsFull: '保存的筛选已满，请先删除不用的。',
   ruleSetEdited: '您阅读之后规则又有改动，请重新阅读后决定。',
   dayIsOver: '这一天已经过去，请选择今天或以后。',
   priceListNotYours: '这份价目不属于您的机构。',

@@ -1,8 +1,11 @@
+import { eq } from 'drizzle-orm'
 import type { Browser, Page } from 'playwright-core'
+import { readSheet } from 'read-excel-file/node'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '#bin/chromium.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { buildWebForTests } from '#bin/test-web.ts'
+import { workOff } from '#db/jobs/file-job-fixture.ts'
 import { offerNearExpiry } from '#db/orders/near-expiry.ts'
 import { placeOrder } from '#db/orders/place.ts'
 import { readOrder } from '#db/orders/queries.ts'
@@ -11,7 +14,17 @@ import { settleReceipt } from '#db/orders/settle-receipt.ts'
 import { followShipments } from '#db/orders/shipped.ts'
 import { pickPart, type TestParcel } from '#db/orders/shipping-fixture.ts'
 import { addBuyer, addSeller, type Buyer, type Seller } from '#db/orders/trade-fixture.ts'
-import { addLot, addProduct, addStock, personOf, requestOf, type ProductRow } from '#db/test-world.ts'
+import { sites } from '#db/organisations/schema.ts'
+import {
+  addLot,
+  addProduct,
+  addStock,
+  personOf,
+  requestOf,
+  testNow,
+  type ProductRow,
+} from '#db/test-world.ts'
+import { chooseFilter, obstacles, wide } from '../desk-fixture.ts'
 import {
   addAccount,
   addAccountOf,
@@ -246,6 +259,49 @@ describe('an order on the pages', () => {
       expect(await findFaults(village, path)).toEqual([])
     const { page: sells } = await visitors.visit('/console/selling', emails.seller)
     expect(await findFaults(sells, '/console/selling')).toEqual([])
+  })
+})
+
+describe('orders by the clock at the desk', () => {
+  it('show their seller what is due, and are taken along as a file in which nothing is a formula', async () => {
+    const { database } = app
+    await database.network
+      .update(sites)
+      .set({ nameZh: '=1+1 村药房' })
+      .where(eq(sites.id, buyer.countySiteId))
+    const { page, complaints } = await visitors.visit('/desk/order-parts?lang=zh-CN', emails.seller, wide)
+    await page.clock.setFixedTime(testNow)
+    await page.reload()
+    const rows = page.locator('tbody tr.ant-table-row')
+    await rows.first().waitFor()
+    const shown = await rows.count()
+    expect(await rows.filter({ hasText: '应答' }).innerText()).toMatch(/待接单[^]*4小时后/)
+    expect(await obstacles(page)).toEqual([])
+    await chooseFilter(page, 'state', '待接单')
+    await page.waitForURL('**state=offered**')
+    await expect.poll(() => rows.count()).toBe(1)
+    await page.getByRole('button', { name: '导出' }).click()
+    await page.getByText(/正在导出/).waitFor()
+    await workOff(database)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: '下载' }).click(),
+    ])
+    expect(download.suggestedFilename()).toMatch(/^order_parts-.*\.xlsx$/)
+    const [head, ...parts] = await readSheet(await download.path())
+    expect(head?.slice(0, 5)).toEqual(['订单号', '分单', '销售方', '采购方', '收货站点'])
+    expect(parts).toHaveLength(shown)
+    expect(parts.map((part) => part[4])).toContain("'=1+1 村药房")
+    expect(parts.every((part) => typeof part[13] === 'number')).toBe(true)
+    // Once it is done nobody asks any more how far it is; another one may be called off.
+    await page.getByRole('button', { name: '导出' }).click()
+    await page.getByRole('button', { name: '取消导出' }).click()
+    await page.getByRole('button', { name: '取消导出' }).waitFor({ state: 'detached' })
+    await workOff(database)
+    expect(await page.getByRole('link', { name: '下载' }).count()).toBe(0)
+    await chooseFilter(page, 'side', '我方采购')
+    await page.getByText('没有这样的分单。').waitFor()
+    expect(complaints).toEqual([])
   })
 })
 

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { routePlanListPage, routePlanPage } from '#web/console/routes/route-pages.ts'
+import { routePlanListPage, routePlanPage, type Plan } from '#web/console/routes/route-pages.ts'
 import type { AppEnv } from '../../dependencies.ts'
 import { readSiteOperation } from '../../organisations/read-site.ts'
 import { changeRoutePlanOperation } from '../../routing/change-plan.ts'
@@ -23,9 +23,9 @@ const planList = definePage({
   area: 'routes',
   guard: 'route.read',
   async show(viewer) {
-    const { site, after } = viewer.query
+    const { site, after, level } = viewer.query
     const plans = await viewer.ask(listRoutePlansOperation, {
-      query: { siteId: site, after, limit: rowsOfPage },
+      query: { siteId: site, after, level, limit: rowsOfPage },
     })
     const nameOf = await viewer.namesOf(plans.items.map(({ siteId }) => siteId))
     return {
@@ -39,6 +39,7 @@ const planList = definePage({
       const { routePlanId } = await viewer.ask(planRoutesOperation, {
         json: {
           siteId: form.text('site'),
+          doorMeans: form.maybe('means') ?? null,
           shiftFrom: localTimeOf(form.text('from'))?.toISOString() ?? '',
           shiftUntil: localTimeOf(form.text('until'))?.toISOString() ?? '',
         },
@@ -74,7 +75,7 @@ const plan = definePage({
         sheets,
         hub,
         unreachable,
-        waiting: await waitingOf(viewer, read.siteId),
+        waiting: await waitingOf(viewer, read),
       }),
       isLive: true,
     }
@@ -87,15 +88,18 @@ const plan = definePage({
       await viewer.ask(cancelRoutePlanOperation, { param: { id: viewer.params['id'] } })
     },
     async add(viewer) {
-      const { siteId } = await viewer.ask(readRoutePlanOperation, { param: { id: viewer.params['id'] } })
-      await change(viewer, { addShipmentIds: await waitingOf(viewer, siteId) })
+      const read = await viewer.ask(readRoutePlanOperation, { param: { id: viewer.params['id'] } })
+      await change(viewer, { addShipmentIds: await waitingOf(viewer, read) })
     },
     drop: (viewer, form) => change(viewer, { dropShipmentIds: [form.text('shipmentId')] }),
   } satisfies Readonly<Record<string, PageAct>>,
 })
 
-async function waitingOf(viewer: Viewer, siteId: string): Promise<string[]> {
-  const { items } = await viewer.ask(readWaitingParcelsOperation, { param: { id: siteId } })
+async function waitingOf(viewer: Viewer, { siteId, level }: Plan): Promise<string[]> {
+  const { items } = await viewer.ask(readWaitingParcelsOperation, {
+    param: { id: siteId },
+    query: { level },
+  })
   return items.map(({ shipmentId }) => shipmentId)
 }
 

@@ -35,6 +35,10 @@ export function routePlanListPage(scene: Scene, { plans, nameOf }: PlanListView)
   const { locale, messages } = scene
   const { depot } = messages
   return pieces(
+    html`<p>
+      <a href="/console/routes">${depot.levels.hub}</a> ·
+      <a href="/console/routes?level=village">${depot.levels.village}</a>
+    </p>`,
     dataTable(
       plans.items,
       [
@@ -72,6 +76,16 @@ function planForm(scene: Scene): Markup {
         label: texts.site,
         options: siteOptions(scene),
         value: sent?.maybe('site') ?? siteIdOf(scene),
+      }),
+      choice({
+        name: 'means',
+        label: depot.means,
+        options: [
+          ['', depot.byVehicle],
+          ['on_foot', depot.doorMeans.on_foot],
+          ['motorbike', depot.doorMeans.motorbike],
+        ],
+        value: sent?.maybe('means') ?? (scene.query['level'] === 'village' ? 'on_foot' : ''),
       }),
       field({
         name: 'from',
@@ -120,6 +134,7 @@ export function routePlanPage(scene: Scene, view: PlanView): Markup {
     factList([
       [messages.orders.state, tag(depot.planStates[plan.state], toneOf(plan.state))],
       [depot.hub, nameIn(hub, locale)],
+      [depot.means, plan.doorMeans === null ? depot.byVehicle : depot.doorMeans[plan.doorMeans]],
       [depot.shift, html`${instantText(plan.shiftFrom, locale)} – ${instantText(plan.shiftUntil, locale)}`],
       [depot.plan, depot.facts(plan.trips.length, parcelsOf(plan.trips))],
       [depot.kilometres, `${formatCount(Math.round(plan.metres / 1_000), locale)} km`],
@@ -138,12 +153,19 @@ function mapOf({ locale, messages }: Scene, { plan, sheets, hub, unreachable }: 
   return routeMap({
     label: messages.depot.mapLabel(plan.trips.length, plan.leftOut.length),
     hub: placeOf(hub),
-    trips: sheets.map(({ plate, visits }) => ({
-      label: plate,
-      stops: visits.map(({ site }) => placeOf(site)),
+    trips: sheets.map(({ plate, trip, visits }) => ({
+      label: plate || String(trip),
+      stops: visits.map((visit) => doorOf(visit) ?? placeOf(visit.site)),
     })),
     unreachable: unreachable.map(placeOf),
   })
+}
+
+/** A household on the map, where its place is known. */
+function doorOf({ household }: Sheet['visits'][number]): MapPlace | null {
+  if (household === null || household.longitude === null || household.latitude === null) return null
+  const { longitude, latitude, address } = household
+  return { id: `${longitude},${latitude}`, longitude, latitude, name: address }
 }
 
 function leftOutSection({ locale, messages }: Scene, { plan, unreachable }: PlanView): Markup {
@@ -171,7 +193,7 @@ function leftOutSection({ locale, messages }: Scene, { plan, unreachable }: Plan
 function tripSection({ locale, messages }: Scene, sheet: Sheet): Markup {
   const { depot } = messages
   return section(
-    depot.trip(sheet.plate, sheet.trip),
+    depot.trip(sheet.doorMeans === null ? sheet.plate : depot.doorMeans[sheet.doorMeans], sheet.trip),
     pieces(
       html`<p>
         ${depot.loadFrom} ${instantText(sheet.loadFrom, locale)} · ${depot.departs}
@@ -182,7 +204,7 @@ function tripSection({ locale, messages }: Scene, sheet: Sheet): Markup {
         sheet.visits,
         [
           { head: depot.order, isNumber: true, cell: (_, index) => index + 1 },
-          { head: depot.stop, cell: ({ site }) => nameIn(site, locale) },
+          { head: depot.stop, cell: ({ site, household }) => household?.address ?? nameIn(site, locale) },
           { head: depot.arrives, cell: ({ arriveAt }) => instantText(arriveAt, locale) },
           { head: depot.parcels, isNumber: true, cell: ({ shipmentIds }) => shipmentIds.length },
           { head: depot.coldBoxes, isNumber: true, cell: ({ coldBoxes }) => coldBoxes },
@@ -197,9 +219,9 @@ function actsOf(scene: Scene, { plan, sheets, waiting }: PlanView): Markup {
   const { depot } = scene.messages
   // A parcel is known by its stop: its number says nothing to who plans.
   const inPlan = sheets.flatMap(({ visits }) =>
-    visits.flatMap(({ site, shipmentIds }, stop) =>
+    visits.flatMap(({ site, household, shipmentIds }, stop) =>
       shipmentIds.map((id, index) => {
-        const place = nameIn(site, scene.locale)
+        const place = household?.address ?? nameIn(site, scene.locale)
         return [id, depot.dropOption(stop + 1, place, index + 1, shipmentIds.length)] as const
       }),
     ),

@@ -8,6 +8,7 @@ import { FormDialog, TextField } from '../shell/form-dialog.tsx'
 import { Page } from '../shell/page.tsx'
 import { ShownOnce } from '../shell/shown-once.tsx'
 import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
+import { sortAmong } from '../table/table-search.ts'
 import { administratorTexts } from '../texts/administrator.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { staffRoles, type Work, WorkFields } from './work-fields.tsx'
@@ -20,7 +21,9 @@ const route = getRouteApi('/people')
 export function PeoplePage() {
   const texts = useTexts(administratorTexts).people
   const { messages } = useLanguage()
-  const { sort, ...query } = route.useSearch()
+  const { sort: wanted, ...filter } = route.useSearch()
+  const sort = sortAmong(wanted, ['name'])
+  const query = { ...filter, sort }
   const navigate = route.useNavigate()
   const read = useOperation(['access', 'people'], api.access.people.$get, { query })
   useLive({ kinds: ['person'], touches: ['access'] })
@@ -46,7 +49,7 @@ export function PeoplePage() {
         columns={useColumns()}
         rowKey={({ id }) => id}
         filters={filters}
-        search={{ ...query, sort }}
+        search={query}
         onSearch={(search) => void navigate({ search })}
         empty={texts.empty}
       />
@@ -56,7 +59,7 @@ export function PeoplePage() {
 
 function useColumns(): readonly RecordColumn<Person>[] {
   const texts = useTexts(administratorTexts).people
-  const { messages, locale } = useLanguage()
+  const { messages } = useLanguage()
   return [
     {
       key: 'name',
@@ -67,7 +70,7 @@ function useColumns(): readonly RecordColumn<Person>[] {
           {name}
         </Link>
       ),
-      compare: (one, other) => one.name.localeCompare(other.name, locale),
+      isSorted: true,
     },
     {
       key: 'roles',

@@ -5,6 +5,7 @@ import { rootRoute } from '../root-route.ts'
 import type { PageInfo } from '../shell/page-info.ts'
 import { tableSearch } from '../table/table-search.ts'
 import { administratorTexts } from '../texts/administrator.ts'
+import { auditFilters } from '../audit/audit-filters.ts'
 import { auditTexts } from '../texts/audit.ts'
 import { joiningTexts } from '../texts/joining.ts'
 import { programsTexts } from '../texts/programs.ts'
@@ -127,7 +128,7 @@ const organisationRoute = createRoute({
 const auditRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/audit',
-  validateSearch: tableSearch({ tab: ['acts', 'looks', 'reads'] }),
+  validateSearch: tableSearch(auditFilters),
   staticData: {
     page: { group: 'administrator', guard: 'audit.read', title: (locale) => auditTexts[locale].title },
   },

@@ -8,6 +8,7 @@ import { type AnswerOf, useOperation } from '../client/use-operation.ts'
 import { Page } from '../shell/page.tsx'
 import { useSession } from '../shell/session.tsx'
 import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
+import { sortAmong } from '../table/table-search.ts'
 import { doctorTexts } from '../texts/doctor.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { prescribingTexts } from '../texts/prescribing.ts'
@@ -28,6 +29,7 @@ export function OwnPrescriptionsPage() {
   const query = {
     prescriberId: principalId,
     order: 'newest' as const,
+    sort: sortAmong(search.sort, ['signedAt']),
     ...(state === undefined ? {} : { state }),
     ...(after === undefined ? {} : { after }),
   }
@@ -80,6 +82,7 @@ function useColumns(): readonly RecordColumn<Row>[] {
     { key: 'mode', title: texts.mode, width: 140, render: ({ mode }) => names.modes[mode] },
     {
       key: 'signedAt',
+      isSorted: true,
       title: texts.signedAt,
       width: 170,
       render: ({ signedAt }) => formatInstant(new Date(signedAt), locale),

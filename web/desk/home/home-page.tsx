@@ -2,7 +2,7 @@ import { Card, Flex, Tag } from 'antd'
 import { Link } from '@tanstack/react-router'
 import { Page } from '../shell/page.tsx'
 import { useMenuPages, useRenderedPages } from '../shell/menu.tsx'
-import { pageGroups } from '../shell/page-info.ts'
+import { groupsFor } from '../shell/page-info.ts'
 import { useSession } from '../shell/session.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { shellTexts } from '../texts/shell.ts'
@@ -25,7 +25,7 @@ export function HomePage() {
       </p>
       {pages.length + rendered.length === 0 && <p className="empty">{texts.noPages}</p>}
       <Flex gap="middle" wrap>
-        {pageGroups.map((group) => {
+        {groupsFor(roles).map((group) => {
           const own = pages.filter((page) => page.group === group)
           if (own.length === 0) return null
           return (

@@ -7,6 +7,7 @@ import { useNumbers } from '../figures/numbers.ts'
 import { Page } from '../shell/page.tsx'
 import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
 import { insurerTexts } from '../texts/insurer.ts'
+import { sortAmong } from '../table/table-search.ts'
 import { useTexts } from '../texts/language.tsx'
 import { claimStateNames } from './claim-state-names.ts'
 
@@ -19,7 +20,7 @@ export function ClaimsPage() {
   const { claims: texts, claimStates, spending } = useTexts(insurerTexts)
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const { sort: _sort, ...query } = search
+  const query = { ...search, sort: sortAmong(search.sort, ['id', 'claimedFen']) }
   const read = useOperation(['insurance', 'claims'], api.claims.$get, { query })
   useLive({ kinds: ['claim'], touches: ['insurance'] })
   return (
@@ -50,7 +51,13 @@ function useColumns(): readonly RecordColumn<Claim>[] {
   const { claims: texts, claimStates, spending } = useTexts(insurerTexts)
   const { money, count, instant } = useNumbers()
   return [
-    { key: 'id', title: texts.id, width: 130, render: ({ id }) => <code>{id.slice(-12)}</code> },
+    {
+      key: 'id',
+      isSorted: true,
+      title: texts.id,
+      width: 130,
+      render: ({ id }) => <code>{id.slice(-12)}</code>,
+    },
     {
       key: 'state',
       title: spending.state,
@@ -65,7 +72,8 @@ function useColumns(): readonly RecordColumn<Claim>[] {
     },
     { key: 'attempt', title: texts.attempt, width: 90, align: 'right', render: (row) => count(row.attempt) },
     {
-      key: 'claimed',
+      key: 'claimedFen',
+      isSorted: true,
       title: spending.claimed,
       width: 130,
       align: 'right',

@@ -11,7 +11,7 @@ const campaignsRoute = createRoute({
   validateSearch: tableSearch({}),
   staticData: {
     page: {
-      group: 'network',
+      group: 'shortage',
       guard: 'campaign.read',
       title: (locale) => campaignTexts[locale].list.title,
     },
@@ -24,7 +24,7 @@ const newCampaignRoute = createRoute({
   path: '/campaigns/new',
   staticData: {
     page: {
-      group: 'network',
+      group: 'shortage',
       guard: 'campaign.run',
       title: (locale) => campaignTexts[locale].form.title,
       parent: '/campaigns',
@@ -42,7 +42,7 @@ const campaignRoute = createRoute({
   validateSearch: tableSearch({ tab: campaignTabs, import: 'text' }),
   staticData: {
     page: {
-      group: 'network',
+      group: 'shortage',
       guard: 'campaign.read',
       title: (locale) => campaignTexts[locale].list.title,
       parent: '/campaigns',
@@ -57,7 +57,7 @@ const shortagesRoute = createRoute({
   validateSearch: tableSearch({ state: ['all'] }),
   staticData: {
     page: {
-      group: 'network',
+      group: 'shortage',
       guard: 'shortage.read',
       title: (locale) => shortageTexts[locale].list.title,
     },
@@ -71,7 +71,7 @@ const shortageRoute = createRoute({
   validateSearch: tableSearch({ plan: 'text', beside: 'text' }),
   staticData: {
     page: {
-      group: 'network',
+      group: 'shortage',
       guard: 'shortage.read',
       title: (locale) => shortageTexts[locale].list.title,
       parent: '/shortages',

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { rootRoute } from '../root-route.ts'
 import type { PageInfo } from '../shell/page-info.ts'
 import { tableSearch } from '../table/table-search.ts'
+import { auditFilters } from '../audit/audit-filters.ts'
 import { supervisionTexts } from '../texts/supervision.ts'
 
 const regulator = {
@@ -100,11 +101,7 @@ const traceRoute = createRoute({
 const auditRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/regulator/audit',
-  validateSearch: tableSearch({
-    list: ['log', 'reads', 'looks'],
-    tenantId: 'text',
-    aggregateId: 'text',
-  }),
+  validateSearch: tableSearch(auditFilters),
   staticData: {
     page: {
       group: 'regulator',

@@ -5,6 +5,7 @@ import { type RejectReasonCode, rejectReasonCodes } from '#domain/prescriptions/
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
 import { Field } from '../doctor/field.tsx'
+import { InsuranceItem } from '../prescribing/findings.tsx'
 import { InsuranceShares } from '../prescribing/insurance-shares.tsx'
 import { FailureNotice } from '../shell/states.tsx'
 import { SigningKeyCard } from '../signing/signing-key-card.tsx'
@@ -72,7 +73,7 @@ function ApproveDialog({ review, contentSha256, onClose, onDone }: Omit<Decision
       onOk={() => void approve()}
     >
       <p>{texts.approveText}</p>
-      {review.insurance !== null && <InsuranceShares check={review.insurance} />}
+      {review.insurance !== null && <InsuranceResult insurance={review.insurance} />}
       {!isReady && signingKey.standing !== 'asking' && (
         <Alert type="info" showIcon title={texts.unsignedNote} />
       )}
@@ -82,6 +83,24 @@ function ApproveDialog({ review, contentSha256, onClose, onDone }: Omit<Decision
       </Field>
       {failure !== null && <FailureNotice failure={failure} />}
     </Modal>
+  )
+}
+
+/** What insurance determined before it is approved: the shares, and each rule that it met with something to say. */
+function InsuranceResult({ insurance }: { readonly insurance: NonNullable<ClinicalReview['insurance']> }) {
+  const texts = useTexts(reviewTexts).one
+  const hits = insurance.lines.flatMap(({ lineId, findings }) =>
+    findings.map((finding) => ({ key: `${lineId}-${finding.code}-${finding.rule}`, finding })),
+  )
+  return (
+    <section aria-label={texts.insurance}>
+      <InsuranceShares check={insurance} />
+      <ul className="findings">
+        {hits.map(({ key, finding }) => (
+          <InsuranceItem key={key} finding={finding} />
+        ))}
+      </ul>
+    </section>
   )
 }
 

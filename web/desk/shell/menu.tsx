@@ -5,7 +5,7 @@ import { consoleAreas, openAreas } from '#web/console/areas.ts'
 import type { Locale } from '#web/ui/locale.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { shellTexts } from '../texts/shell.ts'
-import { isOpenTo, type PageGroup, pageGroups, type PageInfo, type Standing } from './page-info.ts'
+import { groupsFor, isOpenTo, type PageGroup, type PageInfo, type Standing } from './page-info.ts'
 import { useSession } from './session.tsx'
 
 /** A page of the menu. */
@@ -31,19 +31,25 @@ function menuPage(path: string, page: PageInfo, standing: Standing, locale: Loca
   return [{ path, title: page.title(locale), group: page.group }]
 }
 
-/** The pages that the server renders, which the reader's roles open. */
+/**
+ * The pages that the server renders, which the reader's roles open, but for those in whose place a page of the desk stands:
+ * `/console/campaigns` is `/campaigns` here.
+ */
 export function useRenderedPages(): readonly MenuPage[] {
   const texts = useTexts(shellTexts)
   const { messages } = useLanguage()
   const session = useSession()
+  const onDesk = new Set(useMenuPages().map(({ path }) => path))
   const board = mayDo(session.roles, 'board.read')
     ? [{ path: '/board', title: texts.board, group: null }]
     : []
-  const areas = openAreas(session).map((area) => ({
-    path: consoleAreas[area].path,
-    title: messages.console.areaNames[area],
-    group: null,
-  }))
+  const areas = openAreas(session)
+    .filter((area) => !onDesk.has(consoleAreas[area].path.replace('/console', '')))
+    .map((area) => ({
+      path: consoleAreas[area].path,
+      title: messages.console.areaNames[area],
+      group: null,
+    }))
   return [...board, ...areas]
 }
 
@@ -52,10 +58,11 @@ export function DeskMenu({ onChosen }: { readonly onChosen: () => void }) {
   const texts = useTexts(shellTexts)
   const pages = useMenuPages()
   const rendered = useRenderedPages()
+  const session = useSession()
   const { pathname } = useLocation()
   const open = pages.filter(({ path }) => pathname === path || pathname.startsWith(`${path}/`))
   const selected = open.toSorted((one, other) => other.path.length - one.path.length)[0]
-  const groups = pageGroups.flatMap((group) => {
+  const groups = groupsFor(session.roles).flatMap((group) => {
     const children = pages.filter((page) => page.group === group)
     if (children.length === 0) return []
     const items = children.map(({ path, title }) => ({ key: path, label: <Link to={path}>{title}</Link> }))

@@ -8,12 +8,32 @@ export const pageGroups = [
   'review',
   'trade',
   'catalogue',
+  'shortage',
   'network',
   'insurer',
   'regulator',
   'administrator',
 ] as const
 export type PageGroup = (typeof pageGroups)[number]
+
+/** The group in which the work of a role is; a role without one has no pages of its own at the desk. */
+const groupOfRole: Readonly<Partial<Record<Role, PageGroup>>> = {
+  doctor: 'doctor',
+  review_pharmacist: 'review',
+  picker: 'trade',
+  checker: 'trade',
+  procurement_manager: 'trade',
+  operator: 'network',
+  insurer: 'insurer',
+  regulator: 'regulator',
+  administrator: 'administrator',
+}
+
+/** The groups of the menu for somebody: first those of their own work, then the others. */
+export function groupsFor(roles: readonly Role[]): readonly PageGroup[] {
+  const own = new Set(roles.map((role) => groupOfRole[role]))
+  return [...pageGroups.filter((group) => own.has(group)), ...pageGroups.filter((group) => !own.has(group))]
+}
 
 /** What the shell knows of a page before it is brought: who may see it, and where it stands in the menu. */
 export interface PageInfo {

@@ -15,6 +15,8 @@ export interface RecordColumn<Row> {
   readonly width?: number
   readonly align?: 'right'
   readonly render: (row: Row) => ReactNode
+  /** The server sorts the whole list by it: the key is one of the operation's `sort`. */
+  readonly isSorted?: true
   /** Offered where all rows are on the page: the server's order holds across pages. */
   readonly compare?: (one: Row, other: Row) => number
 }
@@ -97,7 +99,8 @@ export function RecordTable<Row, Search extends Paging>(props: RecordTableProps<
         }}
         onChange={(_page, _filters, sorter) => {
           const { order, columnKey } = Array.isArray(sorter) ? {} : sorter
-          onSearch({ ...search, sort: sortOf(String(columnKey), order) })
+          // Another order has other pages.
+          onSearch({ ...search, after: undefined, sort: sortOf(String(columnKey), order) })
         }}
       />
       <Flex className="table-foot" gap="middle" align="center" wrap>
@@ -137,13 +140,14 @@ function columnOf<Row>(
   sort: string | undefined,
   isWhole: boolean,
 ): TableColumnType<Row> {
-  const { key, title, width, align, render, compare } = column
+  const { key, title, width, align, render, compare, isSorted } = column
   return {
     key,
     title,
     render: (_value, row) => render(row),
     ...(width === undefined ? {} : { width }),
     ...(align === undefined ? {} : { align }),
+    ...(isSorted === true ? { sorter: true, sortOrder: orderOf(key, sort) } : {}),
     ...(compare === undefined || !isWhole
       ? {}
       : { sorter: (one: Row, other: Row) => compare(one, other), sortOrder: orderOf(key, sort) }),

@@ -1,6 +1,7 @@
-import { Button, Flex, Input, Popover } from 'antd'
+import { Button, Flex, Input, Popover, Spin } from 'antd'
 import { useState } from 'react'
 import { useSession } from '../shell/session.tsx'
+import { FailureNotice } from '../shell/states.tsx'
 import { useTexts } from '../texts/language.tsx'
 import { shellTexts } from '../texts/shell.ts'
 import { useSavedViews } from './saved-views.ts'
@@ -16,10 +17,13 @@ export function SavedViews({ table, chosen, onChoose }: SavedViewsProps) {
   const texts = useTexts(shellTexts).table
   const [name, setName] = useState('')
   const { principalId } = useSession()
-  const saved = useSavedViews(principalId, table)
+  const [isOpen, setIsOpen] = useState(false)
+  const saved = useSavedViews(principalId, table, isOpen)
   const content = (
     <Flex vertical gap="small" className="views">
-      {saved.views.length === 0 && <span className="empty">{texts.noViews}</span>}
+      {saved.failure !== null && <FailureNotice failure={saved.failure} />}
+      {saved.isLoading && <Spin size="small" />}
+      {!saved.isLoading && saved.views.length === 0 && <span className="empty">{texts.noViews}</span>}
       {saved.views.map((view) => (
         <Flex key={view.name} justify="space-between" align="center" gap="small">
           <Button type="link" onClick={() => onChoose(view.filters)}>
@@ -28,7 +32,7 @@ export function SavedViews({ table, chosen, onChoose }: SavedViewsProps) {
           <Button
             size="small"
             aria-label={`${texts.removeView} ${view.name}`}
-            onClick={() => saved.remove(view.name)}
+            onClick={() => void saved.remove(view.name)}
           >
             {texts.removeView}
           </Button>
@@ -38,8 +42,7 @@ export function SavedViews({ table, chosen, onChoose }: SavedViewsProps) {
         <form
           onSubmit={(event) => {
             event.preventDefault()
-            saved.save(name, chosen)
-            setName('')
+            void saved.save(name, chosen).then((isSaved) => isSaved && setName(''))
           }}
         >
           <Flex gap="small">
@@ -59,7 +62,14 @@ export function SavedViews({ table, chosen, onChoose }: SavedViewsProps) {
     </Flex>
   )
   return (
-    <Popover trigger="click" placement="bottomLeft" content={content} title={texts.views}>
+    <Popover
+      trigger="click"
+      open={isOpen}
+      onOpenChange={setIsOpen}
+      placement="bottomLeft"
+      content={content}
+      title={texts.views}
+    >
       <Button>{texts.views}</Button>
     </Popover>
   )

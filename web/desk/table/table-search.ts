@@ -1,3 +1,5 @@
+import { type Sort, sortsOf } from '#domain/sort.ts'
+
 /** What a filter takes: one of a few values, or any text. */
 export type FilterValues = readonly string[] | 'text'
 
@@ -32,6 +34,14 @@ export function tableSearch<const Filters extends Readonly<Record<string, Filter
       ...(typeof sort === 'string' && sort !== '' ? { sort } : {}),
     } as TableSearch<Filters>
   }
+}
+
+/** The order in the address, where the server sorts by it; an old or mistyped one shows the usual order. */
+export function sortAmong<const Key extends string>(
+  sort: string | undefined,
+  keys: readonly Key[],
+): Sort<Key> | undefined {
+  return sortsOf(keys).find((known) => known === sort)
 }
 
 /** The filters alone, which a saved view keeps: neither page nor order of columns. */

@@ -11,6 +11,7 @@ import { Page } from '../shell/page.tsx'
 import { ListExport } from '../table/list-export.tsx'
 import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
+import { sortAmong } from '../table/table-search.ts'
 import { tradeTexts } from '../texts/trade.ts'
 import { deadlineOfPart } from './part-deadline.ts'
 
@@ -25,7 +26,9 @@ const tickMs = 30_000
 export function OrderPartsPage() {
   const texts = useTexts(tradeTexts)
   const { messages } = useLanguage()
-  const { sort, ...query } = route.useSearch()
+  const { sort: wanted, ...filter } = route.useSearch()
+  const sort = sortAmong(wanted, ['id', 'totalFen'])
+  const query = { ...filter, sort }
   const navigate = route.useNavigate()
   const read = useOperation(['orders', 'parts'], api['order-parts'].$get, { query })
   useLive({ kinds: ['order', 'order_part', 'shipment'], touches: ['orders'] })
@@ -50,7 +53,7 @@ export function OrderPartsPage() {
             options: states.map((value) => ({ value, label: messages.orders.partStates[value] })),
           },
         ]}
-        search={{ ...query, side: query.side ?? 'seller', sort }}
+        search={{ ...query, side: query.side ?? 'seller' }}
         onSearch={(search) => void navigate({ search })}
         empty={texts.empty}
         extra={<ListExport kind="order_parts" />}
@@ -77,7 +80,8 @@ function useColumns(now: Date): readonly RecordColumn<Part>[] {
   const { locale, messages } = useLanguage()
   return [
     {
-      key: 'part',
+      key: 'id',
+      isSorted: true,
       title: texts.part,
       width: 160,
       render: ({ id, orderId, partNumber }) => (
@@ -101,12 +105,12 @@ function useColumns(now: Date): readonly RecordColumn<Part>[] {
         (deadlineOfPart(one)?.at ?? '~').localeCompare(deadlineOfPart(other)?.at ?? '~'),
     },
     {
-      key: 'amount',
+      key: 'totalFen',
+      isSorted: true,
       title: texts.amount,
       width: 140,
       align: 'right',
       render: (part) => formatMoney(totalFen(part), locale),
-      compare: (one, other) => totalFen(one) - totalFen(other),
     },
   ]
 }

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { hubPlanOf, stateHub, type HubPlan, type HubQuestion } from './hub-trips.ts'
+import { carrierOf, doorCalendar } from './levels.ts'
+import { checkPlan } from './check-plan.ts'
+import { bestPlan, startSearch } from './search.ts'
+
+const at = (time: string) => new Date(`2026-03-02T${time}:00+08:00`)
+const place = (id: string, eastDegrees: number) => ({
+  id,
+  longitude: 105.7 + eastDegrees,
+  latitude: 35.9,
+  calendar: doorCalendar(),
+})
+const parcel = (shipmentId: string, to: string, householdId: string | null = null) => ({
+  shipmentId,
+  siteId: to,
+  householdId,
+  isCold: false,
+  isForDoor: false,
+})
+const question = (change: Partial<HubQuestion> = {}): HubQuestion => ({
+  hub: place('hub', 0),
+  doorMeans: null,
+  shiftFrom: at('08:00'),
+  shiftUntil: at('18:00'),
+  staysOut: false,
+  mostTrips: 3,
+  vehicles: [{ id: 'van', capacityLitres: 500, capacityKilograms: 300, coldBoxes: 1 }],
+  sites: [place('a', 0.1), place('b', 0.2)],
+  parcels: [parcel('1', 'a'), parcel('2', 'b')],
+  earlier: [],
+  now: at('08:00'),
+  ...change,
+})
+
+function planFor(asked: HubQuestion): HubPlan {
+  const stated = stateHub(asked)
+  const plan = bestPlan(startSearch(stated.problem, 1))
+  expect(checkPlan(stated.problem, plan)).toEqual([])
+  return hubPlanOf(asked, stated, plan)
+}
+
+describe('trips of a hub', () => {
+  test('load nothing before now, and leave a trip that has ended as it was', () => {
+    const first = planFor(question())
+    expect(first.trips).toMatchObject([{ vehicleId: 'van', visits: [{ siteId: 'a' }, { siteId: 'b' }] }])
+    const now = at('13:00')
+    const parcels = [parcel('1', 'a'), parcel('2', 'b'), parcel('3', 'a')]
+    const second = planFor(question({ earlier: first.trips, parcels, now }))
+    expect(second.trips).toHaveLength(2)
+    expect(second.trips[0]).toEqual(first.trips[0])
+    expect(second.trips[1]?.loadFrom.getTime()).toBeGreaterThanOrEqual(now.getTime())
+    expect(second.metres).toBeGreaterThan(first.metres)
+    // One trip is all that it may make: the new parcel is named, and what was brought stays.
+    const only = planFor(question({ mostTrips: 1, earlier: first.trips, parcels, now }))
+    expect(only.trips).toEqual(first.trips)
+    expect(only.leftOut).toMatchObject([{ shipmentId: '3' }])
+  })
+
+  test('goes on behind a trip that is under way, from when that was loaded', () => {
+    const now = at('09:30')
+    const first = planFor(question({ now }))
+    const later = new Date((first.trips[0]?.departAt.getTime() ?? 0) + 60_000)
+    const parcels = [parcel('1', 'a'), parcel('2', 'b'), parcel('3', 'a')]
+    const second = planFor(question({ earlier: first.trips, parcels, now: later }))
+    expect(second.trips[0]).toEqual(first.trips[0])
+    expect(second.trips[1]?.loadFrom.getTime()).toBeGreaterThanOrEqual(
+      first.trips[0]?.endAt.getTime() ?? Infinity,
+    )
+  })
+})
+
+describe('a round within a village', () => {
+  const doors = question({
+    doorMeans: 'on_foot',
+    vehicles: [carrierOf('on_foot')],
+    sites: [place('family', 0.004), place('single', 0.008)],
+    parcels: [
+      parcel('1', 'village', 'family'),
+      parcel('2', 'village', 'single'),
+      parcel('3', 'village', 'family'),
+    ],
+  })
+
+  test('stops once at each household, with all that is theirs', () => {
+    const { trips, leftOut } = planFor(doors)
+    expect(leftOut).toEqual([])
+    const visits = trips.flatMap((trip) => trip.visits)
+    expect(visits).toHaveLength(2)
+    expect(visits.find(({ householdId }) => householdId === 'family')).toMatchObject({
+      siteId: 'village',
+      shipmentIds: ['1', '3'],
+    })
+  })
+
+  test('takes longer on foot than by motorbike, and reaches no door after hours', () => {
+    const endOf = ({ trips }: HubPlan) => trips.at(-1)?.endAt.getTime() ?? 0
+    const ridden = planFor({ ...doors, doorMeans: 'motorbike', vehicles: [carrierOf('motorbike')] })
+    expect(endOf(planFor(doors))).toBeGreaterThan(endOf(ridden))
+    const evening = { ...doors, now: at('19:59'), shiftUntil: at('23:00') }
+    expect(planFor(evening)).toMatchObject({
+      trips: [],
+      leftOut: [{ reason: 'outsideHours' }, { reason: 'outsideHours' }, { reason: 'outsideHours' }],
+    })
+  })
+})
