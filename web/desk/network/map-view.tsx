@@ -82,7 +82,7 @@ export function MapView({ label, marks, flows, hasNames, linkTo }: MapViewProps)
 
 /** A mark with the room that its name takes. */
 function withName(mark: Mark): Mark {
-  const letters = [...mark.name].reduce((sum, letter) => sum + (letter > '\u2e80' ? 13 : 7), 0)
+  const letters = Array.from(mark.name).reduce((sum, letter) => sum + (letter > '\u2e80' ? 13 : 7), 0)
   return { ...mark, radius: mark.radius + nameRoom, halfWidth: letters / 2 }
 }
 
