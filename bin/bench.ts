@@ -24,6 +24,8 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> = 
   routes: () => import('#bench/routes.ts'),
   'fair-allocation': () => import('#bench/fair-allocation.ts'),
   phone: () => import('#bench/phone.ts'),
+  supervision: () => import('#bench/supervision.ts'),
+  map: () => import('#bench/map.ts'),
 }
 
 const resultsFolder = join(import.meta.dirname, '..', 'bench', 'results')

@@ -47,20 +47,30 @@ export function answering<Path extends ApiPath, Method extends MethodOf<Path>>(
   method: Method,
   answer: Answering<MockAnswer<Path, Method>>,
 ): HttpHandler {
-  return methods[method](`*${path}`, async ({ request, params }) => {
-    try {
-      const given = await answer({
+  return methods[method](`*${path}`, async ({ request, params }) =>
+    answerOrProblem(async () =>
+      answer({
         params,
         query: new URL(request.url).searchParams,
         body: await request.json().catch(() => null),
         key: request.headers.get('idempotency-key'),
-      })
-      return HttpResponse.json(given as object)
-    } catch (error) {
-      if (error instanceof MockProblem) return problemAnswer(error.problem)
-      throw error
-    }
-  })
+      }),
+    ),
+  )
+}
+
+/** Lets whatever no handler before it answers wait, or fail. */
+export function everythingElse(answer: () => Promise<never> | never): HttpHandler {
+  return http.all('*', () => answerOrProblem(async () => answer()))
+}
+
+async function answerOrProblem(answer: () => Promise<unknown>) {
+  try {
+    return HttpResponse.json((await answer()) as object)
+  } catch (error) {
+    if (error instanceof MockProblem) return problemAnswer(error.problem)
+    throw error
+  }
 }
 
 /** As `answering`, after `milliseconds`: a slow network or a long query. */

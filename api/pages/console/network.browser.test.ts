@@ -191,7 +191,7 @@ describe('a round of joint procurement on the pages', () => {
     await page.getByRole('button', { name: '提出此方案' }).click()
     await page.getByText('待批准定标').first().waitFor()
     await page.getByRole('button', { name: '批准定标' }).click()
-    await page.getByRole('alert').filter({ hasText: '提出方案的人不能自己决定' }).waitFor()
+    await page.getByRole('alert').filter({ hasText: '提出或改动的人不能自己决定' }).waitFor()
     const second = await open(world.managers[1])
     await second.getByRole('button', { name: '批准定标' }).click()
     await second.getByText('异议期').first().waitFor()

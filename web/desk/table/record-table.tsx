@@ -68,6 +68,8 @@ export function RecordTable<Row, Search extends Paging>(props: RecordTableProps<
   const { name, label, read, columns, rowKey, filters = [], search, onSearch, empty, details, extra } = props
   const texts = useTexts(shellTexts)
   const rows = read.data?.items ?? []
+  // A page that has not been told what to ask for is not loading.
+  const isLoading = read.data === undefined && read.fetchStatus !== 'idle'
   const place = useRef<HTMLElement>(null)
   useScrollByKeys(place)
   const isWhole = (read.data?.next ?? null) === null && search.after === undefined
@@ -89,13 +91,13 @@ export function RecordTable<Row, Search extends Paging>(props: RecordTableProps<
         columns={columns.map((column) => columnOf(column, search.sort, isWhole))}
         dataSource={rows}
         rowKey={rowKey}
-        loading={{ spinning: read.data === undefined, description: texts.loading }}
+        loading={{ spinning: isLoading, description: texts.loading }}
         pagination={false}
         {...(details === undefined ? {} : { expandable: { expandedRowRender: details } })}
         virtual={isVirtual}
         scroll={isVirtual ? { x: width, y: virtualHeightPx } : { x: 'max-content' }}
         locale={{
-          emptyText: read.data === undefined ? texts.loading : <Empty description={empty ?? texts.empty} />,
+          emptyText: isLoading ? texts.loading : <Empty description={empty ?? texts.empty} />,
         }}
         onChange={(_page, _filters, sorter) => {
           const { order, columnKey } = Array.isArray(sorter) ? {} : sorter
