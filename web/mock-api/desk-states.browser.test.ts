@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '#bin/chromium.ts'
@@ -94,18 +93,18 @@ describe('every page of the desk', () => {
   })
 
   it('is loading while no answer has come, then says that our side failed, and offers to try again', async () => {
-    let isHeld = true
+    let held = Promise.withResolvers<void>()
     const failing = async () => {
-      while (isHeld) await sleep(10)
+      await held.promise
       throw new MockProblem({ status: 500, code: 'unexpected' })
     }
     const missing = await pagesWithout(failing, async (page) => {
       const isLoading = await appears(page, '[role=status], .ant-spin-spinning, [aria-busy=true]')
       const isCalledEmpty = (await page.locator('.ant-empty, .ant-result').count()) > 0
-      isHeld = false
+      held.resolve()
       const isTold = await appears(page, '[role=alert]', '我们这边出了问题')
       const mayTryAgain = isTold && (await appears(page, 'button', '重试'))
-      isHeld = true
+      held = Promise.withResolvers()
       return isLoading && !isCalledEmpty && mayTryAgain
     })
     expect(missing).toEqual([])

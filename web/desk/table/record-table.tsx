@@ -69,7 +69,7 @@ export function RecordTable<Row, Search extends Paging>(props: RecordTableProps<
   const texts = useTexts(shellTexts)
   const rows = read.data?.items ?? []
   // A page that has not been told what to ask for is not loading.
-  const isLoading = read.data === undefined && read.fetchStatus !== 'idle'
+  const isLoading = read.data === undefined && read.isFetching
   const place = useRef<HTMLElement>(null)
   useScrollByKeys(place)
   const isWhole = (read.data?.next ?? null) === null && search.after === undefined
