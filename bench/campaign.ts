@@ -106,6 +106,8 @@ function watchMemory(system: System) {
     const held = residentMb(system.part('api').pid()) + residentMb(system.part('worker').pid())
     mostMb = Math.max(mostMb, held)
   }, memoryLookMs)
+  // A campaign that fails does not keep the bench waiting.
+  watching.unref()
   return {
     end() {
       clearInterval(watching)

@@ -13,11 +13,29 @@ export interface ImportStage {
   readonly world: World
 }
 
-/** Sends the file, waits until it was read, and confirms it without its faulty rows. */
+/** A file holds at most 500,000 rows, the faulty ones among them. */
+const mostOfFile = 250_000
+
+/** Sends the households file by file, waits until each was read, and confirms it without its faulty rows. */
 export async function importHouseholds(
-  { api, operator, world }: ImportStage,
+  stage: ImportStage,
   campaignId: string,
   households: number,
+): Promise<ImportedFile> {
+  let [rows, faultyRows] = [0, 0]
+  for (let from = 0; from < households; from += mostOfFile) {
+    const file = await importFile(stage, campaignId, from, Math.min(from + mostOfFile, households))
+    rows += file.rows
+    faultyRows += file.faultyRows
+  }
+  return { rows, faultyRows }
+}
+
+async function importFile(
+  { api, operator, world }: ImportStage,
+  campaignId: string,
+  from: number,
+  to: number,
 ): Promise<ImportedFile> {
   const villages = campaignVillages(world)
   const { importId } = await api.post<{ importId: string }>(operator, '/imports', {
@@ -27,7 +45,7 @@ export async function importHouseholds(
     campaignId,
   })
   const path = `/imports/${importId}`
-  await api.upload(operator, `${path}/content`, csvOf(villages, households))
+  await api.upload(operator, `${path}/content`, csvOf(villages, from, to))
   const { rows, faultyRows } = await until(api, operator, path, 'previewed')
   await api.post(operator, `${path}/confirm`, { leavesOutFaulty: true })
   await until(api, operator, path, 'done')
@@ -49,10 +67,10 @@ async function until(api: ApiClient, operator: Session, path: string, state: str
 }
 
 /** The file piece by piece, so that this process does not hold it. */
-function* csvOf(villages: readonly string[], households: number): Generator<Uint8Array> {
+function* csvOf(villages: readonly string[], from: number, to: number): Generator<Uint8Array> {
   const encoder = new TextEncoder()
   let lines = [householdColumns]
-  for (let index = 0; index < households; index += 1) {
+  for (let index = from; index < to; index += 1) {
     lines.push(householdRow(villages, index))
     if (index % faultyShare === 0) lines.push(householdRow(villages, index, true))
     if (lines.length < 5_000) continue
