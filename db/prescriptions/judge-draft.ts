@@ -117,7 +117,7 @@ async function reviewDraft(
   const ruleSetVersion = await versionInForce({ db }, shanghaiDate(now))
   if (ruleSetVersion === null) return null
   try {
-    const rules = await loadRules(db, ruleSetVersion)
+    const { rules } = await loadRules(db, ruleSetVersion)
     const patient = await readPatientInReview(
       client,
       { db, actor, now },

@@ -7,9 +7,8 @@ import { CommandRefused } from '../../command-refused.ts'
 import { hashBody, type CommandTransaction } from '../../commands.ts'
 import { together } from '../../together.ts'
 import type { PrescriptionRow } from '../state.ts'
-import { loadRules, rulesUnavailable } from './load-rules.ts'
+import { loadRules, loadRulesInForce, type LoadedRules } from './load-rules.ts'
 import { readReviewFacts } from './review-facts.ts'
-import { versionInForce } from './rule-sets.ts'
 import { reviewResults } from './schema.ts'
 
 export type ReviewResultRow = typeof reviewResults.$inferSelect
@@ -35,7 +34,7 @@ export async function makeReview(
   transaction: CommandTransaction,
   prescription: Reviewed,
 ): Promise<ReviewResultRow> {
-  return keepReview(client, transaction, prescription, await versionToday(transaction), null)
+  return keepReview(client, transaction, prescription, rulesToday(transaction), null)
 }
 
 /**
@@ -65,7 +64,7 @@ export async function refreshReview(
 ): Promise<ReviewResultRow> {
   const kept = await latestReview(transaction.db, prescription.id)
   if (kept === null) return makeReview(client, transaction, prescription)
-  return keepReview(client, transaction, prescription, kept.ruleSetVersion, kept)
+  return keepReview(client, transaction, prescription, loadRules(transaction.db, kept.ruleSetVersion), kept)
 }
 
 /**
@@ -78,10 +77,8 @@ export async function renewReview(
   transaction: CommandTransaction,
   prescription: Reviewed,
 ): Promise<ReviewResultRow> {
-  const version = await versionToday(transaction)
   const kept = await latestReview(transaction.db, prescription.id)
-  const before = kept?.ruleSetVersion === version ? kept : null
-  return keepReview(client, transaction, prescription, version, before)
+  return keepReview(client, transaction, prescription, rulesToday(transaction), kept)
 }
 
 /** True for the refusal where there are no rules to review by. */
@@ -89,25 +86,25 @@ export function isWithoutRules(error: unknown): error is CommandRefused {
   return error instanceof CommandRefused && error.refusals[0]?.code === 'clinicalRulesUnavailable'
 }
 
-async function versionToday(transaction: CommandTransaction): Promise<number> {
-  const version = await versionInForce(transaction, shanghaiDate(transaction.now))
-  if (version === null) throw rulesUnavailable('No version of the clinical rules is in force.')
-  return version
+function rulesToday({ db, now }: CommandTransaction): Promise<LoadedRules> {
+  return loadRulesInForce(db, shanghaiDate(now))
 }
 
+/** Reviews by the rules that are being loaded, unless that says what the review `before` of the same version says. */
 async function keepReview(
   client: DatabaseClient,
   transaction: CommandTransaction,
   prescription: Reviewed,
-  version: number,
+  loading: Promise<LoadedRules>,
   before: ReviewResultRow | null,
 ): Promise<ReviewResultRow> {
-  const [rules, facts] = await together([
-    loadRules(transaction.db, version),
+  const [{ version, rules }, facts] = await together([
+    loading,
     readReviewFacts(client, transaction, prescription),
   ])
   const result = reviewPrescription(facts, rules)
-  if (before !== null && hashBody(before.result) === hashBody(result)) return before
+  const isKnown = before?.ruleSetVersion === version && hashBody(before.result) === hashBody(result)
+  if (isKnown) return before
   const row = {
     id: randomUUIDv7(),
     tenantId: prescription.tenantId,

@@ -24,7 +24,7 @@ export function replayReview(client: DatabaseClient, actor: Actor, now: Date, pr
     saw({ patientId: prescription.patientId, shown: 'prescription', resourceId: prescriptionId })
     const kept = await latestReview(db, prescriptionId)
     if (kept === null) throw notFound('review')
-    const result = reviewPrescription(kept.facts, await loadRules(db, kept.ruleSetVersion))
+    const result = reviewPrescription(kept.facts, (await loadRules(db, kept.ruleSetVersion)).rules)
     return {
       prescriptionId,
       ruleSetVersion: kept.ruleSetVersion,

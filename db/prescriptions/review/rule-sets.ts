@@ -166,13 +166,21 @@ export async function versionInForce(
   { db }: Pick<CommandTransaction, 'db'>,
   date: string,
 ): Promise<number | null> {
+  return (await ruleSetInForce(db, date))?.version ?? null
+}
+
+/** As `versionInForce`, with the hash of what it says. */
+export async function ruleSetInForce(
+  db: Database,
+  date: string,
+): Promise<{ readonly version: number; readonly contentHash: string } | null> {
   const [row] = await db
-    .select({ version: clinicalRuleSets.version })
+    .select({ version: clinicalRuleSets.version, contentHash: clinicalRuleSets.contentHash })
     .from(clinicalRuleSets)
     .where(and(eq(clinicalRuleSets.state, 'approved'), lte(clinicalRuleSets.inForceFrom, date)))
     .orderBy(desc(clinicalRuleSets.inForceFrom), desc(clinicalRuleSets.version))
     .limit(1)
-  return row?.version ?? null
+  return row ?? null
 }
 
 const summaryColumns = {
