@@ -10,21 +10,14 @@ import { addBuyer, addSeller, type Buyer, type Seller } from '#db/orders/trade-f
 import { tenants } from '#db/organisations/schema.ts'
 import { makeProcurementWorld, startRound } from '#db/procurement/procurement-fixture.ts'
 import { addLot, addProduct, addStock, personOf } from '#db/test-world.ts'
-import {
-  addAccountOf,
-  findViolations,
-  openVisitors,
-  scrollsSideways,
-  serveApp,
-  type ServedApp,
-} from './pages-fixture.ts'
+import { obstacles, wide } from './desk-fixture.ts'
+import { addAccountOf, openVisitors, serveApp, type ServedApp } from './pages-fixture.ts'
 
 let app: ServedApp
 let browser: Browser
 let visitors: ReturnType<typeof openVisitors>
 let buyer: Buyer
 let seller: Seller
-const wide = { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' } as const
 
 beforeAll(async () => {
   const [served, started] = await Promise.all([
@@ -74,11 +67,6 @@ afterAll(async () => {
 
 const row = (page: Page, text: string) => page.locator('tbody tr', { hasText: text }).first()
 
-/** What hinders somebody on the page as it stands. */
-async function faultsOf(page: Page): Promise<string[]> {
-  return [...((await scrollsSideways(page)) ? ['scrolls sideways'] : []), ...(await findViolations(page))]
-}
-
 /** True when all of a part is within the page's width. */
 async function isWhole(part: Locator): Promise<boolean> {
   const box = await part.boundingBox()
@@ -107,7 +95,7 @@ describe('who buys and sells, at the desk', () => {
     expect(text).toContain('10 盒起 ¥7.20')
     expect(text).toMatch(/演示医药公司[\s\S]*¥50.00[\s\S]*¥200.00[\s\S]*¥8.00/)
     expect(text).toContain('有效期至 2026-04-20，每盒 ¥3.00，2 盒')
-    expect(await faultsOf(page)).toEqual([])
+    expect(await obstacles(page)).toEqual([])
     await picture(page, 'catalogue-zh')
     await page.getByLabel('名称、拼音或编码').fill('没有这种药')
     await page.getByLabel('名称、拼音或编码').press('Enter')
@@ -117,7 +105,7 @@ describe('who buys and sells, at the desk', () => {
     const { page: own } = await visitors.visit('/desk/catalogue?lang=en', selling, wide)
     await own.getByText('Minimum order CN¥50.00').waitFor()
     await row(own, '10+ boxes CN¥7.20').waitFor()
-    expect(await faultsOf(own)).toEqual([])
+    expect(await obstacles(own)).toEqual([])
     await picture(own, 'prices-en')
   })
 
@@ -131,7 +119,7 @@ describe('who buys and sells, at the desk', () => {
     const first = page.locator('tbody tr.ant-table-row').first()
     await first.getByText('质量保证协议').waitFor()
     expect(await first.innerText()).toMatch(/已过期[\s\S]*演示 向 演示医药公司 采购[\s\S]*已停止/)
-    expect(await faultsOf(page)).toEqual([])
+    expect(await obstacles(page)).toEqual([])
     expect(await isWhole(first.getByRole('button', { name: '换证' }))).toBe(true)
     await picture(page, 'documents-zh')
     await first.getByRole('button', { name: '换证' }).click()
@@ -152,7 +140,7 @@ describe('who buys and sells, at the desk', () => {
     expect(await renewed.innerText()).toMatch(/有效[\s\S]*ZL-2026-8/)
     await page.goto('/desk/first-business?standing=missing&lang=ko')
     await page.getByText('해당 서류가 없습니다.').waitFor()
-    expect(await faultsOf(page)).toEqual([])
+    expect(await obstacles(page)).toEqual([])
   })
 
   it('finds the deadlines of a round on their days, and the round behind them', async () => {
@@ -163,7 +151,7 @@ describe('who buys and sells, at the desk', () => {
     const { page } = await visitors.visit('/desk/procurement-calendar?month=2026-03', email, wide)
     const grid = page.getByRole('table', { name: '2026年3月的期限' })
     await grid.getByText('报量截止').first().waitFor()
-    expect(await faultsOf(page)).toEqual([])
+    expect(await obstacles(page)).toEqual([])
     await picture(page, 'calendar-zh')
     await page.getByRole('button', { name: '上个月' }).click()
     await page.getByText('本月没有期限。').waitFor()

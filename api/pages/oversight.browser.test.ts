@@ -8,14 +8,8 @@ import { addParcel, bringTo, type Parcel } from '#db/fulfilment/parcel-fixture.t
 import { makeSupervisedWorld, type SupervisedWorld } from '#db/supervision/supervision-fixture.ts'
 import { epcisQueryDocumentSchema } from '#domain/inventory/epcis-schema.ts'
 import { supervisionTexts } from '#web/desk/texts/supervision.ts'
-import {
-  addAccount,
-  findViolations,
-  openVisitors,
-  scrollsSideways,
-  serveApp,
-  type ServedApp,
-} from './pages-fixture.ts'
+import { obstacles } from './desk-fixture.ts'
+import { addAccount, openVisitors, scrollsSideways, serveApp, type ServedApp } from './pages-fixture.ts'
 
 let app: ServedApp
 let browser: Browser
@@ -52,11 +46,6 @@ afterAll(async () => {
 
 const row = (page: Page, text: string) => page.locator('tbody tr', { hasText: text }).first()
 
-/** What hinders somebody on the page as it stands. */
-async function faultsOf(page: Page): Promise<string[]> {
-  return [...((await scrollsSideways(page)) ? ['scrolls sideways'] : []), ...(await findViolations(page))]
-}
-
 /** The text of the file that a button gives. */
 async function fileOf(page: Page, press: () => Promise<void>): Promise<string> {
   const [download] = await Promise.all([page.waitForEvent('download'), press()])
@@ -68,7 +57,7 @@ describe('a regulator at the console', () => {
     const { page, complaints } = await visitors.visit('/desk/regulator?month=2026-02', emails.regulator, wide)
     await page.locator('.chart[data-drawn]').waitFor()
     expect(await row(page, '全科').innerText()).toContain('37.5%')
-    expect(await faultsOf(page)).toEqual([])
+    expect(await obstacles(page)).toEqual([])
     await row(page, '全科').getByRole('link', { name: '3', exact: true }).click()
     await page.getByText('每次查看都会记入查阅记录').waitFor()
     await row(page, '阿莫西林胶囊').waitFor()
@@ -89,7 +78,7 @@ describe('a regulator at the console', () => {
     const journey = page.getByRole('region', { name: '这一盒的行程' }).first()
     await journey.waitFor()
     expect(await journey.innerText()).toMatch(/拣货[\s\S]*复核[\s\S]*出发[\s\S]*到达[\s\S]*交付给患者/)
-    expect(await faultsOf(page)).toEqual([])
+    expect(await obstacles(page)).toEqual([])
     const events = await fileOf(page, () => page.getByRole('button', { name: '下载 EPCIS 文件' }).click())
     const { eventList } = epcisQueryDocumentSchema.parse(JSON.parse(events)).epcisBody.queryResults
       .resultsBody
@@ -128,7 +117,7 @@ describe('a regulator at the console', () => {
     await row(page, 'Shipment · handed over').waitFor()
     await page.getByRole('tab', { name: 'What we read across organisations' }).click()
     await row(page, 'Audit log').waitFor()
-    expect(await faultsOf(page)).toEqual([])
+    expect(await obstacles(page)).toEqual([])
     for (const [path, text] of [
       ['prices', '+20%'],
       ['distributors', '33.3%'],
@@ -138,7 +127,7 @@ describe('a regulator at the console', () => {
       await page.locator('.chart[data-drawn]').first().waitFor()
       if (path === 'prices') await page.locator('tbody a').first().click()
       await page.getByText(text).first().waitFor()
-      expect({ path, faults: await faultsOf(page) }).toEqual({ path, faults: [] })
+      expect({ path, faults: await obstacles(page) }).toEqual({ path, faults: [] })
     }
     expect(complaints).toEqual([])
   })
@@ -150,7 +139,7 @@ describe('an insurer at the console', () => {
     await page.locator('.chart[data-drawn]').first().waitFor()
     const numbers = await page.getByLabel('主要指标').innerText()
     expect(numbers).toMatch(/\+15.3%[\s\S]*\+7.7%[\s\S]*33.3%[\s\S]*1/)
-    expect(await faultsOf(page)).toEqual([])
+    expect(await obstacles(page)).toEqual([])
     await page.getByRole('link', { name: '邻县村药房' }).click()
     await page.getByRole('heading', { name: '理赔' }).waitFor()
     await row(page, '¥11.53').waitFor()
@@ -159,7 +148,7 @@ describe('an insurer at the console', () => {
     await page.goto('/desk/insurer/differences')
     await row(page, '金额不一致').getByRole('button', { name: '关闭差异' }).click()
     await page.getByLabel('说明').fill('文件录入有误，已更正')
-    expect(await faultsOf(page)).toEqual([])
+    expect(await obstacles(page)).toEqual([])
     await page.getByRole('dialog').getByRole('button', { name: '关闭差异' }).click()
     await page.getByText('没有差异。').waitFor()
     await page.goto('/desk/insurer/differences?openOnly=false&lang=en')
@@ -177,7 +166,7 @@ describe('an operator at the console', () => {
     expect(await page.locator('.map-legend').innerText()).toContain('30 天以上')
     // The same in words, for who hears the page.
     expect(await page.getByRole('region', { name: '包裹流向' }).first().innerText()).toContain('西吉县药库')
-    expect(await faultsOf(page)).toEqual([])
+    expect(await obstacles(page)).toEqual([])
     await map.getByRole('link', { name: /隆德县/ }).click()
     await page
       .getByRole('link', { name: /邻县村药房/ })
@@ -192,10 +181,10 @@ describe('an operator at the console', () => {
     await page.getByRole('heading', { name: '流程历史' }).waitFor()
     await row(page, '包裹 · 已发出').waitFor()
     expect(await page.locator('main').innerText()).toContain(`prescription-${underWay.prescriptionId}`)
-    expect(await faultsOf(page)).toEqual([])
+    expect(await obstacles(page)).toEqual([])
     await page.goto('/desk/network?lang=en')
     await page.getByRole('group', { name: 'Scheme of the network' }).waitFor()
-    expect(await faultsOf(page)).toEqual([])
+    expect(await obstacles(page)).toEqual([])
     expect(complaints).toEqual([])
   })
 })
