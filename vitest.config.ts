@@ -10,5 +10,7 @@ export default defineConfig({
     testTimeout: 120_000,
     // The first hook that needs a server waits for its start, and perhaps for its installation.
     hookTimeout: 240_000,
+    // How long a busy machine may take is no question of behaviour.
+    expect: { poll: { timeout: 30_000 } },
   },
 })

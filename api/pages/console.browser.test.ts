@@ -149,7 +149,7 @@ describe('what a site should order', () => {
     await rows(page).nth(0).getByText('已采纳').waitFor()
     await rows(page).nth(1).getByRole('combobox').selectOption('no_money')
     await rows(page).nth(1).getByRole('button', { name: '不采纳' }).click()
-    await page.waitForFunction("document.querySelectorAll('tbody tr').length === 2")
+    await expect.poll(() => rows(page).count()).toBe(2)
     const kept = await app.database.network.select().from(replenishmentSuggestions)
     expect(kept.map(({ state, dismissReason }) => `${state} ${dismissReason}`).toSorted()).toEqual(
       ['accepted null', 'dismissed no_money', 'suggested null'].toSorted(),

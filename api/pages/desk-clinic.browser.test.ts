@@ -89,7 +89,7 @@ const isNotOfSigningIn = (complaint: string) => !complaint.includes('403')
 function stands(prescriptionId: string, state: string) {
   const read = async () =>
     (await readPrescription(app.database, second.actor, prescriptionId)).prescription.state
-  return expect.poll(read, { timeout: 30_000 }).toBe(state)
+  return expect.poll(read).toBe(state)
 }
 
 async function stocked(nameZh: string, ingredientCode: string, insuranceCode: string | null) {

@@ -94,7 +94,7 @@ export async function signIn(page: Page, { principalId }: Actor): Promise<void> 
 
 /** Waits until the app would open without a network. */
 export async function untilKept(page: Page): Promise<void> {
-  await page.waitForFunction('navigator.serviceWorker.controller !== null')
+  await expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true)
 }
 
 export const show = (page: Page, screen: string) => page.goto(`/phone/#/${screen}`)

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { desc, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import type { Actor } from '../actor.ts'
@@ -87,7 +87,7 @@ async function receivedWith(
     .select()
     .from(discrepancies)
     .where(eq(discrepancies.shipmentId, parcel.shipmentId))
-    .orderBy(discrepancies.id)
+    .orderBy(desc(discrepancies.units))
   return { seller, product, partId, found }
 }
 
