@@ -20,7 +20,7 @@ export function coverOf(now: Date, which: (siteId: SQL) => SQL): SQL {
       group by site_id, product_id
     ), cover as (
       select demand.site_id, demand.product_id,
-        floor(coalesce(held.units, 0)::numeric * demand.days / demand.units)::integer as days
+        (coalesce(held.units, 0) * demand.days / demand.units)::integer as days
       from demand left join held on held.site_id = demand.site_id and held.product_id = demand.product_id
     )`
 }

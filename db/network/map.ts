@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { coverLevel, coverLevels, type CoverLevel } from '#domain/network/days-of-cover.ts'
 import { countyDigits, mapKinds } from '#domain/network/map-place.ts'
 import type { SiteKind, SiteStatus } from '#domain/organisations/site.ts'
@@ -67,8 +67,7 @@ export const flowDays = 7
 export function readNetworkMap(client: DatabaseClient, actor: Actor, now: Date): Promise<NetworkMap> {
   return readAcross(client, actor, 'network.map', now, async (db) => ({
     asOf: now,
-    sites: await readSites(db, now, null),
-    counties: await readCounties(db, now),
+    ...(await readPlaces(db, now)),
     flows: await readFlows(db, now, null),
   }))
 }
@@ -78,7 +77,7 @@ export function readCountyMap(client: DatabaseClient, actor: Actor, now: Date, c
   return readAcross(client, actor, 'network.county', now, async (db) => ({
     asOf: now,
     countyCode,
-    sites: await readSites(db, now, countyCode),
+    sites: await readCountySites(db, now, countyCode),
     flows: await readFlows(db, now, countyCode),
   }))
 }
@@ -87,20 +86,23 @@ const countyOf = (site: string) => sql.raw(`left(${site}.region_code, ${countyDi
 const isOnMap = (site: string) =>
   sql.raw(`${site}.kind in (${mapKinds.map((kind) => `'${kind}'`).join(', ')})`)
 
-/** The sites of the whole map, or all of a county. */
-async function readSites(db: Database, now: Date, countyCode: string | null): Promise<MapSite[]> {
-  const shown = countyCode === null ? isOnMap('site') : sql`${countyOf('site')} = ${countyCode}`
-  const found = await db.execute<MapSite & Record<string, unknown>>(sql`
-    with ${coverOf(now, (siteId) => sql`${siteId} in (select id from sites site where ${shown})`)}, ${siteCover}
+/** The sites that `shown` lets through, as the map tells of them, from their `site_cover`. */
+const sitesOnMap = (shown: SQL) => sql`
     select site.id, site.parent_id as "parentId", site.kind, site.status, ${countyOf('site')} as "countyCode",
       site.name_zh as "nameZh", site.name_en as "nameEn", site.longitude::float8, site.latitude::float8,
       site_cover.days, coalesce(site_cover.products, 0) as products, coalesce(site_cover.short, 0) as "shortProducts"
     from sites site left join site_cover on site_cover.site_id = site.id
-    where ${shown} and site.status <> 'closed' order by site.kind, site.id`)
+    where ${shown} and site.status <> 'closed' order by site.kind, site.id`
+
+async function readCountySites(db: Database, now: Date, countyCode: string): Promise<MapSite[]> {
+  const isInCounty = sql`${countyOf('site')} = ${countyCode}`
+  const found = await db.execute<MapSite & Record<string, unknown>>(sql`
+    with ${coverOf(now, (siteId) => sql`${siteId} in (select id from sites site where ${isInCounty})`)}, ${siteCover}
+    ${sitesOnMap(isInCounty)}`)
   return found.rows
 }
 
-interface CountyRow extends Record<string, unknown> {
+interface CountyRow {
   readonly code: string
   readonly name: string | null
   readonly longitude: number
@@ -110,24 +112,36 @@ interface CountyRow extends Record<string, unknown> {
   readonly days: (number | null)[]
 }
 
-async function readCounties(db: Database, now: Date): Promise<MapCounty[]> {
-  const small = sql`not ${isOnMap('site')}`
-  const found = await db.execute<CountyRow>(sql`
-    with ${coverOf(now, (siteId) => sql`${siteId} in (select id from sites site where ${small})`)}, ${siteCover}
-    select ${countyOf('site')} as code, min(region.name_zh) as name, avg(site.longitude)::float8 as longitude,
-      avg(site.latitude)::float8 as latitude, count(*)::integer as sites,
-      (count(*) filter (where site.status = 'down'))::integer as down,
-      array_agg(site_cover.days order by site_cover.days) as days
-    from sites site left join site_cover on site_cover.site_id = site.id
-    left join regions region on region.code = ${countyOf('site')}
-    where ${small} and site.status <> 'closed' group by 1 order by 1`)
-  return found.rows.map(({ code, name, days, ...row }) => ({
+interface PlaceRows extends Record<string, unknown> {
+  readonly sites: readonly MapSite[]
+  readonly counties: readonly CountyRow[]
+}
+
+/** The places of the whole map. In one statement, since working out what every site holds is nearly all of it. */
+async function readPlaces(db: Database, now: Date): Promise<Pick<NetworkMap, 'sites' | 'counties'>> {
+  const found = await db.execute<PlaceRows>(sql`
+    with ${coverOf(now, () => sql`true`)}, ${siteCover}, shown as (${sitesOnMap(isOnMap('site'))}), county as (
+      select ${countyOf('site')} as code, min(region.name_zh) as name, avg(site.longitude)::float8 as longitude,
+        avg(site.latitude)::float8 as latitude, count(*)::integer as sites,
+        (count(*) filter (where site.status = 'down'))::integer as down,
+        array_agg(site_cover.days order by site_cover.days) as days
+      from sites site left join site_cover on site_cover.site_id = site.id
+      left join regions region on region.code = ${countyOf('site')}
+      where not ${isOnMap('site')} and site.status <> 'closed' group by 1 order by 1)
+    select coalesce((select json_agg(shown) from shown), '[]') as sites,
+      coalesce((select json_agg(county) from county), '[]') as counties`)
+  const { sites, counties } = found.rows[0] ?? { sites: [], counties: [] }
+  return { sites, counties: counties.map(countyFrom) }
+}
+
+function countyFrom({ code, name, days, ...row }: CountyRow): MapCounty {
+  return {
     ...row,
     code,
     nameZh: name ?? code,
     levels: countLevels(days),
     days: middleOf(days.filter((each) => each !== null)),
-  }))
+  }
 }
 
 function countLevels(days: readonly (number | null)[]): Record<CoverLevel, number> {
