@@ -137,7 +137,7 @@ export function openVisitors(browser: Browser, app: ServedApp) {
 }
 
 /** What a page shows that is no Chinese and should be: at least two Latin letters, but for the names of file formats. */
-async function findForeignWords(page: Page): Promise<string[]> {
+export async function findForeignWords(page: Page): Promise<string[]> {
   const parts = page.locator(
     'main :is(h1, h2, h3, th, dt, label, button, summary, .tag, .hint, .empty, .areas)',
   )

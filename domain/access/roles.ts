@@ -179,6 +179,7 @@ export const permissions = {
     'purchaser',
     'seller',
     'quality_manager',
+    'procurement_manager',
   ],
   'catalogue.manage': ['operator', 'administrator'],
   'price.read': [
@@ -271,6 +272,7 @@ export const permissions = {
     'purchaser',
     'seller',
     'quality_manager',
+    'procurement_manager',
   ],
   'site.manage': ['operator', 'administrator'],
   'access.manage': ['administrator'],
