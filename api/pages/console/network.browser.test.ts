@@ -1,46 +1,26 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '#bin/chromium.ts'
-import { createTestDatabase } from '#bin/test-database.ts'
-import { buildWebForTests } from '#bin/test-web.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { addLot, addProduct, addSite, addStock, addTenant, personOf } from '#db/test-world.ts'
-import { addAccountOf, findFaults, openVisitors, serveApp, type ServedApp } from '../pages-fixture.ts'
+import { openPages } from '../open-pages-fixture.ts'
+import { addAccountOf, findFaults } from '../pages-fixture.ts'
 
-let app: ServedApp
-let browser: Browser
-let visitors: ReturnType<typeof openVisitors>
-
-beforeAll(async () => {
-  const [served, started] = await Promise.all([
-    createTestDatabase().then(serveApp),
-    launchChromium(),
-    buildWebForTests(),
-  ])
-  app = served
-  browser = started
-  visitors = openVisitors(browser, app)
-})
-afterEach(() => visitors.closeAll())
-afterAll(async () => {
-  await browser.close()
-  await app.close()
-})
+const pages = openPages()
 
 const row = (page: Page, text: string) => page.locator('tbody tr', { hasText: text })
 
 describe('a recall on the pages', () => {
   it('stops a lot that was found by its number, counts what comes back, and closes with a report', async () => {
-    const { database } = app
+    const { database } = pages.app
     const tenantId = await addTenant(database, 'pharmacy')
     const siteId = await addSite(database, tenantId, { nameZh: '红崖村药房', nameEn: 'Hongya pharmacy' })
     const product = await addProduct(database)
     const lot = await addLot(database, product)
     await addStock(database, { tenantId, siteId, lot, units: 1_200 })
     const regulatorId = await addTenant(database, 'regulator')
-    const regulator = await addAccountOf(app, personOf(regulatorId, ['regulator']))
-    const village = await addAccountOf(app, personOf(tenantId, ['village_pharmacist'], [siteId]))
+    const regulator = await addAccountOf(pages.app, personOf(regulatorId, ['regulator']))
+    const village = await addAccountOf(pages.app, personOf(tenantId, ['village_pharmacist'], [siteId]))
 
-    const { page } = await visitors.visit('/console/recalls', regulator)
+    const { page } = await pages.visit('/console/recalls', regulator)
     await page.getByText('没有召回。').waitFor()
     await page.getByRole('link', { name: '发起召回' }).click()
     await page.getByLabel('药品名称或批号').fill(lot.number)
@@ -54,7 +34,7 @@ describe('a recall on the pages', () => {
     expect(await page.locator('.progress').innerText()).toMatch(/0%[\s\S]*0 \/ 1,200|100%/)
     expect(await row(page, '红崖村药房').innerText()).toContain('未响应')
 
-    const { page: site } = await visitors.visit('/console/recall-tasks', village)
+    const { page: site } = await pages.visit('/console/recall-tasks', village)
     await row(site, '红崖村药房').getByRole('button', { name: '已知悉' }).click()
     await row(site, '处理中').locator('summary').click()
     await site.getByLabel('找到并隔离的数量').fill('1200')
