@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, notInArray, sql } from 'drizzle-orm'
 import { shareCredit, type CreditableLine } from '#domain/orders/credited.ts'
 import { refused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
-import { shipmentLines } from '../fulfilment/schema.ts'
+import { shipmentLines, shipments } from '../fulfilment/schema.ts'
 import { orderCreditNoteLines, orderCreditNotes, orderInvoiceLines, orderInvoices } from './invoice-schema.ts'
 import { readExtrasAtHand } from './kept-extras.ts'
 import { issueCreditNote, readCredited, type IssuedNote } from './notes.ts'
@@ -125,7 +125,15 @@ async function readBrought(
   const [brought] = await db
     .select({ units: sql<number>`coalesce(sum(${shipmentLines.units}), 0)::integer` })
     .from(shipmentLines)
-    .where(and(eq(shipmentLines.requestLineId, partLineId), eq(shipmentLines.lotId, lotId)))
+    .innerJoin(shipments, eq(shipments.id, shipmentLines.shipmentId))
+    .where(
+      and(
+        eq(shipmentLines.requestLineId, partLineId),
+        eq(shipmentLines.lotId, lotId),
+        // What goes back names the line as well.
+        eq(shipments.kind, 'order'),
+      ),
+    )
   return brought?.units ?? 0
 }
 
