@@ -106,7 +106,8 @@ export const creditReturnOperation = defineCommand({
   status: 200,
   answer: answer.extend({
     creditNoteIds: z.array(z.uuid()).openapi({
-      description: 'One for each invoice that had charged for the goods: that of the order, and those of extras.',
+      description:
+        'One for each invoice that had charged for the goods: that of the order, and those of extras.',
     }),
     totalFen: z.int(),
   }),

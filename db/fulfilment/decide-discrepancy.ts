@@ -1,6 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
-import { isDecisionOf, mayDecide, sideOf, type DiscrepancyDecision } from '#domain/fulfilment/discrepancies.ts'
+import {
+  isDecisionOf,
+  mayDecide,
+  sideOf,
+  type DiscrepancyDecision,
+} from '#domain/fulfilment/discrepancies.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
@@ -156,7 +161,9 @@ async function takeOut(
   if (lotId === null) return
   const goods = { lotId, productId, ownership, units, tenantId, referenceId }
   const from = { account: 'quarantine', siteId } as const
-  await moveOrRefuse(transaction, [{ ...goods, from, reason: 'adjust', to: { account: 'loss', siteId: null } }])
+  await moveOrRefuse(transaction, [
+    { ...goods, from, reason: 'adjust', to: { account: 'loss', siteId: null } },
+  ])
 }
 
 async function settleShortage(

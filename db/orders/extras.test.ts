@@ -154,7 +154,9 @@ describe('goods beyond the order', () => {
 
   it('are kept only within the buyer’s credit, and only where they have a price', async () => {
     const stranger = await addProduct(client)
-    const received = await receivedWith([{ units: 60 }, { product: stranger, units: 20 }], { limitFen: 9_000 })
+    const received = await receivedWith([{ units: 60 }, { product: stranger, units: 20 }], {
+      limitFen: 9_000,
+    })
     const [extra, unordered] = received.found
     await expect(decide(extra?.id ?? '', 'kept')).rejects.toThrow('creditExceeded')
     await expect(decide(unordered?.id ?? '', 'kept')).rejects.toThrow('extraNotOrdered')
@@ -275,9 +277,9 @@ describe('goods beyond the order', () => {
     await expect(decide(extra?.id ?? '', 'written_off')).rejects.toThrow('notYourSide')
     await recall(lotId)
     await expect(decide(extra?.id ?? '', 'kept')).rejects.toThrow('lotRecalled')
-    await expect(
-      withdrawReturn(client, requestOf(buyer.village), { returnId }),
-    ).rejects.toThrow('lotRecalled')
+    await expect(withdrawReturn(client, requestOf(buyer.village), { returnId })).rejects.toThrow(
+      'lotRecalled',
+    )
     const destruction = await planned(lotId, 60)
     await expect(destruction()).rejects.toThrow('extrasUndecided')
     await decide(extra?.id ?? '', 'written_off')

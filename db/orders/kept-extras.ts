@@ -69,7 +69,11 @@ export async function readKeptExtras(transaction: CommandTransaction, part: Part
 /** Units beyond the order that the buyer keeps and has, of a line, and of one lot of it. */
 export async function readExtrasAtHand(
   transaction: CommandTransaction,
-  { partId, partLineId, lotId }: { readonly partId: string; readonly partLineId: string; readonly lotId: string },
+  {
+    partId,
+    partLineId,
+    lotId,
+  }: { readonly partId: string; readonly partLineId: string; readonly lotId: string },
 ): Promise<{ readonly ofLine: number; readonly ofLot: number }> {
   const atHand = (await readKept(transaction, { id: partId })).filter(
     ({ lineId, isAtHand }) => isAtHand && lineId === partLineId,

@@ -46,7 +46,8 @@ export async function requireReturnable(
   const leftOfLine = receivedUnits + extras.ofLine - (returning?.units ?? 0)
   const leftOfLot = brought + extras.ofLot - (returning?.ofLot ?? 0)
   const isWhole = Number.isSafeInteger(units) && units > 0
-  if (!isWhole || units > leftOfLine || units > leftOfLot) throw returnInvalid(Math.min(leftOfLine, leftOfLot))
+  if (!isWhole || units > leftOfLine || units > leftOfLot)
+    throw returnInvalid(Math.min(leftOfLine, leftOfLot))
 }
 
 /**
@@ -76,18 +77,19 @@ export async function creditReturned(
   for (const { invoiceId, units } of shareCredit(returned.units, creditable)) {
     const invoice = invoices.find(({ id }) => id === invoiceId)
     if (invoice === undefined) continue
-    const note = await issueCreditNote(transaction, invoice, [{ partLineId, reason: 'returned', units }], returnId)
+    const note = await issueCreditNote(
+      transaction,
+      invoice,
+      [{ partLineId, reason: 'returned', units }],
+      returnId,
+    )
     if (note !== null) notes.push(note)
   }
   return notes
 }
 
 /** Units of a line that an invoice charged for and that are not credited. */
-async function readLeft(
-  { db }: CommandTransaction,
-  invoiceId: string,
-  partLineId: string,
-): Promise<number> {
+async function readLeft({ db }: CommandTransaction, invoiceId: string, partLineId: string): Promise<number> {
   const [charged] = await db
     .select({ units: orderInvoiceLines.units })
     .from(orderInvoiceLines)

@@ -141,7 +141,10 @@ function cameWith({ part, shipments, discrepancies, returns }: ReturnsView): Cam
     .flatMap(({ lines }) => lines)
     .map(({ requestLineId, ...lot }) => ({ ...lot, lineId: requestLineId ?? '' }))
   const keptAfterAll = new Map(
-    returns.map(({ discrepancyId, state, keptUnits }) => [discrepancyId, state === 'withdrawn' ? keptUnits : 0]),
+    returns.map(({ discrepancyId, state, keptUnits }) => [
+      discrepancyId,
+      state === 'withdrawn' ? keptUnits : 0,
+    ]),
   )
   const extras = discrepancies
     .filter(({ kind }) => kind === 'over')
