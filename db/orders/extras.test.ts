@@ -234,7 +234,11 @@ describe('goods beyond the order', () => {
       .where(eq(shipmentLines.requestLineId, lines[0]?.id ?? ''))
     const ask = (lotId: string, units: number) =>
       requestReturn(client, requestOf(buyer.village), {
-        ...{ partId, partLineId: lines[0]?.id ?? '', lotId, units, reason: 'ordered_wrongly' },
+        partId,
+        partLineId: lines[0]?.id ?? '',
+        lotId,
+        units,
+        reason: 'ordered_wrongly',
       })
     const giveBack = async (lotId: string, units: number) => {
       const { returnId } = (await ask(lotId, units)).answer
