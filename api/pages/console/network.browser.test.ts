@@ -1,8 +1,5 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '#bin/chromium.ts'
-import { createTestDatabase } from '#bin/test-database.ts'
-import { buildWebForTests } from '#bin/test-web.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Actor } from '#db/actor.ts'
 import { readAs } from '#db/commands.ts'
 import { callOff } from '#db/procurement/call-offs.ts'
@@ -19,44 +16,27 @@ import {
   type ProcurementWorld,
 } from '#db/procurement/procurement-fixture.ts'
 import { addLot, addProduct, addSite, addStock, addTenant, personOf, testNow } from '#db/test-world.ts'
-import { addAccountOf, findFaults, openVisitors, serveApp, type ServedApp } from '../pages-fixture.ts'
+import { openPages } from '../open-pages-fixture.ts'
+import { addAccountOf, findFaults } from '../pages-fixture.ts'
 
-let app: ServedApp
-let browser: Browser
-let visitors: ReturnType<typeof openVisitors>
+const pages = openPages()
 
-beforeAll(async () => {
-  const [served, started] = await Promise.all([
-    createTestDatabase().then(serveApp),
-    launchChromium(),
-    buildWebForTests(),
-  ])
-  app = served
-  browser = started
-  visitors = openVisitors(browser, app)
-})
-afterEach(() => visitors.closeAll())
-afterAll(async () => {
-  await browser.close()
-  await app.close()
-})
-
-const at = (time: Date) => app.passSeconds((time.getTime() - testNow.getTime()) / 1_000)
+const at = (time: Date) => pages.app.passSeconds((time.getTime() - testNow.getTime()) / 1_000)
 const row = (page: Page, text: string) => page.locator('tbody tr', { hasText: text })
 
 describe('a recall on the pages', () => {
   it('stops a lot that was found by its number, counts what comes back, and closes with a report', async () => {
-    const { database } = app
+    const { database } = pages.app
     const tenantId = await addTenant(database, 'pharmacy')
     const siteId = await addSite(database, tenantId, { nameZh: '红崖村药房', nameEn: 'Hongya pharmacy' })
     const product = await addProduct(database)
     const lot = await addLot(database, product)
     await addStock(database, { tenantId, siteId, lot, units: 1_200 })
     const regulatorId = await addTenant(database, 'regulator')
-    const regulator = await addAccountOf(app, personOf(regulatorId, ['regulator']))
-    const village = await addAccountOf(app, personOf(tenantId, ['village_pharmacist'], [siteId]))
+    const regulator = await addAccountOf(pages.app, personOf(regulatorId, ['regulator']))
+    const village = await addAccountOf(pages.app, personOf(tenantId, ['village_pharmacist'], [siteId]))
 
-    const { page } = await visitors.visit('/console/recalls', regulator)
+    const { page } = await pages.visit('/console/recalls', regulator)
     await page.getByText('没有召回。').waitFor()
     await page.getByRole('link', { name: '发起召回' }).click()
     await page.getByLabel('药品名称或批号').fill(lot.number)
@@ -70,7 +50,7 @@ describe('a recall on the pages', () => {
     expect(await page.locator('.progress').innerText()).toMatch(/0%[\s\S]*0 \/ 1,200|100%/)
     expect(await row(page, '红崖村药房').innerText()).toContain('未响应')
 
-    const { page: site } = await visitors.visit('/console/recall-tasks', village)
+    const { page: site } = await pages.visit('/console/recall-tasks', village)
     await row(site, '红崖村药房').getByRole('button', { name: '已知悉' }).click()
     await row(site, '处理中').locator('summary').click()
     await site.getByLabel('找到并隔离的数量').fill('1200')
@@ -94,15 +74,15 @@ describe('a round of joint procurement on the pages', () => {
   const emails = new Map<Actor, string>()
 
   beforeAll(async () => {
-    world = await makeProcurementWorld(app.database, { institutions: 1, suppliers: 2, products: 1 })
+    world = await makeProcurementWorld(pages.app.database, { institutions: 1, suppliers: 2, products: 1 })
     for (const actor of [...world.managers, ...world.suppliers, ...world.institutions.flatMap(Object.values)])
-      emails.set(actor, await addAccountOf(app, actor))
+      emails.set(actor, await addAccountOf(pages.app, actor))
     roundId = await startRound(world)
     path = `/console/procurement/${roundId}`
   })
 
   const open = async (actor: Actor | undefined, where = path) =>
-    (await visitors.visit(where, (actor && emails.get(actor)) ?? '')).page
+    (await pages.visit(where, (actor && emails.get(actor)) ?? '')).page
 
   it('goes from demand over sealed bids to an award that says why each bid lost', async () => {
     await report()
@@ -136,7 +116,7 @@ describe('a round of joint procurement on the pages', () => {
 
   async function publish(): Promise<void> {
     at(after(8))
-    await closeDemand(app.database, requestAt(world.workflow, after(7)), roundId)
+    await closeDemand(pages.app.database, requestAt(world.workflow, after(7)), roundId)
     const first = await open(world.managers[0])
     await first.getByLabel(/口令/).fill(passphrases[0])
     await first.getByRole('button', { name: '登记我的密钥' }).click()
@@ -152,7 +132,7 @@ describe('a round of joint procurement on the pages', () => {
     await second.getByLabel(/最高有效申报价/).fill('10')
     await second.getByRole('button', { name: '发布招标' }).click()
     await second.getByText('已发布招标').first().waitFor()
-    await openBidding(app.database, requestAt(world.workflow, after(10)), roundId)
+    await openBidding(pages.app.database, requestAt(world.workflow, after(10)), roundId)
   }
 
   async function bid(supplier: Actor | undefined, yuan: string): Promise<void> {
@@ -205,15 +185,15 @@ describe('a round of joint procurement on the pages', () => {
 
   async function runContracts(): Promise<void> {
     const asWorkflow = (days: number) => requestAt(world.workflow, after(days))
-    await concludeContracts(app.database, asWorkflow(27), roundId)
-    await startContracts(app.database, asWorkflow(45), roundId)
+    await concludeContracts(pages.app.database, asWorkflow(27), roundId)
+    await startContracts(pages.app.database, asWorkflow(45), roundId)
     const [institution] = world.institutions
     if (institution === undefined) throw new Error('The world has no institution.')
-    const [own] = await readAs(app.database, institution.reporter, (db) =>
+    const [own] = await readAs(pages.app.database, institution.reporter, (db) =>
       db.select().from(procurementAllocations),
     )
     const callOffs = [{ allocationId: own?.id ?? '', units: 100 }]
-    await callOff(app.database, requestAt(institution.reporter, after(50)), { roundId, callOffs })
+    await callOff(pages.app.database, requestAt(institution.reporter, after(50)), { roundId, callOffs })
   }
 
   async function receiveCallOff(): Promise<void> {
@@ -228,7 +208,7 @@ describe('a round of joint procurement on the pages', () => {
 
   /** 100 units at 3.10 instead of 4.00 yuan; half of what that saved goes back where the assessment is full. */
   async function settleSurplus(): Promise<Page> {
-    await completeRound(app.database, requestAt(world.workflow, after(411)), roundId)
+    await completeRound(pages.app.database, requestAt(world.workflow, after(411)), roundId)
     at(after(412))
     const page = await open(world.managers[0], `${path}?lang=en`)
     const savings = page.locator('section', { has: page.getByRole('heading', { name: 'Savings' }) })
