@@ -78,9 +78,9 @@ async function bringTrips(now: Date, known: readonly TripHead[]): Promise<TripHe
       heads.push(head)
       continue
     }
-    const { plate, departAt, visits } = await bringSheet(trip)
+    const { plate, doorMeans, departAt, visits } = await bringSheet(trip)
     const parcels = visits.reduce((sum, visit) => sum + visit.parcels.length, 0)
-    heads.push({ ...trip, plate, departAt, stops: visits.length, parcels })
+    heads.push({ ...trip, plate, doorMeans, departAt, stops: visits.length, parcels })
   }
   return heads
 }
@@ -90,8 +90,9 @@ function bringSheet({ routePlanId, trip }: TripChoice): Promise<SheetAnswer> {
 }
 
 function stopsOfSheet({ hub, departAt, visits }: SheetAnswer): RunStop[] {
-  return visits.map(({ site, arriveAt, window, coldBoxes, parcels }) => ({
+  return visits.map(({ site, household, arriveAt, window, coldBoxes, parcels }) => ({
     site,
+    ...(household === null ? {} : { address: household.address }),
     from: hub,
     departAt,
     arriveAt,
