@@ -84,7 +84,7 @@ async function typeCode(page: Page, code: string): Promise<void> {
 }
 
 async function openFold(page: Page, form: Locator): Promise<void> {
-  await page.locator('details').filter({ has: form }).locator('summary').click()
+  await page.locator('details').filter({ has: form }).first().locator('summary').click()
 }
 
 it('lets a patient decide everything of a long prescription, in Korean and the larger view', async () => {

@@ -1,4 +1,3 @@
-import { Fragment } from 'preact'
 import { OwnerRow } from '../owner-row.tsx'
 import { addressOf } from '../route.ts'
 import { nameOf, useEngineState, useScene } from '../scene.ts'
@@ -129,12 +128,9 @@ function StopCard({ stop, number, phases, isNext }: StopProps) {
           <span>
             {words.arrive} <b>{timeText(stop.arriveAt, locale)}</b>
           </span>
-          <span class="quiet">
-            {facts.map((fact, index) => (
-              <Fragment key={fact}>
-                {index > 0 && ' · '}
-                <span class="whole">{fact}</span>
-              </Fragment>
+          <span class="quiet facts">
+            {facts.map((fact) => (
+              <span key={fact}>{fact}</span>
             ))}
           </span>
           <span class="quiet">{windowText(stop, words, locale)}</span>
