@@ -284,11 +284,13 @@ async function bringToDoors(): Promise<{ readonly address: string; readonly parc
     await database.network.update(patients).set({ address }).where(eq(patients.id, patientId))
     const link = { patientId, tenantId: world.pharmacyId, purpose: 'supply', since: testNow } as const
     await database.network.insert(patientLinks).values(link)
-    const parcel = await addParcel({ ...world, patientId }, 20)
+    const parcel = await addWaiting({ ...world, patientId }, world.villageSiteId, 'home', true)
     await database.network.update(shipments).set({ mode: 'home' }).where(eq(shipments.id, parcel.shipmentId))
-    await bringTo(world, parcel, 'arrived')
     doors.push({ address, parcel })
   }
+  const shipmentIds = doors.map(({ parcel }) => parcel.shipmentId)
+  await departLeg(database, requestOf(world.driver), { shipmentIds, siteId: world.hubSiteId })
+  await arriveLeg(database, requestOf(world.driver), { shipmentIds, siteId: world.villageSiteId })
   return doors
 }
 
@@ -311,6 +313,7 @@ it(
     await form.getByLabel('出行方式').selectOption('motorbike')
     await plan('2026-03-02T13:00')
     await page.getByRole('alert').waitFor()
+    // What was typed is there, in a form that is still open.
     expect(await form.getByLabel('出行方式').inputValue()).toBe('motorbike')
     await form.getByLabel('出行方式').selectOption('on_foot')
     await plan('2026-03-02T18:00')

@@ -19,6 +19,7 @@ import {
   scrollsSideways,
   type OpenedPage,
 } from './pages-fixture.ts'
+import { journeyMs } from './phone-fixture.ts'
 import { follow, openTracking, routed, sentCode, tracking } from './tracking-fixture.ts'
 
 openTracking()
@@ -87,8 +88,8 @@ async function openFold(page: Page, form: Locator): Promise<void> {
   await page.locator('details').filter({ has: form }).first().locator('summary').click()
 }
 
-it('lets a patient decide everything of a long prescription, in Korean and the larger view', async () => {
-  await nameLongWindedly()
+/** In Korean and the larger view: pharmacy, parts, and in the end all data. */
+async function decidesEverything(): Promise<void> {
   const prescriptionId = await submitLong(tracking.world)
   await deliver(tracking.world, prescriptionId)
   const patient = await follow(prescriptionId, small)
@@ -127,7 +128,7 @@ it('lets a patient decide everything of a long prescription, in Korean and the l
   await page.getByRole('status').waitFor()
   await expectFit(patient, '9-erased-ko-elder', true)
   expect(patient.complaints).toEqual([])
-})
+}
 
 /** Asks for a change of the second part, says no to what the page asks once more, and then yes. */
 async function confirmChange(
@@ -154,7 +155,8 @@ async function confirmChange(
   await says(page, 'status', korean.choices.done[done[act]])
 }
 
-it('lets family choose the place with a code of their own, until the patient takes it back, without script, in English', async () => {
+/** In English and without script: family has a code of its own, until the patient takes the consent back. */
+async function letsFamilyChoose(): Promise<void> {
   const { app, world } = tracking
   const { prescriptionId } = await routed()
   const agent = await familyMember()
@@ -209,4 +211,14 @@ it('lets family choose the place with a code of their own, until the patient tak
   expect(consents.map(({ withdrawnAt }) => withdrawnAt === null)).toEqual([false])
   await family.page.goto('/track')
   await family.page.getByText(english.patient.family.ended).waitFor()
-})
+}
+
+it(
+  'lets a patient decide by themselves about place, pharmacy, family, parts and data, on a small phone',
+  async () => {
+    await nameLongWindedly()
+    await letsFamilyChoose()
+    await decidesEverything()
+  },
+  journeyMs,
+)
