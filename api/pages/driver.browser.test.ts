@@ -333,6 +333,8 @@ it(
     await context.clock.setSystemTime(testNow)
     await signIn(phone, pharmacist)
     await phone.getByRole('button', { name: '司机' }).click()
+    await phone.getByRole('link', { name: '选择车次' }).click()
+    await phone.getByRole('button', { name: /步行入户/ }).click()
     await phone.getByText('步行入户').waitFor()
     await phone.getByText('已完成 0/2 站，0/2 件').waitFor()
     await expectHandy(phone, 'driver-10-doors')

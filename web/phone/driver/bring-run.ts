@@ -15,7 +15,7 @@ export const bringRun: Bring = async ({ database, owner, now, onProgress }) => {
   await bringSealingKey(database, now())
   const before = await readSetting(database, 'run')
   const own = before?.principalId === owner.principalId ? before : null
-  const trips = await bringTrips(now(), own?.trips ?? [])
+  const trips = await bringTrips(now(), owner.siteId, own?.trips ?? [])
   const [only] = trips
   const wanted = own?.chosen ?? (trips.length === 1 && only !== undefined ? only : null)
   const chosen = trips.find((trip) => isSame(trip, wanted)) ?? null
@@ -61,10 +61,17 @@ export function isSame(one: TripChoice, other: TripChoice | null): boolean {
   return one.routePlanId === other?.routePlanId && one.trip === other.trip
 }
 
-/** Trips whose sheet was brought before keep their head, so that a weak network brings one sheet at a time. */
-async function bringTrips(now: Date, known: readonly TripHead[]): Promise<TripHead[]> {
-  const { items } = await get<{ items: readonly PlanAnswer[] }>('/route-plans', { state: 'released' })
-  const current = items.flatMap(({ id: routePlanId, trips }) =>
+/**
+ * The trips from hubs, and the rounds from door to door at one's own site: addresses are for who goes there. Those whose sheet
+ * was brought before keep their head, so that a weak network brings one sheet at a time.
+ */
+async function bringTrips(now: Date, siteId: string, known: readonly TripHead[]): Promise<TripHead[]> {
+  const plans: PlanAnswer[] = []
+  for (const asked of [{ level: 'hub' }, { level: 'village', siteId }]) {
+    const query = { state: 'released', ...asked }
+    plans.push(...(await get<{ items: readonly PlanAnswer[] }>('/route-plans', query)).items)
+  }
+  const current = plans.flatMap(({ id: routePlanId, trips }) =>
     trips.flatMap(({ departAt, endAt }, index) =>
       Date.parse(endAt) + keptAfterEndMs > now.getTime() && Date.parse(departAt) - aheadMs < now.getTime()
         ? [{ routePlanId, trip: index + 1 }]
