@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { pinyinKeys } from '#db/catalogue/pinyin.ts'
 import { products } from '#db/catalogue/schema.ts'
 import { arriveLeg, departLeg } from '#db/fulfilment/legs.ts'
-import { freshScans } from '#db/fulfilment/parcel-fixture.ts'
+import { freshScans, unitsOf } from '#db/fulfilment/parcel-fixture.ts'
 import { issuePickupCode } from '#db/fulfilment/pickup-codes.ts'
 import { sites } from '#db/organisations/schema.ts'
 import { patients } from '#db/patients/schema.ts'
@@ -77,6 +77,7 @@ for (const reader of readers)
       await stands(follows, reader, 'on_the_way')
       await bring(reader, world, parcel)
       await stands(follows, reader, 'handed_over')
+      expect(await unitsOf(world, world.lot)).toMatchObject({ patient: 7 })
     },
     journeyMs,
   )
