@@ -3,7 +3,8 @@ import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@te
 import { describe, expect, it } from 'vitest'
 import type { PlacedEvent } from '#db/events/cursors.ts'
 import type { EventType } from '#domain/events/event.ts'
-import { deliver, deliveriesOf } from './deliveries.ts'
+import { arrivalSites } from './arrivals.ts'
+import { deliver, deliveriesOf, withSupplied } from './deliveries.ts'
 import { noErrands } from './errands.ts'
 import { orderPartWorkflowId, prescriptionWorkflowId } from '#domain/events/workflow-ids.ts'
 
@@ -77,6 +78,22 @@ describe('deliveriesOf', () => {
         event(4, 'recall.task_done', second, { ...recall, tenantId: 'depot' }),
       ),
     ).toEqual([{ kind: 'recall', recallId: first, tenantId: 'regulator' }])
+  })
+
+  it('lets a campaign look once when goods may have come to one of its depots', () => {
+    const [depot, shop] = [first, second]
+    const came = [
+      event(1, 'stock.received', shipmentId, { payload: { lots: 1, siteIds: [depot, shop] } }),
+      event(2, 'shipment.received', shipmentId, { payload: { siteId: shop } }),
+      event(3, 'shipment.received', shipmentId, { payload: { siteId: null } }),
+      event(4, 'shipment.dispatched', shipmentId, { payload: { siteId: shipmentId } }),
+    ]
+    expect(arrivalSites(came)).toEqual([depot, shop])
+    const campaigns = [first, second].map((campaignId) => ({ campaignId, tenantId: 'owner' }))
+    const told = deliveries(event(5, 'campaign.started', first, { tenantId: 'owner' }))
+    expect(withSupplied(told, campaigns)).toEqual(
+      campaigns.map((campaign) => ({ kind: 'campaign', ...campaign })),
+    )
   })
 
   it('starts a journey at the approval, with the times that it says, and none at the submission', () => {

@@ -12,6 +12,7 @@ import {
   taskQueue,
   trackingCodeWorkflowId,
 } from './ids.ts'
+import type { CampaignStart } from './campaigns/run-campaign.ts'
 import { campaignNews, tellCampaign } from './campaigns/tell-campaign.ts'
 import type { Errands } from './errands.ts'
 import { orderPartOf } from './orders/part-news.ts'
@@ -133,6 +134,16 @@ export function deliveriesOf(
     ...batch.recalls.values(),
     ...batch.campaigns.values(),
   ]
+}
+
+/** The deliveries with news for campaigns to whose depots goods may have come, each told once. */
+export function withSupplied(
+  deliveries: readonly Delivery[],
+  supplied: readonly CampaignStart[],
+): Delivery[] {
+  const told = new Set(deliveries.flatMap((one) => (one.kind === 'campaign' ? [one.campaignId] : [])))
+  const more = supplied.filter(({ campaignId }) => !told.has(campaignId))
+  return [...deliveries, ...more.map((campaign) => ({ kind: 'campaign' as const, ...campaign }))]
 }
 
 interface Batch {

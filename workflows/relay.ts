@@ -4,7 +4,8 @@ import type { DatabaseClient } from '#db/client.ts'
 import { readCursor, readEventsAfter, saveCursor } from '#db/events/cursors.ts'
 import { eventsChannel, placeEvents } from '#db/events/placing.ts'
 import { takeTurn } from '#db/events/turns.ts'
-import { deliver, deliveriesOf } from './deliveries.ts'
+import { suppliedCampaigns } from './arrivals.ts'
+import { deliver, deliveriesOf, withSupplied } from './deliveries.ts'
 import { noErrands } from './errands.ts'
 import { errorFacts } from './failures.ts'
 import { forEachAtMost, keepWorking, pause } from './pace.ts'
@@ -103,7 +104,8 @@ export async function deliverBatch(
   const deliveries = deliveriesOf(events, ({ position: at, type }) => {
     log.error({ position: at, type }, 'event cannot be read and is passed over')
   })
-  await forEachAtMost(deliveriesAtOnce, deliveries, (delivery) =>
+  const supplied = await suppliedCampaigns(database, events, new Date())
+  await forEachAtMost(deliveriesAtOnce, withSupplied(deliveries, supplied), (delivery) =>
     deliver(workflows, policy, delivery, errands),
   )
   await saveCursor(database, reader, last.position)

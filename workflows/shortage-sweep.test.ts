@@ -45,11 +45,16 @@ it('plans again once when goods arrive, and leaves the decision to people', asyn
   await approvePlan(client, requestOf(colleague), planned.answer)
   await applyPlan(client, requestOf(colleague), planned.answer)
 
-  expect(await sweepShortages(client, testNow, false)).toEqual({ planned: 0, signs: 0, failed: [] })
+  expect(await sweepShortages(client, testNow, false)).toEqual({
+    planned: 0,
+    applied: 0,
+    signs: 0,
+    failed: [],
+  })
   const { tenantId: owner, depotSiteId: siteId } = seller
   await addStock(client, { tenantId: owner, siteId, lot: await addLot(client, product), units: 100 })
   const later = new Date(testNow.getTime() + 60_000)
-  expect(await sweepShortages(client, later, true)).toEqual({ planned: 1, signs: 0, failed: [] })
+  expect(await sweepShortages(client, later, true)).toEqual({ planned: 1, applied: 0, signs: 0, failed: [] })
   expect(await sweepShortages(client, new Date(later.getTime() + 60_000), false)).toMatchObject({
     planned: 0,
   })

@@ -13,14 +13,16 @@ const signsEveryMs = 30 * 60_000
 /** What a sweep did. */
 interface ShortageSweep {
   readonly planned: number
+  /** Of them, those that were applied at once, since that was approved before. */
+  readonly applied: number
   readonly signs: number
   /** Shortages that could not be planned for; the next sweep finds them again. */
   readonly failed: readonly unknown[]
 }
 
 /**
- * Again and again, one process at a time: plans anew for shortages of which goods arrived or were lost, for people to
- * approve, and now and then looks for early signs. Rows tell what is to be done, so it needs no workflow.
+ * Again and again, one process at a time: plans anew for shortages of which goods arrived or were lost, applies what was
+ * approved before, leaves the rest to people, and now and then looks for early signs. Rows tell what is to be done, so it needs no workflow.
  */
 export function keepWatchingShortages(relay: Relay, clock: () => Date): Promise<void> {
   let signsAt = 0
@@ -46,20 +48,22 @@ export async function sweepShortages(
 ): Promise<ShortageSweep> {
   const failed: unknown[] = []
   let planned = 0
+  let applied = 0
   for (const changed of await listChangedShortages(database, actorOf(systemTenantId), now)) {
     const { shortageId, tenantId } = changed
     const key = `${shortageId}/${now.toISOString()}`
     try {
-      await planAgain(database, requestOf(tenantId, 'shortage.plan_again', key, now), changed)
+      const again = await planAgain(database, requestOf(tenantId, 'shortage.plan_again', key, now), changed)
       planned += 1
+      if (again.isApplied) applied += 1
     } catch (error) {
       failed.push(error)
     }
   }
-  if (!looksForSigns) return { planned, signs: 0, failed }
+  if (!looksForSigns) return { planned, applied, signs: 0, failed }
   const request = requestOf(systemTenantId, 'shortage.look_for_signs', now.toISOString(), now)
   const { answer } = await sweepShortageSigns(database, request)
-  return { planned, signs: answer.found, failed }
+  return { planned, applied, signs: answer.found, failed }
 }
 
 function requestOf(tenantId: string, route: string, key: string, now: Date): CommandRequest {

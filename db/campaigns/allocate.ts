@@ -1,6 +1,7 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { kitsOf, type KitLine } from '#domain/campaigns/kit.ts'
 import { shareKits, type KitShare } from '#domain/campaigns/share-kits.ts'
+import type { CampaignState } from '#domain/campaigns/states.ts'
 import type { DatabaseClient } from '../client.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { rowSource } from '../rows.ts'
@@ -13,7 +14,7 @@ import {
   type CampaignRow,
 } from './campaign-state.ts'
 import { earmarkKits, kitsToGrant, readFreePiles } from './earmarks.ts'
-import { campaignAreas, campaignHouseholds, campaignQuotas } from './schema.ts'
+import { campaignAreas, campaignDepots, campaignHouseholds, campaignQuotas } from './schema.ts'
 
 /** What an allocation gave to a tier of an area, and why. */
 export interface Allocated extends KitShare {
@@ -22,7 +23,8 @@ export interface Allocated extends KitShare {
 
 /**
  * Allocates what lies at each depot and is not promised yet to the households that wait, tier by tier and fairly between
- * areas, and sets it apart: from then on no sale can take it. What was promised before is never taken back, so it may be run again whenever stock or households come.
+ * areas, and sets it apart: from then on no sale can take it. What was promised before is never taken back, so it may be run
+ * again whenever stock or households come. What arrives after the first time is allocated without being asked.
  * @throws CommandRefused `campaignNotFound`, `wrongState`.
  */
 export function allocateKits(
@@ -32,27 +34,63 @@ export function allocateKits(
 ) {
   return runCommand(client, request, async (transaction) => {
     const campaign = await holdCampaign(transaction, campaignId)
-    requireCampaignState(campaign, 'allocate kits', 'open', 'running', 'paused')
-    const lines = await readKit(transaction.db, campaign.kitId)
-    const claims = await readClaims(transaction, campaign)
-    const allocated: Allocated[] = []
-    for (const { siteId, state } of await readDepots(transaction.db, campaignId)) {
-      if (state === 'lost') continue
-      const ofDepot = claims.filter((claim) => claim.siteId === siteId)
-      const kits = await freeKits(transaction, campaign, lines, siteId)
-      const shares = shareKits(kits, ofDepot).map((share) => ({ ...share, siteId }))
-      await addQuotas(
-        transaction,
-        campaign,
-        shares.filter((share) => share.kits > 0),
-      )
-      await earmarkKits(transaction, campaign, lines, siteId)
-      allocated.push(...shares)
-    }
-    const kits = allocated.reduce((sum, share) => sum + share.kits, 0)
-    tellOfCampaign(transaction, campaign, 'campaign.allocated', { kits })
-    return { kits, shares: allocated }
+    requireCampaignState(campaign, 'allocate kits', ...allocatingStates)
+    const depots = await readDepots(transaction.db, campaignId)
+    const working = depots.filter(({ state }) => state === 'working').map(({ siteId }) => siteId)
+    return allocateAt(transaction, campaign, working)
   })
+}
+
+export const allocatingStates = ['open', 'running', 'paused'] as const satisfies readonly CampaignState[]
+
+/** Allocates what lies at some depots, of a campaign that is held. */
+export async function allocateAt(
+  transaction: CommandTransaction,
+  campaign: CampaignRow,
+  siteIds: readonly string[],
+): Promise<{ readonly kits: number; readonly shares: readonly Allocated[] }> {
+  const lines = await readKit(transaction.db, campaign.kitId)
+  const claims = await readClaims(transaction, campaign)
+  const allocated: Allocated[] = []
+  for (const siteId of siteIds) {
+    const ofDepot = claims.filter((claim) => claim.siteId === siteId)
+    const kits = await freeKits(transaction, campaign, lines, siteId)
+    const shares = shareKits(kits, ofDepot).map((share) => ({ ...share, siteId }))
+    await addQuotas(
+      transaction,
+      campaign,
+      shares.filter((share) => share.kits > 0),
+    )
+    await earmarkKits(transaction, campaign, lines, siteId)
+    await keepLeftKits(transaction, campaign, siteId, kits - sumKits(shares))
+    allocated.push(...shares)
+  }
+  const kits = sumKits(allocated)
+  tellOfCampaign(transaction, campaign, 'campaign.allocated', { kits })
+  return { kits, shares: allocated }
+}
+
+function sumKits(shares: readonly Pick<KitShare, 'kits'>[]): number {
+  return shares.reduce((sum, share) => sum + share.kits, 0)
+}
+
+/** How many kits lie at a depot that nobody is allocated. */
+export async function keepLeftKits(
+  { db }: CommandTransaction,
+  { id, tenantId }: Pick<CampaignRow, 'id' | 'tenantId'>,
+  siteId: string,
+  leftKits: number,
+): Promise<void> {
+  await db
+    .update(campaignDepots)
+    .set({ leftKits })
+    .where(
+      and(
+        eq(campaignDepots.campaignId, id),
+        eq(campaignDepots.siteId, siteId),
+        eq(campaignDepots.tenantId, tenantId),
+      ),
+    )
 }
 
 interface Claim extends Record<string, unknown> {

@@ -3,6 +3,8 @@ import type { Household } from '#domain/campaigns/household.ts'
 import type { HouseholdState } from '#domain/campaigns/states.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
+import { CommandRefused } from '../command-refused.ts'
+import { stockDrift } from '../inventory/drift.ts'
 import {
   addLot,
   addProduct,
@@ -11,6 +13,7 @@ import {
   addTenant,
   personOf,
   requestOf,
+  testNow,
   type LotRow,
   type ProductRow,
 } from '../test-world.ts'
@@ -229,3 +232,44 @@ export async function brokenPromises({
   for (const query of queries) broken.push(...(await client.network.execute(query)).rows)
   return broken
 }
+
+/** The code with which a command refuses, or null where it does not. */
+export async function codeOf(act: Promise<unknown>): Promise<string | null | undefined> {
+  try {
+    await act
+    return null
+  } catch (error) {
+    if (error instanceof CommandRefused) return error.refusals[0]?.code
+    throw error
+  }
+}
+
+/** Households that stand in a state, as they are told of. */
+export async function idsIn(
+  { client, campaignId }: CampaignWorld,
+  state: 'dispatched' | 'called_back' | 'packed',
+): Promise<string[]> {
+  const rows = await client.network
+    .select({ id: campaignHouseholds.id, state: toldState })
+    .from(campaignHouseholds)
+    .leftJoin(campaignBatches, onPickList)
+    .where(eq(campaignHouseholds.campaignId, campaignId))
+    .orderBy(asc(campaignHouseholds.id))
+  return rows.filter((row) => row.state === state).map(({ id }) => id)
+}
+
+/** Twenty more kits come to the first depot. */
+export async function addLate({ client, tenantId, products, depotIds: [siteId] }: CampaignWorld) {
+  for (const [index, { units }] of kitOf(products).entries()) {
+    const product = products[index]
+    if (!product) throw new Error('no product')
+    await addStock(client, { tenantId, siteId, lot: await addLot(client, product), units: units * 20 })
+  }
+}
+
+/** What should be zero: where the books and the ledger disagree. */
+export async function driftOf({ client, operator }: CampaignWorld) {
+  return stockDrift(client, operator, testNow)
+}
+
+export const noDrift = { mismatchingAccounts: 0, driftUnits: 0, unaccountedUnits: 0 }

@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eq, sum } from 'drizzle-orm'
+import { and, asc, eq, sum } from 'drizzle-orm'
+import { events } from '../events/schema.ts'
+import { watchCampaign } from './watch.ts'
+import { addLate, codeOf, driftOf, idsIn, noDrift } from './campaign-fixture.ts'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
-import { CommandRefused, refused } from '../command-refused.ts'
+import { refused } from '../command-refused.ts'
 import { runCommand } from '../commands.ts'
-import { stockDrift } from '../inventory/drift.ts'
+
 import { moveStock } from '../inventory/ledger.ts'
-import { openRecall } from '../inventory/recall.ts'
-import { addLot, addProduct, addStock, addTenant, personOf, requestOf, testNow } from '../test-world.ts'
+
+import { personOf, requestOf } from '../test-world.ts'
 import { allocateKits } from './allocate.ts'
 import {
   batchesOf,
@@ -24,18 +27,11 @@ import {
 } from './campaign-fixture.ts'
 import { endCampaign } from './end.ts'
 import { cancelHousehold, handOverParcels, returnParcels } from './hand-over.ts'
-import {
-  changeKit,
-  loseDepot,
-  pauseCampaign,
-  resumeCampaign,
-  setAreaState,
-  startCampaign,
-} from './lifecycle.ts'
-import { listRecalledHouseholds } from './recalled-households.ts'
-import { campaignBatches, campaignEarmarks, campaignHouseholds } from './schema.ts'
+import { changeKit, pauseCampaign, resumeCampaign, startCampaign } from './lifecycle.ts'
+
+import { campaignEarmarks } from './schema.ts'
 import { workBatch } from './stations.ts'
-import { onPickList, toldState } from './told-state.ts'
+
 import { registerHousehold } from './register.ts'
 
 let database: TestDatabase
@@ -50,29 +46,6 @@ afterAll(async () => {
   await client.close()
   await database.drop()
 })
-
-const codeOf = async (act: Promise<unknown>) => {
-  try {
-    await act
-    return null
-  } catch (error) {
-    if (error instanceof CommandRefused) return error.refusals[0]?.code
-    throw error
-  }
-}
-
-async function idsIn(
-  { client: on }: CampaignWorld,
-  state: 'dispatched' | 'called_back' | 'packed',
-  campaignId: string,
-) {
-  const rows = await on.network
-    .select({ id: campaignHouseholds.id, state: toldState })
-    .from(campaignHouseholds)
-    .leftJoin(campaignBatches, onPickList)
-    .where(eq(campaignHouseholds.campaignId, campaignId))
-  return rows.filter((row) => row.state === state).map(({ id }) => id)
-}
 
 describe('a campaign', () => {
   it('serves tiers in order, from registration to hand-over, and forgets nobody', async () => {
@@ -99,7 +72,7 @@ describe('a campaign', () => {
       batches.map(({ id }) => id),
     )
     expect(await brokenPromises(world)).toEqual([])
-    const dispatched = await idsIn(world, 'dispatched', world.campaignId)
+    const dispatched = await idsIn(world, 'dispatched')
     const driver = requestOf(personOf(world.tenantId, ['driver']))
     await handOverParcels(client, driver, {
       campaignId: world.campaignId,
@@ -113,16 +86,20 @@ describe('a campaign', () => {
     expect(await countsOf(world)).toMatchObject({ delivered: 50, refused: 3, dispatched: 47, eligible: 20 })
     expect(await brokenPromises(world)).toEqual([])
 
+    // What arrives reaches those who wait without anybody asking, once, and takes nothing back.
+    const look = () => watchCampaign(client, requestOf(world.operator), { campaignId: world.campaignId })
+    await look()
+    expect(await allocatedAgain(world)).toEqual([100])
     await addLate(world)
-    await allocateKits(client, requestOf(world.operator), { campaignId: world.campaignId })
+    await look()
+    await look()
+    expect(await allocatedAgain(world)).toEqual([100, 20])
     await settle(world)
-    expect(await countsOf(world)).toMatchObject({ released: 20 })
+    expect(await countsOf(world)).toMatchObject({ delivered: 50, refused: 3, dispatched: 47, released: 20 })
     expect(await brokenPromises(world)).toEqual([])
-    await expectNoDrift(world)
+    expect(await driftOf(world)).toEqual(noDrift)
   })
-})
 
-describe('while a campaign runs', () => {
   it('starts once, however many press start, and pauses without losing what is picked', async () => {
     const world = await makeCampaignWorld(client, 100)
     const { campaignId } = world
@@ -150,106 +127,6 @@ describe('while a campaign runs', () => {
     await resumeCampaign(client, requestOf(world.operator), { campaignId })
     expect(await codeOf(workBatch(client, requestOf(world.picker), pick))).toBe(null)
     expect(await brokenPromises(world)).toEqual([])
-  })
-
-  it('takes a recalled lot out of every parcel, owes those households first, and calls back what left', async () => {
-    const world = await makeCampaignWorld(client, 60)
-    const { campaignId, operator } = world
-    await register(
-      world,
-      Array.from({ length: 55 }, () => newHousehold({ personsAtRisk: 1 })),
-    )
-    await begin(world)
-    const [sent, ...rest] = await batchesOf(world, 'released')
-    await work(world, [sent?.id ?? ''])
-    await work(
-      world,
-      rest.slice(0, 1).map(({ id }) => id),
-      'packed',
-    )
-    await register(
-      world,
-      Array.from({ length: 5 }, () => newHousehold({ personsAtRisk: 1 })),
-    )
-    const regulator = personOf(await addTenant(client, 'regulator'), ['regulator'])
-    const lot = world.lots[1]
-    if (!lot) throw new Error('no lot')
-    const basis = { kind: 'lots', lotIds: [lot.id] } as const
-    const [home = ''] = await idsIn(world, 'dispatched', campaignId)
-    await handOverParcels(client, requestOf(operator), { campaignId, householdIds: [home] })
-    await openRecall(client, requestOf(regulator), { recallClass: 1, basis, reason: 'label' })
-    const toCall = await listRecalledHouseholds(client, operator, testNow, { campaignId, limit: 10 })
-    expect(toCall).toMatchObject([{ id: home, lotNumbers: [lot.number] }])
-    const left = (await countsOf(world)).called_back ?? 0
-    expect(left).toBe((sent?.parcels ?? 0) - 1)
-    expect(await countsOf(world)).toEqual({ delivered: 1, called_back: left, owing: 54 - left, eligible: 5 })
-    expect(await brokenPromises(world)).toEqual([])
-    await settle(world)
-    expect(await brokenPromises(world)).toEqual([])
-
-    await returnParcels(client, requestOf(operator), {
-      campaignId,
-      householdIds: await idsIn(world, 'called_back', campaignId),
-      reason: 'called_back',
-    })
-    const product = world.products[1]
-    if (!product) throw new Error('no product')
-    const [siteId] = world.depotIds
-    await addStock(client, {
-      tenantId: world.tenantId,
-      siteId,
-      lot: await addLot(client, product),
-      units: 20 * 30,
-    })
-    await settle(world)
-    expect(await countsOf(world)).toEqual({ delivered: 1, released: 30, owing: 24, eligible: 5 })
-    expect(await brokenPromises(world)).toEqual([])
-    await expectNoDrift(world)
-  })
-
-  it('gives another kit to who is not picked, and what a region or a depot loses stays promised', async () => {
-    const world = await makeCampaignWorld(client, 60)
-    const { campaignId, operator, depotIds } = world
-    await register(world, [
-      ...Array.from({ length: 20 }, () => newHousehold()),
-      ...Array.from({ length: 30 }, () => newHousehold({ villageCode: '522732100201' })),
-    ])
-    await begin(world)
-    const [picked, other] = await batchesOf(world, 'released')
-    await work(world, [picked?.id ?? ''], 'picked')
-    const extra = await addProduct(client, { saleClass: 'otc' })
-    const lot = await addLot(client, extra)
-    for (const siteId of depotIds)
-      await addStock(client, { tenantId: world.tenantId, siteId, lot, units: 2_000 })
-    const kit = [...kitOf(world.products).slice(0, 2), { productId: extra.id, units: 10 }]
-    await changeKit(client, requestOf(operator), { campaignId, kit })
-    await setAreaState(client, requestOf(operator), { campaignId, regionCode: '522732', state: 'stopped' })
-    // Somebody picks at the same moment: whoever comes first, no list holds parcels of both kits.
-    await Promise.allSettled([work(world, [other?.id ?? ''], 'picked'), settle(world)])
-    await settle(world)
-    expect(await brokenPromises(world)).toEqual([])
-    const kits = await client.network
-      .select({ state: toldState, batchId: campaignHouseholds.batchId, kitId: campaignHouseholds.kitId })
-      .from(campaignHouseholds)
-      .leftJoin(campaignBatches, onPickList)
-      .where(eq(campaignHouseholds.campaignId, campaignId))
-    const onLists = kits.filter(({ state }) => state === 'picked').map(({ batchId }) => batchId)
-    expect(onLists).toContain(picked?.id)
-    expect([picked?.id, other?.id]).toEqual(expect.arrayContaining([...new Set(onLists)]))
-    expect(kits.filter(({ kitId, state }) => kitId === picked?.kitId && state !== 'picked')).toEqual([])
-
-    await setAreaState(client, requestOf(operator), { campaignId, regionCode: '522732', state: 'open' })
-    await loseDepot(client, requestOf(operator), { campaignId, siteId: depotIds[1], toSiteId: depotIds[0] })
-    await settle(world)
-    const after = await client.network
-      .select()
-      .from(campaignHouseholds)
-      .where(eq(campaignHouseholds.campaignId, campaignId))
-    expect(after.filter(({ siteId }) => siteId !== depotIds[0])).toEqual([])
-    expect(after.every(({ acceptedAt }) => acceptedAt?.getTime() === testNow.getTime())).toBe(true)
-    expect(await countsOf(world)).toMatchObject({ released: expect.any(Number) })
-    expect(await brokenPromises(world)).toEqual([])
-    await expectNoDrift(world)
   })
 
   it('sets aside what a parcel lacks, lets a household withdraw, and takes it in only once', async () => {
@@ -287,7 +164,7 @@ describe('while a campaign runs', () => {
         cancelHousehold(client, requestOf(operator), { campaignId, householdId: id, reason: 'moved' }),
       ),
     ).toBe('householdsUnfit')
-    await expectNoDrift(world)
+    expect(await driftOf(world)).toEqual(noDrift)
   })
 
   it('sets what is allocated apart, so that an ordinary sale cannot take it, and gives back what nobody needs', async () => {
@@ -333,26 +210,16 @@ describe('while a campaign runs', () => {
       .from(campaignEarmarks)
       .where(eq(campaignEarmarks.campaignId, campaignId))
     expect(Number(left?.units)).toBe(0)
-    await expectNoDrift(world)
+    expect(await driftOf(world)).toEqual(noDrift)
   })
 })
 
-async function expectNoDrift({ operator }: CampaignWorld) {
-  const nothing = { mismatchingAccounts: 0, driftUnits: 0, unaccountedUnits: 0 }
-  expect(await stockDrift(client, operator, testNow)).toEqual(nothing)
-}
-
-/** Twenty more kits come to the first depot. */
-async function addLate(world: CampaignWorld) {
-  for (const [index, { units }] of kitOf(world.products).entries()) {
-    const product = world.products[index]
-    const [siteId] = world.depotIds
-    if (!product) throw new Error('no product')
-    await addStock(client, {
-      tenantId: world.tenantId,
-      siteId,
-      lot: await addLot(client, product),
-      units: units * 20,
-    })
-  }
+/** Kits of each allocation of a campaign. */
+async function allocatedAgain({ campaignId }: CampaignWorld): Promise<unknown[]> {
+  const told = await client.network
+    .select({ payload: events.payload })
+    .from(events)
+    .where(and(eq(events.aggregateId, campaignId), eq(events.type, 'campaign.allocated')))
+    .orderBy(asc(events.occurredAt), asc(events.id))
+  return told.map(({ payload }) => (payload as { kits: number }).kits)
 }

@@ -94,6 +94,8 @@ export const campaignDepots = pgTable(
     state: text('state').$type<'working' | 'lost'>().notNull(),
     staff: integer('staff').notNull(),
     lostAt: instant('lost_at'),
+    /** Kits that nobody was allocated when kits were last shared out there. More than that has arrived since; null before. */
+    leftKits: integer('left_kits'),
   },
   (table) => [
     primaryKey({ columns: [table.campaignId, table.siteId, table.tenantId] }),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { eq, sql } from 'drizzle-orm'
 import { normalSaleExpiry } from '#domain/orders/near-expiry.ts'
 import type { DatabaseClient } from '../client.ts'
@@ -31,6 +32,33 @@ export function approvePlan(client: DatabaseClient, request: CommandRequest, { p
     if (plan.madeBy === actor.principalId) throw secondPersonNeeded()
     await movePlan(transaction, plan, 'approved', { decidedBy: actor.principalId, decidedAt: now })
     tell(transaction, plan, 'shortage.plan_approved')
+    return { planId, state: 'approved' as const }
+  })
+}
+
+/**
+ * Approves a re-run by what a person approved before: a plan that was applied and says that arrivals are shared out by the
+ * same options at once. That person is named on the re-run, and nobody else's options pass.
+ * @throws CommandRefused `shortagePlanNotFound`, `wrongState`, `secondPersonNeeded` when that plan does not say so, or says
+ * something else.
+ */
+export function approveRerun(
+  client: DatabaseClient,
+  request: CommandRequest,
+  { planId, standingPlanId }: PlanInput & { readonly standingPlanId: string },
+) {
+  return runCommand(client, request, async (transaction) => {
+    const plan = await readOwnPlan(transaction, planId)
+    const standing = await readOwnPlan(transaction, standingPlanId)
+    const isStanding =
+      standing.state === 'applied' &&
+      standing.shortageId === plan.shortageId &&
+      standing.options.appliesArrivals &&
+      isDeepStrictEqual(standing.options, plan.options)
+    if (!isStanding || standing.decidedBy === null) throw secondPersonNeeded()
+    const { decidedBy } = standing
+    await movePlan(transaction, plan, 'approved', { decidedBy, decidedAt: transaction.now })
+    tell(transaction, plan, 'shortage.plan_approved', { standingPlanId })
     return { planId, state: 'approved' as const }
   })
 }
@@ -160,8 +188,9 @@ function tell(
   transaction: CommandTransaction,
   { id: planId, shortageId, tenantId }: ShortagePlanRow,
   type: 'shortage.plan_approved' | 'shortage.plan_discarded',
+  more: { readonly standingPlanId?: string } = {},
 ): void {
-  tellOfShortage(transaction, { id: shortageId, tenantId }, type, { planId })
+  tellOfShortage(transaction, { id: shortageId, tenantId }, type, { planId, ...more })
 }
 
 function secondPersonNeeded() {

@@ -2,8 +2,10 @@ import { eq, sql } from 'drizzle-orm'
 import type { PlanOptions } from '#domain/shortage/plan-options.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
+import { CommandRefused } from '../command-refused.ts'
 import { readAcross, runCommand, type CommandRequest } from '../commands.ts'
 import { escalate } from '../fulfilment/escalations.ts'
+import { applyPlan, approveRerun } from './apply-plan.ts'
 import { readLostUnits, readPiles } from './read-supply.ts'
 import { shortagePlans, shortages } from './schema.ts'
 import { planShortage } from './plan.ts'
@@ -13,6 +15,8 @@ export interface ChangedShortage {
   readonly shortageId: string
   readonly tenantId: string
   readonly options: PlanOptions
+  /** The plan that was applied last. */
+  readonly lastPlanId: string
 }
 
 /**
@@ -42,25 +46,34 @@ export function listChangedShortages(
       const isMore = free > plan.summary.keptUnits
       const isLost = (await readLostUnits(db, plan.shortageId)) > plan.summary.lostUnits
       if (isMore || isLost) {
-        const { shortageId, tenantId, options } = plan
-        changed.push({ shortageId, tenantId, options })
+        const { id: lastPlanId, shortageId, tenantId, options } = plan
+        changed.push({ shortageId, tenantId, options, lastPlanId })
       }
     }
     return changed
   })
 }
 
+/** A plan that was made anew, and whether it stands already. */
+export interface PlannedAgain {
+  readonly planId: string
+  readonly isApplied: boolean
+}
+
 /**
- * Plans again with the options of the plan that was applied last, and puts the new plan on the operator's board: people
- * decide whether it is applied. What was promised stays promised.
+ * Plans again with the options of the plan that was applied last; what was promised stays promised. Where the people who
+ * approved that plan approved its re-runs with it, the new one is applied at once. Otherwise, or when goods moved on in
+ * between, it is put on the operator's board, and people decide.
  */
 export async function planAgain(
   client: DatabaseClient,
   request: CommandRequest,
-  { shortageId, tenantId, options }: ChangedShortage,
-): Promise<string> {
+  { shortageId, tenantId, options, lastPlanId }: ChangedShortage,
+): Promise<PlannedAgain> {
   const planned = await planShortage(client, request, { shortageId, options })
   const { planId } = planned.answer
+  if (options.appliesArrivals && (await isAppliedAtOnce(client, request, { planId, lastPlanId })))
+    return { planId, isApplied: true }
   const telling = { ...request, route: `${request.route}.tell` }
   await runCommand(client, telling, async (transaction) => {
     await escalate(transaction, {
@@ -72,5 +85,21 @@ export async function planAgain(
     })
     return {}
   })
-  return planId
+  return { planId, isApplied: false }
+}
+
+async function isAppliedAtOnce(
+  client: DatabaseClient,
+  request: CommandRequest,
+  { planId, lastPlanId }: { readonly planId: string; readonly lastPlanId: string },
+): Promise<boolean> {
+  try {
+    const approving = { ...request, route: `${request.route}.approve` }
+    await approveRerun(client, approving, { planId, standingPlanId: lastPlanId })
+    await applyPlan(client, { ...request, route: `${request.route}.apply` }, { planId })
+    return true
+  } catch (error) {
+    if (error instanceof CommandRefused) return false
+    throw error
+  }
 }

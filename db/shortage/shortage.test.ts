@@ -14,16 +14,7 @@ import { acceptPart } from '../orders/accept.ts'
 import { placeOrder } from '../orders/place.ts'
 import { setPurchaseLimits } from '../orders/purchase-limits.ts'
 import { addBuyer, addSeller, type Buyer, type Seller } from '../orders/trade-fixture.ts'
-import { deliver, partsOf, start, submitLong } from '../prescriptions/long-prescription-fixture.ts'
-import { rejectPrescription } from '../prescriptions/review.ts'
-import { stopRepeats } from '../prescriptions/stop-repeats.ts'
-import {
-  intakeFor,
-  makePrescribingWorld,
-  type PrescribingWorld,
-  submit,
-} from '../prescriptions/prescribing-fixture.ts'
-import { demandWeeks } from '../replenishment/schema.ts'
+
 import { databaseUrls } from '../settings.ts'
 import {
   addLot,
@@ -35,14 +26,13 @@ import {
   testNow,
   type ProductRow,
 } from '../test-world.ts'
-import { applyPlan, approvePlan, discardPlan } from './apply-plan.ts'
+import { applyPlan, approvePlan, approveRerun, discardPlan } from './apply-plan.ts'
 import { closeShortage } from './close.ts'
 import { declareShortage, type NewShortage } from './declare.ts'
 import { listChangedShortages, planAgain } from './plan-again.ts'
 import { planShortage } from './plan.ts'
 import { listPlans, listShares, listShortages, readShortage } from './queries.ts'
-import { shortagePersonUses, shortagePromises } from './schema.ts'
-import { dismissSign, listSigns, sweepShortageSigns } from './signs.ts'
+import { shortagePromises } from './schema.ts'
 
 let database: TestDatabase
 let client: DatabaseClient
@@ -243,11 +233,48 @@ describe('sharing out', () => {
     const changed = await listChangedShortages(client, operator, testNow)
     const found = changed.find(({ shortageId }) => shortageId === world.shortageId)
     if (found === undefined) throw new Error('The arrival was not seen.')
-    const planId = await planAgain(client, requestOf(colleague), found)
+    const { planId } = await planAgain(client, requestOf(colleague), found)
     expect(await promisesOf(buyer.village, world.shortageId)).toMatchObject([{ units: 80 }, { units: 120 }])
     await approvePlan(client, requestOf(operator), { planId })
     await applyPlan(client, requestOf(operator), { planId })
     expect(await promisesOf(buyer.village, world.shortageId)).toMatchObject([{ units: 200 }, { units: 300 }])
+  })
+
+  it('shares later arrivals out at once where that was approved with the plan, and asks people otherwise', async () => {
+    const world = await scarce('I0110', 200)
+    const { shortageId, seller, product } = world
+    const standing = await share(shortageId, { needs: needs(), appliesArrivals: true })
+    await addStock(client, {
+      tenantId: seller.tenantId,
+      siteId: seller.depotSiteId,
+      lot: await addLot(client, product),
+      units: 300,
+    })
+    const found = (await listChangedShortages(client, operator, testNow)).find(
+      (one) => one.shortageId === shortageId,
+    )
+    if (found === undefined) throw new Error('The arrival was not seen.')
+    const sweep = requestOf({ ...operator, principalId: 'shortage-sweep', roles: ['system'] })
+    // Nobody's approval reaches further than the options that were approved.
+    const other = await planShortage(client, sweep, {
+      shortageId,
+      options: { ...found.options, reservePercent: 50 },
+    })
+    const further = { planId: other.answer.planId, standingPlanId: standing }
+    expect(await codesOf(approveRerun(client, requestOf(operator), further))).toEqual(['secondPersonNeeded'])
+    await discardPlan(client, requestOf(operator), { planId: other.answer.planId })
+    const again = await planAgain(client, requestOf({ ...operator, principalId: 'shortage-sweep' }), found)
+    expect(again.isApplied).toBe(true)
+    expect(await promisesOf(buyer.village, shortageId)).toMatchObject([{ units: 200 }, { units: 300 }])
+    const [applied, first] = await listPlans(client, operator, shortageId).then((plans) =>
+      plans.filter(({ state }) => state === 'applied'),
+    )
+    expect(applied).toMatchObject({ id: again.planId, decidedBy: colleague.principalId })
+    expect(first).toMatchObject({ id: standing })
+    expect(await listChangedShortages(client, operator, testNow)).not.toContainEqual(
+      expect.objectContaining({ shortageId }),
+    )
+    expect(await stockDrift(client, operator, testNow)).toEqual(noDrift)
   })
 
   it('refuses a plan that stock or promises have overtaken', async () => {
@@ -306,7 +333,7 @@ describe('sharing out', () => {
     if (found === undefined) throw new Error('The loss was not seen.')
     const third = await addLot(client, product)
     await addStock(client, { tenantId: seller.tenantId, siteId: seller.depotSiteId, lot: third, units: 100 })
-    const planId = await planAgain(client, requestOf(colleague), found)
+    const { planId } = await planAgain(client, requestOf(colleague), found)
     await approvePlan(client, requestOf(operator), { planId })
     await applyPlan(client, requestOf(operator), { planId })
     const rows = (await readShortage(client, buyer.village, shortageId)).promises
@@ -316,98 +343,5 @@ describe('sharing out', () => {
     }
     expect(rows.reduce((sum, { units, lostUnits }) => sum + units - lostUnits, 0)).toBe(400)
     expect(await stockDrift(client, operator, testNow)).toEqual(noDrift)
-  })
-})
-
-describe('early signs', () => {
-  it('go on the board once, and off it when somebody looked or they are over', async () => {
-    const product = await addProduct(client, { ingredientCodes: ['I0111'] })
-    const weekStarts = ['2026-01-26', '2026-02-02', '2026-02-09', '2026-02-16', '2026-02-23']
-    await client.network.insert(demandWeeks).values(
-      weekStarts.map((weekStart) => ({
-        siteId: buyer.villageSiteId,
-        productId: product.id,
-        weekStart,
-        tenantId: buyer.tenantId,
-        units: 70,
-        stockOutDays: 0,
-        origin: 'import' as const,
-      })),
-    )
-    const sweep = () => sweepShortageSigns(client, requestOf(operator))
-    expect((await sweep()).answer.found).toBe(1)
-    expect((await sweep()).answer.found).toBe(0)
-    const page = { states: ['open'], limit: 10 } as const
-    const [sign] = await listSigns(client, operator, page)
-    expect(sign).toMatchObject({ kind: 'low_cover', ingredientCode: 'I0111', facts: { coverDays: 0 } })
-    expect(
-      await codesOf(dismissSign(client, requestOf(buyer.county), { signId: sign?.id ?? '', reason: 'none' })),
-    ).toEqual(['shortageSignNotFound'])
-    await dismissSign(client, requestOf(operator), { signId: sign?.id ?? '', reason: '演示：已有到货' })
-    expect((await sweep()).answer.found).toBe(0)
-    const dismissed = await listSigns(client, operator, { states: ['dismissed'], limit: 10 })
-    expect(dismissed).toMatchObject([{ id: sign?.id, dismissalReason: '演示：已有到货' }])
-    const board = await client.network
-      .select()
-      .from(escalations)
-      .where(eq(escalations.subjectId, sign?.id ?? ''))
-    expect(board).toMatchObject([{ kind: 'shortage_sign', resolution: 'over' }])
-  })
-})
-
-describe('the limit of a person', () => {
-  it('counts every prescription of a scarce ingredient, until one ends without being supplied', async () => {
-    const world: PrescribingWorld = await makePrescribingWorld(client)
-    await client.network.execute(
-      sql`update products set ingredient_codes = array['I0112'] where id = ${world.product.id}`,
-    )
-    const intake = intakeFor(world)
-    const asked = intake.lines.reduce((sum, { quantityUnits }) => sum + quantityUnits, 0)
-    const limit = { units: asked * 2 - 1, days: 7 }
-    await declareShortage(client, requestOf(operator), { ...plain, ingredientCode: 'I0112', limit })
-    const send = (hospitalReference: string) => submit(world, { ...intake, hospitalReference })
-    const first = await send('first')
-    expect(await codesOf(send('second'))).toEqual(['personLimitReached'])
-    const rejected = { prescriptionId: first, reasonCode: 'duplicate_therapy' } as const
-    await rejectPrescription(client, requestOf(world.pharmacist), rejected)
-    expect(await codesOf(send('third'))).toEqual([])
-    const together = await Promise.all([codesOf(send('fourth')), codesOf(send('fifth'))])
-    expect(together.flat()).toEqual(['personLimitReached', 'personLimitReached'])
-  })
-
-  it('holds the part of a long prescription that would pass it, and counts each part when it begins', async () => {
-    const world: PrescribingWorld = await makePrescribingWorld(client)
-    await client.network.execute(
-      sql`update products set ingredient_codes = array['I0113'] where id = ${world.product.id}`,
-    )
-    const limit = { units: 28, days: 35 }
-    await declareShortage(client, requestOf(operator), { ...plain, ingredientCode: 'I0113', limit })
-    const prescriptionId = await submitLong(world)
-    await deliver(world, prescriptionId)
-    const onTime = new Date('2026-03-26T16:00:00Z')
-    expect(await start(world, prescriptionId, 2, onTime)).toBe('held')
-    expect((await partsOf(world, prescriptionId))[1]?.refusals).toMatchObject([
-      { code: 'personLimitReached', rule: 'shortage.person-limit' },
-    ])
-    const daysPassed = new Date('2026-04-06T16:00:00Z')
-    expect(await start(world, prescriptionId, 2, daysPassed)).toBe('started')
-    const uses = await client.network
-      .select()
-      .from(shortagePersonUses)
-      .where(eq(shortagePersonUses.prescriptionId, prescriptionId))
-    expect(uses.map(({ part, needUnits, usedAt }) => [part, needUnits, usedAt])).toEqual([
-      [1, 28, testNow],
-      [2, 28, daysPassed],
-    ])
-    const stopped = { prescriptionId, partUnderWay: 'stop' } as const
-    await stopRepeats(client, { ...requestOf(world.doctor), now: daysPassed }, stopped)
-    const left = await client.network
-      .select()
-      .from(shortagePersonUses)
-      .where(eq(shortagePersonUses.prescriptionId, prescriptionId))
-    expect(left.map(({ part, counts }) => [part, counts])).toEqual([
-      [1, true],
-      [2, false],
-    ])
   })
 })

@@ -37,6 +37,11 @@ export const planOptionsSchema = z.strictObject({
     .array(z.strictObject({ regionCode: region, share: z.number().min(0).max(1) }))
     .max(most)
     .default([]),
+  /**
+   * Whoever approves the plan approves its re-runs as well: what arrives later is shared out by these same options at once,
+   * and takes nothing back. Otherwise each re-run waits for people.
+   */
+  appliesArrivals: z.boolean().default(false),
   /** Kept back of every pile, in percent. */
   reservePercent: z.int().min(0).max(100).default(0),
   /** Goods that only some may have: of one product at one depot. */

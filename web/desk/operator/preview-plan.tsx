@@ -1,4 +1,4 @@
-import { Button, Flex, Input, InputNumber, Select } from 'antd'
+import { Button, Checkbox, Flex, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
@@ -18,6 +18,7 @@ interface Form {
   readonly capUnits: number | null
   readonly first: FirstKind | null
   readonly needs: readonly NeedField[]
+  readonly appliesArrivals: boolean
 }
 
 interface NeedField {
@@ -32,15 +33,17 @@ const empty: Form = {
   capUnits: null,
   first: null,
   needs: [],
+  appliesArrivals: false,
 }
 
 /** The form as the operation takes it. */
-function optionsOf({ name, horizonDays, reservePercent, capUnits, first, needs }: Form) {
+function optionsOf({ name, horizonDays, reservePercent, capUnits, first, needs, appliesArrivals }: Form) {
   return {
     name: name.trim(),
     horizonDays,
     reservePercent,
     capUnits,
+    appliesArrivals,
     tiers: first === null ? [] : [{ tier: 1, siteKinds: [first] }],
     needs: needs.flatMap(({ siteId, needUnits }) => (siteId === null ? [] : [{ siteId, needUnits }])),
   }
@@ -101,6 +104,12 @@ export function PreviewPlan({ shortage }: { readonly shortage: Shortage }) {
         </Flex>
         <FirstField value={form.first} onChange={(first) => set({ first })} />
         <NeedFields value={form.needs} onChange={(needs) => set({ needs })} />
+        <Checkbox
+          checked={form.appliesArrivals}
+          onChange={({ target }) => set({ appliesArrivals: target.checked })}
+        >
+          {texts.appliesArrivals}
+        </Checkbox>
       </Flex>
     </Confirm>
   )

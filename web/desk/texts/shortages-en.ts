@@ -71,6 +71,8 @@ export const english: typeof chinese = {
     cap: 'Most for one site (empty: no limit)',
     first: 'First come',
     nobodyFirst: 'All alike',
+    appliesArrivals:
+      'Share out later arrivals by this plan at once: whoever approves it approves that too. Nothing promised is taken back.',
     addNeed: 'Add a need',
     needSite: 'Site',
     need: 'Units needed',

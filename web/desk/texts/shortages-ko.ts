@@ -67,6 +67,8 @@ export const korean: typeof chinese = {
     cap: '거점당 상한(비우면 제한 없음)',
     first: '우선순위',
     nobodyFirst: '모두 동일',
+    appliesArrivals:
+      '이후 입고분을 이 계획대로 즉시 배분합니다(승인자가 함께 승인). 이미 약속된 물량은 회수하지 않습니다.',
     addNeed: '필요량 추가',
     needSite: '거점',
     need: '필요량',

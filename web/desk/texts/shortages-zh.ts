@@ -80,6 +80,7 @@ export const chinese = {
     cap: '每站点上限（空为不限）',
     first: '优先',
     nobodyFirst: '不分先后',
+    appliesArrivals: '以后到货时，按同一方案自动续分（批准人一并批准），已承诺的不收回',
     addNeed: '补充需求',
     needSite: '站点',
     need: '需求量',

@@ -1,0 +1,1 @@
+ALTER TABLE "campaign_depots" ADD COLUMN "left_kits" integer;
