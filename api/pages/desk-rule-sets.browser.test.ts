@@ -115,7 +115,8 @@ describe('clinical rules at the desk', longest, () => {
     await dialog.getByLabel('所含成分').fill('地高辛')
     await page.keyboard.press('Enter')
     // More may be chosen: the list stays open over what is below it until the field is left.
-    await page.keyboard.press('Tab')
+    await page.keyboard.press('Escape')
+    await page.locator('.ant-select-dropdown:visible').waitFor({ state: 'hidden' })
     await save()
     await dialog.locator('[data-code=classCodeTaken]').waitFor()
     await dialog.getByLabel('编码').fill('heart-glycosides')
