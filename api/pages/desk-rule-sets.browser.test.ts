@@ -123,7 +123,7 @@ describe('clinical rules at the desk', longest, () => {
     await save()
     await dialog.waitFor({ state: 'detached' })
 
-    const row = (code: string) => page.locator('.ant-tabs-tabpane-active tbody tr', { hasText: code })
+    const row = (code: string) => page.getByRole('tabpanel').locator('tbody tr', { hasText: code })
     await row('heart-glycosides').getByText('强心苷类').waitFor()
     const nsaids = row('nsaid').filter({ has: page.getByRole('cell', { name: 'nsaid', exact: true }) })
     await nsaids.getByRole('button', { name: /^修\s*改$/ }).click()
