@@ -69,6 +69,7 @@ export const permissions = {
     'purchaser',
     'seller',
     'quality_manager',
+    'procurement_manager',
   ],
   'catalogue.manage': ['operator', 'administrator'],
   'price.read': [
@@ -145,6 +146,8 @@ export const permissions = {
   'difference.close': ['village_pharmacist', 'operator', 'insurer'],
   'supervision.read': ['regulator'],
   'board.read': ['operator', 'regulator', 'administrator'],
+  // Who has no board sees of it only what is theirs to act on, and what comes of their procurement.
+  'escalation.read': ['operator', 'regulator', 'administrator', 'procurement_manager', 'supplier'],
   'escalation.resolve': ['doctor', 'review_pharmacist', 'operator'],
   'site.read': [
     'doctor',
@@ -161,6 +164,7 @@ export const permissions = {
     'purchaser',
     'seller',
     'quality_manager',
+    'procurement_manager',
   ],
   'site.manage': ['operator', 'administrator'],
   'access.manage': ['administrator'],
