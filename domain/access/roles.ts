@@ -180,6 +180,7 @@ export const permissions = {
     'purchaser',
     'seller',
     'quality_manager',
+    'procurement_manager',
   ],
   'catalogue.manage': ['operator', 'administrator'],
   'price.read': [
@@ -274,6 +275,7 @@ export const permissions = {
     'purchaser',
     'seller',
     'quality_manager',
+    'procurement_manager',
   ],
   'site.manage': ['operator', 'administrator'],
   'access.manage': ['administrator'],
