@@ -244,7 +244,7 @@ async function stateOf({ shipmentId }: Parcel): Promise<string | undefined> {
 }
 
 it(
-  'shows the plan of the day on the web, with what nobody can bring, and takes in what has come since',
+  'shows the plan of the day on the web, with what nobody can bring, takes in what has come since, and is discarded',
   async () => {
     const { app } = phones
     const { database } = app
@@ -271,6 +271,10 @@ it(
     await page.getByText('已发布').waitFor()
     expect(await findFaults(page, path)).toEqual([])
     expect(await findFaults(page, '/console/routes')).toEqual([])
+    await page.goto(path)
+    await page.locator('summary', { hasText: '取消计划' }).click()
+    await page.getByRole('button', { name: '取消计划' }).click()
+    await page.locator('.facts', { hasText: '已取消' }).waitFor()
   },
   journeyMs,
 )
