@@ -1,9 +1,12 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { listPeople } from './access/queries.ts'
 import { people } from './access/schema.ts'
 import { openDatabase, type DatabaseClient } from './client.ts'
-import { addTenant, personOf } from './test-world.ts'
+import { listParts } from './orders/queries.ts'
+import { orderParts } from './orders/schema.ts'
+import { addTenant, personOf, testNow } from './test-world.ts'
 
 let database: TestDatabase
 let client: DatabaseClient
@@ -45,4 +48,60 @@ it('a sorted list has every row once, page by page, however many rows share a va
   const elsewhere = personOf(await addTenant(client, 'pharmacy'), ['administrator'])
   const page = await listPeople(client, elsewhere, { sort: 'name', after: rows[0]?.id, limit: 2 })
   expect(page).toEqual([])
+})
+
+it('a seller’s parts come most urgent first: by the next deadline, then what waits for stock, then what is done', async () => {
+  const tenantId = await addTenant(client, 'distributor')
+  const buyerTenantId = await addTenant(client, 'pharmacy')
+  const after = (hours: number) => new Date(testNow.getTime() + hours * 3_600_000)
+  const ids = new Map<string, string>()
+  const part = (name: string, facts: Partial<typeof orderParts.$inferInsert>) => {
+    const id = randomUUIDv7()
+    ids.set(id, name)
+    return {
+      id,
+      tenantId,
+      buyerTenantId,
+      orderId: randomUUIDv7(),
+      buyerSiteId: randomUUIDv7(),
+      partNumber: 1,
+      state: 'offered' as const,
+      goodsFen: 100,
+      deliveryFen: 0,
+      offeredAt: testNow,
+      answerDueAt: after(4),
+      ...facts,
+    }
+  }
+  await client.network
+    .insert(orderParts)
+    .values([
+      part('done', { state: 'closed', dispatchDueAt: after(1) }),
+      part('done later', { state: 'received', offeredAt: after(2), dispatchDueAt: after(1) }),
+      part('waiting', { state: 'backordered' }),
+      part('sent by 48 h', { state: 'accepted', dispatchDueAt: after(48) }),
+      part('answered by 4 h', {}),
+      part('sent by 3 h', { state: 'accepted', dispatchDueAt: after(3) }),
+      part('overdue', { answerDueAt: after(-1) }),
+    ])
+  const seller = personOf(tenantId, ['seller'])
+  const seen: string[] = []
+  for (let last: string | undefined; ;) {
+    const { rows, next } = await listParts(client, seller, { side: 'seller', after: last, limit: 2 })
+    seen.push(...rows.map(({ id }) => ids.get(id) ?? ''))
+    if (next === null) break
+    last = next
+  }
+  expect(seen).toEqual([
+    'overdue',
+    'sent by 3 h',
+    'answered by 4 h',
+    'sent by 48 h',
+    'waiting',
+    'done later',
+    'done',
+  ])
+  const buyer = personOf(buyerTenantId, ['purchaser'])
+  const { rows } = await listParts(client, buyer, { side: 'buyer', limit: 1 })
+  expect(rows.map(({ id }) => id)).toEqual([[...ids.keys()].toSorted().at(-1)])
 })

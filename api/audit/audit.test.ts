@@ -93,10 +93,13 @@ describe('an organisation’s own log', () => {
     expect((await read(`aggregateId=${prescriptionId}`, regulator)).items).toEqual([])
   })
 
-  it('goes back page by page', async () => {
+  it('goes back page by page, or on from the oldest', async () => {
     const whole = await read('', administrator)
     const first = await read('limit=1', administrator)
     const second = await read(`limit=1&before=${first.next}`, administrator)
     expect([...first.items, ...second.items]).toEqual(whole.items.slice(0, 2))
+    const oldest = await read('sort=position&limit=1', administrator)
+    const next = await read(`sort=position&limit=1&before=${oldest.next}`, administrator)
+    expect([...oldest.items, ...next.items]).toEqual(whole.items.toReversed().slice(0, 2))
   })
 })

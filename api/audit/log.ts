@@ -1,12 +1,14 @@
 import { z } from '@hono/zod-openapi'
 import {
   type AuditEntry,
+  auditSortKeys,
   listOwnDataAccesses,
   listOwnNetworkReads,
   readAuditLog,
 } from '#db/audit/audit-log.ts'
 import { accessPurposes, shownData } from '#domain/audit/data-access.ts'
 import { aggregateKinds, eventTypes } from '#domain/events/event.ts'
+import { sortsOf } from '#domain/sort.ts'
 import { defineQuery } from '../operation.ts'
 import { beforeQuery, instant, pageBefore, pageOf } from '../schemas.ts'
 
@@ -26,14 +28,20 @@ const entry = z.object({
   isSealed: z.boolean(),
 })
 
+/** A page of a log: of one thing or of everything, from the newest entry on or from the oldest. */
+const logQuery = beforeQuery.extend({
+  aggregateId: z.uuid().optional(),
+  sort: z.enum(sortsOf(auditSortKeys)).optional(),
+})
+
 export const auditLog = defineQuery({
   path: '/audit/log',
-  summary: 'Read the audit log from the newest entry on',
+  summary: 'Read the audit log, from the newest entry on unless the oldest is asked for',
   description:
     'Ids, codes, quantities and times of the whole network. Sealed: its batch is in the hash chain.',
   guard: 'audit.read',
   onlyFor: ['regulator', 'network_operator'],
-  query: beforeQuery.extend({ tenantId: z.uuid().optional(), aggregateId: z.uuid().optional() }),
+  query: logQuery.extend({ tenantId: z.uuid().optional() }),
   answer: pageOf(entry),
   async handle({ database, actor, now, query }) {
     const rows = await readAuditLog(database, actor, now, { ...query, limit: query.limit + 1 })
@@ -43,10 +51,10 @@ export const auditLog = defineQuery({
 
 export const ownAuditLog = defineQuery({
   path: '/audit/own-log',
-  summary: 'Read what your own organisation did, from the newest entry on',
+  summary: 'Read what your own organisation did, from the newest entry on unless the oldest is asked for',
   description: 'Who did what to which thing, and when: ids, codes, quantities and times.',
   guard: 'audit.read',
-  query: beforeQuery.extend({ aggregateId: z.uuid().optional() }),
+  query: logQuery,
   answer: pageOf(entry),
   async handle({ database, actor, now, query }) {
     const question = { ...query, tenantId: actor.tenantId, limit: query.limit + 1 }

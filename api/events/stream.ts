@@ -35,7 +35,7 @@ export const streamEvents: Handler<AppEnv> = async (context) => {
 }
 
 /** What a viewer wants to be told of; undefined for everything. */
-export interface StreamWishes {
+interface StreamWishes {
   readonly kinds?: readonly string[] | undefined
   readonly siteId?: string | undefined
 }

@@ -8,6 +8,8 @@ import { orderPart, orderPartState } from './schemas.ts'
 export const listOrderPartsOperation = defineQuery({
   path: '/order-parts',
   summary: 'List the parts of orders that your organisation sells, or has bought',
+  description:
+    'Unless sorted otherwise: those sold from the most urgent on, those bought from the newest on.',
   guard: 'order.read',
   query: pageQuery.extend({
     side: z.enum(['seller', 'buyer']).default('seller'),

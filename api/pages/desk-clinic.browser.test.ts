@@ -161,7 +161,7 @@ describe('a prescription at the desk', () => {
     },
   )
 
-  it('is asked about by the pharmacist, answered by the doctor, and what one may not see is not there', async () => {
+  it('is asked about by the pharmacist, answered by the doctor and cancelled, and what one may not see is not there', async () => {
     const prescriptionId = await submit(world, {
       ...intakeFor(world),
       hospitalReference: `D-${randomUUIDv7()}`,
@@ -181,6 +181,10 @@ describe('a prescription at the desk', () => {
     await asked.page.getByRole('textbox', { name: '答复药师' }).fill('已核对，按此剂量。')
     await asked.page.getByRole('button', { name: '提交答复' }).click()
     await asked.page.getByText('医生答复').waitFor()
+    await asked.page.getByRole('button', { name: '取消处方' }).click()
+    await asked.page.getByRole('button', { name: '确认取消' }).click()
+    await asked.page.getByRole('button', { name: '取消处方' }).waitFor({ state: 'detached' })
+    await stands(prescriptionId, 'cancelled')
 
     const elsewhere = await makePrescribingWorld(pages.app.database)
     const foreign = await submit(elsewhere)

@@ -70,7 +70,9 @@ describe('clinical rules at the desk', longest, () => {
     await dialog.getByRole('button', { name: '保存规则' }).click()
     await dialog.waitFor({ state: 'detached' })
 
+    await addClass(page)
     await page.getByRole('tab', { name: /与现行规则的差异/ }).click()
+    await page.locator('[data-change=added]').getByText('heart-glycosides').waitFor()
     await page.locator('[data-change=added]').getByText('interaction.digoxin-danshen').waitFor()
     expect(await findViolations(page)).toEqual([])
     await confirm(page, '提交批准')
@@ -95,6 +97,31 @@ describe('clinical rules at the desk', longest, () => {
     await second.page.getByText('已批准').first().waitFor()
     expect(await scrollsSideways(second.page)).toBe(false)
   })
+
+  /** A class is added, under a code that no ingredient has. */
+  async function addClass(page: Page): Promise<void> {
+    await page.getByRole('tab', { name: /药物类别/ }).click()
+    await page.getByRole('button', { name: '新增药物类别' }).click()
+    const dialog = page.getByRole('dialog')
+    const save = () => dialog.getByRole('button', { name: '保存类别' }).click()
+    for (const [label, typed] of [
+      ['编码', 'I0125'],
+      ['中文名', '强心苷类'],
+      ['英文名', 'Cardiac glycosides'],
+      ['韩文名', '강심배당체'],
+    ] as const)
+      await dialog.getByLabel(label).fill(typed)
+    await dialog.getByLabel('所含成分').fill('地高辛')
+    await page.keyboard.press('Enter')
+    // More may be chosen: the list stays open over what is below it until the field is left.
+    await page.keyboard.press('Escape')
+    await page.locator('.ant-select-dropdown:visible').waitFor({ state: 'hidden' })
+    await save()
+    await dialog.locator('[data-code=classCodeTaken]').waitFor()
+    await dialog.getByLabel('编码').fill('heart-glycosides')
+    await save()
+    await dialog.waitFor({ state: 'detached' })
+  }
 
   it('tell the second of two editors that the draft changed, and keep what was typed', async () => {
     const first = await pages.visit('/desk/rule-sets/2?lang=ko', drafter, wide)

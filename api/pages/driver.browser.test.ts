@@ -14,10 +14,11 @@ import {
 import { issuePickupCode } from '#db/fulfilment/pickup-codes.ts'
 import { shipments, shipmentScans } from '#db/fulfilment/schema.ts'
 import { vehicles } from '#db/organisations/schema.ts'
+import { patientLinks, patients } from '#db/patients/schema.ts'
 import { planRoutes } from '#db/routing/plan.ts'
 import { releaseRoutePlan } from '#db/routing/release.ts'
 import { addWaiting } from '#db/routing/routing-fixture.ts'
-import { addSite, personOf, requestOf, testNow } from '#db/test-world.ts'
+import { addPatient, addSite, personOf, requestOf, testNow } from '#db/test-world.ts'
 import { employ } from '../app-fixture.ts'
 import { addAccountOf, findFaults, password } from './pages-fixture.ts'
 import {
@@ -29,6 +30,7 @@ import {
   readOutbox,
   scan,
   show,
+  signIn,
   takePhone,
   untilKept,
   wrongCode,
@@ -108,6 +110,7 @@ it(
     await page.getByText('车辆 演示-T1').waitFor()
     await expectHandy(page, 'driver-1-run')
     await page.locator('.badge', { hasText: '实时更新' }).waitFor()
+    await choosesTrip(page)
     await untilKept(page)
     await context.setOffline(true)
     await page.getByRole('link', { name: /装车发车/ }).click()
@@ -119,11 +122,17 @@ it(
     await page.getByLabel('温度（°C）').fill('9.5')
     await page.getByText('9.5°C 超出范围！').waitFor()
     await expectHandy(page, 'driver-3-cold-outside')
+    await page.getByRole('button', { name: '温度属实，保存' }).click()
+    await page.getByText('9.5°C · 温度已保存').waitFor()
+    await page.getByLabel('冷藏箱编号').fill('2')
+    await page.getByLabel('温度（°C）').fill('abc')
+    await page.getByRole('button', { name: '保存温度' }).click()
+    await page.getByText('请输入数字').waitFor()
     await page.getByLabel('温度（°C）').fill('5.5')
     await page.getByRole('button', { name: '保存温度' }).click()
-    await page.getByText('温度已保存').waitFor()
+    await page.getByText('5.5°C · 温度已保存').waitFor()
     await show(page, 'home')
-    await page.getByText('2 项待发送').waitFor()
+    await page.getByText('3 项待发送').waitFor()
     await page.locator('.stop.next a').click()
     for (const parcel of parcels) await scan(page, numberOf(parcel))
     await expectHandy(page, 'driver-4-stop')
@@ -145,6 +154,18 @@ it(
   journeyMs,
 )
 
+/** Without a plan nothing is to be driven yet; back to the trip it is as it was. */
+async function choosesTrip(page: Page): Promise<void> {
+  await page.getByRole('link', { name: '选择车次' }).click()
+  await page.getByRole('button', { name: /车辆 演示-T1/ }).waitFor()
+  await expectHandy(page, 'driver-0-trips')
+  await page.getByRole('button', { name: '不按计划，按班次送货' }).click()
+  await page.getByText('按班次', { exact: true }).waitFor()
+  await page.getByRole('link', { name: '选择车次' }).click()
+  await page.getByRole('button', { name: /车辆 演示-T1/ }).click()
+  await page.getByRole('link', { name: /装车发车/ }).waitFor()
+}
+
 async function handsOver(page: Page): Promise<void> {
   const [parcel] = parcels
   const { code } = await issuePickupCode(phones.app.database, requestOf(world.villagePharmacist), parcel)
@@ -156,6 +177,12 @@ async function handsOver(page: Page): Promise<void> {
   await page.getByRole('button', { name: '核对并交付' }).click()
   await page.getByText('还可以试 4 次').waitFor()
   await expectHandy(page, 'driver-5-door-wrong-code')
+  const resend = page.getByRole('button', { name: '重新发送取药码' })
+  await resend.click()
+  await page.getByRole('alert').filter({ hasText: '刚刚发送过' }).waitFor()
+  phones.app.passSeconds(61)
+  await resend.click()
+  await page.getByText('新的取药码已发送到患者手机').waitFor()
   await field.fill(code)
   await page.getByRole('button', { name: '核对并交付' }).click()
   await page.getByText('已交付。').waitFor()
@@ -184,6 +211,13 @@ async function failsAtDoor(page: Page): Promise<void> {
   await show(page, 'home')
   await page.locator('.stop a').first().click()
   await page.getByRole('button', { name: '送不到' }).click()
+  for (const reason of ['家里没人，联系不上', '包裹损坏', '送错了', '患者不要']) {
+    await page.getByRole('button', { name: reason }).click()
+    await page.locator('[aria-pressed=true]', { hasText: reason }).waitFor()
+  }
+  await page.getByRole('button', { name: '返回，继续送' }).click()
+  await page.getByRole('button', { name: '送不到' }).click()
+  expect(await page.getByRole('button', { name: '确认，带回仓库' }).isDisabled()).toBe(true)
   await page.getByRole('button', { name: '患者不要' }).click()
   await expectHandy(page, 'driver-8-fail')
   await page.getByRole('button', { name: '确认，带回仓库' }).click()
@@ -210,7 +244,7 @@ async function stateOf({ shipmentId }: Parcel): Promise<string | undefined> {
 }
 
 it(
-  'shows the plan of the day on the web, with what nobody can bring, and takes in what has come since',
+  'shows the plan of the day on the web, with what nobody can bring, takes in what has come since, and is discarded',
   async () => {
     const { app } = phones
     const { database } = app
@@ -237,6 +271,104 @@ it(
     await page.getByText('已发布').waitFor()
     expect(await findFaults(page, path)).toEqual([])
     expect(await findFaults(page, '/console/routes')).toEqual([])
+    await page.goto(path)
+    await page.locator('summary', { hasText: '取消计划' }).click()
+    await page.getByRole('button', { name: '取消计划' }).click()
+    await page.locator('.facts', { hasText: '已取消' }).waitFor()
   },
   journeyMs,
 )
+
+/** Parcels for two households, which have come to the village. */
+async function bringToDoors(): Promise<{ readonly address: string; readonly parcel: Parcel }[]> {
+  const { database } = phones.app
+  const doors: { address: string; parcel: Parcel }[] = []
+  for (const address of ['石泉村演示巷1号', '石泉村演示巷9号，老槐树对面第二个院子']) {
+    const patientId = await addPatient(database, world.hospitalId)
+    await database.network.update(patients).set({ address }).where(eq(patients.id, patientId))
+    const link = { patientId, tenantId: world.pharmacyId, purpose: 'supply', since: testNow } as const
+    await database.network.insert(patientLinks).values(link)
+    const parcel = await addWaiting({ ...world, patientId }, world.villageSiteId, 'home', true)
+    await database.network.update(shipments).set({ mode: 'home' }).where(eq(shipments.id, parcel.shipmentId))
+    doors.push({ address, parcel })
+  }
+  const shipmentIds = doors.map(({ parcel }) => parcel.shipmentId)
+  await departLeg(database, requestOf(world.driver), { shipmentIds, siteId: world.hubSiteId })
+  await arriveLeg(database, requestOf(world.driver), { shipmentIds, siteId: world.villageSiteId })
+  return doors
+}
+
+it(
+  'plans a round within a village by its forms, and brings it from door to door on the phone',
+  async () => {
+    const { app } = phones
+    const doors = await bringToDoors()
+    const pharmacist = personOf(world.pharmacyId, ['village_pharmacist', 'driver'], [world.villageSiteId])
+    const email = await addAccountOf(app, pharmacist)
+    const { page } = await phones.visit('/console/routes', email)
+    await page.getByRole('link', { name: '村内入户' }).click()
+    await page.getByText('排一份计划').first().click()
+    const form = page.locator('form').filter({ has: page.getByLabel('出行方式') })
+    const plan = async (until: string) => {
+      await form.getByLabel('班次开始').fill('2026-03-02T14:00')
+      await form.getByLabel('班次结束').fill(until)
+      await form.getByRole('button').click()
+    }
+    await form.getByLabel('出行方式').selectOption('motorbike')
+    await plan('2026-03-02T13:00')
+    await page.getByRole('alert').waitFor()
+    // What was typed is there, in a form that is still open.
+    expect(await form.getByLabel('出行方式').inputValue()).toBe('motorbike')
+    await form.getByLabel('出行方式').selectOption('on_foot')
+    await plan('2026-03-02T18:00')
+    const [, far] = doors
+    for (const { address } of doors) await page.getByRole('cell', { name: address }).waitFor()
+    const dropped = page.getByLabel('要去掉的包裹')
+    await dropped.selectOption({ label: await optionOf(page, far?.address ?? '') })
+    await page.getByRole('button', { name: '不送这件' }).click()
+    await page.getByText('有 1 件新包裹在站点等待').waitFor()
+    await page.getByRole('button', { name: '加入等待的包裹' }).click()
+    await page.getByRole('cell', { name: far?.address ?? '' }).waitFor()
+    await page.getByRole('button', { name: '发布计划' }).click()
+    await page.getByText('已发布').first().waitFor()
+    expect(await findFaults(page, new URL(page.url()).pathname)).toEqual([])
+
+    const { page: phone, context } = await takePhone()
+    await context.clock.setSystemTime(testNow)
+    await signIn(phone, pharmacist)
+    await phone.getByRole('button', { name: '司机' }).click()
+    await phone.getByRole('link', { name: '选择车次' }).click()
+    await phone
+      .getByRole('button', { name: /步行入户/ })
+      .first()
+      .click()
+    await phone.getByText(/已完成 0\/\d 站，0\/\d 件/).waitFor()
+    await expectHandy(phone, 'driver-10-doors')
+    const [shown = ''] = await phone.locator('.stop').allInnerTexts()
+    const door = doors.find(({ address }) => shown.includes(address))
+    if (door === undefined) throw new Error(`no door: ${shown}`)
+    await phone.locator('.stop a').first().click()
+    await phone.getByRole('heading', { name: door.address }).waitFor()
+    await expectHandy(phone, 'driver-11-door')
+    await phone.getByRole('link', { name: '上门交给患者' }).click()
+    const { code } = await issuePickupCode(app.database, requestOf(world.villagePharmacist), door.parcel)
+    for (const box of await codesOf(door.parcel)) await scan(phone, box)
+    await phone.getByLabel('患者的 6 位取药码').fill(code)
+    await phone.getByRole('button', { name: '核对并交付' }).click()
+    await phone.getByText('已交付。').waitFor()
+    expect(await stateOf(door.parcel)).toBe('handed_over')
+    await show(phone, 'home')
+    await phone.getByText(/已完成 1\/\d 站，1\/\d 件/).waitFor()
+
+    await page.getByText('取消计划').first().click()
+    await page.getByRole('button', { name: '取消计划' }).click()
+    await page.getByText('已取消').first().waitFor()
+  },
+  journeyMs,
+)
+
+/** How a parcel for an address is named among those that can be left out. */
+async function optionOf(page: Page, address: string): Promise<string> {
+  const labels = await page.getByLabel('要去掉的包裹').locator('option').allInnerTexts()
+  return labels.find((label) => label.includes(address)) ?? ''
+}

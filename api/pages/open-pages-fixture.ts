@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
-import { afterAll, afterEach, beforeAll } from 'vitest'
+import { afterAll, afterEach, beforeAll, vi } from 'vitest'
 import { launchChromium } from '#bin/chromium.ts'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { buildWebForTests } from '#bin/test-web.ts'
@@ -19,6 +19,9 @@ export interface OpenPages {
   visit(path: string, email: string, options?: BrowserContextOptions): Promise<OpenedPage>
 }
 
+/** A walk through several pages takes minutes where a browser shares two cores with many others. */
+const longestMs = 300_000
+
 /**
  * Serves the app from a database of its own, with the web built, and starts a browser for the tests of a file.
  * @param makeWorld makes what all of the file's tests find.
@@ -29,6 +32,7 @@ export function openPages(makeWorld: (app: ServedApp) => Promise<void> = async (
   const opened: OpenedPage[] = []
   const sessions = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>()
 
+  vi.setConfig({ testTimeout: longestMs })
   beforeAll(async () => {
     const [served, started] = await Promise.all([
       createTestDatabase().then(serveApp),
@@ -38,7 +42,7 @@ export function openPages(makeWorld: (app: ServedApp) => Promise<void> = async (
     app = served
     browser = started
     await makeWorld(app)
-  }, 300_000)
+  }, longestMs)
   afterEach(async () => {
     await Promise.all(opened.splice(0).map(({ context }) => context.close()))
   })

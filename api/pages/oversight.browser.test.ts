@@ -7,7 +7,7 @@ import { epcisQueryDocumentSchema } from '#domain/inventory/epcis-schema.ts'
 import { supervisionTexts } from '#web/desk/texts/supervision.ts'
 import { obstacles } from './desk-fixture.ts'
 import { openPages } from './open-pages-fixture.ts'
-import { addAccount, scrollsSideways } from './pages-fixture.ts'
+import { addAccount, keepPicture } from './pages-fixture.ts'
 
 let world: SupervisedWorld
 let underWay: Parcel
@@ -68,13 +68,17 @@ describe('a regulator at the console', () => {
     expect(complaints).toEqual([])
   })
 
-  it.each([['en', 1440, 900]] as const)(
-    'traces a box by what a scanner reads off it, in %s at %i px',
+  it.each([
+    ['zh-CN', 360, 740],
+    ['ko', 1440, 900],
+  ] as const)(
+    'traces a box by what a scanner reads off it and by its lot, in %s at %i px',
+    { timeout: 600_000 },
     async (locale, width, height) => {
       const screen = { viewport: { width, height }, locale }
       const { page, complaints } = await pages.visit('/desk/', emails.regulator, screen)
       const { trace: says } = supervisionTexts[locale]
-      await page.getByRole('link', { name: says.title, exact: true }).first().click()
+      await page.getByRole('main').locator('a[href="/desk/regulator/trace"]').click()
       const code = world.boxes[0]?.code ?? ''
       const search = page.getByLabel(says.text)
       await search.fill('84999990000099999999')
@@ -84,9 +88,18 @@ describe('a regulator at the console', () => {
       await search.press('Enter')
       const journey = page.getByRole('region', { name: says.journey }).first()
       await journey.getByText(says.steps.handedOver).first().waitFor()
-      expect(await journey.innerText()).toMatch(/City depot[^]*Hongya pharmacy/)
+      expect(await journey.innerText()).toMatch(
+        locale === 'zh-CN' ? /市级云药库[^]*红崖村药房/ : /City depot[^]*Hongya pharmacy/,
+      )
       expect(page.url()).toContain(code)
-      expect(await scrollsSideways(page)).toBe(false)
+      expect(await obstacles(page)).toEqual([])
+      await keepPicture(page, `trace-code-${width}-${locale}`, true)
+      await search.fill(world.lot.number)
+      await search.press('Enter')
+      await row(page, code).waitFor()
+      expect(await page.getByRole('region', { name: says.flows }).first().innerText()).toContain('1,000')
+      expect(await obstacles(page)).toEqual([])
+      await keepPicture(page, `trace-lot-${width}-${locale}`, true)
       // The browser itself says that it was answered with 404; the page behind the sign-in may not be theirs.
       expect(complaints.filter((text) => !/40[34]/.test(text))).toEqual([])
     },

@@ -111,7 +111,7 @@ export async function addAccountOf({ database }: Pick<TestApp, 'database'>, acto
 }
 
 /** What a page shows that is no Chinese and should be: at least two Latin letters, but for the names of file formats. */
-async function findForeignWords(page: Page): Promise<string[]> {
+export async function findForeignWords(page: Page): Promise<string[]> {
   const parts = page.locator(
     'main :is(h1, h2, h3, th, dt, label, button, summary, .tag, .hint, .empty, .areas)',
   )

@@ -51,11 +51,14 @@ async function stockVillage() {
   return { recalled, counted, ...parcels }
 }
 
-async function giveOffline(
-  page: Page,
-  { shipmentId, codes }: { readonly shipmentId: string; readonly codes: readonly string[] },
-  code: string,
-): Promise<void> {
+interface Given {
+  readonly shipmentId: string
+  readonly codes: readonly string[]
+  /** What the patient says. */
+  readonly code: string
+}
+
+async function giveOffline(page: Page, { shipmentId, codes }: Given, code: string): Promise<void> {
   await show(page, 'home')
   await show(page, 'hand-over')
   await page.locator(`[data-parcel="${shipmentId}"] button`).click()
@@ -66,6 +69,23 @@ async function giveOffline(
   await page.getByLabel('6 位取药码').fill(code)
   await page.getByRole('button', { name: '先发药，联网后核对' }).click()
   await page.locator(`[data-parcel="${shipmentId}"][data-standing=given]`).waitFor()
+}
+
+/** With a network the right code is checked at once, and proves what was given away without it. */
+async function provesIt(page: Page, { shipmentId, codes, code }: Given): Promise<void> {
+  await page.locator(`[data-parcel="${shipmentId}"] button`).click()
+  for (const box of codes) {
+    await page.getByLabel('扫码或输入追溯码').fill(box)
+    await page.keyboard.press('Enter')
+  }
+  const field = page.getByLabel('6 位取药码')
+  await field.fill(wrongCode(code))
+  await page.getByRole('button', { name: '确认发药' }).click()
+  await page.getByRole('alert').filter({ hasText: '取药码不正确' }).waitFor()
+  await field.fill(code)
+  await page.getByRole('button', { name: '确认发药' }).click()
+  await page.getByText('已发药。').waitFor()
+  await page.getByText('没有到达的患者包裹').waitFor()
 }
 
 it(
@@ -156,6 +176,7 @@ it(
     await show(page, 'hand-over')
     await page.locator('[data-standing=unproven]').waitFor()
     await expectSound(page, '17-unproven')
+    await provesIt(page, unproven)
     await show(page, 'home')
     await page.getByLabel('语言').selectOption('en')
     await expectSound(page, '18-home-en')

@@ -121,7 +121,10 @@ async function orderOffline(page: Page): Promise<void> {
   await page.getByLabel('查找药品').fill(tablet.standardCode)
   const found = page.locator(`[data-product="${tablet.standardCode}"]`).first()
   await found.getByRole('button', { name: '加一盒' }).click()
-  await found.getByRole('button', { name: '加一盒' }).click()
+  await found.getByRole('textbox').fill('3')
+  await page.keyboard.press('Tab')
+  await found.getByRole('button', { name: '减一盒' }).click()
+  await found.locator('[aria-label^="2 盒"]').waitFor()
   await page.getByRole('button', { name: '提交订单' }).waitFor()
 }
 
@@ -131,6 +134,25 @@ async function partsOf(state: 'approved' | 'accepted'): Promise<string[]> {
   expect(rows).toHaveLength(1)
   const order = await readOrder(phones.app.database, buyer.county, rows[0]?.id ?? '')
   return order.parts.map(({ id }) => id)
+}
+
+/** The same once more, and the first taken back, which nobody has heard of yet: one order is left. */
+async function ordersOnceMore(page: Page): Promise<void> {
+  await standing(page, 'saved').getByRole('button', { name: '再订一次' }).click()
+  // The draft has what was ordered, and what is suggested is one press away from it and back.
+  const product = page.locator(`[data-product="${tablet.standardCode}"]`).first()
+  await product.locator('[aria-label^="2 盒"]').waitFor()
+  await product.getByRole('button', { name: /^建议订货 \d+ 盒$/ }).click()
+  await product.getByRole('button', { name: /^建议订货/ }).waitFor({ state: 'detached' })
+  await product.getByRole('textbox').fill('2')
+  await page.keyboard.press('Tab')
+  await product.locator('[aria-label^="2 盒"]').waitFor()
+  await show(page, 'orders')
+  await standing(page, 'saved').getByRole('button', { name: '撤回' }).click()
+  await page.getByText('还没有订单').waitFor()
+  await show(page, 'order')
+  await page.getByRole('button', { name: '提交订单' }).click()
+  await standing(page, 'saved').waitFor()
 }
 
 it(
@@ -157,6 +179,7 @@ it(
     await page.reload()
     await standing(page, 'saved').waitFor()
     await expectSound(page, '5-orders-saved')
+    await ordersOnceMore(page)
     await show(page, 'pending')
     await page.locator('[data-command="order.place"]').waitFor()
     const [download] = await Promise.all([
@@ -185,6 +208,9 @@ it(
     await show(page, 'receive')
     await page.reload()
     await page.getByRole('link', { name: '收货' }).click()
+    await page.getByRole('button', { name: '一盒未到', exact: true }).click()
+    await page.getByText('完好 0，破损 0，缺少 2').waitFor()
+    await page.getByRole('button', { name: '撤销“一盒未到”' }).click()
     const [good = '', broken = ''] = parcel.codes
     const scan = async (code: string) => {
       await page.getByLabel('扫码或输入追溯码').fill(code)

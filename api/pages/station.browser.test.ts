@@ -125,6 +125,9 @@ it(
     await checker.getByText('2 件已打包').waitFor()
     await show(checker, 'dispatch')
     await checker.getByRole('button', { name: '全选' }).click()
+    await checker.getByRole('button', { name: '发出 2 件' }).waitFor()
+    await checker.getByRole('button', { name: '全不选' }).click()
+    for (const { shipmentId } of parcels) await checker.locator(`[data-parcel="${shipmentId}"]`).click()
     await checker.getByRole('button', { name: '发出 2 件' }).click()
     await checker.getByText('2 件已发出').waitFor()
     await show(checker, 'home')
@@ -134,9 +137,30 @@ it(
     await show(checker, 'recheck')
     await checker.getByText('직접 피킹함').waitFor()
     await expectHandy(checker, 'station-10-recheck-ko')
+    await takesBackAndRunsShort(page)
   },
   journeyMs,
 )
+
+/** One box goes back to the shelf, which then has too few: what is missing is looked for elsewhere. */
+async function takesBackAndRunsShort(page: Page): Promise<void> {
+  const parcel = await addParcel(world, 50)
+  await show(page, 'home')
+  await page.getByRole('button', { name: '声音：开' }).click()
+  await page.getByRole('button', { name: '声音：关' }).click()
+  await page.locator('.wave').getByRole('link', { name: '待拣货 1' }).click()
+  await page.getByRole('button', { name: '开始下一件' }).click()
+  const [box = '', other = ''] = freshScans(world, 40).map(({ code }) => code)
+  for (const code of [box, other]) expect(await scan(page, code)).toContain('对，苯磺酸氨氯地平片')
+  await page.getByText('2 / 3 盒').waitFor()
+  await page.getByText('已扫的盒 (2)').click()
+  await page.getByRole('listitem').filter({ hasText: other }).getByRole('button', { name: '放回' }).click()
+  await page.getByText('1 / 3 盒').waitFor()
+  await page.getByRole('button', { name: '货架上不够' }).click()
+  await page.getByText('缺 1 盒 10 片').waitFor()
+  await page.getByRole('button', { name: '确认缺货' }).click()
+  await page.getByText(`${numberOf(parcel)} 已拣，缺的已转去重新寻源`).waitFor()
+}
 
 it(
   'lets a batch of a campaign through the benches, without the kit that has a problem',
@@ -157,6 +181,10 @@ it(
     await page.getByRole('link', { name: '救急行动' }).click()
     await page.getByRole('link', { name: /第 1 批/ }).click()
     await page.getByRole('button', { name: '2', exact: true }).click()
+    await page.getByRole('button', { name: '2: 缺货' }).click()
+    await page.getByRole('button', { name: '2', exact: true }).click()
+    await page.getByRole('button', { name: '2: 正常' }).click()
+    await page.getByRole('button', { name: '2', exact: true }).click()
     await page.getByRole('button', { name: '2: 破损' }).click()
     await expectHandy(page, 'station-11-batch')
     await page.getByRole('button', { name: /包已拣好$/ }).click()
@@ -167,6 +195,11 @@ it(
     await checker.getByRole('button', { name: /包复核无误$/ }).click()
     await checker.getByText('待打包').waitFor()
     await expectHandy(checker, 'station-12-batch-pack')
+    await checker.getByRole('button', { name: /包已打包$/ }).click()
+    await checker.getByLabel('由谁送（快递或班车）').fill('邮政班车')
+    await expectHandy(checker, 'station-13-batch-dispatch')
+    await checker.getByRole('button', { name: /^发出 \d+ 包$/ }).click()
+    await checker.getByText('这一批完成。').waitFor()
   },
   journeyMs,
 )

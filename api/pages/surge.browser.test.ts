@@ -10,12 +10,14 @@ import { addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
 import type { RegionLevel } from '#domain/organisations/region-code.ts'
 import { pageViews } from '#web/ui/layout.ts'
 import { locales } from '#web/ui/locale.ts'
+import { messagesOf } from '#web/ui/messages.ts'
 import { openPages } from './open-pages-fixture.ts'
 import {
   addAccount,
   findBarriers,
   findElderFaults,
   findViolations,
+  keepPicture,
   password,
   scrollsSideways,
   type OpenedPage,
@@ -58,6 +60,11 @@ async function obstacles(path: string): Promise<unknown[]> {
     }
   }
   return found
+}
+
+/** Fills in fields by their names, which are the same in every language. */
+async function fillFields(page: Page, given: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, value] of Object.entries(given)) await page.locator(`[name="${name}"]`).fill(value)
 }
 
 /** What a form at `path` answers with, sent as the page's own browser sends it. */
@@ -173,6 +180,55 @@ describe('the fever clinic', () => {
     await patient.getByRole('alert').filter({ hasText: '依法须保存 15 年' }).waitFor()
     expect(complaints.filter((text) => !text.includes('403'))).toEqual([])
   })
+
+  it.each(['ko', 'en'] as const)(
+    'takes a form and sends to a hospital in the larger view: %s',
+    async (locale) => {
+      const path = `/clinic/${hospitalId}?township=640422100&lang=${locale}&view=elder`
+      const { page } = await visit(path, { javaScriptEnabled: false, viewport: { width: 360, height: 740 } })
+      const texts = messagesOf(locale).surge
+      await page.locator('[value=blue_lips]').check()
+      await page.locator('[value=pregnant]').check()
+      await fillFields(page, {
+        temperature: '39.2',
+        feverDays: '3',
+        oxygen: '91',
+        name: 'Yeonsu',
+        birthDate: '1985-05-05',
+        residentId: '440524188001010014',
+        phone: '1',
+        address: 'Village 3',
+      })
+      await keepPicture(page, `clinic-form-${locale}-elder`, true)
+      await page.getByRole('button', { name: texts.clinic.send }).click()
+      await page.getByRole('alert').filter({ hasText: texts.clinic.incomplete }).waitFor()
+      // What was ticked and typed is still there.
+      expect(await page.locator('[value=blue_lips]').isChecked()).toBe(true)
+      await fillFields(page, { phone: locale === 'ko' ? '10000000021' : '10000000022' })
+      await page.getByRole('button', { name: texts.clinic.send }).click()
+      await page.getByRole('heading', { name: texts.clinic.goToHospital }).waitFor()
+      const shown = await page.getByRole('alert').innerText()
+      for (const rule of ['triage.breathing', 'triage.oxygen'] as const)
+        expect(shown).toContain(texts.clinic.rules[rule])
+      await keepPicture(page, `clinic-hospital-${locale}-elder`, true)
+      expect([...(await findElderFaults(page)), ...(await findBarriers(page))]).toEqual([])
+
+      await page.goto(`/register/${campaign.campaignId}?township=640422100`)
+      await fillFields(page, {
+        householdNumber: '15',
+        name: 'Yeonsu',
+        phone: locale === 'ko' ? '10000000031' : '10000000032',
+        address: 'Village 3',
+        persons: '2',
+        personsAtRisk: '1',
+      })
+      await keepPicture(page, `registration-${locale}-elder`, true)
+      await page.getByRole('button', { name: texts.registration.send }).click()
+      await page.getByText(texts.registration.keepLink).waitFor()
+      await keepPicture(page, `registration-line-${locale}-elder`, true)
+      expect([...(await findElderFaults(page)), ...(await findBarriers(page))]).toEqual([])
+    },
+  )
 
   it('is fit for a narrow phone in every language', async () => {
     expect(await obstacles(`/clinic/${hospitalId}`)).toEqual([])

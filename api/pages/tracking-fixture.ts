@@ -32,6 +32,9 @@ export const tracking = {
   },
 }
 
+/** A page of somebody who follows no prescription. */
+export const openOther = (options: BrowserContextOptions) => pages.open(options)
+
 /** Serves the pages and starts a browser for the tests of a file. */
 export function openTracking(): void {
   pages = openPages(async ({ database }) => {

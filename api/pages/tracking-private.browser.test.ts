@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { bringTo } from '#db/fulfilment/parcel-fixture.ts'
 import { issuePickupCode } from '#db/fulfilment/pickup-codes.ts'
 import { intakeFor, submit, submitApproved } from '#db/prescriptions/prescribing-fixture.ts'
-import { acceptByCode } from '#db/prescriptions/accept-by-code.ts'
 import { choiceCode } from '#db/prescriptions/choice-code.ts'
 import { approvePrescription } from '#db/prescriptions/review.ts'
 import { readTracked } from '#db/prescriptions/tracking.ts'
 import { addSite, personOf, requestOf } from '#db/test-world.ts'
 import { displayChoiceCode } from '#domain/prescriptions/choice-code.ts'
+import { employ } from '../app-fixture.ts'
 import { findBarriers, scrollsSideways } from './pages-fixture.ts'
+import { expectSound, signIn } from './phone-fixture.ts'
 import {
   openTracking,
   tracking,
@@ -20,6 +21,7 @@ import {
   sentCode,
   unlock,
   routed,
+  openOther,
 } from './tracking-fixture.ts'
 
 openTracking()
@@ -203,7 +205,22 @@ describe('the code for a pharmacy of the patient’s choice', () => {
       designatedCode: 'P64042290011',
     })
     const pharmacist = personOf(tracking.world.pharmacyId, ['village_pharmacist'], [siteId])
-    await acceptByCode(tracking.app.database, requestOf(pharmacist), { code, siteId })
+    await employ(tracking.app, pharmacist)
+    const { page: phone } = await openOther({ viewport: { width: 360, height: 740 }, isMobile: true })
+    await signIn(phone, pharmacist)
+    await phone.getByRole('link', { name: '接处方' }).click()
+    const field = phone.getByLabel('12 位处方码')
+    await field.fill('ABC')
+    await phone.keyboard.press('Enter')
+    await phone.getByText('这不是处方码，请再核对').waitFor()
+    await field.fill(displayChoiceCode(code))
+    await phone.keyboard.press('Enter')
+    await phone.locator('[data-prescription]').waitFor()
+    await expectSound(phone, '22-accepted')
+    await phone.getByRole('button', { name: new RegExp(prescriptionId.slice(-6)) }).waitFor()
+    await phone.getByRole('link', { name: '首页' }).click()
+    await phone.getByRole('button', { name: '退出登录' }).click()
+    await phone.locator('[name=email]').waitFor()
     await page.reload()
     expect(await page.content()).not.toContain(displayChoiceCode(code))
   })

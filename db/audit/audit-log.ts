@@ -1,6 +1,7 @@
-import { and, desc, eq, isNotNull, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNotNull, lt, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { AggregateKind, EventType } from '#domain/events/event.ts'
+import type { Sort } from '#domain/sort.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
 import { people } from '../access/schema.ts'
@@ -27,26 +28,32 @@ export interface AuditEntry {
   readonly isSealed: boolean
 }
 
+/** By what entries may be sorted: their place in the stream, which is when they happened. */
+export const auditSortKeys = ['position'] as const
+
 export interface AuditQuestion {
   /** Only what one organisation did. */
   readonly tenantId?: string | undefined
   /** Only what happened to one thing, by its id. */
   readonly aggregateId?: string | undefined
+  /** The newest first, unless `position` asks for the oldest. */
+  readonly sort?: Sort<(typeof auditSortKeys)[number]> | undefined
   /** The position of the last entry of the page before. */
   readonly before?: number | undefined
   readonly limit: number
 }
 
 /**
- * The events of the whole network from the newest on: ids, codes and times, as they are sealed, and nobody's data.
+ * The events of the whole network in their order, or from the newest on: ids, codes and times, as they are sealed, and nobody's data.
  * A network read, for the regulator and the operator of the network.
  */
 export function readAuditLog(
   client: DatabaseClient,
   actor: Actor,
   now: Date,
-  { tenantId, aggregateId, before, limit }: AuditQuestion,
+  { tenantId, aggregateId, sort = '-position', before, limit }: AuditQuestion,
 ): Promise<AuditEntry[]> {
+  const [turn, behind] = sort === 'position' ? [asc, gt] : [desc, lt]
   return readAcross(client, actor, 'audit.log', now, async (db) => {
     const [last] = await db
       .select({ position: sql<number>`coalesce(max(${auditBatches.lastPosition}), 0)::float8` })
@@ -66,10 +73,10 @@ export function readAuditLog(
           isNotNull(events.position),
           tenantId === undefined ? undefined : eq(events.tenantId, tenantId),
           aggregateId === undefined ? undefined : eq(events.aggregateId, aggregateId),
-          before === undefined ? undefined : lt(events.position, before),
+          before === undefined ? undefined : behind(events.position, before),
         ),
       )
-      .orderBy(desc(events.position))
+      .orderBy(turn(events.position))
       .limit(limit)
     return rows.map(({ event, personName, ...names }) => ({
       ...names,

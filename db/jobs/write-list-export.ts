@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import writeXlsxFile from 'write-excel-file/node'
-import { writeCsv } from '#domain/jobs/csv-rows.ts'
+import { exportCsv } from '#domain/jobs/csv-rows.ts'
 import { escapeFormula } from '#domain/jobs/escape-formula.ts'
 import { mostSpreadsheetRows, type ListExportKind } from '#domain/jobs/file-job.ts'
 import { refused } from '../command-refused.ts'
@@ -11,7 +11,6 @@ import { fileChunks, fileJobs } from './file-schema.ts'
 import type { JobRunner } from './preview-import.ts'
 
 const pageRows = 2_000
-const byteOrderMark = '\uFEFF'
 
 /**
  * Writes an export to its end, page by page: each page is a transaction that reads it and keeps it, so a cancel takes effect
@@ -76,8 +75,8 @@ function scopeOf({ siteId, requesterSiteIds }: FileJobRow): readonly string[] | 
 }
 
 function csvOf(kind: ListExportKind, { rows }: ListPage, isFirst: boolean): Buffer {
-  const lines = (isFirst ? [exportLists[kind].columns, ...rows] : rows).map((row) => row.map(safeCell))
-  return Buffer.from(`${isFirst ? byteOrderMark : ''}${writeCsv(lines)}`)
+  const lines = isFirst ? [exportLists[kind].columns, ...rows] : rows
+  return Buffer.from(exportCsv(lines, { begins: isFirst }))
 }
 
 function safeCell(cell: ExportCell): ExportCell {

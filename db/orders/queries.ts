@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lt, sql, type SQL } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm'
 import type { OrderPartState, OrderState } from '#domain/orders/states.ts'
 import type { Sort } from '#domain/sort.ts'
 import type { Actor } from '../actor.ts'
@@ -9,7 +9,15 @@ import { readAs } from '../commands.ts'
 import { sites } from '../organisations/schema.ts'
 import { sortedPage } from '../sorted-page.ts'
 import { orderCreditNotes, orderInvoices } from './invoice-schema.ts'
-import { orderApprovals, orderLines, orderPartLines, orderParts, orders, orderSubstitutes } from './schema.ts'
+import {
+  orderApprovals,
+  orderLines,
+  orderPartLines,
+  orderParts,
+  orders,
+  orderSubstitutes,
+  partUrgency,
+} from './schema.ts'
 
 interface Page {
   /** The last id of the page before. */
@@ -26,10 +34,21 @@ function pageOf<Row extends { readonly id: string }>(rows: readonly Row[], limit
 export interface OrderFilter extends Page {
   readonly siteId?: string | undefined
   readonly states?: readonly OrderState[] | undefined
+  readonly sort?: Sort<OrderSortKey> | undefined
 }
 
-/** The tenant's own orders, the newest first; of whoever works at some sites only, theirs and those below them. */
+/** By what orders may be sorted: when they were begun, and what they cost. */
+export const orderSortKeys = ['id', 'totalFen'] as const
+type OrderSortKey = (typeof orderSortKeys)[number]
+const sortedOrders = {
+  table: orders,
+  id: orders.id,
+  keys: { id: orders.id, totalFen: orders.totalFen },
+}
+
+/** The tenant's own orders, the newest first where no other order is asked for; of whoever works at some sites only, theirs and those below them. */
 export function listOrders(client: DatabaseClient, actor: Actor, filter: OrderFilter) {
+  const { behind, orderBy } = sortedPage<OrderSortKey>(sortedOrders, filter.sort ?? '-id', filter.after)
   return readAs(client, actor, async (db) => {
     const rows = await db
       .select()
@@ -40,10 +59,10 @@ export function listOrders(client: DatabaseClient, actor: Actor, filter: OrderFi
           ofOwnSites(actor),
           filter.siteId === undefined ? undefined : eq(orders.siteId, filter.siteId),
           filter.states && inArray(orders.state, [...filter.states]),
-          filter.after === undefined ? undefined : lt(orders.id, filter.after),
+          behind,
         ),
       )
-      .orderBy(desc(orders.id))
+      .orderBy(...orderBy)
       .limit(filter.limit + 1)
     return pageOf(rows, filter.limit)
   })
@@ -118,19 +137,27 @@ export interface PartFilter extends Page {
   readonly sort?: Sort<PartSortKey> | undefined
 }
 
-/** By what parts may be sorted: when they were offered, and what they cost with their delivery. */
-export const partSortKeys = ['id', 'totalFen'] as const
+/** By what parts may be sorted: how urgent they are, when they were offered, and what they cost with their delivery. */
+export const partSortKeys = ['urgency', 'id', 'totalFen'] as const
 type PartSortKey = (typeof partSortKeys)[number]
 const sortedParts = {
   table: orderParts,
   id: orderParts.id,
-  keys: { id: orderParts.id, totalFen: sql`(${orderParts.goodsFen} + ${orderParts.deliveryFen})` },
+  keys: {
+    urgency: partUrgency,
+    id: orderParts.id,
+    totalFen: sql`(${orderParts.goodsFen} + ${orderParts.deliveryFen})`,
+  },
 }
 
-/** Parts that the tenant sells, or that it bought, the newest first where no other order is asked for. */
+/**
+ * Parts that the tenant sells, or that it bought. Where no other order is asked for, a seller has the most urgent first and
+ * a buyer the newest.
+ */
 export function listParts(client: DatabaseClient, actor: Actor, filter: PartFilter) {
   const side = filter.side === 'seller' ? orderParts.tenantId : orderParts.buyerTenantId
-  const { behind, orderBy } = sortedPage<PartSortKey>(sortedParts, filter.sort ?? '-id', filter.after)
+  const usual = filter.side === 'seller' ? 'urgency' : '-id'
+  const { behind, orderBy } = sortedPage<PartSortKey>(sortedParts, filter.sort ?? usual, filter.after)
   return readAs(client, actor, async (db) => {
     const rows = await db
       .select()

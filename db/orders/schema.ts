@@ -122,6 +122,18 @@ export const orderApprovals = pgTable(
 )
 
 /** What one seller brings of an order from one depot, with a clock of its own. It belongs to the seller. */
+/**
+ * How long a part has, so that the most urgent come first: the time to its next deadline from a fixed day on. What waits
+ * for stock without a deadline comes behind those, and what needs nothing any more comes last, each the newest first. Two instants of time make an interval whatever the time zone,
+ * so that it can be an index.
+ */
+export const partUrgency = sql.raw(`(case
+  when state = 'offered' then answer_due_at - timestamptz '2000-01-01 00:00:00Z'
+  when state in ('accepted', 'backordered') and dispatch_due_at is not null
+    then dispatch_due_at - timestamptz '2000-01-01 00:00:00Z'
+  when state = 'backordered' then timestamptz '5000-01-01 00:00:00Z' - offered_at
+  else timestamptz '9000-01-01 00:00:00Z' - offered_at end)`)
+
 export const orderParts = pgTable(
   'order_parts',
   {
@@ -155,6 +167,7 @@ export const orderParts = pgTable(
     unique('order_parts_number').on(table.orderId, table.partNumber),
     index('order_parts_seller').on(table.tenantId, table.id),
     index('order_parts_buyer').on(table.buyerTenantId, table.id),
+    index('order_parts_seller_urgency').on(table.tenantId, partUrgency, table.id),
     index('order_parts_seller_total').on(table.tenantId, sql`(goods_fen + delivery_fen)`, table.id),
     index('order_parts_offered').on(table.offeredAt),
     index('order_parts_live')

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
+import { bestPlan, startSearch } from '#domain/routing/search.ts'
 import type { DatabaseClient } from '../client.ts'
 import { arriveLeg, departLeg } from '../fulfilment/legs.ts'
 import {
@@ -11,6 +12,8 @@ import {
 } from '../fulfilment/parcel-fixture.ts'
 import { vehicles } from '../organisations/schema.ts'
 import { personOf, requestOf } from '../test-world.ts'
+import { planRoutes } from './plan.ts'
+import { releaseRoutePlan } from './release.ts'
 
 // For tests: parcels that wait at a county hub, and vans that may bring them.
 
@@ -28,6 +31,36 @@ export async function makeHub(client: DatabaseClient) {
     coldBoxes: 2,
   })
   return { world, operator, vehicleId }
+}
+
+/** Gives the hub a van, and releases the round of what waits there in the shift that begins half an hour after `now`. */
+export async function releaseOneTrip(
+  { client, pharmacyId, hubSiteId }: ParcelWorld,
+  now: Date,
+): Promise<void> {
+  await client.network.insert(vehicles).values({
+    id: randomUUIDv7(),
+    tenantId: pharmacyId,
+    plate: '演示-T1',
+    siteId: hubSiteId,
+    capacityLitres: 500,
+    coldBoxes: 2,
+  })
+  const operator = personOf(pharmacyId, ['operator'])
+  const asked = {
+    siteId: hubSiteId,
+    shiftFrom: new Date(now.getTime() + 30 * 60_000),
+    shiftUntil: new Date(now.getTime() + 9 * 3_600_000),
+    staysOut: false,
+    doorMeans: null,
+    mostTrips: 2,
+    vehicleIds: [],
+    improveSeconds: 0,
+  }
+  const { answer } = await planRoutes(client, requestOf(operator), asked, (problem) =>
+    Promise.resolve(bestPlan(startSearch(problem, 1))),
+  )
+  await releaseRoutePlan(client, requestOf(operator), answer.routePlanId)
 }
 
 /** A parcel for a village that has reached the hub; with `isForDoor` it has a leg from there to the patient's door. */

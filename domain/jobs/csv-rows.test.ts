@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { openCsvReader, writeCsv } from './csv-rows.ts'
+import { exportCsv, openCsvReader, writeCsv } from './csv-rows.ts'
 
 function readAll(pieces: readonly string[]): string[][] {
   const reader = openCsvReader()
@@ -42,5 +42,17 @@ describe('CSV', () => {
         expect(readAll(pieces)).toEqual(rows)
       }),
     )
+  })
+
+  it('is exported so that a spreadsheet breaks no row and runs no formula, in one piece or in several', () => {
+    const rows = [
+      ['名称', 'a"b,c'],
+      ['=HYPERLINK("x")', 12.5],
+      ['a, b', null],
+      ['-1', -1],
+    ]
+    const text = '\uFEFF名称,"a""b,c"\r\n"\'=HYPERLINK(""x"")",12.5\r\n"a, b",\r\n\'-1,-1\r\n'
+    expect(exportCsv(rows)).toBe(text)
+    expect(exportCsv(rows.slice(0, 1)) + exportCsv(rows.slice(1), { begins: false })).toBe(text)
   })
 })

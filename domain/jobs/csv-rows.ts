@@ -1,3 +1,5 @@
+import { escapeFormula } from './escape-formula.ts'
+
 const separators = [',', ';', '\t'] as const
 const quote = '"'
 
@@ -77,6 +79,18 @@ export function openCsvReader(): CsvReader {
 /** Rows as CSV, each ended by CR LF; cells that need it are quoted. */
 export function writeCsv(rows: readonly (readonly (string | number | null)[])[]): string {
   return rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')
+}
+
+/**
+ * Rows as a CSV file that spreadsheets open in any language and run no formula of: UTF-8 with its mark before the first row.
+ * @param begins false for the rest of a file that is written in pieces.
+ */
+export function exportCsv(
+  rows: readonly (readonly (string | number | null)[])[],
+  { begins = true }: { readonly begins?: boolean } = {},
+): string {
+  const safe = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? escapeFormula(cell) : cell)))
+  return `${begins ? '\uFEFF' : ''}${writeCsv(safe)}`
 }
 
 function csvCell(cell: string | number | null): string {

@@ -109,9 +109,12 @@ export function actForm(form: ActForm): Markup {
   </form>`
 }
 
-/** A form that is opened first, since its act is rare or cannot be taken back. */
-export function folded(summary: string, content: Cell): Markup {
-  return html`<details class="folded">
+/**
+ * A form that is opened first, since its act is rare or cannot be taken back. `isOpen` where it was refused and is to be
+ * corrected.
+ */
+export function folded(summary: string, content: Cell, isOpen = false): Markup {
+  return html`<details class="folded" ${isOpen ? 'open' : ''}>
     <summary>${summary}</summary>
     ${content}
   </details>`

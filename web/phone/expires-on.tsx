@@ -9,7 +9,7 @@ export function ExpiresOn({ day, words }: ExpiresOnProps) {
   if (day === null) return null
   return (
     <>
-      {' · '}
+      {' '}
       <span class="whole">
         {words} {day}
       </span>

@@ -79,11 +79,12 @@ function Badge() {
         {open.length === 0 && texts.badge.allSent}
         {refused > 0 && <strong>{texts.badge.refused(refused)}</strong>}
       </a>
-      <p>
-        {isOnline === false ? texts.badge.offline : texts.badge.online}
-        {isOnline !== false && live !== null && live !== 'connecting' && ` · ${texts.badge.news[live]}`}
-        {' · '}
-        <span class="whole">
+      <p class="facts">
+        <span>{isOnline === false ? texts.badge.offline : texts.badge.online}</span>
+        {isOnline !== false && live !== null && live !== 'connecting' && (
+          <span>{texts.badge.news[live]}</span>
+        )}
+        <span>
           {progress === null
             ? since === null
               ? texts.badge.never

@@ -66,6 +66,8 @@ export const chinesePrescribingRefusals: Readonly<Record<string, string>> = {
   reviewLocked: '另一位药师正在审这张处方，请处理下一张。',
   reviewNotClaimed: '您没有打开这张处方，请先领取。',
   ruleIdDiffers: '规则编号与地址不一致。',
+  classCodeTaken: '这个编码是一种成分的，请为类别另起编码。',
+  classInUse: '还有规则用到这个类别，请先停用或修改那些规则。',
   clinicalRulesUnavailable: '没有可用的审方规则，处方不能通过；请联系网络的主管药师。',
   overrideNotAllowed: '这条规则不允许强制通过，请联系医生或退回。',
   alreadyOverridden: '这条审查结果已经强制通过。',

@@ -46,6 +46,12 @@ const pages = openPages(async (app) => {
 
 const row = (page: Page, text: string) => page.locator('tbody tr', { hasText: text })
 
+/** Opens what is folded away, so that nobody presses it by mistake, and presses it. */
+async function pressFolded(page: Page, label: string): Promise<void> {
+  await page.locator('summary', { hasText: label }).click()
+  await page.getByRole('button', { name: label, exact: true }).click()
+}
+
 describe('the goods of a site on the pages', () => {
   it('are counted by one person, approved by another, and the card shows why the balance changed', async () => {
     const at = `?site=${siteId}`
@@ -69,6 +75,12 @@ describe('the goods of a site on the pages', () => {
     await approves.getByRole('button', { name: '批准并入账' }).click()
     await approves.getByText('已入账').first().waitFor()
     expect(await findFaults(approves, stocktakePath)).toEqual([])
+    // One that was begun by mistake changes nothing.
+    await approves.goto(`/console/stocktakes${at}`)
+    await approves.getByRole('button', { name: '开始盘点' }).click()
+    await pressFolded(approves, '取消盘点')
+    await approves.locator('.facts', { hasText: '已取消' }).waitFor()
+    expect(await approves.getByRole('button', { name: '批准并入账' }).count()).toBe(0)
 
     await approves.goto(`/console/stock${at}`)
     await approves.getByRole('link', { name: '演示片' }).click()
@@ -100,9 +112,20 @@ describe('the goods of a site on the pages', () => {
     await form.getByRole('button', { name: '申请调拨' }).click()
     await page.getByRole('alert').filter({ hasText: '药品不在目录里' }).waitFor()
     expect(await form.getByLabel('盒数').inputValue()).toBe('1')
-    await form.getByLabel('药品的国药标准编码').fill(product.standardCode)
-    await form.getByRole('button', { name: '申请调拨' }).click()
-    await page.getByText('待拣货').waitFor()
+    const request = async () => {
+      await form.getByLabel('药品的国药标准编码').fill(product.standardCode)
+      await form.getByRole('button', { name: '申请调拨' }).click()
+      await page.getByText('待拣货').waitFor()
+    }
+    await request()
+    await pressFolded(page, '取消调拨')
+    await page.locator('.facts', { hasText: '已取消' }).waitFor()
+    // What was cancelled has let its box go: the only one can be asked for once more.
+    await page.goto('/console/transfers')
+    await form.getByLabel('调出站点').selectOption(siteId)
+    await form.getByLabel('调入站点').selectOption(otherSiteId)
+    await form.getByLabel('盒数').fill('1')
+    await request()
     const transferPath = new URL(page.url()).pathname
     expect(await findFaults(page, transferPath)).toEqual([])
     expect(await findFaults(page, '/console/transfers')).toEqual([])
@@ -156,14 +179,20 @@ describe('what another person decides over', () => {
     await page.getByRole('button', { name: '确定处置' }).click()
     await page.getByText('没有隔离的货').waitFor()
 
-    // 700 of 1,000 units are beyond what one person may correct alone.
-    await adjustStock(pages.app.database, requestOf(operator), {
-      siteId,
-      lotId: held.id,
-      ownership: 'ours',
-      countedUnits: 300,
-      cause: 'miscounted',
-    })
+    // 750 and 700 of 1,000 units are beyond what one person may correct alone.
+    const correct = (countedUnits: number) =>
+      adjustStock(pages.app.database, requestOf(operator), {
+        siteId,
+        lotId: held.id,
+        ownership: 'ours',
+        countedUnits,
+        cause: 'miscounted',
+      })
+    await correct(250)
+    await page.goto(`/console/stocktakes?site=${siteId}`)
+    await row(page, '-750').getByRole('button', { name: '不批准', exact: true }).click()
+    await row(page, '-750').getByText('未批准').waitFor()
+    await correct(300)
     await page.goto(`/console/stocktakes?site=${siteId}`)
     await row(page, '-700').getByRole('button', { name: '批准', exact: true }).click()
     await row(page, '-700').getByText('已调整').waitFor()

@@ -206,6 +206,32 @@ describe('an order on the pages', () => {
     expect(await page.locator('main').innerText()).toContain('演示替代片')
   })
 
+  it('is rejected by the county, ordered anew and cancelled, or declined by the seller', async () => {
+    const reason = async (on: Page, label: string) => {
+      await on.locator('summary', { hasText: label }).click()
+      await on.locator('details[open]').getByLabel('原因').fill('暂不需要')
+      await on.getByRole('button', { name: label, exact: true }).click()
+    }
+    const order = { siteId: buyer.villageSiteId, lines: [{ productId: tablet.id, units: 600 }] }
+    const { answer } = await placeOrder(pages.app.database, requestOf(buyer.village), order)
+    const { page: county } = await pages.visit(`/console/orders/${answer.orderId}`, emails.county)
+    await reason(county, '驳回')
+    await state(county, '已驳回')
+    const { page: village } = await pages.visit(`/console/orders/${answer.orderId}`, emails.village)
+    await village.locator('.facts', { hasText: '暂不需要' }).waitFor()
+    await village.getByRole('button', { name: '再次订购' }).click()
+    await state(village, '草稿')
+    expect(await village.getByRole('spinbutton').inputValue()).toBe('30')
+    await reason(village, '取消订单')
+    await state(village, '已取消')
+
+    const urgent = { siteId: buyer.countySiteId, lines: [{ productId: tablet.id, units: 200 }] }
+    const placed = await placeOrder(pages.app.database, requestOf(buyer.county), urgent)
+    const { page } = await pages.visit(`/console/order-parts/${placed.answer.partIds[0]}`, emails.seller)
+    await reason(page, '拒绝接单')
+    await state(page, '已拒绝')
+  })
+
   it('lets boxes go back: too many are refused, the seller agrees, and they leave on a parcel of their own', async () => {
     const { page } = await pages.visit(partPath, emails.village)
     const ask = async (boxes: string, reason: string) => {
@@ -218,9 +244,16 @@ describe('an order on the pages', () => {
     await page.getByRole('alert').waitFor()
     expect(await page.locator('[name=returnBoxes]').inputValue()).toBe('31')
     await page.goto(partPath)
+    await ask('2', 'quality')
+    const { page: sells } = await pages.visit(partPath, emails.seller)
+    await sells.getByLabel('答复').fill('请先寄检验报告')
+    await sells.getByRole('button', { name: '拒绝退货' }).click()
+    await sells.getByText('请先寄检验报告').waitFor()
+    await page.goto(partPath)
+    await page.getByText('请先寄检验报告').waitFor()
     await ask('2', 'near_expiry')
     await page.getByText('待供货方答复').waitFor()
-    const { page: sells } = await pages.visit(partPath, emails.seller)
+    await sells.goto(partPath)
     expect(await sells.getByRole('button', { name: '寄回' }).count()).toBe(0)
     await sells.getByRole('button', { name: '同意退货' }).click()
     await sells.getByText('已同意，待寄回').waitFor()

@@ -24,9 +24,9 @@ const orderList = definePage({
   area: 'orders',
   guard: 'order.read',
   async show(viewer) {
-    const { site, state, after } = viewer.query
+    const { site, state, sort, after } = viewer.query
     const orders = await viewer.ask(listOrdersOperation, {
-      query: { siteId: site, state, after, limit: rowsOfPage },
+      query: { siteId: site, state, sort, after, limit: rowsOfPage },
     })
     const live = await viewer.ask(listOrderPartsOperation, {
       query: { side: 'buyer', state: [...livePartStates] },

@@ -1,7 +1,15 @@
 import { and, eq } from 'drizzle-orm'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
-import { compareRuleSets, withoutRule, withRule } from '#domain/prescriptions/review/compare-rule-sets.ts'
-import type { ClinicalRule, RuleSet } from '#domain/prescriptions/review/rule-set.ts'
+import { ingredientOf } from '#domain/catalogue/ingredients.ts'
+import { rulesNaming } from '#domain/prescriptions/review/check-rule-set.ts'
+import {
+  compareRuleSets,
+  withClass,
+  withoutClass,
+  withoutRule,
+  withRule,
+} from '#domain/prescriptions/review/compare-rule-sets.ts'
+import type { ClinicalRule, DrugClass, RuleSet } from '#domain/prescriptions/review/rule-set.ts'
 import type { Actor } from '../../actor.ts'
 import type { DatabaseClient } from '../../client.ts'
 import { notFound, refused, wrongState } from '../../command-refused.ts'
@@ -17,7 +25,7 @@ import {
 } from './rule-sets.ts'
 import { clinicalRuleSets } from './schema.ts'
 
-/** Where a draft stands after a rule of it was edited. The hash names its content: what an approver says they have read. */
+/** Where a draft stands after a rule or class of it was edited. The hash names its content: what an approver says they have read. */
 export interface EditAnswer extends RuleSetAnswer {
   readonly contentHash: string
 }
@@ -40,12 +48,14 @@ export function copyRuleSet(
   })
 }
 
-/** Which rule of a draft to edit, and the hash of the draft's content as its editor has read it. */
-interface RuleEdit {
+/** Which draft to edit, and the hash of its content as its editor has read it. */
+interface DraftEdit {
   readonly version: number
-  readonly ruleId: string
   readonly contentHash: string
 }
+
+type RuleEdit = DraftEdit & { readonly ruleId: string }
+type ClassEdit = DraftEdit & { readonly classCode: string }
 
 /**
  * Adds a rule to a draft, or puts it in the place of the one with its id. The whole set is checked again.
@@ -59,16 +69,50 @@ export function putRule(
 ) {
   return runCommand(client, request, (transaction) => {
     if (input.rule.id !== input.ruleId) throw ruleIdDiffers()
-    return edit(transaction, input, (set) => withRule(set, input.rule))
+    return edit(transaction, input, { ruleId: input.ruleId }, (set) => withRule(set, input.rule))
   })
 }
 
 /** Takes a rule out of a draft. @throws CommandRefused `ruleSetNotFound`, `ruleNotFound`, `wrongState`, `stale`. */
 export function endRule(client: DatabaseClient, request: CommandRequest, input: RuleEdit) {
   return runCommand(client, request, (transaction) =>
-    edit(transaction, input, (set) => {
+    edit(transaction, input, { ruleId: input.ruleId }, (set) => {
       const edited = withoutRule(set, input.ruleId)
       if (edited === null) throw notFound('rule')
+      return edited
+    }),
+  )
+}
+
+/**
+ * Adds a class of drugs to a draft, or changes the one with its code. The whole set is checked again.
+ * @throws CommandRefused `notFound`, `wrongState` for a version that is no draft, `classCodeTaken` where an ingredient is
+ * called so, `stale` where somebody else edited the draft since it was read, and what is wrong.
+ */
+export function putClass(
+  client: DatabaseClient,
+  request: CommandRequest,
+  input: ClassEdit & { readonly drugClass: Omit<DrugClass, 'code'> },
+) {
+  return runCommand(client, request, (transaction) => {
+    const { classCode: code, drugClass } = input
+    if (ingredientOf(code) !== undefined) throw classCodeTaken()
+    return edit(transaction, input, { classCode: code }, (set) => withClass(set, { code, ...drugClass }))
+  })
+}
+
+/**
+ * Takes a class out of a draft that no rule of it names.
+ * @throws CommandRefused `ruleSetNotFound`, `drugClassNotFound`, `classInUse`, `wrongState`, `stale`.
+ */
+export function endClass(client: DatabaseClient, request: CommandRequest, input: ClassEdit) {
+  const { classCode } = input
+  return runCommand(client, request, (transaction) =>
+    edit(transaction, input, { classCode }, (set) => {
+      const edited = withoutClass(set, classCode)
+      if (edited === null) throw notFound('drugClass')
+      const naming = rulesNaming(set, classCode)
+      if (naming.length > 0) throw classInUse(naming)
       return edited
     }),
   )
@@ -100,7 +144,8 @@ export function readRuleSetChanges(client: DatabaseClient, actor: Actor, now: Da
 
 async function edit(
   transaction: CommandTransaction,
-  { version, ruleId, contentHash: read }: RuleEdit,
+  { version, contentHash: read }: DraftEdit,
+  what: { readonly ruleId: string } | { readonly classCode: string },
   change: (set: RuleSet) => RuleSet,
 ): Promise<EditAnswer> {
   const { db, actor } = transaction
@@ -117,7 +162,7 @@ async function edit(
     .update(clinicalRuleSets)
     .set({ content, contentHash, editedBy })
     .where(and(ofVersion, eq(clinicalRuleSets.state, 'draft')))
-  tellRuleSet(transaction, row, 'rule_set.edited', { ruleId })
+  tellRuleSet(transaction, row, 'rule_set.edited', what)
   return { version, state: row.state, contentHash }
 }
 
@@ -126,5 +171,26 @@ function ruleIdDiffers() {
     code: 'ruleIdDiffers',
     message: 'The rule names itself otherwise than the address does.',
     nextStep: 'Send the rule to the address of its own id.',
+  })
+}
+
+function classCodeTaken() {
+  return refused('invalid', {
+    code: 'classCodeTaken',
+    message: 'An ingredient is called so.',
+    nextStep: 'Give the class a code of its own.',
+    field: 'code',
+  })
+}
+
+/** So many of the rules that stand in the way are named. */
+const mostNamed = 5
+
+function classInUse(naming: readonly ClinicalRule[]) {
+  const named = naming.slice(0, mostNamed).map(({ id }) => id)
+  return refused('conflict', {
+    code: 'classInUse',
+    message: `${naming.length} rules name the class: ${named.join(', ')}${naming.length > mostNamed ? ', …' : ''}.`,
+    nextStep: 'End these rules, or let them name another class, first.',
   })
 }

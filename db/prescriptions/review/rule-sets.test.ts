@@ -1,12 +1,13 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
+import type { RuleSet } from '#domain/prescriptions/review/rule-set.ts'
 import { people, qualifications } from '../../access/schema.ts'
 import type { Actor } from '../../actor.ts'
 import { openDatabase, type DatabaseClient } from '../../client.ts'
 import { readAs } from '../../commands.ts'
 import { addTenant, personOf, requestOf, testNow } from '../../test-world.ts'
-import { copyRuleSet, endRule, putRule, readRuleSetChanges } from './edit-rule-set.ts'
+import { copyRuleSet, endClass, endRule, putClass, putRule, readRuleSetChanges } from './edit-rule-set.ts'
 import { testRuleSet } from './review-rules-fixture.ts'
 import {
   approveRuleSet,
@@ -67,6 +68,12 @@ const submit = async (by: Actor, version: number) =>
 const approve = (by: Actor, version: number, inForceFrom = '2026-03-02') =>
   approveRuleSet(client, requestOf(by), { version, inForceFrom })
 const inForce = (date: string) => readAs(client, drafter, (db) => versionInForce({ db }, date))
+
+function interactionOf({ rules }: RuleSet) {
+  const rule = rules.find((one) => one.kind === 'interaction')
+  if (rule === undefined) throw new Error('no interaction')
+  return rule
+}
 
 describe('a version of the clinical rules', () => {
   it('is drafted by one person, approved by another, and in force from its day on', async () => {
@@ -172,10 +179,43 @@ describe('a version of the clinical rules', () => {
     })
   })
 
+  it('has its classes edited one by one, none taken away that a rule names', async () => {
+    const { version } = (await draft(drafter)).answer
+    const used = testRuleSet.classes.find(({ code }) => code === 'nsaid')
+    if (used === undefined) throw new Error('no class')
+    const { code: classCode, ...nsaid } = { ...used, nameKo: '비스테로이드성 소염제' }
+    let contentHash = await hashOf(version)
+    const edit = async (code: string, drugClass: object) => {
+      const input = { version, classCode: code, drugClass: { ...nsaid, ...drugClass }, contentHash }
+      contentHash = (await putClass(client, requestOf(drafter), input)).answer.contentHash
+    }
+    const end = (code: string) =>
+      endClass(client, requestOf(drafter), { version, classCode: code, contentHash })
+    const rule = { ...interactionOf(testRuleSet), id: 'interaction.warfarin-nsaid-class', other: classCode }
+    const put = { version, ruleId: rule.id, rule, contentHash }
+    contentHash = (await putRule(client, requestOf(drafter), put)).answer.contentHash
+    await edit(classCode, { ingredientCodes: ['I0116', 'I0302'] })
+    await edit('statins', { nameZh: '他汀类' })
+    await expect(edit('statins', { ingredientCodes: ['I9999'] })).rejects.toMatchObject({
+      refusals: [{ code: 'targetUnknown' }],
+    })
+    await expect(edit('I0116', {})).rejects.toMatchObject({ refusals: [{ code: 'classCodeTaken' }] })
+    await expect(end(classCode)).rejects.toMatchObject({ refusals: [{ code: 'classInUse' }] })
+    await expect(end('nothing')).rejects.toMatchObject({ kind: 'notFound' })
+    const { classes } = await readRuleSetChanges(client, drafter, testNow, version)
+    expect(classes).toMatchObject({
+      added: [{ code: 'statins', nameZh: '他汀类' }],
+      changed: [{ id: classCode, fields: [{ field: 'ingredientCodes' }, { field: 'nameKo' }] }],
+    })
+    contentHash = (await end('statins')).answer.contentHash
+    const read = await readRuleSetChanges(client, drafter, testNow, version)
+    expect(read).toMatchObject({ contentHash, classes: { added: [] } })
+    await discardRuleSet(client, requestOf(drafter), { version })
+  })
+
   it('stays sound while it is edited', async () => {
     const { version } = (await draft(drafter)).answer
-    const rule = testRuleSet.rules.find(({ kind }) => kind === 'interaction')
-    if (rule === undefined) throw new Error('no interaction')
+    const rule = interactionOf(testRuleSet)
     const contentHash = await hashOf(version)
     const put = (ruleId: string, edited: object) =>
       putRule(client, requestOf(drafter), { version, ruleId, rule: { ...rule, ...edited }, contentHash })

@@ -53,6 +53,11 @@ function unknownTargets(rule: ClinicalRule, { classes }: RuleSet): Refusal[] {
     )
 }
 
+/** The rules of a set that name a class or an ingredient. */
+export function rulesNaming({ rules }: RuleSet, name: string): ClinicalRule[] {
+  return rules.filter((rule) => Object.values(targetsOf(rule)).includes(name))
+}
+
 /** The classes and ingredients that a rule names, by the fields in which it does. */
 function targetsOf(rule: ClinicalRule): Readonly<Record<string, string>> {
   switch (rule.kind) {

@@ -39,6 +39,21 @@ export function withoutRule(set: RuleSet, ruleId: string): RuleSet | null {
   return rules.length === set.rules.length ? null : { ...set, rules }
 }
 
+/** A rule set with a class added, or put in the place of the one with its code. */
+export function withClass(set: RuleSet, drugClass: DrugClass): RuleSet {
+  const isThere = set.classes.some(({ code }) => code === drugClass.code)
+  const classes = isThere
+    ? set.classes.map((one) => (one.code === drugClass.code ? drugClass : one))
+    : [...set.classes, drugClass]
+  return { ...set, classes }
+}
+
+/** A rule set without a class; null where it has none with that code. */
+export function withoutClass(set: RuleSet, classCode: string): RuleSet | null {
+  const classes = set.classes.filter(({ code }) => code !== classCode)
+  return classes.length === set.classes.length ? null : { ...set, classes }
+}
+
 /** Every difference between two versions, rule by rule and field by field. The order of rules says nothing. */
 export function compareRuleSets(before: RuleSet, after: RuleSet): RuleSetChanges {
   return {
@@ -48,8 +63,11 @@ export function compareRuleSets(before: RuleSet, after: RuleSet): RuleSetChanges
   }
 }
 
-/** Each field in which two states of one rule differ. */
-export function compareRules(before: ClinicalRule, after: ClinicalRule): ChangedField[] {
+/** Each field in which two states of one rule or class differ. */
+export function compareRules<Entry extends ClinicalRule | DrugClass>(
+  before: Entry,
+  after: Entry,
+): ChangedField[] {
   return fieldsOf(before, after)
 }
 

@@ -162,6 +162,10 @@ export const writtenRuleSchema = clinicalRuleSchema
   })
   .refine(({ statedOn }) => statedOn !== undefined, { path: ['statedOn'], message: 'A rule is dated.' })
 
+/** A class as it is written today, one by one: in every language. Its code is what rules name it by, and stays. */
+export const writtenClassSchema = drugClassSchema.omit({ code: true }).required({ nameKo: true })
+export const drugClassCode = code
+
 export type ClinicalRule = z.infer<typeof clinicalRuleSchema>
 export type ClinicalRuleKind = ClinicalRule['kind']
 export type RuleOf<Kind extends ClinicalRuleKind> = Extract<ClinicalRule, { kind: Kind }>

@@ -40,6 +40,15 @@ export function orderListPage(scene: Scene, { orders, liveParts, nameOf }: Order
         value: query['state'],
         options: [['', texts.anyState], ...states],
       }),
+      choice({
+        name: 'sort',
+        label: texts.sort,
+        value: query['sort'],
+        options: [
+          ['', texts.newestFirst],
+          ['-totalFen', texts.dearestFirst],
+        ],
+      }),
     ),
     messages.console.show,
   )
@@ -87,7 +96,7 @@ function dueAt({ state, answerDueAt, dispatchDueAt }: LivePart): string | null {
   return state === 'accepted' ? dispatchDueAt : null
 }
 
-/** The parts that an organisation sells, the newest first, with their clocks. */
+/** The parts that an organisation sells, the most urgent first, with their clocks. */
 export function sellingPage(
   scene: Scene,
   parts: Answer<typeof listOrderPartsOperation>,

@@ -59,7 +59,7 @@ export function routePlanListPage(scene: Scene, { plans, nameOf }: PlanListView)
       depot.noPlans,
     ),
     nextLink(nextAddress(scene, plans.next), locale),
-    scene.may('route.plan') ? folded(depot.makePlan, planForm(scene)) : null,
+    scene.may('route.plan') ? folded(depot.makePlan, planForm(scene), scene.sent !== null) : null,
   )
 }
 

@@ -115,12 +115,13 @@ function AttemptLog({ deliveryId }: { readonly deliveryId: string }) {
     { key: 'duration', title: texts.duration, dataIndex: 'durationMilliseconds' },
   ]
   return (
-    <Table<Attempt>
+    <Table<Attempt & { readonly number: number }>
       size="small"
       aria-label={texts.log}
       columns={columns}
-      dataSource={read.data?.log ?? []}
-      rowKey={({ attemptedAt }) => attemptedAt}
+      // Two attempts may be made at one instant.
+      dataSource={(read.data?.log ?? []).map((attempt, number) => ({ ...attempt, number }))}
+      rowKey={({ number }) => number}
       loading={read.isLoading}
       pagination={false}
       locale={{ emptyText: texts.noLog }}

@@ -1,5 +1,6 @@
 import { Tabs, Tag } from 'antd'
 import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
+import { sortAmong } from '../table/table-search.ts'
 import type { AuditSearch } from './audit-filters.ts'
 import { useNumbers } from '../figures/numbers.ts'
 import { auditTexts } from '../texts/audit.ts'
@@ -40,9 +41,10 @@ export function AuditTabs({ log, search, onSearch }: AuditTabsProps) {
 
 function Acts({ log, search, onSearch }: AuditTabsProps) {
   const texts = useTexts(auditTexts)
-  const { tab: _tab, after: before, tenantId, aggregateId, sort: _sort } = search
-  const read = useLog(log, { before, aggregateId, tenantId })
-  const { tab: _open, ...filters } = search
+  const { tab: _tab, ...filters } = search
+  const { after: before, tenantId, aggregateId } = filters
+  const sort = sortAmong(filters.sort, ['position'])
+  const read = useLog(log, { before, aggregateId, tenantId, sort })
   const bySubject = { name: 'aggregateId', label: texts.aggregateId }
   return (
     <RecordTable
@@ -52,7 +54,7 @@ function Acts({ log, search, onSearch }: AuditTabsProps) {
       columns={useColumns(log)}
       rowKey={({ position }) => String(position)}
       filters={log === 'own' ? [bySubject] : [{ name: 'tenantId', label: texts.tenantId }, bySubject]}
-      search={filters}
+      search={{ ...filters, sort }}
       onSearch={(next) => onSearch({ ...next, tab: 'acts' })}
       empty={texts.emptyActs}
     />
@@ -72,6 +74,7 @@ function useColumns(log: AuditLog): readonly RecordColumn<AuditEntry>[] {
   return [
     {
       key: 'position',
+      isSorted: true,
       title: texts.position,
       width: 100,
       align: 'right',

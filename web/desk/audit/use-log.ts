@@ -1,3 +1,4 @@
+import type { Sort } from '#domain/sort.ts'
 import { api } from '../client/api.ts'
 import { type AnswerOf, useOperation } from '../client/use-operation.ts'
 
@@ -10,6 +11,7 @@ interface LogQuestion {
   readonly before?: string | undefined
   readonly aggregateId?: string | undefined
   readonly tenantId?: string | undefined
+  readonly sort?: Sort<'position'> | undefined
 }
 
 /** Reads a page of a log. Both sources answer entries of one shape. */

@@ -1,11 +1,12 @@
 import '../prescribing/prescribing.css'
-import { Alert, Button, Flex, Input, Table } from 'antd'
+import { Alert, Button, Flex, Input } from 'antd'
 import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
 import { api } from '../client/api.ts'
 import { useOperation } from '../client/use-operation.ts'
 import { Page } from '../shell/page.tsx'
 import { FailureNotice } from '../shell/states.tsx'
+import { SmallTable } from '../table/small-table.tsx'
 import { doctorTexts } from '../texts/doctor.ts'
 import { useTexts } from '../texts/language.tsx'
 import { prescribingTexts } from '../texts/prescribing.ts'
@@ -77,10 +78,9 @@ function Found({ answer: { items, hasMore } }: FoundProps) {
   const { sexes } = useTexts(prescribingTexts).patient
   return (
     <section aria-label={texts.found}>
-      <Table
+      <SmallTable
         size="middle"
         rowKey="id"
-        pagination={false}
         dataSource={[...items]}
         locale={{ emptyText: texts.none }}
         columns={[

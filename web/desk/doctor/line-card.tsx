@@ -1,6 +1,7 @@
 import { Button, Card, Input, InputNumber, Select } from 'antd'
 import { frequencies } from '#domain/prescriptions/frequency.ts'
 import { doseUnits, routes } from '#domain/prescriptions/prescription.ts'
+import { baseUnitName } from '#web/ui/base-units.ts'
 import { nameIn } from '../prescribing/names.ts'
 import { doctorTexts } from '../texts/doctor.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
@@ -122,7 +123,9 @@ function Quantity({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) 
   const texts = useTexts(doctorTexts).write
   const computed = computedUnits(line)
   const units = line.quantityUnits ?? computed
-  const { packUnits, baseUnit } = line.product
+  const { locale } = useLanguage()
+  const { packUnits } = line.product
+  const baseUnit = baseUnitName(line.product.baseUnit, locale)
   const packs = units === null ? null : units / packUnits
   const isWhole = packs !== null && Number.isInteger(packs)
   return (

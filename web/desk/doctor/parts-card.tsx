@@ -1,4 +1,4 @@
-import { App, Button, Card, Flex, Input, Modal, Radio, Table } from 'antd'
+import { App, Button, Card, Flex, Input, Modal, Radio } from 'antd'
 import { useState } from 'react'
 import { openPartStates } from '#domain/prescriptions/repeats/states.ts'
 import { api } from '../client/api.ts'
@@ -7,6 +7,7 @@ import { RefusalItem } from '../prescribing/findings.tsx'
 import type { Prescription } from '../prescribing/lines-table.tsx'
 import { FailureNotice } from '../shell/states.tsx'
 import { doctorTexts } from '../texts/doctor.ts'
+import { SmallTable } from '../table/small-table.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { prescribingTexts } from '../texts/prescribing.ts'
 import { Field } from './field.tsx'
@@ -34,10 +35,8 @@ export function PartsCard({ prescription: { id, parts } }: { readonly prescripti
       }
     >
       {read.error !== null && <FailureNotice failure={read.error} onRetry={() => void read.refetch()} />}
-      <Table
-        size="small"
+      <SmallTable
         rowKey="part"
-        pagination={false}
         dataSource={[...items]}
         columns={[
           { title: texts.parts, render: (_, { part }) => partName(part, parts) },

@@ -63,7 +63,7 @@ export function PlacePicker({ places, form, onChange }: PlacePickerProps) {
         <Button onClick={() => setShown(mostShown)}>{texts.morePlaces}</Button>
       )}
       {form.place?.mode === 'home' && (
-        <Flex gap="small" wrap>
+        <Flex gap="small" wrap className="draft-address">
           <Field label={texts.address} className="widest">
             <Input
               value={form.address}

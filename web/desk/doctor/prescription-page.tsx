@@ -42,6 +42,7 @@ function One({ id }: { readonly id: string }) {
     <Page
       id="/prescriptions/$prescriptionId"
       title={found?.hospitalReference ?? texts.title}
+      hint={texts.hint}
       failure={cancel.failure}
       actions={
         <>

@@ -1,5 +1,6 @@
 import { Select, Spin } from 'antd'
 import { useState } from 'react'
+import { baseUnitName } from '#web/ui/base-units.ts'
 import { formatMoney } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { useOperation } from '../client/use-operation.ts'
@@ -34,8 +35,7 @@ export function ProductSearch({ onChosen }: { readonly onChosen: (product: Produ
         label: (
           <span>
             <strong>{nameIn(locale, product.nameZh, product.nameEn)}</strong> {product.strength} ×{' '}
-            {product.packUnits}
-            {product.baseUnit} · {product.manufacturer} ·{' '}
+            {product.packUnits} {baseUnitName(product.baseUnit, locale)} · {product.manufacturer} ·{' '}
             {formatMoney(Math.round((product.unitPriceTenThousandths * product.packUnits) / 100), locale)}
           </span>
         ),

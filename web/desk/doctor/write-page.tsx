@@ -1,5 +1,5 @@
 import '../prescribing/prescribing.css'
-import { Button, Flex, Input, Result, Select } from 'antd'
+import { Button, Flex, Input, Result, Select, Typography } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { prescriptionKinds } from '#domain/prescriptions/prescription.ts'
@@ -198,15 +198,16 @@ interface SentProps {
 
 function Sent({ submitted: { prescriptionId, trackingPath }, onAnother }: SentProps) {
   const texts = useTexts(doctorTexts).write
+  const link = location.origin + trackingPath
   return (
     <Result
       status="success"
       title={<h2>{texts.signed}</h2>}
       subTitle={texts.signedText}
       extra={[
-        <p key="link">
-          <code className="secret tracking-link">{location.origin + trackingPath}</code>
-        </p>,
+        <Typography.Paragraph key="link" copyable={{ text: link }}>
+          <code className="secret tracking-link">{link}</code>
+        </Typography.Paragraph>,
         <Link key="see" to="/prescriptions/$prescriptionId" params={{ prescriptionId }}>
           {texts.toPrescription}
         </Link>,

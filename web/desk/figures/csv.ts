@@ -1,20 +1,7 @@
-import { escapeFormula } from '#domain/jobs/escape-formula.ts'
+import { exportCsv } from '#domain/jobs/csv-rows.ts'
 
 /** A value of an exported cell: a number as it is counted, text, or nothing. */
-export type Cell = string | number | null
-
-/** A table as CSV that spreadsheets open in any language: UTF-8 with its mark, lines ended by CR LF, no formula run. */
-export function csvOf(rows: readonly (readonly Cell[])[]): string {
-  const lines = rows.map((cells) => cells.map(textOf).join(','))
-  return `\uFEFF${lines.join('\r\n')}\r\n`
-}
-
-function textOf(cell: Cell): string {
-  if (cell === null) return ''
-  if (typeof cell === 'number') return String(cell)
-  const text = escapeFormula(cell)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
+type Cell = string | number | null
 
 /** Gives the reader a file that was made on the page. */
 export function saveFile(name: string, type: string, content: string): void {
@@ -28,5 +15,5 @@ export function saveFile(name: string, type: string, content: string): void {
 
 /** Gives the reader a table as a CSV file; `name` is without its ending. */
 export function saveCsv(name: string, rows: readonly (readonly Cell[])[]): void {
-  saveFile(`${name}.csv`, 'text/csv;charset=utf-8', csvOf(rows))
+  saveFile(`${name}.csv`, 'text/csv;charset=utf-8', exportCsv(rows))
 }

@@ -1,5 +1,6 @@
 import { Card, Flex, Tag } from 'antd'
 import { Link } from '@tanstack/react-router'
+import { worksOf } from '#domain/access/phone-work.ts'
 import { Page } from '../shell/page.tsx'
 import { useMenuPages, useRenderedPages } from '../shell/menu.tsx'
 import { groupsFor } from '../shell/page-info.ts'
@@ -15,6 +16,7 @@ export function HomePage() {
   const { name, roles } = useSession()
   const pages = useMenuPages()
   const rendered = useRenderedPages()
+  const works = worksOf(roles)
   return (
     <Page id="/" title={texts.welcome(name ?? '')} hint={texts.hint}>
       <p>
@@ -23,8 +25,18 @@ export function HomePage() {
           <Tag key={role}>{messages.board.roles[role]}</Tag>
         ))}
       </p>
-      {pages.length + rendered.length === 0 && <p className="empty">{texts.noPages}</p>}
+      {pages.length + rendered.length + works.length === 0 && <p className="empty">{texts.noPages}</p>}
       <Flex gap="middle" wrap>
+        {works.length > 0 && (
+          <Card className="entrance" title={<h2>{texts.phone}</h2>}>
+            {works.map((work) => (
+              <a key={work} href="/phone/">
+                {texts.works[work]}
+              </a>
+            ))}
+            <p className="aside">{texts.phoneText}</p>
+          </Card>
+        )}
         {groupsFor(roles).map((group) => {
           const own = pages.filter((page) => page.group === group)
           if (own.length === 0) return null

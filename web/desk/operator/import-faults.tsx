@@ -33,7 +33,6 @@ export function FaultCounts({ importId }: { readonly importId: string }) {
       <Table
         size="small"
         pagination={false}
-        scroll={{ x: 'max-content' }}
         rowKey={({ code, column }) => `${code} ${column ?? ''}`}
         dataSource={read.data?.items ?? []}
         columns={[
@@ -63,7 +62,6 @@ export function FaultRows({ importId }: { readonly importId: string }) {
       <Table
         size="small"
         pagination={false}
-        scroll={{ x: 'max-content', y: 360 }}
         rowKey={({ row, index }) => `${row} ${index}`}
         dataSource={(read.data?.items ?? []).flatMap(({ row, faults }) =>
           faults.map((fault, index) => ({ row, index, ...fault })),

@@ -5,6 +5,7 @@ import type { FindingCode } from '#domain/prescriptions/review/finding.ts'
 import type { ReviewOutcome } from '#domain/prescriptions/review/review-prescription.ts'
 import type { Locale } from '#web/ui/locale.ts'
 import { refusalText } from '#web/ui/refusals.ts'
+import { sourceText } from '#web/ui/source-text.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { adviceOf } from '../rule-sets/rule-words.ts'
 import { prescribingTexts } from '../texts/prescribing.ts'
@@ -58,7 +59,7 @@ export function FindingItem({ finding, children }: FindingItemProps) {
       <Figures details={details} />
       <p>{adviceOf(finding, locale)}</p>
       <p className="aside">
-        {texts.rule} {ruleId} · {texts.source} {source}
+        {texts.rule} {ruleId} · {texts.source} {sourceText(source, locale)}
         {!checked && ` · ${texts.unchecked}`}
         {isForbidden && ` · ${overridable ? texts.overridable : texts.notOverridable}`}
       </p>
@@ -99,7 +100,7 @@ export function RefusalItem({ refusal }: { readonly refusal: ToldRefusal }) {
       <strong>{toldText(refusal, locale)}</strong>
       <p className="aside">
         {refusal.rule !== undefined && `${texts.rule} ${refusal.rule}`}
-        {refusal.source !== undefined && ` · ${texts.source} ${refusal.source}`}
+        {refusal.source !== undefined && ` · ${texts.source} ${sourceText(refusal.source, locale)}`}
       </p>
     </li>
   )
@@ -125,7 +126,7 @@ export function InsuranceItem({ finding }: { readonly finding: ShownInsuranceFin
       </Tag>
       {refusalText(finding, locale)}
       <p className="aside">
-        {texts.rule} {finding.rule} · {texts.source} {finding.source}
+        {texts.rule} {finding.rule} · {texts.source} {sourceText(finding.source, locale)}
       </p>
     </li>
   )

@@ -72,16 +72,18 @@ function ApproveDialog({ review, contentSha256, onClose, onDone }: Omit<Decision
       }}
       onOk={() => void approve()}
     >
-      <p>{texts.approveText}</p>
-      {review.insurance !== null && <InsuranceResult insurance={review.insurance} />}
-      {!isReady && signingKey.standing !== 'asking' && (
-        <Alert type="info" showIcon title={texts.unsignedNote} />
-      )}
-      <SigningKeyCard signingKey={signingKey} />
-      <Field label={texts.remark} className="widest">
-        <Input maxLength={500} value={remark} onChange={({ target }) => setRemark(target.value)} />
-      </Field>
-      {failure !== null && <FailureNotice failure={failure} />}
+      <div className="decision">
+        <p>{texts.approveText}</p>
+        {review.insurance !== null && <InsuranceResult insurance={review.insurance} />}
+        {!isReady && signingKey.standing !== 'asking' && (
+          <Alert type="info" showIcon title={texts.unsignedNote} />
+        )}
+        <SigningKeyCard signingKey={signingKey} />
+        <Field label={texts.remark} className="widest">
+          <Input maxLength={500} value={remark} onChange={({ target }) => setRemark(target.value)} />
+        </Field>
+        {failure !== null && <FailureNotice failure={failure} />}
+      </div>
     </Modal>
   )
 }

@@ -1,5 +1,5 @@
 import '../prescribing/prescribing.css'
-import { Card, Flex, Statistic, Table } from 'antd'
+import { Card, Flex, Statistic } from 'antd'
 import { getRouteApi } from '@tanstack/react-router'
 import { addDays, shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { api } from '../client/api.ts'
@@ -7,6 +7,7 @@ import { useOperation } from '../client/use-operation.ts'
 import { Field } from '../doctor/field.tsx'
 import { Page } from '../shell/page.tsx'
 import { FailureNotice, Loading } from '../shell/states.tsx'
+import { SmallTable } from '../table/small-table.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { reviewTexts } from '../texts/review.ts'
 
@@ -59,10 +60,9 @@ export function QualityPage() {
           </Flex>
           <section aria-label={texts.departments}>
             <h2>{texts.departments}</h2>
-            <Table
+            <SmallTable
               size="middle"
               rowKey={({ department }) => department ?? ''}
-              pagination={false}
               dataSource={[...figures.departments]}
               columns={[
                 { title: texts.department, render: (_, { department }) => department ?? texts.noDepartment },

@@ -59,6 +59,7 @@ function One({ id }: { readonly id: string }) {
     <Page
       id="/review/$prescriptionId"
       title={texts.title}
+      hint={texts.hint}
       failure={claim.failure ?? release.failure}
       actions={<Keys shortcuts={shortcuts} />}
     >

@@ -1,6 +1,6 @@
 import { Alert, Tag } from 'antd'
 import type { ReactNode } from 'react'
-import { type RuleReader, valueWords, wordsOf } from './rule-words.ts'
+import { classWords, type RuleReader, valueWords, wordsOf } from './rule-words.ts'
 import type { RuleSetDifference } from './use-rule-set.ts'
 
 interface ChangesListProps {
@@ -35,11 +35,15 @@ export function ChangesList({ changes, reader }: ChangesListProps) {
             <ChangedFields fields={fields} reader={reader} />
           </Difference>
         ))}
-        {classes.added.map(({ code }) => (
-          <Difference key={code} kind="added" id={code} texts={texts} />
+        {classes.added.map((drugClass) => (
+          <Difference key={drugClass.code} kind="added" id={drugClass.code} texts={texts}>
+            {classWords(drugClass, reader)}
+          </Difference>
         ))}
-        {classes.ended.map(({ code }) => (
-          <Difference key={code} kind="ended" id={code} texts={texts} />
+        {classes.ended.map((drugClass) => (
+          <Difference key={drugClass.code} kind="ended" id={drugClass.code} texts={texts}>
+            {classWords(drugClass, reader)}
+          </Difference>
         ))}
         {freshDays.length > 0 && (
           <li>

@@ -93,12 +93,12 @@ function prefixesOf(value: unknown): string[] {
   return Array.isArray(value) ? value.map((code) => String(code).trim().toUpperCase()) : []
 }
 
-/** Which fields a refusal speaks of, as the form names them, each with the code of what is wrong. */
-export function faultyFields(failure: Failure | null): readonly FaultyField[] {
+/** Which fields a refusal speaks of, as the form names them, each with the code of what is wrong; `within` is where they are sent. */
+export function faultyFields(failure: Failure | null, within = 'body.rule.'): readonly FaultyField[] {
   if (!(failure instanceof Refused)) return []
   const shape = failure.fields
-    .filter(({ path }) => path.startsWith('body.rule.'))
-    .map(({ path }) => ({ name: namePathOf(path.slice('body.rule.'.length)), refusal: null }))
+    .filter(({ path }) => path.startsWith(within))
+    .map(({ path }) => ({ name: namePathOf(path.slice(within.length)), refusal: null }))
   const rules = failure.refusals.flatMap((refusal) =>
     refusal.field === undefined ? [] : [{ name: namePathOf(refusal.field), refusal }],
   )

@@ -105,18 +105,12 @@ function Contents({ ruleSet, changes, onStale }: ContentsProps) {
   const isEditable = useMayEditRules() && ruleSet.state === 'draft'
   const wanted = text.toLowerCase()
   const found = wanted === '' ? rules : rules.filter((rule) => searchTextOf(rule, reader).includes(wanted))
+  const draft = isEditable ? { version: ruleSet.version, contentHash: ruleSet.contentHash, onStale } : null
   const ofKind = (kind: ClinicalRuleKind) => found.filter((rule) => rule.kind === kind)
   const byKind = clinicalRuleKinds.map((kind) => ({
     key: kind,
     label: `${texts.kinds[kind]} ${ofKind(kind).length}`,
-    children: (
-      <RuleTable
-        kind={kind}
-        rules={ofKind(kind)}
-        reader={reader}
-        draft={isEditable ? { version: ruleSet.version, contentHash: ruleSet.contentHash, onStale } : null}
-      />
-    ),
+    children: <RuleTable kind={kind} rules={ofKind(kind)} reader={reader} draft={draft} />,
   }))
   const firstFound = clinicalRuleKinds.find((kind) => ofKind(kind).length > 0) ?? 'dose'
   const first = ruleSet.state === 'approved' || wanted !== '' ? firstFound : 'changes'
@@ -147,7 +141,7 @@ function Contents({ ruleSet, changes, onStale }: ContentsProps) {
           {
             key: 'classes',
             label: `${texts.tabs.classes} ${classes.length}`,
-            children: <ClassTable reader={reader} />,
+            children: <ClassTable reader={reader} draft={draft} />,
           },
         ]}
       />

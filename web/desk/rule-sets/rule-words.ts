@@ -28,6 +28,13 @@ export function drugName(code: string, { classes, locale }: Pick<RuleReader, 'cl
   return locale === 'ko' ? (held.nameKo ?? held.nameEn) : held.nameEn
 }
 
+/** What a class is called, and what is in it. */
+export function classWords(drugClass: DrugClass, reader: RuleReader): string {
+  const { code, ingredientCodes } = drugClass
+  const held = ingredientCodes.map((one) => drugName(one, reader)).join(reader.texts.words.list)
+  return `${drugName(code, { ...reader, classes: [drugClass] })} · ${held}`
+}
+
 /** Of which drugs a rule speaks, and what it says of them. */
 export interface RuleWords {
   readonly about: string

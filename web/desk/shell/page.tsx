@@ -24,7 +24,7 @@ export function Page({ title, hint, id, actions, failure, children }: PageProps)
       <Flex className="page-head" justify="space-between" align="center" wrap gap="small">
         <h1>{title}</h1>
         {actions !== undefined && (
-          <Flex className="page-actions" gap="small" wrap>
+          <Flex className="page-actions" gap="small" align="center" wrap>
             {actions}
           </Flex>
         )}

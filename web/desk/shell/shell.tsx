@@ -48,7 +48,7 @@ export function Shell() {
           <Drawer
             placement="left"
             size={260}
-            title={texts.menu}
+            title={session.name ?? texts.menu}
             open={isMenuOpen}
             onClose={() => setIsMenuOpen(false)}
           >

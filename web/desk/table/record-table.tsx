@@ -1,9 +1,10 @@
 import { Button, Empty, Flex, Table, type TableColumnType } from 'antd'
-import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
+import { type ReactNode, useRef } from 'react'
 import type { Failure } from '../client/use-operation.ts'
 import { FailureNotice } from '../shell/states.tsx'
 import { useTexts } from '../texts/language.tsx'
 import { shellTexts } from '../texts/shell.ts'
+import { useScrollByKeys } from './scroll-by-keys.ts'
 import { type TableFilter, TableFilters } from './table-filters.tsx'
 import { filtersOf, type Paging } from './table-search.ts'
 
@@ -121,20 +122,6 @@ export function RecordTable<Row, Search extends Paging>(props: RecordTableProps<
       </Flex>
     </section>
   )
-}
-
-/** What scrolls inside of a table can be reached, and so scrolled, with the keyboard alone. */
-function useScrollByKeys(place: RefObject<HTMLElement | null>): void {
-  useEffect(() => {
-    const parts = place.current?.querySelectorAll<HTMLElement>(
-      '.ant-table-content, .ant-table-tbody-virtual-holder',
-    )
-    for (const part of parts ?? []) {
-      const doesScroll = part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight
-      if (doesScroll) part.tabIndex = 0
-      else part.removeAttribute('tabindex')
-    }
-  })
 }
 
 function columnOf<Row>(

@@ -90,6 +90,7 @@ const chinese = {
     empty: '还没有这样的处方。',
   },
   detail: {
+    hint: '药师的质询会显示在下面的“审方记录”，在那里答复；没有发出之前可以取消。',
     title: '处方',
     patient: '打开患者',
     lines: '药品',
@@ -204,6 +205,7 @@ const english: typeof chinese = {
     empty: 'There is no such prescription yet.',
   },
   detail: {
+    hint: 'What the pharmacist asks is below, under the review, and is answered there. Until it is sent off it can be cancelled.',
     title: 'Prescription',
     patient: 'Open the patient',
     lines: 'Drugs',
@@ -323,6 +325,7 @@ const korean: typeof chinese = {
     empty: '아직 그런 처방이 없습니다.',
   },
   detail: {
+    hint: '약사의 질문은 아래 심사 기록에 나타나며 그곳에서 답합니다. 출고 전에는 취소할 수 있습니다.',
     title: '처방전',
     patient: '환자 열기',
     lines: '처방 약',

@@ -27,7 +27,7 @@ export function OrderPartsPage() {
   const texts = useTexts(tradeTexts)
   const { messages } = useLanguage()
   const { sort: wanted, ...filter } = route.useSearch()
-  const sort = sortAmong(wanted, ['id', 'totalFen'])
+  const sort = sortAmong(wanted, ['urgency', 'id', 'totalFen'])
   const query = { ...filter, sort }
   const navigate = route.useNavigate()
   const read = useOperation(['orders', 'parts'], api['order-parts'].$get, { query })
@@ -97,12 +97,11 @@ function useColumns(now: Date): readonly RecordColumn<Part>[] {
       render: ({ state }) => <Tag>{messages.orders.partStates[state]}</Tag>,
     },
     {
-      key: 'deadline',
+      key: 'urgency',
+      isSorted: true,
       title: texts.deadline,
       width: 320,
       render: (part) => <Deadline part={part} now={now} />,
-      compare: (one, other) =>
-        (deadlineOfPart(one)?.at ?? '~').localeCompare(deadlineOfPart(other)?.at ?? '~'),
     },
     {
       key: 'totalFen',

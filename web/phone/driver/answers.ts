@@ -1,3 +1,4 @@
+import type { DoorMeans } from '#domain/routing/levels.ts'
 import type { ShipmentKind } from '#domain/fulfilment/shipment-kinds.ts'
 import type { LegState, ShipmentState } from '#domain/fulfilment/states.ts'
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
@@ -15,10 +16,12 @@ export interface SheetAnswer {
   readonly routePlanId: string
   readonly trip: number
   readonly plate: string
+  readonly doorMeans: DoorMeans | null
   readonly hub: RunSite
   readonly departAt: string
   readonly visits: readonly {
     readonly site: RunSite
+    readonly household: { readonly address: string } | null
     readonly arriveAt: string
     readonly window: { readonly from: string; readonly until: string } | null
     readonly coldBoxes: number

@@ -15,7 +15,7 @@ export const bringRun: Bring = async ({ database, owner, now, onProgress }) => {
   await bringSealingKey(database, now())
   const before = await readSetting(database, 'run')
   const own = before?.principalId === owner.principalId ? before : null
-  const trips = await bringTrips(now(), own?.trips ?? [])
+  const trips = await bringTrips(now(), owner.siteId, own?.trips ?? [])
   const [only] = trips
   const wanted = own?.chosen ?? (trips.length === 1 && only !== undefined ? only : null)
   const chosen = trips.find((trip) => isSame(trip, wanted)) ?? null
@@ -61,10 +61,17 @@ export function isSame(one: TripChoice, other: TripChoice | null): boolean {
   return one.routePlanId === other?.routePlanId && one.trip === other.trip
 }
 
-/** Trips whose sheet was brought before keep their head, so that a weak network brings one sheet at a time. */
-async function bringTrips(now: Date, known: readonly TripHead[]): Promise<TripHead[]> {
-  const { items } = await get<{ items: readonly PlanAnswer[] }>('/route-plans', { state: 'released' })
-  const current = items.flatMap(({ id: routePlanId, trips }) =>
+/**
+ * The trips from hubs, and the rounds from door to door at one's own site: addresses are for who goes there. Those whose sheet
+ * was brought before keep their head, so that a weak network brings one sheet at a time.
+ */
+async function bringTrips(now: Date, siteId: string, known: readonly TripHead[]): Promise<TripHead[]> {
+  const plans: PlanAnswer[] = []
+  for (const asked of [{ level: 'hub' }, { level: 'village', siteId }]) {
+    const query = { state: 'released', ...asked }
+    plans.push(...(await get<{ items: readonly PlanAnswer[] }>('/route-plans', query)).items)
+  }
+  const current = plans.flatMap(({ id: routePlanId, trips }) =>
     trips.flatMap(({ departAt, endAt }, index) =>
       Date.parse(endAt) + keptAfterEndMs > now.getTime() && Date.parse(departAt) - aheadMs < now.getTime()
         ? [{ routePlanId, trip: index + 1 }]
@@ -78,9 +85,9 @@ async function bringTrips(now: Date, known: readonly TripHead[]): Promise<TripHe
       heads.push(head)
       continue
     }
-    const { plate, departAt, visits } = await bringSheet(trip)
+    const { plate, doorMeans, departAt, visits } = await bringSheet(trip)
     const parcels = visits.reduce((sum, visit) => sum + visit.parcels.length, 0)
-    heads.push({ ...trip, plate, departAt, stops: visits.length, parcels })
+    heads.push({ ...trip, plate, doorMeans, departAt, stops: visits.length, parcels })
   }
   return heads
 }
@@ -90,8 +97,9 @@ function bringSheet({ routePlanId, trip }: TripChoice): Promise<SheetAnswer> {
 }
 
 function stopsOfSheet({ hub, departAt, visits }: SheetAnswer): RunStop[] {
-  return visits.map(({ site, arriveAt, window, coldBoxes, parcels }) => ({
+  return visits.map(({ site, household, arriveAt, window, coldBoxes, parcels }) => ({
     site,
+    ...(household === null ? {} : { address: household.address }),
     from: hub,
     departAt,
     arriveAt,

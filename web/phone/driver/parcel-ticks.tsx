@@ -66,5 +66,7 @@ function foreignText(
   locale: Parameters<typeof nameOf>[1],
 ): string {
   const stop = stops.find(({ parcels }) => typeof (findParcel(parcels, text) ?? '') === 'object')
-  return stop === undefined ? words.scan.foreign : words.scan.elsewhere(nameOf(stop.site, locale))
+  return stop === undefined
+    ? words.scan.foreign
+    : words.scan.elsewhere(stop.address ?? nameOf(stop.site, locale))
 }

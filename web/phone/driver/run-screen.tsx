@@ -1,9 +1,8 @@
-import { Fragment } from 'preact'
 import { OwnerRow } from '../owner-row.tsx'
 import { addressOf } from '../route.ts'
 import { nameOf, useEngineState, useScene } from '../scene.ts'
 import { BackToDepot } from './back-to-depot.tsx'
-import { isOpen, parcelsIn, progressOf, type DriverRun, type Phase, type RunStop } from './run.ts'
+import { isOpen, parcelsIn, progressOf, stopId, type DriverRun, type Phase, type RunStop } from './run.ts'
 import { driverTexts } from './texts.ts'
 import { timeText } from './units.ts'
 import { useRun } from './use-run.ts'
@@ -69,7 +68,7 @@ function Day({ run, phases }: DayProps) {
       <ol class="cards stops">
         {run.stops.map((stop, index) => (
           <StopCard
-            key={stop.site.id}
+            key={stopId(stop)}
             {...{ stop, phases }}
             number={index + 1}
             isNext={stop === next && toLoad === 0}
@@ -90,7 +89,7 @@ function Trip({ run }: { readonly run: DriverRun }) {
   const label =
     trip === undefined
       ? words.rides
-      : `${words.trip(trip.plate)} · ${words.depart} ${timeText(trip.departAt, locale)}`
+      : `${words.trip(trip.plate, trip.doorMeans ?? null)} · ${words.depart} ${timeText(trip.departAt, locale)}`
   if (run.trips.length === 0) return <p class="quiet">{words.noTrips}</p>
   return (
     <p class="name">
@@ -120,21 +119,18 @@ function StopCard({ stop, number, phases, isNext }: StopProps) {
     stop.coldBoxes === null || stop.coldBoxes === 0 ? null : words.coldBoxes(stop.coldBoxes),
   ].filter((fact) => fact !== null)
   return (
-    <li class={`card stop ${isDone ? 'finished' : ''} ${isNext ? 'next' : ''}`} data-stop={stop.site.id}>
-      <a href={addressOf('stop', stop.site.id)}>
+    <li class={`card stop ${isDone ? 'finished' : ''} ${isNext ? 'next' : ''}`} data-stop={stopId(stop)}>
+      <a href={addressOf('stop', stopId(stop))}>
         <span class="number">{isDone ? '✓' : number}</span>
         <span class="what">
           {isNext && <em>{words.next}</em>}
-          <strong>{nameOf(stop.site, locale)}</strong>
+          <strong>{stop.address ?? nameOf(stop.site, locale)}</strong>
           <span>
             {words.arrive} <b>{timeText(stop.arriveAt, locale)}</b>
           </span>
-          <span class="quiet">
-            {facts.map((fact, index) => (
-              <Fragment key={fact}>
-                {index > 0 && ' · '}
-                <span class="whole">{fact}</span>
-              </Fragment>
+          <span class="quiet facts">
+            {facts.map((fact) => (
+              <span key={fact}>{fact}</span>
             ))}
           </span>
           <span class="quiet">{windowText(stop, words, locale)}</span>

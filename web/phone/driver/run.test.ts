@@ -5,7 +5,7 @@ import { newCommand } from '../outbox/rules.ts'
 import type { RideAnswer } from './answers.ts'
 import { stopsOfRides } from './bring-run.ts'
 import { findParcel } from '../parcel-label.ts'
-import { isOpen, mayGiveAtDoor, phasesOf, progressOf, type DriverRun, type RunParcel } from './run.ts'
+import { isOpen, mayGiveAtDoor, phasesOf, progressOf, stopId, type DriverRun, type RunParcel } from './run.ts'
 import { readCelsius } from './units.ts'
 
 const now = new Date('2026-03-02T02:00:00Z')
@@ -57,6 +57,24 @@ describe('a driver’s run', () => {
     expect(phasesOf(run, [{ ...left, state: 'refused' }]).get('door')).toBe('toLoad')
     const back = done({ kind: 'shipment.return', payload: { shipmentId: 'door', reason: 'refused' } })
     expect(stop !== undefined && isOpen(stop, phasesOf(run, [left, there, back]))).toBe(false)
+  })
+
+  it('knows doors of one village apart, and takes none for done before it is', () => {
+    const [first] = run.stops
+    if (first === undefined) throw new Error('no stop')
+    const at = (id: string) => ({
+      ...first,
+      address: `${id}号`,
+      parcels: [parcel(id, { mode: 'home', state: 'arrived', legState: 'arrived' })],
+    })
+    const round = { ...run, stops: [at('one'), at('two')] }
+    expect([first, ...round.stops].map(stopId)).toEqual(['village', 'one', 'two'])
+    const given = done({
+      kind: 'parcel.handOver',
+      payload: { shipmentId: 'one', scans: [], handedOverAt: now.toISOString() },
+    })
+    expect(progressOf(round, phasesOf(round, []))).toMatchObject({ doneStops: 0, doneParcels: 0 })
+    expect(progressOf(round, phasesOf(round, [given]))).toMatchObject({ doneStops: 1, doneParcels: 1 })
   })
 
   it('believes the server over what it has taken before it was asked', () => {

@@ -1,3 +1,4 @@
+import type { DoorMeans } from '#domain/routing/levels.ts'
 import type { ShipmentKind } from '#domain/fulfilment/shipment-kinds.ts'
 import type { LegState, ShipmentState } from '#domain/fulfilment/states.ts'
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
@@ -24,6 +25,8 @@ export interface TripChoice {
 
 export interface TripHead extends TripChoice {
   readonly plate: string
+  /** How somebody goes from door to door; null for vehicles, and absent where an older app kept the trip. */
+  readonly doorMeans?: DoorMeans | null
   readonly departAt: string
   readonly stops: number
   readonly parcels: number
@@ -38,6 +41,8 @@ export interface RunSite {
 /** A place on the way: what is brought there, from where. */
 export interface RunStop {
   readonly site: RunSite
+  /** The door, on a round within a village; it goes through the village's site. Absent at a site. */
+  readonly address?: string
   readonly from: RunSite
   readonly departAt: string
   readonly arriveAt: string
@@ -124,6 +129,11 @@ export function mayGiveAtDoor(run: DriverRun, shipmentId: string, now: Date): bo
   return isThere && mayGiveOffline(run.broughtAt, now)
 }
 
+/** By what a stop is known: its site, or at a door, of which a site has many, the first of its parcels. */
+export function stopId({ site, address, parcels: [first] }: RunStop): string {
+  return address === undefined || first === undefined ? site.id : first.id
+}
+
 /** Something is still to be brought there, or to be handed over at a door from there. */
 export function isOpen(stop: RunStop, phases: ReadonlyMap<string, Phase>): boolean {
   return stop.parcels.some((parcel) => {
@@ -140,10 +150,13 @@ export function parcelsIn(run: DriverRun, phases: ReadonlyMap<string, Phase>, ph
 /** How far the day is. */
 export function progressOf(run: DriverRun, phases: ReadonlyMap<string, Phase>) {
   const all = run.stops.flatMap(({ parcels }) => parcels)
-  const brought = all.filter(({ id }) => {
-    const phase = phases.get(id)
-    return phase === 'there' || phase === 'done' || phase === 'back'
-  })
+  const brought = run.stops.flatMap(({ parcels, address }) =>
+    parcels.filter(({ id }) => {
+      const phase = phases.get(id)
+      // On the way from door to door what has come to the village's site is yet to be brought.
+      return phase === 'done' || phase === 'back' || (phase === 'there' && address === undefined)
+    }),
+  )
   return {
     stops: run.stops.length,
     doneStops: run.stops.filter((stop) => !isOpen(stop, phases)).length,

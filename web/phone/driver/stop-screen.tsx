@@ -5,7 +5,7 @@ import { pagesOf } from './batches.ts'
 import { FailParcel } from './fail-parcel.tsx'
 import { parcelNumber } from '../parcel-label.ts'
 import { ParcelTicks } from './parcel-ticks.tsx'
-import type { DriverRun, Phase, RunStop } from './run.ts'
+import { stopId, type DriverRun, type Phase, type RunStop } from './run.ts'
 import { driverTexts } from './texts.ts'
 import { timeText } from './units.ts'
 import { useRun } from './use-run.ts'
@@ -15,7 +15,7 @@ export function StopScreen({ id }: { readonly id: string }) {
   const { locale } = useScene()
   const words = driverTexts(locale)
   const known = useRun()
-  const stop = known?.run.stops.find(({ site }) => site.id === id)
+  const stop = known?.run.stops.find((one) => stopId(one) === id)
   if (known === undefined) return <h1>{words.title}</h1>
   if (known === null || stop === undefined)
     return (
@@ -48,7 +48,7 @@ function AtStop({ run, phases, stop }: AtStopProps) {
   }
   return (
     <>
-      <h1>{nameOf(stop.site, locale)}</h1>
+      <h1>{stop.address ?? nameOf(stop.site, locale)}</h1>
       <p class="big">
         {words.arrive} <strong>{timeText(stop.arriveAt, locale)}</strong>
       </p>
@@ -58,7 +58,7 @@ function AtStop({ run, phases, stop }: AtStopProps) {
           <ParcelTicks {...{ run, ticked }} parcels={onBoard} onTicked={setTicked} />
         </>
       ) : (
-        <p class="quiet">{words.stop.arrived}</p>
+        stop.address === undefined && <p class="quiet">{words.stop.arrived}</p>
       )}
       <ul class="cards">
         {others.map(({ id, mode }) => (

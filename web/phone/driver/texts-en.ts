@@ -1,8 +1,10 @@
 import type { DriverTexts } from './texts.ts'
 
+const rounds = { on_foot: 'From door to door on foot', motorbike: 'From door to door by motorbike' } as const
+
 export const driverEnglish: DriverTexts = {
   title: "Today's run",
-  trip: (plate) => `Vehicle ${plate}`,
+  trip: (plate, means) => (means === null ? `Vehicle ${plate}` : rounds[means]),
   rides: 'By the timetable',
   choose: 'Choose a trip',
   chooseText: 'Which trip do you drive today?',

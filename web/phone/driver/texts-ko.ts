@@ -1,8 +1,10 @@
 import type { DriverTexts } from './texts.ts'
 
+const rounds = { on_foot: '걸어서 가정 방문', motorbike: '오토바이로 가정 방문' } as const
+
 export const driverKorean: DriverTexts = {
   title: '오늘의 운행',
-  trip: (plate) => `차량 ${plate}`,
+  trip: (plate, means) => (means === null ? `차량 ${plate}` : rounds[means]),
   rides: '시간표대로',
   choose: '운행 선택',
   chooseText: '오늘 어느 운행을 맡으셨나요?',

@@ -1,8 +1,10 @@
 import type { DriverTexts } from './texts.ts'
 
+const rounds = { on_foot: '步行入户', motorbike: '摩托车入户' } as const
+
 export const driverChinese: DriverTexts = {
   title: '今天的路线',
-  trip: (plate) => `车辆 ${plate}`,
+  trip: (plate, means) => (means === null ? `车辆 ${plate}` : rounds[means]),
   rides: '按班次',
   choose: '选择车次',
   chooseText: '您今天开哪一趟？',

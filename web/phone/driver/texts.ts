@@ -1,3 +1,4 @@
+import type { DoorMeans } from '#domain/routing/levels.ts'
 import type { ReturnReason } from '#domain/fulfilment/return-reasons.ts'
 import type { Locale } from '#web/ui/locale.ts'
 import { driverChinese } from './texts-zh.ts'
@@ -17,7 +18,8 @@ export type FailReason = (typeof failReasons)[number]
 /** The texts of a driver's screens. */
 export interface DriverTexts {
   readonly title: string
-  readonly trip: (plate: string) => string
+  /** By its vehicle, or by how somebody goes from door to door. */
+  readonly trip: (plate: string, means: DoorMeans | null) => string
   readonly rides: string
   readonly choose: string
   readonly chooseText: string

@@ -40,7 +40,7 @@ export function TripsScreen() {
               onClick={() => void choose(trip)}
             >
               <span>
-                {words.trip(trip.plate)}
+                {words.trip(trip.plate, trip.doorMeans ?? null)}
                 <br />
                 {words.depart} {timeText(trip.departAt, locale)}
               </span>

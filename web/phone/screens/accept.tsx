@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { parseChoiceCode } from '#domain/prescriptions/choice-code.ts'
+import { baseUnitName } from '#web/ui/base-units.ts'
 import { formatInstant } from '#web/ui/format.ts'
 import { nameOf, problemText, useEngineState, useScene, type Scene } from '../scene.ts'
 import type { Page, PrescriptionDetail, PrescriptionHead } from '../sync/answers.ts'
@@ -103,7 +104,7 @@ function PrescriptionCard({ prescription }: { readonly prescription: Prescriptio
         {lines.map((line) => (
           <li key={line.id} data-line-state={line.state}>
             <strong>{nameOf({ nameZh: line.productNameZh, nameEn: line.productNameEn }, locale)}</strong>{' '}
-            {line.strength} × {line.quantityUnits} {line.baseUnit}{' '}
+            {line.strength} × {line.quantityUnits} {baseUnitName(line.baseUnit, locale)}{' '}
             <span class={`tag ${line.state === 'owing' ? 'refused' : ''}`}>
               {texts.accept.lineStates[line.state]}
             </span>

@@ -47,10 +47,12 @@ export function Notices() {
                   {left < 0 ? texts.notices.expired : texts.notices.daysLeft(left)}
                 </span>
               </p>
-              <p class="quiet">
-                {texts.receive.lot} {lotNumber}
-                <ExpiresOn day={expiresOn} words={texts.receive.expires} /> ·{' '}
-                <span class="whole">
+              <p class="quiet facts">
+                <span>
+                  {texts.receive.lot} {lotNumber}
+                </span>
+                <ExpiresOn day={expiresOn} words={texts.receive.expires} />
+                <span>
                   {units} {balance?.baseUnit}
                 </span>
               </p>

@@ -159,20 +159,22 @@ function PhotoField({ lineId, photos, onPhoto }: PhotoProps) {
     if (jpegBase64 !== null) onPhoto({ lineId, jpegBase64, takenAt: new Date().toISOString() })
   }
   return (
-    <label class="photo">
-      {texts.receive.photo}
-      <input
-        type="file"
-        accept="image/*"
-        capture="environment"
-        onChange={({ currentTarget }) => void take(currentTarget)}
-      />
-      {photos > 0 && <span class="notice">{texts.receive.photos(photos)}</span>}
+    <>
+      <label class="photo">
+        {texts.receive.photo}
+        <input
+          type="file"
+          accept="image/*"
+          capture="environment"
+          onChange={({ currentTarget }) => void take(currentTarget)}
+        />
+      </label>
+      {photos > 0 && <p class="notice">{texts.receive.photos(photos)}</p>}
       {isUnusable && (
-        <span class="notice bad" role="alert">
+        <p class="notice bad" role="alert">
           {texts.receive.photoUnusable}
-        </span>
+        </p>
       )}
-    </label>
+    </>
   )
 }

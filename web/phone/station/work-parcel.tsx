@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { baseUnitName } from '#web/ui/base-units.ts'
 import { nameOf, useScene } from '../scene.ts'
 import { ScanField } from '../screens/scan-field.tsx'
 import { parcelNumber } from '../parcel-label.ts'
@@ -144,7 +145,7 @@ function LineCard({ line, parcel, taken, step }: LineProps) {
         {done === all ? '✓ ' : ''}
         {words.boxes(done, all)}
       </strong>
-      {rest > 0 && <span>{words.opened(rest, line.baseUnit)}</span>}
+      {rest > 0 && <span>{words.opened(rest, baseUnitName(line.baseUnit, locale))}</span>}
     </li>
   )
 }

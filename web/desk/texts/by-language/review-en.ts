@@ -21,6 +21,7 @@ export const englishReview: ReviewTexts = {
   },
   one: {
     title: 'Review',
+    hint: 'Claim it first (C): it is yours for a quarter of an hour. Read patient, drugs and rules, then approve, ask or reject. The letters are keys.',
     lines: 'What was prescribed',
     findings: 'Clinical rules',
     noFindings: 'The rules found nothing.',

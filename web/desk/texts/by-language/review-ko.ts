@@ -38,6 +38,7 @@ export const koreanReview: ReviewTexts = {
   },
   one: {
     title: '처방 심사',
+    hint: '먼저 맡으세요(C). 15분 동안 담당하게 됩니다. 환자, 약, 규칙을 확인한 뒤 승인하거나 묻거나 반려하세요. 글자는 단축키입니다.',
     lines: '처방 내용',
     findings: '임상 규칙',
     noFindings: '규칙이 지적한 것이 없습니다.',

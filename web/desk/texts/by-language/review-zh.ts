@@ -34,6 +34,7 @@ export const chineseReview = {
   },
   one: {
     title: '审方',
+    hint: '先点“领取”（C），处方在一刻钟内归您；看完患者、药品和规则，再通过、质询或退回。括号里的字母是快捷键。',
     lines: '处方内容',
     findings: '临床规则',
     noFindings: '规则没有提出问题。',

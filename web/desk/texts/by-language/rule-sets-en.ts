@@ -126,6 +126,17 @@ export const englishRuleSets: RuleSetTexts = {
   endQuestion: (id) => `Retire rule ${id}?`,
   add: (kind) => `Add a rule: ${kind}`,
   editTitle: (id) => `Edit rule ${id}`,
+  class: {
+    add: 'Add a drug class',
+    editTitle: (code) => `Edit drug class ${code}`,
+    endQuestion: (code) => `Retire drug class ${code}?`,
+    codeHint:
+      'Begins with a letter; letters, figures and hyphens, such as statins. Rules name the class by it, so it stays.',
+    save: 'Save the class',
+    saved: 'The class is in the draft.',
+    editedMeanwhile:
+      'A colleague edited this class after you opened it. Below is what it says now; saving again puts yours in its place.',
+  },
   save: 'Save the rule',
   saved: 'The rule is in the draft.',
   editedMeanwhile:

@@ -121,6 +121,17 @@ export const koreanRuleSets: RuleSetTexts = {
   endQuestion: (id) => `규칙 ${id}을(를) 중지할까요?`,
   add: (kind) => `${kind} 규칙 추가`,
   editTitle: (id) => `규칙 ${id} 수정`,
+  class: {
+    add: '약물 분류 추가',
+    editTitle: (code) => `약물 분류 ${code} 수정`,
+    endQuestion: (code) => `약물 분류 ${code}의 사용을 중지할까요?`,
+    codeHint:
+      '영문자로 시작하고 영문자, 숫자, 하이픈만 씁니다. 예: statins. 규칙이 이 코드로 부르므로 바꿀 수 없습니다.',
+    save: '분류 저장',
+    saved: '분류가 초안에 저장되었습니다.',
+    editedMeanwhile:
+      '여신 뒤에 동료가 이 분류를 수정했습니다. 아래는 현재 내용이며, 다시 저장하면 입력하신 내용으로 바뀝니다.',
+  },
   save: '규칙 저장',
   saved: '규칙을 초안에 넣었습니다.',
   editedMeanwhile:
