@@ -55,7 +55,9 @@ interface CommandDefinition<
   readonly body?: Body
   /** 201 when it makes something, else 200. */
   readonly status: Status
-  /** Whether the body says that it happened before it is sent, as a phone without a network does; null where it does not. */
+  /**
+   * Of what phones keep while there is no network: what the body says of when it happened; null where it is an act of now.
+   */
   readonly toldLater?: (body: Output<Body>) => ToldLater | null
   handle(context: CommandContext<Params, Body>): Promise<CommandResult<Facts<z.input<Answer>>>>
 }
@@ -301,7 +303,8 @@ export function defineCommand<
       const base = handlerContext<Params>(context.var, validated(context, 'param'))
       const { 'idempotency-key': key } = validated(context, 'header') as z.output<typeof keyHeader>
       const sent = validated(context, 'json') as Output<Body>
-      const offline = await readOfflineAct(context, base.actor, definition.toldLater?.(sent) ?? null)
+      const told = definition.toldLater?.(sent) ?? null
+      const offline = await readOfflineAct(context, base.caller, told, base.now)
       const result = await carryOut(base, sent, key, offline)
       if (result.replayed) context.header('idempotency-replayed', 'true')
       return context.json(answer.parse(result.answer), status)

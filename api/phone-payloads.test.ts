@@ -5,6 +5,7 @@ import type { Actor } from '#db/actor.ts'
 import { addSite, addTenant, personOf } from '#db/test-world.ts'
 import { type CommandKind, type OutboxCommand, payloadVersions } from '#web/phone/outbox/command.ts'
 import { requestOf } from '#web/phone/outbox/request.ts'
+import { onlineHeader } from '#domain/access/offline-act.ts'
 import { bodyOf, type Credential, employ, now, openTestApp, send, type TestApp } from './app-fixture.ts'
 import { registerNewDevice } from './device-fixture.ts'
 import { recordedPayloads } from './phone-payloads-fixture.ts'
@@ -13,9 +14,10 @@ let test: TestApp
 let pharmacist: Actor
 let credential: Credential
 let device: Device
+let clock = now
 
 beforeAll(async () => {
-  test = await openTestApp(await createTestDatabase())
+  test = await openTestApp(await createTestDatabase(), { clock: () => clock, publicUrl: undefined })
   const tenantId = await addTenant(test.database, 'pharmacy')
   const siteId = await addSite(test.database, tenantId)
   pharmacist = personOf(tenantId, ['village_pharmacist', 'driver', 'picker'], [siteId])
@@ -40,6 +42,11 @@ const answers: Readonly<Record<CommandKind, string>> = {
   'stocktake.count': '404 stocktakeNotFound',
   'recall.acknowledge': '404 taskNotFound',
   'recall.finish': '404 taskNotFound',
+}
+
+/** A recorded body whose times are not over 90 days old. */
+function atTime(body: unknown, at: string): unknown {
+  return JSON.parse(JSON.stringify(body).replaceAll(/2026-03-02T0[01]:00:00.000Z/g, at))
 }
 
 describe('what an app of the last 90 days kept', () => {
@@ -67,6 +74,25 @@ describe('what an app of the last 90 days kept', () => {
       const response = await send(test, 'POST', path, credential, body, headers)
       const { code } = await bodyOf(response)
       expect(`${response.status} ${String(code)}`).toBe(answers[kind])
+    },
+  )
+
+  it.each(recordedPayloads)(
+    'is taken without a word of it for 90 days after apps began to sign, and then not: $kind $payloadVersion',
+    async ({ kind, path, body }) => {
+      const answerOf = async (at: string, headers = {}) => {
+        clock = new Date(at)
+        const told = atTime(body, at)
+        const response = await send(test, 'POST', path, credential, told, headers)
+        clock = now
+        return `${response.status} ${String((await bodyOf(response)).code)}`
+      }
+      expect(await answerOf('2027-02-23T15:59:59.999Z')).toBe(answers[kind])
+      expect(await answerOf('2027-02-23T16:00:00Z')).toBe('403 appTooOld')
+      // What tells a time is an act of the past, whatever else is said of it.
+      const isTold = kind === 'parcel.handOver' || kind === 'stocktake.count'
+      const atOnce = await answerOf('2027-02-23T16:00:00Z', { [onlineHeader]: '1' })
+      expect(atOnce).toBe(isTold ? '403 appTooOld' : answers[kind])
     },
   )
 })

@@ -10,7 +10,7 @@ import { runCommand } from '#db/commands.ts'
 import { placeEvents } from '#db/events/placing.ts'
 import { bearer, cookieOf, type Credential, openTestApp, send, signIn, type TestApp } from '../app-fixture.ts'
 import type { EventFeed, FeedEvent, FeedSubscriber } from './feed.ts'
-import { eventStream } from './stream.ts'
+import { eventStream, isWished } from './stream.ts'
 
 let test: TestApp
 let owner: pg.Client
@@ -84,9 +84,12 @@ interface Viewer {
   leave(): Promise<void>
 }
 
-async function view(credential: Credential, lastEventId?: number): Promise<Viewer> {
+async function view(
+  credential: Credential,
+  { lastEventId, asked = '' }: { readonly lastEventId?: number; readonly asked?: string } = {},
+): Promise<Viewer> {
   const resume = lastEventId === undefined ? {} : { 'last-event-id': String(lastEventId) }
-  const response = await test.app.request('/events', { headers: { ...credential, ...resume } })
+  const response = await test.app.request(`/events${asked}`, { headers: { ...credential, ...resume } })
   expect(response.headers.get('content-type')).toBe('text/event-stream')
   return read(response)
 }
@@ -135,13 +138,41 @@ describe('the stream of events', () => {
     const first = await tell()
     const seen = test.feed.position()
     const [second, third] = [await tell(), await tell()]
-    const viewer = await view(hospital, seen)
+    const viewer = await view(hospital, { lastEventId: seen })
     const fourth = await tell()
     const received = await viewer.until(fourth)
     expect(received).not.toContain(first)
     const told = [...received.matchAll(/"prescriptionId":"([^"]+)"/g)].map(([, id]) => id)
     expect(told).toEqual([second, third, fourth])
     await viewer.leave()
+  })
+
+  it('tells of the kinds and the site that were asked for, and of what belongs to no site', async () => {
+    const [village, other] = [randomUUIDv7(), randomUUIDv7()]
+    const shipment = (siteIds: string[] | null) => ({ aggregateKind: 'shipment', siteIds }) as const
+    const wishes = { kinds: ['shipment', 'recall'], siteId: village }
+    expect(isWished(wishes, shipment([other, village]))).toBe(true)
+    expect(isWished(wishes, shipment([other]))).toBe(false)
+    expect(isWished(wishes, { aggregateKind: 'recall', siteIds: null })).toBe(true)
+    expect(isWished(wishes, { aggregateKind: 'claim', siteIds: null })).toBe(false)
+    expect(isWished({}, shipment([other]))).toBe(true)
+
+    const [of, about] = ['?kinds=prescription', `?kinds=prescription,order&siteId=${village}`]
+    const viewers = await Promise.all(['?kinds=api_key', of, about].map((asked) => view(hospital, { asked })))
+    const id = await tell()
+    const [ofKeys, ...told] = viewers
+    for (const viewer of told) expect(await viewer.until(id)).toContain(id)
+    await send(test, 'POST', '/access/api-keys', administrator, { name: 'till', roles: ['system'] })
+    await settle()
+    expect(await ofKeys?.until('"kind":"api_key"')).not.toContain(id)
+    await Promise.all(viewers.map((viewer) => viewer.leave()))
+    for (const wrong of ['?kinds=parcels', '?siteId=village']) {
+      const response = await test.app.request(`/events${wrong}`, { headers: { ...hospital } })
+      expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([
+        400,
+        'invalidRequest',
+      ])
+    }
   })
 
   it('reads on from where it stood when its connection to the database dies', async () => {
@@ -199,6 +230,7 @@ function eventAt(position: number): FeedEvent {
     tenantId: 'tenant',
     prescriptionId: null,
     grantedTenantIds: [],
+    siteIds: null,
   }
 }
 

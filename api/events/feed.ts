@@ -13,6 +13,8 @@ export interface FeedEvent {
   readonly prescriptionId: string | null
   /** Tenants that were let in to the aggregate, beside its owner. */
   readonly grantedTenantIds: readonly string[]
+  /** The sites between which it happens, where it belongs to sites at all; else null. */
+  readonly siteIds: readonly string[] | null
 }
 
 export interface FeedSubscriber {
@@ -111,7 +113,16 @@ async function readEvents(database: DatabaseClient, after: number, limit: number
       tenant_id as "tenantId",
       case aggregate_kind when 'prescription' then aggregate_id::text else payload->>'prescriptionId' end as "prescriptionId",
       array(select distinct g.tenant_id::text from access_grants g
-        where g.resource_id = aggregate_id and (g.until is null or g.until > now())) as "grantedTenantIds"
+        where g.resource_id = aggregate_id and (g.until is null or g.until > now())) as "grantedTenantIds",
+      case aggregate_kind
+        when 'shipment' then (select array_remove(array[s.from_site_id, s.current_site_id, s.destination_site_id], null)::text[]
+          from shipments s where s.id = aggregate_id)
+        when 'order' then (select array[o.site_id]::text[] from orders o where o.id = aggregate_id)
+        when 'order_part' then (select array_remove(array[p.buyer_site_id, p.from_site_id], null)::text[]
+          from order_parts p where p.id = aggregate_id)
+        when 'suggestion' then (select array[r.site_id]::text[] from replenishment_suggestions r where r.id = aggregate_id)
+        when 'stocktake' then (select array[c.site_id]::text[] from stocktakes c where c.id = aggregate_id)
+      end as "siteIds"
     from events where position > ${after} order by position limit ${limit}`)
   return found.rows
 }

@@ -1,6 +1,8 @@
 import type { ReadableStreamDefaultController, UnderlyingSource } from 'node:stream/web'
 import type { Context, Handler } from 'hono'
+import { z } from 'zod'
 import { watchesNetwork } from '#domain/access/network-watch.ts'
+import { aggregateKinds } from '#domain/events/event.ts'
 import type { Caller } from '#db/access/identify.ts'
 import { authenticate } from '../access/authenticate.ts'
 import type { AppEnv } from '../dependencies.ts'
@@ -16,16 +18,58 @@ const bufferedMessages = 2 * replayLimit
 /**
  * `GET /events`: server-sent events for whoever is signed in, each with its position as id, so that a reconnecting
  * browser resumes with Last-Event-ID. `event: reset` tells a viewer that missed too much to load its page anew.
+ * On a weak network one asks for less: `?kinds=order,shipment` for what is told of, `&siteId=` for one site's and for what
+ * belongs to no site.
+ * @throws ProblemError `invalidRequest` where either is not well formed.
  */
 export const streamEvents: Handler<AppEnv> = async (context) => {
   const caller = await authenticate(context)
+  const wishes = requireWishes(context)
   const since = resumePosition(context.req.header('last-event-id'))
   return eventStream(context.var.dependencies.feed, {
     since,
-    mayView: (event) => mayView(caller, event),
+    mayView: (event) => isWished(wishes, event) && mayView(caller, event),
     endsAt: (event) => revokes(event, caller),
     stillAllowed: () => isStill(caller, context),
   })
+}
+
+/** What a viewer wants to be told of; undefined for everything. */
+export interface StreamWishes {
+  readonly kinds?: readonly string[] | undefined
+  readonly siteId?: string | undefined
+}
+
+const wishesSchema = z.object({
+  kinds: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(aggregateKinds)))
+    .optional(),
+  siteId: z.uuid().optional(),
+})
+
+function requireWishes(context: Context<AppEnv>): StreamWishes {
+  const read = wishesSchema.safeParse(context.req.query())
+  if (!read.success) throw new ProblemError(wishesInvalid)
+  return read.data
+}
+
+const wishesInvalid = {
+  status: 400,
+  code: 'invalidRequest',
+  title: 'Request invalid',
+  detail: 'kinds is a list of kinds of aggregates with commas between them, and siteId the id of a site.',
+  nextStep: 'Correct them, or leave them out to be told of everything.',
+} as const
+
+/** True for what a viewer asked to be told of. What belongs to no site concerns every site. */
+export function isWished(
+  { kinds, siteId }: StreamWishes,
+  { aggregateKind, siteIds }: Pick<FeedEvent, 'aggregateKind' | 'siteIds'>,
+): boolean {
+  if (kinds !== undefined && !kinds.includes(aggregateKind)) return false
+  return siteId === undefined || siteIds === null || siteIds.includes(siteId)
 }
 
 interface Viewer {

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { arriveLeg } from '#db/fulfilment/legs.ts'
+import { keptByPhones } from '../offline-act.ts'
 import { defineCommand } from '../operation.ts'
 import { batchAnswer, shipmentIds } from './schemas.ts'
 
@@ -11,5 +12,6 @@ export const arriveLegs = defineCommand({
   body: z.strictObject({ shipmentIds, siteId: z.uuid() }),
   status: 200,
   answer: batchAnswer,
+  toldLater: keptByPhones('legs.arrive'),
   handle: ({ database, request, body }) => arriveLeg(database, request, body),
 })

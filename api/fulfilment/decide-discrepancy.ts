@@ -9,7 +9,7 @@ export const decideDiscrepancyOperation = defineCommand({
   path: '/discrepancies/{id}/decide',
   summary: 'Decide what a discrepancy means',
   description:
-    'Each decision is for one side: the receiver accepts a loss or keeps what is too many, the sender credits. A decision about some of the units leaves the rest open.',
+    'Each decision is for one side: the receiver accepts a loss or keeps what is too many, the sender credits or writes off; of a recalled lot the receiver writes off as well. A decision about some of the units leaves the rest open.',
   guard: 'discrepancy.decide',
   params: idParams,
   body: z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { departLeg } from '#db/fulfilment/legs.ts'
+import { keptByPhones } from '../offline-act.ts'
 import { defineCommand } from '../operation.ts'
 import { batchAnswer, shipmentIds } from './schemas.ts'
 
@@ -11,5 +12,6 @@ export const departLegs = defineCommand({
   body: z.strictObject({ shipmentIds, siteId: z.uuid() }),
   status: 200,
   answer: batchAnswer,
+  toldLater: keptByPhones('legs.depart'),
   handle: ({ database, request, body }) => departLeg(database, request, body),
 })

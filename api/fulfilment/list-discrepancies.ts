@@ -30,6 +30,9 @@ const discrepancy = z
     lotId: z.uuid().nullable(),
     lotNumber: z.string().nullable(),
     expiresOn: z.iso.date().nullable(),
+    isRecalled: z.boolean().openapi({
+      description: 'Units too many of such a lot are sent back or written off, never kept.',
+    }),
     foundExpiresOn: z.iso.date().nullable(),
     ownership: z.enum(stockOwnerships),
     units: z.int(),

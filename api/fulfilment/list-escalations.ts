@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { listEscalations } from '#db/fulfilment/board.ts'
 import { watchesNetwork } from '#domain/access/network-watch.ts'
-import { roles } from '#domain/access/roles.ts'
+import { mayDo, roles } from '#domain/access/roles.ts'
 import { escalationKinds } from '#domain/fulfilment/escalation-kinds.ts'
 import { defineQuery } from '../operation.ts'
 import { instant } from '../schemas.ts'
@@ -12,8 +12,9 @@ const mostListed = 200
 export const listEscalationsOperation = defineQuery({
   path: '/escalations',
   summary: 'List what somebody must act on, by when it is due; or what was resolved, the latest first',
-  description: 'Of the whole network for its operator and the regulator; of your organisation for others.',
-  guard: 'board.read',
+  description:
+    'Of the whole network for its operator and the regulator; of your organisation for others who see its board; else what your own roles must act on, and what your joint procurements wait for.',
+  guard: 'escalation.read',
   query: z.object({
     state: z.enum(['open', 'resolved']).default('open'),
     limit: z.coerce.number().int().min(1).max(mostListed).default(mostListed),
@@ -44,7 +45,8 @@ export const listEscalationsOperation = defineQuery({
     ),
   }),
   async handle({ database, actor, caller, now, query }) {
-    const scope = watchesNetwork(caller.tenantKind, actor.roles) ? 'network' : 'tenant'
+    const tenantScope = mayDo(actor.roles, 'board.read') ? 'tenant' : 'own'
+    const scope = watchesNetwork(caller.tenantKind, actor.roles) ? 'network' : tenantScope
     return { asOf: now, items: await listEscalations(database, actor, { ...query, scope, now }) }
   },
 })

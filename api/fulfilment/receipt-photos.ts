@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { addReceiptPhoto, listReceiptPhotos, readReceiptPhoto } from '#db/fulfilment/receipt-photos.ts'
 import { tookPlaceAt } from '#domain/access/offline-act.ts'
 import { mostPhotoBytes } from '#domain/fulfilment/receipt-photo.ts'
+import { keptByPhones } from '../offline-act.ts'
 import { defineCommand, defineQuery } from '../operation.ts'
 import { idParams, instant } from '../schemas.ts'
 
@@ -26,6 +27,7 @@ export const addReceiptPhotoOperation = defineCommand({
   }),
   status: 201,
   answer: z.object({ photoId: z.uuid(), sizeBytes: z.int(), sha256: z.string() }),
+  toldLater: keptByPhones('shipment.photo'),
   handle: ({ database, request, params, now, body: { lineId, jpegBase64, takenAt } }) =>
     addReceiptPhoto(database, request, {
       shipmentId: params.id,

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { receiveReturn } from '#db/fulfilment/returns.ts'
+import { keptByPhones } from '../offline-act.ts'
 import { defineCommand } from '../operation.ts'
 import { idParams } from '../schemas.ts'
 import { shipmentAnswer } from './schemas.ts'
@@ -14,6 +15,7 @@ export const receiveReturnOperation = defineCommand({
   body: z.strictObject({ siteId: z.uuid() }),
   status: 200,
   answer: shipmentAnswer,
+  toldLater: keptByPhones('shipment.take_in'),
   handle: ({ database, request, params, body }) =>
     receiveReturn(database, request, { shipmentId: params.id, siteId: body.siteId }),
 })

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { receiveShipment } from '#db/fulfilment/receive-shipment.ts'
 import { boxConditions } from '#domain/fulfilment/receipt.ts'
 import { receiptLineSchema } from '#db/inventory/receipt-lines.ts'
+import { keptByPhones } from '../offline-act.ts'
 import { defineCommand } from '../operation.ts'
 import { idParams } from '../schemas.ts'
 import { label, mostScans, shipmentAnswer } from './schemas.ts'
@@ -44,6 +45,7 @@ export const receiveShipmentOperation = defineCommand({
   }),
   status: 200,
   answer: shipmentAnswer.extend({ discrepancyIds: z.array(z.uuid()) }),
+  toldLater: keptByPhones('shipment.receive'),
   handle: ({ database, request, params, body }) =>
     receiveShipment(database, request, { shipmentId: params.id, ...body }),
 })

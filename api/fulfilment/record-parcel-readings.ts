@@ -1,5 +1,6 @@
 import { recordBoxReadings, recordParcelReadings } from '#db/fulfilment/parcel-readings.ts'
 import { readingsAnswer, readingsOf, sensorReadings } from '../inventory/readings-schema.ts'
+import { keptByPhones } from '../offline-act.ts'
 import { defineCommand } from '../operation.ts'
 import { idParams } from '../schemas.ts'
 import { shipmentIds } from './schemas.ts'
@@ -26,6 +27,7 @@ export const recordBoxReadingsOperation = defineCommand({
   body: sensorReadings.extend({ shipmentIds }),
   status: 201,
   answer: readingsAnswer,
+  toldLater: keptByPhones('shipments.reading'),
   handle: ({ database, request, body: { shipmentIds: ids, ...measured } }) =>
     recordBoxReadings(database, request, { shipmentIds: ids, ...readingsOf(measured) }),
 })

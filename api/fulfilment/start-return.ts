@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { startReturn } from '#db/fulfilment/returns.ts'
 import { returnReasons } from '#domain/fulfilment/return-reasons.ts'
+import { keptByPhones } from '../offline-act.ts'
 import { defineCommand } from '../operation.ts'
 import { idParams } from '../schemas.ts'
 import { shipmentAnswer } from './schemas.ts'
@@ -14,6 +15,7 @@ export const startReturnOperation = defineCommand({
   body: z.strictObject({ reason: z.enum(returnReasons) }),
   status: 200,
   answer: shipmentAnswer,
+  toldLater: keptByPhones('shipment.return'),
   handle: ({ database, request, params, body }) =>
     startReturn(database, request, { shipmentId: params.id, reason: body.reason }),
 })

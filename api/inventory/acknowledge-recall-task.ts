@@ -1,4 +1,5 @@
 import { acknowledgeRecallTask } from '#db/inventory/recall-tasks.ts'
+import { keptByPhones } from '../offline-act.ts'
 import { defineCommand } from '../operation.ts'
 import { idParams } from '../schemas.ts'
 import { taskAnswer } from './recall-schema.ts'
@@ -11,5 +12,6 @@ export const acknowledgeRecallTaskOperation = defineCommand({
   params: idParams,
   status: 200,
   answer: taskAnswer,
+  toldLater: keptByPhones('recall.acknowledge'),
   handle: ({ database, request, params }) => acknowledgeRecallTask(database, request, params.id),
 })

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { finishRecallTask } from '#db/inventory/recall-tasks.ts'
+import { keptByPhones } from '../offline-act.ts'
 import { defineCommand } from '../operation.ts'
 import { idParams } from '../schemas.ts'
 import { taskAnswer } from './recall-schema.ts'
@@ -13,6 +14,7 @@ export const finishRecallTaskOperation = defineCommand({
   body: z.strictObject({ unitsFound: z.int().min(0) }),
   status: 200,
   answer: taskAnswer,
+  toldLater: keptByPhones('recall.finish'),
   handle: ({ database, request, params, body }) =>
     finishRecallTask(database, request, { taskId: params.id, ...body }),
 })

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { openStocktake } from '#db/inventory/stocktakes.ts'
+import { keptByPhones } from '../offline-act.ts'
 import { defineCommand } from '../operation.ts'
 import { idParams } from '../schemas.ts'
 import { stocktakeScope } from './stocktake-schema.ts'
@@ -13,6 +14,7 @@ export const openStocktakeOperation = defineCommand({
   body: z.strictObject({ scope: stocktakeScope.default({}) }),
   status: 201,
   answer: z.object({ stocktakeId: z.uuid(), lines: z.int() }),
+  toldLater: keptByPhones('stocktake.open'),
   handle: ({ database, request, params, body }) =>
     openStocktake(database, request, { siteId: params.id, scope: body.scope }),
 })

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { cancelOrder, cancelPart } from '#db/orders/cancel.ts'
+import { keptByPhones } from '../offline-act.ts'
 import { defineCommand } from '../operation.ts'
 import { idParams } from '../schemas.ts'
 import { orderState, partAnswer, reasonBody } from './schemas.ts'
@@ -13,6 +14,7 @@ export const cancelOrderOperation = defineCommand({
   body: reasonBody,
   status: 200,
   answer: z.object({ orderId: z.uuid(), state: orderState }),
+  toldLater: keptByPhones('order.cancel'),
   handle: ({ database, request, params, body }) =>
     cancelOrder(database, request, { orderId: params.id, ...body }),
 })

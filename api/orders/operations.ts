@@ -31,6 +31,8 @@ import {
   requestReturnOperation,
   sendBackOperation,
   withdrawReturnOperation,
+  writeOffRecalledReturnOperation,
+  writeOffReturnOperation,
 } from './returns.ts'
 import {
   enterPriceListOperation,
@@ -77,6 +79,8 @@ export const orderOperations = [
   requestReturnOperation,
   answerReturnOperation,
   withdrawReturnOperation,
+  writeOffReturnOperation,
+  writeOffRecalledReturnOperation,
   sendBackOperation,
   creditReturnOperation,
   listReturnsOperation,

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { placeOrder } from '#db/orders/place.ts'
+import { keptByPhones } from '../offline-act.ts'
 import { defineCommand } from '../operation.ts'
 import { orderAnswer, orderLinesInput } from './schemas.ts'
 
@@ -20,5 +21,6 @@ export const place = defineCommand({
   }),
   status: 201,
   answer: orderAnswer,
+  toldLater: keptByPhones('order.place'),
   handle: ({ database, request, body }) => placeOrder(database, request, body),
 })

@@ -6,6 +6,7 @@ import {
   requestReturn,
   sendBack,
   withdrawReturn,
+  writeOffReturn,
 } from '#db/orders/returns.ts'
 import { orderReturnReasons } from '#domain/orders/return-reasons.ts'
 import { orderReturnStates, type OrderReturnState } from '#domain/orders/states.ts'
@@ -61,6 +62,30 @@ export const withdrawReturnOperation = defineCommand({
   handle: ({ database, request, params }) => withdrawReturn(database, request, { returnId: params.id }),
 })
 
+export const writeOffReturnOperation = defineCommand({
+  method: 'post',
+  path: '/order-returns/{id}/write-off',
+  summary: 'Give up goods beyond an order that were to come back to you; nobody is charged for them',
+  guard: 'order.sell',
+  params: idParams,
+  status: 200,
+  answer,
+  handle: ({ database, request, params }) =>
+    writeOffReturn(database, request, { returnId: params.id, side: 'seller' }),
+})
+
+export const writeOffRecalledReturnOperation = defineCommand({
+  method: 'post',
+  path: '/order-returns/{id}/write-off-recalled',
+  summary: 'Give up sending recalled goods back that came beyond an order: the supplier bears them',
+  guard: 'order.receive',
+  params: idParams,
+  status: 200,
+  answer,
+  handle: ({ database, request, params }) =>
+    writeOffReturn(database, request, { returnId: params.id, side: 'buyer' }),
+})
+
 export const sendBackOperation = defineCommand({
   method: 'post',
   path: '/order-returns/{id}/send-back',
@@ -79,7 +104,13 @@ export const creditReturnOperation = defineCommand({
   guard: 'order.sell',
   params: idParams,
   status: 200,
-  answer: answer.extend({ creditNoteId: z.uuid().nullable(), totalFen: z.int() }),
+  answer: answer.extend({
+    creditNoteIds: z.array(z.uuid()).openapi({
+      description:
+        'One for each invoice that had charged for the goods: that of the order, and those of extras.',
+    }),
+    totalFen: z.int(),
+  }),
   handle: ({ database, request, params }) => creditReturn(database, request, { returnId: params.id }),
 })
 

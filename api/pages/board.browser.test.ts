@@ -1,9 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { eq } from 'drizzle-orm'
-import { launchChromium } from '#bin/chromium.ts'
-import { createTestDatabase } from '#bin/test-database.ts'
-import { buildWebForTests } from '#bin/test-web.ts'
 import { raiseEscalation } from '#db/fulfilment/escalations.ts'
 import { escalations } from '#db/fulfilment/schema.ts'
 import {
@@ -15,48 +12,22 @@ import {
 } from '#db/prescriptions/prescribing-fixture.ts'
 import { approvePrescription } from '#db/prescriptions/review.ts'
 import { addTenant, requestOf } from '#db/test-world.ts'
-import {
-  addAccount,
-  findBarriers,
-  openPage,
-  password,
-  scrollsSideways,
-  serveApp,
-  type OpenedPage,
-  type ServedApp,
-} from './pages-fixture.ts'
+import { openPages } from './open-pages-fixture.ts'
+import { addAccount, findBarriers, password, scrollsSideways, type OpenedPage } from './pages-fixture.ts'
 
-let app: ServedApp
-let browser: Browser
 let world: PrescribingWorld
 let networkId: string
 /** Watches over the whole network. */
 let operator: string
-const opened: OpenedPage[] = []
 
-beforeAll(async () => {
-  const [served, started] = await Promise.all([
-    createTestDatabase().then(serveApp),
-    launchChromium(),
-    buildWebForTests(),
-  ])
-  app = served
-  browser = started
+const pages = openPages(async (app) => {
   networkId = await addTenant(app.database, 'network_operator')
   operator = (await addAccount(app, 'operator', networkId)).email
   world = await makePrescribingWorld(app.database)
 })
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map(({ context }) => context.close()))
-})
-afterAll(async () => {
-  await browser.close()
-  await app.close()
-})
 
 async function visit(path: string, options: BrowserContextOptions = {}): Promise<OpenedPage> {
-  const visitor = await openPage(browser, app, options)
-  opened.push(visitor)
+  const visitor = await pages.open(options)
   await visitor.page.goto(path)
   return visitor
 }
@@ -67,19 +38,8 @@ async function signIn(page: Page, email: string, typed = password): Promise<void
   await page.locator('form.sign-in button').click()
 }
 
-/** The sessions of those who signed in before, by email. */
-const sessions = new Map<string, Awaited<ReturnType<OpenedPage['context']['storageState']>>>()
-
-/** The board as somebody sees it who signed in by the form, now or in a test before. */
-async function boardOf(email: string, options: BrowserContextOptions = {}): Promise<OpenedPage> {
-  const session = sessions.get(email)
-  if (session !== undefined) return visit('/board', { storageState: session, ...options })
-  const visitor = await visit('/board', options)
-  await signIn(visitor.page, email)
-  await visitor.page.waitForURL('**/board')
-  sessions.set(email, await visitor.context.storageState())
-  return visitor
-}
+/** The board as somebody sees it who has an account. */
+const boardOf = (email: string, options: BrowserContextOptions = {}) => pages.visit('/board', email, options)
 
 const figure = async (page: Page, label: string) => {
   const text = await page
@@ -88,16 +48,16 @@ const figure = async (page: Page, label: string) => {
   return Number(text.replace(label, '').trim())
 }
 const raise = (prescriptionId: string, kind: 'review_slow' | 'no_stock') =>
-  raiseEscalation(app.database, requestOf(world.journey), { prescriptionId, kind })
+  raiseEscalation(pages.app.database, requestOf(world.journey), { prescriptionId, kind })
 const rowOf = (page: Page, prescriptionId: string) =>
   page.locator('tr', { has: page.locator('code', { hasText: prescriptionId.slice(-8) }) })
 
 describe('signing in', () => {
   it('is asked of whoever opens the board, by a form that works without script', async () => {
     const { page, complaints } = await visit('/board', { javaScriptEnabled: false })
-    expect(page.url()).toBe(`${app.url}/sign-in?back=%2Fboard`)
+    expect(page.url()).toBe(`${pages.app.url}/sign-in?back=%2Fboard`)
     await signIn(page, operator)
-    expect(page.url()).toBe(`${app.url}/board`)
+    expect(page.url()).toBe(`${pages.app.url}/board`)
     expect(await page.locator('h1').innerText()).toBe('运营看板')
     expect(complaints).toEqual([])
   })
@@ -112,22 +72,25 @@ describe('signing in', () => {
       await page.getByRole('alert').filter({ hasText: '邮箱或密码不正确' }).waitFor()
     }
     await page.goto('/board')
-    expect(page.url()).toBe(`${app.url}/sign-in?back=%2Fboard`)
+    expect(page.url()).toBe(`${pages.app.url}/sign-in?back=%2Fboard`)
   })
 
   it('stops who guesses', async () => {
-    const { email } = await addAccount(app, 'regulator', networkId)
+    const { email } = await addAccount(pages.app, 'regulator', networkId)
     const guess = () =>
-      app.app.request('/sign-in', { method: 'POST', body: new URLSearchParams({ email, password: 'x' }) })
+      pages.app.app.request('/sign-in', {
+        method: 'POST',
+        body: new URLSearchParams({ email, password: 'x' }),
+      })
     for (let round = 0; round < 10; round += 1) await guess()
     const { page } = await visit('/sign-in')
     await signIn(page, email)
     await page.getByRole('alert').filter({ hasText: '尝试次数过多' }).waitFor()
-    expect(page.url()).toBe(`${app.url}/sign-in`)
+    expect(page.url()).toBe(`${pages.app.url}/sign-in`)
   })
 
   it('is not enough without a role that the board is for', async () => {
-    const { email } = await addAccount(app, 'driver', world.pharmacyId)
+    const { email } = await addAccount(pages.app, 'driver', world.pharmacyId)
     const { page } = await visit('/sign-in?back=/board')
     await signIn(page, email)
     await page.getByRole('heading', { name: '没有权限' }).waitFor()
@@ -141,7 +104,7 @@ describe('signing in', () => {
     await page.getByRole('button', { name: '退出' }).click()
     await page.waitForURL('**/sign-in')
     await page.goto('/board')
-    expect(page.url()).toBe(`${app.url}/sign-in?back=%2Fboard`)
+    expect(page.url()).toBe(`${pages.app.url}/sign-in?back=%2Fboard`)
   })
 })
 
@@ -164,10 +127,10 @@ describe('the board', () => {
     await page.evaluate('window.isSamePage = true')
     const prescriptionId = await submit(world)
     await raise(prescriptionId, 'review_slow')
-    await app.placeEvents()
+    await pages.app.placeEvents()
     await rowOf(page, prescriptionId).filter({ hasText: '审核超时' }).waitFor()
-    await approvePrescription(app.database, requestOf(world.pharmacist), { prescriptionId })
-    await app.placeEvents()
+    await approvePrescription(pages.app.database, requestOf(world.pharmacist), { prescriptionId })
+    await pages.app.placeEvents()
     await rowOf(page, prescriptionId).filter({ hasText: '已通过' }).waitFor()
     expect(await page.evaluate('window.isSamePage')).toBe(true)
     expect(complaints).toEqual([])
@@ -182,7 +145,7 @@ describe('the board', () => {
     const news = async () => {
       const fetched = page.waitForResponse('**/board/fragment')
       const submitted = await submit(world)
-      await app.placeEvents()
+      await pages.app.placeEvents()
       await (await fetched).finished()
       return submitted
     }
@@ -206,7 +169,7 @@ describe('the board', () => {
     await row.getByRole('textbox').fill('已从省库调拨')
     await row.getByRole('button', { name: '已处理' }).click()
     await row.waitFor({ state: 'detached' })
-    const [resolved] = await app.database.network
+    const [resolved] = await pages.app.database.network
       .select()
       .from(escalations)
       .where(eq(escalations.id, answer.escalationId ?? ''))
@@ -219,12 +182,12 @@ describe('the board', () => {
     const { page } = await boardOf(operator)
     expect(await rowOf(page, prescriptionId).getByRole('textbox').count()).toBe(0)
     const path = `/board/escalations/${answer.escalationId}/resolve`
-    await page.request.post(path, { form: { resolution: 'done' }, headers: { origin: app.url } })
+    await page.request.post(path, { form: { resolution: 'done' }, headers: { origin: pages.app.url } })
     const malformed = await page.request.post('/board/escalations/x/resolve', {
       form: { resolution: 'done' },
     })
     expect(malformed.ok()).toBe(true)
-    const [kept] = await app.database.network
+    const [kept] = await pages.app.database.network
       .select()
       .from(escalations)
       .where(eq(escalations.id, answer.escalationId ?? ''))
@@ -232,20 +195,24 @@ describe('the board', () => {
   })
 
   it('shows an organisation its own part, and the regulator the whole', async () => {
-    const here = await makePrescribingWorld(app.database)
+    const here = await makePrescribingWorld(pages.app.database)
     const [mine, theirs] = [await submit(here), await submit(world)]
-    const { email } = await addAccount(app, 'operator', here.hospitalId)
+    const { email } = await addAccount(pages.app, 'operator', here.hospitalId)
     const { page } = await boardOf(email)
     expect(await rowOf(page, mine).count()).toBe(1)
     expect(await rowOf(page, theirs).count()).toBe(0)
     expect(await figure(page, '进行中')).toBe(1)
 
-    const regulator = await addAccount(app, 'regulator', await addTenant(app.database, 'regulator'))
+    const regulator = await addAccount(
+      pages.app,
+      'regulator',
+      await addTenant(pages.app.database, 'regulator'),
+    )
     const { page: watched } = await boardOf(regulator.email)
     expect(await figure(watched, '进行中')).toBeGreaterThanOrEqual(2)
     await watched.getByText('实时更新').waitFor()
-    await approvePrescription(app.database, requestOf(here.pharmacist), { prescriptionId: mine })
-    await app.placeEvents()
+    await approvePrescription(pages.app.database, requestOf(here.pharmacist), { prescriptionId: mine })
+    await pages.app.placeEvents()
     await watched.locator('.counts').first().getByText('已通过').waitFor()
   })
 

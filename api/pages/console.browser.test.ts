@@ -1,42 +1,20 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { eq } from 'drizzle-orm'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '#bin/chromium.ts'
-import { createTestDatabase } from '#bin/test-database.ts'
-import { buildWebForTests } from '#bin/test-web.ts'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { replenishmentSuggestions } from '#db/replenishment/schema.ts'
 import { addLot, addProduct, addSite, addStock, addTenant, type ProductRow, testNow } from '#db/test-world.ts'
 import { suggestOrder } from '#domain/replenishment/suggest-order.ts'
-import {
-  addAccount,
-  findBarriers,
-  openPage,
-  password,
-  scrollsSideways,
-  serveApp,
-  type OpenedPage,
-  type ServedApp,
-} from './pages-fixture.ts'
+import { openPages } from './open-pages-fixture.ts'
+import { addAccount, findBarriers, scrollsSideways } from './pages-fixture.ts'
 
-let app: ServedApp
-let browser: Browser
 let tenantId: string
 let stockedId: string
 let emptyId: string
 let operator: string
 let products: readonly ProductRow[]
-const opened: OpenedPage[] = []
-const sessions = new Map<string, Awaited<ReturnType<OpenedPage['context']['storageState']>>>()
 
-beforeAll(async () => {
-  const [served, started] = await Promise.all([
-    createTestDatabase().then(serveApp),
-    launchChromium(),
-    buildWebForTests(),
-  ])
-  app = served
-  browser = started
+const pages = openPages(async (app) => {
   const { database } = app
   tenantId = await addTenant(database, 'pharmacy')
   stockedId = await addSite(database, tenantId, { kind: 'village_pharmacy' })
@@ -48,13 +26,6 @@ beforeAll(async () => {
     await suggest(product)
   }
   operator = (await addAccount(app, 'operator', tenantId)).email
-})
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map(({ context }) => context.close()))
-})
-afterAll(async () => {
-  await browser.close()
-  await app.close()
 })
 
 /** Suggests an order of a product for the stocked site. */
@@ -72,7 +43,7 @@ async function suggest({ id: productId, packUnits }: ProductRow): Promise<void> 
     { packUnits, minUnits: null, maxUnits: null, shelfLifeDays: 365 },
   )
   if (facts === null) throw new Error('There is enough.')
-  await app.database.network.insert(replenishmentSuggestions).values({
+  await pages.app.database.network.insert(replenishmentSuggestions).values({
     id: randomUUIDv7(),
     tenantId,
     siteId: stockedId,
@@ -88,26 +59,8 @@ async function suggest({ id: productId, packUnits }: ProductRow): Promise<void> 
   })
 }
 
-/** A page as somebody sees it who signed in by the form, now or in a test before. */
-async function visit(
-  path: string,
-  email = operator,
-  options: BrowserContextOptions = {},
-): Promise<OpenedPage> {
-  const session = sessions.get(email)
-  const visitor = await openPage(browser, app, { ...(session && { storageState: session }), ...options })
-  opened.push(visitor)
-  if (session === undefined) {
-    await visitor.page.goto('/sign-in?back=/board')
-    await visitor.page.locator('#email').fill(email)
-    await visitor.page.locator('#password').fill(password)
-    await visitor.page.locator('form.sign-in button').click()
-    await visitor.page.waitForURL('**/board')
-    sessions.set(email, await visitor.context.storageState())
-  }
-  await visitor.page.goto(path)
-  return visitor
-}
+const visit = (path: string, email = operator, options: BrowserContextOptions = {}) =>
+  pages.visit(path, email, options)
 
 const rows = (page: Page) => page.locator('tbody tr')
 
@@ -134,7 +87,7 @@ describe('the stock of a site', () => {
   })
 
   it('is never that of another organisation', async () => {
-    const foreign = await addSite(app.database, await addTenant(app.database, 'pharmacy'))
+    const foreign = await addSite(pages.app.database, await addTenant(pages.app.database, 'pharmacy'))
     const { page } = await visit(`/console/stock?site=${foreign}`)
     expect(await page.getByLabel('站点').inputValue()).not.toBe(foreign)
   })
@@ -150,7 +103,7 @@ describe('what a site should order', () => {
     await rows(page).nth(1).getByRole('combobox').selectOption('no_money')
     await rows(page).nth(1).getByRole('button', { name: '不采纳' }).click()
     await expect.poll(() => rows(page).count()).toBe(2)
-    const kept = await app.database.network.select().from(replenishmentSuggestions)
+    const kept = await pages.app.database.network.select().from(replenishmentSuggestions)
     expect(kept.map(({ state, dismissReason }) => `${state} ${dismissReason}`).toSorted()).toEqual(
       ['accepted null', 'dismissed no_money', 'suggested null'].toSorted(),
     )
@@ -159,7 +112,7 @@ describe('what a site should order', () => {
 
   it('stays as it is where somebody decided first, and says so', async () => {
     const { page } = await visit(`/console/suggestions?site=${stockedId}`)
-    const { network } = app.database
+    const { network } = pages.app.database
     await network
       .update(replenishmentSuggestions)
       .set({ state: 'dismissed' })
@@ -178,23 +131,22 @@ describe('what a site should order', () => {
 
 describe('the console', () => {
   it('asks who is not signed in to sign in, and shows a role only its pages', async () => {
-    const nobody = await openPage(browser, app)
-    opened.push(nobody)
+    const nobody = await pages.open()
     await nobody.page.goto('/console/stock')
-    expect(nobody.page.url()).toBe(`${app.url}/sign-in?back=%2Fconsole%2Fstock`)
-    const { email } = await addAccount(app, 'administrator', tenantId)
+    expect(nobody.page.url()).toBe(`${pages.app.url}/sign-in?back=%2Fconsole%2Fstock`)
+    const { email } = await addAccount(pages.app, 'administrator', tenantId)
     const { page } = await visit('/console/stock', email)
     await page.getByRole('heading', { name: '没有权限' }).waitFor()
     const own = await visit('/console/suggestions', email)
     expect(await own.page.getByRole('button', { name: '采纳', exact: true }).count()).toBe(0)
-    const without = await addAccount(app, 'operator', await addTenant(app.database, 'insurer'))
+    const without = await addAccount(pages.app, 'operator', await addTenant(pages.app.database, 'insurer'))
     const { page: siteless } = await visit('/console/stock', without.email)
     await siteless.getByText('没有您可以查看的站点').waitFor()
   })
 
   for (const width of [360, 1280]) {
     it(`fits a screen of ${width} pixels in every language, without barriers`, async () => {
-      await app.database.network.update(replenishmentSuggestions).set({ state: 'suggested' })
+      await pages.app.database.network.update(replenishmentSuggestions).set({ state: 'suggested' })
       for (const area of ['stock', 'suggestions']) {
         for (const language of ['zh-CN', 'en', 'ko']) {
           const path = `/console/${area}?site=${stockedId}&lang=${language}`

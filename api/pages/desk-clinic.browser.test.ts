@@ -1,10 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { eq } from 'drizzle-orm'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '#bin/chromium.ts'
-import { createTestDatabase } from '#bin/test-database.ts'
-import { buildWebForTests } from '#bin/test-web.ts'
+import { describe, expect, it } from 'vitest'
 import { pinyinKeys } from '#db/catalogue/pinyin.ts'
 import { patientAllergies, patientCovers, patients } from '#db/patients/schema.ts'
 import {
@@ -28,12 +24,9 @@ import {
   wide,
   writeDosing,
 } from './desk-fixture.ts'
-import { openVisitors, serveApp, type ServedApp } from './pages-fixture.ts'
+import { openPages } from './open-pages-fixture.ts'
 
-let app: ServedApp
-let browser: Browser
 let world: PrescribingWorld
-let visitors: ReturnType<typeof openVisitors>
 let doctor: Signer
 let pharmacist: Signer
 let second: Signer
@@ -41,15 +34,7 @@ let aspirin: ProductRow
 /** Some of the slowest machines look at a page with axe for a quarter of a minute. */
 const longest = { timeout: 300_000 }
 
-beforeAll(async () => {
-  const [served, started] = await Promise.all([
-    createTestDatabase().then(serveApp),
-    launchChromium(),
-    buildWebForTests(),
-  ])
-  app = served
-  browser = started
-  visitors = openVisitors(browser, app)
+const pages = openPages(async (app) => {
   world = await makePrescribingWorld(app.database)
   const { network } = app.database
   const { patientId } = world
@@ -76,24 +61,18 @@ beforeAll(async () => {
   second = await addSigner(app, world.hospitalId, 'review_pharmacist')
 })
 
-afterAll(async () => {
-  await visitors.closeAll()
-  await browser.close()
-  await app.close()
-})
-
 /** The page behind the sign-in is the board, which is not a doctor's. */
 const isNotOfSigningIn = (complaint: string) => !complaint.includes('403')
 
 /** Waits until a prescription has come to a state. */
 function stands(prescriptionId: string, state: string) {
   const read = async () =>
-    (await readPrescription(app.database, second.actor, prescriptionId)).prescription.state
+    (await readPrescription(pages.app.database, second.actor, prescriptionId)).prescription.state
   return expect.poll(read).toBe(state)
 }
 
 async function stocked(nameZh: string, ingredientCode: string, insuranceCode: string | null) {
-  const product = await addProduct(app.database, {
+  const product = await addProduct(pages.app.database, {
     nameZh,
     nameEn: nameZh,
     ingredientCodes: [ingredientCode],
@@ -102,8 +81,8 @@ async function stocked(nameZh: string, ingredientCode: string, insuranceCode: st
     ...(insuranceCode === null ? { listClass: 'unlisted' } : {}),
   })
   const { depotId, depotSiteId } = world
-  const lot = await addLot(app.database, product)
-  await addStock(app.database, { tenantId: depotId, siteId: depotSiteId, lot, units: 500 })
+  const lot = await addLot(pages.app.database, product)
+  await addStock(pages.app.database, { tenantId: depotId, siteId: depotSiteId, lot, units: 500 })
   return product
 }
 
@@ -113,8 +92,8 @@ describe('a prescription at the desk', () => {
     longest,
     async () => {
       // Both sign in first: the form leads to a page that is not theirs.
-      for (const { email } of [doctor, pharmacist]) await visitors.visit('/desk', email, wide)
-      const { page, complaints } = await visitors.visit('/desk/patients', doctor.email, wide)
+      for (const { email } of [doctor, pharmacist]) await pages.visit('/desk', email, wide)
+      const { page, complaints } = await pages.visit('/desk/patients', doctor.email, wide)
       // The time of signing is the doctor's, and the server's clock is the test's.
       await page.clock.setFixedTime(testNow)
       await page.getByRole('textbox', { name: '姓名' }).fill('欧阳')
@@ -157,7 +136,7 @@ describe('a prescription at the desk', () => {
       expect(await obstacles(page)).toEqual([])
       expect(complaints).toEqual([])
 
-      const reviewer = await visitors.visit('/desk/review?lang=ko', pharmacist.email, {
+      const reviewer = await pages.visit('/desk/review?lang=ko', pharmacist.email, {
         ...wide,
         locale: 'ko-KR',
       })
@@ -177,7 +156,7 @@ describe('a prescription at the desk', () => {
       await reviewer.page.locator('.ant-modal').waitFor({ state: 'detached' })
       expect(reviewer.complaints).toEqual([])
 
-      const patient = await visitors.visit(new URL(trackingLink).pathname, doctor.email, wide)
+      const patient = await pages.visit(new URL(trackingLink).pathname, doctor.email, wide)
       await patient.page.locator('[aria-current=step]').filter({ hasText: '药师已审核' }).waitFor()
     },
   )
@@ -187,7 +166,7 @@ describe('a prescription at the desk', () => {
       ...intakeFor(world),
       hospitalReference: `D-${randomUUIDv7()}`,
     })
-    const { page } = await visitors.visit(`/desk/review/${prescriptionId}?lang=ko`, pharmacist.email, wide)
+    const { page } = await pages.visit(`/desk/review/${prescriptionId}?lang=ko`, pharmacist.email, wide)
     await page.locator('.standing[data-claim=none]').waitFor()
     await page.keyboard.press('c')
     await page.locator('.standing[data-claim=mine]').waitFor()
@@ -196,17 +175,17 @@ describe('a prescription at the desk', () => {
     await page.locator('.ant-modal-footer .ant-btn-primary').click()
     await page.locator('.ant-modal').waitFor({ state: 'detached' })
 
-    const asked = await visitors.visit(`/desk/prescriptions/${prescriptionId}?lang=zh-CN`, doctor.email, wide)
+    const asked = await pages.visit(`/desk/prescriptions/${prescriptionId}?lang=zh-CN`, doctor.email, wide)
     await asked.page.getByText('용량을 확인해 주세요').waitFor()
     expect(await obstacles(asked.page)).toEqual([])
     await asked.page.getByRole('textbox', { name: '答复药师' }).fill('已核对，按此剂量。')
     await asked.page.getByRole('button', { name: '提交答复' }).click()
     await asked.page.getByText('医生答复').waitFor()
 
-    const elsewhere = await makePrescribingWorld(app.database)
+    const elsewhere = await makePrescribingWorld(pages.app.database)
     const foreign = await submit(elsewhere)
     for (const path of [`/desk/patients/${elsewhere.patientId}`, `/desk/prescriptions/${foreign}`]) {
-      const { page: refused } = await visitors.visit(`${path}?lang=zh-CN`, doctor.email, wide)
+      const { page: refused } = await pages.visit(`${path}?lang=zh-CN`, doctor.email, wide)
       await refused.locator('.failure').waitFor()
       expect(await refused.locator('main').innerText()).not.toMatch(/演示病人|I10|演示片/)
     }
@@ -218,7 +197,7 @@ describe('a prescription at the desk', () => {
     async () => {
       const prescriptionId = await submit(world, intakeFor(world, [{ product: aspirin, units: 7 }]))
       const path = `/desk/review/${prescriptionId}?lang=zh-CN`
-      const { page } = await visitors.visit(path, pharmacist.email, wide)
+      const { page } = await pages.visit(path, pharmacist.email, wide)
       await page.locator('.standing[data-claim=none]').waitFor()
       await page.keyboard.press('c')
       const finding = page.locator('.finding[data-code=interaction]')
@@ -234,7 +213,7 @@ describe('a prescription at the desk', () => {
       await page.keyboard.press('c')
       await page.locator('.failure', { hasText: '须由另一位药师决定。' }).waitFor()
 
-      const { page: decides, complaints } = await visitors.visit(path, second.email, wide)
+      const { page: decides, complaints } = await pages.visit(path, second.email, wide)
       await decides.locator('.standing[data-claim=none]').waitFor()
       await decides.getByRole('button', { name: /领取/ }).click()
       await decides.locator('.standing[data-claim=mine]').waitFor()
@@ -268,7 +247,7 @@ describe('a prescription at the desk', () => {
     longest,
     async () => {
       await assess(world)
-      const { page, complaints } = await visitors.visit(
+      const { page, complaints } = await pages.visit(
         `/desk/patients/${world.patientId}?lang=zh-CN`,
         doctor.email,
         wide,
@@ -290,7 +269,7 @@ describe('a prescription at the desk', () => {
       await page.getByRole('link', { name: '查看处方' }).click()
       await page.getByRole('heading', { name: '分次取药' }).waitFor()
       const prescriptionId = page.url().split('/').at(-1) ?? ''
-      await approvePrescription(app.database, requestOf(pharmacist.actor), { prescriptionId })
+      await approvePrescription(pages.app.database, requestOf(pharmacist.actor), { prescriptionId })
       await route(world, prescriptionId)
       await page.reload()
       await page.getByRole('button', { name: '停止剩余部分' }).click()
@@ -317,7 +296,7 @@ describe('a prescription at the desk', () => {
       ['/desk/rule-sets/1', pharmacist],
     ] as const) {
       for (const language of ['zh-CN', 'ko']) {
-        const { page, context } = await visitors.visit(`${path}?lang=${language}`, who.email, wide)
+        const { page, context } = await pages.visit(`${path}?lang=${language}`, who.email, wide)
         await page.locator('h1').waitFor()
         await page.locator('table, .ant-card').first().waitFor()
         expect({ path, language, faults: await obstacles(page) }).toEqual({ path, language, faults: [] })

@@ -1,9 +1,6 @@
 import { and, eq } from 'drizzle-orm'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '#bin/chromium.ts'
-import { createTestDatabase } from '#bin/test-database.ts'
-import { buildWebForTests } from '#bin/test-web.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { advancePartition } from '#db/campaigns/advance.ts'
 import { batchesOf, type CampaignWorld, makeCampaignWorld, work } from '#db/campaigns/campaign-fixture.ts'
 import { handOverParcels } from '#db/campaigns/hand-over.ts'
@@ -17,29 +14,13 @@ import { campaignTexts } from '#web/desk/texts/campaigns.ts'
 import type { Locale } from '#web/ui/locale.ts'
 import { messagesOf } from '#web/ui/messages.ts'
 import { choose, confirm, dialogOf, obstacles, wide } from './desk-fixture.ts'
-import { addAccount, addAccountOf, openVisitors, serveApp, type ServedApp } from './pages-fixture.ts'
+import { openPages } from './open-pages-fixture.ts'
+import { addAccount, addAccountOf } from './pages-fixture.ts'
 
-let app: ServedApp
-let browser: Browser
-let visitors: ReturnType<typeof openVisitors>
 /** Some of the slowest machines look at a page with axe for a quarter of a minute. */
 const longest = { timeout: 300_000 }
 
-beforeAll(async () => {
-  const [served, started] = await Promise.all([
-    createTestDatabase().then(serveApp),
-    launchChromium(),
-    buildWebForTests(),
-  ])
-  app = served
-  browser = started
-  visitors = openVisitors(browser, app)
-})
-afterAll(async () => {
-  await visitors.closeAll()
-  await browser.close()
-  await app.close()
-})
+const pages = openPages()
 
 const head = '村编码,户号,户主姓名,电话,身份证号,住址,人口,重点人数'
 
@@ -89,15 +70,15 @@ describe('who runs a campaign', () => {
   }
 
   it('brings households from a file to the report, with what each step will do said before', async () => {
-    const world = await makeCampaignWorld(app.database, 60)
+    const world = await makeCampaignWorld(pages.app.database, 60)
     const county = { code: '640422', level: 'county', nameZh: '西吉县', parentCode: '6404' } as const
-    await addRegions(app.database, requestOf(world.operator), [
+    await addRegions(pages.app.database, requestOf(world.operator), [
       { code: '64', level: 'province', nameZh: '宁夏', parentCode: null },
       { code: '6404', level: 'city', nameZh: '固原市', parentCode: '64' },
       county,
     ])
-    const email = await addAccountOf(app, world.operator)
-    const { page, complaints } = await visitors.visit('/desk/campaigns/new?lang=zh-CN', email, wide)
+    const email = await addAccountOf(pages.app, world.operator)
+    const { page, complaints } = await pages.visit('/desk/campaigns/new?lang=zh-CN', email, wide)
 
     await page.getByLabel('中文名称').fill('冬季救急')
     await page.getByLabel('英文名称').fill('Winter relief')
@@ -112,12 +93,12 @@ describe('who runs a campaign', () => {
 
     await page.getByRole('tab', { name: '家庭名单' }).click()
     await upload(page, { name: '名单.csv', mimeType: 'text/csv', buffer: householdFile() })
-    await workOff(app.database)
+    await workOff(pages.app.database)
     await page.getByText('共 32 行，其中有问题 2 行').waitFor()
     await page.getByRole('cell', { name: '不在服务地区' }).first().waitFor()
     expect(await obstacles(page)).toEqual([])
     await confirm(page, '确认导入')
-    await workOff(app.database)
+    await workOff(pages.app.database)
     await page.getByText('已完成').waitFor()
 
     await page.getByRole('tab', { name: '产能计划' }).click()
@@ -147,7 +128,7 @@ describe('who runs a campaign', () => {
     await confirm(page, '暂停')
     await confirm(page, '继续')
     await goThroughDepot({ ...world, campaignId })
-    await app.placeEvents()
+    await pages.app.placeEvents()
     await page.locator('[data-state=delivered] .count', { hasText: '30' }).waitFor()
     expect(await obstacles(page)).toEqual([])
 
@@ -174,13 +155,19 @@ describe('who shares out what is scarce', () => {
     'goes from a sign to a plan that a second person approves, and is told why each site gets its share',
     longest,
     async () => {
-      const buyer = await addBuyer(app.database)
-      const product = await addProduct(app.database, { ingredientCodes: ['I0302'], nameZh: '布洛芬胶囊' })
-      const other = await addProduct(app.database, { ingredientCodes: ['I0301'], nameZh: '对乙酰氨基酚片' })
+      const buyer = await addBuyer(pages.app.database)
+      const product = await addProduct(pages.app.database, {
+        ingredientCodes: ['I0302'],
+        nameZh: '布洛芬胶囊',
+      })
+      const other = await addProduct(pages.app.database, {
+        ingredientCodes: ['I0301'],
+        nameZh: '对乙酰氨基酚片',
+      })
       const prices = [product, other].map((one) => ({ product: one, price: 100, stock: 500 }))
-      await addSeller(app.database, buyer, { prices })
+      await addSeller(pages.app.database, buyer, { prices })
       const weeks = ['2026-01-26', '2026-02-02', '2026-02-09', '2026-02-16', '2026-02-23']
-      await app.database.network.insert(demandWeeks).values(
+      await pages.app.database.network.insert(demandWeeks).values(
         [product, other].flatMap(({ id: productId }) =>
           weeks.map((weekStart) => ({
             siteId: buyer.villageSiteId,
@@ -193,11 +180,11 @@ describe('who shares out what is scarce', () => {
           })),
         ),
       )
-      const network = await addTenant(app.database, 'network_operator')
-      const operator = await addAccount(app, 'operator', network)
-      const colleague = await addAccount(app, 'administrator', network)
+      const network = await addTenant(pages.app.database, 'network_operator')
+      const operator = await addAccount(pages.app, 'operator', network)
+      const colleague = await addAccount(pages.app, 'administrator', network)
 
-      const { page, complaints } = await visitors.visit('/desk/shortages?lang=zh-CN', operator.email, wide)
+      const { page, complaints } = await pages.visit('/desk/shortages?lang=zh-CN', operator.email, wide)
       await page.getByRole('button', { name: '立即检查' }).click()
       await page.getByText('新发现 2 个').waitFor()
       expect(await obstacles(page)).toEqual([])
@@ -249,7 +236,7 @@ describe('who shares out what is scarce', () => {
       expect(await obstacles(page)).toEqual([])
       const address = new URL(page.url())
 
-      const second = await visitors.visit(`${address.pathname}?lang=zh-CN`, colleague.email, wide)
+      const second = await pages.visit(`${address.pathname}?lang=zh-CN`, colleague.email, wide)
       await confirm(second.page, '批准')
       await second.page.getByText('已批准').first().waitFor()
       await page.reload()

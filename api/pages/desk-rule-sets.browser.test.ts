@@ -1,52 +1,28 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '#bin/chromium.ts'
-import { createTestDatabase } from '#bin/test-database.ts'
-import { buildWebForTests } from '#bin/test-web.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { qualifications } from '#db/access/schema.ts'
 import { putRulesInForce } from '#db/prescriptions/review/review-rules-fixture.ts'
 import { addTenant } from '#db/test-world.ts'
 import { firstRuleSet } from '#seeds/clinical-rules/rule-set.ts'
-import {
-  addAccount,
-  findViolations,
-  openVisitors,
-  scrollsSideways,
-  serveApp,
-  type ServedApp,
-} from './pages-fixture.ts'
+import { openPages } from './open-pages-fixture.ts'
+import { addAccount, findViolations, scrollsSideways } from './pages-fixture.ts'
 
-let app: ServedApp
-let browser: Browser
-let visitors: ReturnType<typeof openVisitors>
 let drafter: string
 let approver: string
 const longest = { timeout: 300_000 }
 const wide = { viewport: { width: 1440, height: 900 } }
 
-beforeAll(async () => {
-  const [served, started] = await Promise.all([
-    createTestDatabase().then(serveApp),
-    launchChromium(),
-    buildWebForTests(),
-  ])
-  app = served
-  browser = started
-  visitors = openVisitors(browser, app)
+const pages = openPages(async (app) => {
   const operatorId = await addTenant(app.database, 'network_operator')
   await putRulesInForce(app.database, { content: firstRuleSet })
   drafter = await addSenior(operatorId)
   approver = await addSenior(operatorId)
-}, 300_000)
-afterAll(async () => {
-  await browser.close()
-  await app.close()
 })
 
 async function addSenior(tenantId: string): Promise<string> {
-  const { actor, email } = await addAccount(app, 'review_pharmacist', tenantId)
-  await app.database.network.insert(qualifications).values({
+  const { actor, email } = await addAccount(pages.app, 'review_pharmacist', tenantId)
+  await pages.app.database.network.insert(qualifications).values({
     id: randomUUIDv7(),
     tenantId,
     personId: actor.principalId,
@@ -66,7 +42,7 @@ async function confirm(page: Page, name: string): Promise<void> {
 
 describe('clinical rules at the desk', longest, () => {
   it('are copied, edited in a form that names what is wrong, sent back once, and approved by a second person', async () => {
-    const { page } = await visitors.visit('/desk/rule-sets?lang=zh-CN', drafter, wide)
+    const { page } = await pages.visit('/desk/rule-sets?lang=zh-CN', drafter, wide)
     await page.getByText('现行', { exact: true }).waitFor()
     expect(await findViolations(page)).toEqual([])
     await page.getByRole('button', { name: '复制为草稿' }).click()
@@ -100,7 +76,7 @@ describe('clinical rules at the desk', longest, () => {
     await confirm(page, '提交批准')
     await page.getByText('须由另一位主任药师批准').waitFor()
 
-    const second = await visitors.visit('/desk/rule-sets/2?lang=zh-CN', approver, wide)
+    const second = await pages.visit('/desk/rule-sets/2?lang=zh-CN', approver, wide)
     await second.page.getByRole('button', { name: '退回修改' }).click()
     await second.page.getByLabel('退回理由').fill('请写明严重程度')
     await second.page.getByRole('button', { name: '确定' }).click()
@@ -121,13 +97,13 @@ describe('clinical rules at the desk', longest, () => {
   })
 
   it('tell the second of two editors that the draft changed, and keep what was typed', async () => {
-    const first = await visitors.visit('/desk/rule-sets/2?lang=ko', drafter, wide)
+    const first = await pages.visit('/desk/rule-sets/2?lang=ko', drafter, wide)
     await first.page.getByRole('button', { name: '초안으로 복사' }).click()
     await first.page.getByLabel('이 판에서 바꿀 것').fill('시험')
     await first.page.locator('.ant-modal-footer .ant-btn-primary').click()
     await first.page.getByRole('heading', { name: '임상 규칙집 제3판' }).waitFor()
     const path = '/desk/rule-sets/3?tab=course&text=course.nsaid'
-    const second = await visitors.visit(`${path}&lang=zh-CN`, approver, wide)
+    const second = await pages.visit(`${path}&lang=zh-CN`, approver, wide)
     await first.page.goto(path)
     const open = async (page: Page, days: string) => {
       await page.locator('.ant-table-tbody .ant-btn').first().click()

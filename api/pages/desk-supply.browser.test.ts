@@ -1,33 +1,20 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { eq } from 'drizzle-orm'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '#bin/chromium.ts'
-import { createTestDatabase } from '#bin/test-database.ts'
-import { buildWebForTests } from '#bin/test-web.ts'
+import type { Locator, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { firstBusinessDocuments, nearExpiryOffers } from '#db/orders/trade-schema.ts'
 import { addBuyer, addSeller, type Buyer, type Seller } from '#db/orders/trade-fixture.ts'
 import { tenants } from '#db/organisations/schema.ts'
 import { makeProcurementWorld, startRound } from '#db/procurement/procurement-fixture.ts'
 import { addLot, addProduct, addStock, personOf } from '#db/test-world.ts'
 import { obstacles, wide } from './desk-fixture.ts'
-import { addAccountOf, openVisitors, serveApp, type ServedApp } from './pages-fixture.ts'
+import { openPages } from './open-pages-fixture.ts'
+import { addAccountOf } from './pages-fixture.ts'
 
-let app: ServedApp
-let browser: Browser
-let visitors: ReturnType<typeof openVisitors>
 let buyer: Buyer
 let seller: Seller
 
-beforeAll(async () => {
-  const [served, started] = await Promise.all([
-    createTestDatabase().then(serveApp),
-    launchChromium(),
-    buildWebForTests(),
-  ])
-  app = served
-  browser = started
-  visitors = openVisitors(browser, app)
+const pages = openPages(async (app) => {
   const { database } = app
   buyer = await addBuyer(database)
   const product = await addProduct(database, { nameZh: '演示目录片', nameEn: 'Catalogue tablets' })
@@ -59,11 +46,6 @@ beforeAll(async () => {
     validTo: '2026-03-31',
   })
 })
-afterEach(() => visitors.closeAll())
-afterAll(async () => {
-  await browser.close()
-  await app.close()
-})
 
 const row = (page: Page, text: string) => page.locator('tbody tr', { hasText: text }).first()
 
@@ -81,8 +63,11 @@ async function picture(page: Page, name: string): Promise<void> {
 
 describe('who buys and sells, at the desk', () => {
   it('sees each seller’s tiers, minimum order and true expiry, and a seller its own price lists', async () => {
-    const email = await addAccountOf(app, personOf(buyer.tenantId, ['purchaser'], [buyer.villageSiteId]))
-    const { page } = await visitors.visit('/desk/catalogue', email, wide)
+    const email = await addAccountOf(
+      pages.app,
+      personOf(buyer.tenantId, ['purchaser'], [buyer.villageSiteId]),
+    )
+    const { page } = await pages.visit('/desk/catalogue', email, wide)
     await page.getByRole('heading', { name: '商品目录' }).waitFor()
     const item = row(page, '演示目录片')
     await item.waitFor()
@@ -101,8 +86,8 @@ describe('who buys and sells, at the desk', () => {
     await page.getByLabel('名称、拼音或编码').press('Enter')
     await page.getByText('没有找到这样的药品。').waitFor()
 
-    const selling = await addAccountOf(app, personOf(seller.tenantId, ['seller']))
-    const { page: own } = await visitors.visit('/desk/catalogue?lang=en', selling, wide)
+    const selling = await addAccountOf(pages.app, personOf(seller.tenantId, ['seller']))
+    const { page: own } = await pages.visit('/desk/catalogue?lang=en', selling, wide)
     await own.getByText('Minimum order CN¥50.00').waitFor()
     await row(own, '10+ boxes CN¥7.20').waitFor()
     expect(await obstacles(own)).toEqual([])
@@ -110,12 +95,12 @@ describe('who buys and sells, at the desk', () => {
   })
 
   it('sees which paper lapses first and which sale it stops, and renews it', async () => {
-    await app.database.network
+    await pages.app.database.network
       .update(firstBusinessDocuments)
       .set({ validTo: '2026-03-01' })
       .where(eq(firstBusinessDocuments.kind, 'quality_agreement'))
-    const email = await addAccountOf(app, buyer.qualityManager)
-    const { page } = await visitors.visit('/desk/first-business', email, wide)
+    const email = await addAccountOf(pages.app, buyer.qualityManager)
+    const { page } = await pages.visit('/desk/first-business', email, wide)
     const first = page.locator('tbody tr.ant-table-row').first()
     await first.getByText('质量保证协议').waitFor()
     expect(await first.innerText()).toMatch(/已过期[\s\S]*演示 向 演示医药公司 采购[\s\S]*已停止/)
@@ -144,11 +129,15 @@ describe('who buys and sells, at the desk', () => {
   })
 
   it('finds the deadlines of a round on their days, and the round behind them', async () => {
-    const world = await makeProcurementWorld(app.database, { institutions: 1, suppliers: 1, products: 1 })
+    const world = await makeProcurementWorld(pages.app.database, {
+      institutions: 1,
+      suppliers: 1,
+      products: 1,
+    })
     const roundId = await startRound(world)
     const [manager] = world.managers
-    const email = await addAccountOf(app, manager)
-    const { page } = await visitors.visit('/desk/procurement-calendar?month=2026-03', email, wide)
+    const email = await addAccountOf(pages.app, manager)
+    const { page } = await pages.visit('/desk/procurement-calendar?month=2026-03', email, wide)
     const grid = page.getByRole('table', { name: '2026年3月的期限' })
     await grid.getByText('报量截止').first().waitFor()
     expect(await obstacles(page)).toEqual([])
@@ -162,8 +151,8 @@ describe('who buys and sells, at the desk', () => {
     await page.getByRole('region', { name: 'Rounds' }).getByRole('link').first().click()
     await page.waitForURL(`**/console/procurement/${roundId}`)
 
-    const stranger = await addAccountOf(app, personOf(buyer.tenantId, ['driver']))
-    const { page: refused } = await visitors.visit('/desk/procurement-calendar', stranger, wide)
+    const stranger = await addAccountOf(pages.app, personOf(buyer.tenantId, ['driver']))
+    const { page: refused } = await pages.visit('/desk/procurement-calendar', stranger, wide)
     await refused.getByRole('heading', { name: '没有权限' }).waitFor()
   })
 })

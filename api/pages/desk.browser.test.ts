@@ -1,45 +1,18 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '#bin/chromium.ts'
-import { createTestDatabase } from '#bin/test-database.ts'
-import { buildWebForTests } from '#bin/test-web.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { addTenant } from '#db/test-world.ts'
 import { bearer, bodyOf, type Credential, send, signIn } from '../app-fixture.ts'
-import {
-  addAccount,
-  findViolations,
-  openPage,
-  openVisitors,
-  password,
-  scrollsSideways,
-  serveApp,
-  type ServedApp,
-} from './pages-fixture.ts'
+import { openPages } from './open-pages-fixture.ts'
+import { addAccount, findViolations, password, scrollsSideways } from './pages-fixture.ts'
 
-let app: ServedApp
-let browser: Browser
 let administrator: string
 let operator: string
-let visitors: ReturnType<typeof openVisitors>
 const wide = { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' } as const
 
-beforeAll(async () => {
-  const [served, started] = await Promise.all([
-    createTestDatabase().then(serveApp),
-    launchChromium(),
-    buildWebForTests(),
-  ])
-  app = served
-  browser = started
-  visitors = openVisitors(browser, app)
+const pages = openPages(async (app) => {
   const tenantId = await addTenant(app.database, 'internet_hospital')
   administrator = (await addAccount(app, 'administrator', tenantId)).email
   operator = (await addAccount(app, 'operator', await addTenant(app.database, 'network_operator'))).email
-})
-afterEach(() => visitors.closeAll())
-afterAll(async () => {
-  await browser.close()
-  await app.close()
 })
 
 /** Presses a button and answers yes to its question. */
@@ -65,7 +38,7 @@ async function takeSecret(page: Page): Promise<string> {
 
 describe('an administrator at the desk', () => {
   it('signs in, takes somebody in with a paper, and that person signs in until the phone is lost', async () => {
-    const { page, context, complaints } = await openPage(browser, app, wide)
+    const { page, context, complaints } = await pages.open(wide)
     await page.goto('/desk/people?lang=zh-CN')
     await page.locator('#email').fill(administrator)
     await page.locator('#password').fill(password)
@@ -79,7 +52,7 @@ describe('an administrator at the desk', () => {
     await page.getByRole('dialog').getByRole('button', { name: '确定' }).click()
     await page.locator('.secret').waitFor()
     const firstPassword = await takeSecret(page)
-    expect((await signIn(app, 'new-doctor@example.com', firstPassword)).status).toBe(200)
+    expect((await signIn(pages.app, 'new-doctor@example.com', firstPassword)).status).toBe(200)
     await page.getByRole('link', { name: '演示医生' }).click()
     await page.getByRole('heading', { name: '演示医生' }).waitFor()
     await page.getByRole('button', { name: '归档资质' }).click()
@@ -96,13 +69,13 @@ describe('an administrator at the desk', () => {
   })
 
   it('issues a key that works until it is revoked, subscribes to events, and finds all of it in the audit log', async () => {
-    const { page, complaints } = await visitors.visit('/desk/api-keys?lang=zh-CN', administrator, wide)
+    const { page, complaints } = await pages.visit('/desk/api-keys?lang=zh-CN', administrator, wide)
     await page.getByRole('button', { name: '签发密钥' }).click()
     await page.getByRole('dialog').getByLabel('用途').fill('院内 HIS')
     await page.getByRole('dialog').getByRole('button', { name: '确定' }).click()
     await page.locator('.secret').waitFor()
     const key = await takeSecret(page)
-    const whoAmI = () => app.app.request('/access/me', { headers: { authorization: `Bearer ${key}` } })
+    const whoAmI = () => pages.app.app.request('/access/me', { headers: { authorization: `Bearer ${key}` } })
     expect((await whoAmI()).status).toBe(200)
     await actAndConfirm(page, '撤销')
     await page.getByText('已撤销').waitFor()
@@ -122,7 +95,7 @@ describe('an administrator at the desk', () => {
     await page.getByRole('button', { name: '暂停' }).click()
     await page.getByText('人工暂停').waitFor()
 
-    await app.placeEvents()
+    await pages.app.placeEvents()
     await page.getByRole('link', { name: '审计记录' }).click()
     for (const event of ['api_key.issued', 'api_key.revoked']) await page.getByTitle(event).first().waitFor()
     await page.getByRole('cell', { name: '测试' }).first().waitFor()
@@ -138,7 +111,7 @@ describe('an administrator at the desk', () => {
     ] as const) {
       for (const path of paths) {
         const address = `/desk/${path}${path.includes('?') ? '&' : '?'}lang=${language}`
-        const { page } = await visitors.visit(address, administrator, {
+        const { page, context } = await pages.visit(address, administrator, {
           ...wide,
           viewport: { width, height: 900 },
         })
@@ -149,7 +122,7 @@ describe('an administrator at the desk', () => {
         const text = (await page.locator('body').innerText()).replaceAll(/中文|测试|院内|演示医生/g, '')
         if (language !== 'zh-CN' && /\p{Script=Han}/u.test(text)) found.push('Chinese is left')
         faults.push(...found.map((fault) => `${address} (${width}): ${fault}`))
-        await visitors.closeAll()
+        await context.close()
       }
     }
     expect(faults).toEqual([])
@@ -159,7 +132,7 @@ describe('an administrator at the desk', () => {
 describe('an operator of the network at the desk', () => {
   it('looks at the papers of an institution that applies, and lets it in', async () => {
     const nobody = {} as Credential
-    const application = await send(app, 'POST', '/organisations/applications', nobody, {
+    const application = await send(pages.app, 'POST', '/organisations/applications', nobody, {
       kind: 'pharmacy',
       nameZh: '演示药房',
       nameEn: 'Demo Pharmacy',
@@ -172,11 +145,11 @@ describe('an operator of the network at the desk', () => {
     })
     expect(application.status).toBe(201)
     const { applicationId, token } = await bodyOf<{ applicationId: string; token: string }>(application)
-    const { page, complaints } = await visitors.visit('/desk/applications?lang=zh-CN', operator, wide)
+    const { page, complaints } = await pages.visit('/desk/applications?lang=zh-CN', operator, wide)
     await page.getByRole('link', { name: '演示药房' }).click()
     await actAndConfirm(page, '批准入驻')
     await page.getByRole('alert').filter({ hasText: '没有执行' }).waitFor()
-    await send(app, 'POST', '/organisations/licences', bearer(token), {
+    await send(pages.app, 'POST', '/organisations/licences', bearer(token), {
       kind: 'drug_retail',
       number: 'DEMO-RETAIL-1',
       validFrom: '2026-01-01',

@@ -19,7 +19,7 @@ import { releaseRoutePlan } from '#db/routing/release.ts'
 import { addWaiting } from '#db/routing/routing-fixture.ts'
 import { addSite, personOf, requestOf, testNow } from '#db/test-world.ts'
 import { employ } from '../app-fixture.ts'
-import { addAccountOf, findFaults, openVisitors, password } from './pages-fixture.ts'
+import { addAccountOf, findFaults, password } from './pages-fixture.ts'
 import {
   expectHandy,
   journeyMs,
@@ -212,7 +212,7 @@ async function stateOf({ shipmentId }: Parcel): Promise<string | undefined> {
 it(
   'shows the plan of the day on the web, with what nobody can bring, and takes in what has come since',
   async () => {
-    const { app, browser } = phones
+    const { app } = phones
     const { database } = app
     const { pharmacyId, hubSiteId } = world
     const beyondId = await addSite(database, pharmacyId, {
@@ -223,8 +223,7 @@ it(
     })
     const late = await addWaiting(world, beyondId)
     const email = await addAccountOf(app, personOf(pharmacyId, ['operator'], [hubSiteId]))
-    const visitors = openVisitors(browser, app)
-    const { page } = await visitors.visit('/board', email)
+    const { page } = await phones.visit('/board', email)
     await page.getByRole('link', { name: '配送路线' }).click()
     await page.getByRole('link', { name: /1 趟，3 件/ }).click()
     const path = new URL(page.url()).pathname
@@ -238,7 +237,6 @@ it(
     await page.getByText('已发布').waitFor()
     expect(await findFaults(page, path)).toEqual([])
     expect(await findFaults(page, '/console/routes')).toEqual([])
-    await visitors.closeAll()
   },
   journeyMs,
 )

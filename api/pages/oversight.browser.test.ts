@@ -1,33 +1,20 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '#bin/chromium.ts'
-import { createTestDatabase } from '#bin/test-database.ts'
-import { buildWebForTests } from '#bin/test-web.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { addParcel, bringTo, type Parcel } from '#db/fulfilment/parcel-fixture.ts'
 import { makeSupervisedWorld, type SupervisedWorld } from '#db/supervision/supervision-fixture.ts'
 import { epcisQueryDocumentSchema } from '#domain/inventory/epcis-schema.ts'
 import { supervisionTexts } from '#web/desk/texts/supervision.ts'
 import { obstacles } from './desk-fixture.ts'
-import { addAccount, openVisitors, scrollsSideways, serveApp, type ServedApp } from './pages-fixture.ts'
+import { openPages } from './open-pages-fixture.ts'
+import { addAccount, scrollsSideways } from './pages-fixture.ts'
 
-let app: ServedApp
-let browser: Browser
 let world: SupervisedWorld
 let underWay: Parcel
 let emails: Record<'insurer' | 'regulator' | 'operator', string>
-let visitors: ReturnType<typeof openVisitors>
 const wide = { viewport: { width: 1440, height: 900 } }
 
-beforeAll(async () => {
-  const [served, started] = await Promise.all([
-    createTestDatabase().then(serveApp),
-    launchChromium(),
-    buildWebForTests(),
-  ])
-  app = served
-  browser = started
-  visitors = openVisitors(browser, app)
+const pages = openPages(async (app) => {
   world = await makeSupervisedWorld(app.database)
   underWay = await addParcel(world, 20)
   await bringTo(world, underWay, 'dispatched')
@@ -37,11 +24,6 @@ beforeAll(async () => {
     regulator: (await addAccount(app, 'regulator', world.regulatorId)).email,
     operator: (await addAccount(app, 'operator', world.operatorId)).email,
   }
-})
-afterEach(() => visitors.closeAll())
-afterAll(async () => {
-  await browser.close()
-  await app.close()
 })
 
 const row = (page: Page, text: string) => page.locator('tbody tr', { hasText: text }).first()
@@ -54,7 +36,7 @@ async function fileOf(page: Page, press: () => Promise<void>): Promise<string> {
 
 describe('a regulator at the console', () => {
   it('goes from figures to their rows, traces a box to its hand-over, and takes the table and the events along', async () => {
-    const { page, complaints } = await visitors.visit('/desk/regulator?month=2026-02', emails.regulator, wide)
+    const { page, complaints } = await pages.visit('/desk/regulator?month=2026-02', emails.regulator, wide)
     await page.locator('.chart[data-drawn]').waitFor()
     expect(await row(page, '全科').innerText()).toContain('37.5%')
     expect(await obstacles(page)).toEqual([])
@@ -90,7 +72,7 @@ describe('a regulator at the console', () => {
     'traces a box by what a scanner reads off it, in %s at %i px',
     async (locale, width, height) => {
       const screen = { viewport: { width, height }, locale }
-      const { page, complaints } = await visitors.visit('/desk/', emails.regulator, screen)
+      const { page, complaints } = await pages.visit('/desk/', emails.regulator, screen)
       const { trace: says } = supervisionTexts[locale]
       await page.getByRole('link', { name: says.title, exact: true }).first().click()
       const code = world.boxes[0]?.code ?? ''
@@ -111,7 +93,7 @@ describe('a regulator at the console', () => {
   )
 
   it('verifies the chain, and finds its own reads on record', async () => {
-    const { page, complaints } = await visitors.visit('/desk/regulator/audit?lang=en', emails.regulator, wide)
+    const { page, complaints } = await pages.visit('/desk/regulator/audit?lang=en', emails.regulator, wide)
     await page.getByRole('button', { name: 'Verify the whole chain' }).click()
     await page.getByText('Intact: up to entry').waitFor()
     await row(page, 'Shipment · handed over').waitFor()
@@ -135,7 +117,7 @@ describe('a regulator at the console', () => {
 
 describe('an insurer at the console', () => {
   it('reads growth and the outside share, opens a site’s claims, and closes a difference', async () => {
-    const { page, complaints } = await visitors.visit('/desk/insurer?month=2026-02', emails.insurer, wide)
+    const { page, complaints } = await pages.visit('/desk/insurer?month=2026-02', emails.insurer, wide)
     await page.locator('.chart[data-drawn]').first().waitFor()
     const numbers = await page.getByLabel('主要指标').innerText()
     expect(numbers).toMatch(/\+15.3%[\s\S]*\+7.7%[\s\S]*33.3%[\s\S]*1/)
@@ -160,7 +142,7 @@ describe('an insurer at the console', () => {
 
 describe('an operator at the console', () => {
   it('goes from the map to a county, a site, its parcel, and the history behind it', async () => {
-    const { page, complaints } = await visitors.visit('/desk/network', emails.operator, wide)
+    const { page, complaints } = await pages.visit('/desk/network', emails.operator, wide)
     const map = page.getByRole('group', { name: '全网示意图' })
     await map.waitFor()
     expect(await page.locator('.map-legend').innerText()).toContain('30 天以上')

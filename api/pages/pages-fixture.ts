@@ -110,34 +110,8 @@ export async function addAccountOf({ database }: Pick<TestApp, 'database'>, acto
   return email
 }
 
-/** The pages as people who have an account see them, each signed in once by the form. */
-export function openVisitors(browser: Browser, app: ServedApp) {
-  const sessions = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>()
-  const opened: OpenedPage[] = []
-  return {
-    async visit(path: string, email: string, options: BrowserContextOptions = {}): Promise<OpenedPage> {
-      const session = sessions.get(email)
-      const visitor = await openPage(browser, app, { ...(session && { storageState: session }), ...options })
-      opened.push(visitor)
-      if (session === undefined) {
-        await visitor.page.goto('/sign-in?back=/board')
-        await visitor.page.locator('#email').fill(email)
-        await visitor.page.locator('#password').fill(password)
-        await visitor.page.locator('form.sign-in button').click()
-        await visitor.page.waitForURL('**/board')
-        sessions.set(email, await visitor.context.storageState())
-      }
-      await visitor.page.goto(path)
-      return visitor
-    },
-    async closeAll(): Promise<void> {
-      await Promise.all(opened.splice(0).map(({ context }) => context.close()))
-    },
-  }
-}
-
 /** What a page shows that is no Chinese and should be: at least two Latin letters, but for the names of file formats. */
-async function findForeignWords(page: Page): Promise<string[]> {
+export async function findForeignWords(page: Page): Promise<string[]> {
   const parts = page.locator(
     'main :is(h1, h2, h3, th, dt, label, button, summary, .tag, .hint, .empty, .areas)',
   )

@@ -1,39 +1,31 @@
-import { afterAll, afterEach, beforeAll, expect } from 'vitest'
-import type { Browser, Page } from 'playwright-core'
-import { launchChromium } from '#bin/chromium.ts'
-import { createTestDatabase } from '#bin/test-database.ts'
-import { buildWebForTests } from '#bin/test-web.ts'
+import { expect } from 'vitest'
+import type { Page } from 'playwright-core'
 import { eq } from 'drizzle-orm'
 import type { Actor } from '#db/actor.ts'
 import { products } from '#db/catalogue/schema.ts'
 import type { ParcelWorld } from '#db/fulfilment/parcel-fixture.ts'
 import { sites } from '#db/organisations/schema.ts'
+import { openPages, type OpenPages } from './open-pages-fixture.ts'
 import {
   findBarriers,
   findViolations,
   keepPicture,
-  openPage,
   password,
   scrollsSideways,
-  serveApp,
   type OpenedPage,
   type ServedApp,
 } from './pages-fixture.ts'
 
 // For tests: people who work with the app on a phone, in a real browser.
 
-let app: ServedApp
-let browser: Browser
-const opened: OpenedPage[] = []
+let opened: OpenPages
 
-/** What is served, and the browser. */
-export const phones = {
+/** What is served, and the pages of whoever works on no phone. */
+export const phones: Pick<OpenPages, 'app' | 'visit'> = {
   get app() {
-    return app
+    return opened.app
   },
-  get browser() {
-    return browser
-  },
+  visit: (...visit) => opened.visit(...visit),
 }
 
 /** A journey through a real browser. */
@@ -41,23 +33,7 @@ export const journeyMs = 300_000
 
 /** Serves the app and starts a browser for the tests of a file, in a world that `makeWorld` makes. */
 export function openPhones(makeWorld: (app: ServedApp) => Promise<void>): void {
-  beforeAll(async () => {
-    const [served, started] = await Promise.all([
-      createTestDatabase().then(serveApp),
-      launchChromium(),
-      buildWebForTests(),
-    ])
-    app = served
-    browser = started
-    await makeWorld(app)
-  })
-  afterEach(async () => {
-    await Promise.all(opened.splice(0).map(({ context }) => context.close()))
-  })
-  afterAll(async () => {
-    await browser.close()
-    await app.close()
-  })
+  opened = openPages(makeWorld)
 }
 
 /** Gives a world's places and its medicine names that people would read, for whoever looks at the pictures. */
@@ -74,14 +50,8 @@ export async function nameWorld({ client: { network }, ...world }: ParcelWorld):
 }
 
 /** A phone of its own, closed after the test. */
-export async function takePhone(): Promise<OpenedPage> {
-  const phone = await openPage(browser, app, {
-    viewport: { width: 360, height: 740 },
-    isMobile: true,
-    hasTouch: true,
-  })
-  opened.push(phone)
-  return phone
+export function takePhone(): Promise<OpenedPage> {
+  return opened.open({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true })
 }
 
 /** Somebody who was employed signs in on the app's own screen. */

@@ -109,6 +109,13 @@ async function bringNow(page: Page): Promise<void> {
   await last
 }
 
+/** Of which sites the stream has told of orders and their parts so far. */
+async function sitesTold(): Promise<string[]> {
+  const events = await phones.app.feed.readAfter(0, 1_000)
+  const ofOrders = events.filter(({ aggregateKind }) => aggregateKind.startsWith('order'))
+  return [...new Set(ofOrders.flatMap(({ siteIds }) => siteIds ?? ['all']))].toSorted()
+}
+
 async function orderOffline(page: Page): Promise<void> {
   await show(page, 'order')
   await page.getByLabel('查找药品').fill(tablet.standardCode)
@@ -164,10 +171,12 @@ it(
     await standing(page, 'sent').waitFor()
     await expectSound(page, '7-orders-sent')
     const [partId = ''] = await partsOf('approved')
+    // Nobody asks: the server tells, of this site's orders only.
+    await page.locator('.badge', { hasText: '实时更新' }).waitFor()
     await acceptPart(phones.app.database, requestOf(seller.person), { partId })
-    await bringNow(page)
-    await show(page, 'orders')
+    await phones.app.placeEvents()
     await standing(page, 'accepted').waitFor()
+    expect(await sitesTold()).toEqual([buyer.villageSiteId, seller.depotSiteId].toSorted())
 
     const parcel = await pickPart(phones.app.database, seller, tablet, partId)
     await dispatchPart(phones.app.database, seller, parcel)

@@ -1,8 +1,5 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '#bin/chromium.ts'
-import { createTestDatabase } from '#bin/test-database.ts'
-import { buildWebForTests } from '#bin/test-web.ts'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { makeCampaignWorld, type CampaignWorld } from '#db/campaigns/campaign-fixture.ts'
 import { registrationQueue } from '#db/campaigns/queue-schema.ts'
 import { campaignContacts } from '#db/campaigns/schema.ts'
@@ -13,33 +10,21 @@ import { addTenant, personOf, requestOf, testNow } from '#db/test-world.ts'
 import type { RegionLevel } from '#domain/organisations/region-code.ts'
 import { pageViews } from '#web/ui/layout.ts'
 import { locales } from '#web/ui/locale.ts'
+import { openPages } from './open-pages-fixture.ts'
 import {
   addAccount,
   findBarriers,
   findElderFaults,
   findViolations,
-  openPage,
   password,
   scrollsSideways,
-  serveApp,
   type OpenedPage,
-  type ServedApp,
 } from './pages-fixture.ts'
 
-let app: ServedApp
-let browser: Browser
 let campaign: CampaignWorld
 let hospitalId: string
-const opened: OpenedPage[] = []
 
-beforeAll(async () => {
-  const [served, started] = await Promise.all([
-    createTestDatabase().then(serveApp),
-    launchChromium(),
-    buildWebForTests(),
-  ])
-  app = served
-  browser = started
+const pages = openPages(async (app) => {
   campaign = await makeCampaignWorld(app.database)
   hospitalId = await addTenant(app.database, 'internet_hospital')
   const named = (code: string, level: RegionLevel, nameZh: string, parentCode: string | null) =>
@@ -52,17 +37,9 @@ beforeAll(async () => {
     named('640422100200', 'village', '演示村', '640422100'),
   ])
 })
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map(({ context }) => context.close()))
-})
-afterAll(async () => {
-  await browser.close()
-  await app.close()
-})
 
 async function visit(path: string, options: BrowserContextOptions = {}): Promise<OpenedPage> {
-  const visitor = await openPage(browser, app, options)
-  opened.push(visitor)
+  const visitor = await pages.open(options)
   await visitor.page.goto(path)
   return visitor
 }
@@ -85,7 +62,7 @@ async function obstacles(path: string): Promise<unknown[]> {
 
 /** What a form at `path` answers with, sent as the page's own browser sends it. */
 async function copyOf(page: Page, path: string, phone: string) {
-  const response = await page.request.post(path, { form: { phone }, headers: { origin: app.url } })
+  const response = await page.request.post(path, { form: { phone }, headers: { origin: pages.app.url } })
   return {
     status: response.status(),
     disposition: response.headers()['content-disposition'],
@@ -111,10 +88,10 @@ describe('the registration page of a campaign', () => {
     await page.getByText('登记已收到，正在排队').waitFor()
     expect(new URL(page.url()).pathname).toBe('/registration')
     await page.getByText('前面还有 0 户').waitFor()
-    await workOffRegistrations(app.database, () => testNow, new AbortController().signal)
+    await workOffRegistrations(pages.app.database, () => testNow, new AbortController().signal)
     await page.reload()
     await page.getByText('登记成功').waitFor()
-    const [kept] = await app.database.network.select().from(registrationQueue)
+    const [kept] = await pages.app.database.network.select().from(registrationQueue)
     expect(kept).toMatchObject({ source: 'page', household: null })
     await page.getByText('获取副本，或删除资料').click()
     const phones = page.getByLabel('填写时的手机号码')
@@ -128,7 +105,7 @@ describe('the registration page of a campaign', () => {
     await page.getByRole('button', { name: '删除我的资料' }).click()
     await page.getByText('您的资料已删除').waitFor()
     await page.getByText('这次登记已结束').waitFor()
-    expect(await app.database.network.$count(campaignContacts)).toBe(0)
+    expect(await pages.app.database.network.$count(campaignContacts)).toBe(0)
     // The browser itself says that a form was answered with 422.
     expect(complaints.filter((text) => !text.includes('422'))).toEqual([])
   })
@@ -165,13 +142,13 @@ describe('the fever clinic', () => {
     await page.getByText('获取副本，或删除资料').click()
     await page.getByRole('button', { name: '删除我的资料' }).click()
     await page.getByText('您的资料已删除').waitFor()
-    expect(await app.database.network.$count(symptomForms)).toBe(0)
+    expect(await pages.app.database.network.$count(symptomForms)).toBe(0)
   })
 
   it('brings the others to a doctor, who takes one on and answers', async () => {
     const { page: patient } = await fillIn('咳嗽', '10000000012')
     await patient.getByText('已提交，等待医生查看').waitFor()
-    const { email } = await addAccount(app, 'doctor', hospitalId)
+    const { email } = await addAccount(pages.app, 'doctor', hospitalId)
     const { page, complaints } = await visit('/sign-in')
     await page.locator('#email').fill(email)
     await page.locator('#password').fill(password)

@@ -1,8 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { launchChromium } from '#bin/chromium.ts'
-import { createTestDatabase } from '#bin/test-database.ts'
-import { buildWebForTests } from '#bin/test-web.ts'
+import { beforeEach } from 'vitest'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import {
   giveAddressee,
   makePrescribingWorld,
@@ -13,7 +10,8 @@ import {
 import { readCodeToSend } from '#db/prescriptions/tracking-codes.ts'
 import { trackingToken } from '#db/prescriptions/tracking-token.ts'
 import { personOf } from '#db/test-world.ts'
-import { openPage, serveApp, type OpenedPage, type ServedApp } from './pages-fixture.ts'
+import { openPages, type OpenPages } from './open-pages-fixture.ts'
+import type { OpenedPage } from './pages-fixture.ts'
 
 // For tests: a patient who follows a prescription in a browser.
 
@@ -21,18 +19,13 @@ import { openPage, serveApp, type OpenedPage, type ServedApp } from './pages-fix
 export const secrets = { name: '不可见的姓名', phone: '100-7654321', address: '不可见的村九号' }
 export const drugName = '不可见的药名'
 
-let app: ServedApp
-let browser: Browser
+let pages: OpenPages
 let world: PrescribingWorld
-const opened: OpenedPage[] = []
 
-/** What is served, the browser, and whose prescriptions these are. */
+/** What is served, and whose prescriptions these are. */
 export const tracking = {
   get app() {
-    return app
-  },
-  get browser() {
-    return browser
+    return pages.app
   },
   get world() {
     return world
@@ -41,37 +34,23 @@ export const tracking = {
 
 /** Serves the pages and starts a browser for the tests of a file. */
 export function openTracking(): void {
-  beforeAll(async () => {
-    const [served, started] = await Promise.all([
-      createTestDatabase().then(serveApp),
-      launchChromium(),
-      buildWebForTests(),
-    ])
-    app = served
-    browser = started
-    world = await makePrescribingWorld(app.database)
+  pages = openPages(async ({ database }) => {
+    world = await makePrescribingWorld(database)
     await giveAddressee(world, secrets)
   })
-  beforeEach(() => app.passSeconds(0))
-  afterEach(async () => {
-    await Promise.all(opened.splice(0).map(({ context }) => context.close()))
-  })
-  afterAll(async () => {
-    await browser.close()
-    await app.close()
-  })
+  beforeEach(() => pages.app.passSeconds(0))
 }
 
 /** The path of the link that its patient has. */
-export const linkOf = (prescriptionId: string) => `/t/${trackingToken(app.database.secret, prescriptionId)}`
+export const linkOf = (prescriptionId: string) =>
+  `/t/${trackingToken(pages.app.database.secret, prescriptionId)}`
 
 /** Opens the tracking page by its link. */
 export async function follow(
   prescriptionId: string,
   options: BrowserContextOptions = {},
 ): Promise<OpenedPage> {
-  const reader = await openPage(browser, app, options)
-  opened.push(reader)
+  const reader = await pages.open(options)
   await reader.page.goto(linkOf(prescriptionId))
   return reader
 }
@@ -82,7 +61,7 @@ export const readText = (page: Page) => page.locator('body').innerText()
 export const present = (page: Page) => page.locator('[aria-current=step]')
 /** The code in the text message to the patient. */
 export const sentCode = async (prescriptionId: string) => {
-  const message = await readCodeToSend(app.database, personOf(world.hospitalId, []), prescriptionId)
+  const message = await readCodeToSend(pages.app.database, personOf(world.hospitalId, []), prescriptionId)
   return message.code
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { Agent, type IncomingMessage, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { onlineHeader } from '#domain/access/offline-act.ts'
 
 /** Somebody who signed in, or a system with its key: what their requests carry. */
 export interface Session {
@@ -108,7 +109,12 @@ export class ApiClient {
       // A server that is killed cuts off what it was answering: the body is part of the attempt.
       const answer = await send(baseUrl + path, {
         method,
-        headers: { ...headers, origin: baseUrl, ...(sent === undefined ? {} : jsonHeaders) },
+        headers: {
+          ...headers,
+          origin: baseUrl,
+          [onlineHeader]: '1',
+          ...(sent === undefined ? {} : jsonHeaders),
+        },
         ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
       }).catch(() => null)
       if (answer !== null && answer.status < 300) return answer

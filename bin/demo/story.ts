@@ -191,14 +191,12 @@ async function waitForParcels(
   return waitFor(context, { prescriptionId, news: stockNews }, async () => {
     const prescription = await api.get<Prescription>(hospital, path)
     if (doneStates.includes(prescription.state)) return { value: null }
-    if (prescription.state === 'routed') {
-      await api.post(
-        await people.atSite(prescription.destinationSiteId, 'village_pharmacist'),
-        `${path}/accept`,
-        {},
-      )
+    const isRouted = prescription.state === 'routed'
+    if (isRouted) {
+      const pharmacist = await people.atSite(prescription.destinationSiteId, 'village_pharmacist')
+      await api.post(pharmacist, `${path}/accept`, {})
     }
-    return prescription.state === 'accepted' ? { value: prescription } : null
+    return isRouted || prescription.state === 'accepted' ? { value: prescription } : null
   })
 }
 

@@ -4,6 +4,7 @@ import { readPersonal } from '../audit/data-access.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
+import { withLiteralValues } from '../literal-values.ts'
 import { prescribed } from '../fulfilment/prescribed.ts'
 import { shipmentScans, shipments } from '../fulfilment/schema.ts'
 import { sites } from '../organisations/schema.ts'
@@ -54,7 +55,7 @@ export async function listOpenBookings({ network }: DatabaseClient, limit: numbe
     .select({ booking: courierBookings, shipmentState: shipments.state })
     .from(courierBookings)
     .innerJoin(shipments, eq(shipments.id, courierBookings.shipmentId))
-    .where(inArray(courierBookings.state, ['booked', 'collected']))
+    .where(withLiteralValues(inArray(courierBookings.state, ['booked', 'collected'])))
     .orderBy(asc(courierBookings.bookedAt))
     .limit(limit)
   return rows.flatMap(({ booking, shipmentState }) => {

@@ -30,7 +30,7 @@ export async function placeEvents(client: DatabaseClient, limit: number): Promis
     // A statement of its own after the lock, so that it sees what the holder before committed.
     const placed = await db.execute<{ count: number; last_position: number }>(sql`
       with head as (
-        select last_position, hash from audit_batches
+        (select last_position, hash from audit_batches order by last_position desc limit 1)
         union all select 0, ${genesisHash}
         order by last_position desc limit 1
       ), waiting as (
@@ -38,7 +38,9 @@ export async function placeEvents(client: DatabaseClient, limit: number): Promis
         from (select id from events where position is null order by id limit ${limit}) as oldest
       ), event as (
         update events set position = head.last_position + waiting.place
-        from waiting, head where events.id = waiting.id
+        from waiting, head
+        -- By the array they are looked up one by one, however little is known of the table.
+        where events.id = waiting.id and events.id = any(array(select id from waiting))
         returning events.*
       ), sealed as (
         insert into audit_batches (first_position, last_position, previous_hash, hash, sealed_at)
@@ -55,6 +57,9 @@ export async function placeEvents(client: DatabaseClient, limit: number): Promis
 }
 
 async function hasUnplaced(client: DatabaseClient): Promise<boolean> {
-  const found = await client.network.execute(sql`select from events where position is null limit 1`)
+  // In order, so that it is looked up in the index of those events and not in all of them.
+  const found = await client.network.execute(
+    sql`select from events where position is null order by id limit 1`,
+  )
   return found.rowCount === 1
 }

@@ -1,8 +1,24 @@
 import { alias } from 'drizzle-orm/pg-core'
-import { and, asc, count, desc, eq, gte, isNotNull, isNull, lt, notInArray, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  notInArray,
+  or,
+  sql,
+  type SQL,
+} from 'drizzle-orm'
 import type { Role } from '#domain/access/roles.ts'
 import { shanghaiDate, shanghaiInstant } from '#domain/organisations/shanghai-time.ts'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
+import { procurementEscalationKinds } from '#domain/procurement/escalations.ts'
 import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { readAcross, readAs } from '../commands.ts'
@@ -28,22 +44,35 @@ export function readBoard(client: DatabaseClient, actor: Actor, scope: 'network'
 
 /** Which escalations: those that wait, the most urgent first, or those that are over, the latest first. */
 export interface EscalationPage {
-  readonly scope: 'network' | 'tenant'
+  /** `own`: what the actor's roles must act on at its tenant, and what its tenant's joint procurements wait for. */
+  readonly scope: 'network' | 'tenant' | 'own'
   readonly state: 'open' | 'resolved'
   readonly limit: number
   readonly now: Date
 }
 
-/** Escalations over the whole network, which makes it one of the network queries, or those that the actor's tenant may see. */
+/**
+ * Escalations over the whole network, which makes it one of the network queries, or those that the actor's tenant may see, or of
+ * these only what concerns the actor.
+ */
 export function listEscalations(
   client: DatabaseClient,
   actor: Actor,
   { scope, state, limit, now }: EscalationPage,
 ) {
-  const read = (db: Database) => readEscalations(db, actor.tenantId, state, limit)
+  const concerns = scope === 'own' ? concerning(actor) : undefined
+  const read = (db: Database) => readEscalations(db, actor.tenantId, state, limit, concerns)
   return scope === 'network'
     ? readAcross(client, actor, 'board.read', now, read)
     : readAs(client, actor, read)
+}
+
+/** Within what the tenant may see: procurement's matters reach who runs the round and the supplier that must act. */
+function concerning({ tenantId, roles }: Actor): SQL | undefined {
+  return or(
+    inArray(escalations.kind, [...procurementEscalationKinds]),
+    and(eq(escalations.actingTenantId, tenantId), inArray(escalations.actingRole, [...roles])),
+  )
 }
 
 async function readFrom(db: Database, { tenantId }: Actor, now: Date) {
@@ -103,7 +132,13 @@ function readDeadlines(db: Database) {
     .limit(listedRows)
 }
 
-function readEscalations(db: Database, tenantId: string, state: EscalationPage['state'], limit: number) {
+function readEscalations(
+  db: Database,
+  tenantId: string,
+  state: EscalationPage['state'],
+  limit: number,
+  concerns?: SQL,
+) {
   const acting = alias(tenants, 'acting')
   const dueAt = sql<Date | null>`coalesce(${prescriptions.dueAt}, ${escalations.dueAt})`.mapWith(
     escalations.dueAt,
@@ -135,7 +170,9 @@ function readEscalations(db: Database, tenantId: string, state: EscalationPage['
     .from(escalations)
     .leftJoin(prescriptions, eq(prescriptions.id, escalations.prescriptionId))
     .innerJoin(acting, eq(acting.id, escalations.actingTenantId))
-    .where(state === 'open' ? isNull(escalations.resolvedAt) : isNotNull(escalations.resolvedAt))
+    .where(
+      and(state === 'open' ? isNull(escalations.resolvedAt) : isNotNull(escalations.resolvedAt), concerns),
+    )
     .orderBy(
       ...(state === 'open'
         ? [sql`${dueAt} nulls last`, asc(escalations.raisedAt), asc(escalations.id)]

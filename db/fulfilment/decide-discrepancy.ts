@@ -1,10 +1,16 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
-import { mayDecide, sideOf, type DiscrepancyDecision } from '#domain/fulfilment/discrepancies.ts'
+import {
+  isDecisionOf,
+  mayDecide,
+  sideOf,
+  type DiscrepancyDecision,
+} from '#domain/fulfilment/discrepancies.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { discrepancies } from '../inventory/discrepancy-schema.ts'
+import { isRecalledLot, recalledNotKept } from '../inventory/recall-lots.ts'
 import type { DiscrepancyRow } from './discrepancies.ts'
 import { rowSource } from '../rows.ts'
 import { resolveEscalationsAbout } from './escalations.ts'
@@ -25,12 +31,13 @@ export interface DecideDiscrepancyInput {
 
 /**
  * Decides what a discrepancy means. A shortage that is accepted or credited leaves the books as lost on the road; one that
- * turned up, at either side, is set aside there. Other goods lie in the receiver's quarantine and are decided over there.
+ * turned up, at either side, is set aside there. Other goods lie in the receiver's quarantine and are decided over there; units
+ * too many that were noted in error leave its books.
  * Tells the decision with its units, so that whoever charged for them can credit them. A network command, since sender
  * and receiver may be different tenants, and the goods lie in the books of one of them.
  * @throws CommandRefused `notFound` for whoever is neither side, `notYourSide` for a decision that is the other's,
- * `decisionUnfit` for one that does not fit the kind, `unitsInvalid`, `wrongSite`, `wrongState` when it is decided, and of an
- * order's extras what `decideExtra` refuses.
+ * `decisionUnfit` for one that does not fit the kind, `lotRecalled` for keeping what a recall stopped, `unitsInvalid`,
+ * `wrongSite`, `wrongState` when it is decided, and of an order's extras what `decideExtra` refuses.
  */
 export function decideDiscrepancy(
   client: DatabaseClient,
@@ -39,7 +46,7 @@ export function decideDiscrepancy(
 ) {
   return runNetworkCommand(client, request, async (transaction) => {
     const open = await lockDiscrepancy(transaction, input.discrepancyId)
-    requireMayDecide(transaction, open, input.decision)
+    await requireMayDecide(transaction, open, input.decision)
     const units = input.units ?? open.units
     if (!Number.isSafeInteger(units) || units < 1 || units > open.units) throw unitsInvalid(open)
     const decided = await keepDecision(transaction, open, { ...input, units })
@@ -61,11 +68,11 @@ async function lockDiscrepancy({ db, actor }: CommandTransaction, id: string): P
   })
 }
 
-function requireMayDecide(
-  { actor }: CommandTransaction,
-  { kind, tenantId, receiverTenantId, siteId }: DiscrepancyRow,
+async function requireMayDecide(
+  { db, actor }: CommandTransaction,
+  { kind, tenantId, receiverTenantId, siteId, lotId }: DiscrepancyRow,
   decision: DiscrepancyDecision,
-): void {
+): Promise<void> {
   if (!mayDecide(kind, decision)) {
     throw refused('invalid', {
       code: 'decisionUnfit',
@@ -73,15 +80,18 @@ function requireMayDecide(
       nextStep: 'Choose a decision that fits what differs.',
     })
   }
-  const isReceivers = sideOf(decision) === 'receiver'
-  if ((isReceivers ? receiverTenantId : tenantId) !== actor.tenantId) {
-    throw refused('forbidden', {
-      code: 'notYourSide',
-      message: `It is for the ${isReceivers ? 'receiver' : 'sender'} to decide that.`,
-      nextStep: 'Ask the other side, or decide what is yours to decide.',
-    })
-  }
-  if (isReceivers) requireSite(actor, siteId)
+  const facts = { isRecalled: lotId !== null && (await isRecalledLot(db, lotId)) }
+  const isReceiver = receiverTenantId === actor.tenantId
+  const mayReceiver = isReceiver && isDecisionOf(decision, 'receiver', facts)
+  const maySender = tenantId === actor.tenantId && isDecisionOf(decision, 'sender', facts)
+  if (mayReceiver) requireSite(actor, siteId)
+  if (mayReceiver || maySender) return
+  if (isReceiver && sideOf(decision) === 'receiver') throw recalledNotKept()
+  throw refused('forbidden', {
+    code: 'notYourSide',
+    message: `It is for the ${sideOf(decision)} to decide that.`,
+    nextStep: 'Ask the other side, or decide what is yours to decide.',
+  })
 }
 
 /** Writes the decision on the row, or on a part of it, which becomes a row of its own while the rest stays open. */
@@ -119,6 +129,7 @@ async function settle(
     .where(eq(shipmentLines.id, decided.shipmentLineId ?? shipmentId))
   if (decided.kind === 'short' && line !== undefined)
     await settleShortage(transaction, shipment, line, decided)
+  if (decided.kind === 'over' && decided.state === 'withdrawn') await takeOut(transaction, shipment, decided)
   const { id: discrepancyId, kind: difference, state: decision, units, productId, lotId } = decided
   const requestLineId = line?.requestLineId ?? null
   const facts = { discrepancyId, difference, decision, units, productId, lotId, requestLineId }
@@ -139,6 +150,20 @@ function tellOfNote(
   const payload = { discrepancyId, difference, decision, units, productId, lotId }
   const type = 'delivery_note.discrepancy_decided'
   transaction.emit({ type, aggregateKind: 'delivery_note', aggregateId, tenantId, payload })
+}
+
+/** Units too many that were never there leave the receiver's books, as a count that is put right. */
+async function takeOut(
+  transaction: CommandTransaction,
+  { id: referenceId }: ShipmentRow,
+  { lotId, productId, ownership, units, siteId, receiverTenantId: tenantId }: DiscrepancyRow,
+): Promise<void> {
+  if (lotId === null) return
+  const goods = { lotId, productId, ownership, units, tenantId, referenceId }
+  const from = { account: 'quarantine', siteId } as const
+  await moveOrRefuse(transaction, [
+    { ...goods, from, reason: 'adjust', to: { account: 'loss', siteId: null } },
+  ])
 }
 
 async function settleShortage(

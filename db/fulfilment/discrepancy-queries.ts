@@ -1,4 +1,4 @@
-import { and, asc, eq, gt } from 'drizzle-orm'
+import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import type { DiscrepancyKind, DiscrepancyState } from '#domain/fulfilment/discrepancies.ts'
 import type { Actor } from '../actor.ts'
 import { products } from '../catalogue/schema.ts'
@@ -27,6 +27,7 @@ export async function listDiscrepancies(client: DatabaseClient, actor: Actor, fi
         discrepancy: discrepancies,
         lotNumber: lots.number,
         expiresOn: lots.expiresOn,
+        isRecalled: sql<boolean>`${lots.recalledAt} is not null`,
         product: products,
       })
       .from(discrepancies)
@@ -45,9 +46,9 @@ export async function listDiscrepancies(client: DatabaseClient, actor: Actor, fi
       .orderBy(asc(discrepancies.id))
       .limit(limit + 1),
   )
-  const items = rows.slice(0, limit).map(({ discrepancy, lotNumber, expiresOn, product }) => {
+  const items = rows.slice(0, limit).map(({ discrepancy, lotNumber, expiresOn, isRecalled, product }) => {
     const { nameZh, nameEn, baseUnit } = product
-    return { ...discrepancy, nameZh, nameEn, baseUnit, lotNumber, expiresOn }
+    return { ...discrepancy, nameZh, nameEn, baseUnit, lotNumber, expiresOn, isRecalled }
   })
   return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
 }

@@ -11,6 +11,7 @@ import { products } from '../catalogue/schema.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound, refused, wrongState } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { requireExtrasLeft } from '../orders/kept-extras.ts'
 import { requireOwnSite } from '../organisations/own-site.ts'
 import { sites } from '../organisations/schema.ts'
 import { cancelShipments } from './cancelling.ts'
@@ -113,7 +114,8 @@ export function requestSupplierReturn(
 /**
  * A second person lets goods go back, under the number by which the supplier agreed: they are reserved, and shipments
  * opened that the site's people pick, recheck, pack and send like any other.
- * @throws CommandRefused `notFound`, `wrongState`, `approveSamePerson`, `notInStock` per line.
+ * @throws CommandRefused `notFound`, `wrongState`, `approveSamePerson`, `notInStock` per line, and `extrasUndecided` for what
+ * came beyond an order: it goes back by the order.
  */
 export function authoriseSupplierReturn(
   client: DatabaseClient,
@@ -132,6 +134,9 @@ export function authoriseSupplierReturn(
       .orderBy(asc(supplierReturnLines.id))
     const wanted = lines.map((line) => ({ ...asWanted(line), requestLineId: line.id }))
     const shipmentIds = await openOrRefuse(transaction, wantedOf(row, wanted))
+    for (const { ownership, lotId } of row.takenFrom === 'quarantine' ? lines : []) {
+      if (ownership === 'ours') await requireExtrasLeft(transaction, { siteId: row.siteId, lotId })
+    }
     const decided = { decidedAt: now, decidedBy: actor.principalId }
     await db
       .update(supplierReturns)

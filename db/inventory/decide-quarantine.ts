@@ -9,7 +9,7 @@ import type { DatabaseClient } from '../client.ts'
 import { CommandRefused, notFound, refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { requireOwnSite } from '../organisations/own-site.ts'
-import { readUndecidedExtras } from '../orders/extras.ts'
+import { requireExtrasLeft } from '../orders/kept-extras.ts'
 import { moveStock } from './ledger.ts'
 import {
   countDecided,
@@ -52,7 +52,7 @@ export function decideQuarantine(client: DatabaseClient, request: CommandRequest
     const decisionId = randomUUIDv7()
     // The balance is taken first: of two decisions about the same units, the second sees what the first one decided.
     await takeFromQuarantine(transaction, input, { decision, decisionId, productId: lot.productId })
-    await requireExtrasDecided(transaction, input)
+    if (input.ownership === 'ours') await requireExtrasLeft(transaction, input)
     const goods = { ...input, storageClass: lot.storageClass }
     const evidence = await requireUndecided(transaction, goods, input)
     const obstacle = clearingObstacle(lot.storageClass, input.finding, evidence)
@@ -113,17 +113,6 @@ async function requireUndecided(
   const goods = await readReturnedGoods(db, lot, shipmentId)
   if ((await countDecided(db, lot, shipmentId)) + units > goods.units) throw quarantineHoldsLess()
   return evidenceOfReturned(db, lot, shipmentId, goods, now)
-}
-
-/** What came beyond an order stays set aside until the buyer decides to keep it, or it is on its way back. */
-async function requireExtrasDecided(
-  transaction: CommandTransaction,
-  { siteId, lotId, ownership }: QuarantineDecision,
-): Promise<void> {
-  if (ownership !== 'ours') return
-  const undecided = await readUndecidedExtras(transaction, { siteId, lotId })
-  if (undecided === 0) return
-  if ((await countLeft(transaction.db, { siteId, lotId, ownership })) < undecided) throw extrasUndecided()
 }
 
 /** What is left in quarantine of the lot, in the transaction that has taken from it. */
@@ -241,14 +230,6 @@ function quarantineHoldsLess() {
     code: 'quarantineHoldsLess',
     message: 'Fewer units of this lot are in quarantine at the site.',
     nextStep: 'Read the balances again and decide over what is there.',
-  })
-}
-
-function extrasUndecided() {
-  return refused('conflict', {
-    code: 'extrasUndecided',
-    message: 'Some of these units came beyond an order, and are not decided over or still to be sent back.',
-    nextStep: 'Decide on the order whether you keep them, or send them back.',
   })
 }
 

@@ -8,6 +8,7 @@ import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { readAs, runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { requireExtrasLeft } from '../orders/kept-extras.ts'
 import { requireOwnSite } from '../organisations/own-site.ts'
 import { requireUnits } from './count-units.ts'
 import { destructionLines, destructions } from './goods-schema.ts'
@@ -70,8 +71,9 @@ export function planDestruction(client: DatabaseClient, request: CommandRequest,
 
 /**
  * A second person confirms that they saw the goods destroyed: they leave the books, all of the list or none.
- * @throws CommandRefused `destructionNotFound`, `notYourSite`, `secondPersonMissing`, `wrongState`, and
- * `insufficientStock` when less lies there by now than was listed.
+ * @throws CommandRefused `destructionNotFound`, `notYourSite`, `secondPersonMissing`, `wrongState`,
+ * `insufficientStock` when less lies there by now than was listed, and `extrasUndecided` for what came beyond an order and
+ * nobody bears yet.
  */
 export function witnessDestruction(client: DatabaseClient, request: CommandRequest, destructionId: string) {
   return runCommand(client, request, async (transaction) => {
@@ -98,6 +100,10 @@ export function witnessDestruction(client: DatabaseClient, request: CommandReque
       })),
     )
     if (shortage) throw insufficientStock(shortage.movement.lotId)
+    for (const { fromStatus, ownership, lotId } of lines) {
+      if (fromStatus === 'quarantine' && ownership === 'ours')
+        await requireExtrasLeft(transaction, { siteId: destruction.siteId, lotId })
+    }
     const units = lines.reduce((sum, line) => sum + line.units, 0)
     const payload = { siteId: destruction.siteId, reason: destruction.reason, units }
     tell(transaction, 'stock.destroyed', destructionId, payload)

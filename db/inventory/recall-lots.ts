@@ -97,3 +97,17 @@ export async function recallsOf(
     .innerJoin(lots, and(eq(lots.id, recallLots.lotId), isNotNull(lots.recalledAt)))
     .where(and(inArray(recallLots.lotId, [...lotIds]), sql`${recalls.state} <> 'lifted'`))
 }
+
+/** True for a lot that a recall has stopped. */
+export async function isRecalledLot(db: Database, lotId: string): Promise<boolean> {
+  return (await db.$count(lots, and(eq(lots.id, lotId), isNotNull(lots.recalledAt)))) > 0
+}
+
+/** The refusal for keeping units of a recalled lot that came beyond what was sent. */
+export function recalledNotKept() {
+  return refused('conflict', {
+    code: 'lotRecalled',
+    message: 'The lot is recalled: what came of it beyond what was sent is not kept.',
+    nextStep: 'Send the units back, or write them off: whoever sent them bears them.',
+  })
+}

@@ -3,6 +3,7 @@ import type { NoticeState } from '#domain/inventory/recall-states.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
 import { readAcross, runCommand, type CommandRequest } from '../commands.ts'
+import { withLiteralValues } from '../literal-values.ts'
 import { recallPatients } from './recall-schema.ts'
 
 /** A patient who is still to be told of a recall, by the parcel that brought the goods. */
@@ -33,7 +34,9 @@ export function listDueNotices(
         siteId: recallPatients.siteId,
       })
       .from(recallPatients)
-      .where(and(eq(recallPatients.recallId, page.recallId), eq(recallPatients.notice, 'due')))
+      .where(
+        and(eq(recallPatients.recallId, page.recallId), withLiteralValues(eq(recallPatients.notice, 'due'))),
+      )
       .orderBy(asc(recallPatients.shipmentId))
       .limit(page.limit),
   )

@@ -7,6 +7,7 @@ import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { readAcross, readAs, runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { withLiteralValues } from '../literal-values.ts'
 import { fileChunks, fileJobs, importRows } from './file-schema.ts'
 
 export type FileJobRow = typeof fileJobs.$inferSelect
@@ -185,7 +186,7 @@ export function listOpenFileJobs(client: DatabaseClient, actor: Actor, now: Date
     db
       .select()
       .from(fileJobs)
-      .where(inArray(fileJobs.state, ['queued', 'running', 'confirmed']))
+      .where(withLiteralValues(inArray(fileJobs.state, ['queued', 'running', 'confirmed'])))
       .orderBy(asc(fileJobs.requestedAt))
       .limit(100),
   )
@@ -198,7 +199,10 @@ export function listExpiredFileJobs(client: DatabaseClient, actor: Actor, now: D
       .select({ id: fileJobs.id, tenantId: fileJobs.tenantId })
       .from(fileJobs)
       .where(
-        and(inArray(fileJobs.state, statesBefore(fileJobStates, 'expired')), lt(fileJobs.expiresAt, now)),
+        and(
+          withLiteralValues(inArray(fileJobs.state, statesBefore(fileJobStates, 'expired'))),
+          lt(fileJobs.expiresAt, now),
+        ),
       )
       .limit(100),
   )

@@ -1,30 +1,37 @@
-import { desc, eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
+import type { DiscrepancyDecision } from '#domain/fulfilment/discrepancies.ts'
 import type { Actor } from '../actor.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
 import { decideDiscrepancy } from '../fulfilment/decide-discrepancy.ts'
-import { dispatchShipments } from '../fulfilment/dispatch.ts'
-import { packShipments } from '../fulfilment/pack.ts'
-import { pickShipment } from '../fulfilment/pick.ts'
-import { receiveShipment } from '../fulfilment/receive-shipment.ts'
-import { recheckShipment } from '../fulfilment/recheck.ts'
-import { decideQuarantine } from '../inventory/decide-quarantine.ts'
-import { stockDrift } from '../inventory/drift.ts'
-import { discrepancies } from '../inventory/discrepancy-schema.ts'
 import { shipmentLines } from '../fulfilment/schema.ts'
+import { decideQuarantine } from '../inventory/decide-quarantine.ts'
+import { planDestruction, witnessDestruction } from '../inventory/destroy.ts'
+import { discrepancies } from '../inventory/discrepancy-schema.ts'
+import { stockDrift } from '../inventory/drift.ts'
+import { openRecall } from '../inventory/recall.ts'
+import { stockBalances } from '../inventory/schema.ts'
 import { moneyDrift } from '../money/drift.ts'
 import { databaseUrls } from '../settings.ts'
-import { addProduct, personOf, requestOf, testNow, traceCodeOf, type ProductRow } from '../test-world.ts'
+import { addProduct, addTenant, personOf, requestOf, testNow } from '../test-world.ts'
+import { bringBack, receiveWithExtras, type ReceivedWithExtras } from './extras-fixture.ts'
 import { listInvoices } from './invoice-queries.ts'
 import { recordTradePayment } from './payments.ts'
 import { placeOrder } from './place.ts'
 import { readPart } from './queries.ts'
-import { creditReturn, listReturns, sendBack, withdrawReturn } from './returns.ts'
+import {
+  answerReturn,
+  creditReturn,
+  listReturns,
+  requestReturn,
+  sendBack,
+  withdrawReturn,
+  writeOffReturn,
+} from './returns.ts'
 import { settleReceipt } from './settle-receipt.ts'
-import { dispatchPart, pickPart } from './shipping-fixture.ts'
 import { readTradeStatement } from './statement.ts'
-import { addBuyer, addSeller, type Buyer, type Seller } from './trade-fixture.ts'
+import { addBuyer, type Buyer } from './trade-fixture.ts'
 
 let database: TestDatabase
 let client: DatabaseClient
@@ -43,68 +50,25 @@ afterAll(async () => {
   await database.drop()
 })
 
-interface Received {
-  readonly seller: Seller
-  readonly product: ProductRow
-  readonly partId: string
-  /** The differences that are still open, as they were raised. */
-  readonly found: readonly (typeof discrepancies.$inferSelect)[]
-}
+const receivedWith = (
+  extras: Parameters<typeof receiveWithExtras>[2],
+  terms?: Parameters<typeof receiveWithExtras>[3],
+) => receiveWithExtras(client, buyer, extras, terms)
 
-/** 200 tablets at 0.4 yuan came whole, and with them extras; three boxes of them lie in a lot of the seller's. */
-async function receivedWith(
-  extras: readonly { readonly product?: ProductRow; readonly units: number }[],
-  limitFen = 100_000,
-): Promise<Received> {
-  const product = await addProduct(client)
-  const seller = await addSeller(client, buyer, {
-    limitFen,
-    terms: { acceptsAutomatically: true },
-    prices: [{ product, price: 4_000, stock: 1_000 }],
-  })
-  const { answer } = await placeOrder(client, requestOf(buyer.village), {
-    siteId: buyer.villageSiteId,
-    lines: [{ productId: product.id, units: 200 }],
-  })
-  const partId = answer.partIds[0] ?? ''
-  const parcel = await pickPart(client, seller, product, partId)
-  await dispatchPart(client, seller, parcel)
-  const counted = { good: 200, damaged: 0, short: 0, expiryDiffers: 0, wrongProduct: 0 }
-  await receiveShipment(client, requestOf(village), {
-    shipmentId: parcel.shipmentId,
-    lines: [{ lineId: parcel.lineId, ...counted }],
-    scans: [],
-    extras: extras.map(({ product: other = product, units }, index) => ({
-      productId: other.id,
-      lotNumber: `EXTRA-${index}`,
-      expiresOn: '2027-12-31',
-      units,
-      traceCodes: [],
-    })),
-  })
-  await settleReceipt(client, requestOf(village), { partId })
-  const found = await client.network
-    .select()
-    .from(discrepancies)
-    .where(eq(discrepancies.shipmentId, parcel.shipmentId))
-    .orderBy(desc(discrepancies.units))
-  return { seller, product, partId, found }
-}
-
-const statement = (actor: Actor, { seller }: Received) =>
+const statement = (actor: Actor, { seller }: ReceivedWithExtras) =>
   readTradeStatement(client, actor, {
     sellerTenantId: seller.tenantId,
     buyerTenantId: buyer.tenantId,
     month: '2026-03',
   })
 
-const decide = (discrepancyId: string, decision: 'kept' | 'sent_back', units?: number) =>
+const decide = (discrepancyId: string, decision: DiscrepancyDecision, units?: number) =>
   decideDiscrepancy(client, requestOf(village), { discrepancyId, decision, units, note: 'counted' })
 
-const settle = async ({ partId }: Received) =>
+const settle = async ({ partId }: ReceivedWithExtras) =>
   (await settleReceipt(client, requestOf(village), { partId })).answer.extrasInvoiceId
 
-const clear = ({ found }: Received, units: number) =>
+const clear = ({ found }: ReceivedWithExtras, units: number) =>
   decideQuarantine(client, requestOf(village), {
     siteId: buyer.villageSiteId,
     lotId: found[0]?.lotId ?? '',
@@ -115,7 +79,7 @@ const clear = ({ found }: Received, units: number) =>
   })
 
 /** Closing balance, difference of the books, and credit taken up. */
-const owed = async (received: Received) => {
+const owed = async (received: ReceivedWithExtras) => {
   const [atSeller, atBuyer] = await Promise.all([
     statement(received.seller.person, received),
     statement(buyer.county, received),
@@ -124,31 +88,17 @@ const owed = async (received: Received) => {
   return [atSeller.closingFen, atSeller.differenceFen, atSeller.committedFen]
 }
 
-/** What goes back is picked, checked and received at the seller's depot, some of it not. */
-async function bringBack({ seller, product }: Received, shipmentId: string, missing = 0): Promise<void> {
-  const [line] = await client.network
-    .select()
-    .from(shipmentLines)
-    .where(eq(shipmentLines.shipmentId, shipmentId))
-  if (!line) throw new Error('The return has no line.')
-  const boxes = line.units / product.packUnits
-  const codes = Array.from({ length: boxes }, (_, index) => traceCodeOf(product, 900_000 + index))
-  const scans = codes.map((code) => ({ code, units: product.packUnits }))
-  const picker = personOf(buyer.tenantId, ['picker'], [buyer.villageSiteId])
-  const checker = personOf(buyer.tenantId, ['checker'], [buyer.villageSiteId])
-  await pickShipment(client, requestOf(picker), { shipmentId, scans })
-  await recheckShipment(client, requestOf(checker), { shipmentId, scans: codes.map((code) => ({ code })) })
-  await packShipments(client, requestOf(checker), { shipmentIds: [shipmentId] })
-  await dispatchShipments(client, requestOf(checker), { shipmentIds: [shipmentId] })
-  const short = missing * product.packUnits
-  await receiveShipment(client, requestOf(personOf(seller.tenantId, ['picker'])), {
-    shipmentId,
-    lines: [
-      { lineId: line.id, good: line.units - short, damaged: 0, short, expiryDiffers: 0, wrongProduct: 0 },
-    ],
-    scans: missing === 0 ? [] : codes.slice(missing).map((code) => ({ code, condition: 'good' as const })),
-    extras: [],
-  })
+/** Goods listed for destruction, and how a second person sees it done. */
+const planned = async (lotId: string, units: number) => {
+  const plan = {
+    siteId: buyer.villageSiteId,
+    reason: 'damaged',
+    method: 'incineration',
+    lines: [{ lotId, ownership: 'ours', units }],
+  } as const
+  const { answer } = await planDestruction(client, requestOf(village), plan)
+  const witness = personOf(buyer.tenantId, ['operator'])
+  return () => witnessDestruction(client, requestOf(witness), answer.destructionId)
 }
 
 describe('goods beyond the order', () => {
@@ -204,7 +154,9 @@ describe('goods beyond the order', () => {
 
   it('are kept only within the buyer’s credit, and only where they have a price', async () => {
     const stranger = await addProduct(client)
-    const received = await receivedWith([{ units: 60 }, { product: stranger, units: 20 }], 9_000)
+    const received = await receivedWith([{ units: 60 }, { product: stranger, units: 20 }], {
+      limitFen: 9_000,
+    })
     const [extra, unordered] = received.found
     await expect(decide(extra?.id ?? '', 'kept')).rejects.toThrow('creditExceeded')
     await expect(decide(unordered?.id ?? '', 'kept')).rejects.toThrow('extraNotOrdered')
@@ -244,7 +196,7 @@ describe('goods beyond the order', () => {
     const sent = await sendBack(client, requestOf(buyer.village), { returnId })
     expect(sent.answer.state).toBe('sent_back')
     await clear(received, 40)
-    await bringBack(received, sent.answer.shipmentIds[0] ?? '', 1)
+    await bringBack(client, buyer, received, sent.answer.shipmentIds[0] ?? '', 1)
     const takeBack = () => creditReturn(client, requestOf(received.seller.person), { returnId })
     await expect(takeBack()).rejects.toThrow('discrepancyOpen')
     const [missing] = await client.network
@@ -257,10 +209,128 @@ describe('goods beyond the order', () => {
       decision: 'credited',
       note: 'lost',
     })
-    expect((await takeBack()).answer).toMatchObject({ state: 'taken_back', creditNoteId: null, totalFen: 0 })
+    expect((await takeBack()).answer).toMatchObject({ state: 'taken_back', creditNoteIds: [], totalFen: 0 })
     await expect(takeBack()).rejects.toThrow('wrongState')
     expect(await settle(received)).toBeNull()
     expect(await owed(received)).toEqual([10_400, 0, 0])
+  })
+
+  it('come back for credit after they were kept, to the fen at what was charged', async () => {
+    const received = await receivedWith([{ units: 60 }], { price: 3_333 })
+    const { found, partId, seller } = received
+    const [extra] = found
+    // 200 tablets at 0.3333 yuan are 66.66; 25 extras 8.33, and 60 in all 20.00, so that the other 35 are 11.67.
+    await decide(extra?.id ?? '', 'kept', 25)
+    await settle(received)
+    await decide(extra?.id ?? '', 'kept')
+    await settle(received)
+    await clear(received, 60)
+    expect(await owed(received)).toEqual([8_666, 0, 0])
+
+    const { lines } = await readPart(client, buyer.village, partId)
+    const [sent] = await client.network
+      .select()
+      .from(shipmentLines)
+      .where(eq(shipmentLines.requestLineId, lines[0]?.id ?? ''))
+    const ask = (lotId: string, units: number) =>
+      requestReturn(client, requestOf(buyer.village), {
+        partId,
+        partLineId: lines[0]?.id ?? '',
+        lotId,
+        units,
+        reason: 'ordered_wrongly',
+      })
+    const giveBack = async (lotId: string, units: number) => {
+      const { returnId } = (await ask(lotId, units)).answer
+      await answerReturn(client, requestOf(seller.person), { returnId, agrees: true, answer: null })
+      const { answer } = await sendBack(client, requestOf(buyer.village), { returnId })
+      await bringBack(client, buyer, received, answer.shipmentIds[0] ?? '')
+      const credited = (await creditReturn(client, requestOf(seller.person), { returnId })).answer
+      return [credited.creditNoteIds.length, credited.totalFen]
+    }
+    const lotId = extra?.lotId ?? ''
+    await expect(ask(lotId, 80)).rejects.toThrow('returnInvalid')
+    // All 25 of the first invoice, and 15 of the second at 0.3333 yuan: 8.33 and 5.00; then what is left of the second.
+    expect(await giveBack(lotId, 40)).toEqual([2, 1_333])
+    expect(await owed(received)).toEqual([7_333, 0, 0])
+    expect(await giveBack(lotId, 20)).toEqual([1, 667])
+    await expect(ask(lotId, 20)).rejects.toThrow('returnInvalid')
+    // The goods that were ordered are another matter, and none of them is gone.
+    expect(await giveBack(sent?.lotId ?? '', 200)).toEqual([1, 6_666])
+    expect(await owed(received)).toEqual([0, 0, 0])
+    expect((await readPart(client, buyer.village, partId)).state).toBe('closed')
+    expect(await settle(received)).toBeNull()
+  })
+
+  it('are borne by the seller when a recall stops them while they wait, and are credited after it', async () => {
+    const received = await receivedWith([{ units: 60 }])
+    const [extra] = received.found
+    const lotId = extra?.lotId ?? ''
+    const regulator = personOf(await addTenant(client, 'regulator'), ['regulator'])
+    const recall = (one: string) =>
+      openRecall(client, requestOf(regulator), {
+        recallClass: 1,
+        basis: { kind: 'lots', lotIds: [one] },
+        reason: 'contaminated',
+      })
+    await decide(extra?.id ?? '', 'sent_back', 20)
+    const [asked] = await listReturns(client, buyer.village, { partId: received.partId, limit: 5 })
+    const returnId = asked?.id ?? ''
+    const writeOff = () => writeOffReturn(client, requestOf(buyer.village), { returnId, side: 'buyer' })
+    await expect(writeOff()).rejects.toThrow('notYourSide')
+    await expect(decide(extra?.id ?? '', 'written_off')).rejects.toThrow('notYourSide')
+    await recall(lotId)
+    await expect(decide(extra?.id ?? '', 'kept')).rejects.toThrow('lotRecalled')
+    await expect(withdrawReturn(client, requestOf(buyer.village), { returnId })).rejects.toThrow(
+      'lotRecalled',
+    )
+    const destruction = await planned(lotId, 60)
+    await expect(destruction()).rejects.toThrow('extrasUndecided')
+    await decide(extra?.id ?? '', 'written_off')
+    expect((await writeOff()).answer.state).toBe('written_off')
+    await expect(sendBack(client, requestOf(buyer.village), { returnId })).rejects.toThrow('wrongState')
+    await destruction()
+    expect(await settle(received)).toBeNull()
+    expect(await owed(received)).toEqual([8_000, 0, 0])
+
+    // Kept and charged before the recall: 20 tablets for 8.00 go back out of quarantine, and are credited.
+    const kept = await receivedWith([{ units: 20 }])
+    const keptLot = kept.found[0]?.lotId ?? ''
+    await decide(kept.found[0]?.id ?? '', 'kept')
+    await settle(kept)
+    await clear(kept, 20)
+    await recall(keptLot)
+    const { lines } = await readPart(client, buyer.village, kept.partId)
+    const wanted = { partId: kept.partId, partLineId: lines[0]?.id ?? '', lotId: keptLot, units: 20 }
+    const request = await requestReturn(client, requestOf(buyer.village), { ...wanted, reason: 'recalled' })
+    const back = { returnId: request.answer.returnId }
+    await answerReturn(client, requestOf(kept.seller.person), { ...back, agrees: true, answer: null })
+    const { answer } = await sendBack(client, requestOf(buyer.village), back)
+    await bringBack(client, buyer, kept, answer.shipmentIds[0] ?? '')
+    expect((await creditReturn(client, requestOf(kept.seller.person), back)).answer.totalFen).toBe(800)
+    expect(await owed(kept)).toEqual([8_000, 0, 0])
+  })
+
+  it('are borne by whoever lets them perish, unless the seller gives them up; what was never there leaves the books', async () => {
+    const received = await receivedWith([{ units: 100 }])
+    const [extra] = received.found
+    const [id, lotId] = [extra?.id ?? '', extra?.lotId ?? '']
+    const destruction = await planned(lotId, 60)
+    await expect(destruction()).rejects.toThrow('extrasUndecided')
+    // The buyer keeps 40 that it let perish, for 16.00; the seller gives up 20; 40 had been counted twice.
+    await decide(id, 'kept', 40)
+    const seller = personOf(received.seller.tenantId, ['operator'])
+    const givingUp = { discrepancyId: id, decision: 'written_off', units: 20, note: 'broken' } as const
+    await decideDiscrepancy(client, requestOf(seller), givingUp)
+    await destruction()
+    await decide(id, 'withdrawn')
+    await settle(received)
+    expect(await owed(received)).toEqual([9_600, 0, 0])
+    const [left] = await client.network
+      .select({ units: stockBalances.units })
+      .from(stockBalances)
+      .where(and(eq(stockBalances.lotId, lotId), eq(stockBalances.status, 'quarantine')))
+    expect(left).toEqual({ units: 0 })
   })
 
   it('leave both ledgers in balance', async () => {

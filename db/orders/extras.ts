@@ -1,28 +1,21 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { and, eq, isNotNull, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { extraFen, lineOfExtra } from '#domain/orders/extras.ts'
 import { notFound, refused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
-import { shipments } from '../fulfilment/schema.ts'
-import { discrepancies } from '../inventory/discrepancy-schema.ts'
+import type { discrepancies } from '../inventory/discrepancy-schema.ts'
 import { tenants } from '../organisations/schema.ts'
-import { orderInvoiceLines, orderInvoices } from './invoice-schema.ts'
+import { readKeptExtras, type ExtraUnits } from './kept-extras.ts'
 import { emitPart, readPartLines, type PartLineRow, type PartRow } from './part-state.ts'
 import { orderParts, orderReturns } from './schema.ts'
 import { changeCommitted, commitCredit } from './standing.ts'
 
 type Discrepancy = typeof discrepancies.$inferSelect
 
-/** Units of a part's line beyond what was sent. */
-export interface ExtraUnits {
-  readonly line: PartLineRow
-  readonly units: number
-}
-
 /**
  * What a buyer decided over goods that came beyond its order. Kept ones take up credit at the line's price until they are
- * invoiced; those to be sent back become a return that the seller need not agree to, since it sent them unasked.
- * Part of `decideDiscrepancy`, which has written the decision.
+ * invoiced; those to be sent back become a return that the seller need not agree to, since it sent them unasked; written off,
+ * they are nobody's debt. Part of `decideDiscrepancy`, which has written the decision.
  * @throws CommandRefused `extraNotOrdered` for keeping what has no price, `creditExceeded`, `paymentOverdue`.
  */
 export async function decideExtra(
@@ -80,55 +73,6 @@ async function priceOf(
   return extraFen(line, ofLine - alreadyKept, units)
 }
 
-/** Units beyond the order that the buyer keeps, by line of the part: as decided, and what it did not give back after all. */
-export async function readKeptExtras(transaction: CommandTransaction, part: PartRow): Promise<ExtraUnits[]> {
-  const { db } = transaction
-  const lines = await readPartLines(transaction, part.id)
-  const decided = await db
-    .select({ productId: discrepancies.productId, lotId: discrepancies.lotId, units: discrepancies.units })
-    .from(discrepancies)
-    .innerJoin(shipments, eq(shipments.id, discrepancies.shipmentId))
-    .where(
-      and(
-        eq(shipments.requestId, part.id),
-        eq(shipments.kind, 'order'),
-        eq(discrepancies.kind, 'over'),
-        eq(discrepancies.state, 'kept'),
-      ),
-    )
-  const notGivenBack = await db
-    .select({ partLineId: orderReturns.partLineId, units: orderReturns.keptUnits })
-    .from(orderReturns)
-    .where(and(eq(orderReturns.partId, part.id), isNotNull(orderReturns.discrepancyId)))
-  const unitsOf = new Map<string, number>()
-  const add = (lineId: string | null | undefined, units: number) => {
-    if (lineId) unitsOf.set(lineId, (unitsOf.get(lineId) ?? 0) + units)
-  }
-  for (const extra of decided) add(lineOfExtra(lines, extra)?.id, extra.units)
-  for (const { partLineId, units } of notGivenBack) add(partLineId, units)
-  return lines.flatMap((line) => {
-    const units = unitsOf.get(line.id) ?? 0
-    return units === 0 ? [] : [{ line, units }]
-  })
-}
-
-/** Units beyond the order that were invoiced already, by line of the part. */
-export async function readChargedExtras(
-  { db }: CommandTransaction,
-  { id }: PartRow,
-): Promise<Map<string, number>> {
-  const rows = await db
-    .select({
-      lineId: orderInvoiceLines.partLineId,
-      units: sql<number>`sum(${orderInvoiceLines.units})::integer`,
-    })
-    .from(orderInvoiceLines)
-    .innerJoin(orderInvoices, eq(orderInvoices.id, orderInvoiceLines.invoiceId))
-    .where(and(eq(orderInvoices.partId, id), eq(orderInvoices.kind, 'extras')))
-    .groupBy(orderInvoiceLines.partLineId)
-  return new Map(rows.map(({ lineId, units }) => [lineId, units]))
-}
-
 async function openReturn(
   transaction: CommandTransaction,
   part: PartRow,
@@ -154,33 +98,6 @@ async function openReturn(
     answeredAt: now,
   })
   emitPart(transaction, part, 'order_part.return_changed', { returnId, state: 'agreed' })
-}
-
-/** Units of a lot at a buyer's site that came beyond its orders and are still the seller's to have or to charge. */
-export async function readUndecidedExtras(
-  { db }: CommandTransaction,
-  { siteId, lotId }: { readonly siteId: string; readonly lotId: string },
-): Promise<number> {
-  const [open] = await db
-    .select({ units: sql<number>`coalesce(sum(${discrepancies.units}), 0)::integer` })
-    .from(discrepancies)
-    .where(
-      and(
-        eq(discrepancies.siteId, siteId),
-        eq(discrepancies.lotId, lotId),
-        eq(discrepancies.kind, 'over'),
-        eq(discrepancies.state, 'open'),
-        sql`${discrepancies.tenantId} <> ${discrepancies.receiverTenantId}`,
-      ),
-    )
-  const [toGoBack] = await db
-    .select({ units: sql<number>`coalesce(sum(${orderReturns.units}), 0)::integer` })
-    .from(orderReturns)
-    .innerJoin(discrepancies, eq(discrepancies.id, orderReturns.discrepancyId))
-    .where(
-      and(eq(discrepancies.siteId, siteId), eq(orderReturns.lotId, lotId), eq(orderReturns.state, 'agreed')),
-    )
-  return (open?.units ?? 0) + (toGoBack?.units ?? 0)
 }
 
 /** The refusal for keeping what has no price. */

@@ -4,6 +4,7 @@ import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAcross, readAs } from '../commands.ts'
+import { withLiteralValues } from '../literal-values.ts'
 import { orderParts } from './schema.ts'
 
 /** Where a part stands, for its workflow. @throws CommandRefused `notFound`. */
@@ -42,7 +43,7 @@ export function listLiveParts(
       .from(orderParts)
       .where(
         and(
-          inArray(orderParts.state, [...livePartStates]),
+          withLiteralValues(inArray(orderParts.state, [...livePartStates])),
           lt(orderParts.offeredAt, page.offeredBefore),
           page.after === null ? undefined : gt(orderParts.id, page.after),
         ),
@@ -65,8 +66,8 @@ export function listDueParts(
       .from(orderParts)
       .where(
         or(
-          and(eq(orderParts.state, 'offered'), lte(orderParts.answerDueAt, now)),
-          and(eq(orderParts.state, 'accepted'), lte(orderParts.dispatchDueAt, now)),
+          and(withLiteralValues(eq(orderParts.state, 'offered')), lte(orderParts.answerDueAt, now)),
+          and(withLiteralValues(eq(orderParts.state, 'accepted')), lte(orderParts.dispatchDueAt, now)),
         ),
       )
       .orderBy(asc(orderParts.id))

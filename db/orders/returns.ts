@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { and, desc, eq, inArray, lt, notInArray, or, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, lt, or } from 'drizzle-orm'
 import type { OrderReturnReason } from '#domain/orders/return-reasons.ts'
+import { sumFen } from '#domain/orders/split-order.ts'
 import { orderReturnStates, type OrderReturnState } from '#domain/orders/states.ts'
 import { statesBefore } from '#domain/state-table.ts'
 import type { Actor } from '../actor.ts'
@@ -9,12 +10,14 @@ import { notFound, refused } from '../command-refused.ts'
 import { readAs, runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { openShipments } from '../fulfilment/open-shipments.ts'
 import { hasOpenDifferences, readReturnedUnits } from '../fulfilment/returned-units.ts'
-import { shipmentLines, shipments } from '../fulfilment/schema.ts'
+import { shipments } from '../fulfilment/schema.ts'
+import { isRecalledLot, recalledNotKept } from '../inventory/recall-lots.ts'
 import { lots } from '../inventory/schema.ts'
 import { commitExtra, commitLostExtra, extraNotOrdered } from './extras.ts'
-import { closeIfSettled, issueExtrasInvoice, lockGoodsInvoice } from './invoices.ts'
-import { issueCreditNote } from './notes.ts'
+import { closeIfSettled, issueExtrasInvoice } from './invoices.ts'
+import { requireExtrasLeft } from './kept-extras.ts'
 import { emitPart, lockPart, readPartLines } from './part-state.ts'
+import { creditReturned, requireReturnable } from './returned.ts'
 import { orderReturns } from './schema.ts'
 
 type ReturnRow = typeof orderReturns.$inferSelect
@@ -33,7 +36,8 @@ export interface ReturnInput {
 }
 
 /**
- * A buyer asks to send back units of a lot that it received. The seller answers; nothing moves yet.
+ * A buyer asks to send back units of a lot that it received, ordered ones or extras that it kept. The seller answers; nothing
+ * moves yet.
  * A network command: the part that it speaks of is the seller's.
  * @throws CommandRefused `notFound`, `notReceived`, or `returnInvalid` for more than came and was not returned yet.
  */
@@ -70,31 +74,6 @@ export function requestReturn(client: DatabaseClient, request: CommandRequest, i
   })
 }
 
-/** Of a lot no more goes back than this line's shipments brought of it, and of the line no more than was received. */
-async function requireReturnable(
-  { db }: CommandTransaction,
-  { partLineId, lotId, units }: ReturnInput,
-  receivedUnits: number,
-): Promise<void> {
-  const [brought] = await db
-    .select({ units: sql<number>`coalesce(sum(${shipmentLines.units}), 0)::integer` })
-    .from(shipmentLines)
-    .where(and(eq(shipmentLines.requestLineId, partLineId), eq(shipmentLines.lotId, lotId)))
-  const [returning] = await db
-    .select({
-      units: sql<number>`coalesce(sum(${orderReturns.units}), 0)::integer`,
-      ofLot: sql<number>`coalesce(sum(${orderReturns.units}) filter (where ${orderReturns.lotId} = ${lotId}), 0)::integer`,
-    })
-    .from(orderReturns)
-    .where(
-      and(eq(orderReturns.partLineId, partLineId), notInArray(orderReturns.state, ['refused', 'withdrawn'])),
-    )
-  const isWhole = Number.isSafeInteger(units) && units > 0
-  const fitsLine = units + (returning?.units ?? 0) <= receivedUnits
-  const fitsLot = units + (returning?.ofLot ?? 0) <= (brought?.units ?? 0)
-  if (!isWhole || !fitsLine || !fitsLot) throw returnInvalid(receivedUnits - (returning?.units ?? 0))
-}
-
 /**
  * The seller agrees to a return, or refuses it with an answer for the buyer.
  * @throws CommandRefused `notFound`, or `wrongState`.
@@ -118,7 +97,7 @@ export function answerReturn(
 
 /**
  * The buyer keeps the goods after all; what came beyond the order is invoiced then.
- * @throws CommandRefused `notFound`, `wrongState` once they are on their way, `extraNotOrdered`, `creditExceeded`.
+ * @throws CommandRefused `notFound`, `wrongState` once they are on their way, `lotRecalled`, `extraNotOrdered`, `creditExceeded`.
  */
 export function withdrawReturn(
   client: DatabaseClient,
@@ -129,6 +108,7 @@ export function withdrawReturn(
     const row = await lockReturn(transaction, input.returnId, 'tenantId')
     const ended = { endedAt: transaction.now }
     if (row.discrepancyId === null) return moveReturn(transaction, row, 'withdrawn', ended)
+    if (await isRecalledLot(transaction.db, row.lotId)) throw recalledNotKept()
     const part = await lockPart(transaction, row.partId)
     const line = await lineOf(transaction, row)
     if (line === undefined) throw extraNotOrdered()
@@ -136,6 +116,26 @@ export function withdrawReturn(
     const moved = await moveReturn(transaction, row, 'withdrawn', { ...ended, keptUnits: row.units })
     await issueExtrasInvoice(transaction, part)
     return moved
+  })
+}
+
+/**
+ * Goods beyond the order that were to go back will not: they are lost to the seller, who sent them unasked, and nobody is charged.
+ * The seller may say so of any; the buyer of a recalled lot, since that only goes back or is destroyed.
+ * @throws CommandRefused `notFound`, `wrongState` once they are on their way and for goods that were ordered, `notYourSide`.
+ */
+export function writeOffReturn(
+  client: DatabaseClient,
+  request: CommandRequest,
+  input: { readonly returnId: string; readonly side: 'seller' | 'buyer' },
+) {
+  return runNetworkCommand(client, request, async (transaction) => {
+    const { db, now } = transaction
+    const isSeller = input.side === 'seller'
+    const row = await lockReturn(transaction, input.returnId, isSeller ? 'sellerTenantId' : 'tenantId')
+    if (row.discrepancyId === null) throw wrongReturnState(row.state, 'written_off')
+    if (!isSeller && !(await isRecalledLot(db, row.lotId))) throw sellersWord()
+    return moveReturn(transaction, row, 'written_off', { endedAt: now })
   })
 }
 
@@ -147,7 +147,7 @@ async function takeBack(transaction: CommandTransaction, row: ReturnRow, returne
   if (line !== undefined) await commitLostExtra(transaction, part, { line, units: keptUnits })
   const moved = await moveReturn(transaction, row, 'taken_back', { endedAt: transaction.now, keptUnits })
   await issueExtrasInvoice(transaction, part)
-  return { ...moved, creditNoteId: null, totalFen: 0 }
+  return { ...moved, creditNoteIds: [], totalFen: 0 }
 }
 
 /** The line of the request that a return's shipment carries. */
@@ -161,7 +161,8 @@ async function lineOf(transaction: CommandTransaction, { partId, partLineId }: R
 
 /**
  * The buyer sends agreed goods back: a shipment to the depot that they came from, on the same engine as every other.
- * @throws CommandRefused `notFound`, `wrongState`, or `notInStock` when the site has fewer of the lot.
+ * @throws CommandRefused `notFound`, `wrongState`, `notInStock` when the site has fewer of the lot, or `extrasUndecided` when
+ * they are those of another return.
  */
 export function sendBack(
   client: DatabaseClient,
@@ -173,30 +174,34 @@ export function sendBack(
     const row = await lockReturn(transaction, input.returnId, 'tenantId')
     const part = await lockPart(transaction, row.partId)
     const [lot] = await transaction.db
-      .select({ productId: lots.productId })
+      .select({ productId: lots.productId, recalledAt: lots.recalledAt })
       .from(lots)
       .where(eq(lots.id, row.lotId))
     if (!lot || part.fromSiteId === null) throw notFound('orderPartLine')
     const moved = await moveReturn(transaction, row, 'sent_back', { sentBackAt: now })
+    // What came beyond the order was set aside at the receipt, and what a recall stopped wherever it lay.
+    const takenFrom = row.discrepancyId === null && lot.recalledAt === null ? 'available' : 'quarantine'
     const { shipmentIds } = await openShipments(transaction, {
       kind: 'supplier_return',
       request: { id: row.id, tenantId: row.tenantId },
       fromSiteId: part.buyerSiteId,
       destinationSiteId: part.fromSiteId,
       dueAt: now,
-      // What came beyond the order was set aside at the receipt, and is there still.
-      takenFrom: row.discrepancyId === null ? 'available' : 'quarantine',
+      takenFrom,
       lines: [{ requestLineId: lineIdOf(row), productId: lot.productId, units: row.units, lotId: row.lotId }],
       whenShort: 'open_nothing',
     })
     if (shipmentIds.length === 0) throw notInStock()
+    if (takenFrom === 'quarantine')
+      await requireExtrasLeft(transaction, { siteId: part.buyerSiteId, lotId: row.lotId })
     return { ...moved, shipmentIds }
   })
 }
 
 /**
- * The seller credits a return that its depot has received, as counted there, at the price of the invoice. What came beyond the
- * order is taken back without a credit.
+ * The seller credits a return that its depot has received, as counted there, at what was charged: on the invoice of the goods,
+ * and for extras that the buyer had kept on those of the extras. What went back instead of being kept is taken back without a
+ * credit.
  * @throws CommandRefused `notFound`, `wrongState`, `notReceived` while it is on its way, or `discrepancyOpen`.
  */
 export function creditReturn(
@@ -216,11 +221,17 @@ export function creditReturn(
     const units = (await readReturnedUnits(transaction, row.id)).get(lineIdOf(row)) ?? 0
     if (row.discrepancyId !== null) return takeBack(transaction, row, units)
     const moved = await moveReturn(transaction, row, 'credited', { endedAt: now })
-    const invoice = await lockGoodsInvoice(transaction, row.partId)
-    const credited = [{ partLineId: lineIdOf(row), reason: 'returned' as const, units }]
-    const note = await issueCreditNote(transaction, invoice, credited, row.id)
-    await closeIfSettled(transaction, await lockPart(transaction, row.partId))
-    return { ...moved, creditNoteId: note?.creditNoteId ?? null, totalFen: note?.totalFen ?? 0 }
+    const part = await lockPart(transaction, row.partId)
+    // What the buyer kept is charged before it is credited.
+    await issueExtrasInvoice(transaction, part)
+    const notes = await creditReturned(transaction, part, {
+      id: row.id,
+      partLineId: lineIdOf(row),
+      lotId: row.lotId,
+      units,
+    })
+    await closeIfSettled(transaction, part)
+    return { ...moved, creditNoteIds: notes.map(({ creditNoteId }) => creditNoteId), totalFen: sumFen(notes) }
   })
 }
 
@@ -294,6 +305,14 @@ function wrongReturnState(state: OrderReturnState, to: OrderReturnState) {
   })
 }
 
+function sellersWord() {
+  return refused('forbidden', {
+    code: 'notYourSide',
+    message: 'Only the seller gives up what may still go back.',
+    nextStep: 'Send the goods back, or keep them; or ask the seller.',
+  })
+}
+
 function notReceived() {
   return refused('conflict', {
     code: 'notReceived',
@@ -307,14 +326,6 @@ function discrepancyOpen() {
     code: 'discrepancyOpen',
     message: 'What came back differs from what was sent, and nobody has decided yet what that means.',
     nextStep: 'Decide over the discrepancies of the return first.',
-  })
-}
-
-function returnInvalid(unitsLeft: number) {
-  return refused('invalid', {
-    code: 'returnInvalid',
-    message: `At most ${unitsLeft} units of this line can still be returned, of a lot that it came with.`,
-    nextStep: 'Name a lot of the line and fewer units.',
   })
 }
 

@@ -6,6 +6,7 @@ import { openPartStates } from '#domain/prescriptions/repeats/states.ts'
 import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { readAcross } from '../commands.ts'
+import { withLiteralValues } from '../literal-values.ts'
 import type { PartOf } from './parts.ts'
 import { prescriptionParts, prescriptions } from './schema.ts'
 
@@ -62,7 +63,7 @@ function selectToStart(db: Database, now: Date, limit: number): Promise<DuePart[
     .innerJoin(prescriptions, itsPrescription)
     .where(
       and(
-        inArray(prescriptionParts.state, [...openPartStates]),
+        withLiteralValues(inArray(prescriptionParts.state, [...openPartStates])),
         lte(prescriptionParts.orderAt, now),
         eq(prescriptions.state, 'waiting'),
         notExists(isBehindAnother),
@@ -79,7 +80,7 @@ function selectMissed(db: Database, now: Date, limit: number): Promise<DuePart[]
     .innerJoin(prescriptions, itsPrescription)
     .where(
       and(
-        eq(prescriptionParts.state, 'under_way'),
+        withLiteralValues(eq(prescriptionParts.state, 'under_way')),
         lte(prescriptionParts.firstDoseOn, addDays(shanghaiDate(now), -missedAfterDays)),
         eq(prescriptions.state, 'accepted'),
         isNull(prescriptions.cancelRequestedAt),

@@ -5,6 +5,7 @@ import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAcross } from '../commands.ts'
+import { withLiteralValues } from '../literal-values.ts'
 import { shipments } from '../fulfilment/schema.ts'
 import { claims } from '../insurance/schema.ts'
 import { charges } from '../money/schema.ts'
@@ -57,7 +58,10 @@ const reviewStates: readonly PrescriptionState[] = ['in_review', 'queried']
 
 const isItsCharge = and(eq(charges.shipmentId, claims.shipmentId), eq(charges.tenantId, claims.tenantId))
 /** The insurer has not said yes or no. */
-const isUnanswered = and(inArray(claims.state, ['prechecked', 'submitted']), isNull(charges.reversedAt))
+const isUnanswered = and(
+  withLiteralValues(inArray(claims.state, ['prechecked', 'submitted'])),
+  isNull(charges.reversedAt),
+)
 /** The insurer knows of it, and what it is for came back. */
 const isToUndo = and(inArray(claims.state, ['submitted', 'settled']), isNotNull(charges.reversedAt))
 

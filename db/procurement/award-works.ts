@@ -11,6 +11,7 @@ import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { readAcross, readAs, runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { withLiteralValues } from '../literal-values.ts'
 import { procurementAwardWorks } from './award-work-schema.ts'
 import { ownRound, requireState, tellOfRound } from './rounds.ts'
 import { procurementRounds } from './schema.ts'
@@ -90,7 +91,7 @@ export function listOpenAwardWorks(client: DatabaseClient, actor: Actor, now: Da
     db
       .select()
       .from(procurementAwardWorks)
-      .where(inArray(procurementAwardWorks.state, openStates))
+      .where(withLiteralValues(inArray(procurementAwardWorks.state, openStates)))
       .orderBy(asc(procurementAwardWorks.id)),
   )
 }

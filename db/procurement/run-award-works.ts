@@ -24,26 +24,34 @@ const lookMs = 1_000
 /**
  * Works out every award that waits, one after the other. One that a process left behind begins anew; one whose tender has no
  * award fails with the reason; what fails otherwise is tried again the next time.
+ * @param optimiser how a work is worked out, from what stops it and whom to tell how far it has come.
  * @returns what went wrong, other than with a tender.
  */
 export async function runAwardWorks(
   client: DatabaseClient,
   clock: () => Date,
   until: AbortSignal,
+  optimiser: typeof optimiseWith = optimiseWith,
 ): Promise<unknown[]> {
   const failed: unknown[] = []
   for (const work of await listOpenAwardWorks(client, reader, clock())) {
     if (until.aborted) break
-    await workOut(client, work, clock, until).catch((error: unknown) => failed.push(error))
+    await workOut(client, work, { clock, until, optimiser }).catch((error: unknown) => failed.push(error))
   }
   return failed
+}
+
+/** What a turn of the works goes by. */
+interface Turn {
+  readonly clock: () => Date
+  readonly until: AbortSignal
+  readonly optimiser: typeof optimiseWith
 }
 
 async function workOut(
   client: DatabaseClient,
   work: AwardWorkRow,
-  clock: () => Date,
-  until: AbortSignal,
+  { clock, until, optimiser }: Turn,
 ): Promise<void> {
   const { id, tenantId, roundId, options, requestedBy } = work
   const actor: Actor = { tenantId, principalId: requestedBy, roles: [], siteIds: [], cause: 'award-works' }
@@ -75,7 +83,7 @@ async function workOut(
     await makeAward(client, requestFor('finish'), {
       roundId,
       options,
-      optimise: optimiseWith({ signal, onProgress: watch.onProgress }),
+      optimise: optimiser({ signal, onProgress: watch.onProgress }),
       finish: (transaction, awardId) => moveAwardWork(transaction, id, 'done', { awardId }),
     })
   } catch (error) {

@@ -5,6 +5,7 @@ import { legOfLevel, type RouteLevel } from '#domain/routing/levels.ts'
 import { products } from '../catalogue/schema.ts'
 import { readArrivedParcels } from '../campaigns/arrived-parcels.ts'
 import type { Database } from '../client.ts'
+import { withLiteralValues } from '../literal-values.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
 import { shipmentLegs, shipmentLines, shipments } from '../fulfilment/schema.ts'
 import { routeParcels } from './schema.ts'
@@ -60,7 +61,7 @@ export async function readWaitingParcels(
       and(
         eq(routeParcels.shipmentId, shipments.id),
         eq(routeParcels.level, level),
-        eq(routeParcels.isOpen, true),
+        withLiteralValues(eq(routeParcels.isOpen, true)),
       ),
     )
     .where(

@@ -4,6 +4,7 @@ import type { StatusMessage } from '#domain/webhooks/message.ts'
 import { nextAttemptAt } from '#domain/webhooks/retry.ts'
 import type { DeliveryState } from '#domain/webhooks/states.ts'
 import type { DatabaseClient } from '../client.ts'
+import { withLiteralValues } from '../literal-values.ts'
 import { events } from '../events/schema.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
 import { messageOf, prescriptionOfEvent } from './message.ts'
@@ -22,6 +23,7 @@ const duePerSubscription = 16
  * @returns how many places of the stream were passed.
  */
 export async function fanOut({ network }: DatabaseClient, now: Date): Promise<number> {
+  // The order and the limit within the span hold every plan to it, whatever is known of the table when it is made.
   const types = sql.param(`{${pushedEventTypes.join(',')}}`)
   const passed = await network.execute<{ passed: number }>(sql`
     with span as (
@@ -34,13 +36,16 @@ export async function fanOut({ network }: DatabaseClient, now: Date): Promise<nu
       select uuidv7(), subscription.tenant_id, subscription.id, event.position, 'waiting', 0,
         ${now.toISOString()}, ${now.toISOString()}
       from span
-      join events as event on event.position > span.after and event.position <= span.upto
-        and event.type = any(${types}::text[])
+      cross join lateral (
+        select * from events where position > span.after and position <= span.upto
+        order by position limit ${positionsAtOnce}
+      ) as event
       join webhook_subscriptions as subscription on subscription.state <> 'ended'
+        and event.type = any(${types}::text[])
         and (subscription.event_types = '{}' or event.type = any(subscription.event_types))
-        and (event.tenant_id = subscription.tenant_id or exists (
-          select from access_grants as access where access.resource_id = event.aggregate_id
-            and access.tenant_id = subscription.tenant_id and (access.until is null or access.until > now())))
+        and (event.tenant_id = subscription.tenant_id or (
+          select true from access_grants as access where access.resource_id = event.aggregate_id
+            and access.tenant_id = subscription.tenant_id and (access.until is null or access.until > now()) limit 1))
       on conflict do nothing
     ), moved as (
       insert into event_cursors (reader, position) select ${reader}, upto from span where upto > after
@@ -75,7 +80,7 @@ export async function readDue(
     .where(
       and(
         eq(webhookDeliveries.subscriptionId, webhookSubscriptions.id),
-        eq(webhookDeliveries.state, 'waiting'),
+        withLiteralValues(eq(webhookDeliveries.state, 'waiting')),
         lte(webhookDeliveries.nextAttemptAt, now),
       ),
     )

@@ -31,6 +31,12 @@ export const offlineHeaders = {
 /** In which release of the app it was sent, as its day: beside them from the release on that must sign. */
 export const offlineAppHeader = 'offline-app'
 
+/**
+ * Says of a command that it is made at this moment, with a network. A page of an app that leaves it out, and says nothing of an
+ * act without a network either, is from before the rule that these are signed.
+ */
+export const onlineHeader = 'acted-online'
+
 /** Keys of acts are kept for so long; what was made before could be done twice, and is not taken. */
 export const offlineDays = 90
 

@@ -93,6 +93,7 @@ export type Permission =
   | 'difference.close'
   | 'supervision.read'
   | 'board.read'
+  | 'escalation.read'
   | 'escalation.resolve'
   | 'site.read'
   | 'site.manage'
@@ -179,6 +180,7 @@ export const permissions = {
     'purchaser',
     'seller',
     'quality_manager',
+    'procurement_manager',
   ],
   'catalogue.manage': ['operator', 'administrator'],
   'price.read': [
@@ -255,6 +257,8 @@ export const permissions = {
   'difference.close': ['village_pharmacist', 'operator', 'insurer'],
   'supervision.read': ['regulator'],
   'board.read': ['operator', 'regulator', 'administrator'],
+  // Who has no board sees of it only what is theirs to act on, and what comes of their procurement.
+  'escalation.read': ['operator', 'regulator', 'administrator', 'procurement_manager', 'supplier'],
   'escalation.resolve': ['doctor', 'review_pharmacist', 'operator'],
   'site.read': [
     'doctor',
@@ -271,6 +275,7 @@ export const permissions = {
     'purchaser',
     'seller',
     'quality_manager',
+    'procurement_manager',
   ],
   'site.manage': ['operator', 'administrator'],
   'access.manage': ['administrator'],

@@ -8,7 +8,8 @@ export type DiscrepancyKind = (typeof discrepancyKinds)[number]
  * A discrepancy waits until somebody decides what it means. Goods that were set aside are decided over as all in
  * quarantine; a decision about a shortage also takes its units off the road.
  * `accepted_loss`: the receiver bears it. `credited`: the sender owes it. `found_by_…`: units that were missing turned up.
- * `kept`, `sent_back`: what becomes of units too many. `withdrawn`: it was raised in error.
+ * `kept`, `sent_back`: what becomes of units too many. `written_off`: the sender, who sent them unasked, bears that they are
+ * lost. `withdrawn`: it was raised in error, and units too many leave the books again.
  */
 export const discrepancyStates = {
   open: [
@@ -18,6 +19,7 @@ export const discrepancyStates = {
     'found_by_sender',
     'kept',
     'sent_back',
+    'written_off',
     'withdrawn',
   ],
   accepted_loss: [],
@@ -26,6 +28,7 @@ export const discrepancyStates = {
   found_by_sender: [],
   kept: [],
   sent_back: [],
+  written_off: [],
   withdrawn: [],
 } as const satisfies StateTable<DiscrepancyState>
 
@@ -36,6 +39,7 @@ export const discrepancyDecisions = [
   'found_by_sender',
   'kept',
   'sent_back',
+  'written_off',
   'withdrawn',
 ] as const
 export type DiscrepancyDecision = (typeof discrepancyDecisions)[number]
@@ -44,7 +48,7 @@ export type DiscrepancyState = 'open' | DiscrepancyDecision
 /** What may be decided on each kind. */
 const decisionsOn: Readonly<Record<DiscrepancyKind, readonly DiscrepancyDecision[]>> = {
   short: ['accepted_loss', 'credited', 'found_by_receiver', 'found_by_sender'],
-  over: ['kept', 'sent_back', 'withdrawn'],
+  over: ['kept', 'sent_back', 'written_off', 'withdrawn'],
   damaged: ['accepted_loss', 'credited', 'withdrawn'],
   wrong_product: ['accepted_loss', 'credited', 'withdrawn'],
   expiry_differs: ['accepted_loss', 'credited', 'withdrawn'],
@@ -58,6 +62,7 @@ const decidedBy: Readonly<Record<DiscrepancyDecision, 'sender' | 'receiver'>> = 
   found_by_sender: 'sender',
   kept: 'receiver',
   sent_back: 'receiver',
+  written_off: 'sender',
   withdrawn: 'receiver',
 }
 
@@ -69,4 +74,17 @@ export function mayDecide(kind: DiscrepancyKind, decision: DiscrepancyDecision):
 /** The side that a decision is for. Of a transfer, and of goods from outside the network, one tenant is both. */
 export function sideOf(decision: DiscrepancyDecision): 'sender' | 'receiver' {
   return decidedBy[decision]
+}
+
+/**
+ * True when a side may decide so. Units too many of a recalled lot are lost to the sender by that, so that the receiver may say
+ * it as well; and nobody keeps what may not be sold.
+ */
+export function isDecisionOf(
+  decision: DiscrepancyDecision,
+  side: 'sender' | 'receiver',
+  { isRecalled }: { readonly isRecalled: boolean },
+): boolean {
+  if (isRecalled && decision === 'kept') return false
+  return sideOf(decision) === side || (isRecalled && decision === 'written_off')
 }

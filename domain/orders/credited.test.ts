@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { lineFen } from '../money/fen.ts'
-import { creditedFen } from './credited.ts'
+import { creditedFen, shareCredit } from './credited.ts'
 
 it('gives back at the price of the line, and all of it with the last unit', () => {
   // 200 tablets at 0.4 yuan: 80.00.
@@ -33,5 +33,29 @@ it('never takes or gives a fen by the order of credits and corrections', () => {
         }
       },
     ),
+  )
+})
+
+it('shares what came back out over the invoices in their order, never more than they charged', () => {
+  const lines = [
+    { invoiceId: 'goods', units: 0 },
+    { invoiceId: 'first', units: 25 },
+    { invoiceId: 'second', units: 35 },
+  ]
+  expect(shareCredit(40, lines)).toEqual([
+    { invoiceId: 'first', units: 25 },
+    { invoiceId: 'second', units: 15 },
+  ])
+  fc.assert(
+    fc.property(fc.nat(200), fc.array(fc.nat(50), { maxLength: 6 }), (units, charged) => {
+      const given = charged.map((most, index) => ({ invoiceId: String(index), units: most }))
+      const shares = shareCredit(units, given)
+      const total = charged.reduce((sum, most) => sum + most, 0)
+      expect(shares.reduce((sum, share) => sum + share.units, 0)).toBe(Math.min(units, total))
+      for (const share of shares) {
+        expect(share.units).toBeGreaterThan(0)
+        expect(share.units).toBeLessThanOrEqual(charged[Number(share.invoiceId)] ?? 0)
+      }
+    }),
   )
 })

@@ -64,14 +64,15 @@ export type SubstituteState = 'offered' | 'consented' | 'refused' | 'lapsed'
 
 /**
  * Goods that a buyer wants to send back after it received them. What came beyond the order was never invoiced: it goes back
- * unasked, begins as `agreed`, and is `taken_back` without a credit.
+ * unasked, begins as `agreed`, and is `taken_back` without a credit, or `written_off` at the seller's cost.
  */
 export const orderReturnStates = {
   requested: ['agreed', 'refused', 'withdrawn'],
-  agreed: ['sent_back', 'withdrawn'],
+  agreed: ['sent_back', 'withdrawn', 'written_off'],
   sent_back: ['credited', 'taken_back'],
   credited: [],
   taken_back: [],
+  written_off: [],
   refused: [],
   withdrawn: [],
 } as const satisfies StateTable<OrderReturnState>
@@ -82,6 +83,7 @@ export type OrderReturnState =
   | 'sent_back'
   | 'credited'
   | 'taken_back'
+  | 'written_off'
   | 'refused'
   | 'withdrawn'
 

@@ -52,12 +52,24 @@ export function keepCurrent(part: HTMLElement): void {
   })
 }
 
-/** True while a field of `part` has the focus, or holds a text that nobody has sent yet. */
+/** True while a field of `part` has the focus, or holds what nobody has sent yet. */
 function isBeingFilledIn(part: HTMLElement): boolean {
-  const fields = [...part.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')]
-  const isTyped = fields.some((field) => field.value !== field.defaultValue)
+  const isTyped = [...part.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')].some(
+    (field) =>
+      field.value !== field.defaultValue ||
+      (field instanceof HTMLInputElement && field.checked !== field.defaultChecked),
+  )
+  const isChosen = [...part.querySelectorAll('select')].some(
+    ({ options, selectedIndex }) =>
+      selectedIndex !==
+      Math.max(
+        0,
+        [...options].findIndex(({ defaultSelected }) => defaultSelected),
+      ),
+  )
   return (
     isTyped ||
+    isChosen ||
     part.querySelector(':is(input, textarea, select):focus, details[open] form, button[aria-busy=true]') !==
       null
   )

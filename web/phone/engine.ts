@@ -6,6 +6,7 @@ import { outboxStoreOf } from './storage/outbox-store.ts'
 import type { PhoneDatabase, PhoneOwner } from './storage/database.ts'
 import type { Myself } from './sync/answers.ts'
 import { makeDue, type BringQuestion, type SyncProgress } from './sync/bring.ts'
+import { type Demand, openDemands } from './sync/demand.ts'
 import { type LiveWishes, newsOf } from './sync/live.ts'
 import { get, Refused } from './sync/server.ts'
 import { tellChange } from './storage/changes.ts'
@@ -22,6 +23,14 @@ export interface EngineState {
   readonly live: LiveStatus | null
 }
 
+const notTalkedYet: EngineState = {
+  isOnline: null,
+  isSignedIn: true,
+  drainEnd: null,
+  progress: null,
+  live: null,
+}
+
 /** Brings what is due of what an app shows. @throws Unreached, Refused. */
 export type Bring = (question: BringQuestion) => Promise<void>
 
@@ -36,13 +45,15 @@ export interface Engine {
 }
 
 const everyMs = 60_000
+/** While news comes by itself: a stream may be dead without anybody having said so. */
+const liveEveryMs = 5 * 60_000
 const offlineEveryMs = 15_000
 const lockName = 'yunyaoku-phone-drain'
 
-/** What an app brings, and of what it hears at once; null where it looks by time only. */
+/** What an app brings, and of what it hears at once. */
 interface EngineWork {
   readonly bring: Bring
-  readonly live: LiveWishes | null
+  readonly live: LiveWishes
 }
 
 /**
@@ -50,51 +61,52 @@ interface EngineWork {
  * when the server tells of news.
  */
 export function startEngine(database: PhoneDatabase, owner: PhoneOwner, { bring, live }: EngineWork): Engine {
-  let state: EngineState = {
-    isOnline: null,
-    isSignedIn: true,
-    drainEnd: null,
-    progress: null,
-    live: null,
-  }
+  let state = notTalkedYet
   let timer: number | undefined
   let isRunning = false
   const events = new AbortController()
   const { signal } = events
-  let wanted: 'no' | 'due' | 'all' = 'no'
+  const demands = openDemands()
   const [whoWatches, whoListens] = [listenersOf(), listenersOf()]
   const set = (change: Partial<EngineState>) => {
     state = { ...state, ...change }
     whoWatches.tell()
   }
-  const news =
-    live && newsOf(live, { onNews: tellNews, onStatus: () => set({ live: news?.status() ?? null }) })
-  function tellNews(): void {
-    wake()
-    whoListens.tell()
-  }
+  const news = newsOf(live, owner.siteId, {
+    onNews(heard) {
+      demands.hear(heard)
+      wake()
+      whoListens.tell()
+    },
+    onStatus() {
+      const before = state.live
+      set({ live: news.status() })
+      // The stream broke: so may the network have, or the session.
+      if (before === 'live' && state.live === 'polling') wake()
+    },
+  })
   /** The stream is followed while somebody looks and is signed in. */
   const follow = () => {
-    news?.follow(
+    news.follow(
       !signal.aborted &&
         document.visibilityState === 'visible' &&
         state.isOnline !== null &&
         state.isSignedIn,
     )
-    set({ live: news?.status() ?? null })
+    set({ live: news.status() })
   }
   const wake = (isAsked = false) => {
-    wanted = isAsked || wanted === 'all' ? 'all' : 'due'
+    demands.ask(isAsked)
     void run()
   }
   const run = async () => {
     if (isRunning || signal.aborted) return
     isRunning = true
     window.clearTimeout(timer)
-    while (wanted !== 'no' && !signal.aborted) {
-      const isAsked = wanted === 'all'
-      wanted = 'no'
-      await alone(() => talk({ database, owner, bring, isAsked }, set))
+    for (let demand = demands.take(); demand !== null && !signal.aborted; demand = demands.take()) {
+      const isBrought = await alone(() => talk({ database, owner, bring, demand }, set))
+      // What could not be brought is still news the next time.
+      if (!isBrought) demands.hear(demand.heard)
     }
     isRunning = false
     follow()
@@ -131,47 +143,50 @@ function listenersOf() {
   }
 }
 
-function pauseMs({ isOnline, drainEnd }: EngineState): number {
+function pauseMs({ isOnline, drainEnd, live }: EngineState): number {
   if (drainEnd?.step === 'wait') return Math.max(1_000, Math.min(drainEnd.until - Date.now(), everyMs))
-  return isOnline === false ? offlineEveryMs : everyMs
+  if (isOnline === false) return offlineEveryMs
+  return live === 'live' ? liveEveryMs : everyMs
 }
 
 /** One page of one phone sends at a time; the others wait for it and then find the outbox empty. */
-async function alone(work: () => Promise<void>): Promise<void> {
-  if ('locks' in navigator) await navigator.locks.request(lockName, work)
-  else await work()
+async function alone<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  return 'locks' in navigator ? navigator.locks.request(lockName, work) : work()
 }
 
 interface Talk {
   readonly database: PhoneDatabase
   readonly owner: PhoneOwner
   readonly bring: Bring
-  readonly isAsked: boolean
+  readonly demand: Demand
 }
 
+/** @returns whether everything that was due was brought. */
 async function talk(
-  { database, owner, bring, isAsked }: Talk,
+  { database, owner, bring, demand }: Talk,
   set: (change: Partial<EngineState>) => void,
-): Promise<void> {
+): Promise<boolean> {
   try {
     const myself = await get<Myself>('/access/me')
     const isSignedIn = myself.principalId === owner.principalId
     set({ isOnline: true, isSignedIn })
-    if (!isSignedIn) return
+    if (!isSignedIn) return false
     await registerDevice(database, owner.principalId)
     await sendAll(database, owner, set)
     await bring({
       database,
       owner,
       siteId: owner.siteId,
-      isAsked,
+      ...demand,
       now: () => new Date(),
       onProgress: (progress) => set({ progress }),
     })
     set({ progress: null })
+    return true
   } catch (error) {
     const isSignedOut = error instanceof Refused && error.status === 401
     set({ isOnline: error instanceof Refused, progress: null, ...(isSignedOut ? { isSignedIn: false } : {}) })
+    return false
   } finally {
     tellChange()
   }

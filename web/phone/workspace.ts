@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { LiveWishes } from './sync/live.ts'
 import { bringData } from './sync/bring.ts'
-import { knownSince, nothingSynced } from './sync/state.ts'
+import { knownSince, nothingSynced, villageKinds } from './sync/state.ts'
 import type { Bring } from './engine.ts'
 import type { ScreenName } from './route.ts'
 import { type PhoneDatabase, type PhoneOwner, readSetting } from './storage/database.ts'
@@ -24,8 +24,8 @@ export type Screen = (props: { readonly id: string }) => JSX.Element
 export interface Workspace {
   readonly screens: Readonly<Partial<Record<ScreenName, Screen>>> & { readonly home: Screen }
   readonly bring: Bring
-  /** Of what its screens hear at once; null where looking by time must do, as on the networks of villages. */
-  readonly live: LiveWishes | null
+  /** Of what its screens hear at once. */
+  readonly live: LiveWishes
   /** When what is shown was brought; null for never. */
   readonly knownSince: (database: PhoneDatabase) => Promise<string | null>
 }
@@ -44,7 +44,7 @@ const village: Workspace = {
     pending: Pending,
   },
   bring: bringData,
-  live: null,
+  live: { kinds: villageKinds, pauseMs: 10_000, pollMs: 60_000, isOfSite: true },
   knownSince: async (database) => knownSince((await readSetting(database, 'sync')) ?? nothingSynced),
 }
 

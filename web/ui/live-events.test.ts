@@ -18,7 +18,7 @@ class Stream extends EventTarget {
 describe('the stream of events', () => {
   let streams: Stream[]
   let events: LiveEvents
-  const onNews = vi.fn<() => void>()
+  const onNews = vi.fn<(kinds: ReadonlySet<string> | null) => void>()
 
   beforeEach(() => {
     vi.useFakeTimers()
@@ -50,6 +50,21 @@ describe('the stream of events', () => {
     expect(heardAfter(60_000)).toBe(0)
     streams[0]?.tell('reset')
     expect(heardAfter(300)).toBe(1)
+  })
+
+  it('says of which kinds there is news, and nothing where it may be any', () => {
+    const heard: (ReadonlySet<string> | null)[] = []
+    events.listen({ kinds: ['shipment', 'order'], onNews: (kinds) => heard.push(kinds) })
+    const tellAll = (...kinds: string[]) => {
+      for (const kind of kinds) streams[0]?.message(kind)
+    }
+    tellAll('order', 'claim', 'shipment', 'order')
+    vi.advanceTimersByTime(300)
+    tellAll('order')
+    streams[0]?.tell('reset')
+    tellAll('shipment')
+    vi.advanceTimersByTime(300)
+    expect(heard).toEqual([new Set(['order', 'shipment']), null])
   })
 
   it('asks every 15 seconds while the stream is away, and once more when it is back', () => {

@@ -3,12 +3,12 @@ export type LiveStatus = 'connecting' | 'live' | 'polling'
 
 interface Listener {
   readonly kinds: readonly string[]
-  onNews(): void
+  /** `kinds` of what there is news; null where that may be any of them. */
+  onNews(kinds: ReadonlySet<string> | null): void
 }
 
 /** Several events in a row cause one refresh. */
 const settleMs = 300
-/** How often to ask while the stream is away, and to try to open a stream that the server ended. */
 const pollMs = 15_000
 
 /**
@@ -20,13 +20,16 @@ export class LiveEvents {
   readonly #connect: () => EventSource
   readonly #listeners = new Set<Listener>()
   readonly #watchers = new Set<() => void>()
-  readonly #due = new Set<Listener>()
+  readonly #due = new Map<Listener, Set<string> | null>()
+  readonly #pollMs: number
   #source: EventSource | null = null
   #polling: ReturnType<typeof setInterval> | undefined
   #settling: ReturnType<typeof setTimeout> | undefined
 
-  constructor(connect: () => EventSource) {
+  /** @param everyMs how often to ask while the stream is away, and to try to open a stream that the server ended. */
+  constructor(connect: () => EventSource, everyMs = pollMs) {
     this.#connect = connect
+    this.#pollMs = everyMs
   }
 
   open(): void {
@@ -76,7 +79,7 @@ export class LiveEvents {
       this.#tell(null)
       // A stream that the server refused is not opened again by the browser.
       if (this.#source?.readyState === closedState) this.open()
-    }, pollMs)
+    }, this.#pollMs)
   }
 
   #become(status: LiveStatus): void {
@@ -87,13 +90,17 @@ export class LiveEvents {
   /** `null` stands for every kind. */
   #tell(kind: string | null): void {
     for (const listener of this.#listeners) {
-      if (kind === null || listener.kinds.includes(kind)) this.#due.add(listener)
+      if (kind === null) this.#due.set(listener, null)
+      else if (listener.kinds.includes(kind)) {
+        const due = this.#due.get(listener)
+        if (due !== null) this.#due.set(listener, new Set(due).add(kind))
+      }
     }
     this.#settling ??= setTimeout(() => {
       this.#settling = undefined
       const due = [...this.#due]
       this.#due.clear()
-      for (const listener of due) listener.onNews()
+      for (const [listener, kinds] of due) listener.onNews(kinds)
     }, settleMs)
   }
 }

@@ -137,6 +137,7 @@ export const englishOrders: OrderTexts = {
     found_by_sender: 'Found by the sender',
     kept: 'Kept',
     sent_back: 'Sent back',
+    written_off: 'Written off by the supplier',
     withdrawn: 'Withdrawn',
   },
   decisionsToTake: {
@@ -146,6 +147,7 @@ export const englishOrders: OrderTexts = {
     found_by_sender: 'Our depot found it',
     kept: 'Keep it',
     sent_back: 'Send it back',
+    written_off: 'The supplier bears it',
     withdrawn: 'Raised in error',
   },
   decision: 'Decision',
@@ -186,6 +188,7 @@ export const englishOrders: OrderTexts = {
     agreed: 'Agreed, to be sent back',
     sent_back: 'Sent back',
     credited: 'Credited',
+    written_off: 'Written off by the supplier',
     taken_back: 'Taken back by the seller',
     refused: 'Refused',
     withdrawn: 'Withdrawn',
@@ -197,6 +200,7 @@ export const englishOrders: OrderTexts = {
   sendBack: 'Send back',
   creditReturn: 'Credit what came back',
   takeBackExtras: 'Confirm that the extras are back',
+  writeOffReturn: 'Give it up at the supplier’s cost',
   keepExtras: 'Keep and pay for them',
   extrasHint:
     'Goods beyond the order: kept, they are invoiced at the price of this order and come on the statement; sent back, they cost nothing. Until you decide they stay in quarantine.',

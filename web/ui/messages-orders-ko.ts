@@ -137,6 +137,7 @@ export const koreanOrders: OrderTexts = {
     found_by_sender: '공급자가 찾음',
     kept: '보유',
     sent_back: '반송',
+    written_off: '공급자 부담',
     withdrawn: '철회',
   },
   decisionsToTake: {
@@ -146,6 +147,7 @@ export const koreanOrders: OrderTexts = {
     found_by_sender: '우리 창고에서 찾음',
     kept: '보유하고 사용',
     sent_back: '공급자에게 반송',
+    written_off: '공급자가 부담',
     withdrawn: '잘못 등록, 철회',
   },
   decision: '처리 방법',
@@ -186,6 +188,7 @@ export const koreanOrders: OrderTexts = {
     agreed: '동의함, 발송 대기',
     sent_back: '반송됨',
     credited: '환급됨',
+    written_off: '공급자 부담',
     taken_back: '판매자가 되찾음',
     refused: '거절됨',
     withdrawn: '철회됨',
@@ -197,6 +200,7 @@ export const koreanOrders: OrderTexts = {
   sendBack: '반송하기',
   creditReturn: '도착분 환급',
   takeBackExtras: '초과분 회수 확인',
+  writeOffReturn: '회수하지 않고 공급자가 부담',
   keepExtras: '보유하고 결제',
   extrasHint:
     '주문보다 더 온 물품입니다. 보유하면 이 주문의 단가로 청구되어 명세서에 오르고, 돌려보내면 비용이 없습니다. 결정할 때까지 격리됩니다.',

@@ -1,9 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '#bin/chromium.ts'
-import { createTestDatabase } from '#bin/test-database.ts'
-import { buildWebForTests } from '#bin/test-web.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { runCommand } from '#db/commands.ts'
 import { adjustStock } from '#db/inventory/adjust.ts'
 import { moveStock } from '#db/inventory/ledger.ts'
@@ -23,11 +20,9 @@ import {
   type ProductRow,
 } from '#db/test-world.ts'
 import { suggestOrder } from '#domain/replenishment/suggest-order.ts'
-import { addAccountOf, findFaults, openVisitors, serveApp, type ServedApp } from '../pages-fixture.ts'
+import { openPages } from '../open-pages-fixture.ts'
+import { addAccountOf, findFaults } from '../pages-fixture.ts'
 
-let app: ServedApp
-let browser: Browser
-let visitors: ReturnType<typeof openVisitors>
 let tenantId: string
 let siteId: string
 let otherSiteId: string
@@ -35,15 +30,7 @@ let product: ProductRow
 let lot: LotRow
 const emails = { operator: '', second: '', picker: '', checker: '' }
 
-beforeAll(async () => {
-  const [served, started] = await Promise.all([
-    createTestDatabase().then(serveApp),
-    launchChromium(),
-    buildWebForTests(),
-  ])
-  app = served
-  browser = started
-  visitors = openVisitors(browser, app)
+const pages = openPages(async (app) => {
   const { database } = app
   tenantId = await addTenant(database, 'pharmacy')
   siteId = await addSite(database, tenantId, { nameZh: '甲县库', nameEn: 'County A' })
@@ -56,18 +43,13 @@ beforeAll(async () => {
   emails.picker = await addAccountOf(app, personOf(tenantId, ['picker']))
   emails.checker = await addAccountOf(app, personOf(tenantId, ['checker']))
 })
-afterEach(() => visitors.closeAll())
-afterAll(async () => {
-  await browser.close()
-  await app.close()
-})
 
 const row = (page: Page, text: string) => page.locator('tbody tr', { hasText: text })
 
 describe('the goods of a site on the pages', () => {
   it('are counted by one person, approved by another, and the card shows why the balance changed', async () => {
     const at = `?site=${siteId}`
-    const { page } = await visitors.visit(`/console/stocktakes${at}`, emails.picker)
+    const { page } = await pages.visit(`/console/stocktakes${at}`, emails.picker)
     await page.getByText('这个站点还没有盘点。').waitFor()
     await page.getByRole('button', { name: '开始盘点' }).click()
     const counted = page.getByLabel(/实盘/)
@@ -76,14 +58,14 @@ describe('the goods of a site on the pages', () => {
     // So far from the books, somebody else counts again.
     await row(page, lot.number).getByText('待复盘').waitFor()
     const stocktakePath = new URL(page.url()).pathname
-    const { page: second } = await visitors.visit(stocktakePath, emails.second)
+    const { page: second } = await pages.visit(stocktakePath, emails.second)
     await second.getByLabel(/实盘/).fill('20')
     await second.getByRole('button', { name: '保存清点结果' }).click()
     await row(second, '已盘').waitFor()
     expect(await row(second, lot.number).innerText()).toMatch(/20\s+200\s+-180/)
     await second.getByRole('button', { name: '批准并入账' }).click()
     await second.getByRole('alert').filter({ hasText: '由另一位同事办理' }).waitFor()
-    const { page: approves } = await visitors.visit(stocktakePath, emails.operator)
+    const { page: approves } = await pages.visit(stocktakePath, emails.operator)
     await approves.getByRole('button', { name: '批准并入账' }).click()
     await approves.getByText('已入账').first().waitFor()
     expect(await findFaults(approves, stocktakePath)).toEqual([])
@@ -99,7 +81,7 @@ describe('the goods of a site on the pages', () => {
   })
 
   it('are offered near their last day, decided over in quarantine, and moved between sites', async () => {
-    const { page } = await visitors.visit(`/console/near-expiry?site=${siteId}`, emails.operator)
+    const { page } = await pages.visit(`/console/near-expiry?site=${siteId}`, emails.operator)
     expect(await row(page, lot.number).innerText()).toMatch(/2026-04-20[\s\S]*还剩 49 天/)
     await row(page, lot.number).locator('summary').click()
     await page.getByLabel('单价（元/最小单位）').fill('0.2')
@@ -130,14 +112,14 @@ describe('the goods of a site on the pages', () => {
   /** The transfer is picked, rechecked by another, packed, sent off, and received with a box that is missing. */
   async function carry(path: string): Promise<void> {
     const code = traceCodeOf(product, 1)
-    const { page: picks } = await visitors.visit(path, emails.picker)
+    const { page: picks } = await pages.visit(path, emails.picker)
     await picks.getByLabel(/扫描追溯码/).fill(traceCodeOf(product, 1).slice(0, 19))
     await picks.getByRole('button', { name: '完成拣货' }).click()
     await picks.getByRole('alert').waitFor()
     await picks.getByLabel(/扫描追溯码/).fill(code)
     await picks.getByRole('button', { name: '完成拣货' }).click()
     await picks.getByText('已拣货').waitFor()
-    const { page } = await visitors.visit(path, emails.checker)
+    const { page } = await pages.visit(path, emails.checker)
     await page.getByLabel(/扫描追溯码/).fill(code)
     await page.getByRole('button', { name: '完成复核' }).click()
     await page.getByRole('button', { name: '完成打包' }).click()
@@ -150,7 +132,7 @@ describe('the goods of a site on the pages', () => {
     await page.getByLabel('短少', { exact: true }).fill('1')
     await page.getByRole('button', { name: '确认收货' }).click()
     await page.getByText('已收货').first().waitFor()
-    const { page: decides } = await visitors.visit('/console/discrepancies', emails.operator)
+    const { page: decides } = await pages.visit('/console/discrepancies', emails.operator)
     await row(decides, '演示片').getByText('短少').waitFor()
     expect(await findFaults(decides, '/console/discrepancies')).toEqual([])
     await decides.goto('/console/discrepancies')
@@ -162,12 +144,12 @@ describe('the goods of a site on the pages', () => {
 
 describe('what another person decides over', () => {
   it('is quarantine cleared, a correction approved, and a suggestion that became a transfer or was refused', async () => {
-    const held = await addLot(app.database, product)
-    await addStock(app.database, { tenantId, siteId, lot: held, units: 1_000 })
+    const held = await addLot(pages.app.database, product)
+    await addStock(pages.app.database, { tenantId, siteId, lot: held, units: 1_000 })
     const operator = personOf(tenantId, ['operator'], [siteId])
     await setAside(held, 40)
     const quarantinePath = `/console/quarantine?site=${siteId}`
-    const { page } = await visitors.visit(quarantinePath, emails.operator)
+    const { page } = await pages.visit(quarantinePath, emails.operator)
     expect(await row(page, held.number).innerText()).toContain('40')
     await row(page, held.number).locator('summary').click()
     await page.getByLabel('检查结果').selectOption('sealed_and_in_date')
@@ -175,7 +157,7 @@ describe('what another person decides over', () => {
     await page.getByText('没有隔离的货').waitFor()
 
     // 700 of 1,000 units are beyond what one person may correct alone.
-    await adjustStock(app.database, requestOf(operator), {
+    await adjustStock(pages.app.database, requestOf(operator), {
       siteId,
       lotId: held.id,
       ownership: 'ours',
@@ -199,7 +181,7 @@ describe('what another person decides over', () => {
   })
 
   async function setAside({ id: lotId, productId }: LotRow, units: number): Promise<void> {
-    await runCommand(app.database, requestOf(personOf(tenantId, [])), (transaction) =>
+    await runCommand(pages.app.database, requestOf(personOf(tenantId, [])), (transaction) =>
       moveStock(transaction, [
         {
           reason: 'quarantine',
@@ -220,7 +202,7 @@ describe('what another person decides over', () => {
   async function suggested(
     become: Pick<typeof replenishmentSuggestions.$inferInsert, 'state' | 'transferId' | 'refusal'>,
   ) {
-    await app.database.network.insert(replenishmentSuggestions).values({
+    await pages.app.database.network.insert(replenishmentSuggestions).values({
       ...become,
       id: randomUUIDv7(),
       tenantId,
@@ -260,14 +242,14 @@ describe('files on the pages', () => {
   const file = (text: string) => ({ name: '期初库存.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
 
   it('are shown with their faulty rows before they are applied, and written to be downloaded', async () => {
-    const { page } = await visitors.visit('/console/jobs', emails.operator)
+    const { page } = await pages.visit('/console/jobs', emails.operator)
     const lines = [`甲县库,${product.gtin},B1,2027-12-31,30`, `甲县库,${product.gtin},B2,2027-12-31,x`]
     await page
       .getByLabel('文件（CSV 或 XLSX）')
       .setInputFiles(file(['站点,药品编码,批号,有效期至,数量', ...lines].join('\n')))
     await page.getByRole('button', { name: '上传并预览' }).click()
     await page.getByText('排队中').waitFor()
-    await workOff(app.database)
+    await workOff(pages.app.database)
     const importPath = new URL(page.url()).pathname
     await page.goto(importPath)
     expect(await row(page, '数量').innerText()).toMatch(/3\s+数量\s+不是整数/)
@@ -277,7 +259,7 @@ describe('files on the pages', () => {
     await page.getByLabel('有错误的行').selectOption('yes')
     await page.getByRole('button', { name: '确认导入' }).click()
     await page.getByText('正在入账').waitFor()
-    await workOff(app.database)
+    await workOff(pages.app.database)
     await page.goto(`/console/stock?site=${siteId}`)
     await row(page, 'B1').waitFor()
 
@@ -285,7 +267,7 @@ describe('files on the pages', () => {
     await page.getByLabel('格式').selectOption('csv')
     await page.getByRole('button', { name: '生成文件' }).click()
     await page.getByText('排队中').waitFor()
-    await workOff(app.database)
+    await workOff(pages.app.database)
     await page.goto(new URL(page.url()).pathname)
     const [download] = await Promise.all([
       page.waitForEvent('download'),

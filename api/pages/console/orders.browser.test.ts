@@ -1,10 +1,7 @@
 import { eq } from 'drizzle-orm'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { readSheet } from 'read-excel-file/node'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '#bin/chromium.ts'
-import { createTestDatabase } from '#bin/test-database.ts'
-import { buildWebForTests } from '#bin/test-web.ts'
+import { describe, expect, it } from 'vitest'
 import { workOff } from '#db/jobs/file-job-fixture.ts'
 import { offerNearExpiry } from '#db/orders/near-expiry.ts'
 import { placeOrder } from '#db/orders/place.ts'
@@ -25,33 +22,16 @@ import {
   type ProductRow,
 } from '#db/test-world.ts'
 import { chooseFilter, obstacles, wide } from '../desk-fixture.ts'
-import {
-  addAccount,
-  addAccountOf,
-  findFaults,
-  openVisitors,
-  serveApp,
-  type ServedApp,
-} from '../pages-fixture.ts'
+import { openPages } from '../open-pages-fixture.ts'
+import { addAccount, addAccountOf, findFaults } from '../pages-fixture.ts'
 
-let app: ServedApp
-let browser: Browser
-let visitors: ReturnType<typeof openVisitors>
 let buyer: Buyer
 let seller: Seller
 let tablet: ProductRow
 let substitute: ProductRow
 const emails = { village: '', county: '', seller: '', checker: '' }
 
-beforeAll(async () => {
-  const [served, started] = await Promise.all([
-    createTestDatabase().then(serveApp),
-    launchChromium(),
-    buildWebForTests(),
-  ])
-  app = served
-  browser = started
-  visitors = openVisitors(browser, app)
+const pages = openPages(async (app) => {
   const { database } = app
   buyer = await addBuyer(database)
   tablet = await addProduct(database)
@@ -75,17 +55,17 @@ beforeAll(async () => {
   emails.seller = await addAccountOf(app, seller.person)
   emails.checker = await addAccountOf(app, personOf(seller.tenantId, ['checker', 'seller']))
 })
-afterEach(() => visitors.closeAll())
-afterAll(async () => {
-  await browser.close()
-  await app.close()
-})
 
 /** One lot of the tablets is close to its last day, and cheaper. */
 async function offerOld(): Promise<void> {
-  const lot = await addLot(app.database, tablet, '2026-04-15')
-  await addStock(app.database, { tenantId: seller.tenantId, siteId: seller.depotSiteId, lot, units: 200 })
-  await offerNearExpiry(app.database, requestOf(seller.person), {
+  const lot = await addLot(pages.app.database, tablet, '2026-04-15')
+  await addStock(pages.app.database, {
+    tenantId: seller.tenantId,
+    siteId: seller.depotSiteId,
+    lot,
+    units: 200,
+  })
+  await offerNearExpiry(pages.app.database, requestOf(seller.person), {
     siteId: seller.depotSiteId,
     lotId: lot.id,
     unitPriceTenThousandths: 2_000,
@@ -106,13 +86,13 @@ describe('an order on the pages', () => {
     await approve()
     await acceptAndSend()
     await receive()
-    const order = await readOrder(app.database, buyer.village, orderPath.split('/').at(-1) ?? '')
+    const order = await readOrder(pages.app.database, buyer.village, orderPath.split('/').at(-1) ?? '')
     expect(order.state).toBe('closed')
   })
 
   /** It is put together from the catalogue, refused below the minimum, and submitted. */
   async function compose(): Promise<void> {
-    const { page, complaints } = await visitors.visit('/console/order-catalogue', emails.village)
+    const { page, complaints } = await pages.visit('/console/order-catalogue', emails.village)
     expect(await product(page).innerText()).toMatch(/1 盒起 ¥10\.00 · 20 盒起 ¥8\.00[\s\S]*现货 200 盒/)
     expect(await product(page).innerText()).toMatch(/近效期特价[\s\S]*¥4\.00[\s\S]*有效期至 2026-04-15/)
     expect(await product(page, '演示毒麻片').innerText()).toMatch(/特殊管制药品/)
@@ -137,9 +117,9 @@ describe('an order on the pages', () => {
 
   /** It waits for the county, which sees the button that the village does not. */
   async function approve(): Promise<void> {
-    const village = await visitors.visit(orderPath, emails.village)
+    const village = await pages.visit(orderPath, emails.village)
     expect(await village.page.getByRole('button', { name: /^同意/ }).count()).toBe(0)
-    const { page } = await visitors.visit('/console/orders?state=submitted', emails.county)
+    const { page } = await pages.visit('/console/orders?state=submitted', emails.county)
     await page.locator('tbody a').click()
     await page.getByRole('button', { name: '同意 ¥240.00' }).click()
     await state(page, '待接单')
@@ -150,14 +130,14 @@ describe('an order on the pages', () => {
 
   /** It is accepted, rechecked, packed and dispatched by the seller, with 48 hours on the clock. */
   async function acceptAndSend(): Promise<void> {
-    const { page } = await visitors.visit('/console/selling', emails.seller)
+    const { page } = await pages.visit('/console/selling', emails.seller)
     await page.locator('tbody a').click()
     await page.getByRole('button', { name: '接单并预留库存' }).click()
     await state(page, '备货中')
     expect(await page.locator('.facts').first().innerText()).toMatch(/48小时后/)
     const partId = partPath.split('/').at(-1) ?? ''
-    parcel = await pickPart(app.database, seller, tablet, partId)
-    const { page: station } = await visitors.visit(partPath, emails.checker)
+    parcel = await pickPart(pages.app.database, seller, tablet, partId)
+    const { page: station } = await pages.visit(partPath, emails.checker)
     await station.getByLabel(/扫描追溯码/).fill(parcel.codes.slice(1).join('\n'))
     await station.getByRole('button', { name: '完成复核' }).click()
     await station.getByRole('alert').filter({ hasText: '有一盒没有扫描到' }).waitFor()
@@ -166,12 +146,12 @@ describe('an order on the pages', () => {
     await station.getByRole('button', { name: '完成打包' }).click()
     await station.getByRole('button', { name: '发货' }).click()
     await station.getByText('已发出').waitFor()
-    await followShipments(app.database, requestOf(seller.person), { partId })
+    await followShipments(pages.app.database, requestOf(seller.person), { partId })
   }
 
   /** It is received with a damaged box, which is credited. */
   async function receive(): Promise<void> {
-    const { page } = await visitors.visit(partPath, emails.village)
+    const { page } = await pages.visit(partPath, emails.village)
     await page.getByLabel('完好', { exact: true }).fill('29')
     await page.getByLabel('破损', { exact: true }).fill('1')
     await page.getByLabel('完好盒的追溯码').fill(parcel.codes.slice(1).join('\n'))
@@ -181,7 +161,7 @@ describe('an order on the pages', () => {
     await page.getByLabel('破损盒的追溯码').fill(parcel.codes[0] ?? '')
     await page.getByRole('button', { name: '确认收货' }).click()
     await page.getByRole('heading', { name: '收货差异' }).waitFor()
-    await settleReceipt(app.database, requestOf(seller.person), { partId: parcel.partId })
+    await settleReceipt(pages.app.database, requestOf(seller.person), { partId: parcel.partId })
     await page.goto(partPath)
     const shown = await page.locator('main').innerText()
     // The invoice, and the credit note of one box
@@ -191,9 +171,9 @@ describe('an order on the pages', () => {
   }
 
   it('shows the difference among all others, and the month between both sides on screen and paper', async () => {
-    const { page } = await visitors.visit('/console/discrepancies?state=all', emails.village)
+    const { page } = await pages.visit('/console/discrepancies?state=all', emails.village)
     await page.locator('tbody tr', { hasText: '破损' }).waitFor()
-    const { page: sells } = await visitors.visit('/console/statements?month=2026-03', emails.seller)
+    const { page: sells } = await pages.visit('/console/statements?month=2026-03', emails.seller)
     await sells.getByText('发票').first().waitFor()
     const shown = await sells.locator('main').innerText()
     for (const text of ['我方销售给', '¥240.00', '双方一致', '期末欠款']) expect(shown).toContain(text)
@@ -204,18 +184,18 @@ describe('an order on the pages', () => {
   })
 
   it('comes as a substitute once the seller has offered one and the buyer consents', async () => {
-    const { answer } = await placeOrder(app.database, requestOf(buyer.county), {
+    const { answer } = await placeOrder(pages.app.database, requestOf(buyer.county), {
       siteId: buyer.countySiteId,
       lines: [{ productId: tablet.id, units: 200 }],
     })
     const [partId = ''] = answer.partIds
-    const { page } = await visitors.visit(`/console/order-parts/${partId}`, emails.seller)
+    const { page } = await pages.visit(`/console/order-parts/${partId}`, emails.seller)
     await page.locator('summary', { hasText: '提供替代品' }).click()
     await page.getByLabel('替代药品的国药标准编码').fill(substitute.standardCode)
     await page.locator('details[open]').getByLabel('盒数').fill('4')
     await page.getByRole('button', { name: '提供替代品' }).click()
     await page.getByText('待买方同意').waitFor()
-    const { page: buys } = await visitors.visit(`/console/orders/${answer.orderId}`, emails.county)
+    const { page: buys } = await pages.visit(`/console/orders/${answer.orderId}`, emails.county)
     await buys
       .locator('tbody tr', { hasText: '演示替代片' })
       .getByRole('button', { name: '同意替代' })
@@ -227,7 +207,7 @@ describe('an order on the pages', () => {
   })
 
   it('lets boxes go back: too many are refused, the seller agrees, and they leave on a parcel of their own', async () => {
-    const { page } = await visitors.visit(partPath, emails.village)
+    const { page } = await pages.visit(partPath, emails.village)
     const ask = async (boxes: string, reason: string) => {
       await page.getByText('申请退货', { exact: true }).first().click()
       await page.locator('[name=returnBoxes]').fill(boxes)
@@ -240,7 +220,7 @@ describe('an order on the pages', () => {
     await page.goto(partPath)
     await ask('2', 'near_expiry')
     await page.getByText('待供货方答复').waitFor()
-    const { page: sells } = await visitors.visit(partPath, emails.seller)
+    const { page: sells } = await pages.visit(partPath, emails.seller)
     expect(await sells.getByRole('button', { name: '寄回' }).count()).toBe(0)
     await sells.getByRole('button', { name: '同意退货' }).click()
     await sells.getByText('已同意，待寄回').waitFor()
@@ -254,22 +234,22 @@ describe('an order on the pages', () => {
   })
 
   it('reads well on a phone in Chinese and on a desk in English', async () => {
-    const { page: village } = await visitors.visit('/console/orders', emails.village)
+    const { page: village } = await pages.visit('/console/orders', emails.village)
     for (const path of ['/console/orders', orderPath, partPath, '/console/order-catalogue'])
       expect(await findFaults(village, path)).toEqual([])
-    const { page: sells } = await visitors.visit('/console/selling', emails.seller)
+    const { page: sells } = await pages.visit('/console/selling', emails.seller)
     expect(await findFaults(sells, '/console/selling')).toEqual([])
   })
 })
 
 describe('orders by the clock at the desk', () => {
   it('show their seller what is due, and are taken along as a file in which nothing is a formula', async () => {
-    const { database } = app
+    const { database } = pages.app
     await database.network
       .update(sites)
       .set({ nameZh: '=1+1 村药房' })
       .where(eq(sites.id, buyer.countySiteId))
-    const { page, complaints } = await visitors.visit('/desk/order-parts?lang=zh-CN', emails.seller, wide)
+    const { page, complaints } = await pages.visit('/desk/order-parts?lang=zh-CN', emails.seller, wide)
     await page.clock.setFixedTime(testNow)
     await page.reload()
     const rows = page.locator('tbody tr.ant-table-row')
@@ -307,14 +287,14 @@ describe('orders by the clock at the desk', () => {
 
 describe('the pages of orders', () => {
   it('show nothing of another organisation, and nothing to a role without them', async () => {
-    const foreign = await addAccount(app, 'purchaser', (await addBuyer(app.database)).tenantId)
-    const { page } = await visitors.visit('/console/orders', foreign.email)
+    const foreign = await addAccount(pages.app, 'purchaser', (await addBuyer(pages.app.database)).tenantId)
+    const { page } = await pages.visit('/console/orders', foreign.email)
     await page.getByText('没有符合条件的订单').waitFor()
-    const [order] = await app.database.network.select({ id: orders.id }).from(orders)
+    const [order] = await pages.app.database.network.select({ id: orders.id }).from(orders)
     await page.goto(`/console/orders/${order?.id}`)
     await page.getByRole('heading', { name: '没有找到' }).waitFor()
-    const driver = await addAccount(app, 'driver', buyer.tenantId)
-    const { page: refused } = await visitors.visit('/console/orders', driver.email)
+    const driver = await addAccount(pages.app, 'driver', buyer.tenantId)
+    const { page: refused } = await pages.visit('/console/orders', driver.email)
     expect(await refused.locator('h1').innerText()).toBe('没有权限')
   })
 })

@@ -6,6 +6,8 @@ import {
   requestReturnOperation,
   sendBackOperation,
   withdrawReturnOperation,
+  writeOffRecalledReturnOperation,
+  writeOffReturnOperation,
 } from '../../orders/returns.ts'
 import type { ConsoleForm } from './console-form.ts'
 import type { PageAct, Viewer } from './define-page.ts'
@@ -42,6 +44,12 @@ export const returnActs = {
   },
   async withdrawReturn(viewer, form) {
     await viewer.ask(withdrawReturnOperation, { param: param(form) })
+  },
+  async writeOffReturn(viewer, form) {
+    await viewer.ask(writeOffReturnOperation, { param: param(form) })
+  },
+  async writeOffRecalledReturn(viewer, form) {
+    await viewer.ask(writeOffRecalledReturnOperation, { param: param(form) })
   },
   async sendBack(viewer, form) {
     await viewer.ask(sendBackOperation, { param: param(form) })

@@ -2,8 +2,8 @@ import type { listDiscrepanciesOperation } from '#api/fulfilment/list-discrepanc
 import {
   discrepancyDecisions,
   discrepancyKinds,
+  isDecisionOf,
   mayDecide,
-  sideOf,
 } from '#domain/fulfilment/discrepancies.ts'
 import { formatCount } from '../../ui/format.ts'
 import type { Markup } from '../../ui/layout.ts'
@@ -79,9 +79,12 @@ function columnsOf(scene: Scene, view: DiscrepancyListView) {
 /** What the reader's side may decide; where both sides are one organisation's, all of it. */
 function decisionOf(scene: Scene, { tenantId }: DiscrepancyListView, row: Row) {
   const texts = scene.messages.orders
-  const isOurs = { receiver: row.receiverTenantId === tenantId, sender: row.tenantId === tenantId }
+  const sides = [
+    ...(row.receiverTenantId === tenantId ? (['receiver'] as const) : []),
+    ...(row.tenantId === tenantId ? (['sender'] as const) : []),
+  ]
   const decisions = discrepancyDecisions.filter(
-    (decision) => mayDecide(row.kind, decision) && isOurs[sideOf(decision)],
+    (decision) => mayDecide(row.kind, decision) && sides.some((side) => isDecisionOf(decision, side, row)),
   )
   if (row.state !== 'open' || decisions.length === 0 || !scene.may('discrepancy.decide'))
     return tag(texts.decisions[row.state], row.state === 'open' ? 'warn' : 'good')

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { listDiscrepanciesOperation } from '#api/fulfilment/list-discrepancies.ts'
-import { discrepancyDecisions, mayDecide, sideOf } from '#domain/fulfilment/discrepancies.ts'
+import { discrepancyDecisions, isDecisionOf, mayDecide } from '#domain/fulfilment/discrepancies.ts'
 import { orderPartStates } from '#domain/orders/states.ts'
 import { mayMove } from '#domain/state-table.ts'
 import { formatCount, formatMoney } from '../../ui/format.ts'
@@ -165,10 +165,11 @@ function discrepanciesOf(scene: Scene, { discrepancies, side }: PartView): Marku
       { head: texts.note, cell: ({ note, decisionNote }) => decisionNote ?? note ?? '–' },
       {
         head: texts.decision,
-        cell: ({ id, kind, state }) => {
+        cell: ({ id, kind, state, isRecalled }) => {
           const open = discrepancyDecisions.filter(
             (decision) =>
-              mayDecide(kind, decision) && (sideOf(decision) === 'sender') === (side === 'seller'),
+              mayDecide(kind, decision) &&
+              isDecisionOf(decision, side === 'seller' ? 'sender' : 'receiver', { isRecalled }),
           )
           return state !== 'open' || side === null || !scene.may('discrepancy.decide')
             ? tag(texts.decisions[state], state === 'open' ? 'warn' : 'good')

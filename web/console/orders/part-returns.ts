@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import type { listDiscrepanciesOperation } from '#api/fulfilment/list-discrepancies.ts'
 import type { listReturnsOperation } from '#api/orders/returns.ts'
+import { lineOfExtra } from '#domain/orders/extras.ts'
 import { orderReturnReasons } from '#domain/orders/return-reasons.ts'
 import { formatCount } from '../../ui/format.ts'
 import type { Markup } from '../../ui/layout.ts'
@@ -36,7 +37,8 @@ export function returnsOfPart(scene: Scene, view: ReturnsView): Markup {
     const line = part.lines.find(({ id }) => id === row.partLineId)
     const extra = view.discrepancies.find(({ id }) => id === row.discrepancyId)
     const goods = line ?? extra
-    return goods === undefined ? [] : [{ row, line, goods, lotNumber: extra?.lotNumber }]
+    const isRecalled = extra?.isRecalled === true
+    return goods === undefined ? [] : [{ row, line, goods, lotNumber: extra?.lotNumber, isRecalled }]
   })
   return pieces(
     dataTable(
@@ -57,7 +59,7 @@ export function returnsOfPart(scene: Scene, view: ReturnsView): Markup {
         },
         { head: texts.returnReason, cell: ({ row }) => named(texts.returnReasons[row.reason], row.answer) },
         { head: texts.state, cell: ({ row }) => tag(texts.returnStates[row.state], toneOf(row.state)) },
-        { head: texts.decision, cell: ({ row }) => actOf(scene, side, row) ?? '–' },
+        { head: texts.decision, cell: (goods) => actOf(scene, side, goods.row, goods) ?? '–' },
       ],
       texts.noReturns,
     ),
@@ -82,6 +84,7 @@ function actOf(
   scene: Scene,
   side: ReturnsView['side'],
   { id, state, shipments, discrepancyId }: PartReturn,
+  { isRecalled }: { readonly isRecalled: boolean },
 ): Markup | null {
   const texts = scene.messages.orders
   const hidden = { returnId: id }
@@ -98,13 +101,16 @@ function actOf(
     const keep = discrepancyId === null ? texts.withdrawReturn : texts.keepExtras
     const withdraw = plain('withdrawReturn', keep, 'quiet')
     if (state === 'requested') return withdraw
-    return state === 'agreed' ? pieces(plain('sendBack', texts.sendBack), withdraw) : null
+    const other = isRecalled ? plain('writeOffRecalledReturn', texts.writeOffReturn, 'quiet') : withdraw
+    return state === 'agreed' ? pieces(plain('sendBack', texts.sendBack), other) : null
   }
   if (side !== 'seller' || !scene.may('order.sell')) return null
   if (state === 'sent_back')
     return shipments.some((shipment) => shipment.state === 'received')
       ? plain('creditReturn', discrepancyId === null ? texts.creditReturn : texts.takeBackExtras)
       : null
+  if (state === 'agreed' && discrepancyId !== null)
+    return plain('writeOffReturn', texts.writeOffReturn, 'quiet')
   if (state !== 'requested') return null
   const answer = field({ name: 'answer', label: texts.returnAnswer, isRequired: true, longest: 500 })
   return pieces(
@@ -120,24 +126,53 @@ function actOf(
   )
 }
 
-/** By the lots that came: of each no more than its parcels brought. */
-function askForm(scene: Scene, { part, shipments }: ReturnsView): Markup {
-  const { locale, messages, sent } = scene
-  const texts = messages.orders
-  const came = shipments
+/** A lot that came with a line, and base units of it. */
+interface CameLot {
+  readonly lineId: string
+  readonly lotId: string
+  readonly lotNumber: string | null
+  readonly units: number
+}
+
+/** By the lots that came: of each no more than its parcels brought, with the extras that the buyer kept. */
+function cameWith({ part, shipments, discrepancies, returns }: ReturnsView): CameLot[] {
+  const brought = shipments
     .filter(({ state }) => state === 'received')
     .flatMap(({ lines }) => lines)
-    .flatMap((brought) => {
-      const line = part.lines.find(({ id }) => id === brought.requestLineId)
-      if (line === undefined || brought.units === 0) return []
-      const most = texts.upTo(formatCount(brought.units / line.packUnits, locale))
-      return [
-        [
-          `${line.id}/${brought.lotId}`,
-          `${nameIn(line, locale)} · ${texts.lot} ${brought.lotNumber} · ${most}`,
-        ] as const,
-      ]
-    })
+    .map(({ requestLineId, ...lot }) => ({ ...lot, lineId: requestLineId ?? '' }))
+  const keptAfterAll = new Map(
+    returns.map(({ discrepancyId, state, keptUnits }) => [
+      discrepancyId,
+      state === 'withdrawn' ? keptUnits : 0,
+    ]),
+  )
+  const extras = discrepancies
+    .filter(({ kind }) => kind === 'over')
+    .map((extra) => ({
+      ...extra,
+      lotId: extra.lotId ?? '',
+      lineId: lineOfExtra(part.lines, extra)?.id ?? '',
+      units: extra.state === 'kept' ? extra.units : (keptAfterAll.get(extra.id) ?? 0),
+    }))
+  const groups = Map.groupBy([...brought, ...extras], ({ lineId, lotId }) => `${lineId}/${lotId}`)
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    const units = group.reduce((sum, lot) => sum + lot.units, 0)
+    return first === undefined || units === 0 ? [] : [{ ...first, units }]
+  })
+}
+
+function askForm(scene: Scene, view: ReturnsView): Markup {
+  const { locale, messages, sent } = scene
+  const texts = messages.orders
+  const came = cameWith(view).flatMap(({ lineId, lotId, lotNumber, units }) => {
+    const line = view.part.lines.find(({ id }) => id === lineId)
+    if (line === undefined) return []
+    const most = texts.upTo(formatCount(units / line.packUnits, locale))
+    return [
+      [`${lineId}/${lotId}`, `${nameIn(line, locale)} · ${texts.lot} ${lotNumber ?? ''} · ${most}`] as const,
+    ]
+  })
   return folded(
     texts.askReturn,
     pieces(

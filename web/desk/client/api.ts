@@ -1,5 +1,6 @@
 import { hc } from 'hono/client'
 import type { Api } from '#api/client-type.ts'
+import { onlineHeader } from '#domain/access/offline-act.ts'
 import { Unreached } from './problem.ts'
 
 /** How long a request may take before it is given up. */
@@ -10,6 +11,7 @@ const patienceMs = 60_000
  * `api.access.people[':id'].$get({ param: { id } })`. The session's cookie says who asks.
  */
 export const api = hc<Api>('/', {
+  headers: { [onlineHeader]: '1' },
   async fetch(input: RequestInfo | URL, init?: RequestInit) {
     const patience = AbortSignal.timeout(patienceMs)
     const signal = init?.signal ? AbortSignal.any([init.signal, patience]) : patience

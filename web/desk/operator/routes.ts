@@ -87,7 +87,7 @@ const escalationsRoute = createRoute({
   staticData: {
     page: {
       group: 'network',
-      guard: 'board.read',
+      guard: 'escalation.read',
       title: (locale) => escalationTexts[locale].title,
     },
   },

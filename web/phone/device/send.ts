@@ -1,3 +1,4 @@
+import { onlineHeader } from '#domain/access/offline-act.ts'
 import type { OutboxCommand } from '../outbox/command.ts'
 import type { CommandHttp } from '../outbox/request.ts'
 import type { TryResult } from '../outbox/rules.ts'
@@ -22,7 +23,7 @@ export async function sendSigned(
   const signed = command.signed ?? (key === null ? null : await signRequest(key, command, request))
   if (signed === null) {
     const isFresh = Date.now() - Date.parse(command.recordedAt) < freshMs
-    const headers = isFresh ? {} : headersOf(command, null)
+    const headers: Record<string, string> = isFresh ? { [onlineHeader]: '1' } : headersOf(command, null)
     return trySending(
       { path: request.path, body: JSON.stringify(request.body) },
       { key: command.key, headers },

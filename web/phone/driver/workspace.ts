@@ -22,6 +22,6 @@ export const driverWorkspace: Workspace = {
     pending: Pending,
   },
   bring: bringRun,
-  live: { kinds: ['shipment', 'route_plan'], pauseMs: 10_000 },
+  live: { kinds: ['shipment', 'route_plan'], pauseMs: 10_000, pollMs: 15_000, isOfSite: false },
   knownSince: async (database) => (await readSetting(database, 'run'))?.broughtAt ?? null,
 }

@@ -21,6 +21,6 @@ export const stationWorkspace: Workspace = {
     pending: Pending,
   },
   bring: async () => {},
-  live: { kinds: ['shipment', 'campaign'], pauseMs: 3_000 },
+  live: { kinds: ['shipment', 'campaign'], pauseMs: 3_000, pollMs: 15_000, isOfSite: false },
   knownSince: async () => new Date().toISOString(),
 }

@@ -19,8 +19,18 @@ import type {
   Suggestion,
 } from './answers.ts'
 import { bringSealingKey } from './bring-sealing-key.ts'
+import type { Demand } from './demand.ts'
 import { get } from './server.ts'
-import { afterPage, dueSteps, nothingSynced, seenOf, type SyncState, type SyncStep } from './state.ts'
+import {
+  afterPage,
+  dueSteps,
+  nothingSynced,
+  seenOf,
+  stepsOf,
+  syncSteps,
+  type SyncState,
+  type SyncStep,
+} from './state.ts'
 
 /** What is told while data comes in. */
 export interface SyncProgress {
@@ -30,11 +40,10 @@ export interface SyncProgress {
 }
 
 /** What is to be brought, and for whom. */
-export interface BringQuestion {
+export interface BringQuestion extends Demand {
   readonly database: PhoneDatabase
   readonly owner: PhoneOwner
   readonly siteId: string
-  readonly isAsked: boolean
   readonly now: () => Date
   readonly onProgress: (progress: SyncProgress) => void
 }
@@ -52,10 +61,10 @@ interface BroughtPage {
  * @throws Unreached, Refused: what came before is kept, and the next time goes on from there.
  */
 export async function bringData(question: BringQuestion): Promise<void> {
-  const { database, now, isAsked, onProgress } = question
+  const { database, now, isAsked, heard, onProgress } = question
   await bringSealingKey(database, now())
   let state = (await readSetting(database, 'sync')) ?? nothingSynced
-  for (const step of dueSteps(state, now(), isAsked)) {
+  for (const step of dueSteps(state, now(), isAsked ? syncSteps : stepsOf(heard))) {
     let after = state.running?.step === step ? state.running.after : null
     do {
       onProgress({ step, count: seenOf(state, step).length })

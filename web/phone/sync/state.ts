@@ -1,3 +1,6 @@
+import type { AggregateKind } from '#domain/events/event.ts'
+import type { Heard } from './demand.ts'
+
 /** What is brought from the server, in this order: what is needed first comes first. */
 export const syncSteps = [
   'suggestions',
@@ -37,11 +40,35 @@ const freshForMs: Readonly<Record<SyncStep, number>> = {
   products: 6 * 3_600_000,
 }
 
-/** The steps that are due, the one that was interrupted first. `isAsked`: a person wants everything anew. */
-export function dueSteps({ doneAt, running }: SyncState, now: Date, isAsked: boolean): SyncStep[] {
+/** What is brought anew when the server tells of a kind of aggregate. */
+const stepsOfKind = {
+  suggestion: ['suggestions'],
+  order: ['orders'],
+  order_part: ['orders'],
+  shipment: ['parcels'],
+  recall: ['recallTasks'],
+  stocktake: ['stocktakes', 'balances'],
+} as const satisfies Readonly<Partial<Record<AggregateKind, readonly SyncStep[]>>>
+
+/** Of what a village is told as it happens. */
+export const villageKinds = Object.keys(stepsOfKind)
+
+/** The steps of which there is news; what changes by the minute where nobody knows of what. */
+export function stepsOf(heard: Heard): readonly SyncStep[] {
+  if (heard === null) return ['orders', 'parcels', 'recallTasks']
+  const steps: Readonly<Record<string, readonly SyncStep[]>> = stepsOfKind
+  return [...heard].flatMap((kind) => steps[kind] ?? [])
+}
+
+/** The steps that are due, the one that was interrupted first. `asked`: those that are wanted anew however fresh they are. */
+export function dueSteps(
+  { doneAt, running }: SyncState,
+  now: Date,
+  asked: readonly SyncStep[] = [],
+): SyncStep[] {
   const due = syncSteps.filter((step) => {
     const done = doneAt[step]
-    return isAsked || done === undefined || Date.parse(done) + freshForMs[step] <= now.getTime()
+    return asked.includes(step) || done === undefined || Date.parse(done) + freshForMs[step] <= now.getTime()
   })
   if (running === null) return due
   return [running.step, ...due.filter((step) => step !== running.step)]

@@ -38,7 +38,7 @@ export const english: PhoneTexts = {
     signInToSend: 'Sign in again, and it is sent',
     otherPerson: 'Somebody else’s work waits until they sign in',
     update: 'Update the app to send it',
-    news: { live: 'live', polling: 'updated every 15 s' },
+    news: { live: 'live', polling: 'updated now and then' },
     knownSince: 'As of',
     never: 'Nothing of this site was brought yet',
     bringing: (count) => `Bringing data, ${count} so far`,

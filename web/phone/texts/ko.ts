@@ -38,7 +38,7 @@ export const korean: PhoneTexts = {
     signInToSend: '다시 로그인하면 자동으로 전송됩니다',
     otherPerson: '다른 사람의 작업은 그 사람이 로그인하면 전송됩니다',
     update: '앱을 업데이트한 뒤 전송하세요',
-    news: { live: '실시간', polling: '15초마다 갱신' },
+    news: { live: '실시간', polling: '수시로 갱신' },
     knownSince: '기준 시각',
     never: '아직 이 약국의 데이터를 받지 못했습니다',
     bringing: (count) => `데이터 받는 중, ${count}건 받음`,

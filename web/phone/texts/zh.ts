@@ -39,7 +39,7 @@ export const chinese: PhoneTexts = {
     signInToSend: '请重新登录，登录后自动发送',
     otherPerson: '还有其他人的操作，本人登录后发送',
     update: '请更新应用后再发送',
-    news: { live: '实时更新', polling: '每 15 秒更新' },
+    news: { live: '实时更新', polling: '定时更新' },
     knownSince: '数据更新于',
     never: '还没有取得本站数据',
     bringing: (count) => `正在取得数据，已收到 ${count} 条`,
