@@ -68,13 +68,11 @@ export function campaignColumns(scene: Scene, { visits }: Sheet): Column<Visit>[
 }
 
 function stopActs(scene: Scene, campaign: NonNullable<Visit['campaign']>): Markup {
-  const { depot, registration } = {
-    depot: scene.messages.depot,
-    registration: scene.messages.surge.registration,
-  }
+  const { depot, surge } = scene.messages
+  const { news } = surge.registration
   const { campaignId, householdId, state } = campaign
-  if (state === 'delivered') return tag(registration.news.delivered, 'good')
-  if (state !== 'dispatched') return tag(registration.news.ended, 'plain')
+  if (state === 'delivered') return tag(news.delivered, 'good')
+  if (state !== 'dispatched') return tag(news.ended, 'plain')
   if (!scene.may('shipment.hand_over')) return html`–`
   const hidden = { campaignId, householdId }
   return pieces(
