@@ -1,5 +1,11 @@
 import { z } from '@hono/zod-openapi'
-import { cancelHousehold, handOverParcels, returnParcels } from '#db/campaigns/hand-over.ts'
+import {
+  cancelHousehold,
+  failedHandOverReasons,
+  failHandOver,
+  handOverParcels,
+  returnParcels,
+} from '#db/campaigns/hand-over.ts'
 import { mostHouseholds, registerHouseholds } from '#db/campaigns/register.ts'
 import { householdSchema } from '#domain/campaigns/household.ts'
 import { defineCommand } from '../operation.ts'
@@ -47,6 +53,20 @@ const handOver = defineCommand({
     handOverParcels(database, request, { campaignId: params.id, ...body }),
 })
 
+const failed = defineCommand({
+  method: 'post',
+  path: '/campaigns/{id}/failed-hand-overs',
+  summary: 'Tell which parcels could not be given to their households, and why',
+  description: 'They stay the households’ own, leave the round that failed, and wait for another one.',
+  guard: 'shipment.hand_over',
+  params: idParams,
+  body: z.strictObject({ householdIds: parcelIds, reason: z.enum(failedHandOverReasons) }),
+  status: 200,
+  answer: z.object({ parcels: z.int() }),
+  handle: ({ database, request, params, body }) =>
+    failHandOver(database, request, { campaignId: params.id, ...body }),
+})
+
 const takeBack = defineCommand({
   method: 'post',
   path: '/campaigns/{id}/returns',
@@ -61,4 +81,6 @@ const takeBack = defineCommand({
     returnParcels(database, request, { campaignId: params.id, ...body }),
 })
 
-export const campaignHouseholdOperations = [register, cancel, handOver, takeBack] as const
+export const campaignHouseholdOperations = [register, cancel, handOver, failed, takeBack] as const
+export const handOverHouseholdsOperation = handOver
+export const failHouseholdsOperation = failed

@@ -4,6 +4,7 @@ import { campaignHouseholdOperations } from './households.ts'
 import { listRecalledHouseholdsOperation } from './recalled-households.ts'
 import { campaignRunOperations } from './run.ts'
 import { campaignStationOperations } from './stations.ts'
+import { villageParcelOperations } from './village-parcels.ts'
 import { campaignWatchOperations } from './watch.ts'
 
 export const campaignOperations = [
@@ -14,4 +15,5 @@ export const campaignOperations = [
   ...campaignWatchOperations,
   ...campaignCapacityOperations,
   listRecalledHouseholdsOperation,
+  ...villageParcelOperations,
 ] as const

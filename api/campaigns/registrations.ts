@@ -60,6 +60,10 @@ const standing = defineQuery({
     tier: z.int().nullable(),
     refusedCode: z.string().nullable(),
     dispatchDueAt: instant.nullable(),
+    arrivedAt: instant.nullable().openapi({ description: 'When the parcel reached the village.' }),
+    plannedArriveAt: instant
+      .nullable()
+      .openapi({ description: 'When somebody will come to the door with it, as far as that is planned.' }),
   }),
   async handle({ database, params }) {
     const registrationId = registrationOfToken(database.secret, params.token)

@@ -134,6 +134,7 @@ async function showStanding(
     ahead: found.ahead,
     news: newsOf(found),
     dispatchDueAt: found.dispatchDueAt,
+    plannedArriveAt: found.plannedArriveAt,
     linkPath: `/r/${registrationToken(database.secret, registrationId)}`,
     data: { path: '/registration', asksPhone: true, outcome },
   }
@@ -190,6 +191,8 @@ function householdOf(given: Readonly<Record<string, string>>) {
     residentId: null,
     persons: wholeNumber.safeParse(given['persons']).data,
     personsAtRisk: wholeNumber.safeParse(given['personsAtRisk']).data,
+    homeFrom: given['homeFrom'] || null,
+    homeUntil: given['homeUntil'] || null,
   })
   return parsed.success ? parsed.data : null
 }
@@ -215,8 +218,9 @@ const newsOfState: Readonly<Record<HouseholdState, RegistrationNews>> = {
   cancelled: 'ended',
 }
 
-function newsOf({ ahead, state, refusedCode }: Standing): RegistrationNews {
+function newsOf({ ahead, state, refusedCode, arrivedAt }: Standing): RegistrationNews {
   if (ahead !== null) return 'waiting'
+  if (state === 'dispatched' && arrivedAt !== null) return 'inTheVillage'
   if (state !== null) return newsOfState[state]
   return refusedCode === 'withdrawn' ? 'ended' : 'closed'
 }

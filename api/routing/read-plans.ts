@@ -4,7 +4,7 @@ import { readRunSheet } from '#db/routing/run-sheets.ts'
 import { shipmentState } from '../fulfilment/schemas.ts'
 import { defineQuery } from '../operation.ts'
 import { idParams, instant } from '../schemas.ts'
-import { routeLevel, routePlan, routePlanState, runSheet } from './schemas.ts'
+import { campaignOfParcel, routeLevel, routePlan, routePlanState, runSheet } from './schemas.ts'
 
 export const listRoutePlansOperation = defineQuery({
   path: '/route-plans',
@@ -72,7 +72,13 @@ export const readWaitingParcelsOperation = defineQuery({
   query: z.object({ level: routeLevel.default('hub') }),
   answer: z.object({
     items: z.array(
-      z.object({ shipmentId: z.uuid(), siteId: z.uuid(), isCold: z.boolean(), isForDoor: z.boolean() }),
+      z.object({
+        shipmentId: z.uuid(),
+        campaignId: campaignOfParcel,
+        siteId: z.uuid(),
+        isCold: z.boolean(),
+        isForDoor: z.boolean(),
+      }),
     ),
   }),
   handle: ({ database, actor, params, query }) =>

@@ -24,6 +24,7 @@ const sheet: RunSheet = {
     shipmentIds: ['a', 'b'],
     parcels: [],
     window: null,
+    campaign: null,
     coldBoxes: index === 39 ? 3 : 0,
   })),
 }

@@ -28,19 +28,24 @@ export function renderRunSheet(sheet: RunSheet): Promise<Buffer> {
     writeTable(
       document,
       columns,
-      sheet.visits.map(({ site, household, arriveAt, leaveAt, shipmentIds, coldBoxes }, index) =>
+      sheet.visits.map((visit, index) =>
         [
           index + 1,
-          timeOf(arriveAt),
-          timeOf(leaveAt),
-          household?.address ?? site.nameZh,
-          shipmentIds.length,
-          coldBoxes === 0 ? '' : coldBoxes,
+          timeOf(visit.arriveAt),
+          timeOf(visit.leaveAt),
+          visit.household?.address ?? visit.site.nameZh,
+          parcelsAt(visit),
+          visit.coldBoxes === 0 ? '' : visit.coldBoxes,
           '',
         ].map(String),
       ),
     )
   })
+}
+
+/** A household of a campaign gets one parcel. */
+function parcelsAt({ campaign, shipmentIds }: RunSheet['visits'][number]): number {
+  return campaign === null ? shipmentIds.length : 1
 }
 
 const means = { on_foot: '步行', motorbike: '摩托车' } as const satisfies Record<DoorMeans, string>
@@ -55,7 +60,7 @@ function goesBy({ doorMeans, plate }: RunSheet): string {
 
 function writeHead(document: Pdf, sheet: RunSheet): void {
   const { hub, loadFrom, departAt, endAt, metres, visits, trip, version } = sheet
-  const parcels = visits.reduce((sum, { shipmentIds }) => sum + shipmentIds.length, 0)
+  const parcels = visits.reduce((sum, visit) => sum + parcelsAt(visit), 0)
   const coldBoxes = visits.reduce((sum, visit) => sum + visit.coldBoxes, 0)
   const cold = coldBoxes === 0 ? '' : `，冷藏箱 ${coldBoxes} 个`
   document.fontSize(20).text(`${titleOf(sheet)}　${goesBy(sheet)}`)

@@ -5,6 +5,7 @@ import { routePlanStates, type RoutePlanState } from '#domain/routing/states.ts'
 import { statesOf } from '#domain/state-table.ts'
 import { shipmentKinds } from '#domain/fulfilment/shipment-kinds.ts'
 import { fulfilmentModes } from '#domain/prescriptions/prescription.ts'
+import { householdState } from '../campaigns/schemas.ts'
 import { legState, shipmentState } from '../fulfilment/schemas.ts'
 import { instant } from '../schemas.ts'
 
@@ -25,11 +26,17 @@ export const routePlanAnswer = z
   .object({ routePlanId: z.uuid(), state: routePlanState, version: z.int() })
   .openapi('RoutePlanAnswer')
 
+export const campaignOfParcel = z
+  .uuid()
+  .nullable()
+  .openapi({ description: 'The campaign whose parcel it is, known by its household; null for a shipment.' })
+
 const visit = z.object({
   siteId: z.uuid(),
   arriveAt: instant,
   serveAt: instant,
   leaveAt: instant,
+  campaignId: campaignOfParcel,
   shipmentIds: z.array(z.uuid()),
 })
 
@@ -122,6 +129,21 @@ export const runSheet = z
         coldBoxes: z.int(),
         shipmentIds: z.array(z.uuid()),
         parcels: z.array(sheetParcel),
+        campaign: z
+          .object({
+            campaignId: z.uuid(),
+            householdId: z.uuid(),
+            state: householdState,
+            isCold: z.boolean(),
+            name: z.string(),
+            phone: z.string(),
+            reason: z.string().nullable(),
+          })
+          .nullable()
+          .openapi({
+            description:
+              'A household of a campaign with its one parcel, handed over by `/campaigns/{id}/hand-overs`.',
+          }),
       }),
     ),
   })

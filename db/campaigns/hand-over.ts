@@ -1,7 +1,8 @@
-import { sql, type SQL } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, sql, type SQL } from 'drizzle-orm'
 import type { DatabaseClient } from '../client.ts'
 import { refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { routeParcels } from '../routing/schema.ts'
 import { holdCampaign, tellOfCampaign, type CampaignRow } from './campaign-state.ts'
 import { campaignAreas, campaignHouseholds, campaignQuotas } from './schema.ts'
 import { moveHeld } from './stock.ts'
@@ -27,6 +28,50 @@ export function handOverParcels(client: DatabaseClient, request: CommandRequest,
     tellOfCampaign(transaction, campaign, 'campaign.handed_over', { parcels: input.householdIds.length })
     return { parcels: input.householdIds.length }
   })
+}
+
+/** Why a parcel could not be given to its household, which stays its owner. */
+export const failedHandOverReasons = ['notAtHome', 'addressUnknown', 'roadClosed'] as const
+export type FailedHandOverReason = (typeof failedHandOverReasons)[number]
+
+/**
+ * Somebody stood at doors in vain: the parcels stay with whoever carries them, out of the round that failed, and wait for
+ * another one.
+ * @throws CommandRefused as `handOverParcels`.
+ */
+export function failHandOver(
+  client: DatabaseClient,
+  request: CommandRequest,
+  { reason, ...input }: OfHouseholds & { readonly reason: FailedHandOverReason },
+) {
+  return runCommand(client, request, async (transaction) => {
+    const { db } = transaction
+    const campaign = await holdCampaign(transaction, input.campaignId, 'key share')
+    const ids = await theseIn(transaction, campaign, input.householdIds, ['dispatched'])
+    await db.execute(sql`update ${campaignHouseholds} household set reason = ${reason} where ${ids}`)
+    await leaveRounds(transaction, input.householdIds)
+    const parcels = input.householdIds.length
+    tellOfCampaign(transaction, campaign, 'campaign.hand_over_failed', { reason, parcels })
+    return { parcels }
+  })
+}
+
+/** Takes parcels out of the rounds to the door that they are in. They stay on their lists, as what was tried. */
+async function leaveRounds(
+  { db, actor }: CommandTransaction,
+  householdIds: readonly string[],
+): Promise<void> {
+  await db
+    .update(routeParcels)
+    .set({ isOpen: false, plannedArriveAt: null })
+    .where(
+      and(
+        inArray(routeParcels.shipmentId, [...householdIds]),
+        isNotNull(routeParcels.campaignId),
+        eq(routeParcels.tenantId, actor.tenantId),
+        eq(routeParcels.isOpen, true),
+      ),
+    )
 }
 
 /**

@@ -15,6 +15,7 @@ import {
   type CampaignRow,
 } from './campaign-state.ts'
 import { householdKeys } from './identity-keys.ts'
+import { homeColumns } from './register.ts'
 import { campaignContacts, campaignHouseholds } from './schema.ts'
 
 /** What is looked up for every household of a file. */
@@ -68,6 +69,7 @@ export function resolveHousehold(values: ImportValues, intake: CampaignIntake | 
     address,
     villageCode,
     persons,
+    ...homeColumns(household),
     regionCode: found.area.regionCode,
     tier: found.tier,
     partition: partitionOf(villageCode, campaign.partitions),
@@ -94,14 +96,15 @@ export async function applyHouseholds(
       select uuidv7() as id, household.* from import_rows,
         jsonb_to_record(import_rows."values") as household("householdKey" uuid, "phoneKey" uuid, "residentKey" uuid,
           name text, phone text, address text, "villageCode" text, "regionCode" text, tier smallint, "partition" smallint,
-          persons smallint)
+          persons smallint, "homeFrom" text, "homeUntil" text)
       where import_rows.job_id = ${importId}::uuid and import_rows.tenant_id = ${actor.tenantId}::uuid
         and import_rows."values" is not null
       order by import_rows."row"
     ), contacts as (
       insert into ${campaignContacts} (household_id, tenant_id, campaign_id, name, phone, address, household_key, phone_key,
-        resident_key)
-      select id, ${actor.tenantId}::uuid, ${campaignId}::uuid, name, phone, address, "householdKey", "phoneKey", "residentKey"
+        resident_key, home_from, home_until)
+      select id, ${actor.tenantId}::uuid, ${campaignId}::uuid, name, phone, address, "householdKey", "phoneKey", "residentKey",
+        "homeFrom", "homeUntil"
       from source
       on conflict do nothing returning household_id
     )

@@ -1,7 +1,12 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { eligibilityOf, partitionOf } from '#domain/campaigns/eligibility.ts'
-import { householdSchema, type Household, type HouseholdSource } from '#domain/campaigns/household.ts'
+import {
+  homeHoursOf,
+  householdSchema,
+  type Household,
+  type HouseholdSource,
+} from '#domain/campaigns/household.ts'
 import type { HouseholdState } from '#domain/campaigns/states.ts'
 import { checkRows } from '../check-rows.ts'
 import type { DatabaseClient } from '../client.ts'
@@ -80,7 +85,7 @@ export async function takeIn(
     const found = eligibilityOf(household, areas, campaign.rules)
     const keys = householdKeys(secret, campaignId, household)
     return {
-      contact: { householdId: randomUUIDv7(), ...household, ...keys },
+      contact: { householdId: randomUUIDv7(), ...household, ...homeColumns(household), ...keys },
       eligible: found.isEligible ? found : null,
       reason: found.isEligible ? null : found.reason,
     }
@@ -146,7 +151,15 @@ type HouseholdRow = Pick<
 
 type Contact = Pick<
   typeof campaignContacts.$inferSelect,
-  'householdId' | 'name' | 'phone' | 'address' | 'householdKey' | 'phoneKey' | 'residentKey'
+  | 'householdId'
+  | 'name'
+  | 'phone'
+  | 'address'
+  | 'householdKey'
+  | 'phoneKey'
+  | 'residentKey'
+  | 'homeFrom'
+  | 'homeUntil'
 >
 
 /** @returns the ids of the households that were not in the campaign yet. Of two that come at once, one waits for the other. */
@@ -157,12 +170,30 @@ async function keepContacts(
 ): Promise<ReadonlySet<string>> {
   if (contacts.length === 0) return new Set()
   const { householdId, name, phone, address, householdKey, phoneKey, residentKey } = campaignContacts
-  const columns = { householdId, name, phone, address, householdKey, phoneKey, residentKey }
+  const { homeFrom, homeUntil } = campaignContacts
+  const columns = {
+    householdId,
+    name,
+    phone,
+    address,
+    householdKey,
+    phoneKey,
+    residentKey,
+    homeFrom,
+    homeUntil,
+  }
   const kept = await db.execute<{ household_id: string }>(sql`
     insert into ${campaignContacts} (household_id, tenant_id, campaign_id, name, phone, address, household_key, phone_key,
-      resident_key)
-    select household_id, ${tenantId}::uuid, ${campaignId}::uuid, name, phone, address, household_key, phone_key, resident_key
+      resident_key, home_from, home_until)
+    select household_id, ${tenantId}::uuid, ${campaignId}::uuid, name, phone, address, household_key, phone_key, resident_key,
+      home_from, home_until
     from ${rowSource<keyof Contact>(contacts, columns)}
     on conflict do nothing returning household_id`)
   return new Set(kept.rows.map((row) => row.household_id))
+}
+
+/** The hours at home as they are kept. */
+export function homeColumns(household: Household) {
+  const hours = homeHoursOf(household)
+  return { homeFrom: hours?.opens ?? null, homeUntil: hours?.closes ?? null }
 }

@@ -6,6 +6,7 @@ import type { CampaignState, HouseholdState } from '#domain/campaigns/states.ts'
 import type { DatabaseClient } from '../client.ts'
 import { hashBody, readAndKeep } from '../commands.ts'
 import { rowSource } from '../rows.ts'
+import { routeParcels } from '../routing/schema.ts'
 import { registrationQueue } from './queue-schema.ts'
 import { campaignBatches, campaignHouseholds, campaigns } from './schema.ts'
 import { onPickList, toldState } from './told-state.ts'
@@ -123,6 +124,10 @@ export interface RegistrationStanding {
   readonly tier: number | null
   readonly refusedCode: string | null
   readonly dispatchDueAt: Date | null
+  /** When the parcel reached the household's village; null before, and where it comes by another way. */
+  readonly arrivedAt: Date | null
+  /** When somebody will come to the door with it, as the round that was released last says. */
+  readonly plannedArriveAt: Date | null
 }
 
 /** What its holder may see of a registration. Reads across tenants, since a household has none. Null for an unknown id. */
@@ -143,11 +148,22 @@ export async function readRegistration(
       state: toldState,
       tier: campaignHouseholds.tier,
       dispatchDueAt: campaignHouseholds.dispatchDueAt,
+      arrivedAt: campaignHouseholds.arrivedAt,
+      plannedArriveAt: routeParcels.plannedArriveAt,
     })
     .from(registrationQueue)
     .innerJoin(campaigns, eq(campaigns.id, registrationQueue.campaignId))
     .leftJoin(campaignHouseholds, eq(campaignHouseholds.id, registrationQueue.householdId))
     .leftJoin(campaignBatches, onPickList)
+    .leftJoin(
+      routeParcels,
+      and(
+        eq(routeParcels.shipmentId, registrationQueue.householdId),
+        eq(routeParcels.level, 'village'),
+        eq(routeParcels.isOpen, true),
+        eq(campaignHouseholds.state, 'dispatched'),
+      ),
+    )
     .where(eq(registrationQueue.id, registrationId))
   if (found === undefined) return null
   const { campaignId, registeredAt, ...standing } = found

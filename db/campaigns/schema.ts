@@ -191,8 +191,11 @@ export const campaignHouseholds = pgTable(
     dispatchDueAt: instant('dispatch_due_at'),
     dispatchedAt: instant('dispatched_at'),
     endedAt: instant('ended_at'),
-    /** Why it is ineligible, owing, cancelled or refused. */
+    /** Why it is ineligible, owing, cancelled or refused, or could not be given its parcel yet. */
     reason: text('reason'),
+    /** The village's site that its parcel has reached, from where it goes on to the door. */
+    arrivedSiteId: uuid('arrived_site_id'),
+    arrivedAt: instant('arrived_at'),
   },
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),
@@ -200,6 +203,9 @@ export const campaignHouseholds = pgTable(
     index('campaign_households_batch')
       .on(table.batchId)
       .where(sql`batch_id is not null`),
+    index('campaign_households_arrived')
+      .on(table.arrivedSiteId)
+      .where(sql`arrived_site_id is not null`),
   ],
 )
 
@@ -216,6 +222,9 @@ export const campaignContacts = pgTable(
     householdKey: uuid('household_key').notNull(),
     phoneKey: uuid('phone_key').notNull(),
     residentKey: uuid('resident_key'),
+    /** Hours of every day in which somebody is at home, as 18:30; both or none. */
+    homeFrom: text('home_from'),
+    homeUntil: text('home_until'),
   },
   (table) => [
     primaryKey({ columns: [table.householdId, table.tenantId] }),

@@ -170,7 +170,8 @@ async function leaveOut(
 /** Until they leave, parcels stand where their batch stands; from now on each goes its own way. */
 async function sendParcels({ db, now }: CommandTransaction, batch: BatchRow): Promise<number> {
   const sent = await db.execute(sql`
-    update ${campaignHouseholds} set state = 'dispatched', dispatched_at = ${now.toISOString()}::timestamptz
+    update ${campaignHouseholds} set state = 'dispatched', dispatched_at = ${now.toISOString()}::timestamptz,
+      arrived_site_id = null, arrived_at = null
     where batch_id = ${batch.id}::uuid and state = 'released'`)
   return sent.rowCount ?? 0
 }

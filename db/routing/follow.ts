@@ -1,6 +1,7 @@
-import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull } from 'drizzle-orm'
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
 import type { Actor } from '../actor.ts'
+import { campaignHouseholds } from '../campaigns/schema.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { CommandRefused } from '../command-refused.ts'
 import { readAcross, readAs } from '../commands.ts'
@@ -29,6 +30,9 @@ const gone: readonly ShipmentState[] = [
   'damaged',
   'written_off',
 ]
+
+/** Households of campaigns whose parcel nobody brings any more: a lot of it was recalled, or it went back. */
+const goneOfCampaigns = ['called_back', 'owing', 'refused'] as const
 
 /**
  * Lets released plans follow what happens while they are driven: parcels that have come to wait at the hub are taken in,
@@ -101,8 +105,20 @@ async function readNews(db: Database, row: RoutePlanRow) {
         inArray(shipments.state, [...gone]),
       ),
     )
+  const goneHouseholds = await db
+    .select({ shipmentId: routeParcels.shipmentId })
+    .from(routeParcels)
+    .innerJoin(campaignHouseholds, eq(campaignHouseholds.id, routeParcels.shipmentId))
+    .where(
+      and(
+        eq(routeParcels.planId, row.id),
+        eq(routeParcels.isOpen, true),
+        isNotNull(routeParcels.campaignId),
+        inArray(campaignHouseholds.state, [...goneOfCampaigns]),
+      ),
+    )
   return {
     addShipmentIds: waiting.map(({ shipmentId }) => shipmentId),
-    dropShipmentIds: dropped.map(({ shipmentId }) => shipmentId),
+    dropShipmentIds: [...dropped, ...goneHouseholds].map(({ shipmentId }) => shipmentId),
   }
 }

@@ -12,6 +12,7 @@ import { carrierOf, doorCalendar } from '#domain/routing/levels.ts'
 import type { Database } from '../client.ts'
 import { refused } from '../command-refused.ts'
 import { shipments } from '../fulfilment/schema.ts'
+import { readHomeHours } from '../campaigns/arrived-parcels.ts'
 import { patients } from '../patients/schema.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
 import { sites, vehicles } from '../organisations/schema.ts'
@@ -75,15 +76,15 @@ async function readVehicles(db: Database, { vehicleIds, siteId }: Asked): Promis
 }
 
 /**
- * Where households are. One whose place nobody has said, or whose parcel goes to another address than the patient's own,
- * is taken to be at the village's site.
+ * Where households are, and when. One whose place nobody has said, or whose parcel goes to another address than the
+ * patient's own, is taken to be at the village's site, as is a campaign's.
  */
 async function readHouseholds(
   db: Database,
   site: Position,
   parcels: readonly HubParcel[],
 ): Promise<HubSite[]> {
-  const shipmentIds = parcels.map(({ shipmentId }) => shipmentId)
+  const shipmentIds = parcels.flatMap(({ shipmentId, campaignId }) => (campaignId === null ? shipmentId : []))
   const rows = await db
     .select({
       id: patients.id,
@@ -96,8 +97,12 @@ async function readHouseholds(
     .innerJoin(patients, eq(patients.id, prescriptions.patientId))
     .where(inArray(shipments.id, shipmentIds))
   const calendar = doorCalendar()
+  const hours = await readHomeHours(db, parcels)
   const ids = [...new Set(parcels.flatMap(({ householdId }) => householdId ?? []))].toSorted()
   return ids.map((id) => {
+    const given = hours.get(id)
+    if (given !== undefined)
+      return { id, calendar: doorCalendar(given), longitude: site.longitude, latitude: site.latitude }
     const own = rows.filter((row) => row.id === id)
     const [known] = own.every(({ isAtHome }) => isAtHome) ? own : []
     return {
@@ -116,6 +121,7 @@ export function readPlanParcels(db: Database, planId: string): Promise<HubParcel
       shipmentId: routeParcels.shipmentId,
       siteId: routeParcels.siteId,
       householdId: routeParcels.householdId,
+      campaignId: routeParcels.campaignId,
       isCold: routeParcels.isCold,
       isForDoor: routeParcels.isForDoor,
     })
@@ -135,6 +141,7 @@ export function tripsOf({ trips }: KeptHubPlan): HubTrip[] {
       ...visit,
       // Plans that were made before there were rounds within villages do not say.
       householdId: visit.householdId ?? null,
+      campaignId: visit.campaignId ?? null,
       arriveAt: new Date(visit.arriveAt),
       serveAt: new Date(visit.serveAt),
       leaveAt: new Date(visit.leaveAt),

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { HubVisit } from '#domain/routing/hub-trips.ts'
 import { legOfLevel } from '#domain/routing/levels.ts'
 import type { DatabaseClient } from '../client.ts'
@@ -6,6 +6,7 @@ import { refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { asOwners } from '../fulfilment/handling.ts'
 import { shipmentLegs } from '../fulfilment/schema.ts'
+import { rowSource } from '../rows.ts'
 import { anyHasLeft } from './change.ts'
 import { answerOf, lockPlan, movePlan, tellPlan, type RoutePlanAnswer } from './plan-state.ts'
 import { tripsOf, type RoutePlanRow } from './question.ts'
@@ -53,9 +54,23 @@ export function cancelRoutePlan(client: DatabaseClient, request: CommandRequest,
 
 /** The planned rounds of a plan's parcels take its times. */
 export async function setEstimates(transaction: CommandTransaction, row: RoutePlanRow): Promise<void> {
-  for (const { departAt, visits } of tripsOf(row.plan)) {
-    for (const visit of visits) await setVisit(transaction, row, departAt, visit)
+  const trips = tripsOf(row.plan)
+  for (const { departAt, visits } of trips) {
+    for (const visit of visits)
+      if (visit.campaignId === null) await setVisit(transaction, row, departAt, visit)
   }
+  const ofCampaigns = trips
+    .flatMap(({ visits }) => visits)
+    .filter(({ campaignId }) => campaignId !== null)
+    .flatMap(({ shipmentIds, arriveAt }) =>
+      shipmentIds.map((shipmentId) => ({ shipmentId, plannedArriveAt: arriveAt })),
+    )
+  if (ofCampaigns.length === 0) return
+  const { shipmentId, plannedArriveAt } = routeParcels
+  await transaction.db.execute(sql`
+    update ${routeParcels} parcel set planned_arrive_at = input.planned_arrive_at
+    from ${rowSource(ofCampaigns, { shipmentId, plannedArriveAt })}
+    where parcel.plan_id = ${row.id}::uuid and parcel.shipment_id = input.shipment_id`)
 }
 
 async function setVisit(

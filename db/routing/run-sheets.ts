@@ -1,4 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
+import { homeHoursOf, type HomeHours } from '#domain/campaigns/household.ts'
+import type { HouseholdState } from '#domain/campaigns/states.ts'
 import type { ShipmentKind } from '#domain/fulfilment/shipment-kinds.ts'
 import type { LegState, ShipmentState } from '#domain/fulfilment/states.ts'
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
@@ -9,6 +11,8 @@ import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readPersonal } from '../audit/data-access.ts'
+import { campaignBatches, campaignContacts, campaignHouseholds } from '../campaigns/schema.ts'
+import { onPickList, toldState } from '../campaigns/told-state.ts'
 import { requireSite } from '../fulfilment/handling.ts'
 import { shipmentLegs, shipments } from '../fulfilment/schema.ts'
 import { sites, vehicles } from '../organisations/schema.ts'
@@ -55,6 +59,20 @@ export interface SheetVisit {
   readonly coldBoxes: number
   readonly shipmentIds: readonly string[]
   readonly parcels: readonly SheetParcel[]
+  /** A household of a campaign, with the one parcel that is for it; null for a patient's door, and for a site. */
+  readonly campaign: SheetCampaignParcel | null
+}
+
+/** A campaign's parcel on a round to the door, and where it stands now. */
+export interface SheetCampaignParcel {
+  readonly campaignId: string
+  readonly householdId: string
+  readonly state: HouseholdState
+  readonly isCold: boolean
+  readonly name: string
+  readonly phone: string
+  /** Why it could not be given to them before. */
+  readonly reason: string | null
 }
 
 export interface SheetHousehold {
@@ -90,6 +108,9 @@ export async function readRunSheet(
     const trip = tripsOf(row.plan)[number - 1]
     if (trip === undefined) throw notFound('routePlan')
     if (row.level === 'village') requireSite(actor, row.siteId)
+    const campaignDoors = row.level === 'village' ? await readCampaignDoors(db, row, trip) : []
+    for (const { householdId, campaignId } of campaignDoors)
+      saw({ patientId: householdId, shown: 'household', resourceId: campaignId })
     const doors = row.level === 'village' ? await readDoors(db, trip) : []
     for (const { patientId, prescriptionId: resourceId } of doors) {
       saw({ patientId, shown: 'prescription', resourceId, purpose: 'supply' })
@@ -97,7 +118,7 @@ export async function readRunSheet(
     const known = await readSites(db, [row.siteId, ...trip.visits.map(({ siteId }) => siteId)])
     const parcels = await readSheetParcels(db, row, trip)
     const plate = row.doorMeans === null ? await readPlate(db, trip) : ''
-    return sheetOf(row, number, trip, { known, parcels, doors, plate })
+    return sheetOf(row, number, trip, { known, parcels, doors, campaignDoors, plate })
   })
 }
 
@@ -113,6 +134,7 @@ interface SheetFacts {
   readonly known: ReadonlyMap<string, NamedSite & { readonly calendar: SiteCalendar }>
   readonly parcels: ReadonlyMap<string, SheetParcel>
   readonly doors: readonly Door[]
+  readonly campaignDoors: readonly CampaignDoor[]
   readonly plate: string
 }
 
@@ -138,11 +160,25 @@ function sheetOf(
 }
 
 function visitOf(
-  { siteId, householdId, arriveAt, leaveAt, shipmentIds }: HubVisit,
+  { siteId, householdId, campaignId, arriveAt, leaveAt, shipmentIds }: HubVisit,
   day: Date,
   facts: SheetFacts,
 ): SheetVisit {
   const { site, calendar } = siteOf(facts, siteId)
+  if (campaignId !== null) {
+    const { address, hours, ...campaign } = campaignDoorOf(facts, householdId)
+    return {
+      site,
+      household: { address, longitude: null, latitude: null },
+      arriveAt,
+      leaveAt,
+      window: servingWindow(doorCalendar(hours), day),
+      coldBoxes: coldBoxesOf([campaign]),
+      shipmentIds: [],
+      parcels: [],
+      campaign,
+    }
+  }
   const parcels = shipmentIds.flatMap((id) => facts.parcels.get(id) ?? [])
   return {
     site,
@@ -153,7 +189,56 @@ function visitOf(
     coldBoxes: coldBoxesOf(parcels),
     shipmentIds,
     parcels,
+    campaign: null,
   }
+}
+
+interface CampaignDoor extends SheetCampaignParcel {
+  readonly address: string
+  readonly hours: HomeHours | null
+}
+
+function campaignDoorOf({ campaignDoors }: SheetFacts, householdId: string | null): CampaignDoor {
+  const found = campaignDoors.find((door) => door.householdId === householdId)
+  if (found === undefined) throw notFound('household')
+  return found
+}
+
+/** Households of campaigns at which a trip stops. One that had itself erased since is not told of by name. */
+async function readCampaignDoors(
+  db: Database,
+  { id: planId }: RoutePlanRow,
+  { visits }: HubTrip,
+): Promise<CampaignDoor[]> {
+  const ids = visits.flatMap(({ householdId, campaignId }) =>
+    campaignId === null || householdId === null ? [] : [householdId],
+  )
+  if (ids.length === 0) return []
+  const rows = await db
+    .select({
+      householdId: campaignHouseholds.id,
+      campaignId: campaignHouseholds.campaignId,
+      state: toldState,
+      reason: campaignHouseholds.reason,
+      isCold: routeParcels.isCold,
+      contact: campaignContacts,
+    })
+    .from(campaignHouseholds)
+    .leftJoin(campaignBatches, onPickList)
+    .leftJoin(campaignContacts, eq(campaignContacts.householdId, campaignHouseholds.id))
+    .leftJoin(
+      routeParcels,
+      and(eq(routeParcels.shipmentId, campaignHouseholds.id), eq(routeParcels.planId, planId)),
+    )
+    .where(inArray(campaignHouseholds.id, ids))
+  return rows.map(({ contact, isCold, ...household }) => ({
+    ...household,
+    isCold: isCold ?? false,
+    name: contact?.name ?? '',
+    phone: contact?.phone ?? '',
+    address: contact?.address ?? '',
+    hours: contact === null ? null : homeHoursOf(contact),
+  }))
 }
 
 function siteOf({ known }: SheetFacts, siteId: string) {

@@ -71,15 +71,20 @@ export const routeParcels = pgTable(
   {
     planId: uuid('plan_id').notNull(),
     tenantId: tenantId(),
+    /** A shipment; of a campaign, whose parcel is its household, that household. */
     shipmentId: uuid('shipment_id').notNull(),
+    /** The campaign whose parcel it is; null for a shipment. */
+    campaignId: uuid('campaign_id'),
     siteId: uuid('site_id').notNull(),
     level: text('level').$type<RouteLevel>().notNull().default('hub'),
-    /** The patient at whose door a round within a village ends. */
+    /** The patient, or the campaign's household, at whose door a round within a village ends. */
     householdId: uuid('household_id'),
     isCold: boolean('is_cold').notNull(),
     isForDoor: boolean('is_for_door').notNull(),
     /** Until the plan is cancelled; what is dropped from a plan is not in it any more. */
     isOpen: boolean('is_open').notNull(),
+    /** When a released plan brings a campaign's parcel; that of a shipment is told by its leg. */
+    plannedArriveAt: instant('planned_arrive_at'),
   },
   (table) => [
     primaryKey({ columns: [table.planId, table.shipmentId] }),

@@ -3,6 +3,7 @@ import type { ShipmentState } from '#domain/fulfilment/states.ts'
 import type { HubParcel } from '#domain/routing/hub-trips.ts'
 import { legOfLevel, type RouteLevel } from '#domain/routing/levels.ts'
 import { products } from '../catalogue/schema.ts'
+import { readArrivedParcels } from '../campaigns/arrived-parcels.ts'
 import type { Database } from '../client.ts'
 import { withLiteralValues } from '../literal-values.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
@@ -28,19 +29,21 @@ const waitingAt = { hub: waitingStates, village: ['arrived'] } as const satisfie
 
 /** Where a plan's trips begin, and of which level they are. */
 export interface Start {
+  /** The plan that parcels may come into, where there is one already. */
+  readonly id?: string
   readonly siteId: string
   readonly level: RouteLevel
 }
 
 /**
  * Parcels whose next ride is a round from the hub, that are there or are picked there, and that no open plan has; from a
- * village's site those that have arrived there for a door. Those
+ * village's site those that have arrived there for a door, those of campaigns among them. Those
  * that the actor may see: its own, and those it was let in to as the one who rides.
  * @param only these, or null for all.
  */
 export async function readWaitingParcels(
   db: Database,
-  { siteId: fromSiteId, level }: Start,
+  { id: planId, siteId: fromSiteId, level }: Start,
   only: readonly string[] | null,
 ): Promise<HubParcel[]> {
   const rows = await db
@@ -79,13 +82,17 @@ export async function readWaitingParcels(
     db,
     rows.map(({ shipmentId }) => shipmentId),
   )
-  return rows.map(({ shipmentId, siteId, mode, patientId }) => ({
+  const ofShipments = rows.map(({ shipmentId, siteId, mode, patientId }) => ({
     shipmentId,
     siteId,
     householdId: level === 'village' ? patientId : null,
+    campaignId: null,
     isCold: cold.has(shipmentId),
     isForDoor: mode === 'home',
   }))
+  if (level !== 'village') return ofShipments
+  const ofCampaigns = await readArrivedParcels(db, { siteId: fromSiteId, planId: planId ?? null, only })
+  return [...ofShipments, ...ofCampaigns]
 }
 
 async function readCold(db: Database, shipmentIds: readonly string[]): Promise<ReadonlySet<string>> {

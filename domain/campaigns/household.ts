@@ -3,6 +3,41 @@ import { regionLevel } from '#domain/organisations/region-code.ts'
 import { residentIdSchema } from '#domain/patients/resident-id.ts'
 
 const mostPersons = 30
+/** Less than this no round can be planned for. */
+const leastHomeMinutes = 30
+
+const timeOfDay = z
+  .string()
+  .regex(/^([01]?\d|2[0-3]):[0-5]\d$/, { error: 'A time of day is written as 18:30.' })
+
+/** Hours of a day, as a calendar has them. */
+export interface HomeHours {
+  readonly opens: string
+  readonly closes: string
+  readonly minutes: number
+}
+
+/** When somebody of a household is at home; null where it said nothing. A round keeps to it. */
+export function homeHoursOf({
+  homeFrom,
+  homeUntil,
+}: {
+  readonly homeFrom?: string | null | undefined
+  readonly homeUntil?: string | null | undefined
+}): HomeHours | null {
+  if (isEmpty(homeFrom) || isEmpty(homeUntil)) return null
+  const [opens, closes] = [homeFrom.padStart(5, '0'), homeUntil.padStart(5, '0')]
+  return { opens, closes, minutes: minutesOf(closes) - minutesOf(opens) }
+}
+
+function isEmpty(text: string | null | undefined): text is null | undefined {
+  return text === null || text === undefined
+}
+
+function minutesOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number)
+  return hours * 60 + minutes
+}
 
 /** A household as it registers, or is registered by its village. */
 export const householdSchema = z
@@ -21,10 +56,21 @@ export const householdSchema = z
     persons: z.int().min(1).max(mostPersons),
     /** Of them: 65 and older, younger than 6, pregnant, or with a chronic disease. */
     personsAtRisk: z.int().min(0).max(mostPersons),
+    /** Hours of every day in which somebody is at home, in Shanghai's time: both, or none where it does not matter. */
+    homeFrom: timeOfDay.nullish(),
+    homeUntil: timeOfDay.nullish(),
   })
   .refine(({ persons, personsAtRisk }) => personsAtRisk <= persons, {
     error: 'More persons are at risk than live there.',
     path: ['personsAtRisk'],
+  })
+  .refine(({ homeFrom, homeUntil }) => isEmpty(homeFrom) === isEmpty(homeUntil), {
+    error: 'Hours at home need both a beginning and an end.',
+    path: ['homeUntil'],
+  })
+  .refine((household) => (homeHoursOf(household)?.minutes ?? leastHomeMinutes) >= leastHomeMinutes, {
+    error: 'Hours at home end after they begin, by half an hour at least.',
+    path: ['homeUntil'],
   })
 export type Household = z.output<typeof householdSchema>
 

@@ -296,6 +296,8 @@ export const eventTypes = [
   'campaign.rechecked',
   'campaign.packed',
   'campaign.dispatched',
+  'campaign.arrived',
+  'campaign.hand_over_failed',
   'campaign.handed_over',
   'campaign.returned',
   'campaign.ended',

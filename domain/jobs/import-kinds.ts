@@ -81,6 +81,8 @@ export const importColumns = {
     column('address', '住址', 'Address', textCell(200)),
     column('persons', '人口', 'Persons', wholeCell(1, 30)),
     column('personsAtRisk', '重点人数', 'Persons at risk', wholeCell(0, 30), 0),
+    column('homeFrom', '在家时间起', 'Home from', textCell(5), null),
+    column('homeUntil', '在家时间止', 'Home until', textCell(5), null),
   ],
 } as const satisfies Readonly<Record<string, readonly ImportColumn[]>>
 

@@ -17,6 +17,7 @@ const parcel = (shipmentId: string, to: string, householdId: string | null = nul
   householdId,
   isCold: false,
   isForDoor: false,
+  campaignId: null,
 })
 const question = (change: Partial<HubQuestion> = {}): HubQuestion => ({
   hub: place('hub', 0),

@@ -40,8 +40,10 @@ export interface HubSite extends Position {
 export interface HubParcel {
   readonly shipmentId: string
   readonly siteId: string
-  /** By its patient, where it goes from the site to the household. */
+  /** By its patient or its campaign's household, where it goes from the site to the household. */
   readonly householdId: string | null
+  /** The campaign whose parcel it is: that is known by its household. Null for a shipment. */
+  readonly campaignId: string | null
   readonly isCold: boolean
   /** It goes on to a door from the site. */
   readonly isForDoor: boolean
@@ -61,6 +63,8 @@ export interface HubVisit {
   readonly siteId: string
   /** On a round within a village: whose door it is. */
   readonly householdId: string | null
+  /** The campaign whose household it is; null for a patient's, and for a site. */
+  readonly campaignId: string | null
   readonly arriveAt: Date
   readonly serveAt: Date
   readonly leaveAt: Date
@@ -199,6 +203,7 @@ export function hubPlanOf(question: HubQuestion, { groups }: StatedHub, plan: Ro
       visits: trip.visits.map(({ stop, arriveAt, serveAt, leaveAt }) => ({
         siteId: groups[stop]?.siteId ?? '',
         householdId: groups[stop]?.householdId ?? null,
+        campaignId: groups[stop]?.parcels[0]?.campaignId ?? null,
         arriveAt: at(arriveAt),
         serveAt: at(serveAt),
         leaveAt: at(leaveAt),

@@ -1,3 +1,4 @@
+import type { HomeHours } from '../campaigns/household.ts'
 import type { SiteCalendar } from '#domain/organisations/opening-hours.ts'
 import { routingAssumptions } from './assumptions.ts'
 
@@ -18,9 +19,12 @@ export function carrierOf(means: DoorMeans) {
   return { id: means, capacityLitres: litres, capacityKilograms: kilograms, coldBoxes }
 }
 
-/** When parcels are brought to doors: every day alike. */
-export function doorCalendar(): SiteCalendar {
-  const { opens, closes } = routingAssumptions.doorRound
+/**
+ * When parcels are brought to doors, every day alike: in the hours that a household gave, or in those in which people are
+ * supposed to be at home.
+ */
+export function doorCalendar(given: Pick<HomeHours, 'opens' | 'closes'> | null = null): SiteCalendar {
+  const { opens, closes } = given ?? routingAssumptions.doorRound
   const hours = [{ opens, closes }]
   const workdays = { monday: hours, tuesday: hours, wednesday: hours, thursday: hours, friday: hours }
   return { week: { ...workdays, saturday: hours, sunday: hours }, exceptions: [], cutOff: null }

@@ -28,6 +28,7 @@ export interface RegistrationView {
   readonly ahead: number | null
   readonly news: RegistrationNews
   readonly dispatchDueAt: Date | null
+  readonly plannedArriveAt: Date | null
   readonly linkPath: string
   readonly data: OwnDataView
 }
@@ -38,6 +39,8 @@ const fields = [
   { name: 'phone', type: 'tel', autocomplete: 'tel' },
   { name: 'address', type: 'text', autocomplete: 'street-address' },
 ] as const
+
+const homeHourFields = ['homeFrom', 'homeUntil'] as const
 
 /** Where a household asks for a campaign's kit. It works without script. */
 export function registrationPage(form: RegistrationForm, reader: Reader): Markup {
@@ -111,6 +114,18 @@ function householdForm(
       required
     />
     <p id="risk-hint">${texts.personsAtRiskText}</p>
+    ${homeHourFields.map(
+      (name) =>
+        html`<label for="${name}">${texts[name]}</label>
+          <input
+            id="${name}"
+            name="${name}"
+            type="time"
+            value="${given[name] ?? ''}"
+            aria-describedby="home-hint"
+          />`,
+    )}
+    <p id="home-hint">${texts.homeHoursText}</p>
     <button type="submit">${texts.send}</button>
   </form>`
 }
@@ -119,7 +134,7 @@ function householdForm(
 export function registrationStandingPage(view: RegistrationView, reader: Reader): Markup {
   const { locale } = reader
   const { registration: texts } = messagesOf(locale).surge
-  const { campaignName, number, ahead, news, dispatchDueAt, linkPath, data } = view
+  const { campaignName, number, ahead, news, dispatchDueAt, plannedArriveAt, linkPath, data } = view
   return patientPage(
     reader,
     { title: texts.title, path: '/registration', refreshSeconds: ahead === null ? undefined : 10 },
@@ -130,6 +145,7 @@ export function registrationStandingPage(view: RegistrationView, reader: Reader)
         <p>${texts.number(number)}</p>
         ${ahead === null ? '' : html`<p>${texts.ahead(ahead)}</p>`}
         ${dispatchDueAt === null ? '' : html`<p>${texts.dispatchDue} ${formatInstant(dispatchDueAt, locale)}</p>`}
+        ${plannedArriveAt === null ? '' : html`<p><strong>${texts.plannedArrive} ${formatInstant(plannedArriveAt, locale)}</strong></p>`}
       </section>
       <p>${texts.keepLink} <a href="${linkPath}">${linkPath.slice(0, 12)}…</a></p>
       ${ownDataSection(data, reader)}`,

@@ -6,6 +6,7 @@ interface Closed {
   readonly levels: Readonly<Record<RouteLevel, string>>
   readonly doorMeans: Readonly<Record<DoorMeans, string>>
   readonly leftOutReasons: Readonly<Record<LeftOutReason, string>>
+  readonly failedReasons: Readonly<Record<'notAtHome' | 'addressUnknown' | 'roadClosed', string>>
   readonly planStates: Readonly<Record<RoutePlanState, string>>
   readonly entryKinds: Readonly<
     Record<'invoice' | 'extras_invoice' | 'credit_note' | 'debit_note' | 'payment', string>
@@ -94,6 +95,17 @@ export const chineseDepot = {
   dropOption: (stop: number, place: string, parcel: number, parcels: number) =>
     `第 ${stop} 站 ${place}，第 ${parcel}/${parcels} 件`,
   dropLabel: '要去掉的包裹',
+  campaignParcels: '救急药包到村',
+  campaignParcelsHint: '收下以后，药包就等待入户配送；排计划时一起排进去。',
+  batch: '批次',
+  carrier: '承运',
+  onTheWay: '在途',
+  arrivedHere: '已到村',
+  takeIn: '收下到村药包',
+  recipient: '收件人',
+  handedOver: '已交到手',
+  notHandedOver: '没送成',
+  failedReasons: { notAtHome: '家里没人', addressUnknown: '找不到地址', roadClosed: '路不通' },
   makePlan: '排一份计划',
   shiftFrom: '班次开始',
   shiftUntil: '班次结束',

@@ -17,6 +17,7 @@ export type RegistrationNews =
   | 'duplicate'
   | 'ineligible'
   | 'onTheWay'
+  | 'inTheVillage'
   | 'delivered'
   | 'ended'
   | 'closed'
@@ -34,6 +35,9 @@ export interface SurgeTexts {
     readonly persons: string
     readonly personsAtRisk: string
     readonly personsAtRiskText: string
+    readonly homeFrom: string
+    readonly homeUntil: string
+    readonly homeHoursText: string
     readonly send: string
     readonly incomplete: string
     readonly closed: string
@@ -43,6 +47,7 @@ export interface SurgeTexts {
     readonly ahead: (count: number) => string
     readonly keepLink: string
     readonly dispatchDue: string
+    readonly plannedArrive: string
     readonly news: Readonly<Record<RegistrationNews, string>>
   }
   readonly clinic: {

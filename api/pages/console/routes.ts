@@ -1,6 +1,12 @@
 import { Hono } from 'hono'
+import { siteIdOf } from '#web/console/scene.ts'
 import { routePlanListPage, routePlanPage, type Plan } from '#web/console/routes/route-pages.ts'
 import type { AppEnv } from '../../dependencies.ts'
+import { failHouseholdsOperation, handOverHouseholdsOperation } from '../../campaigns/households.ts'
+import {
+  arriveVillageParcelsOperation,
+  listVillageParcelsOperation,
+} from '../../campaigns/village-parcels.ts'
 import { readSiteOperation } from '../../organisations/read-site.ts'
 import { changeRoutePlanOperation } from '../../routing/change-plan.ts'
 import { planRoutesOperation } from '../../routing/plan-routes.ts'
@@ -28,13 +34,24 @@ const planList = definePage({
       query: { siteId: site, after, level, limit: rowsOfPage },
     })
     const nameOf = await viewer.namesOf(plans.items.map(({ siteId }) => siteId))
+    const village = level === 'village' ? viewer.site?.id : undefined
+    const arriving =
+      village !== undefined && viewer.may('shipment.arrive')
+        ? (await viewer.ask(listVillageParcelsOperation, { param: { id: village } })).items
+        : []
     return {
       title: viewer.messages.depot.plansTitle,
-      content: routePlanListPage(viewer, { plans, nameOf }),
+      content: routePlanListPage(viewer, { plans, nameOf, arriving }),
       isLive: true,
     }
   },
   acts: {
+    async takeIn(viewer, form) {
+      await viewer.ask(arriveVillageParcelsOperation, {
+        param: { id: siteIdOf(viewer) },
+        json: { batchId: form.text('batchId') },
+      })
+    },
     async plan(viewer, form) {
       const { routePlanId } = await viewer.ask(planRoutesOperation, {
         json: {
@@ -90,6 +107,18 @@ const plan = definePage({
     async add(viewer) {
       const read = await viewer.ask(readRoutePlanOperation, { param: { id: viewer.params['id'] } })
       await change(viewer, { addShipmentIds: await waitingOf(viewer, read) })
+    },
+    async handOver(viewer, form) {
+      await viewer.ask(handOverHouseholdsOperation, {
+        param: { id: form.text('campaignId') },
+        json: { householdIds: [form.text('householdId')] },
+      })
+    },
+    async fail(viewer, form) {
+      await viewer.ask(failHouseholdsOperation, {
+        param: { id: form.text('campaignId') },
+        json: { householdIds: [form.text('householdId')], reason: form.text('reason') },
+      })
     },
     drop: (viewer, form) => change(viewer, { dropShipmentIds: [form.text('shipmentId')] }),
   } satisfies Readonly<Record<string, PageAct>>,

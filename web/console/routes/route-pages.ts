@@ -20,6 +20,7 @@ import {
   tag,
 } from '../kit.ts'
 import { nextAddress, shortId, siteIdOf, siteOptions, type NameOfId, type Scene } from '../scene.ts'
+import { arrivingSection, campaignColumns, parcelsAt, type VillageBatch } from './campaign-stops.ts'
 import { routeMap, type MapPlace } from './route-map.ts'
 
 export type Plan = Item<typeof listRoutePlansOperation>
@@ -28,10 +29,12 @@ export type Sheet = Answer<typeof readRunSheetOperation>
 interface PlanListView {
   readonly plans: Answer<typeof listRoutePlansOperation>
   readonly nameOf: NameOfId
+  /** What campaigns have sent to the village of the reader's site. */
+  readonly arriving: readonly VillageBatch[]
 }
 
 /** The plans of the reader's organisation, the newest first, and the form for another. */
-export function routePlanListPage(scene: Scene, { plans, nameOf }: PlanListView): Markup {
+export function routePlanListPage(scene: Scene, { plans, nameOf, arriving }: PlanListView): Markup {
   const { locale, messages } = scene
   const { depot } = messages
   return pieces(
@@ -39,6 +42,7 @@ export function routePlanListPage(scene: Scene, { plans, nameOf }: PlanListView)
       <a href="/console/routes">${depot.levels.hub}</a> ·
       <a href="/console/routes?level=village">${depot.levels.village}</a>
     </p>`,
+    arriving.length > 0 ? arrivingSection(scene, arriving) : null,
     dataTable(
       plans.items,
       [
@@ -190,7 +194,8 @@ function leftOutSection({ locale, messages }: Scene, { plan, unreachable }: Plan
   )
 }
 
-function tripSection({ locale, messages }: Scene, sheet: Sheet): Markup {
+function tripSection(scene: Scene, sheet: Sheet): Markup {
+  const { locale, messages } = scene
   const { depot } = messages
   return section(
     depot.trip(sheet.doorMeans === null ? sheet.plate : depot.doorMeans[sheet.doorMeans], sheet.trip),
@@ -206,8 +211,9 @@ function tripSection({ locale, messages }: Scene, sheet: Sheet): Markup {
           { head: depot.order, isNumber: true, cell: (_, index) => index + 1 },
           { head: depot.stop, cell: ({ site, household }) => household?.address ?? nameIn(site, locale) },
           { head: depot.arrives, cell: ({ arriveAt }) => instantText(arriveAt, locale) },
-          { head: depot.parcels, isNumber: true, cell: ({ shipmentIds }) => shipmentIds.length },
+          { head: depot.parcels, isNumber: true, cell: parcelsAt },
           { head: depot.coldBoxes, isNumber: true, cell: ({ coldBoxes }) => coldBoxes },
+          ...campaignColumns(scene, sheet),
         ],
         depot.noPlans,
       ),
@@ -219,12 +225,13 @@ function actsOf(scene: Scene, { plan, sheets, waiting }: PlanView): Markup {
   const { depot } = scene.messages
   // A parcel is known by its stop: its number says nothing to who plans.
   const inPlan = sheets.flatMap(({ visits }) =>
-    visits.flatMap(({ site, household, shipmentIds }, stop) =>
-      shipmentIds.map((id, index) => {
+    visits.flatMap(({ site, household, campaign, shipmentIds }, stop) => {
+      const ids = campaign === null ? shipmentIds : [campaign.householdId]
+      return ids.map((id, index) => {
         const place = household?.address ?? nameIn(site, scene.locale)
-        return [id, depot.dropOption(stop + 1, place, index + 1, shipmentIds.length)] as const
-      }),
-    ),
+        return [id, depot.dropOption(stop + 1, place, index + 1, ids.length)] as const
+      })
+    }),
   )
   const form = (act: string, label: string, rest: object = {}) =>
     actForm({ act, key: scene.newKey(), label, ...rest })

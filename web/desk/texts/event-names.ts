@@ -118,6 +118,7 @@ const happenings: typeof kinds = [
   ['finished', '已结束', '마침'],
   ['found', '已发现', '발견됨'],
   ['goods_stopped', '货品停用', '물품 중지'],
+  ['hand_over_failed', '未能交付', '인계 실패'],
   ['hand_over_unproven', '交付待核', '인계 확인 필요'],
   ['handed_over', '已交付', '인계됨'],
   ['household_cancelled', '住户已取消', '가구 취소'],
