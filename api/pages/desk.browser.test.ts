@@ -245,9 +245,9 @@ describe('an operator of the network at the desk', () => {
   })
 
   /** What it files later is accepted and taken away again, or refused; the regulator stops it and lets it go on. */
-  async function decideOverLater(page: Page, tenantId: string): Promise<void> {
+  async function decideOverLater(page: Page, joinedId: string): Promise<void> {
     for (const number of ['DEMO-LATER-1', 'DEMO-LATER-2'])
-      await fileLicence(pages.app.database, requestOf(personOf(tenantId, ['administrator'])), {
+      await fileLicence(pages.app.database, requestOf(personOf(joinedId, ['administrator'])), {
         licence: {
           kind: 'drug_retail',
           number,

@@ -191,10 +191,15 @@ function householdOf(given: Readonly<Record<string, string>>) {
     residentId: null,
     persons: wholeNumber.safeParse(given['persons']).data,
     personsAtRisk: wholeNumber.safeParse(given['personsAtRisk']).data,
-    homeFrom: given['homeFrom'] || null,
-    homeUntil: given['homeUntil'] || null,
+    homeFrom: hourOf(given['homeFrom']),
+    homeUntil: hourOf(given['homeUntil']),
   })
   return parsed.success ? parsed.data : null
+}
+
+/** A field of the form that was left empty says nothing. */
+function hourOf(field: string | undefined): string | null {
+  return field === undefined || field === '' ? null : field
 }
 
 function nameOf(campaign: { readonly nameZh: string; readonly nameEn: string }, locale: Locale): string {

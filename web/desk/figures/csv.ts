@@ -1,7 +1,7 @@
 import { exportCsv } from '#domain/jobs/csv-rows.ts'
 
 /** A value of an exported cell: a number as it is counted, text, or nothing. */
-type Cell = string | number | null
+export type Cell = string | number | null
 
 /** Gives the reader a file that was made on the page. */
 export function saveFile(name: string, type: string, content: string): void {

@@ -75,43 +75,46 @@ export function ClassDialog({ opened, present, reader, draft, onClose }: ClassDi
         initialValues={opened ?? {}}
         onFinish={(values) => void save(values)}
       >
-        {opened === null && (
-          <Form.Item
-            name="code"
-            label={texts.fields['code']}
-            extra={texts.class.codeHint}
-            rules={[
-              { required: true, pattern: /^[A-Za-z][A-Za-z0-9-]{1,39}$/, message: texts.class.codeHint },
-            ]}
-          >
-            <Input maxLength={40} />
-          </Form.Item>
-        )}
-        {(['nameZh', 'nameEn', 'nameKo'] as const).map((name) => (
-          <Form.Item
-            key={name}
-            name={name}
-            label={texts.fields[name]}
-            rules={[{ required: true, whitespace: true }]}
-          >
-            <Input maxLength={500} />
-          </Form.Item>
-        ))}
-        <Form.Item
-          name="ingredientCodes"
-          label={texts.fields['ingredientCodes']}
-          rules={[{ required: true }]}
-        >
-          <Select
-            mode="multiple"
-            showSearch={{ optionFilterProp: 'label' }}
-            options={ingredients.map(({ code }) => ({
-              value: code,
-              label: `${drugName(code, reader)} (${code})`,
-            }))}
-          />
-        </Form.Item>
+        <ClassFields isNew={opened === null} reader={reader} />
       </Form>
     </Modal>
+  )
+}
+
+function ClassFields({ isNew, reader }: { readonly isNew: boolean; readonly reader: RuleReader }) {
+  const { texts } = reader
+  return (
+    <>
+      {isNew && (
+        <Form.Item
+          name="code"
+          label={texts.fields['code']}
+          extra={texts.class.codeHint}
+          rules={[{ required: true, pattern: /^[A-Za-z][A-Za-z0-9-]{1,39}$/, message: texts.class.codeHint }]}
+        >
+          <Input maxLength={40} />
+        </Form.Item>
+      )}
+      {(['nameZh', 'nameEn', 'nameKo'] as const).map((name) => (
+        <Form.Item
+          key={name}
+          name={name}
+          label={texts.fields[name]}
+          rules={[{ required: true, whitespace: true }]}
+        >
+          <Input maxLength={500} />
+        </Form.Item>
+      ))}
+      <Form.Item name="ingredientCodes" label={texts.fields['ingredientCodes']} rules={[{ required: true }]}>
+        <Select
+          mode="multiple"
+          showSearch={{ optionFilterProp: 'label' }}
+          options={ingredients.map(({ code }) => ({
+            value: code,
+            label: `${drugName(code, reader)} (${code})`,
+          }))}
+        />
+      </Form.Item>
+    </>
   )
 }
