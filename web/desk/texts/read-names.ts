@@ -54,7 +54,7 @@ const english: Names = {
 }
 
 const korean: Names = {
-  'audit.log': '감사 기록',
+  'audit.log': '감사 로그',
   'audit.own_reads': '우리 기관의 열람 기록',
   'audit.data_accesses': '환자 자료 열람 기록',
   'board.read': '운영 현황판',

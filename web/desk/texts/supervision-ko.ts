@@ -195,7 +195,7 @@ export const korean: SupervisionTexts = {
     suppliers: { supplier: '공급사', patient: '환자', loss: '손실' },
   },
   audit: {
-    title: '감사 기록',
+    title: '감사 로그',
     hint: '최신 기록이 위에 있습니다. 기관이나 대상으로 거르고, 전체 사슬을 검증하고, 우리 기관의 열람 기록을 보세요.',
     verification: '사슬 검증',
     verify: '전체 사슬 검증',
