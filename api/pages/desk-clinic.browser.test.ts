@@ -285,7 +285,7 @@ describe('a prescription at the desk', () => {
       await page.getByText('已停止剩余部分。').waitFor()
       const parts = page
         .locator('.ant-card', { has: page.getByRole('heading', { name: '分次取药' }) })
-        .locator('tbody tr')
+        .locator('.ant-table-row')
       await parts.nth(1).getByText('已停止').waitFor()
       expect(await parts.nth(0).innerText()).not.toContain('已停止')
       expect(complaints.filter(isNotOfSigningIn)).toEqual([])
