@@ -1,31 +1,20 @@
-import { afterAll, afterEach, beforeAll, expect } from 'vitest'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { launchChromium } from '#bin/chromium.ts'
-import { createTestDatabase } from '#bin/test-database.ts'
-import { buildWebForTests } from '#bin/test-web.ts'
+import { expect } from 'vitest'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { testNow } from '#db/test-world.ts'
 import { shellTexts } from '#web/desk/texts/shell.ts'
 import type { Locale } from '#web/ui/locale.ts'
 import { obstacles } from './desk-fixture.ts'
-import {
-  keepPicture,
-  openPage,
-  password,
-  serveApp,
-  type OpenedPage,
-  type ServedApp,
-} from './pages-fixture.ts'
+import { openPages, type OpenPages } from './open-pages-fixture.ts'
+import { keepPicture, password, type OpenedPage } from './pages-fixture.ts'
 
 // For tests: whole journeys of several people, each from the sign-in screen on, in a real browser.
 
-let app: ServedApp
-let browser: Browser
-const opened: OpenedPage[] = []
+let opened: OpenPages
 
 /** What is served. */
-export const journeys = {
+export const journeys: Pick<OpenPages, 'app'> = {
   get app() {
-    return app
+    return opened.app
   },
 }
 
@@ -50,28 +39,12 @@ const stepMs = 120_000
 
 /** Serves the app and starts a browser for the journeys of a file. */
 export function openJourneys(): void {
-  beforeAll(async () => {
-    const [served, started] = await Promise.all([
-      createTestDatabase().then(serveApp),
-      launchChromium(),
-      buildWebForTests(),
-    ])
-    app = served
-    browser = started
-  })
-  afterEach(async () => {
-    await Promise.all(opened.splice(0).map(({ context }) => context.close()))
-  })
-  afterAll(async () => {
-    await browser.close()
-    await app.close()
-  })
+  opened = openPages()
 }
 
 /** A page of its own at the test's time. */
 export async function open(locale: Locale, screen: BrowserContextOptions = small): Promise<OpenedPage> {
-  const visitor = await openPage(browser, app, { ...screen, locale, reducedMotion: 'reduce' })
-  opened.push(visitor)
+  const visitor = await opened.open({ ...screen, locale, reducedMotion: 'reduce' })
   visitor.context.setDefaultTimeout(stepMs)
   await visitor.context.clock.setSystemTime(testNow)
   return visitor

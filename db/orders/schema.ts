@@ -121,11 +121,10 @@ export const orderApprovals = pgTable(
   ],
 )
 
-/** What one seller brings of an order from one depot, with a clock of its own. It belongs to the seller. */
 /**
  * How long a part has, so that the most urgent come first: the time to its next deadline from a fixed day on. What waits
- * for stock without a deadline comes behind those, and what needs nothing any more comes last, each the newest first. Two instants of time make an interval whatever the time zone,
- * so that it can be an index.
+ * for stock without a deadline comes behind those, and what needs nothing any more comes last, each the newest first. Two
+ * instants of time make an interval whatever the time zone, so that it can be an index.
  */
 export const partUrgency = sql.raw(`(case
   when state = 'offered' then answer_due_at - timestamptz '2000-01-01 00:00:00Z'
@@ -134,6 +133,7 @@ export const partUrgency = sql.raw(`(case
   when state = 'backordered' then timestamptz '5000-01-01 00:00:00Z' - offered_at
   else timestamptz '9000-01-01 00:00:00Z' - offered_at end)`)
 
+/** What one seller brings of an order from one depot, with a clock of its own. It belongs to the seller. */
 export const orderParts = pgTable(
   'order_parts',
   {
