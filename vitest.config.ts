@@ -7,10 +7,10 @@ export default defineConfig({
     globalSetup: ['./bin/test-setup.ts'],
     // Two cores are shared with Postgres, Temporal and Chromium: more workers only make each other wait.
     maxWorkers: 2,
-    testTimeout: 120_000,
+    // How long a busy machine may take is no question of behaviour: these only end what would never end.
+    testTimeout: 300_000,
     // The first hook that needs a server waits for its start, and perhaps for its installation.
-    hookTimeout: 240_000,
-    // How long a busy machine may take is no question of behaviour.
-    expect: { poll: { timeout: 30_000 } },
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 })

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { commandLineOf, type RunningProcess, startProcess, yieldToOthers } from './processes.ts'
 import { endLeftovers, recordRun, runningSystem } from './run-record.ts'
 import { supervise, type SupervisedPart } from './supervise.ts'
@@ -50,7 +50,7 @@ describe('the processes of the system', () => {
     async () => {
       const script = `new (require('node:worker_threads').Worker)(${JSON.stringify(waits)}, { eval: true }); ${waits}`
       const yielding = await runScript(script)
-      await vi.waitFor(async () => expect((await threadsOf(yielding)).length).toBeGreaterThan(4))
+      await expect.poll(async () => (await threadsOf(yielding)).length).toBeGreaterThan(4)
       yieldToOthers(yielding)
       const priorities = (await threadsOf(yielding)).map((thread) => getPriority(thread))
       expect(new Set(priorities)).toEqual(new Set([5]))
@@ -62,8 +62,8 @@ describe('the processes of the system', () => {
     const worker = await startPart()
     const first = worker.pid()
     process.kill(first ?? 0, 'SIGKILL')
-    await vi.waitFor(() => expect(worker.pid()).not.toBe(first), { timeout: 10_000 })
-    await vi.waitFor(() => expect(worker.pid()).toBeDefined(), { timeout: 10_000 })
+    await expect.poll(() => worker.pid()).not.toBe(first)
+    await expect.poll(() => worker.pid()).toBeDefined()
     expect(reports[0]).toMatch(/^worker ended unexpectedly \(signal SIGKILL\)\. Its log: /)
   })
 
@@ -89,9 +89,7 @@ describe('the processes of the system', () => {
         ),
       )
     }
-    await vi.waitFor(async () =>
-      expect(await readFile(join(folder, 'logs', 'part.log'), 'utf8')).toBe('up\n'.repeat(5)),
-    )
+    await expect.poll(() => readFile(join(folder, 'logs', 'part.log'), 'utf8')).toBe('up\n'.repeat(5))
     await parts.stop()
     expect(await readFile(order, 'utf8')).toBe('api api wor tem pos ')
   })

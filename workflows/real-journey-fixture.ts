@@ -189,7 +189,7 @@ export async function shipmentOf(prescriptionId: string): Promise<string> {
       .where(eq(shipments.prescriptionId, prescriptionId))
     return shipment?.id
   }
-  await expect.poll(find, { timeout: 10_000 }).toBeDefined()
+  await expect.poll(find).toBeDefined()
   return (await find()) ?? ''
 }
 
@@ -216,7 +216,7 @@ export async function codeSent(): Promise<string> {
     const { messages } = (await response.json()) as { messages: SentMessage[] }
     return messages.map(({ text }) => /\d{6}/.exec(text)?.[0])
   }
-  await expect.poll(async () => (await read()).length, { timeout: 10_000 }).toBe(1)
+  await expect.poll(async () => (await read()).length).toBe(1)
   return (await read())[0] ?? ''
 }
 

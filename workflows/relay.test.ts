@@ -90,7 +90,7 @@ describe('the relay', () => {
       keepDelivering(relay, workflows, policy),
     ]
     const told = await Promise.all(Array.from({ length: 20 }, tellApproval))
-    await expect.poll(() => signalled.length, { timeout: 10_000 }).toBe(20)
+    await expect.poll(() => signalled.length).toBe(20)
     stop.abort()
     await Promise.all(processes)
     expect(signalled.toSorted()).toEqual(told.toSorted())
@@ -107,7 +107,7 @@ describe('the relay', () => {
     await processes[0]
     const workflowId = await tellApproval()
     await placeEvents(database, 100)
-    await expect.poll(() => signalled, { timeout: 10_000 }).toEqual([workflowId])
+    await expect.poll(() => signalled).toEqual([workflowId])
     second.abort()
     await processes[1]
   })

@@ -88,7 +88,7 @@ describe('a journey on the real database, Temporal, insurer and SMS provider', (
       reason: 'unwanted',
     })
     await relay()
-    await expect.poll(() => claimStateOf(prescriptionId), { timeout: 10_000 }).toBe('reversed')
+    await expect.poll(() => claimStateOf(prescriptionId)).toBe('reversed')
     expect(await journeyOf(prescriptionId).result()).toBe('completed')
   })
 
@@ -99,9 +99,7 @@ describe('a journey on the real database, Temporal, insurer and SMS provider', (
     await relay()
     const raised = () =>
       play.database.network.select().from(escalations).where(eq(escalations.prescriptionId, prescriptionId))
-    await expect
-      .poll(raised, { timeout: 10_000 })
-      .toMatchObject([{ kind: 'no_stock', actingRole: 'operator', resolvedAt: null }])
+    await expect.poll(raised).toMatchObject([{ kind: 'no_stock', actingRole: 'operator', resolvedAt: null }])
     await cancelPrescription(play.database, requestOf(play.world.doctor), { prescriptionId })
     await relay()
     expect(await journeyOf(prescriptionId).result()).toBe('cancelled')
@@ -176,7 +174,6 @@ describe('journeys that Temporal has lost', () => {
     const later = new Date(Date.now() + minuteMilliseconds)
     await expect
       .poll(() => startMissingJourneys(play.database, play.client.workflow, policy, later), {
-        timeout: 20_000,
         interval: 500,
       })
       .toBe(1)
@@ -214,11 +211,10 @@ describe('journeys that Temporal has lost', () => {
     const later = new Date(Date.now() + minuteMilliseconds)
     await expect
       .poll(() => startMissingJourneys(play.database, play.client.workflow, policy, later), {
-        timeout: 20_000,
         interval: 500,
       })
       .toBe(1)
-    await expect.poll(() => claimStateOf(prescriptionId), { timeout: 10_000 }).toBe('settled')
+    await expect.poll(() => claimStateOf(prescriptionId)).toBe('settled')
     await relay()
     expect(await journeyOf(prescriptionId).result()).toBe('completed')
   })

@@ -134,7 +134,7 @@ async function sign(repeats: RepeatPlan): Promise<string> {
 async function receive(prescriptionId: string, part: number, units: number): Promise<void> {
   const ofPart = and(eq(shipments.prescriptionId, prescriptionId), eq(shipments.part, part))
   const parcels = () => database.network.select().from(shipments).where(ofPart)
-  await expect.poll(async () => (await parcels()).length, { timeout: 30_000 }).toBe(1)
+  await expect.poll(async () => (await parcels()).length).toBe(1)
   const [parcel] = await parcels()
   await handOverTo(world, { shipmentId: parcel?.id ?? '', units }, await now())
   await relay()
@@ -181,13 +181,10 @@ describe('a year of successive long prescriptions', () => {
     expect(suppliedTo).toBe(addDays(begunOn, 4 * 84 + 28))
     expect(await database.network.select().from(escalations)).toEqual([])
     await expect
-      .poll(
-        async () => {
-          const made = await database.network.select({ state: claims.state }).from(claims)
-          return [made.length, made.every(({ state }) => state === 'settled')]
-        },
-        { timeout: 60_000 },
-      )
+      .poll(async () => {
+        const made = await database.network.select({ state: claims.state }).from(claims)
+        return [made.length, made.every(({ state }) => state === 'settled')]
+      })
       .toEqual([14, true])
   })
 })

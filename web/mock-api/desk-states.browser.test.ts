@@ -63,25 +63,28 @@ async function readMenus(): Promise<void> {
   await context.close()
 }
 
-/** Opens each page in front of the same answer to all that it asks. @returns the addresses that `shows` is false for. */
-async function pagesWithout(
+/** Opens each page of a kind before one answer to all that it asks. @returns what `lacks` says of pages, by address. */
+async function lacksOfPages(
+  kind: TenantKind,
   answer: () => Promise<never> | never,
-  shows: (page: Page) => Promise<boolean>,
-): Promise<string[]> {
+  lacks: (page: Page) => Promise<string | null>,
+): Promise<Record<string, string>> {
   const { page, context } = await openPage(browser, desk, wide)
-  const missing: string[] = []
-  for (const [address, kind] of pages) {
-    desk.answerBy([...signedInAs(roles, kind), everythingElse(answer)])
+  const found: Record<string, string> = {}
+  desk.answerBy([...signedInAs(roles, kind), everythingElse(answer)])
+  const addresses = [...pages].filter(([, seenBy]) => seenBy === kind).map(([address]) => address)
+  for (const address of addresses) {
     await page.goto(`/desk${address}`)
-    if (!(await shows(page))) missing.push(address)
+    const lack = await lacks(page)
+    if (lack !== null) found[address] = lack
   }
   await context.close()
-  return missing
+  return found
 }
 
 function appears(page: Page, selector: string, text?: string): Promise<boolean> {
   const sought = page.locator(selector, text === undefined ? {} : { hasText: text }).first()
-  return sought.waitFor({ timeout: 10_000 }).then(
+  return sought.waitFor().then(
     () => true,
     () => false,
   )
@@ -91,32 +94,44 @@ describe('every page of the desk', () => {
   it('is known: as many as there were, or more', () => {
     expect(pages.size).toBeGreaterThanOrEqual(36)
   })
+})
 
+describe.each(tenantKinds)('every page of the desk, in the hands of a %s', (kind) => {
   it('is loading while no answer has come, then says that our side failed, and offers to try again', async () => {
     let held = Promise.withResolvers<void>()
+    let asked = Promise.withResolvers<void>()
     const failing = async () => {
+      asked.resolve()
       await held.promise
       throw new MockProblem({ status: 500, code: 'unexpected' })
     }
-    const missing = await pagesWithout(failing, async (page) => {
-      const isLoading = await appears(page, '[role=status], .ant-spin-spinning, [aria-busy=true]')
-      const isCalledEmpty = (await page.locator('.ant-empty, .ant-result').count()) > 0
+    const lacks = async (page: Page) => {
+      // Whoever asks has been drawn by then: before, it was the page's code that was on its way.
+      await asked.promise
+      if (!(await appears(page, '[role=status], .ant-spin-spinning, [aria-busy=true]'))) return 'loading'
+      if ((await page.locator('.ant-empty, .ant-result').count()) > 0) return 'no emptiness while loading'
       held.resolve()
-      const isTold = await appears(page, '[role=alert]', '我们这边出了问题')
-      const mayTryAgain = isTold && (await appears(page, 'button', '重试'))
+      if (!(await appears(page, '[role=alert]', '我们这边出了问题'))) return 'failure'
+      if (!(await appears(page, 'button', '重试'))) return 'another try'
+      return null
+    }
+    const found = await lacksOfPages(kind, failing, async (page) => {
+      const lack = await lacks(page)
+      held.resolve()
       held = Promise.withResolvers()
-      return isLoading && !isCalledEmpty && mayTryAgain
+      asked = Promise.withResolvers()
+      return lack
     })
-    expect(missing).toEqual([])
+    expect(found).toEqual({})
   })
 
   it('says in Chinese that somebody may not see it, where the server says so', async () => {
     const refusing = () => {
       throw new MockProblem({ status: 403, code: 'roleMissing' })
     }
-    const missing = await pagesWithout(refusing, (page) =>
-      appears(page, '[role=alert]', '您的岗位不能做这件事'),
+    const found = await lacksOfPages(kind, refusing, async (page) =>
+      (await appears(page, '[role=alert]', '您的岗位不能做这件事')) ? null : 'refusal',
     )
-    expect(missing).toEqual([])
+    expect(found).toEqual({})
   })
 })

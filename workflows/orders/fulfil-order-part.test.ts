@@ -177,7 +177,7 @@ describe.each([
     const part = await begin('accepted')
     await environment.sleep(100 * hourMs)
     await expect
-      .poll(() => row.calls.map(({ name }) => name), { timeout: 10_000 })
+      .poll(() => row.calls.map(({ name }) => name))
       .toEqual(['warn order_due_24h', 'warn order_due_36h', 'passOn late'])
     await becomes(part, 'dispatched')
     await becomes(part, 'received')
@@ -209,7 +209,7 @@ describe.each([
     const part = await begin('backordered', 20 * 60)
     await environment.sleep(49 * hourMs)
     await expect
-      .poll(() => row.calls, { timeout: 10_000 })
+      .poll(() => row.calls)
       .toEqual([
         { name: 'retry', hours: 20 },
         { name: 'retry', hours: 40 },
@@ -245,7 +245,7 @@ describe.each([
     'while it is late, and stays with its seller': async () => {
       const part = await begin('accepted')
       await environment.sleep(49 * hourMs)
-      await expect.poll(() => row.calls.length, { timeout: 10_000 }).toBe(3)
+      await expect.poll(() => row.calls.length).toBe(3)
       return part
     },
     'while it waits for stock': () => begin('backordered'),

@@ -97,7 +97,7 @@ export function openJourneyStage(maxCachedWorkflows: number | undefined): Journe
     },
     startInTheMiddle: () => openTestJourney(workflows, taskQueue, { prescriptionId: randomUUIDv7(), policy }),
     async called(name, times) {
-      await expect.poll(() => world.inputsOf(name).length, { timeout: 10_000 }).toBe(times)
+      await expect.poll(() => world.inputsOf(name).length).toBe(times)
     },
     async keepHistory(journey, name) {
       if (maxCachedWorkflows === undefined) await recordHistory(journey.handle, name)
@@ -110,7 +110,7 @@ export function openJourneyStage(maxCachedWorkflows: number | undefined): Journe
  * ends while such an activity runs.
  */
 export function sent(journey: TestJourney, times: number): Promise<void> {
-  return expect.poll(() => completedActivities(journey), { timeout: 10_000 }).toBe(times)
+  return expect.poll(() => completedActivities(journey)).toBe(times)
 }
 
 async function completedActivities({ handle }: TestJourney): Promise<number | undefined> {
@@ -121,7 +121,7 @@ async function completedActivities({ handle }: TestJourney): Promise<number | un
 /** Waits until the first attempt of an activity has failed and the next one is due later. */
 export function failedOnce({ handle }: TestJourney): Promise<void> {
   const attempt = async () => (await handle.describe()).raw.pendingActivities?.[0]?.attempt
-  return expect.poll(attempt, { timeout: 10_000 }).toBe(2)
+  return expect.poll(attempt).toBe(2)
 }
 
 export function hoursSince(submittedAt: number, input: Readonly<Record<string, unknown>>): number {

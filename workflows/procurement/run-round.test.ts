@@ -132,7 +132,7 @@ async function start(state: RoundState, stays: Readonly<Record<string, RoundStat
       await handle.signal(roundNewsSignal)
     },
     async asked(name: string) {
-      await expect.poll(() => row.asked, { timeout: 20_000 }).toContain(name)
+      await expect.poll(() => row.asked).toContain(name)
     },
   }
 }
@@ -177,7 +177,7 @@ describe('the workflow of a round', () => {
     ]
     for (const state of states) {
       const round = await start(state)
-      await expect.poll(() => round.row.looks, { timeout: 20_000 }).toBeGreaterThan(0)
+      await expect.poll(() => round.row.looks).toBeGreaterThan(0)
       await round.move('cancelled')
       expect(await round.handle.result()).toBe('cancelled')
       expect(round.row.asked).toEqual([])
@@ -202,7 +202,7 @@ describe('the workflow of a round', () => {
     await round.asked('concludeContracts')
     round.row.stays.clear()
     await round.move('objection')
-    await expect.poll(() => round.row.standing.state, { timeout: 20_000 }).toBe('contracting')
+    await expect.poll(() => round.row.standing.state).toBe('contracting')
     await round.move('cancelled')
     expect(await round.handle.result()).toBe('cancelled')
     await recordHistory(round.handle, 'round-objection')

@@ -4,7 +4,7 @@ import { api } from '../client/api.ts'
 import { useOperation } from '../client/use-operation.ts'
 import { Figure } from '../figures/figure.tsx'
 import { useNumbers } from '../figures/numbers.ts'
-import { FailureNotice } from '../shell/states.tsx'
+import { FailureNotice, Loading } from '../shell/states.tsx'
 import { useTexts } from '../texts/language.tsx'
 import { supervisionTexts } from '../texts/supervision.ts'
 
@@ -19,13 +19,14 @@ export function EndingLicences() {
     query: { days: daysAhead },
   })
   if (read.error !== null) return <FailureNotice failure={read.error} onRetry={() => void read.refetch()} />
+  if (read.data === undefined) return <Loading />
   const kindOf = ({ kind }: { readonly kind: string }) => licenceKinds[kind as LicenceKind] ?? kind
   return (
     <Figure
       title={texts.licences}
       definition={texts.licencesDefinition}
       name="ending-licences"
-      rows={read.data?.items ?? []}
+      rows={read.data.items}
       rowKey={(row) => row.licenceId}
       empty={texts.noLicences}
       columns={[
