@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import { eligibilityOf, partitionOf } from '#domain/campaigns/eligibility.ts'
 import {
   homeHoursOf,
+  homePositionOf,
   householdSchema,
   type Household,
   type HouseholdSource,
@@ -160,6 +161,8 @@ type Contact = Pick<
   | 'residentKey'
   | 'homeFrom'
   | 'homeUntil'
+  | 'longitude'
+  | 'latitude'
 >
 
 /** @returns the ids of the households that were not in the campaign yet. Of two that come at once, one waits for the other. */
@@ -170,7 +173,7 @@ async function keepContacts(
 ): Promise<ReadonlySet<string>> {
   if (contacts.length === 0) return new Set()
   const { householdId, name, phone, address, householdKey, phoneKey, residentKey } = campaignContacts
-  const { homeFrom, homeUntil } = campaignContacts
+  const { homeFrom, homeUntil, longitude, latitude } = campaignContacts
   const columns = {
     householdId,
     name,
@@ -181,19 +184,22 @@ async function keepContacts(
     residentKey,
     homeFrom,
     homeUntil,
+    longitude,
+    latitude,
   }
   const kept = await db.execute<{ household_id: string }>(sql`
     insert into ${campaignContacts} (household_id, tenant_id, campaign_id, name, phone, address, household_key, phone_key,
-      resident_key, home_from, home_until)
+      resident_key, home_from, home_until, longitude, latitude)
     select household_id, ${tenantId}::uuid, ${campaignId}::uuid, name, phone, address, household_key, phone_key, resident_key,
-      home_from, home_until
+      home_from, home_until, longitude, latitude
     from ${rowSource<keyof Contact>(contacts, columns)}
     on conflict do nothing returning household_id`)
   return new Set(kept.rows.map((row) => row.household_id))
 }
 
-/** The hours at home as they are kept. */
+/** When somebody is at home, and where that is, as it is kept. */
 export function homeColumns(household: Household) {
   const hours = homeHoursOf(household)
-  return { homeFrom: hours?.opens ?? null, homeUntil: hours?.closes ?? null }
+  const { longitude = null, latitude = null } = homePositionOf(household) ?? {}
+  return { homeFrom: hours?.opens ?? null, homeUntil: hours?.closes ?? null, longitude, latitude }
 }
