@@ -30,8 +30,6 @@ export interface Registration {
   readonly campaignId: string
   readonly source: HouseholdSource
   readonly household: Household
-  /** The prescription that asks for the kit. */
-  readonly prescriptionId?: string | undefined
 }
 
 export interface RegistrationAnswer {
@@ -74,7 +72,14 @@ export function registerHouseholds(
 export async function takeIn(
   { secret }: DatabaseClient,
   transaction: CommandTransaction,
-  { campaignId, source, prescriptionId }: Omit<Registration, 'household'>,
+  {
+    campaignId,
+    source,
+    prescriptionIds = [],
+  }: Omit<Registration, 'household'> & {
+    /** Of each household, the prescription that asks for its kit, where one does. */
+    readonly prescriptionIds?: readonly (string | null)[]
+  },
   households: readonly Household[],
 ): Promise<RegistrationAnswer[]> {
   const { db, actor, now } = transaction
@@ -93,7 +98,7 @@ export async function takeIn(
   })
   const welcome = screened.flatMap(({ contact, eligible }) => (eligible === null ? [] : [contact]))
   const kept = await keepContacts(transaction, campaign, welcome)
-  const rows = screened.map(({ contact, eligible, reason }): HouseholdRow => {
+  const rows = screened.map(({ contact, eligible, reason }, index): HouseholdRow => {
     const isKept = kept.has(contact.householdId)
     return {
       id: contact.householdId,
@@ -103,7 +108,7 @@ export async function takeIn(
       regionCode: eligible?.area.regionCode ?? null,
       villageCode: contact.villageCode,
       persons: contact.persons,
-      prescriptionId: prescriptionId ?? null,
+      prescriptionId: prescriptionIds[index] ?? null,
       reason: eligible === null ? reason : isKept ? null : 'alreadyRegistered',
     }
   })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { regionLevel } from '#domain/organisations/region-code.ts'
 import { residentIdSchema } from '#domain/patients/resident-id.ts'
 
-const mostPersons = 30
+export const mostPersons = 30
 /** Less than this no round can be planned for. */
 const leastHomeMinutes = 30
 
