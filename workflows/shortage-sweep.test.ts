@@ -95,7 +95,7 @@ it('looks as soon as an event brings goods, without waiting for the next sweep',
   try {
     const { shortageId, operator, owner, siteId, receive } = await sharedOut('I0303')
     await receive()
-    const someone = personOf(owner, ['storekeeper'])
+    const someone = personOf(owner, ['operator'])
     await runCommand(client, requestOf(someone), async ({ emit }) => {
       emit({
         type: 'stock.received',
