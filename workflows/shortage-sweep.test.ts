@@ -59,9 +59,8 @@ async function sharedOut(ingredientCode: string) {
     operator,
     siteId,
     owner,
-    async receive() {
-      await addStock(client, { tenantId: owner, siteId, lot: await addLot(client, product), units: 100 })
-    },
+    receive: async () =>
+      addStock(client, { tenantId: owner, siteId, lot: await addLot(client, product), units: 100 }),
   }
 }
 
@@ -96,8 +95,8 @@ it('looks as soon as an event brings goods, without waiting for the next sweep',
     const { shortageId, operator, owner, siteId, receive } = await sharedOut('I0303')
     await receive()
     const someone = personOf(owner, ['operator'])
-    await runCommand(client, requestOf(someone), async ({ emit }) => {
-      emit({
+    await runCommand(client, requestOf(someone), async (transaction) => {
+      transaction.emit({
         type: 'stock.received',
         aggregateKind: 'site',
         aggregateId: siteId,
