@@ -138,6 +138,7 @@ export const english: PhoneTexts = {
     good: 'Good',
     damaged: 'Damaged',
     boxes: (count) => (count === 1 ? '1 box' : `${count} boxes`),
+    loose: (count, unit) => `${count} loose ${unit}`,
     counted: (good, damaged, short) => `${good} good, ${damaged} damaged, ${short} missing`,
     allGood: 'All good',
     absent: 'None came',

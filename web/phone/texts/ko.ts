@@ -137,6 +137,7 @@ export const korean: PhoneTexts = {
     good: '정상',
     damaged: '파손',
     boxes: (count) => `${count}상자`,
+    loose: (count, unit) => `낱개 ${count}${unit}`,
     counted: (good, damaged, short) => `정상 ${good}, 파손 ${damaged}, 부족 ${short}`,
     allGood: '모두 정상',
     absent: '하나도 안 옴',

@@ -116,7 +116,10 @@ export interface PhoneTexts {
     readonly good: string
     readonly damaged: string
     readonly boxes: (count: number) => string
-    readonly counted: (good: number, damaged: number, short: number) => string
+    /** What is out of an opened box, in its own unit. */
+    readonly loose: (count: number, unit: string) => string
+    /** Each as a quantity in words. */
+    readonly counted: (good: string, damaged: string, short: string) => string
     readonly allGood: string
     readonly absent: string
     readonly absentBack: string

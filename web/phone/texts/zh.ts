@@ -137,6 +137,7 @@ export const chinese: PhoneTexts = {
     good: '完好',
     damaged: '破损',
     boxes: (count) => `${count} 盒`,
+    loose: (count, unit) => `散装 ${count} ${unit}`,
     counted: (good, damaged, short) => `完好 ${good}，破损 ${damaged}，缺少 ${short}`,
     allGood: '全部完好',
     absent: '一盒未到',
