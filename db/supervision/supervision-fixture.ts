@@ -16,7 +16,6 @@ import { departments } from '../organisations/joining-schema.ts'
 import { regions, sites } from '../organisations/schema.ts'
 import { patientCovers, patients } from '../patients/schema.ts'
 import { putRulesInForce } from '../prescriptions/review/review-rules-fixture.ts'
-import { prescriptions } from '../prescriptions/schema.ts'
 import {
   addPatient,
   addProduct,
