@@ -231,6 +231,7 @@ it(
     const email = await addAccountOf(app, pharmacist)
     const { page } = await phones.visit('/console/routes', email)
     await page.getByRole('link', { name: '村内入户' }).click()
+    await page.getByText('行车单显示在本机构有“司机”岗位的人的手机上').waitFor()
     await page.getByText('排一份计划').first().click()
     const form = page.locator('form').filter({ has: page.getByLabel('出行方式') })
     const plan = async (until: string) => {

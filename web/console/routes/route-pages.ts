@@ -42,6 +42,7 @@ export function routePlanListPage(scene: Scene, { plans, nameOf, arriving }: Pla
       <a href="/console/routes">${depot.levels.hub}</a> ·
       <a href="/console/routes?level=village">${depot.levels.village}</a>
     </p>`,
+    scene.query['level'] === 'village' ? html`<p class="hint">${depot.doorsHint}</p>` : null,
     arriving.length > 0 ? arrivingSection(scene, arriving) : null,
     dataTable(
       plans.items,

@@ -145,6 +145,8 @@ export interface PhoneTexts {
   readonly handOver: {
     readonly title: string
     readonly none: string
+    /** How parcels get to doors, for who has no rounds on the phone. */
+    readonly doors: string
     readonly parcel: string
     readonly code: string
     readonly scanned: (done: number, all: number) => string
