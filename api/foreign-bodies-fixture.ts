@@ -82,6 +82,8 @@ export function bodiesFor(facts: BodyFacts): Record<string, unknown> {
     'POST /prescriptions/{id}/prepayments/refund': { siteId: ownSiteId, ...amount },
     'POST /shipments/{id}/pick': { scans: [{ code: scans[0]?.code, units: 7 }] },
     'POST /shipments/{id}/recheck': { scans },
+    'POST /shipments/pick': { picks: [{ shipmentId, scans: [{ code: scans[0]?.code, units: 7 }] }] },
+    'POST /shipments/recheck': { rechecks: [{ shipmentId, scans }] },
     'POST /route-plans/{id}/change': { addShipmentIds: [], dropShipmentIds: [shipmentId] },
     'POST /shipments/pack': { shipmentIds: [shipmentId] },
     'POST /shipments/dispatch': { shipmentIds: [shipmentId] },

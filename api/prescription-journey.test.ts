@@ -109,7 +109,12 @@ describe('a prescription over HTTP', () => {
 
     const { code } = await issuePickupCode(test.database, requestOf(world.villagePharmacist), { shipmentId })
     const handedOver = await post(`/shipments/${shipmentId}/hand-over`, village, { pickupCode: code, scans })
-    expect(handedOver).toEqual({ shipmentId, handedOver: true, prescriptionCompleted: true })
+    expect(handedOver).toEqual({
+      shipmentId,
+      handedOver: true,
+      prescriptionCompleted: true,
+      charge: { patientFen: 350, collectedFen: 0 },
+    })
     expect(await get(`/prescriptions/${prescriptionId}`, hospital)).toMatchObject({ state: 'completed' })
 
     const charge = await get<{ dueFen: number }>(`/shipments/${shipmentId}/charge`, village)
@@ -147,8 +152,12 @@ describe('a prescription over HTTP', () => {
       const refused = await send(test, 'POST', path, village, { pickupCode: wrong, scans }, headers)
       expect(refused.status).toBe(422)
     }
-    expect(await post(path, village, { pickupCode: code, scans })).toMatchObject({
+    const paid = { pickupCode: code, scans, payment: { method: 'cash', amountFen: 350 } }
+    const toldLater = { ...paid, handedOverAt: '2026-03-02T00:00:00Z' }
+    expect((await send(test, 'POST', path, village, toldLater)).status).toBe(400)
+    expect(await post(path, village, paid)).toMatchObject({
       prescriptionCompleted: true,
+      charge: { patientFen: 350, collectedFen: 350 },
     })
   })
 

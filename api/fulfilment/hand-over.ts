@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { collectionMethods } from '#domain/money/accounts.ts'
 import { CommandRefused } from '#db/command-refused.ts'
 import { handOverShipment } from '#db/fulfilment/hand-over.ts'
 import { openSealedCode } from '#db/fulfilment/sealed-codes.ts'
@@ -32,6 +33,14 @@ export const handOver = defineCommand({
         .uuid()
         .optional()
         .openapi({ description: 'The family member who collects it with the patient’s consent.' }),
+      payment: z
+        .strictObject({ method: z.enum(collectionMethods), amountFen: z.int().min(0).optional() })
+        .optional()
+        .openapi({
+          description:
+            'How the patient pays their part at once: `amountFen` must be what is due, and is taken to be that where it is ' +
+            'left out. Without it nothing is collected: `POST /shipments/{id}/charge/collect` does that later.',
+        }),
       handedOverAt: z.iso.datetime({ offset: true }).optional().openapi({
         description: 'When it happened, where a phone without a network tells of it later; else left out.',
       }),
@@ -42,12 +51,20 @@ export const handOver = defineCommand({
         path: ['pickupCode'],
         message: 'Say the code either as it is or sealed.',
       },
-    ),
+    )
+    .refine(({ payment, handedOverAt }) => payment === undefined || handedOverAt === undefined, {
+      path: ['payment'],
+      message: 'What is told later is collected by itself: POST /shipments/{id}/charge/collect.',
+    }),
   status: 200,
   answer: z.object({
     shipmentId: z.uuid(),
     handedOver: z.boolean(),
     prescriptionCompleted: z.boolean(),
+    charge: z
+      .object({ patientFen: z.int(), collectedFen: z.int() })
+      .optional()
+      .openapi({ description: 'The patient’s part, and what of it was paid at once.' }),
     refusal: z
       .object({ code: z.string(), message: z.string(), nextStep: z.string() })
       .optional()

@@ -9,7 +9,7 @@ import { listParcelsOperation } from './list-parcels.ts'
 import { listShipmentsOperation } from './list-shipments.ts'
 import { listStationWorkOperation } from './list-station-work.ts'
 import { pack } from './pack.ts'
-import { pick } from './pick.ts'
+import { pick, pickWave } from './pick.ts'
 import { readBoardOperation } from './read-board.ts'
 import { readDoseLabelsOperation } from './read-dose-labels.ts'
 import { readParcelEvidenceOperation } from './read-parcel-evidence.ts'
@@ -21,7 +21,7 @@ import {
 } from './receipt-photos.ts'
 import { receiveReturnOperation } from './receive-return.ts'
 import { receiveShipmentOperation } from './receive-shipment.ts'
-import { recheck } from './recheck.ts'
+import { recheck, recheckWave } from './recheck.ts'
 import { recordBoxReadingsOperation, recordParcelReadingsOperation } from './record-parcel-readings.ts'
 import { readSealingKeyOperation } from './read-sealing-key.ts'
 import { requestPickupCodeOperation } from './request-pickup-code.ts'
@@ -43,7 +43,9 @@ export const fulfilmentOperations = [
   listParcelsOperation,
   listLegs,
   pick,
+  pickWave,
   recheck,
+  recheckWave,
   pack,
   dispatch,
   readDoseLabelsOperation,

@@ -39,16 +39,15 @@ export async function handOver(
     shipment.mode === 'home' &&
     people.goesByCourier(shipment.destinationSiteId) &&
     (await ride(context, shipment, { ...waiting, pharmacist }))
-  // A prescription may have other parcels; whoever waits for its end looks again.
-  const { prescriptionCompleted } = isByCourier
-    ? { prescriptionCompleted: false }
-    : await tryCodes(context, shipment, { ...waiting, pharmacist })
+  if (!isByCourier)
+    return (await tryCodes(context, shipment, { ...waiting, pharmacist })).prescriptionCompleted
   const { dueFen } = await api.get<{ dueFen: number }>(pharmacist, `/shipments/${shipment.id}/charge`)
   if (dueFen > 0) {
     const payment = { method: 'cash', amountFen: dueFen }
     await api.post(pharmacist, `/shipments/${shipment.id}/charge/collect`, payment)
   }
-  return prescriptionCompleted
+  // A prescription may have other parcels; whoever waits for its end looks again.
+  return false
 }
 
 /**
@@ -96,6 +95,7 @@ async function tryCodes(
     const handingOver = api.post<HandOverAnswer>(pharmacist, `/shipments/${shipment.id}/hand-over`, {
       pickupCode,
       scans,
+      payment: { method: 'cash' },
     })
     const handedOver = await unlessRefused('pickupCodeWrong', handingOver)
     if (handedOver !== null) return handedOver

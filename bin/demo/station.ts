@@ -1,19 +1,27 @@
 import type { DemoContext, Shipment, ShipmentDetail } from './story.ts'
 import { boxesFor } from './trace-labels.ts'
+import type { WaveParcel } from './waves.ts'
 
-/** Picked by one person, and rechecked by another. @returns the parcel with the boxes that are in it. */
+/**
+ * Picked by one person and rechecked by another, with others that the depot works on meanwhile. @returns the parcel with the
+ * boxes that are in it.
+ */
 export async function prepareParcel(
-  { api, people }: DemoContext,
+  { api, people, waves }: DemoContext,
   shipment: Shipment,
 ): Promise<ShipmentDetail> {
-  const picker = await people.atSite(shipment.fromSiteId, 'picker')
-  const checker = await people.atSite(shipment.fromSiteId, 'checker')
-  const path = `/shipments/${shipment.id}`
-  const detail = await api.get<ShipmentDetail>(picker, path)
+  const { id, fromSiteId } = shipment
+  const picker = await people.atSite(fromSiteId, 'picker')
+  const checker = await people.atSite(fromSiteId, 'checker')
+  const detail = await api.get<ShipmentDetail>(picker, `/shipments/${id}`)
   const taken = detail.lines.flatMap(boxesFor)
   const scans = taken.map(({ code }) => ({ code }))
-  await api.post(picker, `${path}/pick`, { scans: taken })
-  await api.post(checker, `${path}/recheck`, { scans })
+  await waves.join(`pick at ${fromSiteId}`, { shipmentId: id, scans: taken }, (picks) =>
+    api.post(picker, '/shipments/pick', { picks }),
+  )
+  await waves.goOn(`recheck at ${fromSiteId}`, { shipmentId: id, scans }, (rechecks) =>
+    api.post(checker, '/shipments/recheck', { rechecks }),
+  )
   return { ...detail, scans }
 }
 
@@ -23,11 +31,12 @@ export async function dispatchParcel(
   { id, fromSiteId }: Shipment,
 ): Promise<void> {
   const checker = await people.atSite(fromSiteId, 'checker')
-  await waves.join(`pack at ${fromSiteId}`, id, (shipmentIds) =>
-    api.post(checker, '/shipments/pack', { shipmentIds }),
+  const parcel = { shipmentId: id }
+  await waves.goOn(`pack at ${fromSiteId}`, parcel, (parcels) =>
+    api.post(checker, '/shipments/pack', { shipmentIds: parcels.map(idOf) }),
   )
-  await waves.goOn(`dispatch from ${fromSiteId}`, id, (shipmentIds) =>
-    api.post(checker, '/shipments/dispatch', { shipmentIds }),
+  await waves.goOn(`dispatch from ${fromSiteId}`, parcel, (parcels) =>
+    api.post(checker, '/shipments/dispatch', { shipmentIds: parcels.map(idOf) }),
   )
 }
 
@@ -36,16 +45,21 @@ export async function carryParcel(
   { api, people, waves }: DemoContext,
   { id, legs }: ShipmentDetail,
 ): Promise<void> {
+  const parcel = { shipmentId: id }
   for (const { fromSiteId, toSiteId } of legs.filter(
     ({ kind }) => kind === 'line_haul' || kind === 'round',
   )) {
     const leaving = await people.atSite(fromSiteId, 'picker')
     const receiving = await people.atSite(toSiteId, 'village_pharmacist')
-    await waves.goOn(`depart from ${fromSiteId}`, id, (shipmentIds) =>
-      api.post(leaving, '/legs/depart', { shipmentIds, siteId: fromSiteId }),
+    await waves.goOn(`depart from ${fromSiteId}`, parcel, (parcels) =>
+      api.post(leaving, '/legs/depart', { shipmentIds: parcels.map(idOf), siteId: fromSiteId }),
     )
-    await waves.join(`arrive at ${toSiteId}`, id, (shipmentIds) =>
-      api.post(receiving, '/legs/arrive', { shipmentIds, siteId: toSiteId }),
+    await waves.join(`arrive at ${toSiteId}`, parcel, (parcels) =>
+      api.post(receiving, '/legs/arrive', { shipmentIds: parcels.map(idOf), siteId: toSiteId }),
     )
   }
+}
+
+function idOf({ shipmentId }: WaveParcel): string {
+  return shipmentId
 }

@@ -4,11 +4,17 @@ import { OperationRefused } from './http.ts'
 /** The most parcels that the API takes in one command. */
 const mostParcels = 50
 
+/** A parcel, with the boxes that are scanned where the step asks for them. */
+export interface WaveParcel {
+  readonly shipmentId: string
+  readonly scans?: readonly { readonly code: string; readonly units?: number }[]
+}
+
 /** Does a station's step for parcels, all of them or none. */
-export type WaveStep = (shipmentIds: readonly string[]) => Promise<unknown>
+export type WaveStep = (parcels: readonly WaveParcel[]) => Promise<unknown>
 
 interface Waiting {
-  readonly shipmentId: string
+  readonly parcel: WaveParcel
   readonly step: WaveStep
   readonly done: PromiseWithResolvers<void>
 }
@@ -30,13 +36,13 @@ export class Waves {
    * Takes a step that is named by what happens where, with whoever else does.
    * @throws OperationRefused when the step is refused to this parcel.
    */
-  join(name: string, shipmentId: string, step: WaveStep): Promise<void> {
-    return this.#take(name, { shipmentId, step, done: Promise.withResolvers() }, this.#gatherMs)
+  join(name: string, parcel: WaveParcel, step: WaveStep): Promise<void> {
+    return this.#take(name, { parcel, step, done: Promise.withResolvers() }, this.#gatherMs)
   }
 
   /** As `join`, at once: with those that have just come through the step before together. */
-  goOn(name: string, shipmentId: string, step: WaveStep): Promise<void> {
-    return this.#take(name, { shipmentId, step, done: Promise.withResolvers() }, 0)
+  goOn(name: string, parcel: WaveParcel, step: WaveStep): Promise<void> {
+    return this.#take(name, { parcel, step, done: Promise.withResolvers() }, 0)
   }
 
   #take(name: string, waiting: Waiting, gatherMs: number): Promise<void> {
@@ -59,7 +65,7 @@ export class Waves {
 /** A step that is refused to all is tried for each alone: only the one that cannot take it stays behind. */
 async function take(wave: readonly Waiting[]): Promise<void> {
   try {
-    await wave[0]?.step(wave.map(({ shipmentId }) => shipmentId))
+    await wave[0]?.step(wave.map(({ parcel }) => parcel))
     for (const { done } of wave) done.resolve()
   } catch (error) {
     if (wave.length > 1 && error instanceof OperationRefused)

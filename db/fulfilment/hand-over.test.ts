@@ -6,6 +6,9 @@ import { openDatabase, type DatabaseClient } from '../client.ts'
 import { events } from '../events/schema.ts'
 import { stockDrift } from '../inventory/drift.ts'
 import { traceCodes } from '../inventory/schema.ts'
+import { collectCharge } from '../money/commands.ts'
+import { moneyDrift } from '../money/drift.ts'
+import { readCash } from '../money/queries.ts'
 import { charges } from '../money/schema.ts'
 import { prescriptionLines, prescriptions } from '../prescriptions/schema.ts'
 import { addLot, addSite, addStock, personOf, requestOf, testNow } from '../test-world.ts'
@@ -80,6 +83,7 @@ describe('handing a parcel over', () => {
       handedOver: true,
       shipmentId: parcel.shipmentId,
       prescriptionCompleted: true,
+      charge: { patientFen: 1500, collectedFen: 0 },
     })
     expect(await unitsOf(world, world.lot)).toEqual({ supplier: -1000, available: 970, patient: 30 })
     expect(await stockDrift(client, world.picker, testNow)).toEqual(noDrift)
@@ -91,6 +95,36 @@ describe('handing a parcel over', () => {
       .where(eq(charges.shipmentId, parcel.shipmentId))
     // 30 tablets at 0.5 yuan, by a site that insurance does not pay.
     expect(booked).toMatchObject([{ tenantId: world.pharmacyId, totalFen: 1500, patientFen: 1500 }])
+  })
+
+  it('collects what the patient pays at once, and changes nothing where another amount was taken', async () => {
+    const parcel = await addParcel(world, 30)
+    const scans = await bringTo(world, parcel, 'arrived')
+    const { code: pickupCode } = await issue(parcel)
+    const pay = async (payment: HandOverInput['payment']) => {
+      const input = { shipmentId: parcel.shipmentId, pickupCode, scans, payment }
+      return (await handOverShipment(client, requestOf(world.villagePharmacist), input)).answer
+    }
+    await expect(pay({ method: 'cash', amountFen: 1499 })).rejects.toThrow('wrongAmount')
+    expect(await stateOf(parcel)).toBe('arrived')
+    await expect(pay({ method: 'prepaid' })).rejects.toThrow('prepaidTooLittle')
+    expect(await pay({ method: 'cash' })).toMatchObject({ charge: { patientFen: 1500, collectedFen: 1500 } })
+    const [charge] = await client.network
+      .select()
+      .from(charges)
+      .where(eq(charges.shipmentId, parcel.shipmentId))
+    const { principalId: collectedBy } = world.villagePharmacist
+    expect(charge).toMatchObject({ collectedFen: 1500, collectedMethod: 'cash', collectedBy })
+    const again = { shipmentId: parcel.shipmentId, method: 'cash', amountFen: 1500 } as const
+    await expect(collectCharge(client, requestOf(world.villagePharmacist), again)).rejects.toThrow(
+      'nothingDue',
+    )
+    const drawer = await readCash(client, world.villagePharmacist, {
+      siteId: world.villageSiteId,
+      now: testNow,
+    })
+    expect(drawer).toMatchObject({ inDrawerFen: 1500 })
+    expect(await moneyDrift(client, world.picker, testNow)).toMatchObject({ driftFen: 0 })
   })
 
   it('closes the emptied box and leaves the opened one with its rest', async () => {

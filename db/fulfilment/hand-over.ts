@@ -7,7 +7,7 @@ import type { DatabaseClient } from '../client.ts'
 import { CommandRefused, notFound } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandResult, type CommandTransaction } from '../commands.ts'
 import { followRecalls } from './recalled-hand-over.ts'
-import { bookHandOver } from '../money/hand-over.ts'
+import { bookHandOver, type BookedCharge, type PaymentAtHandOver } from '../money/hand-over.ts'
 import { requireConsent } from '../patients/consents.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
 import { closeBoxes } from './boxes.ts'
@@ -38,6 +38,8 @@ export interface HandOverInput {
   readonly scans: readonly ParcelScan[]
   /** The family member who collects it with the patient's consent. */
   readonly collectorId?: string | undefined
+  /** How the patient pays their part at once; nothing is collected where it is left out, or nothing is due. */
+  readonly payment?: PaymentAtHandOver | undefined
   /** When it happened, where a phone without a network tells of it later; a clock that is ahead is taken for now. */
   readonly handedOverAt?: Date | undefined
 }
@@ -47,7 +49,13 @@ export interface HandOverInput {
  * the parcel was given away without a network all the same, and a person finds out to whom.
  */
 export type HandOverAnswer =
-  | { readonly handedOver: true; readonly shipmentId: string; readonly prescriptionCompleted: boolean }
+  | {
+      readonly handedOver: true
+      readonly shipmentId: string
+      readonly prescriptionCompleted: boolean
+      /** What the patient was charged now; left out where it was told before. */
+      readonly charge?: Pick<BookedCharge, 'patientFen' | 'collectedFen'>
+    }
   | {
       readonly handedOver: false
       readonly shipmentId: string
@@ -57,13 +65,15 @@ export type HandOverAnswer =
 
 /**
  * Hands an arrived parcel to the patient, who proves themselves by the pickup code, while every box is scanned once
- * more. The stock leaves the books, the hospital's lines are filled, and the charge is booked, all at once.
+ * more. The stock leaves the books, the hospital's lines are filled, the charge is booked, and what the patient pays is
+ * collected, all at once.
  * What a phone without a network tells of later has happened. A recall that came meanwhile, which called the parcel back,
  * a lot that had expired, or more than was prescribed does not undo it: the books say what the patient has, nobody is
  * charged beyond the prescription, and the pharmacy finds each of them on its board as urgent. What it tells of and cannot
  * prove (a wrong code, other boxes, a parcel that went another way), or the books cannot take, becomes an urgent task.
  * @throws CommandRefused `notFound`, `wrongState`, `wrongSite`, a scan that differs from what was picked, a lot that
- * expired or is recalled, `consentMissing` for a family member, and a code that was not sent, is used or is locked.
+ * expired or is recalled, `consentMissing` for a family member, a code that was not sent, is used or is locked, and what
+ * `bookHandOver` says of a payment.
  */
 export async function handOverShipment(
   client: DatabaseClient,
@@ -110,8 +120,8 @@ function handOverOnce(
           ? await prove(client, transaction, shipment, input)
           : { refusal: obstacle, isCounted: false }
       if ('codes' in proof) {
-        const prescriptionCompleted = await giveOrTell(transaction, shipment, proof.codes, input)
-        return { handedOver: true, shipmentId: shipment.id, prescriptionCompleted }
+        const given = await giveOrTell(transaction, shipment, proof.codes, input)
+        return { handedOver: true, shipmentId: shipment.id, ...given }
       }
       const isTask = handedOverAt !== undefined
       if (isTask) await recordUnproven(transaction, shipment, handedOverAt, proof.refusal)
@@ -185,13 +195,18 @@ async function requirePickedBoxes(
   return scanned
 }
 
+interface Given {
+  readonly prescriptionCompleted: boolean
+  readonly charge: Pick<BookedCharge, 'patientFen' | 'collectedFen'>
+}
+
 /** @throws BooksRefuse where what has happened cannot be booked, so that it is told of in a transaction of its own. */
 async function giveOrTell(
   transaction: CommandTransaction,
   arrived: PrescribedShipment,
   codes: readonly string[],
   input: HandOverInput,
-): Promise<boolean> {
+): Promise<Given> {
   try {
     return await giveToPatient(transaction, arrived, codes, input)
   } catch (error) {
@@ -205,8 +220,8 @@ async function giveToPatient(
   transaction: CommandTransaction,
   arrived: PrescribedShipment,
   codes: readonly string[],
-  { collectorId, handedOverAt }: HandOverInput,
-): Promise<boolean> {
+  { collectorId, handedOverAt, payment }: HandOverInput,
+): Promise<Given> {
   const { actor, now } = transaction
   const [moved, lines] = await together([
     moveShipment(transaction, arrived.tenantId, arrived.id, 'handed_over', {
@@ -223,7 +238,7 @@ async function giveToPatient(
   const supplied = suppliedLines(lines)
   const hasHappened = handedOverAt !== undefined
   const { isCompleted, prescribed } = await recordDispenses(transaction, shipment, supplied, { hasHappened })
-  await book(transaction, shipment, prescribed)
+  const { patientFen, collectedFen } = await book(transaction, shipment, prescribed, payment)
   await settleUnproven(transaction, shipment)
   // Late, since a lot's balance is what hand-overs at many doors wait for each other for.
   await moveParcels(transaction, [shipment], lines, {
@@ -239,7 +254,7 @@ async function giveToPatient(
       await openHandOverTask(transaction, shipment, 'excess_handed_over')
   }
   emitShipment(transaction, shipment, 'shipment.handed_over', { siteId: shipment.destinationSiteId })
-  return isCompleted
+  return { prescriptionCompleted: isCompleted, charge: { patientFen, collectedFen } }
 }
 
 function unitsIn(lines: readonly SuppliedLine[]): number {
@@ -261,10 +276,11 @@ async function book(
   transaction: CommandTransaction,
   shipment: PrescribedShipment,
   lines: readonly SuppliedLine[],
-): Promise<void> {
+  payment: PaymentAtHandOver | undefined,
+): Promise<BookedCharge> {
   const { prescriptionId, prescriptionTenantId } = shipment
   const patientId = await readPatientId(transaction, shipment)
-  await bookHandOver(transaction, {
+  return bookHandOver(transaction, {
     shipmentId: shipment.id,
     prescriptionId,
     prescriptionTenantId,
@@ -272,6 +288,7 @@ async function book(
     siteTenantId: shipment.destinationTenantId,
     patientId,
     lines,
+    payment,
   })
 }
 

@@ -18,8 +18,8 @@ import {
   type Parcel,
   type ParcelWorld,
 } from './parcel-fixture.ts'
-import { pickShipment, type PickInput } from './pick.ts'
-import { recheckShipment } from './recheck.ts'
+import { pickShipment, pickShipments, type PickInput } from './pick.ts'
+import { recheckShipment, recheckShipments } from './recheck.ts'
 import { shipmentLines, shipments } from './schema.ts'
 
 let database: TestDatabase
@@ -258,6 +258,51 @@ describe('a short pick', () => {
       'shortInvalid',
     )
     expect(await stateOf(parcel)).toBe('allocated')
+  })
+})
+
+describe('a wave', () => {
+  it('is picked and rechecked by one command each, every parcel by its own scans', async () => {
+    const parcels = [await addParcel(world, 20), await addParcel(world, 30)]
+    const scansOf = new Map(parcels.map((parcel) => [parcel, freshScans(world, parcel.units)]))
+    const withScans = parcels.map((parcel) => ({
+      shipmentId: parcel.shipmentId,
+      scans: scansOf.get(parcel) ?? [],
+    }))
+    const picked = await pickShipments(client, requestOf(world.picker), { picks: withScans })
+    expect(picked.answer.shipments).toEqual(
+      parcels.map(({ shipmentId }) => ({ shipmentId, state: 'picked' })),
+    )
+    const rechecks = withScans.map(({ shipmentId, scans }) => ({
+      shipmentId,
+      scans: scans.map(({ code }) => ({ code })),
+    }))
+    const [first, second] = rechecks
+    const exchanged = rechecks.map((one) => ({
+      ...one,
+      scans: (one === first ? second : first)?.scans ?? [],
+    }))
+    const recheck = (given: typeof rechecks, actor = world.checker) =>
+      recheckShipments(client, requestOf(actor), { rechecks: given })
+    await expect(recheck(exchanged)).rejects.toThrow('scanMissing')
+    await expect(recheck(rechecks, world.picker)).rejects.toThrow('recheckSamePerson')
+    await recheck(rechecks)
+    expect(await Promise.all(parcels.map(stateOf))).toEqual(['rechecked', 'rechecked'])
+  })
+
+  it('is left as it is when one of its parcels cannot be picked, and says which', async () => {
+    const good = await addParcel(world, 20)
+    const short = await addParcel(world, 30)
+    const picks = [good, short].map(({ shipmentId }) => ({ shipmentId, scans: freshScans(world, 20) }))
+    const refused = await pickShipments(client, requestOf(world.picker), { picks }).catch((error) => error)
+    expect(refused).toMatchObject({
+      refusals: [{ code: 'scanMissing', message: expect.stringContaining(short.shipmentId) }],
+    })
+    const twice = [picks[0], picks[0]].flatMap((pick) => pick ?? [])
+    await expect(pickShipments(client, requestOf(world.picker), { picks: twice })).rejects.toThrow(
+      'batchInvalid',
+    )
+    expect(await Promise.all([good, short].map(stateOf))).toEqual(['allocated', 'allocated'])
   })
 })
 

@@ -7,6 +7,8 @@ import { together } from '../together.ts'
 import { registerNewBoxes, requireShelfBoxes, takeFromBoxes } from './boxes.ts'
 import { cancelShipments } from './cancelling.ts'
 import { requireSite } from './handling.ts'
+import { moveEach } from './move-each.ts'
+import type { BatchAnswer } from './pack.ts'
 import { rulesOf } from './kinds.ts'
 import { readLabels, withoutPackages } from './parcel-scans.ts'
 import { requireSaleable } from './parcel-stock.ts'
@@ -30,29 +32,52 @@ export interface PickInput {
 }
 
 /**
- * A picker takes a shipment's boxes from the shelf of their site. The scans must give every line exactly its units.
- * Those reported as short go back to sourcing; the shipment goes on with the rest, or is cancelled when there is none.
- * @throws CommandRefused `wrongState`, `wrongSite`, `notAccepted`, `shortInvalid`, `lotExpired`, `unitsInvalid`, `traceCodeElsewhere`,
+ * A picker takes up to 50 shipments' boxes from the shelf of their site, all or none. The scans of each must give every line
+ * exactly its units.
+ * Units reported as short go back to sourcing; the shipment goes on with the rest, or is cancelled when there is none.
+ * @throws CommandRefused `batchInvalid`, `wrongState`, `wrongSite`, `notAccepted`, `shortInvalid`, `lotExpired`, `unitsInvalid`, `traceCodeElsewhere`,
  * `scanMissing`, `packageUnitsInvalid`, a label that cannot be read, and what `matchPick` refuses.
  */
+export function pickShipments(
+  client: DatabaseClient,
+  request: CommandRequest,
+  { picks }: { readonly picks: readonly PickInput[] },
+) {
+  return runCommand(client, request, async (transaction): Promise<BatchAnswer> => {
+    const pickedBy = transaction.actor.principalId
+    const answers = moveEach(transaction, picks, { to: 'picked', change: { pickedBy } }, (shipment, input) =>
+      pickOne(transaction, shipment, input),
+    )
+    return { shipments: await answers }
+  })
+}
+
+/** `pickShipments` for a single one. */
 export function pickShipment(client: DatabaseClient, request: CommandRequest, input: PickInput) {
   return runCommand(client, request, async (transaction): Promise<ShipmentAnswer> => {
     const { actor } = transaction
-    const shipment = await moveShipment(transaction, actor.tenantId, input.shipmentId, 'picked', {
-      pickedBy: actor.principalId,
-    })
-    requireSite(actor, shipment.fromSiteId)
-    await rulesOf(shipment).requireWanted(transaction, shipment)
-    await takeShortUnits(transaction, shipment, input.short ?? [])
-    const picked = await takeBoxes(transaction, shipment, input.scans)
-    if (picked.length === 0) {
-      await cancelShipments(transaction, [shipment.id], 'short_pick')
-      return { shipmentId: shipment.id, state: 'cancelled' }
-    }
-    recordScans(transaction, shipment, picked)
-    emitShipment(transaction, shipment, 'shipment.picked')
-    return answerOf(shipment)
+    const change = { pickedBy: actor.principalId }
+    const shipment = await moveShipment(transaction, actor.tenantId, input.shipmentId, 'picked', change)
+    return pickOne(transaction, shipment, input)
   })
+}
+
+async function pickOne(
+  transaction: CommandTransaction,
+  shipment: ShipmentRow,
+  input: PickInput,
+): Promise<ShipmentAnswer> {
+  requireSite(transaction.actor, shipment.fromSiteId)
+  await rulesOf(shipment).requireWanted(transaction, shipment)
+  await takeShortUnits(transaction, shipment, input.short ?? [])
+  const picked = await takeBoxes(transaction, shipment, input.scans)
+  if (picked.length === 0) {
+    await cancelShipments(transaction, [shipment.id], 'short_pick')
+    return { shipmentId: shipment.id, state: 'cancelled' }
+  }
+  recordScans(transaction, shipment, picked)
+  emitShipment(transaction, shipment, 'shipment.picked')
+  return answerOf(shipment)
 }
 
 async function takeBoxes(

@@ -1,13 +1,14 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { and, eq, gt, isNotNull, isNull, lt } from 'drizzle-orm'
 import type { CollectionMethod } from '#domain/money/accounts.ts'
-import { collectionPostings, refundPaidPostings } from '#domain/money/postings.ts'
+import { refundPaidPostings } from '#domain/money/postings.ts'
 import type { DatabaseClient } from '../client.ts'
 import { refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { chargeForPayment, type ChargeRow } from './charge-for-payment.ts'
+import { collectedBy, recordCollection } from './collection.ts'
 import { postMoney } from './ledger.ts'
-import { takeFromPrepaid, type PaymentMethod } from './prepayments.ts'
+import type { PaymentMethod } from './prepayments.ts'
 import { nothingDue, wrongAmount } from './refusals.ts'
 import { charges } from './schema.ts'
 
@@ -27,15 +28,7 @@ export function collectCharge(
     const charge = await chargeForPayment(transaction, shipmentId)
     if (charge.patientFen > 0 && charge.patientFen !== amountFen) throw wrongAmount(charge.patientFen)
     await markCollected(transaction, charge, method)
-    if (method === 'prepaid') await takeFromPrepaid(transaction, charge, amountFen)
-    postMoney(transaction, {
-      tenantId: charge.tenantId,
-      transactionId: randomUUIDv7(),
-      reason: 'collection',
-      shipmentId,
-      postings: collectionPostings({ ...charge, method, amountFen }),
-    })
-    tell(transaction, charge, 'charge.collected', { method, amountFen })
+    await recordCollection(transaction, charge, { method, amountFen })
     return { shipmentId, collectedFen: amountFen }
   })
 }
@@ -63,24 +56,27 @@ export function refundCharge(
       shipmentId,
       postings: refundPaidPostings({ ...charge, method, amountFen }),
     })
-    tell(transaction, charge, 'charge.refunded', { method, amountFen })
+    const { siteId, prescriptionId } = charge
+    transaction.emit({
+      type: 'charge.refunded',
+      aggregateKind: 'charge',
+      aggregateId: shipmentId,
+      tenantId: charge.tenantId,
+      payload: { method, amountFen, siteId, prescriptionId },
+    })
     return { shipmentId, refundedFen: amountFen }
   })
 }
 
 async function markCollected(
-  { db, actor, now }: CommandTransaction,
+  transaction: CommandTransaction,
   charge: ChargeRow,
   method: CollectionMethod,
 ): Promise<void> {
+  const { db } = transaction
   const collected = await db
     .update(charges)
-    .set({
-      collectedFen: charge.patientFen,
-      collectedMethod: method,
-      collectedAt: now,
-      collectedBy: actor.principalId,
-    })
+    .set(collectedBy(transaction, { method, amountFen: charge.patientFen }))
     .where(
       and(
         eq(charges.shipmentId, charge.shipmentId),
@@ -111,21 +107,6 @@ async function markRefunded({ db }: CommandTransaction, charge: ChargeRow): Prom
     )
     .returning({ shipmentId: charges.shipmentId })
   if (refunded.length === 0) throw nothingDue()
-}
-
-function tell(
-  transaction: CommandTransaction,
-  charge: ChargeRow,
-  type: 'charge.collected' | 'charge.refunded',
-  payload: { readonly method: CollectionMethod; readonly amountFen: number },
-): void {
-  transaction.emit({
-    type,
-    aggregateKind: 'charge',
-    aggregateId: charge.shipmentId,
-    tenantId: charge.tenantId,
-    payload: { ...payload, siteId: charge.siteId, prescriptionId: charge.prescriptionId },
-  })
 }
 
 function chargeReversed() {

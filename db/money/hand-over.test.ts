@@ -63,6 +63,7 @@ describe('bookHandOver', () => {
       totalFen: 143 + 72,
       patientFen: 215,
       insurerFen: 0,
+      collectedFen: 0,
       claimId: null,
       laterClaimIds: [],
     })

@@ -3,6 +3,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { CoveredLine } from '#domain/insurance/cover.ts'
 import { splitAmongPayers, type PatientCover, type PayerSplit } from '#domain/insurance/payers.ts'
 import { lineFen } from '#domain/money/fen.ts'
+import type { CollectionMethod } from '#domain/money/accounts.ts'
 import { handOverPostings } from '#domain/money/postings.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { actingFor } from '../acting-for.ts'
@@ -14,7 +15,9 @@ import { lockCovers, useCover } from '../insurance/cover.ts'
 import { claims } from '../insurance/schema.ts'
 import { priceAt, readPrices, type PriceCharged, type SellingSite } from '../insurance/prices.ts'
 import { sites, tenants } from '../organisations/schema.ts'
+import { collectedBy, recordCollection, type Collection } from './collection.ts'
 import { postMoney } from './ledger.ts'
+import { wrongAmount } from './refusals.ts'
 import { chargeLines, charges, chargeShares } from './schema.ts'
 import { together } from '../together.ts'
 
@@ -29,6 +32,15 @@ export interface HandOver {
   readonly patientId: string
   /** One per lot or per prescription line; those of one prescription line are charged together. */
   readonly lines: readonly HandedOverLine[]
+  /** How the patient pays their part at once; left out where they pay later. */
+  readonly payment?: PaymentAtHandOver | undefined
+}
+
+/** A payment of the patient's whole part at the hand-over. */
+export interface PaymentAtHandOver {
+  readonly method: CollectionMethod
+  /** What was taken, where whoever takes it knows what is due; left out, it is taken to be that. */
+  readonly amountFen?: number | undefined
 }
 
 export interface HandedOverLine {
@@ -43,6 +55,8 @@ export interface BookedCharge {
   readonly patientFen: number
   /** What all payers before the patient bear together. */
   readonly insurerFen: number
+  /** What of the patient's part was paid at once. */
+  readonly collectedFen: number
   /** The claims to submit, one for each payer that bears something, in the order of payers. */
   readonly claimIds: readonly string[]
 }
@@ -57,11 +71,13 @@ type PricedLine = HandedOverLine & CoveredLine & { readonly price: PriceCharged 
 
 /**
  * Books a hand-over: prices each prescription line once by the lists of the day that count for the site, splits it among the patient's payers of the day, opens the
- * charge and, for each payer's share, a claim that is to be submitted. Tells `charge.booked`. Works in the book of the site's
- * tenant, whoever acts, and leaves the acting tenant as it was.
+ * charge and, for each payer's share, a claim that is to be submitted, and collects the patient's part where it is paid at
+ * once. Tells `charge.booked`, and `charge.collected` of a payment. Works in the book of the site's tenant, whoever acts, and
+ * leaves the acting tenant as it was.
  * Insurance pays designated institutions only: at another site the patient bears it all, and everywhere the lines that
  * insurance refused when the prescription was taken in.
- * @throws CommandRefused `handOverBooked` when the shipment has its charge already.
+ * @throws CommandRefused `handOverBooked` when the shipment has its charge already, `wrongAmount` of a payment with what is
+ * due, or `prepaidTooLittle`.
  */
 export function bookHandOver(transaction: CommandTransaction, handOver: HandOver): Promise<BookedCharge> {
   return actingFor(transaction, handOver.siteTenantId, async () => {
@@ -80,7 +96,8 @@ export function bookHandOver(transaction: CommandTransaction, handOver: HandOver
       covers,
     )
     const split = { ...shares, covers, insurerFen: shares.totalFen - shares.patientFen }
-    await openCharge(transaction, handOver, lines, split)
+    const payment = paymentOf(handOver, split)
+    await openCharge(transaction, handOver, { lines, split, payment })
     postMoney(transaction, {
       tenantId: handOver.siteTenantId,
       transactionId: randomUUIDv7(),
@@ -98,8 +115,18 @@ export function bookHandOver(transaction: CommandTransaction, handOver: HandOver
       tenantId: handOver.siteTenantId,
       payload: { ...booked, prescriptionId: handOver.prescriptionId, siteId: handOver.siteId },
     })
-    return booked
+    if (payment !== null)
+      await recordCollection(transaction, { ...handOver, tenantId: handOver.siteTenantId }, payment)
+    return { ...booked, collectedFen: payment?.amountFen ?? 0 }
   })
+}
+
+/** What is paid at once; null where nothing is, or nothing is due. */
+function paymentOf({ payment }: HandOver, { patientFen }: Split): Collection | null {
+  if (payment === undefined) return null
+  const { method, amountFen = patientFen } = payment
+  if (amountFen !== patientFen) throw wrongAmount(patientFen)
+  return amountFen === 0 ? null : { method, amountFen }
 }
 
 /** What the catalogue and the lists of the day say of the products of a hand-over. */
@@ -146,11 +173,16 @@ async function readSite({ db }: CommandTransaction, handOver: HandOver) {
   return { ...site, isDesignated: site.designatedCode !== null }
 }
 
+interface OpenedCharge {
+  readonly lines: readonly PricedLine[]
+  readonly split: Split
+  readonly payment: Collection | null
+}
+
 async function openCharge(
   transaction: CommandTransaction,
   handOver: HandOver,
-  lines: readonly PricedLine[],
-  split: Split,
+  { lines, split, payment }: OpenedCharge,
 ): Promise<void> {
   const { shipmentId, siteTenantId: tenantId, patientId } = handOver
   const opened = await transaction.db
@@ -167,7 +199,7 @@ async function openCharge(
       patientFen: split.patientFen,
       insurerFen: split.insurerFen,
       deductibleUsedFen: split.shares[0]?.deductibleUsedFen ?? 0,
-      collectedFen: 0,
+      ...(payment === null ? { collectedFen: 0 } : collectedBy(transaction, payment)),
       refundedFen: 0,
       bookedAt: transaction.now,
     })
