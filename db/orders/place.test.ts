@@ -252,6 +252,16 @@ describe('what may be ordered', () => {
       'first-business.product.customs_clearance',
     ])
 
+    const shown = async (product: ProductRow) => {
+      const asked = { siteId: hospital.villageSiteId, text: product.standardCode, limit: 1 }
+      return (await readOrderCatalogue(client, hospital.village, testNow, asked)).items[0]
+    }
+    expect(await shown(cold)).toMatchObject({
+      storageClass: 'cold',
+      saleClass: 'prescription',
+      importPapers: null,
+    })
+    expect(await shown(imported)).toMatchObject({ importPapers: [], obstacles: ['firstBusinessMissing'] })
     const papers = (['import_registration', 'customs_clearance'] as const).map(
       (kind) =>
         ({
@@ -266,6 +276,10 @@ describe('what may be ordered', () => {
       .answer
     const accepted = { documentIds, decision: 'accepted', reason: null } as const
     await judgeFirstBusinessDocuments(client, requestOf(hospital.qualityManager), accepted)
+    expect(await shown(imported)).toMatchObject({
+      obstacles: [],
+      importPapers: papers.map(({ kind, number, validTo }) => ({ kind, number, validTo })),
+    })
     // From 20.00 of goods on the seller comes, for 6.00, and for nothing from 80.00 on.
     await expect(buy(imported, 40)).rejects.toThrow('belowMinimumOrder')
     expect((await buy(imported, 60)).answer.totalFen).toBe(2_400 + 600)
