@@ -21,8 +21,15 @@ import {
   readReceiptPhoto,
   type NewReceiptPhoto,
 } from './receipt-photos.ts'
-import { receiveShipment, type ReceiveShipmentInput, type ReceivedLine } from './receive-shipment.ts'
-import { booksOf, boxOf, openRequest, wantedLine } from './request-fixture.ts'
+import { receiveShipment, type ReceiveShipmentInput } from './receive-shipment.ts'
+import {
+  booksOf,
+  boxOf,
+  countedLine as counted,
+  nothingCounted,
+  openRequest,
+  wantedLine,
+} from './request-fixture.ts'
 
 let database: TestDatabase
 let client: DatabaseClient
@@ -56,12 +63,6 @@ async function send(units = 100) {
     lineId,
     codes: codes.map(({ code }) => code).toSorted(),
   }
-}
-
-const nothing = { good: 0, damaged: 0, expiryDiffers: 0, wrongProduct: 0, short: 0 }
-
-function counted(lineId: string, counts: Partial<ReceivedLine>): ReceivedLine {
-  return { lineId, ...nothing, ...counts }
 }
 
 function receive(shipmentId: string, input: Partial<ReceiveShipmentInput>, actor = receiver) {
@@ -114,7 +115,7 @@ describe('receiving an order of another tenant', () => {
       requestId: request.id,
       requestTenantId: pharmacyId,
       siteId: villageSiteId,
-      received: [{ requestLineId, ...nothing, good: 100 }],
+      received: [{ requestLineId, ...nothingCounted, good: 100 }],
     })
   })
 

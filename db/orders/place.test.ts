@@ -5,17 +5,23 @@ import { openDatabase, type DatabaseClient } from '../client.ts'
 import { CommandRefused } from '../command-refused.ts'
 import { tenants } from '../organisations/schema.ts'
 import { databaseUrls } from '../settings.ts'
-import { addLot, addProduct, addSite, addStock, requestOf, testNow, type ProductRow } from '../test-world.ts'
+import {
+  addLot,
+  addProduct,
+  addSite,
+  addStock,
+  personOf,
+  requestOf,
+  testNow,
+  type ProductRow,
+} from '../test-world.ts'
+import type { Actor } from '../actor.ts'
 import { acceptPart } from './accept.ts'
 import { approveOrder } from './approve.ts'
 import { readOrderCatalogue } from './catalogue.ts'
 import { declinePart } from './decline.ts'
 import { changeDraft, draftOrder, reorder, submitOrder } from './drafts.ts'
-import {
-  fileFirstBusinessDocuments,
-  judgeFirstBusinessDocuments,
-  listFirstBusinessDocuments,
-} from './first-business.ts'
+import { fileFirstBusinessDocuments, judgeFirstBusinessDocuments } from './first-business.ts'
 import { offerNearExpiry } from './near-expiry.ts'
 import type { OrderLineInput } from './order-input.ts'
 import { placeOrder } from './place.ts'
@@ -137,6 +143,42 @@ describe('an order', () => {
       declinePart(client, requestOf(next.person), { partId: nextId, reason: 'too late' }),
     ).rejects.toThrow('wrongState')
   })
+
+  it('is seen by the site that ordered and those above it, not by its neighbours', async () => {
+    const product = await addProduct(client)
+    await addSeller(client, buyer, { prices: [{ product, price: 4_000, stock: 400 }] })
+    const { orderId } = (
+      await placeOrder(client, requestOf(buyer.village), {
+        siteId: buyer.villageSiteId,
+        lines: [{ productId: product.id, units: 20 }],
+      })
+    ).answer
+    const siteId = await addSite(client, buyer.tenantId, {
+      kind: 'village_pharmacy',
+      parentId: buyer.countySiteId,
+    })
+    const neighbour = personOf(buyer.tenantId, ['purchaser'], [siteId])
+    const idsOf = async (actor: Actor) =>
+      (await listOrders(client, actor, { limit: 100 })).rows.map(({ id }) => id)
+    expect(await idsOf(neighbour)).toEqual([])
+    await expect(readOrder(client, neighbour, orderId)).rejects.toThrow('orderNotFound')
+    for (const actor of [buyer.village, buyer.county, personOf(buyer.tenantId, ['operator'])]) {
+      expect(await idsOf(actor)).toContain(orderId)
+    }
+  })
+
+  it('is refused beyond the credit, also when two orders come at once', async () => {
+    const product = await addProduct(client)
+    await addSeller(client, buyer, { limitFen: 10_000, prices: [{ product, price: 4_000, stock: 1_000 }] })
+    const order = () =>
+      placeOrder(client, requestOf(buyer.village), {
+        siteId: buyer.villageSiteId,
+        lines: [{ productId: product.id, units: 200 }],
+      })
+    const attempts = await Promise.allSettled([order(), order(), order()])
+    expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    await expect(order()).rejects.toThrow('creditExceeded')
+  })
 })
 
 describe('an order at prices that were seen before', () => {
@@ -161,45 +203,6 @@ describe('an order at prices that were seen before', () => {
 describe('what may be ordered', () => {
   const order = (lines: readonly OrderLineInput[], siteId = buyer.villageSiteId) =>
     placeOrder(client, requestOf(buyer.village), { siteId, lines })
-
-  it('is refused with the document that is missing or out of date, and nothing is written', async () => {
-    const product = await addProduct(client)
-    const seller = await addSeller(client, buyer, { prices: [{ product, price: 4_000, stock: 400 }] })
-    const [quality] = await listFirstBusinessDocuments(client, buyer.qualityManager, {
-      subjectId: seller.tenantId,
-      kind: 'quality_agreement',
-      limit: 9,
-    })
-    await judgeFirstBusinessDocuments(client, requestOf(buyer.qualityManager), {
-      documentIds: [quality?.id ?? ''],
-      decision: 'revoked',
-      reason: 'signed by nobody',
-    })
-    const before = await listOrders(client, buyer.village, { limit: 99 })
-    await expect(order([{ productId: product.id, units: 200 }])).rejects.toMatchObject({
-      kind: 'invalid',
-      refusals: [{ code: 'firstBusinessMissing', rule: 'first-business.seller.quality_agreement', line: 0 }],
-    })
-    expect((await listOrders(client, buyer.village, { limit: 99 })).rows).toHaveLength(before.rows.length)
-    const [filed = ''] = (
-      await fileFirstBusinessDocuments(client, requestOf(seller.person), [
-        {
-          keeperTenantId: buyer.tenantId,
-          subject: 'seller',
-          subjectId: seller.tenantId,
-          kind: 'quality_agreement',
-          ...inForce,
-        },
-      ])
-    ).answer.documentIds
-    await expect(order([{ productId: product.id, units: 200 }])).rejects.toThrow('firstBusinessMissing')
-    const judged = { documentIds: [filed], decision: 'accepted', reason: null } as const
-    await expect(judgeFirstBusinessDocuments(client, requestOf(seller.person), judged)).rejects.toThrow(
-      'documentNotFound',
-    )
-    await judgeFirstBusinessDocuments(client, requestOf(buyer.qualityManager), judged)
-    expect((await order([{ productId: product.id, units: 200 }])).answer.state).toBe('approved')
-  })
 
   it('is refused with the rule that stands against it: licence, storage, control, area, chain, import papers', async () => {
     const hospital = await addBuyer(client)

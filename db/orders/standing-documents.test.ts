@@ -4,11 +4,18 @@ import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
 import { databaseUrls } from '../settings.ts'
 import { addProduct, personOf, requestOf, testNow } from '../test-world.ts'
-import { fileFirstBusinessDocuments, judgeFirstBusinessDocuments } from './first-business.ts'
+import {
+  fileFirstBusinessDocuments,
+  judgeFirstBusinessDocuments,
+  listFirstBusinessDocuments,
+} from './first-business.ts'
 import { readDocumentStanding } from './first-business-standing.ts'
+import type { OrderLineInput } from './order-input.ts'
 import { listOwnPrices, readOwnTerms } from './own-prices.ts'
+import { placeOrder } from './place.ts'
+import { listOrders } from './queries.ts'
 import { enterPriceList } from './sellers.ts'
-import { addBuyer, addSeller } from './trade-fixture.ts'
+import { addBuyer, addSeller, inForce } from './trade-fixture.ts'
 import { firstBusinessDocuments } from './trade-schema.ts'
 
 let database: TestDatabase
@@ -126,4 +133,46 @@ it('shows a seller its own prices by product, each group with its tiers, and nob
   ])
   expect(await readOwnTerms(client, buyer.village)).toBeNull()
   expect((await listOwnPrices(client, buyer.village, testNow, asked)).items).toEqual([])
+})
+
+it('stops a sale, by the name of the paper, until it is on file and accepted again', async () => {
+  const buyer = await addBuyer(client)
+  const order = (lines: readonly OrderLineInput[]) =>
+    placeOrder(client, requestOf(buyer.village), { siteId: buyer.villageSiteId, lines })
+  const product = await addProduct(client)
+  const seller = await addSeller(client, buyer, { prices: [{ product, price: 4_000, stock: 400 }] })
+  const [quality] = await listFirstBusinessDocuments(client, buyer.qualityManager, {
+    subjectId: seller.tenantId,
+    kind: 'quality_agreement',
+    limit: 9,
+  })
+  await judgeFirstBusinessDocuments(client, requestOf(buyer.qualityManager), {
+    documentIds: [quality?.id ?? ''],
+    decision: 'revoked',
+    reason: 'signed by nobody',
+  })
+  const before = await listOrders(client, buyer.village, { limit: 99 })
+  await expect(order([{ productId: product.id, units: 200 }])).rejects.toMatchObject({
+    kind: 'invalid',
+    refusals: [{ code: 'firstBusinessMissing', rule: 'first-business.seller.quality_agreement', line: 0 }],
+  })
+  expect((await listOrders(client, buyer.village, { limit: 99 })).rows).toHaveLength(before.rows.length)
+  const [filed = ''] = (
+    await fileFirstBusinessDocuments(client, requestOf(seller.person), [
+      {
+        keeperTenantId: buyer.tenantId,
+        subject: 'seller',
+        subjectId: seller.tenantId,
+        kind: 'quality_agreement',
+        ...inForce,
+      },
+    ])
+  ).answer.documentIds
+  await expect(order([{ productId: product.id, units: 200 }])).rejects.toThrow('firstBusinessMissing')
+  const judged = { documentIds: [filed], decision: 'accepted', reason: null } as const
+  await expect(judgeFirstBusinessDocuments(client, requestOf(seller.person), judged)).rejects.toThrow(
+    'documentNotFound',
+  )
+  await judgeFirstBusinessDocuments(client, requestOf(buyer.qualityManager), judged)
+  expect((await order([{ productId: product.id, units: 200 }])).answer.state).toBe('approved')
 })
