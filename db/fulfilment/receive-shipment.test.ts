@@ -318,17 +318,11 @@ it('leaves the ledger without drift', async () => {
 })
 
 describe('a photo of damaged goods', () => {
-  const jpeg = (size: number, fill = 7) => {
-    const content = Buffer.alloc(size, fill)
-    content.set([0xff, 0xd8, 0xff])
-    content.set([0xff, 0xd9], size - 2)
-    return content
-  }
   const takenAt = new Date(testNow.getTime() - 3_600_000)
 
   it('stands beside its receipt, seen by receiver and sender and nobody else, once', async () => {
     const { shipmentId, lineId, codes } = await send()
-    const photo = { shipmentId, lineId, content: jpeg(mostPhotoBytes), takenAt }
+    const photo = { shipmentId, lineId, content: jpegOf(mostPhotoBytes), takenAt }
     const add = (changes: Partial<NewReceiptPhoto> = {}, actor = receiver) =>
       addReceiptPhoto(client, requestOf(actor), { ...photo, ...changes })
     await expect(add()).rejects.toThrow('wrongState')
@@ -348,10 +342,10 @@ describe('a photo of damaged goods', () => {
     await expect(add({}, stranger)).rejects.toThrow('shipmentNotFound')
     await expect(add({}, depotOperator)).rejects.toThrow('wrongSite')
     await expect(add({ lineId: photoId })).rejects.toThrow('lineNotFound')
-    await expect(add({ content: jpeg(mostPhotoBytes + 1) })).rejects.toThrow('photoTooLarge')
+    await expect(add({ content: jpegOf(mostPhotoBytes + 1) })).rejects.toThrow('photoTooLarge')
     await expect(add({ content: Buffer.from('%PDF-1.7') })).rejects.toThrow('photoNotJpeg')
-    await expect(add({ content: jpeg(9_000).subarray(0, 8_000) })).rejects.toThrow('photoNotJpeg')
-    for (let fill = 10; fill < 10 + mostPhotos - 1; fill += 1) await add({ content: jpeg(500, fill) })
-    await expect(add({ content: jpeg(500, 99) })).rejects.toThrow('photosTooMany')
+    await expect(add({ content: jpegOf(9_000).subarray(0, 8_000) })).rejects.toThrow('photoNotJpeg')
+    for (let fill = 10; fill < 10 + mostPhotos - 1; fill += 1) await add({ content: jpegOf(500, fill) })
+    await expect(add({ content: jpegOf(500, 99) })).rejects.toThrow('photosTooMany')
   })
 })

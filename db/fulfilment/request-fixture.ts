@@ -151,3 +151,11 @@ export const nothingCounted = { good: 0, damaged: 0, expiryDiffers: 0, wrongProd
 export function countedLine(lineId: string, counts: Partial<ReceivedLine>): ReceivedLine {
   return { lineId, ...nothingCounted, ...counts }
 }
+
+/** What looks like a picture of so many bytes. */
+export function jpegOf(size: number, fill = 7): Buffer {
+  const content = Buffer.alloc(size, fill)
+  content.set([0xff, 0xd8, 0xff])
+  content.set([0xff, 0xd9], size - 2)
+  return content
+}
