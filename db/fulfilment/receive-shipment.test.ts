@@ -26,6 +26,7 @@ import {
   booksOf,
   boxOf,
   countedLine as counted,
+  jpegOf,
   nothingCounted,
   openRequest,
   wantedLine,
