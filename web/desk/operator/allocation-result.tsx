@@ -42,7 +42,7 @@ export function AllocationResult({ answer, onClose }: AllocationResultProps) {
       <Table
         size="small"
         pagination={false}
-        scroll={{ y: 400 }}
+        scroll={{ x: 'max-content', y: 400 }}
         rowKey={({ siteId, regionCode, tier }) => `${siteId} ${regionCode} ${tier}`}
         dataSource={[...answer.shares]}
         columns={[

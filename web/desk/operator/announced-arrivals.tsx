@@ -28,6 +28,7 @@ export function AnnouncedArrivals({ depots, productIds }: ArrivalsProps) {
       {notes.length > 0 && (
         <Table<Note>
           size="small"
+          scroll={{ x: 'max-content' }}
           aria-label={texts.label}
           rowKey="id"
           pagination={false}
@@ -44,8 +45,10 @@ export function AnnouncedArrivals({ depots, productIds }: ArrivalsProps) {
           ]}
         />
       )}
-      {may('stock.receive') && <AnnounceArrival depots={depots} productIds={productIds} />}
-      {notes.length > 0 && <p className="aside">{texts.says}</p>}
+      <div className="arrivals-foot">
+        {may('stock.receive') && <AnnounceArrival depots={depots} productIds={productIds} />}
+        {notes.length > 0 && <p className="aside">{texts.says}</p>}
+      </div>
     </section>
   )
 }

@@ -53,7 +53,7 @@ function WhatIf({ actual }: { readonly actual: Scenario }) {
   const plan = planCapacity(question)
   return (
     <div className="halves">
-      <Flex vertical gap="middle">
+      <Flex vertical gap="middle" className="scenario">
         <ScenarioFields value={scenario} onChange={setTried} />
         <div>
           <Button disabled={tried === null} onClick={() => setTried(null)}>

@@ -1,6 +1,7 @@
 import { Button, Flex, InputNumber } from 'antd'
+import { baseUnitName } from '#web/ui/base-units.ts'
 import { campaignTexts } from '../texts/campaigns.ts'
-import { useTexts } from '../texts/language.tsx'
+import { useLanguage, useTexts } from '../texts/language.tsx'
 import { type Product, ProductPicker } from './product-picker.tsx'
 
 /** A line of a kit as it is filled in. */
@@ -28,6 +29,7 @@ interface KitFieldsProps {
 /** What every household gets: products with their base units; a pack is proposed. */
 export function KitFields({ value, onChange }: KitFieldsProps) {
   const texts = useTexts(campaignTexts).form
+  const { locale } = useLanguage()
   const change = (index: number, line: KitField) => onChange(value.with(index, line))
   return (
     <Flex vertical gap="small">
@@ -42,7 +44,7 @@ export function KitFields({ value, onChange }: KitFieldsProps) {
             }
           />
           <label>
-            {line.baseUnit === null ? texts.units : texts.unitsOf(line.baseUnit)}{' '}
+            {line.baseUnit === null ? texts.units : texts.unitsOf(baseUnitName(line.baseUnit, locale))}{' '}
             <InputNumber
               min={1}
               max={10_000}

@@ -1,4 +1,5 @@
 import { useQueries } from '@tanstack/react-query'
+import { baseUnitName } from '#web/ui/base-units.ts'
 import { api } from '../client/api.ts'
 import { failureOf } from '../client/problem.ts'
 import { useOperation } from '../client/use-operation.ts'
@@ -54,6 +55,6 @@ export function useProducts(ids: readonly string[]) {
       if (product === undefined) return id.slice(0, 8)
       return `${locale === 'zh-CN' ? product.nameZh : product.nameEn} ${product.strength}`
     },
-    unitOf: (id: string): string => products.get(id)?.baseUnit ?? '',
+    unitOf: (id: string): string => baseUnitName(products.get(id)?.baseUnit ?? '', locale),
   }
 }
