@@ -49,9 +49,9 @@ async function announceArrival(page: Page): Promise<void> {
 /** The depot takes in what was announced, as it was announced. */
 async function receiveAnnounced(depot: Actor): Promise<void> {
   const { database } = pages.app
-  const { rows } = await listDeliveryNotes(database, depot, { states: ['announced'], limit: 2 })
-  const [note] = rows
-  expect(rows).toMatchObject([{ number: 'DH-1', expectedOn: '2026-03-05' }])
+  const { items } = await listDeliveryNotes(database, depot, { state: 'announced', limit: 2 })
+  const [note] = items
+  expect(items).toMatchObject([{ number: 'DH-1', expectedOn: '2026-03-05' }])
   const { lines } = await readDeliveryNote(database, depot, note?.id ?? '')
   await receiveDelivery(database, requestOf(depot), {
     deliveryNoteId: note?.id ?? '',
