@@ -169,6 +169,15 @@ export function bodiesFor(facts: BodyFacts): Record<string, unknown> {
   }
 }
 
+const station = { places: 1, secondsPerParcel: 30 }
+const depotResources = {
+  shifts: [],
+  stations: { pick: station, recheck: station, pack: station, dispatch: station },
+  vehicles: { count: 1, parcelsPerTrip: 50, tripHours: 2 },
+  laterKits: 0,
+  laterAt: null,
+}
+
 function campaignBodies({ world, ownSiteId: siteId }: BodyFacts): Record<string, unknown> {
   const campaign = 'POST /campaigns/{id}'
   const batch = 'POST /campaign-batches/{id}'
@@ -182,6 +191,8 @@ function campaignBodies({ world, ownSiteId: siteId }: BodyFacts): Record<string,
     'POST /sites/{id}/campaign-parcels': { batchId: householdId },
     [`${campaign}/areas`]: { regionCode: '640422', state: 'stopped' },
     [`${campaign}/staff`]: { siteId, staff: 1 },
+    [`${campaign}/depot-resources`]: { siteId, resources: depotResources },
+    [`${campaign}/prescribed-households`]: { prescriptionId: householdId, persons: 1, personsAtRisk: 0 },
     [`${campaign}/kit`]: { kit: [{ productId: world.product.id, units: 1 }] },
     [`${campaign}/lost-depots`]: { siteId, toSiteId: siteId },
     [`${campaign}/end`]: {},

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { listCampaignsAt } from '#db/campaigns/watch.ts'
 import type { DatabaseClient } from '#db/client.ts'
 import type { PlacedEvent } from '#db/events/cursors.ts'
+import { callPlanners } from '#db/shortage/plan-again.ts'
 import { systemTenantId } from './ids.ts'
 import type { CampaignStart } from './campaigns/run-campaign.ts'
 
@@ -43,4 +44,13 @@ export async function suppliedCampaigns(
 ): Promise<CampaignStart[]> {
   const siteIds = arrivalSites(events)
   return siteIds.length === 0 ? [] : listCampaignsAt(database, actor, now, siteIds)
+}
+
+/** Has whoever plans for shortages look at once, where goods came or what was promised was lost. */
+export async function tellShortages(
+  database: DatabaseClient,
+  events: readonly Pick<PlacedEvent, 'type' | 'payload'>[],
+): Promise<void> {
+  const isLost = events.some(({ type }) => type === 'shortage.promises_lost')
+  if (isLost || arrivalSites(events).length > 0) await callPlanners(database)
 }

@@ -4,7 +4,7 @@ import type { DatabaseClient } from '#db/client.ts'
 import { readCursor, readEventsAfter, saveCursor } from '#db/events/cursors.ts'
 import { eventsChannel, placeEvents } from '#db/events/placing.ts'
 import { takeTurn } from '#db/events/turns.ts'
-import { suppliedCampaigns } from './arrivals.ts'
+import { suppliedCampaigns, tellShortages } from './arrivals.ts'
 import { deliver, deliveriesOf, withSupplied } from './deliveries.ts'
 import { noErrands } from './errands.ts'
 import { errorFacts } from './failures.ts'
@@ -15,6 +15,8 @@ const batchEvents = 500
 const deliveriesAtOnce = 16
 /** How soon another process goes on after the one that had the turn is gone. */
 const turnPauseMs = 1_000
+/** What calls for a repeated job within this time is dealt with together. */
+const callPauseMs = 1_000
 /** The relay's name among the readers of the stream. */
 const reader = 'workflows'
 
@@ -104,6 +106,7 @@ export async function deliverBatch(
   const deliveries = deliveriesOf(events, ({ position: at, type }) => {
     log.error({ position: at, type }, 'event cannot be read and is passed over')
   })
+  await tellShortages(database, events)
   const supplied = await suppliedCampaigns(database, events, new Date())
   await forEachAtMost(deliveriesAtOnce, withSupplied(deliveries, supplied), (delivery) =>
     deliver(workflows, policy, delivery, errands),
@@ -136,6 +139,8 @@ export interface RepeatedJob {
   readonly job: string
   /** Between the end of one piece of work and the start of the next. */
   readonly pauseMs: number
+  /** A channel of the database whose calls end a pause, but for its first second. */
+  readonly channel?: string
   /** What the log says of a piece of work that failed; the next one is tried all the same. */
   readonly failure: string
 }
@@ -143,17 +148,24 @@ export interface RepeatedJob {
 /** Does a piece of work again and again, one process at a time, until told to end. */
 export function repeatInTurns(
   relay: Relay,
-  { job, pauseMs, failure }: RepeatedJob,
+  { job, pauseMs, failure, channel }: RepeatedJob,
   work: (until: AbortSignal) => Promise<unknown>,
 ): Promise<void> {
   return inTurns(relay, job, async (until) => {
+    let called = new AbortController()
+    const ring = () => called.abort()
+    const stopListening = channel === undefined ? null : await relay.database.listen(channel, ring, ring)
     while (!until.aborted) {
+      // Who is called while it works looks once more.
+      called = new AbortController()
       try {
         await work(until)
       } catch (error) {
         relay.log.error(errorFacts(error), failure)
       }
-      await pause(pauseMs, until)
+      if (channel !== undefined) await pause(Math.min(pauseMs, callPauseMs), until)
+      await pause(pauseMs, AbortSignal.any([until, called.signal]))
     }
+    await stopListening?.()
   })
 }

@@ -1,11 +1,12 @@
 import type { DatabaseClient } from '#db/client.ts'
 import type { CommandRequest } from '#db/commands.ts'
-import { listChangedShortages, planAgain } from '#db/shortage/plan-again.ts'
+import { listChangedShortages, planAgain, shortageGoodsChannel } from '#db/shortage/plan-again.ts'
 import { sweepShortageSigns } from '#db/shortage/signs.ts'
 import { errorFacts } from './failures.ts'
 import { systemTenantId } from './ids.ts'
 import { repeatInTurns, type Relay } from './relay.ts'
 
+/** Goods that come or go call for a look at once; this is for a call that was lost. */
 const pauseMs = 60_000
 /** Signs change with the weeks, and looking for them sums half a year of the whole network. */
 const signsEveryMs = 30 * 60_000
@@ -28,7 +29,12 @@ export function keepWatchingShortages(relay: Relay, clock: () => Date): Promise<
   let signsAt = 0
   return repeatInTurns(
     relay,
-    { job: 'shortage.watching', pauseMs, failure: 'shortages could not be looked at' },
+    {
+      job: 'shortage.watching',
+      pauseMs,
+      channel: shortageGoodsChannel,
+      failure: 'shortages could not be looked at',
+    },
     async () => {
       const now = clock()
       const looksForSigns = now.getTime() - signsAt >= signsEveryMs

@@ -43,6 +43,41 @@ interface Batch {
   readonly parcels: number
 }
 
+/** The plan goes by what is stated of a depot: two parcels want two people, since nobody rechecks what they picked. */
+async function planWith(path: string, [siteId, elsewhere]: readonly [string, string]): Promise<void> {
+  const station = { places: 3, secondsPerParcel: 30 }
+  const resourcesWith = (staff: number, from = '00:00') => ({
+    shifts: [{ from, to: '23:59', staff }],
+    stations: { pick: station, recheck: station, pack: station, dispatch: station },
+    vehicles: { count: 1, parcelsPerTrip: 50, tripHours: 2 },
+    laterKits: 0,
+    laterAt: null,
+  })
+  const state = (who: Credential, at: string, resources: object) =>
+    post(who, `${path}/depot-resources`, { siteId: at, resources })
+  expect((await state(picker, siteId, resourcesWith(1))).status).toBe(403)
+  expect(await bodyOf(await state(operator, elsewhere, resourcesWith(1)))).toMatchObject({
+    code: 'depotNotFound',
+  })
+  expect((await state(operator, siteId, resourcesWith(1, '25:00'))).status).toBe(400)
+  expect(await bodyOf(await state(operator, siteId, resourcesWith(1)))).toMatchObject({ siteId, staff: 1 })
+  expect(await bodyOf(await get(operator, `${path}/capacity`))).toMatchObject({
+    depots: [{ staff: 1, resources: resourcesWith(1) }],
+    plan: {
+      isFeasible: false,
+      lateParcels: 2,
+      lateAnyway: 2,
+      finishAt: null,
+      bottleneck: { siteId, resource: 'staff' },
+      shortfalls: [{ siteId, resource: 'staff', shortBy: 1 }],
+      reliefs: [],
+    },
+  })
+  expect((await state(operator, siteId, resourcesWith(5))).status).toBe(200)
+  const enough = await bodyOf<{ plan: object }>(await get(operator, `${path}/capacity`))
+  expect(enough.plan).toMatchObject({ isFeasible: true, lateAnyway: 0 })
+}
+
 it('runs a campaign through the API, step by step, and shows how it stands', async () => {
   const { products, depotIds } = world
   const defined = await post(operator, '/campaigns', {
@@ -73,7 +108,9 @@ it('runs a campaign through the API, step by step, and shows how it stands', asy
     targetHours: 72,
     startedAt: null,
     depots: [{ ...have, parcels: 2, reservedKits: 0, products: [{ kits: 60 }, { kits: 60 }, { kits: 60 }] }],
+    plan: { isFeasible: true, parcels: 2, lateParcels: 0, shortfalls: [], reliefs: [] },
   })
+  await planWith(path, depotIds)
   expect(await bodyOf(await get(operator, `${path}/household-reasons`))).toEqual({
     items: [{ state: 'ineligible', source: 'api', reason: 'outOfArea', households: 1 }],
   })
@@ -81,12 +118,15 @@ it('runs a campaign through the API, step by step, and shows how it stands', asy
     kits: 2,
     shares: [{ tier: 1, kits: 2, reason: 'Tier 1 is filled to 100 % of 2 households.' }],
   })
+  expect(await bodyOf(await get(operator, `${path}/capacity`))).toMatchObject({
+    depots: [{ parcels: 2, reservedKits: 0, allocatedKits: 2, freeKits: 58 }],
+  })
   expect((await post(picker, `${path}/start`)).status).toBe(403)
   expect((await post(operator, `${path}/start`)).status).toBe(200)
   expect(await bodyOf(await post(operator, `${path}/start`))).toMatchObject({ code: 'wrongState' })
   await settle({ ...world, campaignId })
   expect(await bodyOf(await get(operator, `${path}/capacity`))).toMatchObject({
-    depots: [{ parcels: 2, reservedKits: 2, freeKits: 58 }],
+    depots: [{ parcels: 2, reservedKits: 2, allocatedKits: 0, freeKits: 58 }],
   })
 
   const { items } = await bodyOf<{ items: Batch[] }>(await get(picker, `${path}/batches`))

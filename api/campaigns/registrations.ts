@@ -1,13 +1,28 @@
 import { z } from '@hono/zod-openapi'
-import { householdSchema } from '#domain/campaigns/household.ts'
+import { householdSchema, mostPersons } from '#domain/campaigns/household.ts'
 import { householdStates, type HouseholdState } from '#domain/campaigns/states.ts'
 import { statesOf } from '#domain/state-table.ts'
 import { refused } from '#db/command-refused.ts'
-import { readRegistration, registrationOfToken, registrationToken } from '#db/campaigns/registration-queue.ts'
+import type { DatabaseClient } from '#db/client.ts'
+import { readPrescribedHousehold } from '#db/campaigns/prescribed-household.ts'
+import {
+  type AskedRegistration,
+  readRegistration,
+  registrationOfToken,
+  registrationToken,
+} from '#db/campaigns/registration-queue.ts'
 import { defineCommand, defineQuery } from '../operation.ts'
 import { idParams, instant } from '../schemas.ts'
 import { deskOf } from './registration-desk.ts'
 import { limitRegistration } from './registration-limit.ts'
+
+const acknowledged = z.object({
+  registrationId: z.uuid(),
+  number: z.int(),
+  acknowledgedAt: instant,
+  token: z.string().openapi({ description: 'Shows the registration at `/registrations/{token}`.' }),
+  pagePath: z.string().openapi({ description: 'The household’s own page.', example: '/r/0f….…' }),
+})
 
 const register = defineCommand({
   method: 'post',
@@ -23,28 +38,57 @@ const register = defineCommand({
   params: idParams,
   body: householdSchema,
   status: 201,
-  answer: z.object({
-    registrationId: z.uuid(),
-    number: z.int(),
-    acknowledgedAt: instant,
-    token: z.string().openapi({ description: 'Shows the registration at `/registrations/{token}`.' }),
-    pagePath: z.string().openapi({ description: 'The household’s own page.', example: '/r/0f….…' }),
-  }),
-  async handle({ database, request, params, body, now }) {
-    const { registrationId, number, acknowledgedAt, replayed } = await deskOf(database).register({
+  answer: acknowledged,
+  handle: ({ database, request, params, body, now }) =>
+    registerBy(database, {
       campaignId: params.id,
       key: request.key,
       source: 'api',
       household: body,
       now,
+    }),
+})
+
+const prescribe = defineCommand({
+  method: 'post',
+  path: '/campaigns/{id}/prescribed-households',
+  summary: 'Register the household of a patient to whom the fever clinic prescribed',
+  description:
+    'For the doctor whose prescription answered the symptom form. Name, phone and address are those of the patient; the campaign screens the household as any other, and a prescription asks for one kit only. The patient’s page of the registration is at `pagePath`.',
+  guard: 'symptom_form.answer',
+  params: idParams,
+  body: z
+    .strictObject({
+      prescriptionId: z.uuid(),
+      persons: z.int().min(1).max(mostPersons),
+      personsAtRisk: z.int().min(0).max(mostPersons),
     })
-    const token = registrationToken(database.secret, registrationId)
-    return {
-      answer: { registrationId, number, acknowledgedAt, token, pagePath: `/r/${token}` },
-      replayed,
-    }
+    .refine(({ persons, personsAtRisk }) => personsAtRisk <= persons, {
+      error: 'More persons are at risk than live there.',
+      path: ['personsAtRisk'],
+    }),
+  status: 201,
+  answer: acknowledged,
+  async handle({ database, actor, params, body, now }) {
+    const { prescriptionId } = body
+    const household = await readPrescribedHousehold(database, actor, now, body)
+    const key = `prescription/${prescriptionId}`
+    return registerBy(database, {
+      campaignId: params.id,
+      key,
+      source: 'prescription',
+      prescriptionId,
+      household,
+      now,
+    })
   },
 })
+
+async function registerBy(database: DatabaseClient, asked: Omit<AskedRegistration, 'tenantId'>) {
+  const { registrationId, number, acknowledgedAt, replayed } = await deskOf(database).register(asked)
+  const token = registrationToken(database.secret, registrationId)
+  return { answer: { registrationId, number, acknowledgedAt, token, pagePath: `/r/${token}` }, replayed }
+}
 
 const standing = defineQuery({
   path: '/registrations/{token}',
@@ -77,5 +121,5 @@ const standing = defineQuery({
   },
 })
 
-/** What anybody may do at a campaign. */
-export const registrationOperations = [register, standing] as const
+/** What anybody may do at a campaign, and what a fever clinic's doctor may. */
+export const registrationOperations = [register, prescribe, standing] as const

@@ -8,9 +8,11 @@ import {
   pauseCampaign,
   resumeCampaign,
   setAreaState,
+  setDepotResources,
   setDepotStaff,
   startCampaign,
 } from '#db/campaigns/lifecycle.ts'
+import { depotResourcesSchema } from '#domain/campaigns/depot-resources.ts'
 import { kitLinesSchema } from '#domain/campaigns/kit.ts'
 import { defineCommand } from '../operation.ts'
 import { idParams } from '../schemas.ts'
@@ -96,6 +98,17 @@ const setStaff = defineCommand({
     setDepotStaff(database, request, { campaignId: params.id, ...body }),
 })
 
+const setResources = defineCommand({
+  ...shared,
+  path: '/campaigns/{id}/depot-resources',
+  summary: 'State the shifts, stations, vehicles and announced kits of a depot, for the capacity plan',
+  description: 'Its people are from now on those of its largest shift.',
+  body: z.strictObject({ siteId: z.uuid(), resources: depotResourcesSchema }),
+  answer: z.object({ campaignId: z.uuid(), siteId: z.uuid(), staff: z.int() }),
+  handle: ({ database, request, params, body }) =>
+    setDepotResources(database, request, { campaignId: params.id, ...body }),
+})
+
 const setKit = defineCommand({
   ...shared,
   path: '/campaigns/{id}/kit',
@@ -139,6 +152,7 @@ export const campaignRunOperations = [
   resume,
   setArea,
   setStaff,
+  setResources,
   setKit,
   lose,
   end,

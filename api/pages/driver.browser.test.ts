@@ -1,9 +1,7 @@
 import { eq, inArray } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
-import { bestPlan, startSearch } from '#domain/routing/search.ts'
 import { products } from '#db/catalogue/schema.ts'
-import { arriveLeg, departLeg } from '#db/fulfilment/legs.ts'
 import {
   addParcel,
   bringTo,
@@ -12,14 +10,11 @@ import {
   type ParcelWorld,
 } from '#db/fulfilment/parcel-fixture.ts'
 import { issuePickupCode } from '#db/fulfilment/pickup-codes.ts'
-import { shipments, shipmentScans } from '#db/fulfilment/schema.ts'
-import { vehicles } from '#db/organisations/schema.ts'
-import { patientLinks, patients } from '#db/patients/schema.ts'
-import { planRoutes } from '#db/routing/plan.ts'
-import { releaseRoutePlan } from '#db/routing/release.ts'
+import { shipments } from '#db/fulfilment/schema.ts'
 import { addWaiting } from '#db/routing/routing-fixture.ts'
-import { addPatient, addSite, personOf, requestOf, testNow } from '#db/test-world.ts'
+import { addSite, personOf, requestOf, testNow } from '#db/test-world.ts'
 import { employ } from '../app-fixture.ts'
+import { bringToDoors, bringToHub, codesOf, numberOf, stateOf } from './driver-fixture.ts'
 import { addAccountOf, findFaults, password } from './pages-fixture.ts'
 import {
   expectHandy,
@@ -50,52 +45,8 @@ openPhones(async (app) => {
   await network.update(shipments).set({ mode: 'home' }).where(inArray(shipments.id, shipmentIds))
   await employ(app, world.driver)
   for (const parcel of parcels) await bringTo(world, parcel, 'dispatched')
-  await bringToHub()
+  await bringToHub(world, parcels)
 })
-
-const numberOf = ({ shipmentId }: Parcel) => shipmentId.slice(-8).toUpperCase()
-
-async function codesOf({ shipmentId }: Parcel): Promise<string[]> {
-  const rows = await phones.app.database.network
-    .select({ code: shipmentScans.code })
-    .from(shipmentScans)
-    .where(eq(shipmentScans.shipmentId, shipmentId))
-  return rows.map(({ code }) => code)
-}
-
-/** The parcels reach the hub, whose operator plans and releases their round. */
-async function bringToHub(): Promise<void> {
-  const { database } = phones.app
-  const { depotSiteId, hubSiteId, driver, pharmacyId } = world
-  const shipmentIds = parcels.map(({ shipmentId }) => shipmentId)
-  await departLeg(database, requestOf(driver), { shipmentIds, siteId: depotSiteId })
-  await arriveLeg(database, requestOf(driver), { shipmentIds, siteId: hubSiteId })
-  await database.network.insert(vehicles).values({
-    id: shipmentIds[0] ?? '',
-    tenantId: pharmacyId,
-    plate: '演示-T1',
-    siteId: hubSiteId,
-    capacityLitres: 500,
-    coldBoxes: 2,
-  })
-  const operator = personOf(pharmacyId, ['operator'])
-  const { answer } = await planRoutes(
-    database,
-    requestOf(operator),
-    {
-      siteId: hubSiteId,
-      shiftFrom: new Date('2026-03-02T01:30:00Z'),
-      shiftUntil: new Date('2026-03-02T10:00:00Z'),
-      staysOut: false,
-      doorMeans: null,
-      mostTrips: 2,
-      vehicleIds: [],
-      improveSeconds: 0,
-    },
-    (problem) => Promise.resolve(bestPlan(startSearch(problem, 1))),
-  )
-  await releaseRoutePlan(database, requestOf(operator), answer.routePlanId)
-}
 
 it(
   'brings it from the hub to the door: loaded and left without a network, kept cold, handed over by the code',
@@ -235,14 +186,6 @@ async function bringsBack(page: Page): Promise<void> {
   await expect.poll(() => stateOf(parcel)).toBe('returned')
 }
 
-async function stateOf({ shipmentId }: Parcel): Promise<string | undefined> {
-  const [row] = await phones.app.database.network
-    .select({ state: shipments.state })
-    .from(shipments)
-    .where(eq(shipments.id, shipmentId))
-  return row?.state
-}
-
 it(
   'shows the plan of the day on the web, with what nobody can bring, takes in what has come since, and is discarded',
   async () => {
@@ -279,34 +222,16 @@ it(
   journeyMs,
 )
 
-/** Parcels for two households, which have come to the village. */
-async function bringToDoors(): Promise<{ readonly address: string; readonly parcel: Parcel }[]> {
-  const { database } = phones.app
-  const doors: { address: string; parcel: Parcel }[] = []
-  for (const address of ['石泉村演示巷1号', '石泉村演示巷9号，老槐树对面第二个院子']) {
-    const patientId = await addPatient(database, world.hospitalId)
-    await database.network.update(patients).set({ address }).where(eq(patients.id, patientId))
-    const link = { patientId, tenantId: world.pharmacyId, purpose: 'supply', since: testNow } as const
-    await database.network.insert(patientLinks).values(link)
-    const parcel = await addWaiting({ ...world, patientId }, world.villageSiteId, 'home', true)
-    await database.network.update(shipments).set({ mode: 'home' }).where(eq(shipments.id, parcel.shipmentId))
-    doors.push({ address, parcel })
-  }
-  const shipmentIds = doors.map(({ parcel }) => parcel.shipmentId)
-  await departLeg(database, requestOf(world.driver), { shipmentIds, siteId: world.hubSiteId })
-  await arriveLeg(database, requestOf(world.driver), { shipmentIds, siteId: world.villageSiteId })
-  return doors
-}
-
 it(
   'plans a round within a village by its forms, and brings it from door to door on the phone',
   async () => {
     const { app } = phones
-    const doors = await bringToDoors()
+    const doors = await bringToDoors(world)
     const pharmacist = personOf(world.pharmacyId, ['village_pharmacist', 'driver'], [world.villageSiteId])
     const email = await addAccountOf(app, pharmacist)
     const { page } = await phones.visit('/console/routes', email)
     await page.getByRole('link', { name: '村内入户' }).click()
+    await page.getByText('行车单显示在本机构有“司机”岗位的人的手机上').waitFor()
     await page.getByText('排一份计划').first().click()
     const form = page.locator('form').filter({ has: page.getByLabel('出行方式') })
     const plan = async (until: string) => {

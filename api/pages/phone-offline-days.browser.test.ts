@@ -61,6 +61,7 @@ interface Given {
 async function giveOffline(page: Page, { shipmentId, codes }: Given, code: string): Promise<void> {
   await show(page, 'home')
   await show(page, 'hand-over')
+  await page.getByText('要送药上门？').waitFor()
   await page.locator(`[data-parcel="${shipmentId}"] button`).click()
   for (const box of codes) {
     await page.getByLabel('扫码或输入追溯码').fill(box)

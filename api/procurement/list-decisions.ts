@@ -16,6 +16,7 @@ export const listDecisionsOperation = defineQuery({
         code: z.string(),
         textZh: z.string(),
         textEn: z.string(),
+        textKo: z.string(),
       }),
     ),
   }),

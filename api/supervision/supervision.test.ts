@@ -4,11 +4,11 @@ import { createTestDatabase } from '#bin/test-database.ts'
 import { dataAccesses } from '#db/audit/schema.ts'
 import { events, networkAccesses } from '#db/events/schema.ts'
 import {
-  insuranceRuleId,
   makeSupervisedWorld,
   otherCounty,
   type SupervisedWorld,
 } from '#db/supervision/supervision-fixture.ts'
+import { insuranceRuleId } from '#db/supervision/supervision-reviews-fixture.ts'
 import { personOf } from '#db/test-world.ts'
 import { bodyOf, type Credential, employ, openTestApp, send, type TestApp } from '../app-fixture.ts'
 

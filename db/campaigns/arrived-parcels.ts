@@ -1,6 +1,6 @@
 import { inArray, sql } from 'drizzle-orm'
-import { homeHoursOf, type HomeHours } from '#domain/campaigns/household.ts'
-import { routingAssumptions } from '#domain/routing/assumptions.ts'
+import { homeHoursOf, homePositionOf, type HomeHours } from '#domain/campaigns/household.ts'
+import { routingAssumptions, type Position } from '#domain/routing/assumptions.ts'
 import type { HubParcel } from '#domain/routing/hub-trips.ts'
 import { products } from '../catalogue/schema.ts'
 import type { Database } from '../client.ts'
@@ -41,21 +41,34 @@ export async function readArrivedParcels(
   }))
 }
 
-/** When households of campaigns are at home, by household: in the hours they gave, or in those supposed of everybody. */
-export async function readHomeHours(
+/** What a round must know of a campaign's home. */
+export interface CampaignHome {
+  /** The hours that the household gave, or those supposed of everybody. */
+  readonly hours: Pick<HomeHours, 'opens' | 'closes'>
+  /** Null where nobody has said it. */
+  readonly position: Position | null
+}
+
+/** When households of campaigns are at home, and where that is, by household. */
+export async function readHomes(
   db: Database,
   parcels: readonly Pick<HubParcel, 'householdId' | 'campaignId'>[],
-): Promise<ReadonlyMap<string, Pick<HomeHours, 'opens' | 'closes'>>> {
+): Promise<ReadonlyMap<string, CampaignHome>> {
   const ids = parcels.flatMap(({ householdId, campaignId }) =>
     campaignId === null || householdId === null ? [] : [householdId],
   )
   if (ids.length === 0) return new Map()
-  const { householdId, homeFrom, homeUntil } = campaignContacts
+  const { householdId, homeFrom, homeUntil, longitude, latitude } = campaignContacts
   const rows = await db
-    .select({ householdId, homeFrom, homeUntil })
+    .select({ householdId, homeFrom, homeUntil, longitude, latitude })
     .from(campaignContacts)
     .where(inArray(householdId, ids))
-  const given = new Map(rows.map((row) => [row.householdId, homeHoursOf(row)]))
+  const given = new Map(rows.map((row) => [row.householdId, row]))
   const { opens, closes } = routingAssumptions.doorRound
-  return new Map(ids.map((id) => [id, given.get(id) ?? { opens, closes }]))
+  return new Map(
+    ids.map((id) => {
+      const own = given.get(id) ?? {}
+      return [id, { hours: homeHoursOf(own) ?? { opens, closes }, position: homePositionOf(own) }]
+    }),
+  )
 }

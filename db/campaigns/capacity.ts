@@ -7,7 +7,7 @@ import type { DatabaseClient } from '../client.ts'
 import { readAs } from '../commands.ts'
 import { freeKits } from './allocate.ts'
 import { readCampaignRow, readDepots, readKit } from './campaign-state.ts'
-import { readFreePiles } from './earmarks.ts'
+import { kitsToGrant, readFreePiles } from './earmarks.ts'
 import { campaignAreas, campaignHouseholds } from './schema.ts'
 
 /**
@@ -27,18 +27,23 @@ export function readCapacityFacts(client: DatabaseClient, actor: Actor, campaign
         ('eligible', 'granted', 'released', 'owing')
       group by area.site_id`)
     const depots = []
-    for (const { siteId, state, staff } of await readDepots(db, campaignId)) {
+    for (const { siteId, state, staff, resources } of await readDepots(db, campaignId)) {
       const piles = await readFreePiles({ db, now }, campaign, lines, siteId)
       const waiting = open.rows.find((row) => row.siteId === siteId)
+      const isLost = state === 'lost'
+      const granting = Math.min(await kitsToGrant({ db, now }, campaignId, siteId), kitsOf(lines, piles))
       depots.push({
         siteId,
         state,
         staff,
+        resources,
         parcels: waiting?.parcels ?? 0,
         /** Of them, those whose kit is reserved. */
         reservedKits: waiting?.reserved ?? 0,
+        /** Kits that are allocated to tiers and areas, and that no household has yet. */
+        allocatedKits: isLost ? 0 : granting,
         /** Kits that lie at the depot and are allocated to nobody. */
-        freeKits: state === 'lost' ? 0 : await freeKits({ db, now }, campaign, lines, siteId),
+        freeKits: isLost ? 0 : await freeKits({ db, now }, campaign, lines, siteId),
         products: lines.map(({ productId, units }) => {
           const own = piles.filter((pile) => pile.productId === productId)
           return {

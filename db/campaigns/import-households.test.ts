@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import writeXlsxFile from 'write-excel-file/node'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
@@ -15,6 +16,7 @@ import {
   register,
   type CampaignWorld,
 } from './campaign-fixture.ts'
+import { campaignContacts } from './schema.ts'
 
 let database: TestDatabase
 let client: DatabaseClient
@@ -50,16 +52,43 @@ async function send(world: CampaignWorld, content: Buffer, format: FileFormat = 
   return answer.importId
 }
 
-it('reads a spreadsheet as it reads a text', async () => {
+it('reads a spreadsheet as it reads a text, and where a home is as far as it says', async () => {
   const world = await makeCampaignWorld(client)
-  const rows = [header, rowOf(1), rowOf(2), rowOf(3, { village: '110101001001' })]
+  const rows = [
+    `${header},经度,纬度`,
+    `${rowOf(1)},105.7171234,３５.935`,
+    `${rowOf(2)},,`,
+    `${rowOf(3, { village: '110101001001' })},,`,
+    `${rowOf(4)},105.717,`,
+    `${rowOf(5)},east,35.935`,
+    `${rowOf(6)},105.717,91`,
+  ]
   const cells = rows.map((row) => row.split(','))
   const importId = await send(world, await writeXlsxFile(cells, {}).toBuffer(), 'xlsx')
   expect(await readFileJob(client, world.operator, importId)).toMatchObject({
     state: 'previewed',
-    rows: 3,
-    faultyRows: 1,
+    rows: 6,
+    faultyRows: 4,
   })
+  const faults = await listFaults(client, world.operator, { jobId: importId, after: 0, limit: 10 })
+  expect(faults.map(({ row, faults: found }) => [row, found?.[0]?.code, found?.[0]?.column])).toEqual([
+    [4, 'outOfArea', '村编码'],
+    [5, 'householdInvalid', '纬度'],
+    [6, 'notDegrees', '经度'],
+    [7, 'notDegrees', '纬度'],
+  ])
+  await confirmImport(client, requestOf(world.operator), { importId, leavesOutFaulty: true })
+  await workOff(client)
+  const { address, longitude, latitude } = campaignContacts
+  const homes = await client.network
+    .select({ address, longitude, latitude })
+    .from(campaignContacts)
+    .where(eq(campaignContacts.campaignId, world.campaignId))
+    .orderBy(address)
+  expect(homes).toEqual([
+    { address: '演示村1号', longitude: 105.717123, latitude: 35.935 },
+    { address: '演示村2号', longitude: null, latitude: null },
+  ])
 })
 
 it('takes households in from a file in GBK, tells each faulty row, and changes nothing the second time', async () => {

@@ -96,15 +96,15 @@ export async function applyHouseholds(
       select uuidv7() as id, household.* from import_rows,
         jsonb_to_record(import_rows."values") as household("householdKey" uuid, "phoneKey" uuid, "residentKey" uuid,
           name text, phone text, address text, "villageCode" text, "regionCode" text, tier smallint, "partition" smallint,
-          persons smallint, "homeFrom" text, "homeUntil" text)
+          persons smallint, "homeFrom" text, "homeUntil" text, longitude numeric, latitude numeric)
       where import_rows.job_id = ${importId}::uuid and import_rows.tenant_id = ${actor.tenantId}::uuid
         and import_rows."values" is not null
       order by import_rows."row"
     ), contacts as (
       insert into ${campaignContacts} (household_id, tenant_id, campaign_id, name, phone, address, household_key, phone_key,
-        resident_key, home_from, home_until)
+        resident_key, home_from, home_until, longitude, latitude)
       select id, ${actor.tenantId}::uuid, ${campaignId}::uuid, name, phone, address, "householdKey", "phoneKey", "residentKey",
-        "homeFrom", "homeUntil"
+        "homeFrom", "homeUntil", longitude, latitude
       from source
       on conflict do nothing returning household_id
     )

@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { KitLine } from '#domain/campaigns/kit.ts'
+import type { DepotResources } from '#domain/campaigns/depot-resources.ts'
 import type { CampaignState } from '#domain/campaigns/states.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
@@ -107,6 +108,34 @@ export function setDepotStaff(
     const changed = await transaction.db
       .update(campaignDepots)
       .set({ staff })
+      .where(and(eq(campaignDepots.campaignId, campaignId), eq(campaignDepots.siteId, siteId)))
+    if (changed.rowCount !== 1) throw notFound('depot')
+    tellOfCampaign(transaction, campaign, 'campaign.staff_changed', { siteId, staff })
+    return { campaignId, siteId, staff }
+  })
+}
+
+/**
+ * States what a depot has for the campaign: its shifts, stations, vehicles and announced kits. Its people are from now on
+ * those of its largest shift. Capacity plans go by it; nothing else does.
+ * @throws CommandRefused `campaignNotFound`, `depotNotFound`, `wrongState` once the campaign is over.
+ */
+export function setDepotResources(
+  client: DatabaseClient,
+  request: CommandRequest,
+  {
+    campaignId,
+    siteId,
+    resources,
+  }: OfCampaign & { readonly siteId: string; readonly resources: DepotResources },
+) {
+  return runCommand(client, request, async (transaction) => {
+    const campaign = await holdCampaign(transaction, campaignId)
+    requireCampaignState(campaign, 'state its resources', 'draft', 'open', 'running', 'paused')
+    const staff = Math.max(0, ...resources.shifts.map((shift) => shift.staff))
+    const changed = await transaction.db
+      .update(campaignDepots)
+      .set({ resources, staff })
       .where(and(eq(campaignDepots.campaignId, campaignId), eq(campaignDepots.siteId, siteId)))
     if (changed.rowCount !== 1) throw notFound('depot')
     tellOfCampaign(transaction, campaign, 'campaign.staff_changed', { siteId, staff })

@@ -30,6 +30,10 @@ export interface RegistrationCopy {
   readonly name: string
   readonly phone: string
   readonly address: string
+  readonly homeFrom: string | null
+  readonly homeUntil: string | null
+  readonly longitude: number | null
+  readonly latitude: number | null
 }
 
 type Found = NonNullable<Awaited<ReturnType<typeof findOwn>>>
@@ -58,6 +62,10 @@ export async function readOwnRegistration(
     name,
     phone,
     address,
+    homeFrom: contact.homeFrom ?? null,
+    homeUntil: contact.homeUntil ?? null,
+    longitude: contact.longitude ?? null,
+    latitude: contact.latitude ?? null,
   }
 }
 
@@ -135,6 +143,10 @@ export async function readContactsOf(db: Database, secret: string, person: Known
     name: campaignContacts.name,
     phone: campaignContacts.phone,
     address: campaignContacts.address,
+    homeFrom: campaignContacts.homeFrom,
+    homeUntil: campaignContacts.homeUntil,
+    longitude: campaignContacts.longitude,
+    latitude: campaignContacts.latitude,
   }
   const byResident = await db
     .select(columns)
@@ -181,7 +193,10 @@ function contactOf(
   secret: string,
   { queued, campaign, contact }: Found,
   phone: string,
-): Pick<Household, 'name' | 'phone' | 'address'> | null {
+): Pick<
+  Household,
+  'name' | 'phone' | 'address' | 'homeFrom' | 'homeUntil' | 'longitude' | 'latitude'
+> | null {
   const typed = { phone, residentId: null, villageCode: '', householdNumber: '' }
   if (contact !== null)
     return householdKeys(secret, campaign.id, typed).phoneKey === contact.phoneKey ? contact : null

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, index, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import type { Household } from '#domain/campaigns/household.ts'
+import type { Household, HouseholdSource } from '#domain/campaigns/household.ts'
 import { id, instant, tenantId } from '../columns.ts'
 
 /**
@@ -18,7 +18,9 @@ export const registrationQueue = pgTable(
     /** What the sender calls this registration: sent again, it is the same one. */
     key: text('key').notNull(),
     bodyHash: text('body_hash').notNull(),
-    source: text('source').$type<'page' | 'api'>().notNull(),
+    source: text('source').$type<Exclude<HouseholdSource, 'file'>>().notNull(),
+    /** The prescription that asks for the kit, where one does. */
+    prescriptionId: uuid('prescription_id'),
     /** Until it is registered; from then on the campaign's own tables know who it is. */
     household: jsonb('household').$type<Household>(),
     acknowledgedAt: instant('acknowledged_at').notNull(),

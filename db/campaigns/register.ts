@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import { eligibilityOf, partitionOf } from '#domain/campaigns/eligibility.ts'
 import {
   homeHoursOf,
+  homePositionOf,
   householdSchema,
   type Household,
   type HouseholdSource,
@@ -29,8 +30,6 @@ export interface Registration {
   readonly campaignId: string
   readonly source: HouseholdSource
   readonly household: Household
-  /** The prescription that asks for the kit. */
-  readonly prescriptionId?: string | undefined
 }
 
 export interface RegistrationAnswer {
@@ -73,7 +72,14 @@ export function registerHouseholds(
 export async function takeIn(
   { secret }: DatabaseClient,
   transaction: CommandTransaction,
-  { campaignId, source, prescriptionId }: Omit<Registration, 'household'>,
+  {
+    campaignId,
+    source,
+    prescriptionIds = [],
+  }: Omit<Registration, 'household'> & {
+    /** Of each household, the prescription that asks for its kit, where one does. */
+    readonly prescriptionIds?: readonly (string | null)[]
+  },
   households: readonly Household[],
 ): Promise<RegistrationAnswer[]> {
   const { db, actor, now } = transaction
@@ -92,7 +98,7 @@ export async function takeIn(
   })
   const welcome = screened.flatMap(({ contact, eligible }) => (eligible === null ? [] : [contact]))
   const kept = await keepContacts(transaction, campaign, welcome)
-  const rows = screened.map(({ contact, eligible, reason }): HouseholdRow => {
+  const rows = screened.map(({ contact, eligible, reason }, index): HouseholdRow => {
     const isKept = kept.has(contact.householdId)
     return {
       id: contact.householdId,
@@ -102,7 +108,7 @@ export async function takeIn(
       regionCode: eligible?.area.regionCode ?? null,
       villageCode: contact.villageCode,
       persons: contact.persons,
-      prescriptionId: prescriptionId ?? null,
+      prescriptionId: prescriptionIds[index] ?? null,
       reason: eligible === null ? reason : isKept ? null : 'alreadyRegistered',
     }
   })
@@ -160,6 +166,8 @@ type Contact = Pick<
   | 'residentKey'
   | 'homeFrom'
   | 'homeUntil'
+  | 'longitude'
+  | 'latitude'
 >
 
 /** @returns the ids of the households that were not in the campaign yet. Of two that come at once, one waits for the other. */
@@ -170,7 +178,7 @@ async function keepContacts(
 ): Promise<ReadonlySet<string>> {
   if (contacts.length === 0) return new Set()
   const { householdId, name, phone, address, householdKey, phoneKey, residentKey } = campaignContacts
-  const { homeFrom, homeUntil } = campaignContacts
+  const { homeFrom, homeUntil, longitude, latitude } = campaignContacts
   const columns = {
     householdId,
     name,
@@ -181,19 +189,22 @@ async function keepContacts(
     residentKey,
     homeFrom,
     homeUntil,
+    longitude,
+    latitude,
   }
   const kept = await db.execute<{ household_id: string }>(sql`
     insert into ${campaignContacts} (household_id, tenant_id, campaign_id, name, phone, address, household_key, phone_key,
-      resident_key, home_from, home_until)
+      resident_key, home_from, home_until, longitude, latitude)
     select household_id, ${tenantId}::uuid, ${campaignId}::uuid, name, phone, address, household_key, phone_key, resident_key,
-      home_from, home_until
+      home_from, home_until, longitude, latitude
     from ${rowSource<keyof Contact>(contacts, columns)}
     on conflict do nothing returning household_id`)
   return new Set(kept.rows.map((row) => row.household_id))
 }
 
-/** The hours at home as they are kept. */
+/** When somebody is at home, and where that is, as it is kept. */
 export function homeColumns(household: Household) {
   const hours = homeHoursOf(household)
-  return { homeFrom: hours?.opens ?? null, homeUntil: hours?.closes ?? null }
+  const { longitude = null, latitude = null } = homePositionOf(household) ?? {}
+  return { homeFrom: hours?.opens ?? null, homeUntil: hours?.closes ?? null, longitude, latitude }
 }

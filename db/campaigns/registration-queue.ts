@@ -1,7 +1,7 @@
 import { createHmac, randomUUIDv7, timingSafeEqual } from 'node:crypto'
 import { and, asc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import type { Household } from '#domain/campaigns/household.ts'
+import type { Household, HouseholdSource } from '#domain/campaigns/household.ts'
 import type { CampaignState, HouseholdState } from '#domain/campaigns/states.ts'
 import type { DatabaseClient } from '../client.ts'
 import { hashBody, readAndKeep } from '../commands.ts'
@@ -16,7 +16,9 @@ export interface AskedRegistration {
   readonly campaignId: string
   readonly tenantId: string
   readonly key: string
-  readonly source: 'page' | 'api'
+  readonly source: Exclude<HouseholdSource, 'file'>
+  /** The prescription that asks for the kit, where one does. */
+  readonly prescriptionId?: string
   readonly household: Household
   readonly now: Date
 }
@@ -70,13 +72,15 @@ export async function acknowledgeRegistrations(
 ): Promise<Acknowledgement[]> {
   const rows = asked.map(({ now, ...registration }) => ({
     ...registration,
+    prescriptionId: registration.prescriptionId ?? null,
     id: randomUUIDv7(),
     bodyHash: hashBody(registration.household),
     acknowledgedAt: now.toISOString(),
   }))
   const actor = { tenantId, principalId: 'registration', roles: [], siteIds: [] }
   const { known, kept } = await readAndKeep(client, actor, async (db) => {
-    const { id, campaignId, key, bodyHash, source, household, acknowledgedAt } = registrationQueue
+    const { id, campaignId, key, bodyHash, source, prescriptionId, household, acknowledgedAt } =
+      registrationQueue
     const columns = {
       id,
       tenantId: registrationQueue.tenantId,
@@ -84,12 +88,14 @@ export async function acknowledgeRegistrations(
       key,
       bodyHash,
       source,
+      prescriptionId,
       household,
       acknowledgedAt,
     }
     const added = await db.execute<{ id: string }>(sql`
-      insert into ${registrationQueue} (id, tenant_id, campaign_id, key, body_hash, source, household, acknowledged_at)
-      select id, tenant_id, campaign_id, key, body_hash, source, household, acknowledged_at
+      insert into ${registrationQueue} (id, tenant_id, campaign_id, key, body_hash, source, prescription_id,
+        household, acknowledged_at)
+      select id, tenant_id, campaign_id, key, body_hash, source, prescription_id, household, acknowledged_at
       from ${rowSource<keyof typeof columns>(rows, columns)}
       on conflict (campaign_id, key) do nothing returning id`)
     const { number } = registrationQueue

@@ -5,6 +5,7 @@ import {
   index,
   integer,
   jsonb,
+  numeric,
   pgTable,
   primaryKey,
   smallint,
@@ -14,6 +15,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import type { CampaignReport } from '#domain/campaigns/report.ts'
+import type { DepotResources } from '#domain/campaigns/depot-resources.ts'
 import type { CampaignRules } from '#domain/campaigns/eligibility.ts'
 import type { HouseholdSource } from '#domain/campaigns/household.ts'
 import type { Earmark } from '#domain/campaigns/kit.ts'
@@ -96,6 +98,8 @@ export const campaignDepots = pgTable(
     lostAt: instant('lost_at'),
     /** Kits that nobody was allocated when kits were last shared out there. More than that has arrived since; null before. */
     leftKits: integer('left_kits'),
+    /** Shifts, stations, vehicles and announced kits, as its operator states them; null until then. */
+    resources: jsonb('resources').$type<DepotResources>(),
   },
   (table) => [
     primaryKey({ columns: [table.campaignId, table.siteId, table.tenantId] }),
@@ -225,6 +229,9 @@ export const campaignContacts = pgTable(
     /** Hours of every day in which somebody is at home, as 18:30; both or none. */
     homeFrom: text('home_from'),
     homeUntil: text('home_until'),
+    /** Where the home is, as far as anybody has said: both or none. */
+    longitude: numeric('longitude', { precision: 9, scale: 6, mode: 'number' }),
+    latitude: numeric('latitude', { precision: 9, scale: 6, mode: 'number' }),
   },
   (table) => [
     primaryKey({ columns: [table.householdId, table.tenantId] }),
@@ -233,6 +240,7 @@ export const campaignContacts = pgTable(
     uniqueIndex('campaign_contacts_resident')
       .on(table.residentKey)
       .where(sql`resident_key is not null`),
+    check('campaign_contacts_position', sql`num_nonnulls(longitude, latitude) <> 1`),
   ],
 )
 

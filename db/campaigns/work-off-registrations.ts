@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
-import type { Household } from '#domain/campaigns/household.ts'
+import type { Household, HouseholdSource } from '#domain/campaigns/household.ts'
 import type { DatabaseClient } from '../client.ts'
 import { CommandRefused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
@@ -16,7 +16,8 @@ interface Line {
 
 interface Waiting {
   readonly id: string
-  readonly source: 'page' | 'api'
+  readonly source: Exclude<HouseholdSource, 'file'>
+  readonly prescriptionId: string | null
   readonly household: Household
 }
 
@@ -53,7 +54,8 @@ async function registerPage(client: DatabaseClient, line: Line, now: Date): Prom
   const { answer } = await runCommand(client, requestFor(line, 'register', now), async (transaction) => {
     const waiting = await takePage(transaction, line)
     for (const [source, rows] of Map.groupBy(waiting, (row) => row.source)) {
-      const where = { campaignId: line.campaignId, source }
+      const prescriptionIds = rows.map(({ prescriptionId }) => prescriptionId)
+      const where = { campaignId: line.campaignId, source, prescriptionIds }
       const households = rows.map(({ household }) => household)
       const answers = await takeIn(client, transaction, where, households)
       await writeDown(transaction, rows, answers)
@@ -88,6 +90,7 @@ async function takePage({ db }: CommandTransaction, { campaignId }: Line): Promi
     .select({
       id: registrationQueue.id,
       source: registrationQueue.source,
+      prescriptionId: registrationQueue.prescriptionId,
       household: registrationQueue.household,
     })
     .from(registrationQueue)

@@ -4,6 +4,7 @@ import type { StocktakeLineState } from '#domain/inventory/states.ts'
 import type { DatabaseClient } from '../client.ts'
 import { refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { readUndecidedExtras } from '../orders/kept-extras.ts'
 import { rowSource } from '../rows.ts'
 import { stocktakeLines } from './counting-schema.ts'
 import { moveStock, type StockMovement } from './ledger.ts'
@@ -14,7 +15,7 @@ export interface PostedStocktake {
   readonly stocktakeId: string
   /** Lines whose books are right now, corrected or not. */
   readonly posted: number
-  /** Lines whose difference could not be taken off the books any more. */
+  /** Lines whose difference could not be taken off the books: their `refusalCode` says why. */
   readonly refused: number
   /** Lines that nobody counted. */
   readonly skipped: number
@@ -26,8 +27,10 @@ type LineRow = typeof stocktakeLines.$inferSelect
 
 /**
  * A person who counted none of it approves a stocktake: each pile's books are corrected by what was counted less what
- * they held when it was counted. What was sold, received or moved since stays as it is. A pile whose books hold less by
- * now than was found missing is refused with its reason, and the others are posted: all in one transaction.
+ * they held when it was counted. What was sold, received or moved since stays as it is. A pile is refused with its reason, and
+ * the others are posted, all in one transaction: `promisedUnitsMissing` where the books hold less by now than was found missing,
+ * `extrasUndecided` where what is missing in quarantine came beyond an order and is not decided over, or still to go back
+ * (decision 059).
  * @throws CommandRefused `notFound`, `notYourSite`, `wrongState`, `secondPersonMissing` for whoever counted, and
  * `linesUncounted` unless the rest is to be left out.
  */
@@ -43,12 +46,12 @@ export function postStocktake(
     const counted = lines.filter(({ state }) => state === 'counted')
     if (counted.length < lines.length && !input.leavesOutUncounted)
       throw linesUncounted(lines.length - counted.length)
-    const { posted, short } = await postLines(transaction, stocktake, counted)
-    await endLines(transaction, lines, short)
+    const { posted, refusals } = await postLines(transaction, stocktake, counted)
+    await endLines(transaction, lines, refusals)
     await closeStocktake(transaction, stocktake, 'posted')
     const answer = {
       posted: posted.length,
-      refused: short.size,
+      refused: refusals.size,
       skipped: lines.length - counted.length,
       differenceUnits: posted.reduce((sum, line) => sum + differenceOf(line), 0),
     }
@@ -65,24 +68,51 @@ function readLines({ db }: CommandTransaction, { id, tenantId }: StocktakeRow): 
     .orderBy(asc(stocktakeLines.lotId), asc(stocktakeLines.part), asc(stocktakeLines.ownership))
 }
 
+type LineRefusal = 'promisedUnitsMissing' | 'extrasUndecided'
+type LineRefusals = ReadonlyMap<string, LineRefusal>
+
 /** Corrects the books of the lines that still can be, under the locks of their balances. */
 async function postLines(
   transaction: CommandTransaction,
   stocktake: StocktakeRow,
   counted: readonly LineRow[],
-): Promise<{ readonly posted: readonly LineRow[]; readonly short: ReadonlySet<string> }> {
+): Promise<{ readonly posted: readonly LineRow[]; readonly refusals: LineRefusals }> {
   const differing = counted.filter((line) => differenceOf(line) !== 0)
-  const held = await lockBalances(transaction, stocktake, differing)
-  const short = new Set(
-    differing.filter((line) => (held.get(line.id) ?? 0) + differenceOf(line) < 0).map(({ id }) => id),
-  )
-  const correctable = differing.filter(({ id }) => !short.has(id))
+  const refusals = await findRefusals(transaction, stocktake, differing)
+  const correctable = differing.filter(({ id }) => !refusals.has(id))
   const shortage = await moveStock(
     transaction,
     correctable.map((line) => correctionOf(stocktake, line)),
   )
   if (shortage) throw new Error('A locked balance held less than was read from it.')
-  return { posted: counted.filter(({ id }) => !short.has(id)), short }
+  return { posted: counted.filter(({ id }) => !refusals.has(id)), refusals }
+}
+
+/** Why lines cannot be taken off the books, by line; whatever is too many can always be added to them. */
+async function findRefusals(
+  transaction: CommandTransaction,
+  stocktake: StocktakeRow,
+  differing: readonly LineRow[],
+): Promise<LineRefusals> {
+  const held = await lockBalances(transaction, stocktake, differing)
+  const missing = differing.filter((line) => differenceOf(line) < 0)
+  // Read under the lock: who receives more of a lot changes its balance first.
+  const undecided = await readUndecidedExtras(transaction, {
+    siteId: stocktake.siteId,
+    lotIds: missing.filter(mayHoldExtras).map(({ lotId }) => lotId),
+  })
+  return new Map(
+    missing.flatMap((line) => {
+      const left = (held.get(line.id) ?? 0) + differenceOf(line)
+      if (left < 0) return [[line.id, 'promisedUnitsMissing'] as const]
+      const waiting = mayHoldExtras(line) ? (undecided.get(line.lotId) ?? 0) : 0
+      return left < waiting ? [[line.id, 'extrasUndecided'] as const] : []
+    }),
+  )
+}
+
+function mayHoldExtras({ part, ownership }: LineRow): boolean {
+  return correctedStatus(part) === 'quarantine' && ownership === 'ours'
 }
 
 /** What the corrected balance of each line holds, which nobody changes until we commit. */
@@ -127,16 +157,19 @@ function correctionOf({ id, siteId, tenantId }: StocktakeRow, line: LineRow): St
 async function endLines(
   { db }: CommandTransaction,
   lines: readonly LineRow[],
-  short: ReadonlySet<string>,
+  refusals: LineRefusals,
 ): Promise<void> {
-  const endOf = (line: LineRow): StocktakeLineState => {
+  const endOf = (line: LineRow): StocktakeLineState | LineRefusal => {
     if (line.state !== 'counted') return 'skipped'
-    return short.has(line.id) ? 'refused' : 'posted'
+    return refusals.get(line.id) ?? 'posted'
   }
-  for (const [state, group] of Map.groupBy(lines, endOf)) {
+  for (const [end, group] of Map.groupBy(lines, endOf)) {
     const ids = group.map(({ id }) => id)
-    const refusalCode = state === 'refused' ? 'promisedUnitsMissing' : null
-    await db.update(stocktakeLines).set({ state, refusalCode }).where(inArray(stocktakeLines.id, ids))
+    const change =
+      end === 'posted' || end === 'skipped'
+        ? { state: end, refusalCode: null }
+        : { state: 'refused' as const, refusalCode: end }
+    await db.update(stocktakeLines).set(change).where(inArray(stocktakeLines.id, ids))
   }
 }
 

@@ -6,7 +6,12 @@ import { pickShipment } from '../fulfilment/pick.ts'
 import { receiveShipment } from '../fulfilment/receive-shipment.ts'
 import { recheckShipment } from '../fulfilment/recheck.ts'
 import { shipmentLines } from '../fulfilment/schema.ts'
+import { stocktakeLines } from '../inventory/counting-schema.ts'
+import { planDestruction, witnessDestruction } from '../inventory/destroy.ts'
 import { discrepancies } from '../inventory/discrepancy-schema.ts'
+import { postStocktake } from '../inventory/post-stocktake.ts'
+import { countPiles } from '../inventory/stocktake-counts.ts'
+import { openStocktake } from '../inventory/stocktakes.ts'
 import { addProduct, personOf, requestOf, traceCodeOf, type ProductRow } from '../test-world.ts'
 import { placeOrder } from './place.ts'
 import { settleReceipt } from './settle-receipt.ts'
@@ -105,4 +110,38 @@ export async function bringBack(
     scans: missing === 0 ? [] : codes.slice(missing).map((code) => ({ code, condition: 'good' as const })),
     extras: [],
   })
+}
+
+/** Goods at the village listed for destruction, and how a second person sees it done. */
+export async function planDestructionOf(client: DatabaseClient, buyer: Buyer, lotId: string, units: number) {
+  const { answer } = await planDestruction(client, requestOf(personOf(buyer.tenantId, ['operator'])), {
+    siteId: buyer.villageSiteId,
+    reason: 'damaged',
+    method: 'incineration',
+    lines: [{ lotId, ownership: 'ours', units }],
+  })
+  const witness = personOf(buyer.tenantId, ['operator'])
+  return () => witnessDestruction(client, requestOf(witness), answer.destructionId)
+}
+
+/** What became of a count of a lot in the village's quarantine: two people count it, a third one posts it. */
+export async function countQuarantine(
+  client: DatabaseClient,
+  buyer: Buyer,
+  lotId: string,
+  countedUnits: number,
+) {
+  const request = () => requestOf(personOf(buyer.tenantId, ['operator']))
+  const { villageSiteId: siteId } = buyer
+  const { answer } = await openStocktake(client, request(), { siteId, scope: { lotIds: [lotId] } })
+  const { stocktakeId } = answer
+  const pile = { lotId, ownership: 'ours', part: 'quarantine', countedUnits } as const
+  const counted = await countPiles(client, request(), { stocktakeId, piles: [pile] })
+  if (counted.answer.toRecount > 0) await countPiles(client, request(), { stocktakeId, piles: [pile] })
+  await postStocktake(client, request(), { stocktakeId, leavesOutUncounted: false })
+  const [line] = await client.network
+    .select({ state: stocktakeLines.state, refusalCode: stocktakeLines.refusalCode })
+    .from(stocktakeLines)
+    .where(eq(stocktakeLines.stocktakeId, stocktakeId))
+  return line
 }

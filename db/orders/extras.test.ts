@@ -7,7 +7,6 @@ import { openDatabase, type DatabaseClient } from '../client.ts'
 import { decideDiscrepancy } from '../fulfilment/decide-discrepancy.ts'
 import { shipmentLines } from '../fulfilment/schema.ts'
 import { decideQuarantine } from '../inventory/decide-quarantine.ts'
-import { planDestruction, witnessDestruction } from '../inventory/destroy.ts'
 import { discrepancies } from '../inventory/discrepancy-schema.ts'
 import { stockDrift } from '../inventory/drift.ts'
 import { openRecall } from '../inventory/recall.ts'
@@ -15,7 +14,13 @@ import { stockBalances } from '../inventory/schema.ts'
 import { moneyDrift } from '../money/drift.ts'
 import { databaseUrls } from '../settings.ts'
 import { addProduct, addTenant, personOf, requestOf, testNow } from '../test-world.ts'
-import { bringBack, receiveWithExtras, type ReceivedWithExtras } from './extras-fixture.ts'
+import {
+  bringBack,
+  countQuarantine,
+  planDestructionOf,
+  receiveWithExtras,
+  type ReceivedWithExtras,
+} from './extras-fixture.ts'
 import { listInvoices } from './invoice-queries.ts'
 import { recordTradePayment } from './payments.ts'
 import { placeOrder } from './place.ts'
@@ -88,18 +93,7 @@ const owed = async (received: ReceivedWithExtras) => {
   return [atSeller.closingFen, atSeller.differenceFen, atSeller.committedFen]
 }
 
-/** Goods listed for destruction, and how a second person sees it done. */
-const planned = async (lotId: string, units: number) => {
-  const plan = {
-    siteId: buyer.villageSiteId,
-    reason: 'damaged',
-    method: 'incineration',
-    lines: [{ lotId, ownership: 'ours', units }],
-  } as const
-  const { answer } = await planDestruction(client, requestOf(village), plan)
-  const witness = personOf(buyer.tenantId, ['operator'])
-  return () => witnessDestruction(client, requestOf(witness), answer.destructionId)
-}
+const planned = (lotId: string, units: number) => planDestructionOf(client, buyer, lotId, units)
 
 describe('goods beyond the order', () => {
   it('are charged at the order’s price when they are kept, once, in both books and on the statement', async () => {
@@ -315,10 +309,14 @@ describe('goods beyond the order', () => {
     const received = await receivedWith([{ units: 100 }])
     const [extra] = received.found
     const [id, lotId] = [extra?.id ?? '', extra?.lotId ?? '']
-    const destruction = await planned(lotId, 60)
+    const destruction = await planned(lotId, 50)
     await expect(destruction()).rejects.toThrow('extrasUndecided')
-    // The buyer keeps 40 that it let perish, for 16.00; the seller gives up 20; 40 had been counted twice.
+    const count = (units: number) => countQuarantine(client, buyer, lotId, units)
+    expect(await count(90)).toEqual({ state: 'refused', refusalCode: 'extrasUndecided' })
+    // The buyer keeps 40 that it lost or let perish, for 16.00; the seller gives up 20; 40 had been counted twice.
     await decide(id, 'kept', 40)
+    expect(await count(59)).toEqual({ state: 'refused', refusalCode: 'extrasUndecided' })
+    expect(await count(90)).toEqual({ state: 'posted', refusalCode: null })
     const seller = personOf(received.seller.tenantId, ['operator'])
     const givingUp = { discrepancyId: id, decision: 'written_off', units: 20, note: 'broken' } as const
     await decideDiscrepancy(client, requestOf(seller), givingUp)

@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import { lineOfExtra } from '#domain/orders/extras.ts'
 import { refused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
@@ -102,31 +102,45 @@ export async function readChargedExtras(
   return new Map(rows.map(({ lineId, units }) => [lineId, units]))
 }
 
-/** Units of a lot at a buyer's site that came beyond its orders and are still the seller's to have or to charge. */
-async function readUndecided(
+/**
+ * Units of lots at a buyer's site that came beyond its orders and are still the seller's to have or to charge, of the lots
+ * that have any: not decided over, or still to be sent back. Nothing else takes them out of quarantine.
+ */
+export async function readUndecidedExtras(
   { db }: CommandTransaction,
-  { siteId, lotId }: { readonly siteId: string; readonly lotId: string },
-): Promise<number> {
-  const [open] = await db
-    .select({ units: sql<number>`coalesce(sum(${discrepancies.units}), 0)::integer` })
+  { siteId, lotIds }: { readonly siteId: string; readonly lotIds: readonly string[] },
+): Promise<ReadonlyMap<string, number>> {
+  if (lotIds.length === 0) return new Map()
+  const open = await db
+    .select({ lotId: discrepancies.lotId, units: discrepancies.units })
     .from(discrepancies)
     .where(
       and(
         eq(discrepancies.siteId, siteId),
-        eq(discrepancies.lotId, lotId),
+        inArray(discrepancies.lotId, [...lotIds]),
         eq(discrepancies.kind, 'over'),
         eq(discrepancies.state, 'open'),
         sql`${discrepancies.tenantId} <> ${discrepancies.receiverTenantId}`,
       ),
     )
-  const [toGoBack] = await db
-    .select({ units: sql<number>`coalesce(sum(${orderReturns.units}), 0)::integer` })
+  const toGoBack = await db
+    .select({ lotId: orderReturns.lotId, units: orderReturns.units })
     .from(orderReturns)
     .innerJoin(discrepancies, eq(discrepancies.id, orderReturns.discrepancyId))
     .where(
-      and(eq(discrepancies.siteId, siteId), eq(orderReturns.lotId, lotId), eq(orderReturns.state, 'agreed')),
+      and(
+        eq(discrepancies.siteId, siteId),
+        inArray(orderReturns.lotId, [...lotIds]),
+        eq(orderReturns.state, 'agreed'),
+      ),
     )
-  return (open?.units ?? 0) + (toGoBack?.units ?? 0)
+  const undecided = Map.groupBy([...open, ...toGoBack], ({ lotId }) => lotId)
+  return new Map(
+    lotIds.flatMap((lotId) => {
+      const units = sumOf(undecided.get(lotId) ?? [])
+      return units === 0 ? [] : [[lotId, units] as const]
+    }),
+  )
 }
 
 /**
@@ -138,8 +152,8 @@ export async function requireExtrasLeft(
   transaction: CommandTransaction,
   { siteId, lotId }: { readonly siteId: string; readonly lotId: string },
 ): Promise<void> {
-  const undecided = await readUndecided(transaction, { siteId, lotId })
-  if (undecided === 0) return
+  const undecided = (await readUndecidedExtras(transaction, { siteId, lotIds: [lotId] })).get(lotId)
+  if (undecided === undefined) return
   const [left] = await transaction.db
     .select({ units: stockBalances.units })
     .from(stockBalances)

@@ -1,8 +1,11 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
+import { CommandRefused } from '../command-refused.ts'
+import { tenants } from '../organisations/schema.ts'
 import { databaseUrls } from '../settings.ts'
-import { addLot, addProduct, addStock, requestOf, testNow, type ProductRow } from '../test-world.ts'
+import { addLot, addProduct, addSite, addStock, requestOf, testNow, type ProductRow } from '../test-world.ts'
 import { acceptPart } from './accept.ts'
 import { approveOrder } from './approve.ts'
 import { readOrderCatalogue } from './catalogue.ts'
@@ -17,6 +20,7 @@ import { offerNearExpiry } from './near-expiry.ts'
 import type { OrderLineInput } from './order-input.ts'
 import { placeOrder } from './place.ts'
 import { listOrders, readOrder, readPart } from './queries.ts'
+import { setTerritories } from './sellers.ts'
 import { addBuyer, addSeller, inForce, type Buyer } from './trade-fixture.ts'
 
 let database: TestDatabase
@@ -73,6 +77,35 @@ describe('an order', () => {
       reason: 'none left',
     })
     expect(declined.answer).toMatchObject({ state: 'declined', nextPartIds: [] })
+  })
+
+  it('comes from several depots of one seller, each part with its own 48 hours, as far as the seller says it brings it', async () => {
+    const product = await addProduct(client)
+    const seller = await addSeller(client, buyer, { prices: [{ product, price: 2_000, stock: 100 }] })
+    const second = await addSite(client, seller.tenantId, { kind: 'city_depot' })
+    const lot = await addLot(client, product)
+    await addStock(client, { tenantId: seller.tenantId, siteId: second, lot, units: 140 })
+    const placed = await placeOrder(client, requestOf(buyer.village), {
+      siteId: buyer.villageSiteId,
+      lines: [{ productId: product.id, units: 240 }],
+    })
+    const [partId = ''] = placed.answer.partIds
+    const { lines } = await readPart(client, seller.person, partId)
+    const supply = (units: number) => [{ partLineId: lines[0]?.id ?? '', units }]
+    const accept = (units: number) =>
+      acceptPart(client, requestOf(seller.person), { partId, supply: supply(units) })
+    await expect(accept(260)).rejects.toThrow('supplyInvalid')
+    await expect(accept(0)).rejects.toThrow('supplyInvalid')
+    const { parts } = (await accept(200)).answer
+    expect(parts.map(({ state }) => state)).toEqual(['accepted', 'accepted', 'backordered'])
+    expect(new Set(parts.map(({ fromSiteId }) => fromSiteId))).toEqual(
+      new Set([seller.depotSiteId, second, null]),
+    )
+    const read = await Promise.all(parts.map((one) => readPart(client, buyer.village, one.partId)))
+    const due = new Date(testNow.getTime() + 48 * 3_600_000).toISOString()
+    expect(read.map(({ dispatchDueAt }) => dispatchDueAt?.toISOString() ?? null)).toEqual([due, due, null])
+    expect(read.map(({ lines: [line] }) => line?.units ?? 0).reduce((sum, units) => sum + units)).toBe(240)
+    expect(read[2]?.lines).toMatchObject([{ units: 40 }])
   })
 
   it('is offered to the next seller when one declines, at about the price that was approved', async () => {
@@ -166,6 +199,77 @@ describe('what may be ordered', () => {
     )
     await judgeFirstBusinessDocuments(client, requestOf(buyer.qualityManager), judged)
     expect((await order([{ productId: product.id, units: 200 }])).answer.state).toBe('approved')
+  })
+
+  it('is refused with the rule that stands against it: licence, storage, control, area, chain, import papers', async () => {
+    const hospital = await addBuyer(client)
+    await client.network.update(tenants).set({ ownership: 'public' }).where(eq(tenants.id, hospital.tenantId))
+    const [cold, injected, controlled, elsewhere, handed, imported] = await Promise.all([
+      addProduct(client, { storageClass: 'cold' }),
+      addProduct(client, { dosageForm: 'injection' }),
+      addProduct(client, { specialControl: 'psychotropic' }),
+      addProduct(client),
+      addProduct(client),
+      addProduct(client, { approvalNumber: '国药准字HJ20260001' }),
+    ])
+    const offered = (product: ProductRow, supplyChain?: string[]) => ({
+      product,
+      price: 4_000,
+      stock: 400,
+      ...(supplyChain === undefined ? {} : { supplyChain }),
+    })
+    const seller = await addSeller(client, hospital, {
+      terms: { minimumOrderFen: 2_000, freeDeliveryFen: 8_000, deliveryFeeFen: 600 },
+      prices: [
+        ...[cold, injected, controlled, elsewhere, imported].map((product) => offered(product)),
+        offered(handed, ['maker', 'first', 'second', 'third']),
+      ],
+    })
+    await setTerritories(client, requestOf(seller.person), [
+      { regionCode: '64', productId: null },
+      { regionCode: '52', productId: elsewhere.id },
+    ])
+    const buy = (product: ProductRow, units = 200) =>
+      placeOrder(client, requestOf(hospital.village), {
+        siteId: hospital.villageSiteId,
+        lines: [{ productId: product.id, units }],
+      })
+    const reasons = async (product: ProductRow) => {
+      const error: unknown = await buy(product).then(
+        () => null,
+        (reason: unknown) => reason,
+      )
+      return error instanceof CommandRefused ? error.refusals.map(({ code, rule }) => rule ?? code) : []
+    }
+    expect(await reasons(cold)).toEqual(['orders.storage-class'])
+    expect(await reasons(injected)).toEqual(['orders.scope'])
+    expect(await reasons(controlled)).toEqual(['orders.special-control'])
+    expect(await reasons(elsewhere)).toEqual(['orders.area-control'])
+    // Three invoices reach a public village, the fourth does not.
+    expect(await reasons(handed)).toEqual(['orders.two-invoices'])
+    expect(await reasons(imported)).toEqual([
+      'first-business.product.import_registration',
+      'first-business.product.customs_clearance',
+    ])
+
+    const papers = (['import_registration', 'customs_clearance'] as const).map(
+      (kind) =>
+        ({
+          keeperTenantId: hospital.tenantId,
+          subject: 'product',
+          subjectId: imported.id,
+          kind,
+          ...inForce,
+        }) as const,
+    )
+    const { documentIds } = (await fileFirstBusinessDocuments(client, requestOf(seller.person), papers))
+      .answer
+    const accepted = { documentIds, decision: 'accepted', reason: null } as const
+    await judgeFirstBusinessDocuments(client, requestOf(hospital.qualityManager), accepted)
+    // From 20.00 of goods on the seller comes, for 6.00, and for nothing from 80.00 on.
+    await expect(buy(imported, 40)).rejects.toThrow('belowMinimumOrder')
+    expect((await buy(imported, 60)).answer.totalFen).toBe(2_400 + 600)
+    expect((await buy(imported, 200)).answer.totalFen).toBe(8_000)
   })
 
   it('shows what a direct leg saves, and sells what is near its expiry only as such', async () => {

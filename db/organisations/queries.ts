@@ -109,7 +109,8 @@ export function readTenants(client: DatabaseClient, actor: Actor) {
 const idPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /**
- * How organisations, sites and products are called, from the network's directory, and people of the acting organisation.
+ * How organisations, sites and products are called, from the network's directory, and people of the acting organisation;
+ * a product with its strength and the base units of its box, by which it differs from others of its name.
  * An id that is none of theirs, such as a program's, has no name.
  */
 export async function readNames(
@@ -124,7 +125,8 @@ export async function readNames(
     const found = await db.execute<{ id: string; nameZh: string; nameEn: string }>(sql`
       select id, name_zh as "nameZh", name_en as "nameEn" from ${tenants} where id = any(${asked}::uuid[])
       union all select id, name_zh, name_en from ${sites} where id = any(${asked}::uuid[])
-      union all select id, name_zh, name_en from ${products} where id = any(${asked}::uuid[])
+      union all select id, name_zh || ' ' || strength || ' × ' || pack_units, name_en || ' ' || strength || ' × ' || pack_units
+        from ${products} where id = any(${asked}::uuid[])
       union all select id, name, name from ${people} where id = any(${asked}::uuid[])`)
     return found.rows
   })

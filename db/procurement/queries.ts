@@ -176,6 +176,7 @@ export function listDecisions(client: DatabaseClient, actor: Actor, roundId: str
       code: decision.code,
       textZh: explainDecision(decision, 'zh'),
       textEn: explainDecision(decision, 'en'),
+      textKo: explainDecision(decision, 'ko'),
     }))
   })
 }

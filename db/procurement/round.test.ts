@@ -2,12 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eq, sql } from 'drizzle-orm'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
-import { readAs } from '../commands.ts'
+import { readAs, runCommand } from '../commands.ts'
+import { moveStock, type StockMovement } from '../inventory/ledger.ts'
+import { addLot, addSite, addStock } from '../test-world.ts'
 import { callOff, deliverCallOffs } from './call-offs.ts'
 import { completeRound } from './contracts.ts'
 import { procurementAllocations, procurementContracts } from './contract-schema.ts'
 import { closeDemand } from './deadlines.ts'
-import { approveDemand, reportDemand } from './demand.ts'
+import { approveDemand, reportDemand, suggestDemand } from './demand.ts'
 import {
   after,
   makeProcurementWorld,
@@ -17,6 +19,7 @@ import {
   stateOf,
   runningRound,
 } from './procurement-fixture.ts'
+import { procurementDemands } from './schema.ts'
 import { readSavings, settleSurplus } from './surplus.ts'
 
 let database: TestDatabase
@@ -44,9 +47,10 @@ describe('a joint procurement round', () => {
     const promised = contracts.reduce((sum, { promisedUnits }) => sum + promisedUnits, 0)
     // The field guide's example: five of six win, so 80 % of 4 × 1,000 units are promised.
     expect(promised).toBe(3_200)
-    expect(contracts.filter(({ role }) => role === 'main').map((row) => row.unitPriceTenThousandths)).toEqual(
-      [20_000, 30_000],
-    )
+    const mainPrices = contracts
+      .filter(({ role }) => role === 'main')
+      .map(({ unitPriceTenThousandths }) => unitPriceTenThousandths)
+    expect(mainPrices.toSorted((a, b) => a - b)).toEqual([20_000, 30_000])
     expect(contracts.filter(({ role }) => role === 'backup')).toHaveLength(2)
 
     for (const { reporter } of world.institutions) {
@@ -126,6 +130,55 @@ describe('a joint procurement round', () => {
         ).rows,
     )
     expect(pooled?.units).toBe(70)
+  })
+
+  it('suggests to each institution what it handed over in a year, for the time of the contracts', async () => {
+    const world = await makeProcurementWorld(client, { institutions: 2, suppliers: 1, products: 2 })
+    const roundId = await startRound(world)
+    const [own, other] = world.institutions
+    const [product] = world.products
+    if (!own || !other || !product) throw new Error('too small a world')
+    const { tenantId } = own.reporter
+    const siteId = await addSite(client, tenantId)
+    const lot = await addLot(client, product)
+    await addStock(client, { tenantId, siteId, lot, units: 1_000 })
+    const handOver = (units: number, days: number) =>
+      runCommand(client, requestAt(own.reporter, after(days)), async (transaction) => {
+        const goods = { lotId: lot.id, productId: product.id, ownership: 'ours', units, tenantId } as const
+        const path = [
+          { reason: 'reserve', from: 'available', to: 'reserved' },
+          { reason: 'dispatch', from: 'reserved', to: 'in_transit' },
+          { reason: 'hand_over', from: 'in_transit', to: 'patient' },
+        ] as const
+        for (const { reason, from, to } of path) {
+          const step = {
+            from: { account: from, siteId },
+            to: { account: to, siteId: to === 'patient' ? null : siteId },
+          }
+          await moveStock(transaction, [{ ...goods, ...step, reason, referenceId: null } as StockMovement])
+        }
+        return {}
+      })
+    await handOver(300, 0)
+    const lines = [{ productId: product.id, units: 400, lastPriceTenThousandths: 10_000 }]
+    await reportDemand(client, requestAt(own.reporter, after(1)), { roundId, lines })
+    const [reported] = await client.network
+      .select()
+      .from(procurementDemands)
+      .where(eq(procurementDemands.roundId, roundId))
+    expect(reported).toMatchObject({ units: 400, suggestedUnits: 300 })
+    await handOver(65, 300)
+    const suggestedTo = async ({ reporter }: typeof own, days: number) =>
+      new Map(
+        (await suggestDemand(client, reporter, after(days), roundId)).map((line) => [
+          line.productId,
+          line.suggestedUnits,
+        ]),
+      )
+    // The contracts run for 365 days as well; what is longer ago than a year does not count.
+    expect((await suggestedTo(own, 301)).get(product.id)).toBe(365)
+    expect((await suggestedTo(own, 366)).get(product.id)).toBe(65)
+    expect([...(await suggestedTo(other, 301)).values()]).toEqual([0, 0])
   })
 
   it('fails by name without demand', async () => {

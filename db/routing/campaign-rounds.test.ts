@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
+import type { Household } from '#domain/campaigns/household.ts'
 import { bestPlan, startSearch } from '#domain/routing/search.ts'
 import { listDataAccesses } from '../audit/data-access.ts'
 import {
@@ -23,6 +24,7 @@ import { campaignContacts, campaignHouseholds } from '../campaigns/schema.ts'
 import { arriveParcels, listVillageBatches } from '../campaigns/village-parcels.ts'
 import { workOffRegistrations } from '../campaigns/work-off-registrations.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
+import { sites } from '../organisations/schema.ts'
 import { addSite, personOf, requestOf, testNow } from '../test-world.ts'
 import { followRoutePlans } from './follow.ts'
 import { planRoutes, type FirstPlan } from './plan.ts'
@@ -60,9 +62,9 @@ afterAll(async () => {
   await database.drop()
 })
 
-/** A household of the village registers itself, with the hours in which it is at home. */
-async function registerItself(hours: { homeFrom?: string; homeUntil?: string }): Promise<string> {
-  const household = newHousehold({ villageCode, ...hours })
+/** A household of the village registers itself, with where and when it is at home. */
+async function registerItself(home: Partial<Household>): Promise<string> {
+  const household = newHousehold({ villageCode, ...home })
   const { tenantId, campaignId } = world
   const asked = {
     campaignId,
@@ -96,7 +98,9 @@ async function addressed() {
 it('brings a campaign’s parcels from the village to the doors, in the hours that households gave', async () => {
   const pharmacist = personOf(world.tenantId, ['village_pharmacist'], [siteId])
   const at = (now: Date) => ({ ...requestOf(pharmacist), now })
-  const always = await registerItself({})
+  const [site] = await client.network.select().from(sites).where(eq(sites.id, siteId))
+  const { longitude = 0, latitude = 0 } = site ?? {}
+  const always = await registerItself({ longitude, latitude: latitude + 0.01 })
   const afternoon = await registerItself({ homeFrom: '14:00', homeUntil: '15:00' })
   await registerItself({ homeFrom: '6:00', homeUntil: '7:00' })
   await register(world, [newHousehold({ villageCode: '640422100009' })])
@@ -123,6 +127,9 @@ it('brings a campaign’s parcels from the village to the doors, in the hours th
   const plan = await readRoutePlan(client, pharmacist, routePlanId)
   expect(plan.leftOut).toMatchObject([{ shipmentId: households.never, reason: 'outsideHours' }])
   await releaseRoutePlan(client, at(early), routePlanId)
+  // A hundredth of a degree is 1,112 m as the crow flies, 1,557 m by road, there and back; who said nothing is at the site.
+  const metres = plan.trips.map((trip) => trip.metres).filter((length) => length > 0)
+  expect(metres).toEqual([expect.closeTo(2 * 1_557, -1)])
   const visits = plan.trips.flatMap((trip) => trip.visits)
   const visitAt = (id: string) => visits.find(({ shipmentIds }) => shipmentIds.includes(id))
   const [first, second] = [visitAt(households.always), visitAt(households.afternoon)]

@@ -12,7 +12,7 @@ import { carrierOf, doorCalendar } from '#domain/routing/levels.ts'
 import type { Database } from '../client.ts'
 import { refused } from '../command-refused.ts'
 import { shipments } from '../fulfilment/schema.ts'
-import { readHomeHours } from '../campaigns/arrived-parcels.ts'
+import { readHomes } from '../campaigns/arrived-parcels.ts'
 import { patients } from '../patients/schema.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
 import { sites, vehicles } from '../organisations/schema.ts'
@@ -77,7 +77,7 @@ async function readVehicles(db: Database, { vehicleIds, siteId }: Asked): Promis
 
 /**
  * Where households are, and when. One whose place nobody has said, or whose parcel goes to another address than the
- * patient's own, is taken to be at the village's site, as is a campaign's.
+ * patient's own, is taken to be at the village's site.
  */
 async function readHouseholds(
   db: Database,
@@ -97,12 +97,14 @@ async function readHouseholds(
     .innerJoin(patients, eq(patients.id, prescriptions.patientId))
     .where(inArray(shipments.id, shipmentIds))
   const calendar = doorCalendar()
-  const hours = await readHomeHours(db, parcels)
+  const homes = await readHomes(db, parcels)
   const ids = [...new Set(parcels.flatMap(({ householdId }) => householdId ?? []))].toSorted()
   return ids.map((id) => {
-    const given = hours.get(id)
-    if (given !== undefined)
-      return { id, calendar: doorCalendar(given), longitude: site.longitude, latitude: site.latitude }
+    const home = homes.get(id)
+    if (home !== undefined) {
+      const { longitude, latitude } = home.position ?? site
+      return { id, calendar: doorCalendar(home.hours), longitude, latitude }
+    }
     const own = rows.filter((row) => row.id === id)
     const [known] = own.every(({ isAtHome }) => isAtHome) ? own : []
     return {

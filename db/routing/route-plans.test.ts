@@ -1,10 +1,13 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import type { RoutePlan } from '#domain/routing/plan.ts'
 import { bestPlan, improve, startSearch } from '#domain/routing/search.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
+import { addParcel, bringTo } from '../fulfilment/parcel-fixture.ts'
 import { shipmentLegs } from '../fulfilment/schema.ts'
+import { vehicles } from '../organisations/schema.ts'
 import { addSite, addTenant, personOf, requestOf } from '../test-world.ts'
 import { changeRoutePlan } from './change.ts'
 import { startReturn } from '../fulfilment/returns.ts'
@@ -159,6 +162,38 @@ describe('a route plan', () => {
       startReturn(client, requestOf(operator), { shipmentId, reason: 'recalled' }),
     )
     expect(await followAt(after)).toBe(0)
+  })
+
+  it('has parcels picked before their trip is loaded, in the order of departures, until they are packed', async () => {
+    const { world } = hub
+    const { depotId: tenantId, depotSiteId: siteId } = world
+    // One parcel fills this van.
+    const van = { id: randomUUIDv7(), tenantId, siteId, plate: '演示-T2', capacityLitres: 2, coldBoxes: 0 }
+    await client.network.insert(vehicles).values(van)
+    const toVillage = (toSiteId: string) =>
+      addParcel(world, 10, { rides: [{ kind: 'round', fromSiteId: siteId, toSiteId }] })
+    const parcels = [await toVillage(world.villageSiteId), await toVillage(farSiteId)]
+    const dispatcher = requestOf(personOf(tenantId, ['operator']))
+    const asked = inputOf({ siteId, improveSeconds: 0 })
+    const { routePlanId } = (await planRoutes(client, dispatcher, asked, firstPlan)).answer
+    const { trips } = await readRoutePlan(client, dispatcher.actor, routePlanId)
+    const waves = trips.map((trip, index) => ({
+      trip: index + 1,
+      pickBy: new Date(trip.loadFrom.getTime() - 30 * 60_000),
+      departAt: trip.departAt,
+      shipments: trip.visits.flatMap(({ shipmentIds }) =>
+        shipmentIds.map((id) => ({ id, state: 'allocated' })),
+      ),
+    }))
+    expect(waves.map(({ shipments }) => shipments.length)).toEqual([1, 1])
+    expect(waves[1]?.pickBy.getTime()).toBeGreaterThan(waves[0]?.departAt.getTime() ?? Infinity)
+    const read = () => readPickWaves(client, dispatcher.actor, routePlanId)
+    expect(await read()).toEqual({ items: waves })
+    const first = parcels.find(({ shipmentId }) => shipmentId === waves[0]?.shipments[0]?.id)
+    if (first === undefined) throw new Error('no parcel')
+    await bringTo(world, first, 'packed')
+    expect(await read()).toEqual({ items: waves.slice(1) })
+    await cancelRoutePlan(client, dispatcher, routePlanId)
   })
 
   it('names parcels that no van can bring in time', async () => {

@@ -54,6 +54,16 @@ export function listChangedShortages(
   })
 }
 
+/** Called on when goods of a shortage may have changed. */
+export const shortageGoodsChannel = 'shortage_goods'
+
+/** Calls whoever plans again, if a shortage was shared out at all. A call that is lost is made up for by the next sweep. */
+export async function callPlanners(client: DatabaseClient): Promise<void> {
+  await client.network.execute(sql`
+    select pg_notify(${shortageGoodsChannel}, '') where exists (
+      select 1 from ${shortages} where ${shortages.state} = 'allocated')`)
+}
+
 /** A plan that was made anew, and whether it stands already. */
 export interface PlannedAgain {
   readonly planId: string

@@ -10,17 +10,12 @@ import {
   type Parcel,
 } from '../fulfilment/parcel-fixture.ts'
 import { issuePickupCode } from '../fulfilment/pickup-codes.ts'
-import { claimDifferences, claims, insuranceChecks, listPrices } from '../insurance/schema.ts'
+import { claimDifferences, claims } from '../insurance/schema.ts'
 import { chargeLines, charges } from '../money/schema.ts'
-import { orderPartLines, orderParts } from '../orders/schema.ts'
 import { departments } from '../organisations/joining-schema.ts'
-import { licences, regions, sites } from '../organisations/schema.ts'
+import { regions, sites } from '../organisations/schema.ts'
 import { patientCovers, patients } from '../patients/schema.ts'
 import { putRulesInForce } from '../prescriptions/review/review-rules-fixture.ts'
-import { clinicalRuleSets, reviewResults } from '../prescriptions/review/schema.ts'
-import { prescriptionLines, prescriptions } from '../prescriptions/schema.ts'
-import { people } from '../access/schema.ts'
-import { demandWeeks } from '../replenishment/schema.ts'
 import {
   addPatient,
   addProduct,
@@ -30,6 +25,8 @@ import {
   testNow,
   type ProductRow,
 } from '../test-world.ts'
+import { addPrescriptions } from './supervision-reviews-fixture.ts'
+import { addDemand, addLicence, addParts, addPrices } from './supervision-trade-fixture.ts'
 
 /*
  * For tests: what an insurer and a regulator look at. Of February 2026: twelve insured persons in two counties, with a
@@ -53,8 +50,6 @@ export interface SupervisedWorld extends ParcelWorld {
 }
 
 export const otherCounty = '640423'
-const clinicalRuleId = 'test.interaction'
-export const insuranceRuleId = 'insurance.no-overlap'
 
 export async function makeSupervisedWorld(client: DatabaseClient): Promise<SupervisedWorld> {
   const world = await makeParcelWorld(client)
@@ -145,7 +140,8 @@ async function addInsured(client: DatabaseClient, hospitalId: string, insurerId:
   return ids
 }
 
-type Given = Omit<SupervisedWorld, 'differenceId' | 'parcel' | 'boxes'>
+/** What there is before anything has happened in it. */
+export type Given = Omit<SupervisedWorld, 'differenceId' | 'parcel' | 'boxes'>
 
 /**
  * Settled: 1,153 fen for each person in February, 1,000 in January, 2,000 for ten persons in February 2025. Four of the
@@ -236,205 +232,4 @@ async function addDifference({ client, pharmacyId, insurerId }: Given): Promise<
     foundAt: testNow,
   })
   return id
-}
-
-/**
- * Thirteen prescriptions of February: eight of general practice for eight persons, three of these with an antimicrobial;
- * five of paediatrics for the other four and one of the eight, one of them with an antimicrobial for the eye alone.
- */
-async function addPrescriptions(world: Given): Promise<void> {
-  const { hospitalId, patientIds, client } = world
-  const doctors = []
-  for (const department of ['general_practice', 'paediatrics']) {
-    const id = randomUUIDv7()
-    await client.network.insert(people).values({
-      id,
-      tenantId: hospitalId,
-      name: '测试',
-      roles: ['doctor'],
-      siteIds: [],
-      department,
-      status: 'active',
-    })
-    doctors.push(id)
-  }
-  const [general = '', paediatric = ''] = doctors
-  for (const [index, patientId] of patientIds.entries()) {
-    const isGeneral = index < 8
-    const productId = index < 3 || index === 9 ? world.antimicrobial.id : world.product.id
-    await addReviewed(world, {
-      patientId,
-      prescriberId: isGeneral ? general : paediatric,
-      productId,
-      route: index === 9 ? 'eye' : 'oral',
-      isFound: index < 6,
-    })
-  }
-  const [patientId = ''] = patientIds
-  await addReviewed(world, {
-    patientId,
-    prescriberId: paediatric,
-    productId: world.product.id,
-    route: 'oral',
-    isFound: false,
-  })
-}
-
-interface GivenPrescription {
-  readonly patientId: string
-  readonly prescriberId: string
-  readonly productId: string
-  readonly route: 'oral' | 'eye'
-  /** Whether a clinical and an insurance rule found something. */
-  readonly isFound: boolean
-}
-
-async function addReviewed(world: Given, given: GivenPrescription): Promise<void> {
-  const { client, hospitalId, villageSiteId, insurerId } = world
-  const at = new Date('2026-02-12T02:00:00Z')
-  const id = randomUUIDv7()
-  const owned = { tenantId: hospitalId, prescriptionId: id }
-  await client.network.insert(prescriptions).values({
-    id,
-    tenantId: hospitalId,
-    hospitalReference: id,
-    patientId: given.patientId,
-    prescriberId: given.prescriberId,
-    kind: 'ordinary',
-    state: 'completed',
-    diagnosisCodes: ['I10'],
-    signedAt: at,
-    validUntil: at,
-    acknowledgedAt: at,
-    dueAt: at,
-    mode: 'village_counter',
-    destinationSiteId: villageSiteId,
-    trackingTokenHash: id,
-    signature: { algorithm: 'test', keyId: 'test', value: 'test' },
-  })
-  await client.network.insert(prescriptionLines).values({
-    ...owned,
-    id: randomUUIDv7(),
-    lineNumber: 1,
-    productId: given.productId,
-    quantityUnits: 20,
-    doseAmount: 1,
-    doseUnit: 'tablet',
-    frequency: 'bid',
-    route: given.route,
-    daysSupply: 7,
-    directions: '饭后服用',
-    state: 'handed_over',
-  })
-  const [rules] = await client.network.select({ version: clinicalRuleSets.version }).from(clinicalRuleSets)
-  const clinical = {
-    ruleId: clinicalRuleId,
-    code: 'interaction',
-    severity: 'caution',
-    source: 'test',
-    line: 0,
-  }
-  const insurance = { rule: insuranceRuleId, code: 'supplyOverlaps', level: 'refused', source: 'test' }
-  await client.network.insert(reviewResults).values({
-    ...owned,
-    id: randomUUIDv7(),
-    ruleSetVersion: rules?.version ?? 0,
-    outcome: 'pass',
-    facts: {} as never,
-    result: {
-      outcome: 'pass',
-      lines: [{ outcome: 'pass', findings: given.isFound ? [clinical] : [] }],
-    } as never,
-    madeAt: at,
-  })
-  await client.network.insert(insuranceChecks).values({
-    ...owned,
-    checkedAt: at,
-    facts: { covers: [{ insurerTenantId: insurerId }] } as never,
-    result: { lines: [{ lineId: id, findings: given.isFound ? [insurance] : [] }] } as never,
-    selfPayLineIds: [],
-  })
-}
-
-/** The pharmacy asks 0.5 yuan at its counter; what the site of the other county charged was 0.6. */
-async function addPrices({ client, pharmacyId, product }: Given): Promise<void> {
-  await client.network.insert(listPrices).values({
-    id: randomUUIDv7(),
-    tenantId: pharmacyId,
-    productId: product.id,
-    list: 'offline',
-    unitPriceTenThousandths: 5_000,
-    validFrom: '2025-01-01',
-    source: 'test',
-  })
-}
-
-/** One in time, one late, one taken away for lateness; 240 of 300 units were dispatched. */
-async function addParts({ client, distributorId, pharmacyId, villageSiteId, product }: Given): Promise<void> {
-  const offered = '2026-02-02T01:00:00Z'
-  const due = '2026-02-04T01:00:00Z'
-  const parts = [
-    { state: 'received' as const, dispatchedAt: '2026-02-03T01:00:00Z', units: 120 },
-    { state: 'received' as const, dispatchedAt: '2026-02-05T01:00:00Z', units: 120 },
-    { state: 'passed_on' as const, dispatchedAt: null, units: 0 },
-  ]
-  for (const [index, { state, dispatchedAt, units }] of parts.entries()) {
-    const id = randomUUIDv7()
-    await client.network.insert(orderParts).values({
-      id,
-      tenantId: distributorId,
-      orderId: randomUUIDv7(),
-      buyerTenantId: pharmacyId,
-      buyerSiteId: villageSiteId,
-      partNumber: index + 1,
-      state,
-      goodsFen: 1_000,
-      deliveryFen: 0,
-      offeredAt: new Date(offered),
-      answerDueAt: new Date(due),
-      acceptedAt: new Date(offered),
-      dispatchDueAt: new Date(due),
-      dispatchedAt: dispatchedAt === null ? null : new Date(dispatchedAt),
-    })
-    await client.network.insert(orderPartLines).values({
-      id: randomUUIDv7(),
-      tenantId: distributorId,
-      partId: id,
-      orderLineId: randomUUIDv7(),
-      productId: product.id,
-      units: units === 0 ? 60 : 120,
-      unitPriceTenThousandths: 4_000,
-      totalFen: 1_000,
-      dispatchedUnits: units,
-      receivedUnits: units === 0 ? null : 120,
-    })
-  }
-}
-
-async function addLicence({ client, hospitalId }: Given): Promise<void> {
-  const licence = (number: string, validTo: string) => ({
-    id: randomUUIDv7(),
-    tenantId: hospitalId,
-    kind: 'internet_hospital',
-    number,
-    scopes: [],
-    validFrom: '2020-01-01',
-    validTo,
-  })
-  await client.network.insert(licences).values([licence('OLD', '2026-02-01'), licence('NEW', '2026-03-20')])
-}
-
-/** Seven units a day at the depot while there was stock, of which it has a thousand less what left. */
-async function addDemand({ client, depotId, depotSiteId, product }: Given): Promise<void> {
-  await client.network.insert(demandWeeks).values(
-    ['2026-02-02', '2026-02-09', '2026-02-16', '2026-02-23'].map((weekStart, index) => ({
-      siteId: depotSiteId,
-      productId: product.id,
-      weekStart,
-      tenantId: depotId,
-      units: index === 3 ? 0 : 49,
-      stockOutDays: index === 3 ? 7 : 0,
-      origin: 'ledger' as const,
-    })),
-  )
 }

@@ -4,6 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase } from '#bin/test-database.ts'
 import type { SymptomForm } from '#domain/triage/symptom-form.ts'
 import { people, qualifications } from '../access/schema.ts'
+import { makeCampaignWorld } from '../campaigns/campaign-fixture.ts'
+import { readPrescribedHousehold } from '../campaigns/prescribed-household.ts'
+import { acknowledgeRegistrations } from '../campaigns/registration-queue.ts'
+import { campaignHouseholds } from '../campaigns/schema.ts'
+import { workOffRegistrations } from '../campaigns/work-off-registrations.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
 import { patientDiagnoses } from '../patients/schema.ts'
 import {
@@ -80,6 +85,34 @@ const prescribe = (patientId: string, diagnosisCodes = ['J06.9'], doctor = world
     diagnosisCodes,
   })
 
+/** The patient's household comes into a campaign by the prescription, once, and screened as any other. */
+async function asksForKit(prescriptionId: string): Promise<void> {
+  const { campaignId, tenantId } = await makeCampaignWorld(client, 5)
+  const told = { prescriptionId, persons: 4, personsAtRisk: 1 }
+  const reading = (doctor = world.doctor, prescription = prescriptionId) =>
+    readPrescribedHousehold(client, doctor, testNow, { ...told, prescriptionId: prescription })
+  const colleague = personOf(world.hospitalId, ['doctor'])
+  await expect(reading(colleague)).rejects.toMatchObject({ refusals: [{ code: 'prescriptionNotFound' }] })
+  const unasked = await prescribe(intakeFor(world).patientId, intakeFor(world).diagnosisCodes)
+  await expect(reading(world.doctor, unasked.answer.prescriptionId)).rejects.toMatchObject({
+    refusals: [{ code: 'prescriptionNotFound' }],
+  })
+  const household = await reading()
+  const { name, phone, residentId, villageCode, address } = plain.person
+  expect(household).toMatchObject({ name, phone, residentId, villageCode, address, persons: 4 })
+  const key = `prescription/${prescriptionId}`
+  const asked = { campaignId, tenantId, key, household, prescriptionId, now: testNow } as const
+  for (let time = 0; time < 2; time += 1)
+    await acknowledgeRegistrations(client, tenantId, [{ ...asked, source: 'prescription' }])
+  await workOffRegistrations(client, () => testNow, new AbortController().signal)
+  const { state, source, tier, persons } = campaignHouseholds
+  const rows = await client.network
+    .select({ state, source, tier, persons, prescriptionId: campaignHouseholds.prescriptionId })
+    .from(campaignHouseholds)
+    .where(eq(campaignHouseholds.campaignId, campaignId))
+  expect(rows).toMatchObject([{ state: 'eligible', source: 'prescription', persons: 4, prescriptionId }])
+}
+
 describe('a symptom form', () => {
   it('ends with the word to go to a hospital where a red flag fires, and keeps nobody’s name', async () => {
     const { formId, state, fired } = await fill({ symptoms: ['cough', 'chest_pain'] })
@@ -151,6 +184,7 @@ describe('a symptom form', () => {
       setClinicEarmark(client, requestOf(operator), { productId, units: line - 1 }),
     ).rejects.toMatchObject({ refusals: [{ code: 'earmarkBelowPrescribed' }] })
     await expect(answering()).rejects.toMatchObject({ refusals: [{ code: 'wrongState' }] })
+    await asksForKit(prescriptionId)
   })
 
   it('is not answered with a prescription of another patient', async () => {

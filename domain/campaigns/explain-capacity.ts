@@ -119,27 +119,37 @@ const phrases: Readonly<Record<CapacityLanguage, Phrases>> = {
 /** The plan in sentences with its numbers, the verdict first. Times are Shanghai's, as 12-08 16:30. */
 export function explainCapacity(plan: CapacityPlan, language: CapacityLanguage): string[] {
   const words = phrases[language]
-  const { finishAt, marginHours, bottleneck } = plan
+  const { finishAt, bottleneck } = plan
   const pace = words.pace(plan.neededPerSecond.toFixed(2), plan.neededPerWorkingSecond.toFixed(2))
   const slowest = bottleneck === null ? [] : [words.bottleneck(words.resources[bottleneck])]
-  if (plan.isFeasible) {
-    return [
-      words.feasible(
-        grouped(plan.parcels),
-        finishAt === null ? '' : timeOf(finishAt),
-        oneDigit(marginHours ?? 0),
-      ),
-      pace,
-      ...slowest,
-    ]
-  }
+  if (plan.isFeasible) return [explainVerdict(plan, language), pace, ...slowest]
   return [
-    words.late(grouped(plan.parcels), grouped(plan.lateParcels), timeOf(plan.targetAt)),
+    explainVerdict(plan, language),
     finishAt === null ? words.noFinish : words.finish(timeOf(finishAt)),
     pace,
     ...(plan.lacksShifts ? [words.lacksShifts] : slowest),
     ...plan.shortfalls.map((shortfall) => explainShortfall(shortfall, language)),
   ]
+}
+
+type Verdict = Pick<
+  CapacityPlan,
+  'isFeasible' | 'parcels' | 'lateParcels' | 'targetAt' | 'finishAt' | 'marginHours'
+>
+
+/** Whether the target is kept, in one sentence. */
+export function explainVerdict(
+  { isFeasible, parcels, lateParcels, targetAt, finishAt, marginHours }: Verdict,
+  language: CapacityLanguage,
+): string {
+  const words = phrases[language]
+  if (!isFeasible) return words.late(grouped(parcels), grouped(lateParcels), timeOf(targetAt))
+  const finish = finishAt === null ? '' : timeOf(finishAt)
+  return words.feasible(grouped(parcels), finish, oneDigit(marginHours ?? 0))
+}
+
+export function resourceWord(resource: CapacityResource, language: CapacityLanguage): string {
+  return phrases[language].resources[resource]
 }
 
 /** One shortfall in one sentence, such as "Vehicles: 2 more; too few from 12-08 08:00 to 12-10 20:00, for 36 hours." */
@@ -153,7 +163,7 @@ function oneDigit(value: number): string {
 }
 
 /** 500000 as 500,000, in every language. */
-function grouped(count: number): string {
+export function grouped(count: number): string {
   return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',')
 }
 

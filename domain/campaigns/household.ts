@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { regionLevel } from '#domain/organisations/region-code.ts'
 import { residentIdSchema } from '#domain/patients/resident-id.ts'
 
-const mostPersons = 30
+export const mostPersons = 30
 /** Less than this no round can be planned for. */
 const leastHomeMinutes = 30
 
@@ -39,6 +39,19 @@ function minutesOf(time: string): number {
   return hours * 60 + minutes
 }
 
+const degrees = (most: number) => z.number().min(-most).max(most).nullish()
+
+/** Where a home is, in degrees; null where nobody said it. It places the door on a round within the village. */
+export function homePositionOf({
+  longitude,
+  latitude,
+}: {
+  readonly longitude?: number | null | undefined
+  readonly latitude?: number | null | undefined
+}): { readonly longitude: number; readonly latitude: number } | null {
+  return typeof longitude === 'number' && typeof latitude === 'number' ? { longitude, latitude } : null
+}
+
 /** A household as it registers, or is registered by its village. */
 export const householdSchema = z
   .strictObject({
@@ -59,6 +72,9 @@ export const householdSchema = z
     /** Hours of every day in which somebody is at home, in Shanghai's time: both, or none where it does not matter. */
     homeFrom: timeOfDay.nullish(),
     homeUntil: timeOfDay.nullish(),
+    /** Where the home is, in degrees: both, or none where it is not known. */
+    longitude: degrees(180),
+    latitude: degrees(90),
   })
   .refine(({ persons, personsAtRisk }) => personsAtRisk <= persons, {
     error: 'More persons are at risk than live there.',
@@ -67,6 +83,10 @@ export const householdSchema = z
   .refine(({ homeFrom, homeUntil }) => isEmpty(homeFrom) === isEmpty(homeUntil), {
     error: 'Hours at home need both a beginning and an end.',
     path: ['homeUntil'],
+  })
+  .refine(({ longitude, latitude }) => (typeof longitude === 'number') === (typeof latitude === 'number'), {
+    error: 'A place needs both a longitude and a latitude.',
+    path: ['latitude'],
   })
   .refine((household) => (homeHoursOf(household)?.minutes ?? leastHomeMinutes) >= leastHomeMinutes, {
     error: 'Hours at home end after they begin, by half an hour at least.',

@@ -62,6 +62,17 @@ export function wholeCell(least: number, most: number): CellReader {
   }
 }
 
+/** Degrees from -`most` to `most`, with decimals after a point. */
+export function degreesCell(most: number): CellReader {
+  return (text) => {
+    const plain = text.normalize('NFKC')
+    const value = Number(plain)
+    return /^[+-]?\d{1,3}(\.\d{1,12})?$/.test(plain) && Math.abs(value) <= most
+      ? { ok: true, value }
+      : faulty('notDegrees', `These are no degrees from -${most} to ${most}.`, 'Write them as 105.717.')
+  }
+}
+
 /** An amount in yuan with at most four decimals, as 1/10,000 yuan. */
 export function priceCell(text: string): CellReading {
   const plain = text.normalize('NFKC').replaceAll(',', '')

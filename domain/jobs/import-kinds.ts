@@ -1,6 +1,14 @@
 import { dosageForms, listClasses, saleClasses, specialControls } from '#domain/catalogue/product.ts'
 import { storageClasses } from '#domain/catalogue/storage-class.ts'
-import { dateCell, priceCell, textCell, wholeCell, wordCell, type CellReader } from './import-cells.ts'
+import {
+  dateCell,
+  degreesCell,
+  priceCell,
+  textCell,
+  wholeCell,
+  wordCell,
+  type CellReader,
+} from './import-cells.ts'
 
 const mostUnits = 100_000_000
 
@@ -83,6 +91,8 @@ export const importColumns = {
     column('personsAtRisk', '重点人数', 'Persons at risk', wholeCell(0, 30), 0),
     column('homeFrom', '在家时间起', 'Home from', textCell(5), null),
     column('homeUntil', '在家时间止', 'Home until', textCell(5), null),
+    column('longitude', '经度', 'Longitude', degreesCell(180), null),
+    column('latitude', '纬度', 'Latitude', degreesCell(90), null),
   ],
 } as const satisfies Readonly<Record<string, readonly ImportColumn[]>>
 

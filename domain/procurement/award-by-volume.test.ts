@@ -72,6 +72,9 @@ describe('the award by volume', () => {
       '5.01 yuan is above 5.00, the most that wins where the lowest bid is 2.00.',
     )
     expect(lost && explainDecision(lost, 'zh')).toBe('报价 5.01 元高于入围上限 5.00 元（最低报价 2.00 元）。')
+    expect(lost && explainDecision(lost, 'ko')).toBe(
+      '가격 5.01위안이 낙찰 한도 5.00위안보다 높습니다(최저 입찰가 2.00위안).',
+    )
   })
 
   it('always takes a bid of 0.1 yuan, and promises less of antibiotics', () => {

@@ -1,10 +1,16 @@
 import type { Decision } from './award.ts'
 
-type Language = 'zh' | 'en'
+type Language = 'zh' | 'en' | 'ko'
 
 /** Why a bid won or lost, as one sentence with its numbers. */
 export function explainDecision(decision: Decision, language: Language): string {
-  return language === 'zh' ? inChinese(decision) : inEnglish(decision)
+  return sentences[language](decision)
+}
+
+const sentences: Readonly<Record<Language, (decision: Decision) => string>> = {
+  zh: inChinese,
+  en: inEnglish,
+  ko: inKorean,
 }
 
 function inEnglish(decision: Decision): string {
@@ -54,6 +60,31 @@ function inChinese(decision: Decision): string {
       return '报价已撤回。'
     case 'bidChanged':
       return '投标文件在密封后被改动，无法开启。'
+  }
+}
+
+function inKorean(decision: Decision): string {
+  switch (decision.code) {
+    case 'won':
+      return `첫 단계 가격 ${yuan(decision.price)}위안으로 ${decision.regions}개 지역에서 최소 단위 ${decision.units}개를 낙찰받았습니다.`
+    case 'wonAlone':
+      return `유효한 유일한 입찰입니다. 최소 단위 ${decision.units}개, 가격 ${yuan(decision.price)}위안 이하로 상한가 ${yuan(decision.ceiling)}위안을 넘지 않으며, 가격은 협상으로 확정해야 합니다.`
+    case 'reserve':
+      return `가격 ${yuan(decision.price)}위안으로 자격을 얻었으나, 배송할 수 있고 생산 능력이 남은 구간이 더 없어 예비로 둡니다.`
+    case 'aboveCeiling':
+      return `가격 ${yuan(decision.price)}위안이 상한가 ${yuan(decision.ceiling)}위안보다 높습니다.`
+    case 'tooDear':
+      return `가격 ${yuan(decision.price)}위안이 낙찰 한도 ${yuan(decision.limit)}위안보다 높습니다(최저 입찰가 ${yuan(decision.lowest)}위안).`
+    case 'costsMore':
+      return `가격 ${yuan(decision.price)}위안으로 사면 전체 구매 비용이 늘어납니다. 이 제품의 낙찰 평균가는 ${yuan(decision.averagePrice)}위안입니다.`
+    case 'offerExpired':
+      return `입찰은 ${decision.validTo}까지만 유효했고, 낙찰자 선정일은 ${decision.date}입니다.`
+    case 'licenceLapsed':
+      return '낙찰자 선정 때 공급업체에 유효한 허가증이 없었습니다.'
+    case 'withdrawn':
+      return '입찰이 철회되었습니다.'
+    case 'bidChanged':
+      return '입찰이 봉인된 뒤 바뀌어 열 수 없었습니다.'
   }
 }
 

@@ -40,6 +40,11 @@ interface Area {
 /** Organisations that only watch over what others do with goods. */
 const withoutGoods: readonly (TenantKind | null)[] = ['network_operator', 'insurer', 'regulator']
 
+/** True for organisations that keep, sell or buy goods, in whose navigation pages about goods stand. */
+export function hasGoods(tenantKind: TenantKind | null): boolean {
+  return !withoutGoods.includes(tenantKind)
+}
+
 export type ConsoleArea = keyof typeof consoleAreas
 
 /** Who somebody is, as far as it decides which pages open. */
@@ -52,7 +57,7 @@ export interface Standing {
 export function openAreas({ roles, tenantKind }: Standing): ConsoleArea[] {
   return (Object.keys(consoleAreas) as ConsoleArea[]).filter((name) => {
     const { guard, onlyFor, isOfGoods = false }: Area = consoleAreas[name]
-    if (isOfGoods && withoutGoods.includes(tenantKind)) return false
+    if (isOfGoods && !hasGoods(tenantKind)) return false
     if (guard !== 'signedIn' && !mayDo(roles, guard)) return false
     return onlyFor === undefined || (tenantKind !== null && onlyFor.includes(tenantKind))
   })

@@ -7,7 +7,7 @@ import { livePart, page, type Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf, type Messages } from '../ui/messages.ts'
 import type { Standing } from './areas.ts'
-import { areaLinks } from './console-page.ts'
+import { areaLinks, tryThis } from './console-page.ts'
 import { longestResolution, type BoardDeadline, type BoardEscalation, type BoardView } from './board-view.ts'
 
 interface Language {
@@ -30,6 +30,7 @@ export function boardPage(
     { locale, messages, title: messages.board.title, path: '/board', width: 'wide', aside },
     html`${areaLinks(standing, locale)}
       <h1>${messages.board.title}</h1>
+      ${tryThis(messages.hints.areas.board, locale)}
       ${livePart({ fragment: '/board/fragment', events: '/events' }, messages, boardFragment(view, locale))}`,
   )
 }

@@ -87,10 +87,26 @@ export function framedPage(around: Surroundings, place: PagePlace, content: Mark
     { locale, messages, width: 'wide', aside, title: place.title, path: place.path, query: place.query },
     html`${nav}
       <h1>${place.title}</h1>
+      ${tryThis(hintOf(messages, area, place.path), locale)}
       ${problem === null ? '' : problemNotice(problem, locale)}
       ${isDone && problem === null ? html`<p class="done" role="status">${texts.done}</p>` : ''}
       ${place.above ?? ''} ${live === null ? content : livePart(live, messages, content)}`,
   )
+}
+
+/** What to try on a page of an area: on the one that the navigation leads to, and on that of one row of it. */
+function hintOf({ hints }: Messages, area: ConsoleArea, path: string): string | undefined {
+  if (path === consoleAreas[area].path) return hints.areas[area]
+  const ofRows: Readonly<Partial<Record<ConsoleArea, string>>> = hints.rows
+  return endsInId.test(path) ? ofRows[area] : undefined
+}
+
+const endsInId = /\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** One sentence for who is on a page for the first time. */
+export function tryThis(text: string | undefined, locale: Locale): Markup | string {
+  if (text === undefined) return ''
+  return html`<p class="try no-print"><strong>${messagesOf(locale).hints.label}</strong> ${text}</p>`
 }
 
 /** For a signed-in person whose role does not include a page. */

@@ -1,5 +1,11 @@
 import { html } from 'hono/html'
-import { formatCount, formatDistance, formatInstant } from '../ui/format.ts'
+import {
+  formatCount,
+  formatDatedInstant,
+  formatDeadline,
+  formatDistance,
+  formatInstant,
+} from '../ui/format.ts'
 import type { Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 
@@ -190,8 +196,14 @@ export function filterForm(path: string, fields: Cell, submit: string): Markup {
   </form>`
 }
 
-/** A point in time, exact for who looks closer. */
+/** A point in time on record, with its year, exact for who looks closer. */
 export function instantText(at: string | Date, locale: Locale): Markup {
+  const date = new Date(at)
+  return html`<time datetime="${date.toISOString()}">${formatDatedInstant(date, locale)}</time>`
+}
+
+/** A point in time of the days at hand, by its weekday. */
+export function plannedText(at: string | Date, locale: Locale): Markup {
   const date = new Date(at)
   return html`<time datetime="${date.toISOString()}">${formatInstant(date, locale)}</time>`
 }
@@ -200,7 +212,7 @@ export function instantText(at: string | Date, locale: Locale): Markup {
 export function countdown(at: string | Date, now: Date, locale: Locale): Markup {
   const date = new Date(at)
   return html`<time datetime="${date.toISOString()}" class="${date < now ? 'overdue' : ''}">
-    ${formatDistance(date, now, locale)}<small>${formatInstant(date, locale)}</small>
+    ${formatDistance(date, now, locale)}<small>${formatDeadline(date, now, locale)}</small>
   </time>`
 }
 

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { baseUnitName } from '../ui/base-units.ts'
 import { formatCount } from '../ui/format.ts'
 import type { Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
@@ -53,7 +54,7 @@ function row(balance: ShownBalance, siteId: string | null, locale: Locale): Mark
         >${locale === 'zh-CN' ? balance.productNameZh : balance.productNameEn}</a
       >
     </td>
-    <td>${formatCount(units, locale)}</td>
+    <td>${formatCount(units, locale)}<small>${baseUnitName(balance.baseUnit, locale)}</small></td>
     <td>
       <a href="${card}&lot=${lotId}"><code>${lotNumber}</code></a
       ><small>${expiresOn === null ? '' : `${texts.expires} ${expiresOn}`}</small>

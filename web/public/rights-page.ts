@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { formatInstant } from '../ui/format.ts'
+import { formatDatedInstant } from '../ui/format.ts'
 import type { Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf } from '../ui/messages.ts'
@@ -48,7 +48,7 @@ function accessList(accesses: readonly ShownAccess[], locale: Locale): Markup {
     ${accesses.map(
       ({ organisation, purpose, recordedAt }) =>
         html`<li>
-          ${formatInstant(recordedAt, locale)} · ${placeName(organisation, locale) ?? rights.unknown} ·
+          ${formatDatedInstant(recordedAt, locale)} · ${placeName(organisation, locale) ?? rights.unknown} ·
           ${rights.purposes[purpose] ?? purpose}
         </li>`,
     )}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatCount, formatDistance, formatInstant } from './format.ts'
+import { formatCount, formatDatedInstant, formatDeadline, formatDistance, formatInstant } from './format.ts'
 
 const noon = new Date('2026-03-02T04:00:00Z')
 
@@ -13,6 +13,24 @@ describe('formatInstant', () => {
     const midnight = new Date('2026-03-02T16:00:00Z')
     expect(formatInstant(midnight, 'zh-CN')).toBe('3月3日周二 00:00')
     expect(formatInstant(midnight, 'en')).toBe('Tue, Mar 3, 00:00')
+  })
+})
+
+describe('formatDatedInstant', () => {
+  it('says the year of what stays on record', () => {
+    const at = new Date('2026-12-31T16:00:00Z')
+    expect(formatDatedInstant(at, 'zh-CN')).toBe('2027年1月1日 00:00')
+    expect(formatDatedInstant(at, 'en')).toBe('Jan 1, 2027, 00:00')
+    expect(formatDatedInstant(at, 'ko')).toBe('2027년 1월 1일 00:00')
+  })
+})
+
+describe('formatDeadline', () => {
+  it('says the weekday of what is due within three days, and the year of what is further off', () => {
+    const after = (hours: number) => new Date(noon.getTime() + hours * 3_600_000)
+    expect(formatDeadline(after(48), noon, 'zh-CN')).toBe('3月4日周三 12:00')
+    expect(formatDeadline(after(-48), noon, 'en')).toBe('Sat, Feb 28, 12:00')
+    expect(formatDeadline(after(14 * 24), noon, 'zh-CN')).toBe('2026年3月16日 12:00')
   })
 })
 

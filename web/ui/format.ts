@@ -16,6 +16,19 @@ export function formatInstant(at: Date, locale: Locale): string {
   }).format(at)
 }
 
+/** A point in time that stays on record or lies months ahead: with its year, in Shanghai time. */
+export function formatDatedInstant(at: Date, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale, {
+    timeZone,
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at)
+}
+
 /** A day as people in the counties read it: year, month and day, in Shanghai. */
 export function formatDay(at: Date, locale: Locale): string {
   const day = { year: 'numeric', month: 'short', day: 'numeric' } as const
@@ -29,6 +42,12 @@ export function dayOf(date: string): Date {
 
 /** From here on people think in days: beyond every deadline of 48 hours. */
 const daysFromHours = 72
+
+/** A deadline as people read it: by weekday while hours count, by its year where days do. */
+export function formatDeadline(at: Date, now: Date, locale: Locale): string {
+  const hours = Math.abs(at.getTime() - now.getTime()) / 3_600_000
+  return hours < daysFromHours ? formatInstant(at, locale) : formatDatedInstant(at, locale)
+}
 
 /** How far `at` lies from `now`, in whole minutes, hours or days: "in 5 hours", "3 小时前". */
 export function formatDistance(at: Date, now: Date, locale: Locale): string {

@@ -34,6 +34,8 @@ export const englishDepot: DepotTexts = {
     debit_note: 'Debit note',
     payment: 'Payment',
   },
+  doorsHint:
+    'Once released, the run sheet shows on the phones of people with the role of a driver; for a village pharmacist who goes in person, an administrator adds that role under “People”.',
   levels: { hub: 'From hubs to villages', village: 'Within villages, to the door' },
   means: 'Goes by',
   byVehicle: 'vehicle',

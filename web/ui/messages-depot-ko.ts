@@ -34,6 +34,8 @@ export const koreanDepot: DepotTexts = {
     debit_note: '차변 전표',
     payment: '지급',
   },
+  doorsHint:
+    '확정하면 운행표가 운전기사 역할이 있는 사람의 휴대전화에 나타납니다. 마을 약사가 직접 간다면 관리자가 ‘직원’에서 그 역할을 더합니다.',
   levels: { hub: '거점에서 마을로', village: '마을 안, 집까지' },
   means: '이동 수단',
   byVehicle: '차량',

@@ -47,6 +47,8 @@ export const chineseDepot = {
     debit_note: '补开发票',
     payment: '付款',
   },
+  doorsHint:
+    '发布以后，行车单显示在本机构有“司机”岗位的人的手机上；村药师自己去送的，请管理员在“人员”里加上司机岗位。',
   levels: { hub: '县到村', village: '村内入户' },
   means: '出行方式',
   byVehicle: '车辆',

@@ -7,6 +7,7 @@ import { englishGoods } from './messages-goods-en.ts'
 import { englishOrders } from './messages-orders-en.ts'
 import { englishPatient } from './messages-patient-en.ts'
 import { englishProcurement } from './messages-procurement-en.ts'
+import { englishHints } from './messages-hints.ts'
 import { englishRecalls } from './messages-recalls.ts'
 import { englishShortages } from './messages-shortages.ts'
 import { englishSurge } from './messages-surge-en.ts'
@@ -179,6 +180,7 @@ export const english: Messages = {
   console: englishConsole,
   orders: englishOrders,
   recalls: englishRecalls,
+  hints: englishHints,
   procurement: englishProcurement,
   depot: englishDepot,
   goods: englishGoods,

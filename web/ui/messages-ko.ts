@@ -7,6 +7,7 @@ import { koreanGoods } from './messages-goods-ko.ts'
 import { koreanOrders } from './messages-orders-ko.ts'
 import { koreanPatient } from './messages-patient-ko.ts'
 import { koreanProcurement } from './messages-procurement-ko.ts'
+import { koreanHints } from './messages-hints.ts'
 import { koreanRecalls } from './messages-recalls.ts'
 import { koreanShortages } from './messages-shortages.ts'
 import { koreanSurge } from './messages-surge-ko.ts'
@@ -180,6 +181,7 @@ export const korean: Messages = {
   console: koreanConsole,
   orders: koreanOrders,
   recalls: koreanRecalls,
+  hints: koreanHints,
   procurement: koreanProcurement,
   depot: koreanDepot,
   goods: koreanGoods,

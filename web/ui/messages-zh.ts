@@ -7,6 +7,7 @@ import { chineseGoods } from './messages-goods.ts'
 import { chineseOrders } from './messages-orders.ts'
 import { chinesePatient } from './messages-patient.ts'
 import { chineseProcurement } from './messages-procurement.ts'
+import { chineseHints } from './messages-hints.ts'
 import { chineseRecalls } from './messages-recalls.ts'
 import { chineseShortages } from './messages-shortages.ts'
 import { chineseSurge } from './messages-surge-zh.ts'
@@ -161,6 +162,7 @@ export const chinese: Messages = {
   console: chineseConsole,
   orders: chineseOrders,
   recalls: chineseRecalls,
+  hints: chineseHints,
   procurement: chineseProcurement,
   depot: chineseDepot,
   goods: chineseGoods,

@@ -23,6 +23,7 @@ import type { GoodsTexts } from './messages-goods.ts'
 import type { OrderTexts } from './messages-orders.ts'
 import type { PatientTexts } from './messages-patient.ts'
 import type { ProcurementTexts } from './messages-procurement.ts'
+import type { HintTexts } from './messages-hints.ts'
 import type { RecallTexts } from './messages-recalls.ts'
 import { chinese } from './messages-zh.ts'
 
@@ -189,6 +190,7 @@ export interface Messages {
   }
   readonly orders: OrderTexts
   readonly recalls: RecallTexts
+  readonly hints: HintTexts
   readonly procurement: ProcurementTexts
   readonly goods: GoodsTexts
   readonly depot: DepotTexts

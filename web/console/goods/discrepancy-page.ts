@@ -5,6 +5,7 @@ import {
   isDecisionOf,
   mayDecide,
 } from '#domain/fulfilment/discrepancies.ts'
+import { baseUnitName } from '../../ui/base-units.ts'
 import { formatCount } from '../../ui/format.ts'
 import type { Markup } from '../../ui/layout.ts'
 import type { Answer, Item } from '../answer.ts'
@@ -68,7 +69,7 @@ function columnsOf(scene: Scene, view: DiscrepancyListView) {
     {
       head: orders.units,
       isNumber: true,
-      cell: ({ units, baseUnit }: Row) => named(formatCount(units, locale), baseUnit),
+      cell: ({ units, baseUnit }: Row) => named(formatCount(units, locale), baseUnitName(baseUnit, locale)),
     },
     { head: depot.site, cell: ({ siteId }: Row) => view.nameOf(siteId) },
     { head: orders.note, cell: ({ note, decisionNote }: Row) => decisionNote ?? note ?? '–' },

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { readOrderCatalogueOperation } from '#api/orders/catalogue.ts'
+import { baseUnitName } from '../../ui/base-units.ts'
 import { formatCount, formatMoney } from '../../ui/format.ts'
 import type { Markup } from '../../ui/layout.ts'
 import { obstacleText } from '../../ui/refusals.ts'
@@ -39,7 +40,7 @@ export function cataloguePage(scene: Scene, { catalogue, orderId, nameOf }: Cata
     [
       {
         head: texts.product,
-        cell: (product) => named(nameIn(product, locale), product.strength, product.manufacturer),
+        cell: (product) => named(nameIn(product, locale), packText(product, locale), product.manufacturer),
       },
       { head: texts.unitPrice, cell: (product) => offersOf(scene, product, nameOf) },
       { head: texts.seller, cell: (product) => sellerChoice(scene, product, nameOf) },
@@ -121,6 +122,11 @@ function obstacles({ locale, messages }: Scene, codes: readonly string[]): Marku
   return html`<small class="overdue"
     >${messages.orders.obstacles}: ${codes.map((code) => obstacleText(code, locale)).join(' · ')}</small
   >`
+}
+
+/** What is in a box, by which products of one name differ. */
+function packText({ strength, packUnits, baseUnit }: Product, locale: Scene['locale']): string {
+  return `${strength} × ${packUnits} ${baseUnitName(baseUnit, locale)}`
 }
 
 function boxPrice(unitPriceTenThousandths: number, { packUnits }: Product, locale: Scene['locale']): string {

@@ -65,7 +65,10 @@ function linesTable(scene: Scene, { lines, state }: OrderDetail, nameOf: NameOfI
   const table = dataTable(
     lines,
     [
-      { head: texts.product, cell: (line) => named(nameIn(line, locale), line.strength) },
+      {
+        head: texts.product,
+        cell: (line) => named(nameIn(line, locale), `${line.strength} × ${line.packUnits}`),
+      },
       {
         head: texts.boxes,
         isNumber: true,

@@ -128,7 +128,10 @@ function linesTable({ locale, messages }: Scene, { lines }: PartDetail): Markup 
   return dataTable(
     lines,
     [
-      { head: texts.product, cell: (line) => named(nameIn(line, locale), line.strength) },
+      {
+        head: texts.product,
+        cell: (line) => named(nameIn(line, locale), `${line.strength} × ${line.packUnits}`),
+      },
       { head: texts.boxes, isNumber: true, cell: ({ units, packUnits }) => boxes(units, packUnits) },
       {
         head: texts.unitPrice,

@@ -285,7 +285,10 @@ function decisionsTable({ locale, messages }: Scene, { decisions, nameOf }: Roun
     [
       { head: texts.product, cell: ({ productId }) => nameOf(productId) },
       { head: texts.supplier, cell: ({ supplierTenantId }) => nameOf(supplierTenantId) },
-      { head: texts.reason, cell: ({ textZh, textEn }) => (locale === 'zh-CN' ? textZh : textEn) },
+      {
+        head: texts.reason,
+        cell: ({ textZh, textEn, textKo }) => ({ 'zh-CN': textZh, en: textEn, ko: textKo })[locale],
+      },
     ],
     texts.noDecisions,
   )

@@ -3,7 +3,7 @@ import type { listVillageParcelsOperation } from '#api/campaigns/village-parcels
 import type { readRunSheetOperation } from '#api/routing/read-plans.ts'
 import type { Markup } from '../../ui/layout.ts'
 import type { Answer, Item } from '../answer.ts'
-import { actForm, choice, dataTable, folded, instantText, pieces, section, tag, type Column } from '../kit.ts'
+import { actForm, choice, dataTable, folded, plannedText, pieces, section, tag, type Column } from '../kit.ts'
 import type { Scene } from '../scene.ts'
 
 export type VillageBatch = Item<typeof listVillageParcelsOperation>
@@ -30,7 +30,7 @@ export function arrivingSection(scene: Scene, batches: readonly VillageBatch[]):
           { head: depot.carrier, cell: ({ carrier }) => carrier ?? '–' },
           {
             head: depot.departs,
-            cell: ({ dispatchedAt }) => (dispatchedAt === null ? '–' : instantText(dispatchedAt, locale)),
+            cell: ({ dispatchedAt }) => (dispatchedAt === null ? '–' : plannedText(dispatchedAt, locale)),
           },
           { head: depot.onTheWay, isNumber: true, cell: ({ onTheWay }) => onTheWay },
           { head: depot.arrivedHere, isNumber: true, cell: ({ arrived }) => arrived },

@@ -13,7 +13,7 @@ import {
   factList,
   field,
   folded,
-  instantText,
+  plannedText,
   pieces,
   progressBar,
   section,
@@ -42,6 +42,7 @@ export function routePlanListPage(scene: Scene, { plans, nameOf, arriving }: Pla
       <a href="/console/routes">${depot.levels.hub}</a> ·
       <a href="/console/routes?level=village">${depot.levels.village}</a>
     </p>`,
+    scene.query['level'] === 'village' ? html`<p class="hint">${depot.doorsHint}</p>` : null,
     arriving.length > 0 ? arrivingSection(scene, arriving) : null,
     dataTable(
       plans.items,
@@ -55,7 +56,7 @@ export function routePlanListPage(scene: Scene, { plans, nameOf, arriving }: Pla
         {
           head: depot.shift,
           cell: ({ shiftFrom, shiftUntil }) =>
-            html`${instantText(shiftFrom, locale)} – ${instantText(shiftUntil, locale)}`,
+            html`${plannedText(shiftFrom, locale)} – ${plannedText(shiftUntil, locale)}`,
         },
         { head: messages.orders.state, cell: ({ state }) => tag(depot.planStates[state], toneOf(state)) },
         { head: depot.leftOut, isNumber: true, cell: ({ leftOut }) => leftOut.length },
@@ -139,7 +140,7 @@ export function routePlanPage(scene: Scene, view: PlanView): Markup {
       [messages.orders.state, tag(depot.planStates[plan.state], toneOf(plan.state))],
       [depot.hub, nameIn(hub, locale)],
       [depot.means, plan.doorMeans === null ? depot.byVehicle : depot.doorMeans[plan.doorMeans]],
-      [depot.shift, html`${instantText(plan.shiftFrom, locale)} – ${instantText(plan.shiftUntil, locale)}`],
+      [depot.shift, html`${plannedText(plan.shiftFrom, locale)} – ${plannedText(plan.shiftUntil, locale)}`],
       [depot.plan, depot.facts(plan.trips.length, parcelsOf(plan.trips))],
       [depot.kilometres, `${formatCount(Math.round(plan.metres / 1_000), locale)} km`],
       [depot.version, plan.version],
@@ -213,8 +214,8 @@ function tripSection(scene: Scene, sheet: Sheet): Markup {
     depot.trip(sheet.doorMeans === null ? sheet.plate : depot.doorMeans[sheet.doorMeans], sheet.trip),
     pieces(
       html`<p>
-        ${depot.loadFrom} ${instantText(sheet.loadFrom, locale)} · ${depot.departs}
-        ${instantText(sheet.departAt, locale)} · ${depot.returns} ${instantText(sheet.endAt, locale)} ·
+        ${depot.loadFrom} ${plannedText(sheet.loadFrom, locale)} · ${depot.departs}
+        ${plannedText(sheet.departAt, locale)} · ${depot.returns} ${plannedText(sheet.endAt, locale)} ·
         <a href="/route-plans/${sheet.routePlanId}/run-sheet.pdf?trip=${sheet.trip}">${depot.runSheet}</a>
       </p>`,
       dataTable(
@@ -222,7 +223,7 @@ function tripSection(scene: Scene, sheet: Sheet): Markup {
         [
           { head: depot.order, isNumber: true, cell: (_, index) => index + 1 },
           { head: depot.stop, cell: ({ site, household }) => household?.address ?? nameIn(site, locale) },
-          { head: depot.arrives, cell: ({ arriveAt }) => instantText(arriveAt, locale) },
+          { head: depot.arrives, cell: ({ arriveAt }) => plannedText(arriveAt, locale) },
           { head: depot.parcels, isNumber: true, cell: parcelsAt },
           { head: depot.coldBoxes, isNumber: true, cell: ({ coldBoxes }) => coldBoxes },
           ...campaignColumns(scene, sheet),

@@ -1,7 +1,7 @@
 import { Button, Card, Descriptions, Flex, Tag } from 'antd'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
-import { formatInstant } from '#web/ui/format.ts'
+import { formatDatedInstant } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
 import { useCommand, useOperation } from '../client/use-operation.ts'
@@ -33,7 +33,7 @@ export function ApplicationPage() {
       <FailureNotice failure={read.error} onRetry={() => void read.refetch()} />
     )
   const asked = read.data
-  const instant = (at: string | null) => (at === null ? '–' : formatInstant(new Date(at), locale))
+  const instant = (at: string | null) => (at === null ? '–' : formatDatedInstant(new Date(at), locale))
   const items = [
     {
       key: 'state',

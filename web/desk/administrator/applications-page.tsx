@@ -1,6 +1,6 @@
 import { Tag } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { formatInstant } from '#web/ui/format.ts'
+import { formatDatedInstant } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
 import { type AnswerOf, useOperation } from '../client/use-operation.ts'
@@ -65,7 +65,7 @@ function useColumns(): readonly RecordColumn<Application>[] {
       key: 'received',
       title: own.received,
       width: 190,
-      render: ({ receivedAt }) => formatInstant(new Date(receivedAt), locale),
+      render: ({ receivedAt }) => formatDatedInstant(new Date(receivedAt), locale),
       compare: (one, other) => one.receivedAt.localeCompare(other.receivedAt),
     },
     {

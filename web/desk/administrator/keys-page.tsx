@@ -1,7 +1,7 @@
 import { Button, Form, Input, Select, Tag } from 'antd'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
-import { formatInstant } from '#web/ui/format.ts'
+import { formatDatedInstant } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
 import { type AnswerOf, useCommand, useOperation } from '../client/use-operation.ts'
@@ -71,7 +71,7 @@ function useColumns(onRevoke: (id: string) => void): readonly RecordColumn<ApiKe
     {
       key: 'created',
       title: texts.created,
-      render: ({ createdAt }) => formatInstant(new Date(createdAt), locale),
+      render: ({ createdAt }) => formatDatedInstant(new Date(createdAt), locale),
       compare: (one, other) => one.createdAt.localeCompare(other.createdAt),
     },
     {

@@ -1,5 +1,5 @@
 import { Card, Table } from 'antd'
-import { formatInstant } from '#web/ui/format.ts'
+import { formatDatedInstant } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { type AnswerOf, useCommand, useOperation } from '../client/use-operation.ts'
 import { ActButton } from '../shell/act-button.tsx'
@@ -28,12 +28,12 @@ export function Sessions({ personId }: { readonly personId: string }) {
     {
       key: 'since',
       title: texts.since,
-      render: (_: unknown, { createdAt }: Session) => formatInstant(new Date(createdAt), locale),
+      render: (_: unknown, { createdAt }: Session) => formatDatedInstant(new Date(createdAt), locale),
     },
     {
       key: 'until',
       title: texts.until,
-      render: (_: unknown, { expiresAt }: Session) => formatInstant(new Date(expiresAt), locale),
+      render: (_: unknown, { expiresAt }: Session) => formatDatedInstant(new Date(expiresAt), locale),
     },
     {
       key: 'act',

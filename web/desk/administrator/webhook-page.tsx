@@ -1,6 +1,6 @@
 import { Card, Descriptions, Flex, Tag } from 'antd'
 import { getRouteApi } from '@tanstack/react-router'
-import { formatInstant } from '#web/ui/format.ts'
+import { formatDatedInstant } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
 import { useOperation } from '../client/use-operation.ts'
@@ -42,11 +42,12 @@ export function WebhookPage() {
       ),
     },
     { key: 'failures', label: texts.hooks.failures, children: failures },
-    { key: 'created', label: texts.hooks.created, children: formatInstant(new Date(createdAt), locale) },
+    { key: 'created', label: texts.hooks.created, children: formatDatedInstant(new Date(createdAt), locale) },
     {
       key: 'previous',
       label: texts.hook.previousUntil,
-      children: previousSecretUntil === null ? '–' : formatInstant(new Date(previousSecretUntil), locale),
+      children:
+        previousSecretUntil === null ? '–' : formatDatedInstant(new Date(previousSecretUntil), locale),
     },
     {
       key: 'types',

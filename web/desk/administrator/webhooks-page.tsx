@@ -3,7 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { EventType } from '#domain/events/event.ts'
 import { pushedEventTypes } from '#domain/webhooks/pushed-events.ts'
-import { formatInstant } from '#web/ui/format.ts'
+import { formatDatedInstant } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
 import { type AnswerOf, useCommand, useOperation } from '../client/use-operation.ts'
@@ -76,7 +76,7 @@ function useColumns(): readonly RecordColumn<Subscription>[] {
     {
       key: 'created',
       title: texts.created,
-      render: ({ createdAt }) => formatInstant(new Date(createdAt), locale),
+      render: ({ createdAt }) => formatDatedInstant(new Date(createdAt), locale),
       compare: (one, other) => one.createdAt.localeCompare(other.createdAt),
     },
   ]

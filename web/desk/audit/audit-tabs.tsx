@@ -68,7 +68,7 @@ function useColumns(log: AuditLog): readonly RecordColumn<AuditEntry>[] {
   const tenant: RecordColumn<AuditEntry> = {
     key: 'tenant',
     title: texts.tenant,
-    width: 200,
+    width: 170,
     render: ({ nameZh, nameEn }) => name({ nameZh: nameZh ?? '', nameEn: nameEn ?? '' }),
   }
   return [
@@ -80,16 +80,16 @@ function useColumns(log: AuditLog): readonly RecordColumn<AuditEntry>[] {
       align: 'right',
       render: ({ position }) => count(position),
     },
-    { key: 'when', title: texts.when, width: 190, render: ({ occurredAt }) => instant(occurredAt) },
+    { key: 'when', title: texts.when, width: 180, render: ({ occurredAt }) => instant(occurredAt) },
     ...(log === 'network' ? [tenant] : []),
-    { key: 'who', title: texts.who, width: 160, render: (row) => <Person row={row} isOwn={log === 'own'} /> },
+    { key: 'who', title: texts.who, width: 130, render: (row) => <Person row={row} isOwn={log === 'own'} /> },
     {
       key: 'event',
       title: texts.event,
-      width: 230,
+      width: 200,
       render: ({ type }) => <span title={type}>{nameOf(type)}</span>,
     },
-    { key: 'resource', title: texts.resource, width: 120, render: ({ id }) => <ShortId id={id} /> },
+    { key: 'resource', title: texts.resource, width: 110, render: ({ id }) => <ShortId id={id} /> },
     { key: 'cause', title: texts.cause, width: 160, render: ({ cause }) => cause ?? texts.byHand },
     {
       key: 'sealed',

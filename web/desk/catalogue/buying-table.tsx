@@ -1,6 +1,7 @@
 import { Tag } from 'antd'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { baseUnitName } from '#web/ui/base-units.ts'
 import { formatCount } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { type AnswerOf, useOperation } from '../client/use-operation.ts'
@@ -66,7 +67,8 @@ function useColumns(): readonly RecordColumn<CatalogueItem>[] {
       width: 280,
       render: ({ nameZh, nameEn, strength, packUnits, baseUnit, obstacles, shortage }) => (
         <>
-          <strong>{locale === 'zh-CN' ? nameZh : nameEn}</strong> {strength} × {packUnits} {baseUnit}{' '}
+          <strong>{locale === 'zh-CN' ? nameZh : nameEn}</strong> {strength} × {packUnits}{' '}
+          {baseUnitName(baseUnit, locale)}{' '}
           {shortage !== null && (
             <Tag color="#8f5200">
               {texts.scarce(shortage.shareUnits === null ? null : boxesOf(shortage.shareUnits, packUnits))}

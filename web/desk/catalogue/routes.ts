@@ -12,6 +12,7 @@ const catalogueRoute = createRoute({
     page: {
       group: 'catalogue',
       guard: 'order.read',
+      isOfGoods: true,
       title: (locale) => supplyTexts[locale].catalogue.title,
     },
   },
@@ -26,6 +27,7 @@ const documentsRoute = createRoute({
     page: {
       group: 'catalogue',
       guard: 'order.read',
+      isOfGoods: true,
       title: (locale) => supplyTexts[locale].documents.title,
     },
   },

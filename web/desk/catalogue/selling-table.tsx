@@ -1,6 +1,7 @@
 import { Tag } from 'antd'
 import { getRouteApi } from '@tanstack/react-router'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
+import { baseUnitName } from '#web/ui/base-units.ts'
 import { formatMoney } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { type AnswerOf, useOperation } from '../client/use-operation.ts'
@@ -63,7 +64,8 @@ function useColumns(): readonly RecordColumn<Priced>[] {
       width: 280,
       render: ({ nameZh, nameEn, strength, packUnits, baseUnit }) => (
         <>
-          <strong>{locale === 'zh-CN' ? nameZh : nameEn}</strong> {strength} × {packUnits} {baseUnit}
+          <strong>{locale === 'zh-CN' ? nameZh : nameEn}</strong> {strength} × {packUnits}{' '}
+          {baseUnitName(baseUnit, locale)}
         </>
       ),
     },

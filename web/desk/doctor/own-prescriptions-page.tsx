@@ -1,7 +1,7 @@
 import '../prescribing/prescribing.css'
 import { Tag } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { formatInstant } from '#web/ui/format.ts'
+import { formatDatedInstant, formatInstant } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
 import { type AnswerOf, useOperation } from '../client/use-operation.ts'
@@ -85,7 +85,7 @@ function useColumns(): readonly RecordColumn<Row>[] {
       isSorted: true,
       title: texts.signedAt,
       width: 170,
-      render: ({ signedAt }) => formatInstant(new Date(signedAt), locale),
+      render: ({ signedAt }) => formatDatedInstant(new Date(signedAt), locale),
     },
     {
       key: 'dueAt',

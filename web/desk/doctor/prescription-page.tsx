@@ -2,7 +2,7 @@ import '../prescribing/prescribing.css'
 import { Button, Card, Descriptions, Flex, Input, Popconfirm, Tag } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { formatInstant } from '#web/ui/format.ts'
+import { formatDatedInstant } from '#web/ui/format.ts'
 import { prescriptionStates, type PrescriptionState } from '#domain/prescriptions/states.ts'
 import { mayMove } from '#domain/state-table.ts'
 import { api } from '../client/api.ts'
@@ -95,7 +95,7 @@ function Head({ prescription }: { readonly prescription: Prescription }) {
   const names = useTexts(prescribingTexts)
   const { locale, messages } = useLanguage()
   const { state, kind, mode, signedAt, validUntil, dueAt, patient, part, parts, sourcing } = prescription
-  const when = (at: string) => formatInstant(new Date(at), locale)
+  const when = (at: string) => formatDatedInstant(new Date(at), locale)
   const promisedAt = sourcing[0]?.promisedAt ?? null
   return (
     <Descriptions

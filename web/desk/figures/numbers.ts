@@ -1,4 +1,4 @@
-import { formatCount, formatDay, formatInstant, formatMoney, dayOf } from '#web/ui/format.ts'
+import { formatCount, formatDay, formatDatedInstant, formatMoney, dayOf } from '#web/ui/format.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { figureTexts } from '../texts/figures.ts'
 
@@ -24,7 +24,8 @@ export function useNumbers() {
     change: unlessNull((value) => `${value > 0 ? '+' : ''}${percent.format(value / 1_000)}`),
     /** From 1/10,000 yuan. */
     price: unlessNull((value) => price.format(value / 10_000)),
-    instant: (value: string | null) => (value === null ? texts.none : formatInstant(new Date(value), locale)),
+    instant: (value: string | null) =>
+      value === null ? texts.none : formatDatedInstant(new Date(value), locale),
     day: (value: string | null) => (value === null ? texts.none : formatDay(dayOf(value), locale)),
     /** A name of the network's directory. */
     name: ({ nameZh, nameEn }: { readonly nameZh: string; readonly nameEn: string }) =>

@@ -86,7 +86,7 @@ function Loaded({ board, capacity }: LoadedProps) {
         <HouseholdReasons campaignId={campaign.id} />
       </div>
     ),
-    capacity: <CapacityPlanner capacity={capacity} />,
+    capacity: <CapacityPlanner campaignId={campaign.id} capacity={capacity} />,
     report: <CampaignReport campaign={campaign} />,
   }
   return (

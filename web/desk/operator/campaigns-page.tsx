@@ -1,6 +1,6 @@
 import { Button, Tag } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { formatCount, formatInstant } from '#web/ui/format.ts'
+import { formatCount, formatDatedInstant } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
 import { type AnswerOf, useOperation } from '../client/use-operation.ts'
@@ -75,7 +75,7 @@ function useColumns(): readonly RecordColumn<Campaign>[] {
       key: 'started',
       title: texts.started,
       width: 220,
-      render: ({ startedAt }) => (startedAt === null ? '–' : formatInstant(new Date(startedAt), locale)),
+      render: ({ startedAt }) => (startedAt === null ? '–' : formatDatedInstant(new Date(startedAt), locale)),
     },
     {
       key: 'target',

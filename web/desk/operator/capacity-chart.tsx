@@ -4,7 +4,7 @@ import type { CapacityPlan } from '#domain/campaigns/capacity-plan.ts'
 import { formatCount, formatInstant } from '#web/ui/format.ts'
 import { campaignTexts } from '../texts/campaigns.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
-import { dispatchCurve } from './capacity-scenario.ts'
+import { dispatchCurve } from '#domain/campaigns/depot-scenario.ts'
 
 const width = 640
 const height = 220

@@ -2,32 +2,60 @@ import { Alert, Button, Card, Flex, Select, Table } from 'antd'
 import { useState } from 'react'
 import { type CapacityPlan, planCapacity } from '#domain/campaigns/capacity-plan.ts'
 import { capacityResources } from '#domain/campaigns/capacity-flow.ts'
+import { planCampaignCapacity } from '#domain/campaigns/campaign-capacity.ts'
+import {
+  planHoursOf,
+  questionOf,
+  resourcesOf,
+  type Scenario,
+  scenarioOf,
+  withoutShortfalls,
+} from '#domain/campaigns/depot-scenario.ts'
 import { explainCapacity } from '#domain/campaigns/explain-capacity.ts'
 import { formatCount, formatInstant } from '#web/ui/format.ts'
+import { api } from '../client/api.ts'
+import { useCommand } from '../client/use-operation.ts'
+import { useMay } from '../shell/session.tsx'
 import { campaignTexts } from '../texts/campaigns.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import type { Capacity } from './campaign-page.tsx'
+import { AllDepots } from './all-depots-capacity.tsx'
 import { CapacityChart } from './capacity-chart.tsx'
-import { questionOf, type Scenario, scenarioOf, withoutShortfalls } from './capacity-scenario.ts'
+import { Confirm } from './confirm.tsx'
 import { ScenarioFields } from './scenario-fields.tsx'
 import { useSites } from './use-names.ts'
 
-/** Whether a depot sends its parcels in time, by figures that can be changed to try what helps. Nothing is kept. */
-export function CapacityPlanner({ capacity }: { readonly capacity: Capacity }) {
+interface PlannerProps {
+  readonly campaignId: string
+  readonly capacity: Capacity
+}
+
+/** Whether the depots send their parcels in time, by figures that can be changed to try what helps, and kept. */
+export function CapacityPlanner({ campaignId, capacity }: PlannerProps) {
   const texts = useTexts(campaignTexts).capacity
   const { nameOf } = useSites()
   const working = capacity.depots.filter(({ state }) => state === 'working')
   const [siteId, setSiteId] = useState(working[0]?.siteId ?? null)
-  const depot = working.find((one) => one.siteId === siteId)
-  if (depot === undefined) return null
-  const now = new Date(capacity.startedAt ?? capacity.asOf)
-  const actual = scenarioOf(depot, capacity.stationSeconds, {
-    startAt: now,
-    targetHours: capacity.targetHours,
-  })
+  const [tried, setTried] = useState<Readonly<Record<string, Scenario>>>({})
+  const startedAt = capacity.startedAt === null ? null : new Date(capacity.startedAt)
+  const hours = planHoursOf({ ...capacity, startedAt }, new Date(capacity.asOf))
+  const scenarios = working.map((depot) => ({
+    siteId: depot.siteId,
+    actual: scenarioOf(depot, capacity.stationSeconds, hours),
+  }))
+  const chosen = scenarios.find((one) => one.siteId === siteId)
+  if (chosen === undefined) return null
+  const plan = planCampaignCapacity(
+    scenarios.map((one) => ({
+      siteId: one.siteId,
+      question: questionOf(tried[one.siteId] ?? one.actual),
+    })),
+  )
+  const { [chosen.siteId]: triedHere, ...triedElsewhere } = tried
   return (
     <section aria-label={texts.title}>
       <p className="aside">{texts.hint}</p>
+      <AllDepots plan={plan} nameOf={nameOf} />
       <div className="depot-choice">
         <label>
           {texts.depot}{' '}
@@ -40,33 +68,76 @@ export function CapacityPlanner({ capacity }: { readonly capacity: Capacity }) {
           />
         </label>
       </div>
-      <WhatIf key={siteId} actual={actual} />
+      <WhatIf
+        key={siteId}
+        campaignId={campaignId}
+        depot={{ siteId: chosen.siteId, name: nameOf(chosen.siteId) }}
+        scenario={triedHere ?? chosen.actual}
+        isTried={triedHere !== undefined}
+        onTry={(scenario) => setTried({ ...tried, [chosen.siteId]: scenario })}
+        onReset={() => setTried(triedElsewhere)}
+      />
     </section>
   )
 }
 
-function WhatIf({ actual }: { readonly actual: Scenario }) {
+interface WhatIfProps {
+  readonly campaignId: string
+  readonly depot: { readonly siteId: string; readonly name: string }
+  readonly scenario: Scenario
+  readonly isTried: boolean
+  readonly onTry: (scenario: Scenario) => void
+  readonly onReset: () => void
+}
+
+function WhatIf({ campaignId, depot, scenario, isTried, onTry, onReset }: WhatIfProps) {
   const texts = useTexts(campaignTexts).capacity
-  const [tried, setTried] = useState<Scenario | null>(null)
-  const scenario = tried ?? actual
+  const may = useMay()
   const question = questionOf(scenario)
   const plan = planCapacity(question)
   return (
     <div className="halves">
       <Flex vertical gap="middle" className="scenario">
-        <ScenarioFields value={scenario} onChange={setTried} />
-        <div>
-          <Button disabled={tried === null} onClick={() => setTried(null)}>
+        <ScenarioFields value={scenario} onChange={onTry} />
+        <Flex gap="small" wrap>
+          <Button disabled={!isTried} onClick={onReset}>
             {texts.reset}
           </Button>
-        </div>
+          {isTried && may('campaign.run') && (
+            <KeepResources campaignId={campaignId} depot={depot} scenario={scenario} onKept={onReset} />
+          )}
+        </Flex>
       </Flex>
       <Flex vertical gap="middle">
-        <Verdict plan={plan} onFill={() => setTried(withoutShortfalls(scenario, plan.shortfalls))} />
+        <Verdict plan={plan} onFill={() => onTry(withoutShortfalls(scenario, plan.shortfalls))} />
         <Resources plan={plan} />
         <CapacityChart question={question} plan={plan} />
       </Flex>
     </div>
+  )
+}
+
+/** States what a depot has as it was tried. */
+function KeepResources({
+  campaignId,
+  depot,
+  scenario,
+  onKept,
+}: Pick<WhatIfProps, 'campaignId' | 'depot' | 'scenario'> & { readonly onKept: () => void }) {
+  const texts = useTexts(campaignTexts).capacity
+  const command = useCommand(api.campaigns[':id']['depot-resources'].$post, { touches: ['campaigns'] })
+  return (
+    <Confirm
+      label={texts.keep}
+      says={texts.keepSays(depot.name)}
+      command={command}
+      onConfirm={async () => {
+        const json = { siteId: depot.siteId, resources: resourcesOf(scenario) }
+        const isKept = (await command.run({ param: { id: campaignId }, json })) !== null
+        if (isKept) onKept()
+        return isKept
+      }}
+    />
   )
 }
 

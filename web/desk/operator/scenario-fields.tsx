@@ -2,7 +2,7 @@ import { Button, Card, Flex, Input, InputNumber } from 'antd'
 import { stations } from '#domain/campaigns/capacity-flow.ts'
 import { campaignTexts } from '../texts/campaigns.ts'
 import { useTexts } from '../texts/language.tsx'
-import type { DailyShift, Scenario } from './capacity-scenario.ts'
+import type { DailyShift, Scenario } from '#domain/campaigns/depot-scenario.ts'
 
 interface ScenarioFieldsProps {
   readonly value: Scenario

@@ -1,7 +1,7 @@
 import './operator.css'
 import { Flex, Switch, Tag } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { formatCount, formatInstant } from '#web/ui/format.ts'
+import { formatCount, formatDatedInstant } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
 import { type AnswerOf, useOperation } from '../client/use-operation.ts'
@@ -101,7 +101,7 @@ function useColumns(): readonly RecordColumn<Shortage>[] {
       key: 'declaredAt',
       title: texts.declaredAt,
       width: 200,
-      render: ({ declaredAt }) => formatInstant(new Date(declaredAt), locale),
+      render: ({ declaredAt }) => formatDatedInstant(new Date(declaredAt), locale),
     },
   ]
 }

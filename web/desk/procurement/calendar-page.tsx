@@ -4,7 +4,7 @@ import { roundStates, type RoundState } from '#domain/procurement/round-states.t
 import { addMonths } from '#domain/organisations/shanghai-month.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { isFinal } from '#domain/state-table.ts'
-import { formatInstant } from '#web/ui/format.ts'
+import { formatDatedInstant } from '#web/ui/format.ts'
 import type { CalendarStep } from '#web/ui/messages-procurement.ts'
 import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
@@ -186,7 +186,7 @@ function RoundList({ rounds, deadlines }: RoundListProps) {
               <span>
                 {next === undefined
                   ? texts.over
-                  : `${texts.nextStep}: ${messages.procurement.steps[next.step]} · ${formatInstant(next.at, locale)}`}
+                  : `${texts.nextStep}: ${messages.procurement.steps[next.step]} · ${formatDatedInstant(next.at, locale)}`}
               </span>
             </Flex>
           </li>

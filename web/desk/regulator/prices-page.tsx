@@ -70,7 +70,7 @@ function Comparisons({ month, items }: { readonly month: string; readonly items:
         {
           key: 'product',
           title: common.product,
-          width: 240,
+          width: 220,
           render: (row) => (
             <Link to="/regulator/prices" search={{ month, product: row.productId }}>
               {name(row)} {row.strength}
@@ -84,7 +84,7 @@ function Comparisons({ month, items }: { readonly month: string; readonly items:
         {
           key: 'differing',
           title: texts.differing,
-          width: 150,
+          width: 140,
           align: 'right',
           render: (row) => count(row.differingOnline),
           cell: (row) => row.differingOnline,
@@ -115,7 +115,7 @@ function useSpreadColumns() {
     {
       key: `${channel}-median`,
       title: `${channels[channel]} · ${texts.median}`,
-      width: 150,
+      width: 140,
       align: 'right',
       render: (row) => {
         const spread = row[channel]
@@ -129,7 +129,7 @@ function useSpreadColumns() {
     {
       key: `${channel}-spread`,
       title: `${channels[channel]} · ${texts.spread}`,
-      width: 130,
+      width: 125,
       align: 'right',
       render: (row) => share(row[channel]?.spreadPerThousand ?? null),
       cell: (row) => percentOf(row[channel]?.spreadPerThousand ?? null),

@@ -38,29 +38,29 @@ export function RuleFigures({ month, hits, linkTo }: RuleFiguresProps) {
         {
           key: 'kind',
           title: texts.kind,
-          width: 110,
+          width: 100,
           render: (row) => texts.kinds[row.kind],
           cell: (row) => texts.kinds[row.kind],
         },
-        { key: 'finding', title: texts.finding, width: 190, render: nameOf, cell: nameOf },
+        { key: 'finding', title: texts.finding, width: 180, render: nameOf, cell: nameOf },
         {
           key: 'rule',
           title: texts.rule,
-          width: 260,
+          width: 230,
           render: (row) => <code>{row.ruleId}</code>,
           cell: (row) => row.ruleId,
         },
         {
           key: 'severity',
           title: texts.severity,
-          width: 110,
+          width: 90,
           render: (row) => severities[row.severity] ?? row.severity,
           cell: (row) => severities[row.severity] ?? row.severity,
         },
         {
           key: 'prescriptions',
           title: common.prescriptions,
-          width: 150,
+          width: 140,
           align: 'right',
           render: (row) => linkTo(row, row.isHidden ? withheld : count(row.prescriptions)),
           cell: (row) => row.prescriptions,
@@ -68,7 +68,7 @@ export function RuleFigures({ month, hits, linkTo }: RuleFiguresProps) {
         {
           key: 'lines',
           title: texts.lines,
-          width: 100,
+          width: 90,
           align: 'right',
           render: (row) => count(row.lines),
           cell: (row) => row.lines,
@@ -76,7 +76,7 @@ export function RuleFigures({ month, hits, linkTo }: RuleFiguresProps) {
         {
           key: 'source',
           title: common.source,
-          width: 360,
+          width: 320,
           render: (row) => row.source,
           cell: (row) => row.source,
         },
@@ -92,6 +92,7 @@ function RuleChart({ hits }: { readonly hits: readonly Hits[] }) {
   const { rules: texts, common } = useTexts(supervisionTexts)
   const nameOf = useFindingName()
   const counted = hits.filter(({ isHidden }) => !isHidden).slice(0, rulesDrawn)
+  if (counted.length === 0) return null
   return (
     <Chart
       label={texts.chart}

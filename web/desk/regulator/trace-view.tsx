@@ -28,10 +28,10 @@ export function BoxTrace({ trace }: { readonly trace: Trace }) {
         <Descriptions
           className="figure"
           bordered
-          column={2}
+          column={{ xs: 1, md: 2 }}
           title={<h2>{texts.box}</h2>}
           items={[
-            { key: 'code', label: texts.code, children: <code>{box.code}</code> },
+            { key: 'code', label: texts.code, children: <code className="whole">{box.code}</code> },
             { key: 'state', label: texts.boxState, children: <Tag>{texts.boxStates[box.state]}</Tag> },
             {
               key: 'left',
@@ -42,7 +42,7 @@ export function BoxTrace({ trace }: { readonly trace: Trace }) {
             {
               key: 'handOver',
               label: texts.handOver,
-              span: 2,
+              span: 'filled',
               children:
                 box.handOver === null ? texts.notHandedOver : texts.handedOver(instant(box.handOver.at)),
             },
@@ -115,7 +115,7 @@ export function LotTrace({ trace }: { readonly trace: Trace }) {
       <Descriptions
         className="figure"
         bordered
-        column={2}
+        column={{ xs: 1, md: 2 }}
         title={
           <h2>
             {name(lot)} {lot.strength}
@@ -127,14 +127,14 @@ export function LotTrace({ trace }: { readonly trace: Trace }) {
             key: 'lot',
             label: texts.lot,
             children: (
-              <Flex gap="small">
-                <code>{lot.number}</code>
+              <Flex gap="small" wrap>
+                <code className="whole">{lot.number}</code>
                 {lot.recalledAt !== null && <Tag color={alarmColour}>{texts.recalled}</Tag>}
               </Flex>
             ),
           },
           { key: 'expires', label: texts.expires, children: day(lot.expiresOn) },
-          { key: 'maker', label: texts.maker, span: 2, children: lot.manufacturer },
+          { key: 'maker', label: texts.maker, span: 'filled', children: lot.manufacturer },
         ]}
       />
       <Flows trace={trace} />
@@ -255,7 +255,7 @@ function Boxes({ trace: { boxes, lot } }: { readonly trace: Trace }) {
       width: 240,
       render: ({ code }) => (
         <Link to="/regulator/trace" search={{ text: code }}>
-          <code>{code}</code>
+          <code className="whole">{code}</code>
         </Link>
       ),
       cell: ({ code }) => code,

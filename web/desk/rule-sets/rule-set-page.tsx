@@ -3,7 +3,7 @@ import { Alert, Flex, Input, Tabs, Tag } from 'antd'
 import { getRouteApi } from '@tanstack/react-router'
 import { clinicalRuleKinds } from '#domain/prescriptions/review/rule-kinds.ts'
 import type { ClinicalRuleKind } from '#domain/prescriptions/review/rule-set.ts'
-import { formatInstant } from '#web/ui/format.ts'
+import { formatDatedInstant } from '#web/ui/format.ts'
 import { Page } from '../shell/page.tsx'
 import { FailureNotice, Loading } from '../shell/states.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
@@ -54,7 +54,7 @@ function Standing({ ruleSet }: { readonly ruleSet: RuleSetVersion }) {
   const { locale } = useLanguage()
   const { state, note, inForceFrom, draftedBy, submittedBy, approvedBy, sentBackReason, editedBy } = ruleSet
   const name = (id: string | null) => nameOf(ruleSet, id, texts)
-  const when = (at: string | null) => (at === null ? '' : formatInstant(new Date(at), locale))
+  const when = (at: string | null) => (at === null ? '' : formatDatedInstant(new Date(at), locale))
   const facts = [
     [texts.drafted, texts.by(name(draftedBy), when(ruleSet.draftedAt))],
     [texts.edited, editedBy.map(name).join(texts.words.list)],

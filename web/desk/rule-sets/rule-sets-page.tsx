@@ -4,7 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { statesOf } from '#domain/state-table.ts'
 import { ruleSetStates, type RuleSetState } from '#domain/prescriptions/review/rule-set-states.ts'
-import { formatInstant } from '#web/ui/format.ts'
+import { formatDatedInstant } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
 import { useCommand, useOperation } from '../client/use-operation.ts'
@@ -68,7 +68,7 @@ function useColumns(inForce: number | null): readonly RecordColumn<RuleSetSummar
   const { locale } = useLanguage()
   const mayEdit = useMayEditRules()
   const act = (row: RuleSetSummary, id: string | null, at: string | null) =>
-    at === null ? '' : texts.by(nameOf(row, id, texts), formatInstant(new Date(at), locale))
+    at === null ? '' : texts.by(nameOf(row, id, texts), formatDatedInstant(new Date(at), locale))
   const columns: readonly RecordColumn<RuleSetSummary>[] = [
     {
       key: 'version',

@@ -1,7 +1,7 @@
 import { Menu } from 'antd'
-import { Link, useLocation, useRouter } from '@tanstack/react-router'
+import { Link, useLocation, useMatches, useRouter } from '@tanstack/react-router'
 import { mayDo } from '#domain/access/roles.ts'
-import { consoleAreas, openAreas } from '#web/console/areas.ts'
+import { consoleAreas, hasGoods, openAreas } from '#web/console/areas.ts'
 import type { Locale } from '#web/ui/locale.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { shellTexts } from '../texts/shell.ts'
@@ -28,6 +28,7 @@ export function useMenuPages(): readonly MenuPage[] {
 
 function menuPage(path: string, page: PageInfo, standing: Standing, locale: Locale): MenuPage[] {
   if (page.parent !== undefined || page.group === null || !isOpenTo(page, standing)) return []
+  if (page.isOfGoods === true && !hasGoods(standing.tenantKind)) return []
   return [{ path, title: page.title(locale), group: page.group }]
 }
 
@@ -60,8 +61,8 @@ export function DeskMenu({ onChosen }: { readonly onChosen: () => void }) {
   const rendered = useRenderedPages()
   const session = useSession()
   const { pathname } = useLocation()
-  const open = pages.filter(({ path }) => pathname === path || pathname.startsWith(`${path}/`))
-  const selected = open.toSorted((one, other) => other.path.length - one.path.length)[0]
+  // A page that was opened from a row stands under the page of the menu that it came from.
+  const { parent } = useMatches().at(-1)?.staticData.page ?? {}
   const groups = groupsFor(session.roles).flatMap((group) => {
     const children = pages.filter((page) => page.group === group)
     if (children.length === 0) return []
@@ -73,7 +74,7 @@ export function DeskMenu({ onChosen }: { readonly onChosen: () => void }) {
     <nav aria-label={texts.menu}>
       <Menu
         mode="inline"
-        selectedKeys={[selected?.path ?? pathname]}
+        selectedKeys={[parent ?? pathname]}
         onClick={onChosen}
         items={[
           { key: '/', label: <Link to="/">{texts.home}</Link> },

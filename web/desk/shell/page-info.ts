@@ -43,6 +43,8 @@ export interface PageInfo {
   readonly guard: Permission | 'signedIn'
   /** Only for people of these kinds of organisation, as the operation has it. */
   readonly onlyFor?: readonly TenantKind[]
+  /** Empty for who keeps, sells and buys no goods: not in their menu. */
+  readonly isOfGoods?: boolean
   readonly title: (locale: Locale) => string
   /** The page of the menu above one that is opened from a row of it; a page without one is in the menu itself. */
   readonly parent?: string

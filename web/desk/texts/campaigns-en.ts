@@ -144,7 +144,7 @@ export const english: typeof chinese = {
   },
   capacity: {
     title: 'Capacity plan',
-    hint: 'Change any figure and the verdict is reckoned anew; this only tries, and changes nothing.',
+    hint: 'All depots together. Change any figure and the verdict is reckoned anew; nothing changes until you keep it.',
     depot: 'Depot',
     parcels: 'Parcels to send',
     kitsNow: 'Kits at hand',
@@ -188,6 +188,14 @@ export const english: typeof chinese = {
     sent: 'Dispatched by then',
     fill: 'Add what is short',
     reset: 'Back to the actual figures',
+    allDepots: 'All depots',
+    finish: 'Done at',
+    never: 'Never',
+    late: 'Parcels too late',
+    room: 'Room for more in time',
+    keep: 'Keep for this depot',
+    keepSays: (depot) =>
+      `From now on capacity plans take these shifts, stations, vehicles and later kits for ${depot}. Its people become those of its largest shift.`,
   },
   report: {
     title: 'Report',

@@ -142,7 +142,7 @@ export const korean: typeof chinese = {
   },
   capacity: {
     title: '처리 능력 계획',
-    hint: '숫자를 바꾸면 바로 다시 계산합니다. 시험일 뿐 아무것도 바뀌지 않습니다.',
+    hint: '모든 창고를 함께 계산합니다. 숫자를 바꾸면 바로 다시 계산하며, 저장하기 전에는 아무것도 바뀌지 않습니다.',
     depot: '창고',
     parcels: '보낼 건수',
     kitsNow: '현재 꾸러미',
@@ -186,6 +186,14 @@ export const korean: typeof chinese = {
     sent: '누적 발송',
     fill: '부족분 채우기',
     reset: '실제 값으로',
+    allDepots: '모든 창고',
+    finish: '완료 시각',
+    never: '끝낼 수 없음',
+    late: '늦는 건수',
+    room: '제때 더 보낼 수 있는 건수',
+    keep: '이 창고의 계획으로 저장',
+    keepSays: (depot) =>
+      `앞으로 처리 능력 계획은 이 근무조, 작업대, 차량, 나중에 올 꾸러미로 계산합니다(${depot}). 인원은 가장 큰 근무조의 인원이 됩니다.`,
   },
   report: {
     title: '결과 보고서',

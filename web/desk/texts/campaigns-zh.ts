@@ -138,7 +138,7 @@ export const chinese = {
   },
   capacity: {
     title: '产能计划',
-    hint: '改任何一个数，结论立刻重算；只是试算，不会改变行动。',
+    hint: '全部云仓合在一起算。改任何一个数，结论立刻重算；不按“存为这个云仓的安排”，什么都不会改变。',
     depot: '云仓',
     parcels: '要发的件数',
     kitsNow: '现有药包（套）',
@@ -182,6 +182,14 @@ export const chinese = {
     sent: '累计发出',
     fill: '按缺口补足',
     reset: '恢复实际数',
+    allDepots: '全部云仓',
+    finish: '发完时间',
+    never: '发不完',
+    late: '来不及的件数',
+    room: '还能按时代发',
+    keep: '存为这个云仓的安排',
+    keepSays: (depot: string) =>
+      `产能计划今后按这些班次、工位、车辆和后到药包计算${depot}，人手改为人数最多一班的人数。`,
   },
   report: {
     title: '结果报告',

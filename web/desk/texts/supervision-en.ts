@@ -31,6 +31,10 @@ export const english: SupervisionTexts = {
     priceAboveMarket: 'Above the market price',
     quantityAboveLimit: 'Quantity above the limit',
     supplyOverlaps: 'Supplies overlap',
+    alsoOnItsWay: 'Same drug on its way',
+    supplyNotUsedUp: 'Earlier supply not used up',
+    tooOften: 'Supplied too often',
+    oftenSupplied: 'Often supplied',
   },
   channels: { online: 'Online', offline: 'At the counter', distributor: 'Distributors' },
   licenceKinds: {

@@ -31,6 +31,10 @@ export const korean: SupervisionTexts = {
     priceAboveMarket: '시장 가격 초과',
     quantityAboveLimit: '수량 초과',
     supplyOverlaps: '공급 중복',
+    alsoOnItsWay: '같은 성분 배송 중',
+    supplyNotUsedUp: '남은 약 있음',
+    tooOften: '수령 횟수 초과',
+    oftenSupplied: '최근 여러 번 수령',
   },
   channels: { online: '온라인', offline: '창구', distributor: '유통사' },
   licenceKinds: {

@@ -36,6 +36,10 @@ const chineseInsurance: Readonly<Record<string, string>> = {
   priceAboveMarket: '高于市场价',
   quantityAboveLimit: '超量',
   supplyOverlaps: '供药重叠',
+  alsoOnItsWay: '同成分药品正在配送',
+  supplyNotUsedUp: '余药未用完',
+  tooOften: '取药过于频繁',
+  oftenSupplied: '近期多次取药',
 }
 
 const chineseChannels: Readonly<Record<PriceChannel, string>> = {

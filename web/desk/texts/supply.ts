@@ -155,7 +155,7 @@ const english: typeof chinese = {
     },
   },
   documents: {
-    title: 'First business (首营)',
+    title: 'First-business documents',
     hint: 'What lapses soonest stands first; what is missing or lapsed stops the sale it is for. Press “Renew” to file the next one, which the keeper’s quality manager judges.',
     label: 'First-business documents',
     standing: 'State',
@@ -263,7 +263,7 @@ const korean: typeof chinese = {
     },
   },
   documents: {
-    title: '최초 거래 서류(首营)',
+    title: '최초 거래 서류',
     hint: '가장 먼저 만료되는 서류가 맨 위에 옵니다. 없거나 만료된 서류는 해당 거래를 막습니다. “갱신”으로 새 서류를 등록하면 보관 기관의 품질 책임자가 심사합니다.',
     label: '최초 거래 서류',
     standing: '상태',

@@ -13,7 +13,12 @@ const orderPartsRoute = createRoute({
     state: statesOf<OrderPartState>(orderPartStates),
   }),
   staticData: {
-    page: { group: 'trade', guard: 'order.read', title: (locale) => tradeTexts[locale].title },
+    page: {
+      group: 'trade',
+      guard: 'order.read',
+      isOfGoods: true,
+      title: (locale) => tradeTexts[locale].title,
+    },
   },
   component: lazyRouteComponent(() => import('./order-parts-page.tsx'), 'OrderPartsPage'),
 })

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { parseTraceCode } from '#domain/catalogue/trace-code.ts'
 import { mostPickupAttempts } from '#domain/fulfilment/pickup-code.ts'
 import { sealCode, type SealingKey } from '../device/seal.ts'
-import { boxesOf } from '../receive/count.ts'
+import { quantityText } from '../quantity.ts'
 import { act, nameOf, problemText, useScene, type Scene } from '../scene.ts'
 import { ScanField } from '../screens/scan-field.tsx'
 import type { Parcel } from '../sync/answers.ts'
@@ -60,7 +60,7 @@ export function GiveParcel({ parcel, words, say = show, ...given }: GiveProps) {
         {parcel.lines.map((line) => (
           <li key={line.id} class="card">
             <strong>{nameOf(line, locale)}</strong> <span>{line.strength}</span>{' '}
-            <span>{texts.receive.boxes(boxesOf(line.units, line.packUnits))}</span>
+            <span>{quantityText(line.units, line, { locale, texts })}</span>
           </li>
         ))}
       </ul>

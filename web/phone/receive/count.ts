@@ -77,8 +77,3 @@ export function countLines({ lines, scans }: Parcel, notes: ReceiptNotes): Count
 export function scansOf({ scans }: ReceiptNotes): { code: string; condition: BoxCondition }[] {
   return Object.entries(scans).map(([code, condition]) => ({ code, condition }))
 }
-
-/** Units as boxes, for people: an opened box shows as a fraction. */
-export function boxesOf(units: number, packUnits: number): number {
-  return Math.round((units / packUnits) * 100) / 100
-}

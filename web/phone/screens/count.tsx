@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { baseUnitName } from '#web/ui/base-units.ts'
 import { searchNames } from '../orders/catalogue.ts'
 import { go } from '../route.ts'
 import { act, nameOf, useScene, useStored, type Scene } from '../scene.ts'
@@ -108,6 +109,7 @@ function PileCard({ pile, units, onUnits }: PileProps) {
   const { texts, locale } = useScene()
   const { lotNumber, expiresOn, part, baseUnit, isRecount, awaitsReceipt } = pile
   const name = nameOf(pile, locale)
+  const unitsText = texts.count.units(baseUnitName(baseUnit, locale))
   return (
     <li class="card" data-pile={`${lotNumber}/${part}`}>
       <p class="name">
@@ -123,11 +125,11 @@ function PileCard({ pile, units, onUnits }: PileProps) {
         <p class="notice">{texts.count.awaitsReceipt}</p>
       ) : (
         <label class="units">
-          {texts.count.units(baseUnit)}
+          {unitsText}
           <input
             type="text"
             inputmode="numeric"
-            aria-label={`${texts.count.units(baseUnit)}: ${name} ${lotNumber}`}
+            aria-label={`${unitsText}: ${name} ${lotNumber}`}
             value={units ?? ''}
             onChange={({ currentTarget }) => {
               const typed = currentTarget.value.normalize('NFKC').trim()

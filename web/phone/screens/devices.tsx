@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { formatInstant } from '#web/ui/format.ts'
+import { formatDatedInstant } from '#web/ui/format.ts'
 import { deviceKeyOf } from '../device/key.ts'
 import { problemText, useEngineState, useScene } from '../scene.ts'
 import type { Device } from '../sync/answers.ts'
@@ -74,7 +74,8 @@ function DeviceCard({ device, isThis, onRevoke }: CardProps) {
       </p>
       <p class="quiet">
         {isThis && `${name} · `}
-        {texts.devices.since} {formatInstant(new Date(registeredAt), locale)} · {texts.devices.acts(acts)}
+        {texts.devices.since} {formatDatedInstant(new Date(registeredAt), locale)} ·{' '}
+        {texts.devices.acts(acts)}
       </p>
       {revokedAt === null &&
         (isAsking ? (

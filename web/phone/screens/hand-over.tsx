@@ -1,3 +1,4 @@
+import { worksOf } from '#domain/access/phone-work.ts'
 import { useState } from 'preact/hooks'
 import { GiveParcel } from '../hand-over/give-parcel.tsx'
 import { mayGiveOffline, type ParcelHere, parcelsHere } from '../hand-over/standing.ts'
@@ -13,7 +14,7 @@ import { parcelNumber } from '../parcel-label.ts'
  * phone heard lately may be handed over, and is checked when the phone is heard again.
  */
 export function HandOver() {
-  const { texts, database, engine } = useScene()
+  const { texts, database, engine, owner } = useScene()
   const isOnline = useEngineState().isOnline !== false
   const [chosen, setChosen] = useState<string>()
   const [isGiven, setGiven] = useState(false)
@@ -47,6 +48,9 @@ export function HandOver() {
         </p>
       )}
       {here.length === 0 && <p class="empty">{texts.handOver.none}</p>}
+      {parcel === undefined && !worksOf(owner.roles ?? []).includes('driver') && (
+        <p class="quiet">{texts.handOver.doors}</p>
+      )}
       {parcel === undefined ? (
         <ul class="menu">
           {here.map((one) => (

@@ -1,5 +1,6 @@
 import { daysLeft } from '#domain/inventory/near-expiry.ts'
 import { useState } from 'preact/hooks'
+import { baseUnitName } from '#web/ui/base-units.ts'
 import { formatInstant } from '#web/ui/format.ts'
 import { act, nameOf, useScene, useStored } from '../scene.ts'
 import { outboxStoreOf } from '../storage/outbox-store.ts'
@@ -53,7 +54,7 @@ export function Notices() {
                 </span>
                 <ExpiresOn day={expiresOn} words={texts.receive.expires} />
                 <span>
-                  {units} {balance?.baseUnit}
+                  {units} {baseUnitName(balance?.baseUnit ?? '', locale)}
                 </span>
               </p>
             </li>

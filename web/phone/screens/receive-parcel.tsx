@@ -1,14 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { BoxCondition, CountedLine } from '#domain/fulfilment/receipt.ts'
-import {
-  boxesOf,
-  countLines,
-  noNotes,
-  scansOf,
-  takeScan,
-  toggleAbsent,
-  type ReceiptNotes,
-} from '../receive/count.ts'
+import { countLines, noNotes, scansOf, takeScan, toggleAbsent, type ReceiptNotes } from '../receive/count.ts'
+import { quantityText } from '../quantity.ts'
 import { go } from '../route.ts'
 import { act, nameOf, useScene, useStored } from '../scene.ts'
 import type { Parcel } from '../sync/answers.ts'
@@ -113,8 +106,8 @@ interface LineProps {
 
 function LineCard({ line, counted, isAbsent, photos, onPhoto, onAbsent }: LineProps) {
   const { texts, locale } = useScene()
-  const { packUnits, lotNumber, expiresOn } = line
-  const boxes = (units: number) => boxesOf(units, packUnits)
+  const { lotNumber, expiresOn } = line
+  const quantity = (units: number) => quantityText(units, line, { locale, texts })
   const differs = counted !== undefined && counted.good < line.units
   return (
     <li class={`card ${differs ? 'differs' : ''}`}>
@@ -126,9 +119,9 @@ function LineCard({ line, counted, isAbsent, photos, onPhoto, onAbsent }: LinePr
         <ExpiresOn day={expiresOn} words={texts.receive.expires} />
       </p>
       <p class="counted">
-        <strong>{texts.receive.boxes(boxes(line.units))}</strong>{' '}
+        <strong>{quantity(line.units)}</strong>{' '}
         {counted !== undefined && differs
-          ? texts.receive.counted(boxes(counted.good), boxes(counted.damaged), boxes(counted.short))
+          ? texts.receive.counted(quantity(counted.good), quantity(counted.damaged), quantity(counted.short))
           : texts.receive.allGood}
       </p>
       {counted !== undefined && counted.damaged > 0 && (

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { quantityText } from '../quantity.ts'
 import { nameOf, useScene } from '../scene.ts'
 import { stationTexts } from './texts.ts'
 import type { StationParcel } from './work.ts'
@@ -14,12 +15,6 @@ interface ShortProps {
 export function ShortPick({ parcel, missing, isBusy, onShort }: ShortProps) {
   const { locale, texts } = useScene()
   const { short } = stationTexts(locale)
-  /** Whole boxes, and what is missing of an opened one in its own unit. */
-  const missingText = (units: number, { packUnits, baseUnit }: StationParcel['lines'][number]) => {
-    const [boxes, rest] = [Math.floor(units / packUnits), units % packUnits]
-    const parts = [boxes > 0 ? texts.receive.boxes(boxes) : '', rest > 0 ? `${rest} ${baseUnit}` : '']
-    return parts.filter((part) => part !== '').join(' ')
-  }
   const [isOpen, setOpen] = useState(false)
   if (!isOpen)
     return (
@@ -35,7 +30,9 @@ export function ShortPick({ parcel, missing, isBusy, onShort }: ShortProps) {
           const line = parcel.lines.find(({ id }) => id === shipmentLineId)
           return (
             line !== undefined && (
-              <li key={shipmentLineId}>{short.line(nameOf(line, locale), missingText(units, line))}</li>
+              <li key={shipmentLineId}>
+                {short.line(nameOf(line, locale), quantityText(units, line, { locale, texts }))}
+              </li>
             )
           )
         })}

@@ -227,6 +227,8 @@ export interface ParcelDetail extends ParcelHead {
     readonly nameZh: string
     readonly nameEn: string
     readonly strength: string
+    /** Absent in what an older app kept. */
+    readonly baseUnit?: string
     readonly packUnits: number
     readonly tracePrefix: string
     readonly lotNumber: string

@@ -138,6 +138,7 @@ export const english: PhoneTexts = {
     good: 'Good',
     damaged: 'Damaged',
     boxes: (count) => (count === 1 ? '1 box' : `${count} boxes`),
+    loose: (count, unit) => `${count} loose ${unit}`,
     counted: (good, damaged, short) => `${good} good, ${damaged} damaged, ${short} missing`,
     allGood: 'All good',
     absent: 'None came',
@@ -164,6 +165,8 @@ export const english: PhoneTexts = {
   handOver: {
     title: 'Hand over to a patient',
     none: 'No patient’s parcel is here.',
+    doors:
+      'To bring parcels to the door: plan a round within the village under “Routes” on a computer. The run sheet shows on the phones of people with the role of a driver; if you go yourself, have your administrator add that role to you under “People”.',
     parcel: 'Parcel',
     code: '6-digit pickup code',
     scanned: (done, all) => `${done} of ${all} boxes scanned`,

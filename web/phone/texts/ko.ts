@@ -137,6 +137,7 @@ export const korean: PhoneTexts = {
     good: '정상',
     damaged: '파손',
     boxes: (count) => `${count}상자`,
+    loose: (count, unit) => `낱개 ${count}${unit}`,
     counted: (good, damaged, short) => `정상 ${good}, 파손 ${damaged}, 부족 ${short}`,
     allGood: '모두 정상',
     absent: '하나도 안 옴',
@@ -163,6 +164,8 @@ export const korean: PhoneTexts = {
   handOver: {
     title: '환자에게 전달',
     none: '도착한 환자 소포가 없습니다.',
+    doors:
+      '집까지 가져다주려면 컴퓨터의 ‘배송 경로’에서 ‘마을 안, 집까지’ 배송을 계획하세요. 운행표는 운전기사 역할이 있는 사람의 휴대전화에 나타납니다. 직접 가신다면 관리자에게 ‘직원’에서 그 역할을 더해 달라고 하세요.',
     parcel: '소포',
     code: '수령 코드 6자리',
     scanned: (done, all) => `${all}상자 중 ${done}상자 스캔함`,

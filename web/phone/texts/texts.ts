@@ -116,7 +116,10 @@ export interface PhoneTexts {
     readonly good: string
     readonly damaged: string
     readonly boxes: (count: number) => string
-    readonly counted: (good: number, damaged: number, short: number) => string
+    /** What is out of an opened box, in its own unit. */
+    readonly loose: (count: number, unit: string) => string
+    /** Each as a quantity in words. */
+    readonly counted: (good: string, damaged: string, short: string) => string
     readonly allGood: string
     readonly absent: string
     readonly absentBack: string
@@ -142,6 +145,8 @@ export interface PhoneTexts {
   readonly handOver: {
     readonly title: string
     readonly none: string
+    /** How parcels get to doors, for who has no rounds on the phone. */
+    readonly doors: string
     readonly parcel: string
     readonly code: string
     readonly scanned: (done: number, all: number) => string

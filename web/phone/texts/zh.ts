@@ -137,6 +137,7 @@ export const chinese: PhoneTexts = {
     good: '完好',
     damaged: '破损',
     boxes: (count) => `${count} 盒`,
+    loose: (count, unit) => `散装 ${count} ${unit}`,
     counted: (good, damaged, short) => `完好 ${good}，破损 ${damaged}，缺少 ${short}`,
     allGood: '全部完好',
     absent: '一盒未到',
@@ -163,6 +164,8 @@ export const chinese: PhoneTexts = {
   handOver: {
     title: '发药给患者',
     none: '没有到达的患者包裹。',
+    doors:
+      '要送药上门？请在电脑的“配送路线”里排“村内入户”计划；行车单显示在有“司机”岗位的人的手机上。您也要送，请机构管理员在“人员”里为您加上司机岗位。',
     parcel: '包裹',
     code: '6 位取药码',
     scanned: (done, all) => `已扫 ${done} 盒，共 ${all} 盒`,

@@ -1,10 +1,6 @@
-import {
-  flowThrough,
-  stations,
-  type CapacityQuestion,
-  type Station,
-} from '#domain/campaigns/capacity-flow.ts'
-import type { CapacityShortfall } from '#domain/campaigns/capacity-plan.ts'
+import { flowThrough, stations, type CapacityQuestion, type Station } from './capacity-flow.ts'
+import type { CapacityShortfall } from './capacity-plan.ts'
+import type { DepotResources } from './depot-resources.ts'
 import { addDays, shanghaiDate, shanghaiInstant } from '#domain/organisations/shanghai-time.ts'
 
 /** People who come every day between two times of the day; a shift that ends before it begins goes into the next day. */
@@ -32,12 +28,31 @@ export interface Scenario {
   }
 }
 
-/** What a depot has, as the API tells it. */
+/** What a depot has, as its rows tell it. */
 export interface DepotFacts {
   readonly staff: number
   readonly parcels: number
   readonly reservedKits: number
+  /** Allocated to tiers and areas, and in no parcel yet. */
+  readonly allocatedKits: number
   readonly freeKits: number
+  /** What its operator stated; null until somebody does. */
+  readonly resources: DepotResources | null
+}
+
+/** When a plan begins, and how long it has. */
+export interface PlanHours {
+  readonly startAt: Date
+  readonly targetHours: number
+}
+
+/** A campaign is planned for from now on: before its start with all of its hours, then with what is left of them. */
+export function planHoursOf(
+  { startedAt, targetHours }: { readonly startedAt: Date | null; readonly targetHours: number },
+  now: Date,
+): PlanHours {
+  const spent = startedAt === null ? 0 : (now.getTime() - startedAt.getTime()) / hourMs
+  return { startAt: now, targetHours: Math.max(0, targetHours - spent) }
 }
 
 const hourMs = 3_600_000
@@ -45,14 +60,33 @@ const hourMs = 3_600_000
 const spareDays = 7
 
 /**
- * A depot as it is: its people in one shift of the day, places at the stations in the proportion of their work, two
- * vehicles, and the kits that lie there.
+ * A depot as it is: with what was stated of it, with no more people in a shift than it has now, and with the kits that lie
+ * there. Where nobody stated anything: its people in one shift of the day, places at the stations in the proportion of their
+ * work, and two vehicles.
  */
 export function scenarioOf(
-  { staff, parcels, reservedKits, freeKits }: DepotFacts,
+  facts: DepotFacts,
   seconds: Readonly<Record<Station, number>>,
-  { startAt, targetHours }: { readonly startAt: Date; readonly targetHours: number },
+  { startAt, targetHours }: PlanHours,
 ): Scenario {
+  const { staff, parcels, reservedKits, allocatedKits, freeKits, resources } = facts
+  const kitsNow = reservedKits + allocatedKits + freeKits
+  if (resources !== null) {
+    const { laterKits, laterAt } = resources
+    const laterHours = laterAt === null ? 0 : (Date.parse(laterAt) - startAt.getTime()) / hourMs
+    return {
+      startAt,
+      targetHours,
+      parcels,
+      kitsNow,
+      // What should have come lies there, or it has not come.
+      kitsLater: laterHours > 0 ? laterKits : 0,
+      laterHours: Math.max(0, laterHours),
+      shifts: resources.shifts.map((shift) => ({ ...shift, staff: Math.min(shift.staff, staff) })),
+      stations: resources.stations,
+      vehicles: resources.vehicles,
+    }
+  }
   const total = stations.reduce((sum, station) => sum + seconds[station], 0)
   const at = (station: Station) => ({
     places: Math.max(1, Math.ceil((staff * seconds[station]) / total)),
@@ -62,13 +96,20 @@ export function scenarioOf(
     startAt,
     targetHours,
     parcels,
-    kitsNow: reservedKits + freeKits,
+    kitsNow,
     kitsLater: 0,
     laterHours: 24,
     shifts: [{ from: '08:00', to: '20:00', staff }],
     stations: { pick: at('pick'), recheck: at('recheck'), pack: at('pack'), dispatch: at('dispatch') },
     vehicles: { count: 2, parcelsPerTrip: 500, tripHours: 4 },
   }
+}
+
+/** What a scenario states of its depot. */
+export function resourcesOf(scenario: Scenario): DepotResources {
+  const { shifts, stations: places, vehicles, kitsLater, laterHours, startAt } = scenario
+  const laterAt = kitsLater === 0 ? null : new Date(startAt.getTime() + laterHours * hourMs).toISOString()
+  return { shifts, stations: places, vehicles, laterKits: kitsLater, laterAt }
 }
 
 /** The question that the engine answers: the shifts written out for every day. */

@@ -1,11 +1,25 @@
 import { describe, expect, it } from 'vitest'
-import { planCapacity } from '#domain/campaigns/capacity-plan.ts'
-import { dispatchCurve, questionOf, scenarioOf, withoutShortfalls } from './capacity-scenario.ts'
+import { planCapacity } from './capacity-plan.ts'
+import {
+  dispatchCurve,
+  planHoursOf,
+  questionOf,
+  resourcesOf,
+  scenarioOf,
+  withoutShortfalls,
+} from './depot-scenario.ts'
 
 const seconds = { pick: 32, recheck: 20, pack: 24, dispatch: 10 }
 /** 08:00 in Shanghai. */
 const startAt = new Date('2026-03-02T00:00:00Z')
-const depot = { staff: 43, parcels: 4_300, reservedKits: 300, freeKits: 5_000 }
+const depot = {
+  staff: 43,
+  parcels: 4_300,
+  reservedKits: 300,
+  allocatedKits: 200,
+  freeKits: 4_800,
+  resources: null,
+}
 
 describe('a scenario of a depot', () => {
   it('begins with what the depot has: places in the proportion of the work, kits on the shelf', () => {
@@ -24,6 +38,44 @@ describe('a scenario of a depot', () => {
     const curve = dispatchCurve(slow)
     expect(curve.map(({ limit }) => limit)).toContain('rest')
     expect(curve.at(-1)?.sent).toBe(30_000)
+  })
+
+  it('goes by what was stated of the depot, with no more people than it has by now', () => {
+    const assumed = scenarioOf(depot, seconds, { startAt, targetHours: 72 })
+    const stated = {
+      ...assumed,
+      shifts: [
+        { from: '06:00', to: '14:00', staff: 30 },
+        { from: '14:00', to: '22:00', staff: 10 },
+      ],
+      vehicles: { count: 5, parcelsPerTrip: 100, tripHours: 2 },
+      kitsLater: 400,
+      laterHours: 6,
+    }
+    const known = { ...depot, staff: 20, resources: resourcesOf(stated) }
+    const hourLater = new Date(startAt.getTime() + 3_600_000)
+    const scenario = scenarioOf(
+      known,
+      seconds,
+      planHoursOf({ startedAt: startAt, targetHours: 72 }, hourLater),
+    )
+    expect(scenario).toMatchObject({
+      startAt: hourLater,
+      targetHours: 71,
+      shifts: [{ staff: 20 }, { staff: 10 }],
+      vehicles: { count: 5, parcelsPerTrip: 100, tripHours: 2 },
+      kitsNow: 5_300,
+      kitsLater: 400,
+      laterHours: 5,
+    })
+    // What should have come by then lies at the depot, or has not come.
+    const dayLater = new Date(startAt.getTime() + 24 * 3_600_000)
+    expect(scenarioOf(known, seconds, { startAt: dayLater, targetHours: 48 })).toMatchObject({ kitsLater: 0 })
+    expect(planHoursOf({ startedAt: startAt, targetHours: 12 }, dayLater).targetHours).toBe(0)
+    expect(planHoursOf({ startedAt: null, targetHours: 12 }, dayLater)).toEqual({
+      startAt: dayLater,
+      targetHours: 12,
+    })
   })
 
   it('counts a night shift once, from the evening before', () => {
