@@ -152,7 +152,6 @@ async function setUp(page: Page, reader: CampaignReader): Promise<string> {
   await page.locator('.entrance').first().waitFor()
   await chooseFromMenu(page, reader, list.title)
   await page.getByText(list.empty).waitFor()
-  await expectPassable(page, `${locale}-campaigns`)
   await page.getByRole('link', { name: list.create }).click()
   await page.getByLabel(form.nameZh).fill('冬季救急')
   await page.getByLabel(form.nameEn).fill('Winter relief')
@@ -182,7 +181,6 @@ async function importHouseholds(page: Page, { locale }: CampaignReader): Promise
   await page.getByLabel(texts.file).setInputFiles(file)
   await page.getByRole('button', { name: texts.upload }).click()
   await page.getByRole('progressbar', { name: texts.importTitle }).waitFor()
-  await expectPassable(page, `${locale}-campaign-import`)
   await workOff(journeys.app.database)
   await page.getByText(texts.rows('6', '2')).waitFor()
   await page
@@ -195,16 +193,20 @@ async function importHouseholds(page: Page, { locale }: CampaignReader): Promise
   await page.getByText(files.states.done).waitFor()
 }
 
-/** Whether six people send four parcels in time, and what would be lacking for many more. */
+/** Whether six people send four parcels in time, and what would be lacking for many more; what would do is kept. */
 async function planCapacity(page: Page, { locale }: CampaignReader): Promise<void> {
   const { page: parts, capacity: texts } = campaignTexts[locale]
+  // The verdict over all depots says the same of the one that there is.
+  const verdict = page.locator('.verdict[role=status]')
   await page.getByRole('tab', { name: parts.tabs.capacity }).click()
-  await page.getByText(texts.feasible, { exact: true }).waitFor()
+  await verdict.getByText(texts.feasible, { exact: true }).waitFor()
   await page.getByLabel(texts.parcels).fill('200000')
-  await page.getByText(texts.infeasible, { exact: true }).waitFor()
+  await verdict.getByText(texts.infeasible, { exact: true }).waitFor()
   await expectPassable(page, `${locale}-campaign-capacity`)
   await page.getByRole('button', { name: texts.fill }).click()
-  await page.getByText(texts.feasible, { exact: true }).waitFor()
+  await verdict.getByText(texts.feasible, { exact: true }).waitFor()
+  await confirm(page, texts.keep)
+  await page.getByRole('button', { name: texts.keep }).waitFor({ state: 'hidden' })
 }
 
 /** More is said to come; what is there is shared out, and goes to the benches. */
@@ -218,7 +220,6 @@ async function allocate(page: Page, { locale }: CampaignReader): Promise<void> {
   await arrival.getByLabel(arrivals.number).fill('YS-1')
   await arrival.getByLabel(arrivals.expected).fill('2026-03-05')
   await choose(page, arrivals.goods)
-  await expectPassable(page, `${locale}-campaign-arrival`)
   await arrival.getByRole('button', { name: arrivals.announce, exact: true }).click()
   await page.getByRole('cell', { name: '演示药厂' }).waitFor()
   await confirm(page, steps.allocate)
@@ -270,7 +271,6 @@ async function pick(reader: CampaignReader, world: World, batchId: string): Prom
   await opensBatch(page, reader, batchId)
   await page.getByRole('button', { name: batches.go.pick(4), exact: true }).click()
   await page.getByText(batches.gone).waitFor()
-  await expectPassable(page, `${reader.locale}-campaign-picked`)
 }
 
 /** Somebody else rechecks, packs and sends them off. */
@@ -281,7 +281,6 @@ async function sendOff(reader: CampaignReader, world: World, batchId: string): P
   await page.getByRole('button', { name: batches.go.recheck(4), exact: true }).click()
   await page.getByRole('button', { name: batches.go.pack(4), exact: true }).click()
   await page.getByLabel(batches.carrier).fill('邮政班车')
-  await expectPassable(page, `${reader.locale}-campaign-send-off`)
   const goes = page.getByRole('button', { name: batches.go.dispatch(4), exact: true })
   await goes.click()
   await goes.waitFor({ state: 'hidden' })
@@ -315,7 +314,6 @@ async function brings(reader: CampaignReader, world: World): Promise<void> {
   await planRound(page, reader)
   await stopAt(page, 2).getByRole('button', { name: depot.handedOver, exact: true }).click()
   await stopAt(page, 2).getByText(surge.registration.news.delivered).waitFor()
-  await expectPassable(page, `${locale}-village-done`)
   expect(complaints).toEqual([])
 }
 
