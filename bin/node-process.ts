@@ -20,7 +20,8 @@ export interface NodeProcessOptions {
 }
 
 const root = join(import.meta.dirname, '..')
-const startPatienceMs = 60_000
+/** A machine that does much else at the same time takes minutes to bring up a server. */
+const startPatienceMs = 180_000
 /** Most of what a request leaves behind is garbage at once: with more room it is looked through less often, in MiB. */
 const youngGenerationMb = 32
 

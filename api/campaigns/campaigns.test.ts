@@ -88,6 +88,7 @@ it('runs a campaign through the API, step by step, and shows how it stands', asy
     depots: [{ siteId: depotIds[0], staff: 5 }],
     areas: [{ regionCode: '640422', siteId: depotIds[0] }],
     partitions: 2,
+    plannedStartAt: '2099-03-02T08:00:00+08:00',
   })
   expect(defined.status).toBe(201)
   const { campaignId } = await bodyOf<{ campaignId: string }>(defined)
@@ -106,9 +107,17 @@ it('runs a campaign through the API, step by step, and shows how it stands', asy
   const have = { siteId: depotIds[0], staff: 5, freeKits: 60 }
   expect(await bodyOf(await get(operator, `${path}/capacity`))).toMatchObject({
     targetHours: 72,
+    plannedStartAt: '2099-03-02T00:00:00.000Z',
     startedAt: null,
     depots: [{ ...have, parcels: 2, reservedKits: 0, products: [{ kits: 60 }, { kits: 60 }, { kits: 60 }] }],
-    plan: { isFeasible: true, parcels: 2, lateParcels: 0, shortfalls: [], reliefs: [] },
+    plan: {
+      isFeasible: true,
+      targetAt: '2099-03-05T00:00:00.000Z',
+      parcels: 2,
+      lateParcels: 0,
+      shortfalls: [],
+      reliefs: [],
+    },
   })
   await planWith(path, depotIds)
   expect(await bodyOf(await get(operator, `${path}/household-reasons`))).toEqual({

@@ -53,6 +53,7 @@ const capacity = defineQuery({
     .object({
       asOf: instant,
       targetHours: z.int(),
+      plannedStartAt: instant.nullable(),
       startedAt: instant.nullable(),
       stationSeconds: z.object({ pick: seconds, recheck: seconds, pack: seconds, dispatch: seconds }),
       depots: z.array(

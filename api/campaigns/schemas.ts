@@ -31,6 +31,7 @@ export const campaign = z
     senderRegistrationsPerHour: z.int().nullable(),
     createdAt: instant,
     openedAt: instant.nullable(),
+    plannedStartAt: instant.nullable(),
     startedAt: instant.nullable(),
     endedAt: instant.nullable(),
   })

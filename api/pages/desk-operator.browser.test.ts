@@ -1,10 +1,20 @@
+import { and, eq } from 'drizzle-orm'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import type { Actor } from '#db/actor.ts'
+import { advancePartition } from '#db/campaigns/advance.ts'
+import { batchesOf, type CampaignWorld, makeCampaignWorld, work } from '#db/campaigns/campaign-fixture.ts'
+import { handOverParcels } from '#db/campaigns/hand-over.ts'
+import { campaignDepots, campaignHouseholds } from '#db/campaigns/schema.ts'
 import { listDeliveryNotes, readDeliveryNote, receiveDelivery } from '#db/inventory/delivery-notes.ts'
+import { workOff } from '#db/jobs/file-job-fixture.ts'
+import { addRegions } from '#db/organisations/commands.ts'
 import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
 import { demandWeeks } from '#db/replenishment/schema.ts'
 import { addProduct, addTenant, personOf, requestOf } from '#db/test-world.ts'
+import { campaignTexts } from '#web/desk/texts/campaigns.ts'
+import type { Locale } from '#web/ui/locale.ts'
+import { messagesOf } from '#web/ui/messages.ts'
 import { choose, confirm, dialogOf, obstacles, wide } from './desk-fixture.ts'
 import { openPages } from './open-pages-fixture.ts'
 import { addAccount, addAccountOf, keepPicture } from './pages-fixture.ts'
@@ -13,6 +23,152 @@ import { addAccount, addAccountOf, keepPicture } from './pages-fixture.ts'
 const longest = { timeout: 300_000 }
 
 const pages = openPages()
+
+const head = '村编码,户号,户主姓名,电话,身份证号,住址,人口,重点人数'
+
+/** Thirty sound households, one of another county, one twice; as cells. */
+function householdRows(): string[][] {
+  const row = (number: number, village = '640422100200') =>
+    `${village},${number},演示户主${number},1000000${String(number).padStart(4, '0')},,演示村${number}号,3,${number % 2}`
+  const rows = Array.from({ length: 30 }, (_, index) => row(index + 1))
+  return [head, ...rows, row(31, '110101001001'), row(1)].map((line) => line.split(','))
+}
+
+const householdFile = () => Buffer.from(householdRows().join('\n'))
+
+/** Sends a list of households to be looked at. */
+async function upload(
+  page: Page,
+  file: { name: string; mimeType: string; buffer: Buffer },
+  locale: Locale = 'zh-CN',
+): Promise<void> {
+  const { file: label, upload: send } = campaignTexts[locale].households
+  await page.getByLabel(label).setInputFiles(file)
+  await page.getByRole('button', { name: send }).click()
+  await page.getByText(messagesOf(locale).files.states.queued).waitFor()
+}
+
+/** Tries whether 200,000 parcels can be sent, adds what is short, and keeps that for the depot. */
+async function planCapacity(page: Page): Promise<void> {
+  const all = page.getByRole('region', { name: '全部云仓' })
+  await all.getByText('可行', { exact: true }).waitFor()
+  await page.getByLabel('要发的件数').fill('200000')
+  await all.getByText('不可行', { exact: true }).waitFor()
+  await all.getByText('受限于').waitFor()
+  expect(await obstacles(page)).toEqual([])
+  await page.setViewportSize({ width: 360, height: 740 })
+  expect(await obstacles(page)).toEqual([])
+  await page.setViewportSize(wide.viewport)
+  await page.getByRole('button', { name: '按缺口补足' }).click()
+  await all.getByText('可行', { exact: true }).waitFor()
+  await confirm(page, '存为这个云仓的安排')
+  await page.getByRole('button', { name: '恢复实际数', disabled: true }).waitFor()
+}
+
+describe('who runs a campaign', () => {
+  async function goThroughDepot(world: CampaignWorld): Promise<void> {
+    const { client, operator, campaignId } = world
+    for (let partition = 0; partition < 16; partition += 1) {
+      for (;;) {
+        const { answer } = await advancePartition(client, requestOf(operator), { campaignId, partition })
+        if (!answer.hasMore) break
+      }
+    }
+    const batches = await batchesOf(world, 'released')
+    await work(
+      world,
+      batches.map(({ id }) => id),
+    )
+    const households = await client.network
+      .select({ id: campaignHouseholds.id })
+      .from(campaignHouseholds)
+      .where(and(eq(campaignHouseholds.campaignId, campaignId), eq(campaignHouseholds.state, 'dispatched')))
+    const driver = personOf(world.tenantId, ['driver'])
+    const householdIds = households.map(({ id }) => id)
+    await handOverParcels(client, requestOf(driver), { campaignId, householdIds })
+  }
+
+  it('brings households from a file to the report, with what each step will do said before', async () => {
+    const world = await makeCampaignWorld(pages.app.database, 60)
+    const county = { code: '640422', level: 'county', nameZh: '西吉县', parentCode: '6404' } as const
+    await addRegions(pages.app.database, requestOf(world.operator), [
+      { code: '64', level: 'province', nameZh: '宁夏', parentCode: null },
+      { code: '6404', level: 'city', nameZh: '固原市', parentCode: '64' },
+      county,
+    ])
+    const email = await addAccountOf(pages.app, world.operator)
+    const { page, complaints } = await pages.visit('/desk/campaigns/new?lang=zh-CN', email, wide)
+
+    await page.getByLabel('中文名称').fill('冬季救急')
+    await page.getByLabel('英文名称').fill('Winter relief')
+    await choose(page, '云仓')
+    await choose(page, '县（区）', '西吉县')
+    await choose(page, '按名称、拼音或编码查找')
+    expect(await obstacles(page)).toEqual([])
+    await page.getByRole('button', { name: '保存草案' }).click()
+    await page.getByRole('heading', { name: '冬季救急' }).waitFor()
+    const campaignId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+    await confirm(page, '开放登记')
+
+    await page.getByRole('tab', { name: '家庭名单' }).click()
+    await upload(page, { name: '名单.csv', mimeType: 'text/csv', buffer: householdFile() })
+    await workOff(pages.app.database)
+    await page.getByText('共 32 行，其中有问题 2 行').waitFor()
+    await page.getByRole('cell', { name: '不在服务地区' }).first().waitFor()
+    expect(await obstacles(page)).toEqual([])
+    await confirm(page, '确认导入')
+    await workOff(pages.app.database)
+    await page.getByText('已完成').waitFor()
+
+    await page.getByRole('tab', { name: '产能计划' }).click()
+    await planCapacity(page)
+    const [depot] = await world.client.network
+      .select({ resources: campaignDepots.resources })
+      .from(campaignDepots)
+      .where(eq(campaignDepots.campaignId, campaignId))
+    // 200,000 parcels of 86 s in three days of twelve hours take 132.7 people.
+    expect(depot?.resources?.shifts).toEqual([{ from: '08:00', to: '20:00', staff: 133 }])
+
+    await page.getByRole('tab', { name: '看板' }).click()
+    await page.getByRole('button', { name: '预告到货' }).click()
+    const arrival = dialogOf(page, '预告到货')
+    await arrival.getByLabel('供应商').fill('演示药厂')
+    await arrival.getByLabel('送货单号').fill('YS-1')
+    await choose(page, '药品')
+    expect(await obstacles(page)).toEqual([])
+    await arrival.getByRole('button', { name: '预告到货' }).click()
+    await page.getByRole('cell', { name: '演示药厂' }).waitFor()
+    await confirm(page, '分配现货')
+    await page.getByText('已分配 30 套').waitFor()
+    await page.locator('.ant-modal-close:visible').click()
+    await dialogOf(page, '最近一次分配').waitFor({ state: 'hidden' })
+    await confirm(page, '开始放行')
+    await confirm(page, '停止地区')
+    await confirm(page, '恢复地区')
+    await confirm(page, '暂停')
+    await confirm(page, '继续')
+    await goThroughDepot({ ...world, campaignId })
+    await pages.app.placeEvents()
+    await page.locator('[data-state=delivered] .count', { hasText: '30' }).waitFor()
+    expect(await obstacles(page)).toEqual([])
+
+    await confirm(page, '结束行动')
+    await page.getByRole('tab', { name: '报告' }).click()
+    await page.locator('[data-figure=delivered]', { hasText: '30' }).waitFor()
+    await page.getByText('数字已定稿').waitFor()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '导出报告（CSV）' }).click(),
+    ])
+    expect(download.suggestedFilename()).toBe('冬季救急.csv')
+    for (const tab of ['board', 'report', 'households', 'capacity']) {
+      await page.goto(`/desk/campaigns/${campaignId}?tab=${tab}&lang=en`)
+      await page.getByRole('heading', { name: 'Winter relief' }).waitFor()
+      expect(await obstacles(page)).toEqual([])
+    }
+    expect(complaints).toEqual([])
+  })
+})
 
 /** Has a plan reckoned by what the form says. */
 async function preview(page: Page, label: string, name: string, days: string): Promise<void> {

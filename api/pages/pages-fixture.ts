@@ -110,12 +110,17 @@ export async function addAccountOf({ database }: Pick<TestApp, 'database'>, acto
   return email
 }
 
-/** What a page shows that is no Chinese and should be: at least two Latin letters, but for the names of file formats. */
+/** What is written alike in every language: names of file formats, and units of a strength such as 5mg. */
+const writtenAlike = /CSV|XLSX|(?<=\d)(?:mg|μg|ml|IU)\b/g
+
+/** What a page shows that is no Chinese and should be: at least two Latin letters, but for what is written alike. */
 export async function findForeignWords(page: Page): Promise<string[]> {
   const parts = page.locator(
-    'main :is(h1, h2, h3, th, dt, label, button, summary, .tag, .hint, .empty, .areas)',
+    'main :is(h1, h2, h3, th, dt, label, button, summary, .tag, .hint, .try, .empty, .areas)',
   )
-  return (await parts.allInnerTexts()).filter((text) => /[A-Za-z]{2,}/.test(text.replaceAll(/CSV|XLSX/g, '')))
+  return (await parts.allInnerTexts()).filter((text) =>
+    /[A-Za-z]{2,}/.test(text.replaceAll(writtenAlike, '')),
+  )
 }
 
 /** Looks at a page as its reader does, on a phone in Chinese and on a desk in English. @returns what is wrong with it. */

@@ -209,7 +209,7 @@ it(
     await page.reload()
     await page.getByRole('link', { name: '收货' }).click()
     await page.getByRole('button', { name: '一盒未到', exact: true }).click()
-    await page.getByText('完好 0，破损 0，缺少 2').waitFor()
+    await page.getByText('完好 0 盒，破损 0 盒，缺少 2 盒').waitFor()
     await page.getByRole('button', { name: '撤销“一盒未到”' }).click()
     const [good = '', broken = ''] = parcel.codes
     const scan = async (code: string) => {
@@ -220,7 +220,7 @@ it(
     await page.getByRole('button', { name: '破损', exact: true }).click()
     await page.getByRole('button', { name: '用摄像头扫码' }).click()
     await page.evaluate(`globalThis.codeSeen = '${broken}'`)
-    await page.getByText('完好 1，破损 1，缺少 0').waitFor()
+    await page.getByText('完好 1 盒，破损 1 盒，缺少 0 盒').waitFor()
     await page.getByRole('button', { name: '关闭摄像头' }).click()
     const picture = await page.screenshot({ type: 'jpeg' })
     await page

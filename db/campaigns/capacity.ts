@@ -54,7 +54,8 @@ export function readCapacityFacts(client: DatabaseClient, actor: Actor, campaign
         }),
       })
     }
-    return { targetHours: campaign.targetHours, startedAt: campaign.startedAt, depots }
+    const { targetHours, plannedStartAt, startedAt } = campaign
+    return { targetHours, plannedStartAt, startedAt, depots }
   })
 }
 

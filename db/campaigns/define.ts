@@ -36,6 +36,8 @@ export const newCampaignSchema = z.strictObject({
   waveParcels: z.int().min(50).max(1_000_000).default(20_000),
   dispatchHours: z.int().min(1).max(240).default(48),
   targetHours: z.int().min(1).max(2_400).default(72),
+  /** When it is meant to begin; null for as soon as somebody starts it. */
+  plannedStartAt: z.iso.datetime({ offset: true }).nullable().default(null),
   /** Phones of a county may share one address, and a helper may register a village: far above a household's own. */
   senderRegistrationsPerHour: z.int().min(1).max(10_000_000).nullable().default(600),
 })
@@ -49,7 +51,7 @@ export type NewCampaign = z.output<typeof newCampaignSchema>
 export function defineCampaign(client: DatabaseClient, request: CommandRequest, input: NewCampaign) {
   return runCommand(client, request, async (transaction) => {
     const { db, actor, now } = transaction
-    const { kit, depots, areas, ...facts } = input
+    const { kit, depots, areas, plannedStartAt, ...facts } = input
     requireAreas(input)
     for (const { siteId } of depots) await requireOwnSite(transaction, siteId)
     await requireKitProducts(transaction, kit)
@@ -62,6 +64,7 @@ export function defineCampaign(client: DatabaseClient, request: CommandRequest, 
       tenantId,
       state: 'draft',
       kitId,
+      plannedStartAt: plannedStartAt === null ? null : new Date(plannedStartAt),
       createdBy: actor.principalId,
       createdAt: now,
     })

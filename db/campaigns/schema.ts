@@ -51,6 +51,8 @@ export const campaigns = pgTable(
     createdBy: text('created_by').notNull(),
     createdAt: instant('created_at').notNull(),
     openedAt: instant('opened_at'),
+    /** When it is meant to begin: a capacity plan goes by it. Somebody presses start all the same. */
+    plannedStartAt: instant('planned_start_at'),
     startedBy: text('started_by'),
     startedAt: instant('started_at'),
     endedAt: instant('ended_at'),

@@ -57,7 +57,7 @@ describe('a scenario of a depot', () => {
     const scenario = scenarioOf(
       known,
       seconds,
-      planHoursOf({ startedAt: startAt, targetHours: 72 }, hourLater),
+      planHoursOf({ plannedStartAt: null, startedAt: startAt, targetHours: 72 }, hourLater),
     )
     expect(scenario).toMatchObject({
       startAt: hourLater,
@@ -71,11 +71,12 @@ describe('a scenario of a depot', () => {
     // What should have come by then lies at the depot, or has not come.
     const dayLater = new Date(startAt.getTime() + 24 * 3_600_000)
     expect(scenarioOf(known, seconds, { startAt: dayLater, targetHours: 48 })).toMatchObject({ kitsLater: 0 })
-    expect(planHoursOf({ startedAt: startAt, targetHours: 12 }, dayLater).targetHours).toBe(0)
-    expect(planHoursOf({ startedAt: null, targetHours: 12 }, dayLater)).toEqual({
-      startAt: dayLater,
-      targetHours: 12,
-    })
+    const hours = (now: Date, startedAt: Date | null = null) =>
+      planHoursOf({ plannedStartAt: startAt, startedAt, targetHours: 12 }, now)
+    expect(hours(dayLater, startAt).targetHours).toBe(0)
+    expect(hours(dayLater)).toEqual({ startAt: dayLater, targetHours: 12 })
+    const dayBefore = new Date(startAt.getTime() - 24 * 3_600_000)
+    expect(hours(dayBefore)).toEqual({ startAt, targetHours: 12 })
   })
 
   it('counts a night shift once, from the evening before', () => {

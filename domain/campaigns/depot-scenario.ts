@@ -46,12 +46,25 @@ export interface PlanHours {
   readonly targetHours: number
 }
 
-/** A campaign is planned for from now on: before its start with all of its hours, then with what is left of them. */
+/**
+ * A campaign is planned for from now on, or from its planned start where that is still to come, with all of its hours; once it
+ * has started, with what is left of them.
+ */
 export function planHoursOf(
-  { startedAt, targetHours }: { readonly startedAt: Date | null; readonly targetHours: number },
+  {
+    plannedStartAt,
+    startedAt,
+    targetHours,
+  }: {
+    readonly plannedStartAt: Date | null
+    readonly startedAt: Date | null
+    readonly targetHours: number
+  },
   now: Date,
 ): PlanHours {
-  const spent = startedAt === null ? 0 : (now.getTime() - startedAt.getTime()) / hourMs
+  if (startedAt === null)
+    return { startAt: new Date(Math.max(now.getTime(), plannedStartAt?.getTime() ?? 0)), targetHours }
+  const spent = (now.getTime() - startedAt.getTime()) / hourMs
   return { startAt: now, targetHours: Math.max(0, targetHours - spent) }
 }
 

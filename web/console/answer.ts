@@ -1,5 +1,5 @@
 import type { RouteConfig } from '@hono/zod-openapi'
-import type { Operation } from '#api/operation.ts'
+import type { Operation } from '#api/operation-types.ts'
 import type { AnswerOf } from '#api/route-types.ts'
 
 /** What an operation of the API answers: what a page shows is typed by it. */

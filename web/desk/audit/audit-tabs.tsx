@@ -96,7 +96,7 @@ function useColumns(log: AuditLog): readonly RecordColumn<AuditEntry>[] {
       title: texts.seal,
       width: 100,
       render: ({ isSealed }) =>
-        isSealed ? <Tag color="green">{texts.sealed}</Tag> : <Tag>{texts.waiting}</Tag>,
+        isSealed ? <Tag color="success">{texts.sealed}</Tag> : <Tag>{texts.waiting}</Tag>,
     },
   ]
 }

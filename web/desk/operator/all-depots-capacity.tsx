@@ -31,25 +31,27 @@ export function AllDepots({ plan, nameOf }: AllDepotsProps) {
           </ul>
         }
       />
-      <Table
-        size="small"
-        pagination={false}
-        rowKey="siteId"
-        scroll={{ x: 'max-content' }}
-        dataSource={plan.depots}
-        columns={[
-          { title: texts.depot, render: (_, { siteId }) => nameOf(siteId) },
-          { title: texts.parcels, align: 'right', render: (_, one) => count(one.plan.parcels) },
-          {
-            title: texts.finish,
-            render: (_, { plan: { finishAt } }) =>
-              finishAt === null ? texts.never : formatInstant(finishAt, locale),
-          },
-          { title: texts.late, align: 'right', render: (_, one) => count(one.plan.lateParcels) },
-          { title: texts.room, align: 'right', render: (_, { room }) => count(room) },
-          { title: texts.shortBy, render: (_, one) => shortOf(one) },
-        ]}
-      />
+      {/* Wider than a phone: it is scrolled by keys as well. */}
+      <div className="wide-table" tabIndex={0} role="region" aria-label={texts.eachDepot}>
+        <Table
+          size="small"
+          pagination={false}
+          rowKey="siteId"
+          dataSource={plan.depots}
+          columns={[
+            { title: texts.depot, render: (_, { siteId }) => nameOf(siteId) },
+            { title: texts.parcels, align: 'right', render: (_, one) => count(one.plan.parcels) },
+            {
+              title: texts.finish,
+              render: (_, { plan: { finishAt } }) =>
+                finishAt === null ? texts.never : formatInstant(finishAt, locale),
+            },
+            { title: texts.late, align: 'right', render: (_, one) => count(one.plan.lateParcels) },
+            { title: texts.room, align: 'right', render: (_, { room }) => count(room) },
+            { title: texts.shortBy, render: (_, one) => shortOf(one) },
+          ]}
+        />
+      </div>
     </section>
   )
 }

@@ -37,8 +37,10 @@ export function CapacityPlanner({ campaignId, capacity }: PlannerProps) {
   const working = capacity.depots.filter(({ state }) => state === 'working')
   const [siteId, setSiteId] = useState(working[0]?.siteId ?? null)
   const [tried, setTried] = useState<Readonly<Record<string, Scenario>>>({})
-  const startedAt = capacity.startedAt === null ? null : new Date(capacity.startedAt)
-  const hours = planHoursOf({ ...capacity, startedAt }, new Date(capacity.asOf))
+  const dateOf = (at: string | null) => (at === null ? null : new Date(at))
+  const { targetHours } = capacity
+  const [plannedStartAt, startedAt] = [dateOf(capacity.plannedStartAt), dateOf(capacity.startedAt)]
+  const hours = planHoursOf({ plannedStartAt, startedAt, targetHours }, new Date(capacity.asOf))
   const scenarios = working.map((depot) => ({
     siteId: depot.siteId,
     actual: scenarioOf(depot, capacity.stationSeconds, hours),
@@ -103,7 +105,7 @@ function WhatIf({ campaignId, depot, scenario, isTried, onTry, onReset }: WhatIf
           <Button disabled={!isTried} onClick={onReset}>
             {texts.reset}
           </Button>
-          {isTried && may('campaign.run') && (
+          {may('campaign.run') && (
             <KeepResources campaignId={campaignId} depot={depot} scenario={scenario} onKept={onReset} />
           )}
         </Flex>

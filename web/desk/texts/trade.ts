@@ -37,7 +37,7 @@ const english: typeof chinese = {
 
 const korean: typeof chinese = {
   title: '주문 카운트다운',
-  hint: '마감이 가장 급한 분할 주문부터 보세요. “준비 중”으로 걸러 열면 집품과 출고로 갑니다. 화면은 자동으로 갱신됩니다.',
+  hint: '마감이 가장 급한 분할 주문부터 보세요. “준비 중”으로 걸러 열면 피킹과 출고로 갑니다. 화면은 자동으로 갱신됩니다.',
   label: '분할 주문',
   side: '입장',
   sides: { seller: '우리가 판매', buyer: '우리가 구매' },
