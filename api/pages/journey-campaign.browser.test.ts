@@ -206,7 +206,7 @@ async function planCapacity(page: Page, { locale }: CampaignReader): Promise<voi
   await page.getByRole('button', { name: texts.fill }).click()
   await verdict.getByText(texts.feasible, { exact: true }).waitFor()
   await confirm(page, texts.keep)
-  await page.getByRole('button', { name: texts.keep }).waitFor({ state: 'hidden' })
+  await page.getByRole('button', { name: texts.reset, disabled: true }).waitFor()
 }
 
 /** More is said to come; what is there is shared out, and goes to the benches. */
