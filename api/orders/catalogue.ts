@@ -1,5 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { readOrderCatalogue } from '#db/orders/catalogue.ts'
+import { saleClasses } from '#domain/catalogue/product.ts'
+import { storageClasses } from '#domain/catalogue/storage-class.ts'
+import { importPaperKinds } from '#domain/orders/first-business.ts'
 import { defineQuery } from '../operation.ts'
 import { pageOf } from '../schemas.ts'
 
@@ -29,6 +32,8 @@ const nearExpiryOffer = z.object({
   availableUnits: z.int(),
 })
 
+const importPaper = z.object({ kind: z.enum(importPaperKinds), number: z.string(), validTo: z.iso.date() })
+
 const shortage = z.object({
   shortageId: z.uuid(),
   ingredientCode: z.string(),
@@ -52,6 +57,12 @@ const item = z
     strength: z.string(),
     baseUnit: z.string(),
     packUnits: z.int(),
+    saleClass: z.enum(saleClasses),
+    storageClass: z.enum(storageClasses),
+    importPapers: z.array(importPaper).nullable().openapi({
+      description:
+        'The certificates of imported goods that are on file and in date; null for what is made in the country.',
+    }),
     obstacles: z.array(z.string()),
     offers: z.array(offer),
     nearExpiryOffers: z.array(nearExpiryOffer),

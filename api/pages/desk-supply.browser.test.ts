@@ -78,6 +78,7 @@ describe('who buys and sells, at the desk', () => {
     await offers.getByText('1 盒起 ¥8.00').waitFor()
     const text = await offers.innerText()
     expect(text).toContain('10 盒起 ¥7.20')
+    expect(text).toMatch(/处方药\s*常温/)
     expect(text).toMatch(/演示医药公司[\s\S]*¥50.00[\s\S]*¥200.00[\s\S]*¥8.00/)
     expect(text).toContain('有效期至 2026-04-20，每盒 ¥3.00，2 盒')
     expect(await obstacles(page)).toEqual([])

@@ -68,18 +68,16 @@ export function registerHouseholds(
   }))
 }
 
+interface Intake extends Omit<Registration, 'household'> {
+  /** Of each household, the prescription that asks for its kit, where one does. */
+  readonly prescriptionIds?: readonly (string | null)[]
+}
+
 /** Takes households in within a command of the campaign. @throws as `registerHousehold`. */
 export async function takeIn(
   { secret }: DatabaseClient,
   transaction: CommandTransaction,
-  {
-    campaignId,
-    source,
-    prescriptionIds = [],
-  }: Omit<Registration, 'household'> & {
-    /** Of each household, the prescription that asks for its kit, where one does. */
-    readonly prescriptionIds?: readonly (string | null)[]
-  },
+  { campaignId, source, prescriptionIds = [] }: Intake,
   households: readonly Household[],
 ): Promise<RegistrationAnswer[]> {
   const { db, actor, now } = transaction

@@ -21,8 +21,16 @@ import {
   readReceiptPhoto,
   type NewReceiptPhoto,
 } from './receipt-photos.ts'
-import { receiveShipment, type ReceiveShipmentInput, type ReceivedLine } from './receive-shipment.ts'
-import { booksOf, boxOf, openRequest, wantedLine } from './request-fixture.ts'
+import { receiveShipment, type ReceiveShipmentInput } from './receive-shipment.ts'
+import {
+  booksOf,
+  boxOf,
+  countedLine as counted,
+  jpegOf,
+  nothingCounted,
+  openRequest,
+  wantedLine,
+} from './request-fixture.ts'
 
 let database: TestDatabase
 let client: DatabaseClient
@@ -56,12 +64,6 @@ async function send(units = 100) {
     lineId,
     codes: codes.map(({ code }) => code).toSorted(),
   }
-}
-
-const nothing = { good: 0, damaged: 0, expiryDiffers: 0, wrongProduct: 0, short: 0 }
-
-function counted(lineId: string, counts: Partial<ReceivedLine>): ReceivedLine {
-  return { lineId, ...nothing, ...counts }
 }
 
 function receive(shipmentId: string, input: Partial<ReceiveShipmentInput>, actor = receiver) {
@@ -114,7 +116,7 @@ describe('receiving an order of another tenant', () => {
       requestId: request.id,
       requestTenantId: pharmacyId,
       siteId: villageSiteId,
-      received: [{ requestLineId, ...nothing, good: 100 }],
+      received: [{ requestLineId, ...nothingCounted, good: 100 }],
     })
   })
 
@@ -317,17 +319,11 @@ it('leaves the ledger without drift', async () => {
 })
 
 describe('a photo of damaged goods', () => {
-  const jpeg = (size: number, fill = 7) => {
-    const content = Buffer.alloc(size, fill)
-    content.set([0xff, 0xd8, 0xff])
-    content.set([0xff, 0xd9], size - 2)
-    return content
-  }
   const takenAt = new Date(testNow.getTime() - 3_600_000)
 
   it('stands beside its receipt, seen by receiver and sender and nobody else, once', async () => {
     const { shipmentId, lineId, codes } = await send()
-    const photo = { shipmentId, lineId, content: jpeg(mostPhotoBytes), takenAt }
+    const photo = { shipmentId, lineId, content: jpegOf(mostPhotoBytes), takenAt }
     const add = (changes: Partial<NewReceiptPhoto> = {}, actor = receiver) =>
       addReceiptPhoto(client, requestOf(actor), { ...photo, ...changes })
     await expect(add()).rejects.toThrow('wrongState')
@@ -347,10 +343,10 @@ describe('a photo of damaged goods', () => {
     await expect(add({}, stranger)).rejects.toThrow('shipmentNotFound')
     await expect(add({}, depotOperator)).rejects.toThrow('wrongSite')
     await expect(add({ lineId: photoId })).rejects.toThrow('lineNotFound')
-    await expect(add({ content: jpeg(mostPhotoBytes + 1) })).rejects.toThrow('photoTooLarge')
+    await expect(add({ content: jpegOf(mostPhotoBytes + 1) })).rejects.toThrow('photoTooLarge')
     await expect(add({ content: Buffer.from('%PDF-1.7') })).rejects.toThrow('photoNotJpeg')
-    await expect(add({ content: jpeg(9_000).subarray(0, 8_000) })).rejects.toThrow('photoNotJpeg')
-    for (let fill = 10; fill < 10 + mostPhotos - 1; fill += 1) await add({ content: jpeg(500, fill) })
-    await expect(add({ content: jpeg(500, 99) })).rejects.toThrow('photosTooMany')
+    await expect(add({ content: jpegOf(9_000).subarray(0, 8_000) })).rejects.toThrow('photoNotJpeg')
+    for (let fill = 10; fill < 10 + mostPhotos - 1; fill += 1) await add({ content: jpegOf(500, fill) })
+    await expect(add({ content: jpegOf(500, 99) })).rejects.toThrow('photosTooMany')
   })
 })

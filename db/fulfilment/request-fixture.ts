@@ -14,6 +14,7 @@ import {
   type WantedShipments,
 } from './open-shipments.ts'
 import type { ParcelWorld } from './parcel-fixture.ts'
+import type { ReceivedLine } from './receive-shipment.ts'
 import { supplierReturns, transfers } from './request-schema.ts'
 import { stockBalances } from '../inventory/schema.ts'
 
@@ -141,4 +142,20 @@ export async function boxOf({ client }: ParcelWorld, code: string) {
   const [box] = await client.network.select().from(traceCodes).where(eq(traceCodes.code, code))
   if (!box) throw new Error(`Box ${code} is in no books.`)
   return box
+}
+
+/** A line of which nothing came, not even as missing. */
+export const nothingCounted = { good: 0, damaged: 0, expiryDiffers: 0, wrongProduct: 0, short: 0 }
+
+/** What was counted of a line; nothing of what is not said. */
+export function countedLine(lineId: string, counts: Partial<ReceivedLine>): ReceivedLine {
+  return { lineId, ...nothingCounted, ...counts }
+}
+
+/** What looks like a picture of so many bytes. */
+export function jpegOf(size: number, fill = 7): Buffer {
+  const content = Buffer.alloc(size, fill)
+  content.set([0xff, 0xd8, 0xff])
+  content.set([0xff, 0xd9], size - 2)
+  return content
 }

@@ -102,11 +102,11 @@ async function findRefusals(
     lotIds: missing.filter(mayHoldExtras).map(({ lotId }) => lotId),
   })
   return new Map(
-    missing.flatMap((line) => {
+    missing.flatMap((line): (readonly [string, LineRefusal])[] => {
       const left = (held.get(line.id) ?? 0) + differenceOf(line)
-      if (left < 0) return [[line.id, 'promisedUnitsMissing'] as const]
+      if (left < 0) return [[line.id, 'promisedUnitsMissing']]
       const waiting = mayHoldExtras(line) ? (undecided.get(line.lotId) ?? 0) : 0
-      return left < waiting ? [[line.id, 'extrasUndecided'] as const] : []
+      return left < waiting ? [[line.id, 'extrasUndecided']] : []
     }),
   )
 }

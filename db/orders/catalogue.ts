@@ -1,6 +1,6 @@
 import { and, asc, eq, exists, gt, inArray, isNull, sql } from 'drizzle-orm'
 import { productRefusals, sellsInto } from '#domain/orders/admission.ts'
-import { documentedProduct, firstBusinessRefusals } from '#domain/orders/first-business.ts'
+import { documentedProduct, firstBusinessRefusals, importPapersOf } from '#domain/orders/first-business.ts'
 import { savingFen, tierPrice } from '#domain/orders/price.ts'
 import { isDirect, twoInvoiceRefusals } from '#domain/orders/two-invoices.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
@@ -34,7 +34,7 @@ type SiteRow = typeof sites.$inferSelect
 /**
  * What a site could order, a page at a time in the order of standard codes: each product with every seller's price for
  * this buyer, its stock and expiry, near-expiry offers with their true expiry, what a direct leg from the maker saves on a
- * box, and what stands in the way of each. Reads across tenants: prices, documents and stock are the sellers'.
+ * box, the certificates of imported goods that the buyer has on file and in date, and what stands in the way of each. Reads across tenants: prices, documents and stock are the sellers'.
  * @throws CommandRefused `notFound` for a site that is not the tenant's.
  */
 export function readOrderCatalogue(
@@ -171,10 +171,12 @@ function itemOf(
   offers: readonly SellerOffer[],
   nearExpiry: readonly NearExpiry[],
 ) {
+  const papers = facts.documents.ofSubject(product.id)
   const ofProduct = [
     ...productRefusals(facts.site, product, 0),
-    ...firstBusinessRefusals(documentedProduct(product, facts.documents.ofSubject(product.id)), facts.today),
+    ...firstBusinessRefusals(documentedProduct(product, papers), facts.today),
   ]
+  const importPapers = importPapersOf(product, papers, facts.today)
   const judged = offers.map((offer) => ({ offer, obstacles: sellerObstacles(facts, offer) }))
   const longer = judged
     .filter(({ offer, obstacles }) => obstacles.length === 0 && !isDirect(offer.supplyChain))
@@ -189,6 +191,9 @@ function itemOf(
     strength: product.strength,
     baseUnit: product.baseUnit,
     packUnits: product.packUnits,
+    saleClass: product.saleClass,
+    storageClass: product.storageClass,
+    importPapers: importPapers?.map(({ kind, number, validTo }) => ({ kind, number, validTo })) ?? null,
     obstacles: codesOf(ofProduct),
     offers: judged.map(({ offer, obstacles }) => {
       const price = boxPrice(offer, product)

@@ -3,12 +3,17 @@ import type { FirstBusinessDocument } from '#domain/orders/first-business.ts'
 import type { Database } from '../client.ts'
 import { firstBusinessDocuments } from './trade-schema.ts'
 
+/** An accepted document, with the number that it is known by. */
+export interface NumberedDocument extends FirstBusinessDocument {
+  readonly number: string
+}
+
 /** The accepted first-business documents that a sale between a buyer and some sellers depends on. */
 export interface DocumentsOnFile {
   /** What the buyer keeps of a seller or product. */
-  ofSubject(subjectId: string): readonly FirstBusinessDocument[]
+  ofSubject(subjectId: string): readonly NumberedDocument[]
   /** What a seller keeps of the buyer. */
-  ofBuyerAt(sellerTenantId: string): readonly FirstBusinessDocument[]
+  ofBuyerAt(sellerTenantId: string): readonly NumberedDocument[]
 }
 
 /** Reads across tenants: each side keeps the documents of the other. */
@@ -18,9 +23,9 @@ export async function readDocumentsOnFile(
   sellerTenantIds: readonly string[],
   productIds: readonly string[],
 ): Promise<DocumentsOnFile> {
-  const { tenantId, subjectId, kind, validFrom, validTo, state } = firstBusinessDocuments
+  const { tenantId, subjectId, kind, number, validFrom, validTo, state } = firstBusinessDocuments
   const rows = await db
-    .select({ tenantId, subjectId, kind, validFrom, validTo })
+    .select({ tenantId, subjectId, kind, number, validFrom, validTo })
     .from(firstBusinessDocuments)
     .where(
       and(

@@ -1,27 +1,28 @@
-import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
-import { CommandRefused } from '../command-refused.ts'
-import { tenants } from '../organisations/schema.ts'
 import { databaseUrls } from '../settings.ts'
-import { addLot, addProduct, addSite, addStock, requestOf, testNow, type ProductRow } from '../test-world.ts'
+import {
+  addLot,
+  addProduct,
+  addSite,
+  addStock,
+  personOf,
+  requestOf,
+  testNow,
+  type ProductRow,
+} from '../test-world.ts'
+import type { Actor } from '../actor.ts'
 import { acceptPart } from './accept.ts'
 import { approveOrder } from './approve.ts'
 import { readOrderCatalogue } from './catalogue.ts'
 import { declinePart } from './decline.ts'
 import { changeDraft, draftOrder, reorder, submitOrder } from './drafts.ts'
-import {
-  fileFirstBusinessDocuments,
-  judgeFirstBusinessDocuments,
-  listFirstBusinessDocuments,
-} from './first-business.ts'
 import { offerNearExpiry } from './near-expiry.ts'
 import type { OrderLineInput } from './order-input.ts'
 import { placeOrder } from './place.ts'
 import { listOrders, readOrder, readPart } from './queries.ts'
-import { setTerritories } from './sellers.ts'
-import { addBuyer, addSeller, inForce, type Buyer } from './trade-fixture.ts'
+import { addBuyer, addSeller, type Buyer } from './trade-fixture.ts'
 
 let database: TestDatabase
 let client: DatabaseClient
@@ -137,6 +138,42 @@ describe('an order', () => {
       declinePart(client, requestOf(next.person), { partId: nextId, reason: 'too late' }),
     ).rejects.toThrow('wrongState')
   })
+
+  it('is seen by the site that ordered and those above it, not by its neighbours', async () => {
+    const product = await addProduct(client)
+    await addSeller(client, buyer, { prices: [{ product, price: 4_000, stock: 400 }] })
+    const { orderId } = (
+      await placeOrder(client, requestOf(buyer.village), {
+        siteId: buyer.villageSiteId,
+        lines: [{ productId: product.id, units: 20 }],
+      })
+    ).answer
+    const siteId = await addSite(client, buyer.tenantId, {
+      kind: 'village_pharmacy',
+      parentId: buyer.countySiteId,
+    })
+    const neighbour = personOf(buyer.tenantId, ['purchaser'], [siteId])
+    const idsOf = async (actor: Actor) =>
+      (await listOrders(client, actor, { limit: 100 })).rows.map(({ id }) => id)
+    expect(await idsOf(neighbour)).toEqual([])
+    await expect(readOrder(client, neighbour, orderId)).rejects.toThrow('orderNotFound')
+    for (const actor of [buyer.village, buyer.county, personOf(buyer.tenantId, ['operator'])]) {
+      expect(await idsOf(actor)).toContain(orderId)
+    }
+  })
+
+  it('is refused beyond the credit, also when two orders come at once', async () => {
+    const product = await addProduct(client)
+    await addSeller(client, buyer, { limitFen: 10_000, prices: [{ product, price: 4_000, stock: 1_000 }] })
+    const order = () =>
+      placeOrder(client, requestOf(buyer.village), {
+        siteId: buyer.villageSiteId,
+        lines: [{ productId: product.id, units: 200 }],
+      })
+    const attempts = await Promise.allSettled([order(), order(), order()])
+    expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    await expect(order()).rejects.toThrow('creditExceeded')
+  })
 })
 
 describe('an order at prices that were seen before', () => {
@@ -161,116 +198,6 @@ describe('an order at prices that were seen before', () => {
 describe('what may be ordered', () => {
   const order = (lines: readonly OrderLineInput[], siteId = buyer.villageSiteId) =>
     placeOrder(client, requestOf(buyer.village), { siteId, lines })
-
-  it('is refused with the document that is missing or out of date, and nothing is written', async () => {
-    const product = await addProduct(client)
-    const seller = await addSeller(client, buyer, { prices: [{ product, price: 4_000, stock: 400 }] })
-    const [quality] = await listFirstBusinessDocuments(client, buyer.qualityManager, {
-      subjectId: seller.tenantId,
-      kind: 'quality_agreement',
-      limit: 9,
-    })
-    await judgeFirstBusinessDocuments(client, requestOf(buyer.qualityManager), {
-      documentIds: [quality?.id ?? ''],
-      decision: 'revoked',
-      reason: 'signed by nobody',
-    })
-    const before = await listOrders(client, buyer.village, { limit: 99 })
-    await expect(order([{ productId: product.id, units: 200 }])).rejects.toMatchObject({
-      kind: 'invalid',
-      refusals: [{ code: 'firstBusinessMissing', rule: 'first-business.seller.quality_agreement', line: 0 }],
-    })
-    expect((await listOrders(client, buyer.village, { limit: 99 })).rows).toHaveLength(before.rows.length)
-    const [filed = ''] = (
-      await fileFirstBusinessDocuments(client, requestOf(seller.person), [
-        {
-          keeperTenantId: buyer.tenantId,
-          subject: 'seller',
-          subjectId: seller.tenantId,
-          kind: 'quality_agreement',
-          ...inForce,
-        },
-      ])
-    ).answer.documentIds
-    await expect(order([{ productId: product.id, units: 200 }])).rejects.toThrow('firstBusinessMissing')
-    const judged = { documentIds: [filed], decision: 'accepted', reason: null } as const
-    await expect(judgeFirstBusinessDocuments(client, requestOf(seller.person), judged)).rejects.toThrow(
-      'documentNotFound',
-    )
-    await judgeFirstBusinessDocuments(client, requestOf(buyer.qualityManager), judged)
-    expect((await order([{ productId: product.id, units: 200 }])).answer.state).toBe('approved')
-  })
-
-  it('is refused with the rule that stands against it: licence, storage, control, area, chain, import papers', async () => {
-    const hospital = await addBuyer(client)
-    await client.network.update(tenants).set({ ownership: 'public' }).where(eq(tenants.id, hospital.tenantId))
-    const [cold, injected, controlled, elsewhere, handed, imported] = await Promise.all([
-      addProduct(client, { storageClass: 'cold' }),
-      addProduct(client, { dosageForm: 'injection' }),
-      addProduct(client, { specialControl: 'psychotropic' }),
-      addProduct(client),
-      addProduct(client),
-      addProduct(client, { approvalNumber: '国药准字HJ20260001' }),
-    ])
-    const offered = (product: ProductRow, supplyChain?: string[]) => ({
-      product,
-      price: 4_000,
-      stock: 400,
-      ...(supplyChain === undefined ? {} : { supplyChain }),
-    })
-    const seller = await addSeller(client, hospital, {
-      terms: { minimumOrderFen: 2_000, freeDeliveryFen: 8_000, deliveryFeeFen: 600 },
-      prices: [
-        ...[cold, injected, controlled, elsewhere, imported].map((product) => offered(product)),
-        offered(handed, ['maker', 'first', 'second', 'third']),
-      ],
-    })
-    await setTerritories(client, requestOf(seller.person), [
-      { regionCode: '64', productId: null },
-      { regionCode: '52', productId: elsewhere.id },
-    ])
-    const buy = (product: ProductRow, units = 200) =>
-      placeOrder(client, requestOf(hospital.village), {
-        siteId: hospital.villageSiteId,
-        lines: [{ productId: product.id, units }],
-      })
-    const reasons = async (product: ProductRow) => {
-      const error: unknown = await buy(product).then(
-        () => null,
-        (reason: unknown) => reason,
-      )
-      return error instanceof CommandRefused ? error.refusals.map(({ code, rule }) => rule ?? code) : []
-    }
-    expect(await reasons(cold)).toEqual(['orders.storage-class'])
-    expect(await reasons(injected)).toEqual(['orders.scope'])
-    expect(await reasons(controlled)).toEqual(['orders.special-control'])
-    expect(await reasons(elsewhere)).toEqual(['orders.area-control'])
-    // Three invoices reach a public village, the fourth does not.
-    expect(await reasons(handed)).toEqual(['orders.two-invoices'])
-    expect(await reasons(imported)).toEqual([
-      'first-business.product.import_registration',
-      'first-business.product.customs_clearance',
-    ])
-
-    const papers = (['import_registration', 'customs_clearance'] as const).map(
-      (kind) =>
-        ({
-          keeperTenantId: hospital.tenantId,
-          subject: 'product',
-          subjectId: imported.id,
-          kind,
-          ...inForce,
-        }) as const,
-    )
-    const { documentIds } = (await fileFirstBusinessDocuments(client, requestOf(seller.person), papers))
-      .answer
-    const accepted = { documentIds, decision: 'accepted', reason: null } as const
-    await judgeFirstBusinessDocuments(client, requestOf(hospital.qualityManager), accepted)
-    // From 20.00 of goods on the seller comes, for 6.00, and for nothing from 80.00 on.
-    await expect(buy(imported, 40)).rejects.toThrow('belowMinimumOrder')
-    expect((await buy(imported, 60)).answer.totalFen).toBe(2_400 + 600)
-    expect((await buy(imported, 200)).answer.totalFen).toBe(8_000)
-  })
 
   it('shows what a direct leg saves, and sells what is near its expiry only as such', async () => {
     const product = await addProduct(client)

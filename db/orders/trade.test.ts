@@ -11,16 +11,7 @@ import { discrepancies } from '../inventory/discrepancy-schema.ts'
 import { stockBalances } from '../inventory/schema.ts'
 import { moneyDrift } from '../money/drift.ts'
 import { databaseUrls } from '../settings.ts'
-import {
-  addLot,
-  addProduct,
-  addSite,
-  addStock,
-  personOf,
-  requestOf,
-  testNow,
-  type ProductRow,
-} from '../test-world.ts'
+import { addProduct, personOf, requestOf, testNow, type ProductRow } from '../test-world.ts'
 import { acceptPart } from './accept.ts'
 import { cancelOrder, cancelPart } from './cancel.ts'
 import { readSellerFigures } from './figures.ts'
@@ -28,18 +19,11 @@ import { listInvoices, readInvoice } from './invoice-queries.ts'
 import { orderInvoices } from './invoice-schema.ts'
 import { recordTradePayment } from './payments.ts'
 import { placeOrder } from './place.ts'
-import { listOrders, readOrder, readPart } from './queries.ts'
+import { readOrder, readPart } from './queries.ts'
 import { answerReturn, creditReturn, requestReturn, sendBack } from './returns.ts'
 import { settleReceipt } from './settle-receipt.ts'
 import { dispatchPart, pickPart, receivePart } from './shipping-fixture.ts'
 import { readTradeStatement } from './statement.ts'
-import {
-  chargeStorage,
-  listStoredGoods,
-  nameGoodsOwner,
-  returnToOwner,
-  setStorageAgreement,
-} from './stored-goods.ts'
 import { decideSubstitute, offerSubstitute } from './substitutes.ts'
 import { addBuyer, addSeller, type Buyer, type Seller, type SellerFacts } from './trade-fixture.ts'
 import { passOnLatePart } from './watch-part.ts'
@@ -219,22 +203,6 @@ describe('money of an order', () => {
     expect(kinds).toEqual(['credit_note', 'debit_note', 'debit_note', 'invoice', 'payment', 'payment'])
   })
 
-  it('is seen by the site that ordered and those above it, not by its neighbours', async () => {
-    const { orderId } = await accepted()
-    const siteId = await addSite(client, buyer.tenantId, {
-      kind: 'village_pharmacy',
-      parentId: buyer.countySiteId,
-    })
-    const neighbour = personOf(buyer.tenantId, ['purchaser'], [siteId])
-    const idsOf = async (actor: Actor) =>
-      (await listOrders(client, actor, { limit: 100 })).rows.map(({ id }) => id)
-    expect(await idsOf(neighbour)).toEqual([])
-    await expect(readOrder(client, neighbour, orderId)).rejects.toThrow('orderNotFound')
-    for (const actor of [buyer.village, buyer.county, personOf(buyer.tenantId, ['operator'])]) {
-      expect(await idsOf(actor)).toContain(orderId)
-    }
-  })
-
   it('is credited whole for a parcel that was lost on the road', async () => {
     const deal = await accepted()
     const parcel = await pickPart(client, deal.seller, deal.product, deal.partId)
@@ -247,19 +215,6 @@ describe('money of an order', () => {
       lines: [{ dispatchedUnits: 200, receivedUnits: 0 }],
     })
     expect(await statement(deal.seller.person, deal)).toMatchObject({ closingFen: 0, differenceFen: 0 })
-  })
-
-  it('is refused beyond the credit, also when two orders come at once', async () => {
-    const product = await addProduct(client)
-    await addSeller(client, buyer, { limitFen: 10_000, prices: [{ product, price: 4_000, stock: 1_000 }] })
-    const order = () =>
-      placeOrder(client, requestOf(buyer.village), {
-        siteId: buyer.villageSiteId,
-        lines: [{ productId: product.id, units: 200 }],
-      })
-    const attempts = await Promise.allSettled([order(), order(), order()])
-    expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    await expect(order()).rejects.toThrow('creditExceeded')
   })
 })
 
@@ -366,55 +321,6 @@ describe('what a seller lacks', () => {
       units: 80,
       substituteForProductId: product.id,
     })
-  })
-})
-
-describe('goods of others', () => {
-  it('are kept, charged by the day, and go back apart from our own', async () => {
-    const product = await addProduct(client)
-    const owner = await addSeller(client, buyer, { prices: [{ product, price: 4_100 }] })
-    const depot = await addSeller(client, buyer, { prices: [{ product, price: 4_000 }] })
-    const keeper = personOf(depot.tenantId, ['operator', 'administrator'])
-    const lot = await addLot(client, product)
-    const receive = (ownership: 'ours' | 'third_party', units: number) =>
-      addStock(client, { tenantId: depot.tenantId, siteId: depot.depotSiteId, lot, units, ownership })
-    await receive('ours', 60)
-    await receive('third_party', 100)
-    const stored = { siteId: depot.depotSiteId, lotId: lot.id, ownership: 'third_party' } as const
-    const ownerTenantId = owner.tenantId
-    await expect(nameGoodsOwner(client, requestOf(keeper), { ...stored, ownerTenantId })).rejects.toThrow(
-      'noAgreement',
-    )
-    await setStorageAgreement(client, requestOf(keeper), {
-      ownerTenantId,
-      tariffUnit: 'unit_day',
-      feeTenThousandths: 15,
-      palletUnits: 1,
-    })
-    await nameGoodsOwner(client, requestOf(keeper), { ...stored, ownerTenantId })
-    expect(await listStoredGoods(client, owner.person, testNow)).toMatchObject([
-      { units: 100, lotNumber: lot.number },
-    ])
-
-    await expect(
-      chargeStorage(client, requestOf(keeper), { ownerTenantId, month: '2026-03' }),
-    ).rejects.toThrow('monthRunning')
-    const april = { ...requestOf(keeper), now: new Date('2026-04-02T01:00:00Z') }
-    // From 2 March on 30 days of 100 units at 0.0015 yuan: 4.50 yuan.
-    expect((await chargeStorage(client, april, { ownerTenantId, month: '2026-03' })).answer).toMatchObject({
-      totalFen: 450,
-    })
-    const again = { ...requestOf(keeper), now: april.now }
-    await expect(chargeStorage(client, again, { ownerTenantId, month: '2026-03' })).rejects.toThrow(
-      'alreadyCharged',
-    )
-
-    const back = { ...stored, units: 100, destinationSiteId: owner.depotSiteId }
-    await returnToOwner(client, requestOf(keeper), back)
-    await expect(returnToOwner(client, requestOf(keeper), back)).rejects.toThrow('notInStock')
-    const left = await client.network.select().from(stockBalances).where(eq(stockBalances.lotId, lot.id))
-    const available = left.filter(({ status, units }) => status === 'available' && units > 0)
-    expect(available).toMatchObject([{ ownership: 'ours', units: 60 }])
   })
 })
 

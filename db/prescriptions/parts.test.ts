@@ -11,21 +11,23 @@ import { moneyDrift } from '../money/drift.ts'
 import { charges } from '../money/schema.ts'
 import { addTenant, personOf, requestOf, testNow } from '../test-world.ts'
 import { delayPart, skipPart } from './change-parts.ts'
-import { listDueParts } from './due-parts.ts'
-import { cancelPrescription } from './end.ts'
 import {
   assess,
   deliver,
+  duePartsAt,
   longIntakeFor,
   partsOf,
+  partStatesOf,
+  readWhole,
+  secondOrderAt,
   start,
+  stopRest,
   submitLong,
   twelveWeeks,
 } from './long-prescription-fixture.ts'
 import { missPart } from './miss-part.ts'
 import { makePrescribingWorld, route, submit, type PrescribingWorld } from './prescribing-fixture.ts'
-import { readParts, readPrescription } from './queries.ts'
-import { stopRepeats, type StopInput } from './stop-repeats.ts'
+import { readParts } from './queries.ts'
 
 let database: TestDatabase
 let client: DatabaseClient
@@ -43,30 +45,9 @@ afterAll(async () => {
   await database.drop()
 })
 
-/** The second part's first dose is on 30 March; it is needed before the 29th and so ordered on the 27th at midnight. */
-const secondOrderAt = new Date('2026-03-26T16:00:00Z')
-
-const read = async (prescriptionId: string) => {
-  const {
-    prescription,
-    lines,
-    shipments: parcels,
-  } = await readPrescription(client, world.doctor, prescriptionId)
-  return { prescription, lines: lines.map(({ line }) => line), parcels }
-}
-const statesOf = async (prescriptionId: string) =>
-  (await partsOf(world, prescriptionId)).map(({ state }) => state)
-const duePartsOf = async (prescriptionId: string, now: Date) => {
-  const due = await listDueParts(client, world.journey, now, 1_000)
-  const ours = (list: typeof due.toStart) =>
-    list.filter((part) => part.prescriptionId === prescriptionId).map(({ part }) => part)
-  return { toStart: ours(due.toStart), missed: ours(due.missed) }
-}
-const stop = async (
-  prescriptionId: string,
-  partUnderWay: StopInput['partUnderWay'] = 'stop',
-  by = world.doctor,
-) => (await stopRepeats(client, requestOf(by), { prescriptionId, partUnderWay })).answer
+const read = (prescriptionId: string) => readWhole(world, prescriptionId)
+const statesOf = (prescriptionId: string) => partStatesOf(world, prescriptionId)
+const duePartsOf = (prescriptionId: string, now: Date) => duePartsAt(world, prescriptionId, now)
 const openEscalations = async (prescriptionId: string) => {
   const rows = await client.network
     .select()
@@ -252,83 +233,10 @@ describe('the patient', () => {
     const stranger = personOf(await addTenant(client, 'pharmacy'), ['village_pharmacist'])
     const change = { prescriptionId, part: 2 }
     await expect(skipPart(client, requestOf(stranger), change)).rejects.toMatchObject({ kind: 'notFound' })
-    await expect(stop(prescriptionId, 'stop', stranger)).rejects.toMatchObject({ kind: 'notFound' })
+    await expect(stopRest(world, prescriptionId, { by: stranger })).rejects.toMatchObject({
+      kind: 'notFound',
+    })
     await expect(readParts(client, stranger, prescriptionId)).rejects.toMatchObject({ kind: 'notFound' })
-  })
-})
-
-describe('stopping the rest', () => {
-  it('between two parts completes the prescription with what was handed over', async () => {
-    const prescriptionId = await submitLong(world)
-    await deliver(world, prescriptionId)
-    expect(await stop(prescriptionId)).toEqual({
-      prescriptionId,
-      state: 'completed',
-      returning: false,
-      stoppedParts: [2, 3],
-    })
-    expect(await statesOf(prescriptionId)).toEqual(['handed_over', 'stopped', 'stopped'])
-    const farLater = new Date('2026-06-01T00:00:00Z')
-    expect(await duePartsOf(prescriptionId, farLater)).toEqual({ toStart: [], missed: [] })
-    await expect(stop(prescriptionId)).rejects.toMatchObject({ refusals: [{ code: 'wrongState' }] })
-  })
-
-  it('releases the stock of a part that has not left', async () => {
-    const prescriptionId = await submitLong(world)
-    await deliver(world, prescriptionId)
-    await start(world, prescriptionId, 2, secondOrderAt)
-    await route(world, prescriptionId)
-    expect(await stop(prescriptionId)).toMatchObject({ state: 'completed', stoppedParts: [3] })
-    const { parcels, lines } = await read(prescriptionId)
-    expect(new Map(parcels.map(({ part, state }) => [part, state]))).toEqual(
-      new Map([
-        [1, 'handed_over'],
-        [2, 'cancelled'],
-      ]),
-    )
-    expect(lines.map(({ state }) => state)).toEqual(['handed_over', 'cancelled'])
-    expect(await statesOf(prescriptionId)).toEqual(['handed_over', 'stopped', 'stopped'])
-  })
-
-  it('calls back a part on its way, and ends once it has come back', async () => {
-    const prescriptionId = await submitLong(world)
-    await deliver(world, prescriptionId)
-    await start(world, prescriptionId, 2, secondOrderAt)
-    const { shipmentIds } = await route(world, prescriptionId)
-    const shipmentId = shipmentIds[0] ?? ''
-    await bringTo(world, { shipmentId, units: 28 }, 'dispatched')
-    expect(await stop(prescriptionId)).toMatchObject({ state: 'accepted', returning: true })
-    await receiveReturn(client, requestOf(personOf(world.depotId, ['operator'])), {
-      shipmentId,
-      siteId: world.depotSiteId,
-    })
-    expect((await read(prescriptionId)).prescription.state).toBe('completed')
-    expect(await statesOf(prescriptionId)).toEqual(['handed_over', 'stopped', 'stopped'])
-    expect(await stockDrift(client, world.journey, testNow)).toMatchObject({
-      driftUnits: 0,
-      unaccountedUnits: 0,
-    })
-  })
-
-  it('lets a part on its way be the last one where that is wanted', async () => {
-    const prescriptionId = await submitLong(world)
-    expect(await stop(prescriptionId, 'deliver')).toMatchObject({ state: 'approved', stoppedParts: [2, 3] })
-    await deliver(world, prescriptionId)
-    expect((await read(prescriptionId)).prescription.state).toBe('completed')
-  })
-
-  it('before anything was handed over cancels it; a prescription without parts has nothing to stop', async () => {
-    const prescriptionId = await submitLong(world)
-    expect(await stop(prescriptionId)).toMatchObject({ state: 'cancelled' })
-    await expect(stop(await submit(world))).rejects.toMatchObject({ refusals: [{ code: 'noRepeats' }] })
-  })
-
-  it('is what is left where a cancel comes too late', async () => {
-    const prescriptionId = await submitLong(world)
-    await deliver(world, prescriptionId)
-    await expect(
-      cancelPrescription(client, requestOf(world.doctor), { prescriptionId }),
-    ).rejects.toMatchObject({ refusals: [{ code: 'alreadyHandedOver' }] })
   })
 })
 

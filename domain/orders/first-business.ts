@@ -62,6 +62,13 @@ export const firstBusinessRequirements: readonly Requirement[] = [
   { subject: 'product', kind: 'customs_clearance', onlyImported: true, ...imports },
 ]
 
+/** The papers without which imported goods are not sold. */
+export const importPaperKinds = [
+  'import_registration',
+  'customs_clearance',
+] as const satisfies FirstBusinessKind[]
+export type ImportPaperKind = (typeof importPaperKinds)[number]
+
 /** An accepted document on file. Days are YYYY-MM-DD in Shanghai, both included. */
 export interface FirstBusinessDocument {
   readonly kind: FirstBusinessKind
@@ -106,6 +113,24 @@ export function firstBusinessRefusals(subject: DocumentedSubject, day: string, l
         ...(line === undefined ? {} : { line }),
       },
     ]
+  })
+}
+
+/**
+ * The import papers of a product that are in date on `day`, of each kind the one that ends last; null for what is made in
+ * the country.
+ */
+export function importPapersOf<Paper extends FirstBusinessDocument>(
+  { approvalNumber }: { readonly approvalNumber: string },
+  documents: readonly Paper[],
+  day: string,
+): readonly (Paper & { readonly kind: ImportPaperKind })[] | null {
+  if (!isImported(approvalNumber)) return null
+  return importPaperKinds.flatMap((kind) => {
+    const inDate = documents
+      .filter((paper): paper is Paper & { readonly kind: ImportPaperKind } => paper.kind === kind)
+      .filter(({ validFrom, validTo }) => validFrom <= day && day <= validTo)
+    return inDate.toSorted((a, b) => (a.validTo < b.validTo ? 1 : -1)).slice(0, 1)
   })
 }
 

@@ -1,4 +1,7 @@
+import type { SaleClass } from '#domain/catalogue/product.ts'
+import type { StorageClass } from '#domain/catalogue/storage-class.ts'
 import type { DiscrepancyDecision, DiscrepancyKind } from '#domain/fulfilment/discrepancies.ts'
+import type { ImportPaperKind } from '#domain/orders/first-business.ts'
 import type { OrderReturnReason } from '#domain/orders/return-reasons.ts'
 import type { OrderPartState, OrderReturnState, OrderState, SubstituteState } from '#domain/orders/states.ts'
 
@@ -11,6 +14,9 @@ type States = Readonly<{
   discrepancyKinds: Record<DiscrepancyKind, string>
   decisions: Record<DiscrepancyDecision | 'open', string>
   decisionsToTake: Record<DiscrepancyDecision, string>
+  saleClasses: Record<SaleClass, string>
+  storageClasses: Record<StorageClass, string>
+  importPaperKinds: Record<ImportPaperKind, string>
 }>
 
 export const chineseOrders = {
@@ -103,6 +109,11 @@ export const chineseOrders = {
   expiresOn: (day: string) => `有效期至 ${day}`,
   offerUntil: (day: string) => `特价到 ${day}`,
   obstacles: '不能订购',
+  saleClasses: { otc: '非处方药', prescription: '处方药' },
+  storageClasses: { room: '常温', cool: '阴凉', cold: '冷藏', frozen: '冷冻' },
+  imported: '进口药品',
+  importPaperKinds: { import_registration: '进口药品注册证', customs_clearance: '进口药品通关单' },
+  paperUntil: (paper: string, number: string, day: string) => `${paper} ${number}，有效期至 ${day}`,
   addToOrder: '加入订单',
   addHint: '填写盒数，一次加入；提交之前都可以修改。',
   continuesOrder: '正在为草稿订单添加药品。',

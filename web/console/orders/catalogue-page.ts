@@ -40,7 +40,11 @@ export function cataloguePage(scene: Scene, { catalogue, orderId, nameOf }: Cata
     [
       {
         head: texts.product,
-        cell: (product) => named(nameIn(product, locale), packText(product, locale), product.manufacturer),
+        cell: (product) =>
+          pieces(
+            named(nameIn(product, locale), packText(product, locale), product.manufacturer),
+            html`<small>${classesOf(product, texts)}</small>`,
+          ),
       },
       { head: texts.unitPrice, cell: (product) => offersOf(scene, product, nameOf) },
       { head: texts.seller, cell: (product) => sellerChoice(scene, product, nameOf) },
@@ -64,6 +68,22 @@ export function cataloguePage(scene: Scene, { catalogue, orderId, nameOf }: Cata
       ${catalogue.items.length === 0 ? table : add} ${nextLink(nextAddress(scene, catalogue.next), locale)}
     </section>`,
   )
+}
+
+/** How it is sold and kept, and what it was imported by. */
+function classesOf(
+  { saleClass, storageClass, importPapers }: Product,
+  texts: Scene['messages']['orders'],
+): string {
+  const papers = (importPapers ?? []).map(({ kind, number, validTo }) =>
+    texts.paperUntil(texts.importPaperKinds[kind], number, validTo),
+  )
+  return [
+    texts.saleClasses[saleClass],
+    texts.storageClasses[storageClass],
+    ...(importPapers === null ? [] : [texts.imported]),
+    ...papers,
+  ].join(' · ')
 }
 
 function offersOf(scene: Scene, product: Product, nameOf: NameOfId): Markup {

@@ -21,9 +21,25 @@ export function OfferDetails({ item }: { readonly item: CatalogueItem }) {
   )
   return (
     <>
+      <Classes item={item} />
       <SellersTable item={item} names={names} />
       {item.nearExpiryOffers.length > 0 && <NearExpiry item={item} names={names} />}
     </>
+  )
+}
+
+/** How it is sold and kept, and the papers of what was imported. */
+function Classes({ item: { saleClass, storageClass, importPapers } }: { readonly item: CatalogueItem }) {
+  const { messages } = useLanguage()
+  const texts = messages.orders
+  return (
+    <p>
+      <Tag>{texts.saleClasses[saleClass]}</Tag> <Tag>{texts.storageClasses[storageClass]}</Tag>
+      {importPapers !== null && <Tag>{texts.imported}</Tag>}{' '}
+      {importPapers
+        ?.map(({ kind, number, validTo }) => texts.paperUntil(texts.importPaperKinds[kind], number, validTo))
+        .join(' · ')}
+    </p>
   )
 }
 

@@ -49,7 +49,7 @@ function About({ shipment }: { readonly shipment: Shipment }) {
   return (
     <Descriptions
       bordered
-      column={{ xs: 1, md: 2 }}
+      column={2}
       items={[
         { key: 'kind', label: texts.kind, children: texts.shipmentKinds[shipment.kind] },
         {

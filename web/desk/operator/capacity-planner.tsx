@@ -37,7 +37,6 @@ export function CapacityPlanner({ campaignId, capacity }: PlannerProps) {
   const working = capacity.depots.filter(({ state }) => state === 'working')
   const [siteId, setSiteId] = useState(working[0]?.siteId ?? null)
   const [tried, setTried] = useState<Readonly<Record<string, Scenario>>>({})
-  const dateOf = (at: string | null) => (at === null ? null : new Date(at))
   const { targetHours } = capacity
   const [plannedStartAt, startedAt] = [dateOf(capacity.plannedStartAt), dateOf(capacity.startedAt)]
   const hours = planHoursOf({ plannedStartAt, startedAt, targetHours }, new Date(capacity.asOf))
@@ -81,6 +80,10 @@ export function CapacityPlanner({ campaignId, capacity }: PlannerProps) {
       />
     </section>
   )
+}
+
+function dateOf(at: string | null): Date | null {
+  return at === null ? null : new Date(at)
 }
 
 interface WhatIfProps {
