@@ -146,36 +146,24 @@ export function routePlanPage(scene: Scene, view: PlanView): Markup {
       [depot.version, plan.version],
     ]),
     plan.state === 'improving' ? progressBar(plan.progress, 1_000, depot.progress, locale) : null,
-    mapSection(scene, view),
+    section(depot.map, pieces(mapOf(scene, view), html`<p class="hint">${depot.mapHint}</p>`)),
     leftOutSection(scene, view),
     ...sheets.map((sheet) => tripSection(scene, sheet)),
     scene.may('route.plan') ? actsOf(scene, view) : null,
   )
 }
 
-/** Where the trips go; nothing where nobody knows the place of any door. */
-function mapSection(
-  { locale, messages }: Scene,
-  { plan, sheets, hub, unreachable }: PlanView,
-): Markup | null {
-  const { depot } = messages
+function mapOf({ locale, messages }: Scene, { plan, sheets, hub, unreachable }: PlanView): Markup {
   const placeOf = (site: Sheet['hub']): MapPlace => ({ ...site, name: nameIn(site, locale) })
-  const trips = sheets.map(({ plate, trip, visits }) => ({
-    label: plate || String(trip),
-    stops: visits.flatMap((visit, index) => {
-      const place = visit.household === null ? placeOf(visit.site) : doorOf(visit)
-      return place === null ? [] : { ...place, number: index + 1 }
-    }),
-  }))
-  const away = unreachable.filter(({ id }) => id !== hub.id)
-  if (away.length === 0 && trips.every(({ stops }) => stops.length === 0)) return null
-  const map = routeMap({
-    label: depot.mapLabel(plan.trips.length, plan.leftOut.length),
+  return routeMap({
+    label: messages.depot.mapLabel(plan.trips.length, plan.leftOut.length),
     hub: placeOf(hub),
-    trips,
-    unreachable: away.map(placeOf),
+    trips: sheets.map(({ plate, trip, visits }) => ({
+      label: plate || String(trip),
+      stops: visits.map((visit) => doorOf(visit) ?? placeOf(visit.site)),
+    })),
+    unreachable: unreachable.map(placeOf),
   })
-  return section(depot.map, pieces(map, html`<p class="hint">${depot.mapHint}</p>`))
 }
 
 /** A household on the map, where its place is known. */
