@@ -1,10 +1,12 @@
 import { and, eq } from 'drizzle-orm'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import type { Actor } from '#db/actor.ts'
 import { advancePartition } from '#db/campaigns/advance.ts'
 import { batchesOf, type CampaignWorld, makeCampaignWorld, work } from '#db/campaigns/campaign-fixture.ts'
 import { handOverParcels } from '#db/campaigns/hand-over.ts'
 import { campaignDepots, campaignHouseholds } from '#db/campaigns/schema.ts'
+import { listDeliveryNotes, readDeliveryNote, receiveDelivery } from '#db/inventory/delivery-notes.ts'
 import { workOff } from '#db/jobs/file-job-fixture.ts'
 import { addRegions } from '#db/organisations/commands.ts'
 import { addBuyer, addSeller } from '#db/orders/trade-fixture.ts'
@@ -15,7 +17,7 @@ import type { Locale } from '#web/ui/locale.ts'
 import { messagesOf } from '#web/ui/messages.ts'
 import { choose, confirm, dialogOf, obstacles, wide } from './desk-fixture.ts'
 import { openPages } from './open-pages-fixture.ts'
-import { addAccount, addAccountOf } from './pages-fixture.ts'
+import { addAccount, addAccountOf, keepPicture } from './pages-fixture.ts'
 
 /** Some of the slowest machines look at a page with axe for a quarter of a minute. */
 const longest = { timeout: 300_000 }
@@ -168,6 +170,58 @@ describe('who runs a campaign', () => {
   })
 })
 
+/** Has a plan reckoned by what the form says. */
+async function preview(page: Page, label: string, name: string, days: string): Promise<void> {
+  await page.getByRole('button', { name: label }).click()
+  const plan = dialogOf(page, label)
+  await plan.getByLabel('方案名称').fill(name)
+  await plan.getByLabel('保障天数').fill(days)
+  await plan.getByRole('button', { name: label }).click()
+  await plan.waitFor({ state: 'hidden' })
+  await page.getByRole('button', { name, exact: true }).waitFor()
+}
+
+/** Who has a depot says on the shortage's page what a supplier will bring there; nothing is in stock by that. */
+async function announceArrival(page: Page): Promise<void> {
+  await page.getByText('没有预告的到货。').waitFor()
+  await page.getByRole('button', { name: '预告到货', exact: true }).click()
+  const arrival = dialogOf(page, '预告到货')
+  const announce = arrival.getByRole('button', { name: '预告到货', exact: true })
+  expect(await announce.isDisabled()).toBe(true)
+  await arrival.getByLabel('供应商').fill('演示药厂')
+  await arrival.getByLabel('送货单号').fill('DH-1')
+  await arrival.getByLabel('预计到货日').fill('2026-03-05')
+  await choose(page, '药品')
+  await arrival.getByLabel('数量（片）').fill('1000')
+  await keepPicture(page, 'shortage-arrival-form', false)
+  expect(await obstacles(page)).toEqual([])
+  await announce.click()
+  await page.getByRole('row', { name: /DH-1.*演示药厂.*2026-03-05/ }).waitFor()
+  await page.getByText('到货入库后再分配一次。').waitFor()
+  await keepPicture(page, 'shortage-arrival', true)
+  expect(await obstacles(page)).toEqual([])
+}
+
+/** The depot takes in what was announced, as it was announced. */
+async function receiveAnnounced(depot: Actor): Promise<void> {
+  const { database } = pages.app
+  const { items } = await listDeliveryNotes(database, depot, { state: 'announced', limit: 2 })
+  const [note] = items
+  expect(items).toMatchObject([{ number: 'DH-1', expectedOn: '2026-03-05' }])
+  const { lines } = await readDeliveryNote(database, depot, note?.id ?? '')
+  await receiveDelivery(database, requestOf(depot), {
+    deliveryNoteId: note?.id ?? '',
+    lines: lines.map(({ id, productId, units }) => ({
+      noteLineId: id,
+      productId,
+      units,
+      lotNumber: 'DH-1',
+      expiresOn: '2027-12-31',
+      condition: 'good',
+    })),
+  })
+}
+
 describe('who shares out what is scarce', () => {
   it(
     'goes from a sign to a plan that a second person approves, and is told why each site gets its share',
@@ -183,7 +237,7 @@ describe('who shares out what is scarce', () => {
         nameZh: '对乙酰氨基酚片',
       })
       const prices = [product, other].map((one) => ({ product: one, price: 100, stock: 500 }))
-      await addSeller(pages.app.database, buyer, { prices })
+      const seller = await addSeller(pages.app.database, buyer, { prices })
       const weeks = ['2026-01-26', '2026-02-02', '2026-02-09', '2026-02-16', '2026-02-23']
       await pages.app.database.network.insert(demandWeeks).values(
         [product, other].flatMap(({ id: productId }) =>
@@ -198,6 +252,7 @@ describe('who shares out what is scarce', () => {
           })),
         ),
       )
+      const distributor = personOf(seller.tenantId, ['operator'], [seller.depotSiteId])
       const network = await addTenant(pages.app.database, 'network_operator')
       const operator = await addAccount(pages.app, 'operator', network)
       const colleague = await addAccount(pages.app, 'administrator', network)
@@ -234,15 +289,8 @@ describe('who shares out what is scarce', () => {
       for (const [name, days] of [
         ['一视同仁', '28'],
         ['只保一周', '7'],
-      ] as const) {
-        await page.getByRole('button', { name: '试算方案' }).click()
-        const plan = dialogOf(page, '试算方案')
-        await plan.getByLabel('方案名称').fill(name)
-        await plan.getByLabel('保障天数').fill(days)
-        await plan.getByRole('button', { name: '试算方案' }).click()
-        await plan.waitFor({ state: 'hidden' })
-        await page.getByRole('button', { name, exact: true }).waitFor()
-      }
+      ] as const)
+        await preview(page, '试算方案', name, days)
       await page.getByText('这是您制定的方案').first().waitFor()
       expect(await page.getByRole('button', { name: '批准', exact: true }).count()).toBe(0)
       await choose(page, '与哪个方案对比')
@@ -260,14 +308,22 @@ describe('who shares out what is scarce', () => {
       await page.reload()
       await confirm(page, '执行')
       await page.getByText('已执行').first().waitFor()
-      await page.getByRole('button', { name: '到货后再分配' }).waitFor()
+      const depot = await pages.visit(
+        `${address.pathname}?lang=zh-CN`,
+        await addAccountOf(pages.app, distributor),
+        wide,
+      )
+      await announceArrival(depot.page)
+      await receiveAnnounced(distributor)
+      await preview(page, '到货后再分配', '到货以后', '28')
+      await page.getByRole('row', { name: '到货以后' }).getByText('1,500').first().waitFor()
       await page.goto(`${address.pathname}?lang=en`)
       await page.getByRole('heading', { name: 'ibuprofen' }).waitFor()
       await page.getByText('Applied').first().waitFor()
       expect(await obstacles(page)).toEqual([])
       await confirm(page, 'End the shortage')
       await page.getByText('Over', { exact: true }).waitFor()
-      expect([...complaints, ...second.complaints]).toEqual([])
+      expect([...complaints, ...second.complaints, ...depot.complaints]).toEqual([])
     },
   )
 })

@@ -5,7 +5,7 @@ import { shellTexts } from '#web/desk/texts/shell.ts'
 import type { Locale } from '#web/ui/locale.ts'
 import { obstacles } from './desk-fixture.ts'
 import { openPages, type OpenPages } from './open-pages-fixture.ts'
-import { keepPicture, password, type OpenedPage } from './pages-fixture.ts'
+import { keepPicture, password, type OpenedPage, type ServedApp } from './pages-fixture.ts'
 
 // For tests: whole journeys of several people, each from the sign-in screen on, in a real browser.
 
@@ -19,13 +19,13 @@ export const journeys: Pick<OpenPages, 'app'> = {
 }
 
 /** How a journey is read: in which language, and how large the screen is on which people sit at a desk. */
-export interface Reader {
-  readonly locale: 'zh-CN' | 'en'
+export interface Reader<Read extends Locale = 'zh-CN' | 'en'> {
+  readonly locale: Read
   readonly desk: BrowserContextOptions
 }
 
-const small = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true } as const
-const large = { viewport: { width: 1440, height: 900 } } as const
+export const small = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true } as const
+export const large = { viewport: { width: 1440, height: 900 } } as const
 
 /** Each journey is played for both. */
 export const readers = [
@@ -37,9 +37,9 @@ export const readers = [
 export const journeyMs = 600_000
 const stepMs = 120_000
 
-/** Serves the app and starts a browser for the journeys of a file. */
-export function openJourneys(): void {
-  opened = openPages()
+/** Serves the app and starts a browser for the journeys of a file, in a world that `makeWorld` makes. */
+export function openJourneys(makeWorld?: (app: ServedApp) => Promise<void>): void {
+  opened = openPages(makeWorld)
 }
 
 /** A page of its own at the test's time. */
@@ -52,7 +52,7 @@ export async function open(locale: Locale, screen: BrowserContextOptions = small
 
 /** Somebody signs in on the sign-in screen, and comes to where their work begins. */
 export async function signsIn(
-  { locale }: Reader,
+  { locale }: Reader<Locale>,
   email: string,
   screen: BrowserContextOptions = small,
 ): Promise<OpenedPage> {
@@ -67,7 +67,11 @@ export async function signsIn(
 }
 
 /** Goes to a page of the desk by the menu, as wide as it is. */
-export async function chooseFromMenu(page: Page, { locale, desk }: Reader, title: string): Promise<void> {
+export async function chooseFromMenu(
+  page: Page,
+  { locale, desk }: Reader<Locale>,
+  title: string,
+): Promise<void> {
   const { menu, openMenu } = shellTexts[locale]
   if (desk.viewport === small.viewport) await page.getByRole('button', { name: openMenu }).click()
   await page.getByRole('navigation', { name: menu }).getByRole('link', { name: title, exact: true }).click()

@@ -4,8 +4,12 @@ import { describe, expect, it } from 'vitest'
 import { addParcel, bringTo, type Parcel } from '#db/fulfilment/parcel-fixture.ts'
 import { makeSupervisedWorld, type SupervisedWorld } from '#db/supervision/supervision-fixture.ts'
 import { epcisQueryDocumentSchema } from '#domain/inventory/epcis-schema.ts'
+import { addTenant } from '#db/test-world.ts'
+import { auditTexts } from '#web/desk/texts/audit.ts'
+import { readNames } from '#web/desk/texts/read-names.ts'
 import { supervisionTexts } from '#web/desk/texts/supervision.ts'
 import { obstacles } from './desk-fixture.ts'
+import { chooseFromMenu, large, type Reader, small } from './journey-fixture.ts'
 import { openPages } from './open-pages-fixture.ts'
 import { addAccount, keepPicture } from './pages-fixture.ts'
 
@@ -32,6 +36,30 @@ const row = (page: Page, text: string) => page.locator('tbody tr', { hasText: te
 async function fileOf(page: Page, press: () => Promise<void>): Promise<string> {
   const [download] = await Promise.all([page.waitForEvent('download'), press()])
   return readFile(await download.path(), 'utf8')
+}
+
+/** What somebody traced is on record as what they read across organisations, and as looks at patients' data; so is reading that. */
+async function findsItsLooks(page: Page, reader: Reader<'zh-CN' | 'ko'>): Promise<void> {
+  const { locale, desk } = reader
+  const says = auditTexts[locale]
+  const names = readNames[locale]
+  await chooseFromMenu(page, reader, supervisionTexts[locale].audit.title)
+  await page.locator('tbody tr.ant-table-row').first().waitFor()
+  expect(await obstacles(page)).toEqual([])
+  await keepPicture(page, `audit-log-${desk.viewport?.width}-${locale}`, true)
+  await page.getByRole('tab', { name: says.reads }).click()
+  const traced = page.locator('tbody tr', { hasText: names['supervision.trace'] ?? '' })
+  // The box by its code, and then its lot.
+  await traced.nth(1).waitFor()
+  await row(page, names['audit.log'] ?? '').waitFor()
+  expect(await traced.first().innerText()).toContain('测试')
+  expect(await obstacles(page)).toEqual([])
+  await keepPicture(page, `audit-reads-${desk.viewport?.width}-${locale}`, true)
+  await page.getByRole('tab', { name: says.looks }).click()
+  await row(page, says.purposes.supervision).waitFor()
+  await row(page, says.shown.dispense).waitFor()
+  expect(await obstacles(page)).toEqual([])
+  await keepPicture(page, `audit-looks-${desk.viewport?.width}-${locale}`, true)
 }
 
 describe('a regulator at the console', () => {
@@ -69,14 +97,17 @@ describe('a regulator at the console', () => {
   })
 
   it.each([
-    ['zh-CN', 360, 740],
-    ['ko', 1440, 900],
+    ['zh-CN', small],
+    ['ko', large],
   ] as const)(
-    'traces a box by what a scanner reads off it and by its lot, in %s at %i px',
+    'traces a box by what a scanner reads off it and by its lot, and finds on record that it did, in %s',
     { timeout: 600_000 },
-    async (locale, width, height) => {
-      const screen = { viewport: { width, height }, locale }
-      const { page, complaints } = await pages.visit('/desk/', emails.regulator, screen)
+    async (locale, desk) => {
+      const { width } = desk.viewport
+      // An office of its own: nobody else of it has looked at anything.
+      const office = await addTenant(pages.app.database, 'regulator')
+      const { email } = await addAccount(pages.app, 'regulator', office)
+      const { page, complaints } = await pages.visit('/desk/', email, { ...desk, locale })
       const { trace: says } = supervisionTexts[locale]
       await page.getByRole('main').locator('a[href="/desk/regulator/trace"]').click()
       const code = world.boxes[0]?.code ?? ''
@@ -100,6 +131,7 @@ describe('a regulator at the console', () => {
       expect(await page.getByRole('region', { name: says.flows }).first().innerText()).toContain('1,000')
       expect(await obstacles(page)).toEqual([])
       await keepPicture(page, `trace-lot-${width}-${locale}`, true)
+      await findsItsLooks(page, { locale, desk })
       // The browser itself says that it was answered with 404; the page behind the sign-in may not be theirs.
       expect(complaints.filter((text) => !/40[34]/.test(text))).toEqual([])
     },

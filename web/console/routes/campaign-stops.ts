@@ -70,12 +70,15 @@ export function campaignColumns(scene: Scene, { visits }: Sheet): Column<Visit>[
 function stopActs(scene: Scene, campaign: NonNullable<Visit['campaign']>): Markup {
   const { depot, surge } = scene.messages
   const { news } = surge.registration
-  const { campaignId, householdId, state } = campaign
+  const { campaignId, householdId, state, reason } = campaign
   if (state === 'delivered') return tag(news.delivered, 'good')
   if (state !== 'dispatched') return tag(news.ended, 'plain')
   if (!scene.may('shipment.hand_over')) return html`–`
+  // Somebody may go back to a door within the same round: what was tried in vain can still be handed over.
   const hidden = { campaignId, householdId }
+  const inVain = Object.entries(depot.failedReasons).find(([known]) => known === reason)?.[1]
   return pieces(
+    inVain === undefined ? null : tag(`${depot.notHandedOver}: ${inVain}`, 'warn'),
     actForm({ act: 'handOver', key: scene.newKey(), label: depot.handedOver, hidden, isInline: true }),
     folded(
       depot.notHandedOver,

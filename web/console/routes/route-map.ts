@@ -9,10 +9,15 @@ export interface MapPlace {
   readonly latitude: number
 }
 
+export interface MapStop extends MapPlace {
+  /** Which stop of its trip it is, from 1; one whose place nobody knows leaves its number out. */
+  readonly number: number
+}
+
 /** A trip as a line through its stops, in their order. */
 export interface MapTrip {
   readonly label: string
-  readonly stops: readonly MapPlace[]
+  readonly stops: readonly MapStop[]
 }
 
 export interface RouteMap {
@@ -38,7 +43,7 @@ export function routeMap({ label, hub, trips, unreachable }: RouteMap): Markup {
   return html`<svg class="route-map" role="img" aria-label="${label}" viewBox="0 0 ${width} ${height}">
     ${trips.map((trip, index) => tripLine([hub, ...trip.stops, hub].map(place), index))}
     ${trips.map((trip, index) =>
-      trip.stops.map((stop, order) => stopMark(place(stop), order + 1, index, isNamed ? stop.name : '')),
+      trip.stops.map((stop) => stopMark(place(stop), stop.number, index, isNamed ? stop.name : '')),
     )}
     ${unreachable.map((site) => crossMark(place(site), site.name))} ${hubMark(place(hub), hub.name)}
   </svg>`

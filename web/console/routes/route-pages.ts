@@ -146,24 +146,36 @@ export function routePlanPage(scene: Scene, view: PlanView): Markup {
       [depot.version, plan.version],
     ]),
     plan.state === 'improving' ? progressBar(plan.progress, 1_000, depot.progress, locale) : null,
-    section(depot.map, pieces(mapOf(scene, view), html`<p class="hint">${depot.mapHint}</p>`)),
+    mapSection(scene, view),
     leftOutSection(scene, view),
     ...sheets.map((sheet) => tripSection(scene, sheet)),
     scene.may('route.plan') ? actsOf(scene, view) : null,
   )
 }
 
-function mapOf({ locale, messages }: Scene, { plan, sheets, hub, unreachable }: PlanView): Markup {
+/** Where the trips go; nothing where nobody knows the place of any door. */
+function mapSection(
+  { locale, messages }: Scene,
+  { plan, sheets, hub, unreachable }: PlanView,
+): Markup | null {
+  const { depot } = messages
   const placeOf = (site: Sheet['hub']): MapPlace => ({ ...site, name: nameIn(site, locale) })
-  return routeMap({
-    label: messages.depot.mapLabel(plan.trips.length, plan.leftOut.length),
+  const trips = sheets.map(({ plate, trip, visits }) => ({
+    label: plate || String(trip),
+    stops: visits.flatMap((visit, index) => {
+      const place = visit.household === null ? placeOf(visit.site) : doorOf(visit)
+      return place === null ? [] : { ...place, number: index + 1 }
+    }),
+  }))
+  const away = unreachable.filter(({ id }) => id !== hub.id)
+  if (away.length === 0 && trips.every(({ stops }) => stops.length === 0)) return null
+  const map = routeMap({
+    label: depot.mapLabel(plan.trips.length, plan.leftOut.length),
     hub: placeOf(hub),
-    trips: sheets.map(({ plate, trip, visits }) => ({
-      label: plate || String(trip),
-      stops: visits.map((visit) => doorOf(visit) ?? placeOf(visit.site)),
-    })),
-    unreachable: unreachable.map(placeOf),
+    trips,
+    unreachable: away.map(placeOf),
   })
+  return section(depot.map, pieces(map, html`<p class="hint">${depot.mapHint}</p>`))
 }
 
 /** A household on the map, where its place is known. */

@@ -78,7 +78,7 @@ function useColumns(onRevoke: (id: string) => void): readonly RecordColumn<ApiKe
       key: 'state',
       title: texts.state,
       render: ({ revokedAt }) =>
-        revokedAt === null ? <Tag color="green">{texts.inUse}</Tag> : <Tag>{texts.revoked}</Tag>,
+        revokedAt === null ? <Tag color="success">{texts.inUse}</Tag> : <Tag>{texts.revoked}</Tag>,
     },
     {
       key: 'act',

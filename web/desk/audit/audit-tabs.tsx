@@ -1,4 +1,4 @@
-import { Tabs, Tag } from 'antd'
+import { Grid, Tabs, Tag } from 'antd'
 import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
 import { sortAmong } from '../table/table-search.ts'
 import type { AuditSearch } from './audit-filters.ts'
@@ -21,6 +21,7 @@ interface AuditTabsProps {
 export function AuditTabs({ log, search, onSearch }: AuditTabsProps) {
   const texts = useTexts(auditTexts)
   const { tab = 'acts' } = search
+  const { md = false } = Grid.useBreakpoint()
   const own = {
     after: search.after,
     onTurn: (after: string | undefined) => onSearch({ tab, ...(after === undefined ? {} : { after }) }),
@@ -28,6 +29,8 @@ export function AuditTabs({ log, search, onSearch }: AuditTabsProps) {
   return (
     <Tabs
       activeKey={tab}
+      // On a phone all of them stand side by side only where they stand close.
+      tabBarGutter={md ? 32 : 12}
       onChange={(key) => onSearch({ tab: key as typeof tab })}
       destroyOnHidden
       items={[
@@ -96,7 +99,7 @@ function useColumns(log: AuditLog): readonly RecordColumn<AuditEntry>[] {
       title: texts.seal,
       width: 100,
       render: ({ isSealed }) =>
-        isSealed ? <Tag color="green">{texts.sealed}</Tag> : <Tag>{texts.waiting}</Tag>,
+        isSealed ? <Tag color="success">{texts.sealed}</Tag> : <Tag>{texts.waiting}</Tag>,
     },
   ]
 }

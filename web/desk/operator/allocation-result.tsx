@@ -1,8 +1,9 @@
-import { Modal, Table } from 'antd'
+import { Modal } from 'antd'
 import { formatCount } from '#web/ui/format.ts'
 import type { api } from '../client/api.ts'
 import type { AnswerOf } from '../client/use-operation.ts'
 import { campaignTexts } from '../texts/campaigns.ts'
+import { SmallTable } from '../table/small-table.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { shellTexts } from '../texts/shell.ts'
 import { useCounties, useSites } from './use-names.ts'
@@ -39,10 +40,7 @@ export function AllocationResult({ answer, onClose }: AllocationResultProps) {
       onCancel={onClose}
     >
       <p role="status">{texts.steps.allocated(count(answer.kits))}</p>
-      <Table
-        size="small"
-        pagination={false}
-        scroll={{ y: 400 }}
+      <SmallTable
         rowKey={({ siteId, regionCode, tier }) => `${siteId} ${regionCode} ${tier}`}
         dataSource={[...answer.shares]}
         columns={[

@@ -59,13 +59,16 @@ export function AnnounceArrival({ depots, productIds }: ArrivalsProps) {
       onConfirm={announce}
     >
       <Flex vertical gap="small">
-        <Select
-          aria-label={texts.depot}
-          placeholder={texts.depot}
-          value={siteId}
-          options={depots.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(chosen: string) => setForm({ ...form, siteId: chosen })}
-        />
+        <label className="chosen">
+          {texts.depot}
+          <Select
+            aria-label={texts.depot}
+            placeholder={texts.depot}
+            value={siteId}
+            options={depots.map(({ id, name }) => ({ value: id, label: name }))}
+            onChange={(chosen: string) => setForm({ ...form, siteId: chosen })}
+          />
+        </label>
         <TextField
           label={texts.supplier}
           value={form.supplierName}

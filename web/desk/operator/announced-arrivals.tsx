@@ -1,10 +1,10 @@
-import { Table } from 'antd'
 import { formatInstant } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { type AnswerOf, useOperation } from '../client/use-operation.ts'
 import { useMay } from '../shell/session.tsx'
 import { FailureNotice, Loading } from '../shell/states.tsx'
 import { arrivalTexts } from '../texts/arrivals.ts'
+import { SmallTable } from '../table/small-table.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { AnnounceArrival, type ArrivalsProps } from './announce-arrival.tsx'
 
@@ -26,11 +26,9 @@ export function AnnouncedArrivals({ depots, productIds }: ArrivalsProps) {
       {read.data === undefined && read.error === null && <Loading />}
       {read.data !== undefined && notes.length === 0 && <p className="aside">{texts.none}</p>}
       {notes.length > 0 && (
-        <Table<Note>
-          size="small"
+        <SmallTable<Note>
           aria-label={texts.label}
           rowKey="id"
-          pagination={false}
           dataSource={notes}
           columns={[
             { title: texts.number, dataIndex: 'number' },
@@ -44,8 +42,10 @@ export function AnnouncedArrivals({ depots, productIds }: ArrivalsProps) {
           ]}
         />
       )}
-      {may('stock.receive') && <AnnounceArrival depots={depots} productIds={productIds} />}
-      {notes.length > 0 && <p className="aside">{texts.says}</p>}
+      <div className="arrivals-foot">
+        {may('stock.receive') && <AnnounceArrival depots={depots} productIds={productIds} />}
+        {notes.length > 0 && <p className="aside">{texts.says}</p>}
+      </div>
     </section>
   )
 }

@@ -1,9 +1,10 @@
-import { Flex, Table, Tag } from 'antd'
+import { Flex, Tag } from 'antd'
 import { householdStates, type HouseholdState } from '#domain/campaigns/states.ts'
 import { statesOf } from '#domain/state-table.ts'
 import { formatCount, formatInstant } from '#web/ui/format.ts'
 import { useMay } from '../shell/session.tsx'
 import { campaignTexts } from '../texts/campaigns.ts'
+import { SmallTable } from '../table/small-table.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { ChangeArea, LoseDepot, SetStaff } from './area-steps.tsx'
 import type { Board, Capacity } from './campaign-page.tsx'
@@ -103,10 +104,7 @@ function AreaTable({ board }: { readonly board: Board }) {
   return (
     <section>
       <h2>{words.areas}</h2>
-      <Table
-        size="small"
-        pagination={false}
-        scroll={{ x: 'max-content' }}
+      <SmallTable
         rowKey={({ regionCode }) => regionCode ?? ''}
         dataSource={board.areas}
         columns={[
@@ -153,10 +151,7 @@ function DepotTable({ board, capacity }: BoardProps) {
   return (
     <section>
       <h2>{words.depots}</h2>
-      <Table
-        size="small"
-        pagination={false}
-        scroll={{ x: 'max-content' }}
+      <SmallTable
         rowKey={({ siteId }) => siteId}
         dataSource={capacity.depots}
         columns={[

@@ -141,7 +141,7 @@ function Definition({ campaignId }: { readonly campaignId: string }) {
   if (read.data === undefined) return null
   const { kit, rules, targetHours, dispatchHours } = read.data
   return (
-    <section>
+    <section className="set-up">
       <h2>{texts.page.definition}</h2>
       <Flex gap="large" wrap>
         <dl>

@@ -1,9 +1,10 @@
-import { Button, Flex, Table } from 'antd'
+import { Button, Flex } from 'antd'
 import { formatCount } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { type AnswerOf, useOperation } from '../client/use-operation.ts'
 import { FailureNotice, Loading } from '../shell/states.tsx'
 import { campaignTexts } from '../texts/campaigns.ts'
+import { SmallTable } from '../table/small-table.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import type { Board } from './campaign-page.tsx'
 import { saveCsv } from '../figures/csv.ts'
@@ -105,10 +106,7 @@ function Areas({ report }: { readonly report: Report }) {
   return (
     <section>
       <h2>{messages.campaigns.areas}</h2>
-      <Table
-        size="small"
-        pagination={false}
-        scroll={{ x: 'max-content' }}
+      <SmallTable
         rowKey="regionCode"
         dataSource={report.areas}
         columns={[
@@ -131,10 +129,7 @@ function Products({ report }: { readonly report: Report }) {
   return (
     <section>
       <h2>{texts.product}</h2>
-      <Table
-        size="small"
-        pagination={false}
-        scroll={{ x: 'max-content' }}
+      <SmallTable
         rowKey="productId"
         dataSource={report.products}
         columns={[

@@ -102,7 +102,7 @@ function WhatIf({ campaignId, depot, scenario, isTried, onTry, onReset }: WhatIf
   const plan = planCapacity(question)
   return (
     <div className="halves">
-      <Flex vertical gap="middle">
+      <Flex vertical gap="middle" className="scenario">
         <ScenarioFields value={scenario} onChange={onTry} />
         <Flex gap="small" wrap>
           <Button disabled={!isTried} onClick={onReset}>

@@ -125,7 +125,7 @@ export const korean: typeof chinese = {
     reasonsTitle: '중복, 대상 아님, 수령 거부',
     reason: '이유',
     source: '경로',
-    households: '가구',
+    households: '가구 수',
     noReasons: '중복이거나 대상이 아닌 가구가 없습니다.',
     sources: { file: '파일', api: '인터페이스', page: '등록 페이지', prescription: '처방' },
     reasons: {
