@@ -58,7 +58,7 @@ describe('signing in', () => {
     expect(page.url()).toBe(`${pages.app.url}/sign-in?back=%2Fboard`)
     await signIn(page, operator)
     expect(page.url()).toBe(`${pages.app.url}/board`)
-    expect(await page.locator('h1').innerText()).toBe('运营看板')
+    await expect.poll(() => page.locator('h1').innerText()).toBe('运营看板')
     expect(complaints).toEqual([])
   })
 
@@ -154,7 +154,7 @@ describe('the board', () => {
     await said.pressSequentially('调拨')
     await said.blur()
     const missed = await news()
-    expect(await said.inputValue()).toBe('从省库调拨')
+    await expect.poll(() => said.inputValue()).toBe('从省库调拨')
     await said.fill('')
     await said.blur()
     await rowOf(page, missed).first().waitFor()
@@ -165,7 +165,7 @@ describe('the board', () => {
     const { answer } = await raise(prescriptionId, 'no_stock')
     const { page } = await boardOf(operator)
     const row = rowOf(page, prescriptionId).filter({ hasText: '库存不足' })
-    expect(await row.innerText()).toContain('运营人员')
+    await expect.poll(() => row.innerText()).toContain('运营人员')
     await row.getByRole('textbox').fill('已从省库调拨')
     await row.getByRole('button', { name: '已处理' }).click()
     await row.waitFor({ state: 'detached' })
@@ -180,7 +180,7 @@ describe('the board', () => {
     const prescriptionId = await submit(world)
     const { answer } = await raise(prescriptionId, 'review_slow')
     const { page } = await boardOf(operator)
-    expect(await rowOf(page, prescriptionId).getByRole('textbox').count()).toBe(0)
+    await expect.poll(() => rowOf(page, prescriptionId).getByRole('textbox').count()).toBe(0)
     const path = `/board/escalations/${answer.escalationId}/resolve`
     await page.request.post(path, { form: { resolution: 'done' }, headers: { origin: pages.app.url } })
     const malformed = await page.request.post('/board/escalations/x/resolve', {
@@ -199,8 +199,8 @@ describe('the board', () => {
     const [mine, theirs] = [await submit(here), await submit(world)]
     const { email } = await addAccount(pages.app, 'operator', here.hospitalId)
     const { page } = await boardOf(email)
-    expect(await rowOf(page, mine).count()).toBe(1)
-    expect(await rowOf(page, theirs).count()).toBe(0)
+    await expect.poll(() => rowOf(page, mine).count()).toBe(1)
+    await expect.poll(() => rowOf(page, theirs).count()).toBe(0)
     expect(await figure(page, '进行中')).toBe(1)
 
     const regulator = await addAccount(

@@ -67,12 +67,12 @@ const rows = (page: Page) => page.locator('tbody tr')
 describe('the stock of a site', () => {
   it('is what lies there, or lay there at a time', async () => {
     const { page, complaints } = await visit(`/console/stock?site=${stockedId}`)
-    expect(await rows(page).count()).toBe(3)
-    expect(await rows(page).first().innerText()).toMatch(/1,200[\s\S]*可用[\s\S]*自有/)
+    await expect.poll(() => rows(page).count()).toBe(3)
+    await expect.poll(() => rows(page).first().innerText()).toMatch(/1,200[\s\S]*可用[\s\S]*自有/)
     await page.getByLabel('截至').fill('2020-01-01T08:00')
     await page.getByRole('button', { name: '查看' }).click()
     await page.getByText('没有库存').waitFor()
-    expect(await page.getByLabel('截至').inputValue()).toBe('2020-01-01T08:00')
+    await expect.poll(() => page.getByLabel('截至').inputValue()).toBe('2020-01-01T08:00')
     await page.getByLabel('站点').selectOption(emptyId)
     await page.getByLabel('截至').fill('')
     await page.getByRole('button', { name: '查看' }).click()
@@ -83,21 +83,21 @@ describe('the stock of a site', () => {
   it('is that of now where the time is none, and says so', async () => {
     const { page } = await visit(`/console/stock?site=${stockedId}&at=yesterday`)
     await page.getByRole('alert').filter({ hasText: '时间无法识别' }).waitFor()
-    expect(await rows(page).count()).toBe(3)
+    await expect.poll(() => rows(page).count()).toBe(3)
   })
 
   it('is never that of another organisation', async () => {
     const foreign = await addSite(pages.app.database, await addTenant(pages.app.database, 'pharmacy'))
     const { page } = await visit(`/console/stock?site=${foreign}`)
-    expect(await page.getByLabel('站点').inputValue()).not.toBe(foreign)
+    await expect.poll(() => page.getByLabel('站点').inputValue()).not.toBe(foreign)
   })
 })
 
 describe('what a site should order', () => {
   it('is accepted or turned down with one tap, and says what was done', async () => {
     const { page, complaints } = await visit(`/console/suggestions?site=${stockedId}`)
-    expect(await rows(page).count()).toBe(3)
-    expect(await rows(page).first().innerText()).toMatch(/低于订货点[\s\S]*¥1,234\.56/)
+    await expect.poll(() => rows(page).count()).toBe(3)
+    await expect.poll(() => rows(page).first().innerText()).toMatch(/低于订货点[\s\S]*¥1,234\.56/)
     await rows(page).nth(0).getByRole('button', { name: '采纳', exact: true }).click()
     await rows(page).nth(0).getByText('已采纳').waitFor()
     await rows(page).nth(1).getByRole('combobox').selectOption('no_money')
@@ -119,13 +119,13 @@ describe('what a site should order', () => {
       .where(eq(replenishmentSuggestions.state, 'suggested'))
     await page.getByRole('button', { name: '采纳', exact: true }).click()
     await page.getByRole('alert').filter({ hasText: '这条建议已经改变' }).waitFor()
-    expect(await page.getByRole('button', { name: '采纳', exact: true }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('button', { name: '采纳', exact: true }).count()).toBe(0)
   })
 
   it('is nothing at a site that has enough', async () => {
     const { page } = await visit(`/console/suggestions?site=${emptyId}`)
     await page.getByText('没有补货建议').waitFor()
-    expect(await rows(page).count()).toBe(0)
+    await expect.poll(() => rows(page).count()).toBe(0)
   })
 })
 
@@ -138,7 +138,7 @@ describe('the console', () => {
     const { page } = await visit('/console/stock', email)
     await page.getByRole('heading', { name: '没有权限' }).waitFor()
     const own = await visit('/console/suggestions', email)
-    expect(await own.page.getByRole('button', { name: '采纳', exact: true }).count()).toBe(0)
+    await expect.poll(() => own.page.getByRole('button', { name: '采纳', exact: true }).count()).toBe(0)
     const without = await addAccount(pages.app, 'operator', await addTenant(pages.app.database, 'insurer'))
     const { page: siteless } = await visit('/console/stock', without.email)
     await siteless.getByText('没有您可以查看的站点').waitFor()

@@ -104,13 +104,15 @@ describe('a prescription at the desk', () => {
       await page.getByRole('link', { name: '写处方: 欧阳演示' }).click()
       const card = page.locator('.patient-card')
       await card.getByText('头孢').or(card.getByText('过敏')).first().waitFor()
-      expect(await card.innerText()).toContain('华法林钠片')
+      await expect.poll(() => card.innerText()).toContain('华法林钠片')
 
       await chooseDrug(page, 'asplc', '阿司匹林')
       await writeDosing(page, 0, '7')
       const interaction = page.locator('.finding[data-code=interaction]')
       await interaction.waitFor()
-      expect(await interaction.innerText()).toMatch(/禁止[^]*华法林[^]*interaction\.warfarin-aspirin/)
+      await expect
+        .poll(() => interaction.innerText())
+        .toMatch(/禁止[^]*华法林[^]*interaction\.warfarin-aspirin/)
       expect(await obstacles(page)).toEqual([])
       await page.getByRole('button', { name: '删除这一种' }).click()
 
@@ -118,7 +120,7 @@ describe('a prescription at the desk', () => {
       await writeDosing(page, 0, '7')
       await page.locator('.line-outcome[data-outcome=caution]').waitFor()
       await page.locator('.place').getByText('有货').first().waitFor()
-      expect(await page.locator('.place').first().innerText()).toContain('最迟')
+      await expect.poll(() => page.locator('.place').first().innerText()).toContain('最迟')
       await page.locator('input[type=file]').setInputFiles(keyFile(doctor))
       await page.getByText('签名密钥可用').waitFor()
       await page.getByRole('button', { name: '签名并提交' }).click()
@@ -191,7 +193,7 @@ describe('a prescription at the desk', () => {
     for (const path of [`/desk/patients/${elsewhere.patientId}`, `/desk/prescriptions/${foreign}`]) {
       const { page: refused } = await pages.visit(`${path}?lang=zh-CN`, doctor.email, wide)
       await refused.locator('.failure').waitFor()
-      expect(await refused.locator('main').innerText()).not.toMatch(/演示病人|I10|演示片/)
+      await expect.poll(() => refused.locator('main').innerText()).not.toMatch(/演示病人|I10|演示片/)
     }
   })
 
@@ -287,7 +289,7 @@ describe('a prescription at the desk', () => {
         .locator('.ant-card', { has: page.getByRole('heading', { name: '分次取药' }) })
         .locator('.ant-table-row')
       await parts.nth(1).getByText('已停止').waitFor()
-      expect(await parts.nth(0).innerText()).not.toContain('已停止')
+      await expect.poll(() => parts.nth(0).innerText()).not.toContain('已停止')
       expect(complaints.filter(isNotOfSigningIn)).toEqual([])
     },
   )

@@ -187,7 +187,7 @@ async function announceArrival(page: Page): Promise<void> {
   await page.getByRole('button', { name: '预告到货', exact: true }).click()
   const arrival = dialogOf(page, '预告到货')
   const announce = arrival.getByRole('button', { name: '预告到货', exact: true })
-  expect(await announce.isDisabled()).toBe(true)
+  await expect.poll(() => announce.isDisabled()).toBe(true)
   await arrival.getByLabel('供应商').fill('演示药厂')
   await arrival.getByLabel('送货单号').fill('DH-1')
   await arrival.getByLabel('预计到货日').fill('2026-03-05')
@@ -268,7 +268,7 @@ describe('who shares out what is scarce', () => {
       await page.getByRole('row', { name: '对乙酰氨基酚' }).waitFor({ state: 'detached' })
       await page.goto('/desk/escalations')
       await page.getByText('短缺预警：请核实').waitFor()
-      expect(await page.getByText('短缺预警：请核实').count()).toBe(1)
+      await expect.poll(() => page.getByText('短缺预警：请核实').count()).toBe(1)
       await confirm(page, '处理完毕', {
         fill: (dialog) => dialog.getByLabel('处理说明').fill('已核实，准备宣布'),
       })
@@ -292,7 +292,7 @@ describe('who shares out what is scarce', () => {
       ] as const)
         await preview(page, '试算方案', name, days)
       await page.getByText('这是您制定的方案').first().waitFor()
-      expect(await page.getByRole('button', { name: '批准', exact: true }).count()).toBe(0)
+      await expect.poll(() => page.getByRole('button', { name: '批准', exact: true }).count()).toBe(0)
       await choose(page, '与哪个方案对比')
       await page.getByRole('columnheader', { name: '差' }).waitFor()
       await page

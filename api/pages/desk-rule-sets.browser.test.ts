@@ -144,7 +144,7 @@ describe('clinical rules at the desk', longest, () => {
     await save(second.page)
     const dialog = second.page.getByRole('dialog')
     await dialog.locator('[data-code=ruleSetEdited]').waitFor()
-    expect(await dialog.locator('#mostDays').inputValue()).toBe('10')
+    await expect.poll(() => dialog.locator('#mostDays').inputValue()).toBe('10')
     await dialog.getByText('同事在您打开之后改过这条规则').waitFor()
     expect(await findViolations(second.page)).toEqual([])
   })

@@ -89,7 +89,7 @@ describe('an administrator at the desk', () => {
     expect([await signsIn(firstPassword), await signsIn(newPassword)]).toEqual([401, 200])
     await actAndConfirm(page, '办理离职')
     await page.getByText('已离职').waitFor()
-    expect(await page.getByRole('button', { name: '办理离职' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('button', { name: '办理离职' }).count()).toBe(0)
     expect(await signsIn(newPassword)).toBe(401)
   }
 

@@ -168,7 +168,7 @@ async function failsAtDoor(page: Page): Promise<void> {
   }
   await page.getByRole('button', { name: '返回，继续送' }).click()
   await page.getByRole('button', { name: '送不到' }).click()
-  expect(await page.getByRole('button', { name: '确认，带回仓库' }).isDisabled()).toBe(true)
+  await expect.poll(() => page.getByRole('button', { name: '确认，带回仓库' }).isDisabled()).toBe(true)
   await page.getByRole('button', { name: '患者不要' }).click()
   await expectHandy(page, 'driver-8-fail')
   await page.getByRole('button', { name: '确认，带回仓库' }).click()
@@ -207,8 +207,8 @@ it(
     await page.getByText('有 1 件新包裹在站点等待').waitFor()
     await page.getByRole('button', { name: '加入等待的包裹' }).click()
     await page.getByRole('cell', { name: late.shipmentId.slice(-8) }).waitFor()
-    expect(await page.locator('svg.route-map').getAttribute('aria-label')).toContain('1 件送不到')
-    expect(await page.locator('svg.route-map').textContent()).toContain('远方村')
+    await expect.poll(() => page.locator('svg.route-map').getAttribute('aria-label')).toContain('1 件送不到')
+    await expect.poll(() => page.locator('svg.route-map').textContent()).toContain('远方村')
     await page.getByText('优化中').waitFor()
     await page.getByRole('button', { name: '发布计划' }).click()
     await page.getByText('已发布').waitFor()
@@ -243,7 +243,7 @@ it(
     await plan('2026-03-02T13:00')
     await page.getByRole('alert').waitFor()
     // What was typed is there, in a form that is still open.
-    expect(await form.getByLabel('出行方式').inputValue()).toBe('motorbike')
+    await expect.poll(() => form.getByLabel('出行方式').inputValue()).toBe('motorbike')
     await form.getByLabel('出行方式').selectOption('on_foot')
     await plan('2026-03-02T18:00')
     const [, far] = doors

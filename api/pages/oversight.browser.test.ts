@@ -52,7 +52,7 @@ async function findsItsLooks(page: Page, reader: Reader<'zh-CN' | 'ko'>): Promis
   // The box by its code, and then its lot.
   await traced.nth(1).waitFor()
   await row(page, names['audit.log'] ?? '').waitFor()
-  expect(await traced.first().innerText()).toContain('测试')
+  await expect.poll(() => traced.first().innerText()).toContain('测试')
   expect(await obstacles(page)).toEqual([])
   await keepPicture(page, `audit-reads-${desk.viewport?.width}-${locale}`, true)
   await page.getByRole('tab', { name: says.looks }).click()
@@ -66,12 +66,12 @@ describe('a regulator at the console', () => {
   it('goes from figures to their rows, traces a box to its hand-over, and takes the table and the events along', async () => {
     const { page, complaints } = await pages.visit('/desk/regulator?month=2026-02', emails.regulator, wide)
     await page.locator('.chart[data-drawn]').waitFor()
-    expect(await row(page, '全科').innerText()).toContain('37.5%')
+    await expect.poll(() => row(page, '全科').innerText()).toContain('37.5%')
     expect(await obstacles(page)).toEqual([])
     await row(page, '全科').getByRole('link', { name: '3', exact: true }).click()
     await page.getByText('每次查看都会记入查阅记录').waitFor()
     await row(page, '阿莫西林胶囊').waitFor()
-    expect(await page.locator('tbody tr', { hasText: '阿莫西林胶囊' }).count()).toBe(3)
+    await expect.poll(() => page.locator('tbody tr', { hasText: '阿莫西林胶囊' }).count()).toBe(3)
 
     await page.getByRole('link', { name: '追溯', exact: true }).click()
     await page.getByLabel('追溯码、批号或药品名').fill(world.lot.number)
@@ -80,14 +80,16 @@ describe('a regulator at the console', () => {
     const code = box?.code ?? ''
     await row(page, code).waitFor()
     const flows = page.getByRole('region', { name: '批次流向' }).first()
-    expect(await flows.innerText()).toMatch(/入库[\s\S]*供应商[\s\S]*1,000/)
+    await expect.poll(() => flows.innerText()).toMatch(/入库[\s\S]*供应商[\s\S]*1,000/)
     const exported = await fileOf(page, () => flows.getByRole('button', { name: '导出 CSV' }).click())
     expect(exported).toContain('原因,从,到,数量')
     expect(exported).toContain('供应商')
     await row(page, code).getByRole('link').click()
     const journey = page.getByRole('region', { name: '这一盒的行程' }).first()
     await journey.waitFor()
-    expect(await journey.innerText()).toMatch(/拣货[\s\S]*复核[\s\S]*出发[\s\S]*到达[\s\S]*交付给患者/)
+    await expect
+      .poll(() => journey.innerText())
+      .toMatch(/拣货[\s\S]*复核[\s\S]*出发[\s\S]*到达[\s\S]*交付给患者/)
     expect(await obstacles(page)).toEqual([])
     const events = await fileOf(page, () => page.getByRole('button', { name: '下载 EPCIS 文件' }).click())
     const { eventList } = epcisQueryDocumentSchema.parse(JSON.parse(events)).epcisBody.queryResults
@@ -119,16 +121,18 @@ describe('a regulator at the console', () => {
       await search.press('Enter')
       const journey = page.getByRole('region', { name: says.journey }).first()
       await journey.getByText(says.steps.handedOver).first().waitFor()
-      expect(await journey.innerText()).toMatch(
-        locale === 'zh-CN' ? /市级云药库[^]*红崖村药房/ : /City depot[^]*Hongya pharmacy/,
-      )
+      await expect
+        .poll(() => journey.innerText())
+        .toMatch(locale === 'zh-CN' ? /市级云药库[^]*红崖村药房/ : /City depot[^]*Hongya pharmacy/)
       expect(page.url()).toContain(code)
       expect(await obstacles(page)).toEqual([])
       await keepPicture(page, `trace-code-${width}-${locale}`, true)
       await search.fill(world.lot.number)
       await search.press('Enter')
       await row(page, code).waitFor()
-      expect(await page.getByRole('region', { name: says.flows }).first().innerText()).toContain('1,000')
+      await expect
+        .poll(() => page.getByRole('region', { name: says.flows }).first().innerText())
+        .toContain('1,000')
       expect(await obstacles(page)).toEqual([])
       await keepPicture(page, `trace-lot-${width}-${locale}`, true)
       await findsItsLooks(page, { locale, desk })
@@ -170,7 +174,7 @@ describe('an insurer at the console', () => {
     await page.getByRole('link', { name: '邻县村药房' }).click()
     await page.getByRole('heading', { name: '理赔' }).waitFor()
     await row(page, '¥11.53').waitFor()
-    expect(await page.locator('tbody tr.ant-table-row').count()).toBe(1)
+    await expect.poll(() => page.locator('tbody tr.ant-table-row').count()).toBe(1)
 
     await page.goto('/desk/insurer/differences')
     await row(page, '金额不一致').getByRole('button', { name: '关闭差异' }).click()
@@ -190,9 +194,11 @@ describe('an operator at the console', () => {
     const { page, complaints } = await pages.visit('/desk/network', emails.operator, wide)
     const map = page.getByRole('group', { name: '全网示意图' })
     await map.waitFor()
-    expect(await page.locator('.map-legend').innerText()).toContain('30 天以上')
+    await expect.poll(() => page.locator('.map-legend').innerText()).toContain('30 天以上')
     // The same in words, for who hears the page.
-    expect(await page.getByRole('region', { name: '包裹流向' }).first().innerText()).toContain('西吉县药库')
+    await expect
+      .poll(() => page.getByRole('region', { name: '包裹流向' }).first().innerText())
+      .toContain('西吉县药库')
     expect(await obstacles(page)).toEqual([])
     await map.getByRole('link', { name: /隆德县/ }).click()
     await page
@@ -203,11 +209,13 @@ describe('an operator at the console', () => {
     await map.locator('a[href*="sites"]').first().focus()
     await page.locator(`a[href="/desk/network/sites/${world.depotSiteId}"]`).first().press('Enter')
     await page.getByRole('heading', { name: '库存与可用天数' }).waitFor()
-    expect(await row(page, '演示片').innerText()).toContain('950')
+    await expect.poll(() => row(page, '演示片').innerText()).toContain('950')
     await row(page, underWay.shipmentId.slice(-12)).getByRole('link').click()
     await page.getByRole('heading', { name: '流程历史' }).waitFor()
     await row(page, '包裹 · 已发出').waitFor()
-    expect(await page.locator('main').innerText()).toContain(`prescription-${underWay.prescriptionId}`)
+    await expect
+      .poll(() => page.locator('main').innerText())
+      .toContain(`prescription-${underWay.prescriptionId}`)
     expect(await obstacles(page)).toEqual([])
     await page.goto('/desk/network?lang=en')
     await page.getByRole('group', { name: 'Scheme of the network' }).waitFor()

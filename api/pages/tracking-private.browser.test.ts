@@ -62,7 +62,7 @@ describe('the private part', () => {
     await page.getByText('验证码已发送').waitFor()
     await send.click()
     await page.getByRole('alert').filter({ hasText: '发送太频繁' }).waitFor()
-    expect(await page.getByLabel('6 位验证码').isVisible()).toBe(true)
+    await expect.poll(() => page.getByLabel('6 位验证码').isVisible()).toBe(true)
   })
 
   it('closes after five wrong codes', async () => {
@@ -76,7 +76,7 @@ describe('the private part', () => {
       await page.getByRole('button', { name: '验证', exact: true }).click()
     }
     await page.getByRole('alert').filter({ hasText: '验证码已失效' }).waitFor()
-    expect(await page.getByText('取消这张处方').count()).toBe(0)
+    await expect.poll(() => page.getByText('取消这张处方').count()).toBe(0)
   })
 
   it('takes no cookie of another purpose for its key', async () => {
@@ -87,7 +87,7 @@ describe('the private part', () => {
     if (asked === undefined) throw new Error('no cookie')
     await context.addCookies([{ ...asked, name: 'tracking_open' }])
     await page.goto('/track')
-    expect(await page.getByText('取消这张处方').count()).toBe(0)
+    await expect.poll(() => page.getByText('取消这张处方').count()).toBe(0)
   })
 
   it('opens for the prescription of its code and for no other', async () => {
@@ -96,7 +96,7 @@ describe('the private part', () => {
     await unlock(page, mine)
     await page.getByText('取消这张处方').waitFor()
     await page.goto(linkOf(other))
-    expect(await page.getByText('取消这张处方').count()).toBe(0)
+    await expect.poll(() => page.getByText('取消这张处方').count()).toBe(0)
     await page.request.post('/track/cancel')
     const tracked = await readTracked(tracking.app.database, other)
     expect(tracked?.state).toBe('in_review')
@@ -109,8 +109,8 @@ describe('the private part', () => {
     await page.getByText('取消这张处方').click()
     await page.getByRole('button', { name: '确认取消' }).click()
     await page.getByText('取消请求已受理').waitFor()
-    expect(await page.locator('.notice').innerText()).toContain('已取消')
-    expect(await page.getByText('取消这张处方').count()).toBe(0)
+    await expect.poll(() => page.locator('.notice').innerText()).toContain('已取消')
+    await expect.poll(() => page.getByText('取消这张处方').count()).toBe(0)
   })
 
   it('calls a parcel back that has left', async () => {
@@ -121,7 +121,7 @@ describe('the private part', () => {
     await page.getByText('取消这张处方').click()
     await page.getByRole('button', { name: '确认取消' }).click()
     await page.getByText('取消请求已受理').waitFor()
-    expect(await page.locator('.notice').innerText()).toContain('正在召回')
+    await expect.poll(() => page.locator('.notice').innerText()).toContain('正在召回')
   })
 
   it('lets the patient choose another place without script, in every language and on a small screen', async () => {
@@ -147,11 +147,11 @@ describe('the private part', () => {
   it('works without script', async () => {
     const { prescriptionId } = await routed()
     const { page, complaints } = await follow(prescriptionId, { javaScriptEnabled: false })
-    expect(await present(page).innerText()).toContain('药师已审核')
+    await expect.poll(() => present(page).innerText()).toContain('药师已审核')
     await unlock(page, prescriptionId)
     await page.locator('details summary').click()
     await page.getByRole('button', { name: '确认取消' }).click()
-    expect(await page.locator('.notice').innerText()).toContain('已取消')
+    await expect.poll(() => page.locator('.notice').innerText()).toContain('已取消')
     expect(complaints).toEqual([])
   })
 })

@@ -104,12 +104,12 @@ describe('the tracking page', () => {
   it('says how far the medicine is, when it comes and where', async () => {
     const { prescriptionId } = await routed()
     const { page } = await follow(prescriptionId)
-    expect(await present(page).innerText()).toContain('药师已审核')
+    await expect.poll(() => present(page).innerText()).toContain('药师已审核')
     const facts = await page.locator('.facts').innerText()
     expect(facts).toContain('3月2日')
     expect(facts).toContain('15:30')
     expect(facts).toContain('3月4日')
-    expect(await page.locator('.legs li').count()).toBe(2)
+    await expect.poll(() => page.locator('.legs li').count()).toBe(2)
   })
 
   it('follows the parcel without being loaded anew', async () => {
@@ -117,7 +117,7 @@ describe('the tracking page', () => {
     const { page, complaints } = await follow(prescriptionId)
     await page.getByText('实时更新').waitFor()
     await page.evaluate('window.isSamePage = true')
-    expect(await present(page).innerText()).toContain('已收到处方')
+    await expect.poll(() => present(page).innerText()).toContain('已收到处方')
 
     await approvePrescription(tracking.app.database, requestOf(tracking.world.pharmacist), { prescriptionId })
     await tracking.app.placeEvents()
@@ -159,15 +159,15 @@ describe('the tracking page', () => {
   it('is read in Chinese or English, and remembers which', async () => {
     const { prescriptionId } = await routed()
     const { page } = await follow(prescriptionId)
-    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('zh-CN')
     await page.getByRole('link', { name: 'English' }).click()
     await page.getByRole('heading', { name: 'Where is my medicine' }).waitFor()
     await page.goto('/track')
-    expect(await page.locator('html').getAttribute('lang')).toBe('en')
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('en')
     await page.getByRole('link', { name: '中文' }).click()
     await page.getByRole('heading', { name: '我的药到哪了' }).waitFor()
     const english = await follow(prescriptionId, { locale: 'en-GB' })
-    expect(await english.page.locator('html').getAttribute('lang')).toBe('en')
+    await expect.poll(() => english.page.locator('html').getAttribute('lang')).toBe('en')
   })
 
   it('speaks one language at a time', async () => {
@@ -176,7 +176,7 @@ describe('the tracking page', () => {
     const shown = (await chinese.page.locator('main').innerText()).replace('短信', '')
     expect(shown).not.toMatch(/[A-Za-z]{2,}/)
     const english = await follow(prescriptionId, { locale: 'en-GB' })
-    expect(await english.page.locator('main').innerText()).not.toMatch(/\p{Script=Han}/u)
+    await expect.poll(() => english.page.locator('main').innerText()).not.toMatch(/\p{Script=Han}/u)
   })
 
   for (const width of [360, 1280]) {
@@ -215,14 +215,14 @@ describe('the larger view for older eyes', () => {
     for (const path of ['/track', '/track/choices', '/track/rights']) {
       for (const language of ['ko', 'en', 'zh-CN']) {
         await page.goto(`${path}?lang=${language}`)
-        expect(await page.locator('html').getAttribute('class')).toBe('elder')
+        await expect.poll(() => page.locator('html').getAttribute('class')).toBe('elder')
         await keepPicture(page, `patient-elder${path.replaceAll('/', '-')}-${language}`, true)
         expect(await faults(page)).toEqual([])
       }
     }
     await page.getByRole('link', { name: '标准版' }).click()
     await page.goto('/track')
-    expect(await page.locator('html').getAttribute('class')).toBe('')
+    await expect.poll(() => page.locator('html').getAttribute('class')).toBe('')
   })
 
   it('presses nobody for time: what is open stays open while its reader is there', async () => {

@@ -298,7 +298,7 @@ describe('a wave', () => {
     expect(refused).toMatchObject({
       refusals: [{ code: 'scanMissing', message: expect.stringContaining(short.shipmentId) }],
     })
-    const twice = [picks[0], picks[0]].flatMap((pick) => pick ?? [])
+    const twice = [picks[0], picks[0]].flatMap((one) => one ?? [])
     await expect(pickShipments(client, requestOf(world.picker), { picks: twice })).rejects.toThrow(
       'batchInvalid',
     )

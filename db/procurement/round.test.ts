@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
 import { readAs, runCommand } from '../commands.ts'
-import { moveStock, type StockMovement } from '../inventory/ledger.ts'
+import { moveStock } from '../inventory/ledger.ts'
 import { addLot, addSite, addStock } from '../test-world.ts'
 import { callOff, deliverCallOffs } from './call-offs.ts'
 import { completeRound } from './contracts.ts'
@@ -155,7 +155,7 @@ describe('a joint procurement round', () => {
             from: { account: from, siteId },
             to: { account: to, siteId: to === 'patient' ? null : siteId },
           }
-          await moveStock(transaction, [{ ...goods, ...step, reason, referenceId: null } as StockMovement])
+          await moveStock(transaction, [{ ...goods, ...step, reason, referenceId: null }])
         }
         return {}
       })

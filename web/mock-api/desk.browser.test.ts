@@ -49,7 +49,7 @@ describe('a table of the desk', () => {
     await page.goto('/desk/people?status=active')
     await page.getByText('本页 100 行').waitFor()
     // Only the rows in sight are drawn.
-    expect(await page.getByText(/^人员\d+$/).count()).toBeLessThan(60)
+    await expect.poll(() => page.getByText(/^人员\d+$/).count()).toBeLessThan(60)
     await page.getByRole('button', { name: '下一页' }).click()
     await page.getByText('人员101', { exact: true }).waitFor()
     const last = personOf(100).id
@@ -59,7 +59,7 @@ describe('a table of the desk', () => {
     await page.getByText('人员1', { exact: true }).waitFor()
     await page.goto(`/desk/people?after=${personOf(99_900).id}`)
     await page.getByText('人员99901', { exact: true }).waitFor()
-    expect(await page.getByRole('button', { name: '下一页' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('button', { name: '下一页' }).count()).toBe(0)
     expect(complaints).toEqual([])
     await context.close()
   })
@@ -79,7 +79,7 @@ describe('a table of the desk', () => {
     isBroken = false
     await page.getByRole('button', { name: '重试' }).click()
     await page.getByText('没有符合条件的人员').waitFor()
-    expect(await page.getByRole('button', { name: '重试' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('button', { name: '重试' }).count()).toBe(0)
     await context.close()
   })
 })
@@ -120,7 +120,7 @@ describe('the desk', () => {
     const { page, context } = await openPage(browser, desk, wide)
     await page.goto('/desk/people')
     await page.getByRole('heading', { name: '没有权限' }).waitFor()
-    expect(await page.getByRole('link', { name: 'API 密钥' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('link', { name: 'API 密钥' }).count()).toBe(0)
     await context.close()
   })
 
@@ -132,7 +132,7 @@ describe('the desk', () => {
     desk.answerBy([refusing('/access/me', '$get', { status: 401, code: 'signInNeeded' })])
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.waitForURL('**/sign-in?back=%2Fdesk%2F')
-    expect(await page.getByText('The server cannot be reached').count()).toBe(0)
+    await expect.poll(() => page.getByText('The server cannot be reached').count()).toBe(0)
     await context.close()
   })
 })

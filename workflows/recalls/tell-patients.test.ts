@@ -51,9 +51,9 @@ it('tells every patient who took the goods home, by no name of a medicine, each 
       return Promise.resolve({ messageId: key })
     },
   }
-  const { tellRecallPatients } = createRecallActivities({ database: client, sms })
+  const activities = createRecallActivities({ database: client, sms })
   const step = { recallId, tenantId: regulator.tenantId, now: testNow.toISOString() }
-  const tell = (key: string) => causedBy.run('test', () => tellRecallPatients({ ...step, key }))
+  const tell = (key: string) => causedBy.run('test', () => activities.tellRecallPatients({ ...step, key }))
   expect(await tell('first')).toEqual({ left: 0 })
   expect(await tell('second')).toEqual({ left: 0 })
   expect(sent).toEqual([

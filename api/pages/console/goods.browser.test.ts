@@ -68,7 +68,7 @@ describe('the goods of a site on the pages', () => {
     await second.getByLabel(/实盘/).fill('20')
     await second.getByRole('button', { name: '保存清点结果' }).click()
     await row(second, '已盘').waitFor()
-    expect(await row(second, lot.number).innerText()).toMatch(/20\s+200\s+-180/)
+    await expect.poll(() => row(second, lot.number).innerText()).toMatch(/20\s+200\s+-180/)
     await second.getByRole('button', { name: '批准并入账' }).click()
     await second.getByRole('alert').filter({ hasText: '由另一位同事办理' }).waitFor()
     const { page: approves } = await pages.visit(stocktakePath, emails.operator)
@@ -80,12 +80,12 @@ describe('the goods of a site on the pages', () => {
     await approves.getByRole('button', { name: '开始盘点' }).click()
     await pressFolded(approves, '取消盘点')
     await approves.locator('.facts', { hasText: '已取消' }).waitFor()
-    expect(await approves.getByRole('button', { name: '批准并入账' }).count()).toBe(0)
+    await expect.poll(() => approves.getByRole('button', { name: '批准并入账' }).count()).toBe(0)
 
     await approves.goto(`/console/stock${at}`)
     await approves.getByRole('link', { name: '演示片' }).click()
     await approves.getByRole('heading', { name: '库存卡 · 演示片' }).waitFor()
-    expect(await row(approves, '盘点调整').innerText()).toMatch(/可用 → 损耗\s+180\s+可用 20/)
+    await expect.poll(() => row(approves, '盘点调整').innerText()).toMatch(/可用 → 损耗\s+180\s+可用 20/)
     const cardPath = `/console/stock-card${at}&product=${product.id}`
     expect(await findFaults(approves, cardPath)).toEqual([])
     await approves.goto(`${cardPath}&at=2020-01-01T08:00`)
@@ -94,7 +94,7 @@ describe('the goods of a site on the pages', () => {
 
   it('are offered near their last day, decided over in quarantine, and moved between sites', async () => {
     const { page } = await pages.visit(`/console/near-expiry?site=${siteId}`, emails.operator)
-    expect(await row(page, lot.number).innerText()).toMatch(/2026-04-20[\s\S]*还剩 49 天/)
+    await expect.poll(() => row(page, lot.number).innerText()).toMatch(/2026-04-20[\s\S]*还剩 49 天/)
     await row(page, lot.number).locator('summary').click()
     await page.getByLabel('单价（元/最小单位）').fill('0.2')
     await page.getByRole('button', { name: '特价出清' }).click()
@@ -111,7 +111,7 @@ describe('the goods of a site on the pages', () => {
     await form.getByLabel('盒数').fill('1')
     await form.getByRole('button', { name: '申请调拨' }).click()
     await page.getByRole('alert').filter({ hasText: '药品不在目录里' }).waitFor()
-    expect(await form.getByLabel('盒数').inputValue()).toBe('1')
+    await expect.poll(() => form.getByLabel('盒数').inputValue()).toBe('1')
     const request = async () => {
       await form.getByLabel('药品的国药标准编码').fill(product.standardCode)
       await form.getByRole('button', { name: '申请调拨' }).click()
@@ -148,9 +148,9 @@ describe('the goods of a site on the pages', () => {
     await page.getByRole('button', { name: '完成打包' }).click()
     await page.getByRole('button', { name: '发货' }).click()
     await page.getByText('已发出').first().waitFor()
-    expect(await page.getByRole('link', { name: '随货同行单（PDF）' }).getAttribute('href')).toMatch(
-      /delivery-note/,
-    )
+    await expect
+      .poll(() => page.getByRole('link', { name: '随货同行单（PDF）' }).getAttribute('href'))
+      .toMatch(/delivery-note/)
     await page.getByLabel('完好', { exact: true }).fill('0')
     await page.getByLabel('短少', { exact: true }).fill('1')
     await page.getByRole('button', { name: '确认收货' }).click()
@@ -173,7 +173,7 @@ describe('what another person decides over', () => {
     await setAside(held, 40)
     const quarantinePath = `/console/quarantine?site=${siteId}`
     const { page } = await pages.visit(quarantinePath, emails.operator)
-    expect(await row(page, held.number).innerText()).toContain('40')
+    await expect.poll(() => row(page, held.number).innerText()).toContain('40')
     await row(page, held.number).locator('summary').click()
     await page.getByLabel('检查结果').selectOption('sealed_and_in_date')
     await page.getByRole('button', { name: '确定处置' }).click()
@@ -202,10 +202,10 @@ describe('what another person decides over', () => {
     const refusal = { code: 'creditExceeded', message: 'The credit is used up.', nextStep: 'Pay first.' }
     await suggested({ state: 'refused', refusal })
     await page.goto(`/console/suggestions?site=${siteId}`)
-    expect(await page.getByRole('link', { name: '查看调拨' }).getAttribute('href')).toBe(
-      `/console/transfers/${transferId}`,
-    )
-    expect(await page.locator('main .problem').innerText()).toMatch(/\p{Script=Han}/u)
+    await expect
+      .poll(() => page.getByRole('link', { name: '查看调拨' }).getAttribute('href'))
+      .toBe(`/console/transfers/${transferId}`)
+    await expect.poll(() => page.locator('main .problem').innerText()).toMatch(/\p{Script=Han}/u)
     expect(await findFaults(page, `/console/suggestions?site=${siteId}`)).toEqual([])
   })
 
@@ -281,7 +281,7 @@ describe('files on the pages', () => {
     await workOff(pages.app.database)
     const importPath = new URL(page.url()).pathname
     await page.goto(importPath)
-    expect(await row(page, '数量').innerText()).toMatch(/3\s+数量\s+不是整数/)
+    await expect.poll(() => row(page, '数量').innerText()).toMatch(/3\s+数量\s+不是整数/)
     expect(await findFaults(page, importPath)).toEqual([])
     await page.getByRole('button', { name: '确认导入' }).click()
     await page.getByRole('alert').filter({ hasText: '有错误的行' }).waitFor()

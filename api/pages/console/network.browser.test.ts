@@ -34,8 +34,8 @@ describe('a recall on the pages', () => {
     await lots.getByRole('button', { name: '立即停止并召回' }).click()
     await page.getByRole('status').waitFor()
     const recallPath = new URL(page.url()).pathname
-    expect(await page.locator('.progress').innerText()).toMatch(/0%[\s\S]*0 \/ 1,200|100%/)
-    expect(await row(page, '红崖村药房').innerText()).toContain('未响应')
+    await expect.poll(() => page.locator('.progress').innerText()).toMatch(/0%[\s\S]*0 \/ 1,200|100%/)
+    await expect.poll(() => row(page, '红崖村药房').innerText()).toContain('未响应')
 
     const { page: site } = await pages.visit('/console/recall-tasks', village)
     await row(site, '红崖村药房').getByRole('button', { name: '已知悉' }).click()
@@ -46,7 +46,7 @@ describe('a recall on the pages', () => {
     expect(await findFaults(site, '/console/recall-tasks')).toEqual([])
 
     expect(await findFaults(page, recallPath)).toEqual([])
-    expect(await row(page, '红崖村药房').innerText()).toMatch(/已完成[\s\S]*1,200/)
+    await expect.poll(() => row(page, '红崖村药房').innerText()).toMatch(/已完成[\s\S]*1,200/)
     await page.getByRole('button', { name: '结束召回并生成报告' }).click()
     await page.getByRole('heading', { name: '召回报告' }).waitFor()
     expect(await findFaults(page, '/console/recalls')).toEqual([])
@@ -91,14 +91,14 @@ describe('a recall on the pages', () => {
 
     await start('按供货企业', (form) => form.getByLabel('供货企业').selectOption({ label: names.nameZh }))
     await page.locator('.facts', { hasText: names.nameZh }).waitFor()
-    expect(await page.locator('.progress').innerText()).toContain('0 / 40')
+    await expect.poll(() => page.locator('.progress').innerText()).toContain('0 / 40')
     await page.locator('summary', { hasText: '撤销召回' }).click()
     await page.getByRole('button', { name: '撤销召回' }).click()
     await page.locator('.facts', { hasText: '已撤销' }).waitFor()
 
     await start('按供货单位名称', (form) => form.getByLabel('供货单位名称').fill('没有这家公司'))
     await page.getByRole('alert').waitFor()
-    expect(await page.getByLabel('供货单位名称').inputValue()).toBe('没有这家公司')
+    await expect.poll(() => page.getByLabel('供货单位名称').inputValue()).toBe('没有这家公司')
     await start('按供货单位名称', (form) => form.getByLabel('供货单位名称').fill(product.manufacturer))
     await page.locator('.facts', { hasText: product.manufacturer }).waitFor()
   }

@@ -93,10 +93,14 @@ describe('an order on the pages', () => {
   /** It is put together from the catalogue, refused below the minimum, and submitted. */
   async function compose(): Promise<void> {
     const { page, complaints } = await pages.visit('/console/order-catalogue', emails.village)
-    expect(await product(page).innerText()).toMatch(/1 盒起 ¥10\.00 · 20 盒起 ¥8\.00[\s\S]*现货 200 盒/)
-    expect(await product(page).innerText()).toMatch(/近效期特价[\s\S]*¥4\.00[\s\S]*有效期至 2026-04-15/)
-    expect(await product(page, '演示毒麻片').innerText()).toMatch(/特殊管制药品/)
-    expect(await product(page, '演示毒麻片').getByRole('spinbutton').count()).toBe(0)
+    await expect
+      .poll(() => product(page).innerText())
+      .toMatch(/1 盒起 ¥10\.00 · 20 盒起 ¥8\.00[\s\S]*现货 200 盒/)
+    await expect
+      .poll(() => product(page).innerText())
+      .toMatch(/近效期特价[\s\S]*¥4\.00[\s\S]*有效期至 2026-04-15/)
+    await expect.poll(() => product(page, '演示毒麻片').innerText()).toMatch(/特殊管制药品/)
+    await expect.poll(() => product(page, '演示毒麻片').getByRole('spinbutton').count()).toBe(0)
     await page.getByRole('button', { name: '加入订单' }).click()
     await page.getByRole('alert').filter({ hasText: '请至少为一种药品填写盒数' }).waitFor()
     await product(page).getByRole('spinbutton').fill('2')
@@ -110,7 +114,7 @@ describe('an order on the pages', () => {
     await page.getByRole('button', { name: '提交订单' }).click()
     await state(page, '待审批')
     // 30 boxes of 20 at 0.40 yuan
-    expect(await page.locator('.facts').first().innerText()).toContain('¥240.00')
+    await expect.poll(() => page.locator('.facts').first().innerText()).toContain('¥240.00')
     orderPath = new URL(page.url()).pathname
     expect(complaints.filter((line) => !/ 4(?:03|22) /.test(line))).toEqual([])
   }
@@ -118,14 +122,14 @@ describe('an order on the pages', () => {
   /** It waits for the county, which sees the button that the village does not. */
   async function approve(): Promise<void> {
     const village = await pages.visit(orderPath, emails.village)
-    expect(await village.page.getByRole('button', { name: /^同意/ }).count()).toBe(0)
+    await expect.poll(() => village.page.getByRole('button', { name: /^同意/ }).count()).toBe(0)
     const { page } = await pages.visit('/console/orders?state=submitted', emails.county)
     await page.locator('tbody a').click()
     await page.getByRole('button', { name: '同意 ¥240.00' }).click()
     await state(page, '待接单')
     await page.getByRole('link', { name: '第 1 分单' }).click()
     partPath = new URL(page.url()).pathname
-    expect(await page.locator('.facts').first().innerText()).toMatch(/4小时后|接单期限/)
+    await expect.poll(() => page.locator('.facts').first().innerText()).toMatch(/4小时后|接单期限/)
   }
 
   /** It is accepted, rechecked, packed and dispatched by the seller, with 48 hours on the clock. */
@@ -134,7 +138,7 @@ describe('an order on the pages', () => {
     await page.locator('tbody a').click()
     await page.getByRole('button', { name: '接单并预留库存' }).click()
     await state(page, '备货中')
-    expect(await page.locator('.facts').first().innerText()).toMatch(/48小时后/)
+    await expect.poll(() => page.locator('.facts').first().innerText()).toMatch(/48小时后/)
     const partId = partPath.split('/').at(-1) ?? ''
     parcel = await pickPart(pages.app.database, seller, tablet, partId)
     const { page: station } = await pages.visit(partPath, emails.checker)
@@ -157,7 +161,7 @@ describe('an order on the pages', () => {
     await page.getByLabel('完好盒的追溯码').fill(parcel.codes.slice(1).join('\n'))
     await page.getByRole('button', { name: '确认收货' }).click()
     await page.getByRole('alert').filter({ hasText: '扫描的盒与清点数量不符' }).waitFor()
-    expect(await page.getByLabel('破损', { exact: true }).inputValue()).toBe('1')
+    await expect.poll(() => page.getByLabel('破损', { exact: true }).inputValue()).toBe('1')
     await page.getByLabel('破损盒的追溯码').fill(parcel.codes[0] ?? '')
     await page.getByRole('button', { name: '确认收货' }).click()
     await page.getByRole('heading', { name: '收货差异' }).waitFor()
@@ -179,8 +183,8 @@ describe('an order on the pages', () => {
     for (const text of ['我方销售给', '¥240.00', '双方一致', '期末欠款']) expect(shown).toContain(text)
     expect(await findFaults(sells, '/console/statements?month=2026-03')).toEqual([])
     await sells.emulateMedia({ media: 'print' })
-    expect(await sells.locator('form.filters').isVisible()).toBe(false)
-    expect(await sells.locator('tbody').isVisible()).toBe(true)
+    await expect.poll(() => sells.locator('form.filters').isVisible()).toBe(false)
+    await expect.poll(() => sells.locator('tbody').isVisible()).toBe(true)
   })
 
   it('comes as a substitute once the seller has offered one and the buyer consents', async () => {
@@ -203,7 +207,7 @@ describe('an order on the pages', () => {
     await buys.getByRole('status').waitFor()
     await page.goto(`/console/order-parts/${partId}`)
     await page.getByText('已同意').waitFor()
-    expect(await page.locator('main').innerText()).toContain('演示替代片')
+    await expect.poll(() => page.locator('main').innerText()).toContain('演示替代片')
   })
 
   it('is rejected by the county, ordered anew and cancelled, or declined by the seller', async () => {
@@ -221,7 +225,7 @@ describe('an order on the pages', () => {
     await village.locator('.facts', { hasText: '暂不需要' }).waitFor()
     await village.getByRole('button', { name: '再次订购' }).click()
     await state(village, '草稿')
-    expect(await village.getByRole('spinbutton').inputValue()).toBe('30')
+    await expect.poll(() => village.getByRole('spinbutton').inputValue()).toBe('30')
     await reason(village, '取消订单')
     await state(village, '已取消')
 
@@ -242,7 +246,7 @@ describe('an order on the pages', () => {
     }
     await ask('31', 'quality')
     await page.getByRole('alert').waitFor()
-    expect(await page.locator('[name=returnBoxes]').inputValue()).toBe('31')
+    await expect.poll(() => page.locator('[name=returnBoxes]').inputValue()).toBe('31')
     await page.goto(partPath)
     await ask('2', 'quality')
     const { page: sells } = await pages.visit(partPath, emails.seller)
@@ -254,7 +258,7 @@ describe('an order on the pages', () => {
     await ask('2', 'near_expiry')
     await page.getByText('待供货方答复').waitFor()
     await sells.goto(partPath)
-    expect(await sells.getByRole('button', { name: '寄回' }).count()).toBe(0)
+    await expect.poll(() => sells.getByRole('button', { name: '寄回' }).count()).toBe(0)
     await sells.getByRole('button', { name: '同意退货' }).click()
     await sells.getByText('已同意，待寄回').waitFor()
     await page.goto(partPath)
@@ -263,7 +267,7 @@ describe('an order on the pages', () => {
     await page.getByRole('heading', { name: '退货包裹' }).waitFor()
     await page.getByRole('button', { name: '完成拣货' }).waitFor()
     await sells.goto(partPath)
-    expect(await sells.getByRole('button', { name: '按实收退款' }).count()).toBe(0)
+    await expect.poll(() => sells.getByRole('button', { name: '按实收退款' }).count()).toBe(0)
   })
 
   it('reads well on a phone in Chinese and on a desk in English', async () => {
@@ -288,7 +292,7 @@ describe('orders by the clock at the desk', () => {
     const rows = page.locator('tbody tr.ant-table-row')
     await rows.first().waitFor()
     const shown = await rows.count()
-    expect(await rows.filter({ hasText: '应答' }).innerText()).toMatch(/待接单[^]*4小时后/)
+    await expect.poll(() => rows.filter({ hasText: '应答' }).innerText()).toMatch(/待接单[^]*4小时后/)
     expect(await obstacles(page)).toEqual([])
     await chooseFilter(page, 'state', '待接单')
     await page.waitForURL('**state=offered**')
@@ -311,7 +315,7 @@ describe('orders by the clock at the desk', () => {
     await page.getByRole('button', { name: '取消导出' }).click()
     await page.getByRole('button', { name: '取消导出' }).waitFor({ state: 'detached' })
     await workOff(database)
-    expect(await page.getByRole('link', { name: '下载' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('link', { name: '下载' }).count()).toBe(0)
     await chooseFilter(page, 'side', '我方采购')
     await page.getByText('没有这样的分单。').waitFor()
     expect(complaints).toEqual([])
@@ -328,6 +332,6 @@ describe('the pages of orders', () => {
     await page.getByRole('heading', { name: '没有找到' }).waitFor()
     const driver = await addAccount(pages.app, 'driver', buyer.tenantId)
     const { page: refused } = await pages.visit('/console/orders', driver.email)
-    expect(await refused.locator('h1').innerText()).toBe('没有权限')
+    await expect.poll(() => refused.locator('h1').innerText()).toBe('没有权限')
   })
 })

@@ -38,7 +38,7 @@ async function openRound(walk: Walk): Promise<string> {
   await page.getByLabel(texts.productCodes).fill('00000000000000')
   await press(main(page), texts.open)
   await page.locator('[data-code=productNotListed]').waitFor()
-  expect(await page.getByLabel(texts.title, { exact: true }).inputValue()).toBe('2025')
+  await expect.poll(() => page.getByLabel(texts.title, { exact: true }).inputValue()).toBe('2025')
   await walk.look(page, 'new')
   const codes = world.products.map(({ standardCode }) => standardCode).join('\n')
   await page.getByLabel(texts.productCodes).fill(codes)
@@ -127,7 +127,7 @@ async function publishTender(walk: Walk, path: string, roundId: string): Promise
   }
   await publish()
   await second.getByRole('alert').waitFor()
-  expect(await ceilingOf(contested).inputValue()).toBe('10')
+  await expect.poll(() => ceilingOf(contested).inputValue()).toBe('10')
   await registerKey(second, passphrases[1])
   await walk.look(second, 'tender')
   await publish()
@@ -149,7 +149,9 @@ async function bid(walk: Walk, path: string): Promise<void> {
     await page.getByLabel(texts.validTo).fill('2027-12-31')
     await press(main(page), texts.seal)
     await row(page, texts.bidStates.sealed).waitFor()
-    expect(await row(page, texts.bidStates.sealed).locator('code').innerText()).toMatch(/^[0-9a-f]{64}$/)
+    await expect
+      .poll(() => row(page, texts.bidStates.sealed).locator('code').innerText())
+      .toMatch(/^[0-9a-f]{64}$/)
   }
   const first = await walk.pageOf(world.suppliers[0], path)
   await first.getByRole('link', { name: texts.toBid }).click()
@@ -172,7 +174,7 @@ async function openBids(walk: Walk, path: string): Promise<void> {
   passTo(19)
   const first = await walk.pageOf(world.managers[0], path)
   // Nobody reads a bid before the opening, the owner included.
-  expect(await main(first).innerText()).not.toMatch(/3\.1|9\.9/)
+  await expect.poll(() => main(first).innerText()).not.toMatch(/3\.1|9\.9/)
   passTo(21)
   await first.getByLabel(texts.passphrase).first().fill(passphrases[0])
   await press(main(first), texts.consent)
@@ -183,7 +185,7 @@ async function openBids(walk: Walk, path: string): Promise<void> {
   await press(main(second), texts.openBids)
   await second.getByText(formatUnitPrice(31_000, locale)).first().waitFor()
   // Only what stands is shown: the bid that was withdrawn stays sealed for ever.
-  expect(await part(second, texts.bids).innerText()).not.toMatch(/2\.20/)
+  await expect.poll(() => part(second, texts.bids).innerText()).not.toMatch(/2\.20/)
 }
 
 /** A price is agreed with the only bidder, awards by two rules stand side by side, and a second person approves one. */
@@ -214,7 +216,7 @@ async function award(walk: Walk, path: string): Promise<void> {
   const byVolume = row(part(page, texts.awards), texts.volumeRule)
   await byVolume.waitFor()
   const compared = part(page, texts.awards).locator('table').first().locator('tbody tr')
-  expect(await compared.count()).toBe(2)
+  await expect.poll(() => compared.count()).toBe(2)
   await walk.look(page, 'awards')
   await press(byVolume, texts.propose)
   await page.getByText(texts.states.proposed).first().waitFor()
@@ -224,8 +226,8 @@ async function award(walk: Walk, path: string): Promise<void> {
   await press(main(second), texts.approveAward)
   await second.getByText(texts.states.objection).first().waitFor()
   // 1.8 times the lowest bid, 3.10, is 5.58; of each product half is promised to the only winner.
-  expect(await row(part(second, texts.why), '5.58').innerText()).toContain('9.90')
-  expect(await row(part(second, texts.why), '500').count()).toBe(2)
+  await expect.poll(() => row(part(second, texts.why), '5.58').innerText()).toContain('9.90')
+  await expect.poll(() => row(part(second, texts.why), '500').count()).toBe(2)
 }
 
 /** A bidder that lost reads why and objects; the objection is dismissed with a reason, and the contracts are concluded. */
@@ -234,7 +236,7 @@ async function concludeAfterObjection(walk: Walk, path: string, roundId: string)
   const texts = walk.messages.procurement
   passTo(22)
   const loser = await walk.pageOf(world.suppliers[1], path)
-  expect(await part(loser, texts.why).innerText()).toContain('5.58')
+  await expect.poll(() => part(loser, texts.why).innerText()).toContain('5.58')
   await part(loser, texts.objections).getByLabel(texts.reason).fill('9.9 > 5.58 ?')
   await press(main(loser), texts.object)
   await loser.getByText(texts.objectionStates.raised).waitFor()
@@ -301,7 +303,7 @@ async function settleSavings(walk: Walk, path: string, roundId: string): Promise
   await page.locator('summary', { hasText: texts.settle }).click()
   await press(main(page), texts.settle)
   await isDone(page)
-  expect(await part(page, texts.surplus).innerText()).toContain(formatMoney(8_400, locale))
+  await expect.poll(() => part(page, texts.surplus).innerText()).toContain(formatMoney(8_400, locale))
   await walk.look(page, 'savings')
   await page.getByRole('link', { name: walk.messages.console.areaNames.procurement, exact: true }).click()
   await row(page, '2026').getByText(texts.states.completed).waitFor()
