@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { addKey, addPerson, joinTenant, requestOf } from '#db/access/access-fixture.ts'
 import { grantAccess } from '#db/access/grants.ts'
@@ -73,7 +73,8 @@ async function settle(): Promise<void> {
     if (batch === null) break
     last = batch.lastPosition
   }
-  await expect.poll(() => test.feed.position()).toBeGreaterThanOrEqual(last)
+  // Hooks settle as well, where `expect.poll` is not to be had.
+  await vi.waitFor(() => expect(test.feed.position()).toBeGreaterThanOrEqual(last), { timeout: 60_000 })
 }
 
 interface Viewer {

@@ -31,7 +31,7 @@ export function readCapacityFacts(client: DatabaseClient, actor: Actor, campaign
       const piles = await readFreePiles({ db, now }, campaign, lines, siteId)
       const waiting = open.rows.find((row) => row.siteId === siteId)
       const isLost = state === 'lost'
-      const granting = Math.min(await kitsToGrant({ db, now }, campaignId, siteId), kitsOf(lines, piles))
+      const granting = Math.min(await kitsToGrant({ db }, campaignId, siteId), kitsOf(lines, piles))
       depots.push({
         siteId,
         state,

@@ -53,11 +53,15 @@ export async function readFreePiles(
   return [...earmarked, ...shelf]
 }
 
-/** Kits that are allocated to tiers and areas of a depot, and that no household has. */
-export async function kitsToGrant({ db }: Reading, campaignId: string, siteId: string): Promise<number> {
+/** Kits that are allocated to tiers and areas of a depot, or of all of them, and that no household has. */
+export async function kitsToGrant(
+  { db }: Pick<Reading, 'db'>,
+  campaignId: string,
+  siteId: string | null,
+): Promise<number> {
   const found = await db.execute<{ kits: number }>(sql`
     select coalesce(sum(kits - taken), 0)::integer as kits from ${campaignQuotas}
-    where campaign_id = ${campaignId}::uuid and site_id = ${siteId}::uuid`)
+    where campaign_id = ${campaignId}::uuid and (${siteId}::uuid is null or site_id = ${siteId}::uuid)`)
   return found.rows[0]?.kits ?? 0
 }
 

@@ -24,6 +24,7 @@ import {
   type CampaignDepotRow,
   type CampaignRow,
 } from './campaign-state.ts'
+import { kitsToGrant } from './earmarks.ts'
 import { countHouseholds, makeReport, sumCounts, type AreaCounts } from './report.ts'
 import {
   campaignBatches,
@@ -119,7 +120,7 @@ export function readCampaignBoard(
       dispatchedPerHour: Math.round(perHour),
       projectedFinishAt: projectFinish(leftToDispatch(counts), perHour, now),
       targetAt: startedAt === null ? null : new Date(startedAt.getTime() + targetHours * hourMs),
-      bottleneck: bottleneckOf(counts),
+      bottleneck: bottleneckOf(counts, await kitsToGrant({ db }, campaignId, null)),
       breached: counted.reduce((sum, area) => sum + area.breached, 0),
       dispatchedLate: counted.reduce((sum, area) => sum + area.dispatched - area.dispatchedInTime, 0),
     }

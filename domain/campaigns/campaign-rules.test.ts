@@ -134,7 +134,13 @@ describe('the progress of a campaign', () => {
     expect(projectFinish(1, 0, now)).toBeNull()
     const counts = { released: 10, picked: 30, owing: 2, delivered: 5, eligible: 3 }
     expect(leftToDispatch(counts)).toBe(42)
-    expect(bottleneckOf(counts)).toBe('recheck')
-    expect(bottleneckOf({ delivered: 5 })).toBeNull()
+    expect(bottleneckOf(counts, 0)).toBe('recheck')
+    expect(bottleneckOf({ delivered: 5 }, 0)).toBeNull()
+  })
+
+  it('waits for stock only as far as no kits are allocated', () => {
+    expect(bottleneckOf({ eligible: 30 }, 0)).toBe('stock')
+    expect(bottleneckOf({ eligible: 30 }, 20)).toBe('release')
+    expect(bottleneckOf({ eligible: 30, granted: 2 }, 10)).toBe('stock')
   })
 })

@@ -31,15 +31,20 @@ export function projectFinish(left: number, perHour: number, now: Date): Date | 
   return perHour <= 0 ? null : new Date(now.getTime() + (left / perHour) * hourMs)
 }
 
-/** Where most parcels wait now; null when none does. Of equals the later one, which is nearer to the household. */
-export function bottleneckOf(counts: HouseholdCounts): CampaignBottleneck | null {
+/**
+ * Where most parcels wait now; null when none does. Of equals the later one, which is nearer to the household. `allocatedKits`
+ * are set apart for households that wait to be granted one: they lack no stock.
+ */
+export function bottleneckOf(counts: HouseholdCounts, allocatedKits: number): CampaignBottleneck | null {
+  const wanting = (counts.eligible ?? 0) + (counts.owing ?? 0)
+  const provided = Math.min(wanting, allocatedKits)
   const waiting: readonly (readonly [CampaignBottleneck, number])[] = [
     ['dispatch', counts.packed ?? 0],
     ['pack', counts.rechecked ?? 0],
     ['recheck', counts.picked ?? 0],
     ['pick', counts.released ?? 0],
-    ['release', counts.granted ?? 0],
-    ['stock', (counts.eligible ?? 0) + (counts.owing ?? 0)],
+    ['release', (counts.granted ?? 0) + provided],
+    ['stock', wanting - provided],
   ]
   const most = Math.max(...waiting.map(([, parcels]) => parcels))
   return most === 0 ? null : (waiting.find(([, parcels]) => parcels === most)?.[0] ?? null)
