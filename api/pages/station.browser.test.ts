@@ -157,7 +157,7 @@ async function takesBackAndRunsShort(page: Page): Promise<void> {
   await page.getByRole('listitem').filter({ hasText: other }).getByRole('button', { name: '放回' }).click()
   await page.getByText('1 / 3 盒').waitFor()
   await page.getByRole('button', { name: '货架上不够' }).click()
-  await page.getByText('缺 1 盒 10 片').waitFor()
+  await page.getByText('缺 1 盒 + 散装 10 片').waitFor()
   await page.getByRole('button', { name: '确认缺货' }).click()
   await page.getByText(`${numberOf(parcel)} 已拣，缺的已转去重新寻源`).waitFor()
 }
