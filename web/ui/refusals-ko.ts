@@ -188,6 +188,7 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   tooLong: '글이 너무 깁니다. 줄이세요.',
   unknownWord: '알 수 없는 값입니다. 양식대로 쓰세요.',
   notWhole: '정수가 아닙니다. 최소 단위의 정수를 쓰세요.',
+  notDegrees: '올바른 경위도가 아닙니다. 105.717처럼 십진 도로 쓰세요.',
   outOfRange: '허용 범위를 벗어난 수입니다.',
   notAPrice: '가격이 아닙니다. 소수 넷째 자리까지의 위안으로 쓰세요.',
   notADate: '날짜가 아닙니다. 2027-01-05처럼 쓰세요.',

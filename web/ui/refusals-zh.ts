@@ -186,6 +186,7 @@ export const chineseRefusals: Readonly<Record<string, string>> = {
   tooLong: '文字太长，请缩短。',
   unknownWord: '不是认识的取值，请按模板填写。',
   notWhole: '不是整数，请按最小单位填写整数。',
+  notDegrees: '不是有效的经纬度，请按十进制度数填写，例如 105.717。',
   outOfRange: '数字超出允许的范围。',
   notAPrice: '不是价格，请填写最多四位小数的元。',
   notADate: '不是日期，请写成 2027-01-05 的形式。',
