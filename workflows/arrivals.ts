@@ -36,21 +36,21 @@ export function arrivalSites(events: readonly Pick<PlacedEvent, 'type' | 'payloa
   return [...new Set(found)]
 }
 
-/** Campaigns with a depot to which some events may have brought goods: their workflows look, and allocate what came. */
+/** Campaigns with a depot among the sites to which goods may have come: their workflows look, and allocate what came. */
 export async function suppliedCampaigns(
   database: DatabaseClient,
-  events: readonly PlacedEvent[],
+  siteIds: readonly string[],
   now: Date,
 ): Promise<CampaignStart[]> {
-  const siteIds = arrivalSites(events)
   return siteIds.length === 0 ? [] : listCampaignsAt(database, actor, now, siteIds)
 }
 
-/** Has whoever plans for shortages look at once, where goods came or what was promised was lost. */
+/** Has whoever plans for shortages look at once, where goods may have come to sites or what was promised was lost. */
 export async function tellShortages(
   database: DatabaseClient,
-  events: readonly Pick<PlacedEvent, 'type' | 'payload'>[],
+  events: readonly Pick<PlacedEvent, 'type'>[],
+  siteIds: readonly string[],
 ): Promise<void> {
   const isLost = events.some(({ type }) => type === 'shortage.promises_lost')
-  if (isLost || arrivalSites(events).length > 0) await callPlanners(database)
+  if (isLost || siteIds.length > 0) await callPlanners(database)
 }

@@ -15,35 +15,52 @@ export interface PacedWork {
   /** Ends the loop after the piece that is running. */
   readonly until: AbortSignal
   readonly onError: (error: unknown) => void
-  /** Calls `ring` from now on whenever there may be work; resolves to what ends it. Absent: it looks all the time. */
-  readonly listen?: (ring: () => void) => Promise<() => Promise<void>>
+  /** Absent: it looks all the time. */
+  readonly listen?: Listen
 }
+
+/** Calls `ring` from now on whenever there may be work; resolves to what ends it. */
+export type Listen = (ring: () => void) => Promise<() => Promise<void>>
 
 /**
  * Repeats work until it is told to end: at once while there is more, when it is called or after a pause otherwise.
  * @throws what `listen` throws.
  */
 export async function keepWorking({ run, until, onError, listen }: PacedWork): Promise<void> {
-  let called = new AbortController()
-  const stopListening = await listen?.(() => called.abort())
+  const calls = await hearCalls(listen)
   let backOffMs = firstBackOffMs
   while (!until.aborted) {
     // Who is called while it works looks once more.
-    called = new AbortController()
+    const called = calls.next()
     try {
       const isMore = await run()
       backOffMs = firstBackOffMs
       if (isMore) continue
       await (listen === undefined
         ? pause(pauseMs, until)
-        : pause(calledPauseMs, AbortSignal.any([until, called.signal])))
+        : pause(calledPauseMs, AbortSignal.any([until, called])))
     } catch (error) {
       onError(error)
       backOffMs = Math.min(backOffMs * 2, longestBackOffMs)
       await pause(backOffMs, until)
     }
   }
-  await stopListening?.()
+  await calls.stop()
+}
+
+/** Hears calls until it is stopped: `next` gives a signal that the first call from then on aborts. */
+export async function hearCalls(listen: Listen | undefined) {
+  let called = new AbortController()
+  const stopListening = await listen?.(() => called.abort())
+  return {
+    next(): AbortSignal {
+      called = new AbortController()
+      return called.signal
+    },
+    async stop(): Promise<void> {
+      await stopListening?.()
+    },
+  }
 }
 
 /** Waits, or until `until` is aborted. */

@@ -4,11 +4,11 @@ import type { DatabaseClient } from '#db/client.ts'
 import { readCursor, readEventsAfter, saveCursor } from '#db/events/cursors.ts'
 import { eventsChannel, placeEvents } from '#db/events/placing.ts'
 import { takeTurn } from '#db/events/turns.ts'
-import { suppliedCampaigns, tellShortages } from './arrivals.ts'
+import { arrivalSites, suppliedCampaigns, tellShortages } from './arrivals.ts'
 import { deliver, deliveriesOf, withSupplied } from './deliveries.ts'
 import { noErrands } from './errands.ts'
 import { errorFacts } from './failures.ts'
-import { forEachAtMost, keepWorking, pause } from './pace.ts'
+import { forEachAtMost, hearCalls, keepWorking, pause, type Listen } from './pace.ts'
 import type { JourneyPolicy } from './prescriptions/deliver-prescription.ts'
 
 const batchEvents = 500
@@ -83,7 +83,7 @@ export function followStream(relay: Relay, { job, failure, run }: StreamReader):
       run,
       until,
       onError: (error) => relay.log.error(errorFacts(error), failure),
-      listen: (ring) => relay.database.listen(eventsChannel, ring, ring),
+      listen: callsOf(relay, eventsChannel),
     }),
   )
 }
@@ -106,8 +106,9 @@ export async function deliverBatch(
   const deliveries = deliveriesOf(events, ({ position: at, type }) => {
     log.error({ position: at, type }, 'event cannot be read and is passed over')
   })
-  await tellShortages(database, events)
-  const supplied = await suppliedCampaigns(database, events, new Date())
+  const siteIds = arrivalSites(events)
+  await tellShortages(database, events, siteIds)
+  const supplied = await suppliedCampaigns(database, siteIds, new Date())
   await forEachAtMost(deliveriesAtOnce, withSupplied(deliveries, supplied), (delivery) =>
     deliver(workflows, policy, delivery, errands),
   )
@@ -152,20 +153,23 @@ export function repeatInTurns(
   work: (until: AbortSignal) => Promise<unknown>,
 ): Promise<void> {
   return inTurns(relay, job, async (until) => {
-    let called = new AbortController()
-    const ring = () => called.abort()
-    const stopListening = channel === undefined ? null : await relay.database.listen(channel, ring, ring)
+    const calls = await hearCalls(channel === undefined ? undefined : callsOf(relay, channel))
     while (!until.aborted) {
       // Who is called while it works looks once more.
-      called = new AbortController()
+      const called = calls.next()
       try {
         await work(until)
       } catch (error) {
         relay.log.error(errorFacts(error), failure)
       }
       if (channel !== undefined) await pause(Math.min(pauseMs, callPauseMs), until)
-      await pause(pauseMs, AbortSignal.any([until, called.signal]))
+      await pause(pauseMs, AbortSignal.any([until, called]))
     }
-    await stopListening?.()
+    await calls.stop()
   })
+}
+
+/** What is called on a channel of the database; a connection that broke and came back counts as a call. */
+function callsOf({ database }: Relay, channel: string): Listen {
+  return (ring) => database.listen(channel, ring, ring)
 }

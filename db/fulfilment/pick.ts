@@ -45,10 +45,13 @@ export function pickShipments(
 ) {
   return runCommand(client, request, async (transaction): Promise<BatchAnswer> => {
     const pickedBy = transaction.actor.principalId
-    const answers = moveEach(transaction, picks, { to: 'picked', change: { pickedBy } }, (shipment, input) =>
-      pickOne(transaction, shipment, input),
+    const shipments = await moveEach(
+      transaction,
+      picks,
+      { to: 'picked', change: { pickedBy } },
+      (shipment, input) => pickOne(transaction, shipment, input),
     )
-    return { shipments: await answers }
+    return { shipments }
   })
 }
 

@@ -35,10 +35,13 @@ export function recheckShipments(
 ) {
   return runCommand(client, request, async (transaction): Promise<BatchAnswer> => {
     const change = { recheckedBy: transaction.actor.principalId }
-    const answers = moveEach(transaction, rechecks, { to: 'rechecked', change }, (shipment, { scans }) =>
-      recheckOne(transaction, shipment, scans),
+    const shipments = await moveEach(
+      transaction,
+      rechecks,
+      { to: 'rechecked', change },
+      (shipment, { scans }) => recheckOne(transaction, shipment, scans),
     )
-    return { shipments: await answers }
+    return { shipments }
   })
 }
 
