@@ -1,7 +1,8 @@
-import { Alert, Table } from 'antd'
+import { Alert } from 'antd'
 import type { CampaignCapacityPlan, DepotCapacity } from '#domain/campaigns/campaign-capacity.ts'
 import { explainCampaignCapacity } from '#domain/campaigns/explain-campaign-capacity.ts'
 import { formatCount, formatInstant } from '#web/ui/format.ts'
+import { SmallTable } from '../table/small-table.tsx'
 import { campaignTexts } from '../texts/campaigns.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 
@@ -31,27 +32,22 @@ export function AllDepots({ plan, nameOf }: AllDepotsProps) {
           </ul>
         }
       />
-      {/* Wider than a phone: it is scrolled by keys as well. */}
-      <div className="wide-table" tabIndex={0} role="region" aria-label={texts.eachDepot}>
-        <Table
-          size="small"
-          pagination={false}
-          rowKey="siteId"
-          dataSource={plan.depots}
-          columns={[
-            { title: texts.depot, render: (_, { siteId }) => nameOf(siteId) },
-            { title: texts.parcels, align: 'right', render: (_, one) => count(one.plan.parcels) },
-            {
-              title: texts.finish,
-              render: (_, { plan: { finishAt } }) =>
-                finishAt === null ? texts.never : formatInstant(finishAt, locale),
-            },
-            { title: texts.late, align: 'right', render: (_, one) => count(one.plan.lateParcels) },
-            { title: texts.room, align: 'right', render: (_, { room }) => count(room) },
-            { title: texts.shortBy, render: (_, one) => shortOf(one) },
-          ]}
-        />
-      </div>
+      <SmallTable
+        rowKey="siteId"
+        dataSource={plan.depots}
+        columns={[
+          { title: texts.depot, render: (_, { siteId }) => nameOf(siteId) },
+          { title: texts.parcels, align: 'right', render: (_, one) => count(one.plan.parcels) },
+          {
+            title: texts.finish,
+            render: (_, { plan: { finishAt } }) =>
+              finishAt === null ? texts.never : formatInstant(finishAt, locale),
+          },
+          { title: texts.late, align: 'right', render: (_, one) => count(one.plan.lateParcels) },
+          { title: texts.room, align: 'right', render: (_, { room }) => count(room) },
+          { title: texts.shortBy, render: (_, one) => shortOf(one) },
+        ]}
+      />
     </section>
   )
 }

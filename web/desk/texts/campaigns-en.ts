@@ -189,7 +189,6 @@ export const english: typeof chinese = {
     fill: 'Add what is short',
     reset: 'Back to the actual figures',
     allDepots: 'All depots',
-    eachDepot: 'Depot by depot',
     finish: 'Done at',
     never: 'Never',
     late: 'Parcels too late',

@@ -187,7 +187,6 @@ export const korean: typeof chinese = {
     fill: '부족분 채우기',
     reset: '실제 값으로',
     allDepots: '모든 창고',
-    eachDepot: '창고별 상황',
     finish: '완료 시각',
     never: '끝낼 수 없음',
     late: '늦는 건수',

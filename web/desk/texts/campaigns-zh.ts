@@ -183,7 +183,6 @@ export const chinese = {
     fill: '按缺口补足',
     reset: '恢复实际数',
     allDepots: '全部云仓',
-    eachDepot: '各云仓的情况',
     finish: '发完时间',
     never: '发不完',
     late: '来不及的件数',
