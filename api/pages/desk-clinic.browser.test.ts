@@ -133,6 +133,7 @@ describe('a prescription at the desk', () => {
       const trackingLink = await link.innerText()
       expect(await obstacles(page)).toEqual([])
       await page.getByRole('link', { name: '查看处方' }).click()
+      await page.waitForURL('**/desk/prescriptions/*')
       await page.getByText('苯磺酸氨氯地平片').waitFor()
       const prescriptionId = page.url().split('/').at(-1) ?? ''
       expect(await obstacles(page)).toEqual([])

@@ -35,7 +35,6 @@ export const readers = [
 
 /** A journey of several people through as many pages, on a machine that does other things as well. */
 export const journeyMs = 600_000
-const stepMs = 120_000
 
 /** Serves the app and starts a browser for the journeys of a file, in a world that `makeWorld` makes. */
 export function openJourneys(makeWorld?: (app: ServedApp) => Promise<void>): void {
@@ -45,7 +44,6 @@ export function openJourneys(makeWorld?: (app: ServedApp) => Promise<void>): voi
 /** A page of its own at the test's time. */
 export async function open(locale: Locale, screen: BrowserContextOptions = small): Promise<OpenedPage> {
   const visitor = await opened.open({ ...screen, locale, reducedMotion: 'reduce' })
-  visitor.context.setDefaultTimeout(stepMs)
   await visitor.context.clock.setSystemTime(testNow)
   return visitor
 }

@@ -58,12 +58,16 @@ export interface OpenedPage {
   readonly complaints: readonly string[]
 }
 
+/** How long a page may take for one step, on a machine that does other things as well. */
+const stepMs = 120_000
+
 export async function openPage(
   browser: Browser,
   { url }: Pick<ServedApp, 'url'>,
   options: BrowserContextOptions = {},
 ): Promise<OpenedPage> {
   const context = await browser.newContext({ baseURL: url, locale: 'zh-CN', ...options })
+  context.setDefaultTimeout(stepMs)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {

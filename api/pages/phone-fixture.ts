@@ -64,7 +64,7 @@ export async function signIn(page: Page, { principalId }: Actor): Promise<void> 
 
 /** Waits until the app would open without a network. */
 export async function untilKept(page: Page): Promise<void> {
-  await expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true)
+  await page.waitForFunction('navigator.serviceWorker.controller !== null')
 }
 
 export const show = (page: Page, screen: string) => page.goto(`/phone/#/${screen}`)

@@ -14,6 +14,11 @@ export const theme: ThemeConfig = {
     ...(matchMedia('(prefers-reduced-motion: reduce)').matches ? still : {}),
     colorPrimary: '#0b6b4f',
     colorLink: '#0b6b4f',
+    // Under the pointer everything gets darker: lighter shades are too pale to read.
+    colorLinkHover: '#075a41',
+    colorLinkActive: '#034534',
+    colorPrimaryHover: '#075a41',
+    colorPrimaryActive: '#034534',
     colorPrimaryBg: '#e4f1ec',
     colorInfo: '#1d5fa8',
     colorSuccess: '#146c2e',

@@ -1,6 +1,7 @@
 import './phone.css'
 import { render } from 'preact'
 import { App } from './app.tsx'
+import { keepApp } from './shell/keep-app.ts'
 import { openPhoneDatabase } from './storage/database.ts'
 import { chooseTexts } from './texts/choose.ts'
 
@@ -11,9 +12,7 @@ async function start(): Promise<void> {
   render(<App database={database} language={language} />, root)
   // Asks the browser not to throw work away when the phone is full; it may say no.
   void navigator.storage?.persist?.()
-  // Without it the app still works, but opens only with a network; plain http on another machine has none.
-  if ('serviceWorker' in navigator)
-    await navigator.serviceWorker.register('/phone/service-worker.js', { scope: '/phone/' })
+  keepApp()
 }
 
 void start()

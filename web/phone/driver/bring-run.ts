@@ -1,9 +1,10 @@
 import type { Bring } from '../engine.ts'
-import { readSetting, writeSetting } from '../storage/database.ts'
+import { changeRun, readSetting } from '../storage/database.ts'
 import type { ParcelDetail } from '../sync/answers.ts'
 import { bringSealingKey } from '../sync/bring-sealing-key.ts'
 import { get, Refused } from '../sync/server.ts'
 import type { PlanAnswer, RideAnswer, SheetAnswer } from './answers.ts'
+import { choiceAmong, isChosen, keepChoice } from './choice.ts'
 import type { DriverRun, RunParcel, RunStop, TripChoice, TripHead } from './run.ts'
 
 /** A trip stays in the list for so long after its end. */
@@ -16,20 +17,14 @@ export const bringRun: Bring = async ({ database, owner, now, onProgress }) => {
   const before = await readSetting(database, 'run')
   const own = before?.principalId === owner.principalId ? before : null
   const trips = await bringTrips(now(), owner.siteId, own?.trips ?? [])
-  const [only] = trips
-  const wanted = own?.chosen ?? (trips.length === 1 && only !== undefined ? only : null)
-  const chosen = trips.find((trip) => isSame(trip, wanted)) ?? null
+  const chosen = choiceAmong(trips, own?.chosen ?? null)
   onProgress({ step: 'parcels', count: 0 })
   const broughtAt = now().toISOString()
-  const stops = chosen === null ? await bringRides(own) : stopsOfSheet(await bringSheet(chosen))
-  await writeSetting(database, 'run', {
-    principalId: owner.principalId,
-    broughtAt,
-    trips,
-    chosen: chosen === null ? null : { routePlanId: chosen.routePlanId, trip: chosen.trip },
-    stops,
-    contents: await bringContents(stops, own?.contents ?? {}),
-  })
+  const stops =
+    chosen === null || chosen === 'timetable' ? await bringRides(own) : stopsOfSheet(await bringSheet(chosen))
+  const contents = await bringContents(stops, own?.contents ?? {})
+  const brought = { principalId: owner.principalId, broughtAt, trips, chosen, stops, contents }
+  await changeRun(database, (current) => keepChoice(brought, own, current))
 }
 
 /** What is in the parcels for doors, so that they can be handed over where there is no network. */
@@ -57,10 +52,6 @@ async function readParcel(id: string): Promise<ParcelDetail | null> {
   }
 }
 
-export function isSame(one: TripChoice, other: TripChoice | null): boolean {
-  return one.routePlanId === other?.routePlanId && one.trip === other.trip
-}
-
 /**
  * The trips from hubs, and the rounds from door to door at one's own site: addresses are for who goes there. Those whose sheet
  * was brought before keep their head, so that a weak network brings one sheet at a time.
@@ -80,7 +71,7 @@ async function bringTrips(now: Date, siteId: string, known: readonly TripHead[])
   )
   const heads: TripHead[] = []
   for (const trip of current) {
-    const head = known.find((one) => isSame(one, trip))
+    const head = known.find((one) => isChosen(one, trip))
     if (head !== undefined) {
       heads.push(head)
       continue
@@ -115,7 +106,8 @@ async function bringRides(before: DriverRun | null): Promise<RunStop[]> {
   const stops = stopsOfRides(items)
   const known = new Set(items.map(({ shipmentId }) => shipmentId))
   const kept: RunStop[] = []
-  for (const stop of before?.chosen === null ? before.stops : []) {
+  const isByPlan = before === null || (before.chosen !== null && before.chosen !== 'timetable')
+  for (const stop of isByPlan ? [] : before.stops) {
     const atDoor = stop.parcels.filter(({ id, mode }) => mode === 'home' && !known.has(id))
     const parcels: RunParcel[] = []
     for (const parcel of atDoor) parcels.push(...(await stillThere(parcel)))

@@ -2,6 +2,7 @@ import { OwnerRow } from '../owner-row.tsx'
 import { addressOf } from '../route.ts'
 import { nameOf, useEngineState, useScene } from '../scene.ts'
 import { BackToDepot } from './back-to-depot.tsx'
+import { isChosen } from './choice.ts'
 import { isOpen, parcelsIn, progressOf, stopId, type DriverRun, type Phase, type RunStop } from './run.ts'
 import { driverTexts } from './texts.ts'
 import { timeText } from './units.ts'
@@ -83,9 +84,7 @@ function Day({ run, phases }: DayProps) {
 function Trip({ run }: { readonly run: DriverRun }) {
   const { locale } = useScene()
   const words = driverTexts(locale)
-  const trip = run.trips.find(
-    ({ routePlanId, trip: number }) => routePlanId === run.chosen?.routePlanId && number === run.chosen.trip,
-  )
+  const trip = run.trips.find((one) => isChosen(one, run.chosen))
   const label =
     trip === undefined
       ? words.rides

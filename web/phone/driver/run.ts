@@ -12,11 +12,15 @@ export interface DriverRun {
   readonly broughtAt: string
   /** The released trips of these days, to choose from. */
   readonly trips: readonly TripHead[]
-  readonly chosen: TripChoice | null
+  /** What the driver drives; null until they chose. */
+  readonly chosen: TripChoice | ByTimetable | null
   readonly stops: readonly RunStop[]
   /** What is in the parcels that are for a door, by id: brought once, since a packed parcel stays as it is. */
   readonly contents?: Readonly<Record<string, ParcelDetail>>
 }
+
+/** The driver goes by the timetable, whatever plans were released. */
+export type ByTimetable = 'timetable'
 
 export interface TripChoice {
   readonly routePlanId: string

@@ -1,9 +1,9 @@
 import { go } from '../route.ts'
 import { useScene } from '../scene.ts'
 import { tellChange } from '../storage/changes.ts'
-import { readSetting, writeSetting } from '../storage/database.ts'
-import { isSame } from './bring-run.ts'
-import type { TripChoice } from './run.ts'
+import { changeRun } from '../storage/database.ts'
+import { isChosen } from './choice.ts'
+import type { ByTimetable, TripChoice } from './run.ts'
 import { driverTexts } from './texts.ts'
 import { timeText } from './units.ts'
 import { useRun } from './use-run.ts'
@@ -13,14 +13,8 @@ export function TripsScreen() {
   const { locale, database, engine } = useScene()
   const words = driverTexts(locale)
   const known = useRun()
-  const choose = async (chosen: TripChoice | null) => {
-    const run = await readSetting(database, 'run')
-    if (run !== null)
-      await writeSetting(database, 'run', {
-        ...run,
-        stops: [],
-        chosen: chosen === null ? null : { routePlanId: chosen.routePlanId, trip: chosen.trip },
-      })
+  const choose = async (chosen: TripChoice | ByTimetable) => {
+    await changeRun(database, (run) => run && { ...run, stops: [], chosen })
     tellChange()
     engine.wake(true)
     go('home')
@@ -36,8 +30,8 @@ export function TripsScreen() {
             <button
               type="button"
               class="entry"
-              aria-pressed={isSame(trip, known?.run.chosen ?? null)}
-              onClick={() => void choose(trip)}
+              aria-pressed={isChosen(trip, known?.run.chosen ?? null)}
+              onClick={() => void choose({ routePlanId: trip.routePlanId, trip: trip.trip })}
             >
               <span>
                 {words.trip(trip.plate, trip.doorMeans ?? null)}
@@ -49,7 +43,7 @@ export function TripsScreen() {
           </li>
         ))}
         <li>
-          <button type="button" class="entry" onClick={() => void choose(null)}>
+          <button type="button" class="entry" onClick={() => void choose('timetable')}>
             {words.byTimetable}
           </button>
         </li>

@@ -118,6 +118,18 @@ export async function writeSetting<Name extends keyof Settings>(
   await database.put('settings', value, name)
 }
 
+/** Changes the driver's run as it stands at this moment, so that what they choose and what comes cannot undo each other. */
+export async function changeRun(
+  database: PhoneDatabase,
+  change: (run: DriverRun | null) => DriverRun | null,
+): Promise<void> {
+  const transaction = database.transaction('settings', 'readwrite')
+  const run = ((await transaction.store.get('run')) as DriverRun | undefined) ?? null
+  const changed = change(run)
+  if (changed !== null) await transaction.store.put(changed, 'run')
+  await transaction.done
+}
+
 /** Forgets what was brought for another site. The outbox stays: it holds work that is nowhere else. */
 export async function forgetSynced(database: PhoneDatabase): Promise<void> {
   const stores: (SyncedStore | 'settings')[] = [...syncedStores, 'settings']
