@@ -62,9 +62,13 @@ export async function signIn(page: Page, { principalId }: Actor): Promise<void> 
   await page.locator('form.sign-in button').click()
 }
 
+/** Long enough for the app to ask a second and a third time. */
+const keepingMs = 180_000
+
 /** Waits until the app would open without a network. */
 export async function untilKept(page: Page): Promise<void> {
-  await page.waitForFunction('navigator.serviceWorker.controller !== null')
+  const isKept = () => page.evaluate('navigator.serviceWorker.controller !== null')
+  await expect.poll(isKept, { timeout: keepingMs }).toBe(true)
 }
 
 export const show = (page: Page, screen: string) => page.goto(`/phone/#/${screen}`)
