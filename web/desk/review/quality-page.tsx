@@ -24,6 +24,7 @@ export function QualityPage() {
   const query = { from: search.from ?? addDays(today, -usualDays), to: search.to ?? today }
   const read = useOperation(['reviews', 'quality'], api.reviews.quality.$get, { query })
   const figures = read.data
+  const departmentName = useDepartmentNames()
   const choose = (changes: { readonly from?: string; readonly to?: string }) =>
     void navigate({ search: { ...query, ...changes } })
   return (
@@ -65,7 +66,11 @@ export function QualityPage() {
               rowKey={({ department }) => department ?? ''}
               dataSource={[...figures.departments]}
               columns={[
-                { title: texts.department, render: (_, { department }) => department ?? texts.noDepartment },
+                {
+                  title: texts.department,
+                  render: (_, { department }) =>
+                    department === null ? texts.noDepartment : departmentName(department),
+                },
                 { title: texts.prescriptions, dataIndex: 'prescriptions', align: 'right' },
                 { title: texts.withAntimicrobial, dataIndex: 'withAntimicrobial', align: 'right' },
                 {
@@ -80,6 +85,16 @@ export function QualityPage() {
       )}
     </Page>
   )
+}
+
+/** What the hospital calls its departments; one that it has not named is called by its code. */
+function useDepartmentNames(): (code: string) => string {
+  const { locale } = useLanguage()
+  const { data } = useOperation(['organisations', 'profile'], api.organisations.profile.$get, {})
+  const names = new Map(
+    data?.departments.map(({ code, nameZh, nameEn }) => [code, locale === 'zh-CN' ? nameZh : nameEn]),
+  )
+  return (code) => names.get(code) ?? code
 }
 
 function Figure({ title, value }: { readonly title: string; readonly value: string | number }) {
