@@ -23,7 +23,7 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   lotNotFound: '이 제조번호를 찾을 수 없습니다. 확인한 뒤 다시 시도하세요.',
   // Orders.
   nothingChosen: '한 가지 이상 상자 수를 입력하세요.',
-  unitsInvalid: '수량은 0보다 큰 정수여야 합니다.',
+  unitsInvalid: '수량은 0보다 큰 정수여야 하고 너무 커서는 안 됩니다. 확인하고 다시 입력하세요.',
   wrongPackSize: '상자 단위로 입력하세요.',
   orderLengthInvalid: '주문은 1줄에서 5,000줄까지입니다.',
   lineRepeated: '같은 의약품과 공급자의 줄이 이미 있습니다. 수량을 합치세요.',

@@ -22,7 +22,7 @@ export const chineseRefusals: Readonly<Record<string, string>> = {
   lotNotFound: '没有查到这个批号，请核对后再试。',
   // Orders.
   nothingChosen: '请至少为一种药品填写盒数。',
-  unitsInvalid: '数量必须是大于 0 的整数。',
+  unitsInvalid: '数量必须是大于 0 的整数，且不能过大。请核对后再填。',
   wrongPackSize: '数量必须是整盒，请按盒数填写。',
   orderLengthInvalid: '订单至少 1 行，最多 5,000 行。',
   lineRepeated: '同一药品、同一供货方已经有一行，请合并数量。',

@@ -43,7 +43,7 @@ const jobList = definePage({
       const { exportId } = await viewer.ask(requestListExportOperation, {
         json: { kind: form.text('kind'), format: form.text('format'), siteId: form.maybe('siteId') ?? null },
       })
-      return `/console/jobs/exports/${exportId}?done=`
+      return `/console/jobs/exports/${exportId}`
     },
   },
 })
@@ -58,7 +58,8 @@ async function beginImport(viewer: Viewer, form: ConsoleForm): Promise<string> {
   })
   const by = { actor: viewer.caller.actor, now: viewer.now }
   await receiveFile(viewer.database, by, importId, piecesOf(file))
-  return `/console/jobs/imports/${importId}?done=`
+  // It has only begun: how far it is, the page says.
+  return `/console/jobs/imports/${importId}`
 }
 
 async function* piecesOf(file: File): AsyncGenerator<Uint8Array> {

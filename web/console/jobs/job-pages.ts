@@ -167,10 +167,13 @@ export function importPage(scene: Scene, { job, faults }: ImportView): Markup {
     jobFacts(scene, job),
     job.state === 'previewed' ? section(texts.confirm, confirmForm(scene, job)) : null,
     cancelForm(scene, job),
-    section(
-      texts.faults,
-      pieces(faultsTable(scene, faults.items), nextLink(nextAddress(scene, faults.next), locale)),
-    ),
+    // A file that could not be read at all has no rows that could be wrong; it is sent anew.
+    job.state === 'failed' && faults.items.length === 0
+      ? html`<p><a class="button" href="/console/jobs">${texts.upload}</a></p>`
+      : section(
+          texts.faults,
+          pieces(faultsTable(scene, faults.items), nextLink(nextAddress(scene, faults.next), locale)),
+        ),
   )
 }
 

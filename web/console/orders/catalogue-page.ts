@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { readOrderCatalogueOperation } from '#api/orders/catalogue.ts'
+import { mostLineUnits } from '#domain/orders/quantity.ts'
 import { baseUnitName } from '../../ui/base-units.ts'
 import { formatCount, formatMoney } from '../../ui/format.ts'
 import type { Markup } from '../../ui/layout.ts'
@@ -194,6 +195,7 @@ function boxesField(scene: Scene, product: Product): Markup | string {
     isLabelHidden: true,
     type: 'number',
     min: 0,
+    max: Math.floor(mostLineUnits / product.packUnits),
     value: scene.sent?.maybe(name),
   })
 }

@@ -3,7 +3,12 @@ import type { findLotsOperation } from '#api/inventory/find-lots.ts'
 import type { listRecallsOperation } from '#api/inventory/list-recalls.ts'
 import type { listRecallTasksOperation } from '#api/inventory/list-recall-tasks.ts'
 import { recallClasses } from '#domain/inventory/recall-classes.ts'
-import { recallStates, recallTaskStates, type RecallState } from '#domain/inventory/recall-states.ts'
+import {
+  recallStates,
+  recallTaskStates,
+  type RecallState,
+  type RecallTaskState,
+} from '#domain/inventory/recall-states.ts'
 import { mayMove, statesOf } from '#domain/state-table.ts'
 import { formatCount } from '../../ui/format.ts'
 import type { Markup } from '../../ui/layout.ts'
@@ -223,30 +228,59 @@ export function recallTasksPage(
   tasks: Answer<typeof listRecallTasksOperation>,
   nameOf: NameOfId,
 ): Markup {
-  const { locale, messages, now } = scene
+  const { locale, messages, now, query } = scene
   const texts = messages.recalls
-  return html`<section>
-    ${dataTable(
-      tasks.items,
-      [
-        { head: texts.site, cell: ({ siteId }) => nameOf(siteId) },
-        { head: texts.recall, cell: ({ recallClass, reason }) => named(texts.classes(recallClass), reason) },
-        {
-          head: texts.unitsToFind,
-          isNumber: true,
-          cell: ({ unitsToFind }) => formatCount(unitsToFind, locale),
-        },
-        { head: texts.notifyBy, cell: ({ notifyBy }) => countdown(notifyBy, now, locale) },
-        {
-          head: texts.state,
-          cell: ({ state }) => tag(texts.taskStates[state], state === 'open' ? 'warn' : 'plain'),
-        },
-        { head: texts.finish, cell: (task) => taskActs(scene, task) },
-      ],
-      texts.noTasks,
-    )}
-    ${nextLink(nextAddress(scene, tasks.next), locale)}
-  </section>`
+  const states = statesOf<RecallTaskState>(recallTaskStates).map(
+    (state) => [state, texts.taskStates[state]] as const,
+  )
+  const filters = filterForm(
+    scene.path,
+    choice({
+      name: 'state',
+      label: texts.state,
+      value: query['state'],
+      options: [['', texts.anyState], ...states],
+    }),
+    messages.console.show,
+  )
+  return html`${filters}
+    <section>
+      ${dataTable(
+        tasks.items,
+        [
+          { head: texts.site, cell: ({ siteId }) => nameOf(siteId) },
+          {
+            head: messages.console.product,
+            cell: ({ lots }) => pieces(...lots.map((lot) => lotText(lot, locale))),
+          },
+          {
+            head: texts.recall,
+            cell: ({ recallClass, reason }) => named(texts.classes(recallClass), reason),
+          },
+          {
+            head: texts.unitsToFind,
+            isNumber: true,
+            cell: ({ unitsToFind }) => formatCount(unitsToFind, locale),
+          },
+          { head: texts.notifyBy, cell: ({ notifyBy }) => countdown(notifyBy, now, locale) },
+          {
+            head: texts.state,
+            cell: ({ state }) => tag(texts.taskStates[state], state === 'open' ? 'warn' : 'plain'),
+          },
+          { head: texts.finish, cell: (task) => taskActs(scene, task) },
+        ],
+        texts.noTasks,
+      )}
+      ${nextLink(nextAddress(scene, tasks.next), locale)}
+    </section>`
+}
+
+function lotText(
+  lot: Item<typeof listRecallTasksOperation>['lots'][number],
+  locale: Scene['locale'],
+): Markup {
+  const name = locale === 'zh-CN' ? lot.productNameZh : lot.productNameEn
+  return named(`${name} ${lot.strength}`, lot.lotNumber)
 }
 
 function taskActs(

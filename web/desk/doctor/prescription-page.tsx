@@ -2,7 +2,7 @@ import '../prescribing/prescribing.css'
 import { Button, Card, Descriptions, Flex, Input, Popconfirm, Tag } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { formatDatedInstant } from '#web/ui/format.ts'
+import { formatDatedInstant, formatDay } from '#web/ui/format.ts'
 import { prescriptionStates, type PrescriptionState } from '#domain/prescriptions/states.ts'
 import { mayMove } from '#domain/state-table.ts'
 import { api } from '../client/api.ts'
@@ -111,7 +111,12 @@ function Head({ prescription }: { readonly prescription: Prescription }) {
         { key: 'mode', label: texts.own.mode, children: names.modes[mode] },
         { key: 'diagnosis', label: names.diagnosis, children: patient?.diagnosisCodes.join('、') ?? '' },
         { key: 'signed', label: texts.own.signedAt, children: when(signedAt) },
-        { key: 'valid', label: texts.detail.validUntil, children: when(validUntil) },
+        // It holds to the end of its last day, and so ends at the next midnight.
+        {
+          key: 'valid',
+          label: texts.detail.validUntil,
+          children: formatDay(new Date(Date.parse(validUntil) - 1), locale),
+        },
         { key: 'due', label: texts.own.dueAt, children: when(dueAt) },
         ...(promisedAt === null
           ? []

@@ -94,7 +94,7 @@ const chinese = {
     deniedReason: '拒付原因',
     empty: '没有符合条件的理赔。',
     siteOnly: '只看一个站点',
-    monthOnly: '月份',
+    monthOnly: '月份（如 2026-03）',
   },
   differences: {
     title: '对账差异',
@@ -204,7 +204,7 @@ const english: typeof chinese = {
     deniedReason: 'Reason of denial',
     empty: 'No claim is like that.',
     siteOnly: 'One site only',
-    monthOnly: 'Month',
+    monthOnly: 'Month (such as 2026-03)',
   },
   differences: {
     title: 'Differences',
@@ -313,7 +313,7 @@ const korean: typeof chinese = {
     deniedReason: '거절 사유',
     empty: '조건에 맞는 청구가 없습니다.',
     siteOnly: '한 거점만',
-    monthOnly: '월',
+    monthOnly: '월(예: 2026-03)',
   },
   differences: {
     title: '대사 차이',

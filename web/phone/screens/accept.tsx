@@ -69,8 +69,12 @@ export function Accept() {
             {heads.map(({ id, dueAt }) => (
               <li key={id}>
                 <button type="button" class="entry" onClick={() => void show(id)}>
-                  {texts.accept.prescription} {id.slice(-6)}
-                  <span class="count">{formatInstant(new Date(dueAt), scene.locale)}</span>
+                  <span>
+                    {texts.accept.prescription} {id.slice(-6)}
+                    <small class="quiet under">
+                      {texts.accept.dueAt} {formatInstant(new Date(dueAt), scene.locale)}
+                    </small>
+                  </span>
                 </button>
               </li>
             ))}

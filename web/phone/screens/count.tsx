@@ -113,7 +113,9 @@ function PileCard({ pile, units, onUnits }: PileProps) {
   return (
     <li class="card" data-pile={`${lotNumber}/${part}`}>
       <p class="name">
-        <strong>{name}</strong>
+        <strong>
+          {name} {pile.strength}
+        </strong>
         {part !== 'shelf' && <span class="tag">{texts.count.parts[part]}</span>}
       </p>
       <p class="quiet">

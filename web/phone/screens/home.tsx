@@ -25,6 +25,7 @@ export function Home() {
   return (
     <>
       <h1>{texts.title}</h1>
+      <p class="quiet">{texts.tryThis}</p>
       <ul class="menu">
         <Entry name="order" label={texts.menu.order} count={counts?.order} />
         <Entry name="orders" label={texts.menu.orders} />

@@ -26,6 +26,7 @@ export function Notices() {
   return (
     <>
       <h1>{texts.notices.title}</h1>
+      <p class="quiet">{texts.notices.hint}</p>
       <h2>{texts.notices.recalls}</h2>
       {stored.recalls.length === 0 && <p class="empty">{texts.notices.noRecalls}</p>}
       <ul class="cards">
@@ -43,7 +44,9 @@ export function Notices() {
           return (
             <li key={lotId} class="card" data-near-expiry={lotNumber}>
               <p class="name">
-                <strong>{nameOf(name, locale)}</strong>
+                <strong>
+                  {nameOf(name, locale)} {balance?.strength}
+                </strong>
                 <span class={`tag ${left < 0 ? 'refused' : ''}`}>
                   {left < 0 ? texts.notices.expired : texts.notices.daysLeft(left)}
                 </span>

@@ -164,6 +164,8 @@ const mostShown = 40
 
 function ChooseSite({ sites, texts, locale, onSite }: ChooseProps) {
   const [text, setText] = useState('')
+  const named = new Map<string, number>()
+  for (const { nameZh } of sites) named.set(nameZh, (named.get(nameZh) ?? 0) + 1)
   const found = sites.filter(
     ({ nameZh, nameEn }) => nameZh.includes(text) || nameEn.toLowerCase().includes(text.toLowerCase()),
   )
@@ -181,7 +183,12 @@ function ChooseSite({ sites, texts, locale, onSite }: ChooseProps) {
         {found.slice(0, mostShown).map((site) => (
           <li key={site.id}>
             <button type="button" class="entry" onClick={() => onSite(site)}>
-              {nameOf(site, locale)}
+              <span>
+                {nameOf(site, locale)}
+                {(named.get(site.nameZh) ?? 0) > 1 && (
+                  <small class="quiet under">{areaOf(site, sites, locale)}</small>
+                )}
+              </span>
             </button>
           </li>
         ))}
@@ -189,6 +196,12 @@ function ChooseSite({ sites, texts, locale, onSite }: ChooseProps) {
       {found.length === 0 && <p class="empty">{texts.site.none}</p>}
     </>
   )
+}
+
+/** What tells a site from another of the same name: the one above it. */
+function areaOf({ parentId }: SiteNode, sites: readonly SiteNode[], locale: Locale): string {
+  const parent = sites.find(({ id }) => id === parentId)
+  return parent === undefined ? '' : nameOf(parent, locale)
 }
 
 function ownerOf(myself: Myself, site: SiteNode): Omit<PhoneOwner, 'work'> {

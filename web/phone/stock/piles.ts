@@ -13,6 +13,8 @@ export interface Pile {
   readonly productId: string
   readonly nameZh: string
   readonly nameEn: string
+  /** Empty where it was not brought yet. */
+  readonly strength: string
   readonly baseUnit: string
   readonly lotNumber: string
   readonly expiresOn: string | null
@@ -46,6 +48,7 @@ export function pilesOf({ balances, stocktakes, parcels, commands }: KnownStock,
       productId: balance.productId,
       nameZh: productNameZh,
       nameEn: balance.productNameEn,
+      strength: balance.strength ?? '',
       baseUnit: balance.baseUnit,
       lotNumber,
       expiresOn,

@@ -153,6 +153,8 @@ export interface StockBalance {
   readonly productId: string
   readonly productNameZh: string
   readonly productNameEn: string
+  /** Missing in what an earlier version of the app brought. */
+  readonly strength?: string
   readonly baseUnit: string
   readonly lotId: string
   readonly lotNumber: string

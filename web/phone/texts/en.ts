@@ -4,6 +4,8 @@ export const english: PhoneTexts = {
   title: 'Yunyaoku · Village pharmacy',
   brand: 'Yunyaoku',
   home: 'Home',
+  tryThis:
+    'Begin with “Order stock” or “Receive”. Both work without a network: what you do is kept here and sent later.',
   back: 'Back',
   language: 'Language',
   signIn: {
@@ -38,7 +40,7 @@ export const english: PhoneTexts = {
     signInToSend: 'Sign in again, and it is sent',
     otherPerson: 'Somebody else’s work waits until they sign in',
     update: 'Update the app to send it',
-    news: { live: 'live', polling: 'updated now and then' },
+    news: { live: 'Updates at once', polling: 'Updates now and then' },
     knownSince: 'As of',
     never: 'Nothing of this site was brought yet',
     bringing: (count) => `Bringing data, ${count} so far`,
@@ -211,6 +213,7 @@ export const english: PhoneTexts = {
   },
   notices: {
     title: 'Expiry and recalls',
+    hint: 'Stop using what is recalled and report how much you found; hand over first what expires first.',
     recalls: 'Recalls',
     noRecalls: 'There are no recalls.',
     recallClass: (level) => `Class ${level} recall`,

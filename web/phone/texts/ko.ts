@@ -4,6 +4,8 @@ export const korean: PhoneTexts = {
   title: '윈야오쿠 · 마을 약국',
   brand: '윈야오쿠',
   home: '홈',
+  tryThis:
+    '‘재고 주문’이나 ‘입고’부터 해 보세요. 네트워크가 없어도 되며, 이 전화에 저장되었다가 나중에 전송됩니다.',
   back: '뒤로',
   language: '언어',
   signIn: {
@@ -210,6 +212,7 @@ export const korean: PhoneTexts = {
   },
   notices: {
     title: '유효 기간과 회수',
+    hint: '회수 대상은 바로 사용을 멈추고 찾은 수량을 알리세요. 기한이 이른 것부터 내주세요.',
     recalls: '회수',
     noRecalls: '회수 통지가 없습니다.',
     recallClass: (level) => `${level}급 회수`,

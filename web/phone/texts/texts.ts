@@ -11,6 +11,8 @@ export interface PhoneTexts {
   /** The name of the whole, where nobody's work is known yet. */
   readonly brand: string
   readonly home: string
+  /** What to try on the first screen. */
+  readonly tryThis: string
   readonly back: string
   readonly language: string
   readonly signIn: {
@@ -183,6 +185,7 @@ export interface PhoneTexts {
   }
   readonly notices: {
     readonly title: string
+    readonly hint: string
     readonly recalls: string
     readonly noRecalls: string
     readonly recallClass: (level: number) => string

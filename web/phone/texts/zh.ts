@@ -5,6 +5,7 @@ export const chinese: PhoneTexts = {
   title: '云药库 · 村药房',
   brand: '云药库',
   home: '首页',
+  tryThis: '先点“订货”或“收货”试试。没有网络也能做，保存在本机，联网后自动发送。',
   back: '返回',
   language: '语言',
   signIn: {
@@ -210,6 +211,7 @@ export const chinese: PhoneTexts = {
   },
   notices: {
     title: '效期与召回',
+    hint: '召回的药立即停用并报告数量；近效期的先用先发。',
     recalls: '召回',
     noRecalls: '没有召回通知。',
     recallClass: (level) => `${['一', '二', '三'][level - 1] ?? level}级召回`,
