@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { choiceCodeOf } from '#domain/prescriptions/choice-code.ts'
 import { offlineActs } from '#db/access/device-schema.ts'
+import { products } from '#db/catalogue/schema.ts'
 import { addParcel, bringTo, makeParcelWorld, type ParcelWorld } from '#db/fulfilment/parcel-fixture.ts'
 import { issuePickupCode } from '#db/fulfilment/pickup-codes.ts'
 import { escalations, shipments } from '#db/fulfilment/schema.ts'
@@ -67,6 +68,8 @@ async function giveOffline(page: Page, { shipmentId, codes }: Given, code: strin
     await page.getByLabel('扫码或输入追溯码').fill(box)
     await page.keyboard.press('Enter')
   }
+  await page.getByText('患者应付 ¥10.00').waitFor()
+  await page.getByLabel('现金').check()
   await page.getByLabel('6 位取药码').fill(code)
   await page.getByRole('button', { name: '先发药，联网后核对' }).click()
   await page.locator(`[data-parcel="${shipmentId}"][data-standing=given]`).waitFor()
@@ -79,13 +82,19 @@ async function provesIt(page: Page, { shipmentId, codes, code }: Given): Promise
     await page.getByLabel('扫码或输入追溯码').fill(box)
     await page.keyboard.press('Enter')
   }
+  await page.getByText('患者应付 ¥12.00').waitFor()
   const field = page.getByLabel('6 位取药码')
   await field.fill(wrongCode(code))
+  await page.getByRole('button', { name: '确认发药' }).click()
+  // How the patient pays must be said: nothing was sent.
+  await expect.poll(() => page.locator('[name=paying]:invalid').count()).toBeGreaterThan(0)
+  await page.getByLabel('现金').check()
+  await expectSound(page, '17-payment')
   await page.getByRole('button', { name: '确认发药' }).click()
   await page.getByRole('alert').filter({ hasText: '取药码不正确' }).waitFor()
   await field.fill(code)
   await page.getByRole('button', { name: '确认发药' }).click()
-  await page.getByText('已发药。').waitFor()
+  await page.getByText('已发药。 已收款 ¥12.00').waitFor()
   await page.getByText('没有到达的患者包裹').waitFor()
 }
 
@@ -139,8 +148,17 @@ it(
       reason: '溶出度不合格',
     })
 
+    // What was due by what the phone knew is not what is due when it tells.
+    const dearer = { unitPriceTenThousandths: 6_000 }
+    await database.network.update(products).set(dearer).where(eq(products.id, world.product.id))
+
     await atHour(72)
     await context.setOffline(false)
+    await page.locator('.badge', { hasText: '1 项未被接受' }).waitFor()
+    await show(page, 'pending')
+    await page.getByText('收了 ¥10.00，应收 ¥12.00').waitFor()
+    await expectSound(page, '16-payment-differs')
+    await page.getByRole('button', { name: '知道了' }).click()
     await page.locator('.badge', { hasText: '全部已发送' }).waitFor()
     const acts = await database.network
       .select()
@@ -166,6 +184,7 @@ it(
       .where(inArray(escalations.prescriptionId, [proven.prescriptionId, unproven.prescriptionId]))
     expect(raised.toSorted((one, other) => one.kind.localeCompare(other.kind))).toEqual([
       { kind: 'hand_over_unproven', prescriptionId: unproven.prescriptionId },
+      { kind: 'payment_differs', prescriptionId: proven.prescriptionId },
       { kind: 'recalled_handed_over', prescriptionId: proven.prescriptionId },
     ])
     const [line] = await database.network

@@ -1,7 +1,9 @@
 import { worksOf } from '#domain/access/phone-work.ts'
 import { useState } from 'preact/hooks'
 import { GiveParcel } from '../hand-over/give-parcel.tsx'
+import { chargeText } from '../hand-over/charge-text.ts'
 import { mayGiveOffline, type ParcelHere, parcelsHere } from '../hand-over/standing.ts'
+import type { AnsweredCharge } from '../outbox/rules.ts'
 import { problemText, useEngineState, useScene, useStored } from '../scene.ts'
 import { tellChange } from '../storage/changes.ts'
 import { readSetting } from '../storage/database.ts'
@@ -14,10 +16,10 @@ import { parcelNumber } from '../parcel-label.ts'
  * phone heard lately may be handed over, and is checked when the phone is heard again.
  */
 export function HandOver() {
-  const { texts, database, engine, owner } = useScene()
+  const { texts, database, engine, owner, locale } = useScene()
   const isOnline = useEngineState().isOnline !== false
   const [chosen, setChosen] = useState<string>()
-  const [isGiven, setGiven] = useState(false)
+  const [given, setGiven] = useState<{ readonly charge: AnsweredCharge | null }>()
   const stored = useStored(async () => ({
     here: parcelsHere(await database.getAll('parcels'), await outboxStoreOf(database).all()),
     broughtAt: (await readSetting(database, 'sync'))?.doneAt.parcels,
@@ -27,8 +29,8 @@ export function HandOver() {
   const { here, broughtAt, sealingKey } = stored
   const offlineKey = mayGiveOffline(broughtAt, new Date()) ? sealingKey : null
   const parcel = here.find((one) => one.parcel.id === chosen && one.standing !== 'given')?.parcel
-  const finish = async () => {
-    setGiven(true)
+  const finish = async (charge: AnsweredCharge | null) => {
+    setGiven({ charge })
     setChosen(undefined)
     await makeDue(database, ['parcels'])
     engine.wake()
@@ -42,9 +44,9 @@ export function HandOver() {
           {offlineKey === null ? texts.handOver.stale : texts.handOver.offline}
         </p>
       )}
-      {isGiven && parcel === undefined && (
+      {given !== undefined && parcel === undefined && (
         <p class="notice good" role="status">
-          {texts.handOver.done}
+          {texts.handOver.done} {chargeText(texts, given.charge, locale)}
         </p>
       )}
       {here.length === 0 && <p class="empty">{texts.handOver.none}</p>}
@@ -58,7 +60,7 @@ export function HandOver() {
               key={one.parcel.id}
               {...one}
               onChoose={() => {
-                setGiven(false)
+                setGiven(undefined)
                 setChosen(one.parcel.id)
               }}
             />

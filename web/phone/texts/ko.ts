@@ -177,6 +177,22 @@ export const korean: PhoneTexts = {
     submitOffline: '먼저 전달하고 나중에 확인',
     given: '이 휴대전화에서 전달함, 확인 대기',
     unproven: '전달이 확인되지 않아 긴급 업무로 등록되었습니다. 수령자에게 바로 연락하세요',
+    pay: {
+      asking: '받을 금액을 확인하는 중…',
+      unknown: '지금은 받을 금액을 알 수 없습니다. 아직 받지 말고 전달한 뒤에 받으세요.',
+      nothingDue: '환자가 낼 금액이 없습니다.',
+      due: (money) => `환자가 낼 금액 ${money}, 어떻게 냅니까?`,
+      asBrought:
+        '마지막 갱신 때의 금액입니다. 연결 후 금액이 다르면 받은 돈은 장부에 올라가지 않고 긴급 업무가 됩니다.',
+      cash: '현금',
+      transfer: '이체 또는 QR 결제',
+      prepaid: (left) => `선불금으로 (남은 금액 ${left})`,
+      later: '지금 내지 않음',
+      collected: (money) => `${money} 받았습니다.`,
+      staysDue: (money) => `받은 금액 없음, 받을 금액 ${money}.`,
+      differs: (taken, due) =>
+        `전달했지만 ${taken}을 받았고 받을 금액은 ${due}입니다. 받은 돈이 장부에 올라가지 않았으니 환자와 정산하세요.`,
+    },
   },
   accept: {
     title: '처방 접수',
@@ -308,6 +324,8 @@ export const korean: PhoneTexts = {
     deviceSignatureWrong: '서명이 내용과 맞지 않아 접수되지 않았습니다. 필요하면 다시 하세요.',
     madeTooLongAgo: '90일이 넘은 작업입니다. 현재 상태를 보고 필요하면 다시 하세요.',
     madeByAnother: '다른 사람이 한 작업입니다. 본인이 로그인해 보내야 합니다.',
+    wrongAmount: '받을 금액이 바뀌어 전달하지 않았습니다. 새 금액을 받고 다시 확인하세요.',
+    prepaidTooLittle: '선불금이 부족하여 전달하지 않았습니다. 다른 방법으로 받으세요.',
     pickupCodeLocked: '틀린 횟수가 많아 수령 코드가 잠겼습니다. 새 코드를 보내세요.',
     scanMissing: '스캔하지 않은 상자가 있습니다.',
     scanForeign: '이 소포에 속하지 않는 상자가 있습니다.',

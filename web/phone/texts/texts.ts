@@ -158,6 +158,21 @@ export interface PhoneTexts {
     readonly submitOffline: string
     readonly given: string
     readonly unproven: string
+    /** What the patient owes, and how they pay it. Amounts come as text. */
+    readonly pay: {
+      readonly asking: string
+      readonly unknown: string
+      readonly nothingDue: string
+      readonly due: (money: string) => string
+      readonly asBrought: string
+      readonly cash: string
+      readonly transfer: string
+      readonly prepaid: (left: string) => string
+      readonly later: string
+      readonly collected: (money: string) => string
+      readonly staysDue: (money: string) => string
+      readonly differs: (taken: string, due: string) => string
+    }
   }
   readonly accept: {
     readonly title: string
