@@ -33,7 +33,7 @@ openPhones(async (app) => {
   await employ(app, world.villagePharmacist)
 })
 
-/** Two parcels of patients and two piles of goods in a village; one parcel and one pile are of a lot that is recalled later. */
+/** Three parcels of patients and two piles of goods in a village; one parcel and one pile are of a lot that is recalled later. */
 async function stockVillage() {
   const { database } = phones.app
   const recalled = await addLot(database, world.product, '2026-05-01')
@@ -48,7 +48,11 @@ async function stockVillage() {
     const { code } = await issuePickupCode(database, requestOf(world.villagePharmacist), parcel)
     return { ...parcel, codes: scans.map((scan) => scan.code), code }
   }
-  const parcels = { proven: await bring(recalled), unproven: await bring(world.lot) }
+  const parcels = {
+    proven: await bring(recalled),
+    unproven: await bring(world.lot),
+    unwanted: await bring(world.lot),
+  }
   return { recalled, counted, ...parcels }
 }
 
@@ -73,6 +77,21 @@ async function giveOffline(page: Page, { shipmentId, codes }: Given, code: strin
   await page.getByLabel('6 位取药码').fill(code)
   await page.getByRole('button', { name: '先发药，联网后核对' }).click()
   await page.locator(`[data-parcel="${shipmentId}"][data-standing=given]`).waitFor()
+}
+
+/** A patient at the counter who does not want it: it is set aside in the village. */
+async function setsAside(page: Page, { shipmentId }: Given): Promise<void> {
+  await show(page, 'home')
+  await show(page, 'hand-over')
+  await page.locator(`[data-parcel="${shipmentId}"] button`).click()
+  await page.getByRole('button', { name: '患者不要，或包裹有问题' }).click()
+  const confirm = page.getByRole('button', { name: '确认退回，放入隔离区' })
+  await expect.poll(() => confirm.isDisabled()).toBe(true)
+  for (const reason of ['包裹或药品损坏', '送错了', '患者不要'])
+    await page.getByRole('button', { name: `○ ${reason}`, exact: true }).click()
+  await expectSound(page, '14-set-aside')
+  await confirm.click()
+  await page.locator(`[data-parcel="${shipmentId}"][data-standing=back]`).waitFor()
 }
 
 /** With a network the right code is checked at once, and proves what was given away without it. */
@@ -101,7 +120,7 @@ async function provesIt(page: Page, { shipmentId, codes, code }: Given): Promise
 it(
   'keeps 72 hours of a village’s work without a network, and sends it in order, each once and signed',
   async () => {
-    const { recalled, counted, proven, unproven } = await stockVillage()
+    const { recalled, counted, proven, unproven, unwanted } = await stockVillage()
     const { app } = phones
     const { database } = app
     const { page, context } = await takePhone()
@@ -119,6 +138,7 @@ it(
     await giveOffline(page, proven, proven.code)
     await expectSound(page, '14-given-offline')
     await giveOffline(page, unproven, wrongCode(unproven.code))
+    await setsAside(page, unwanted)
     // Whoever takes the phone now learns no code.
     const kept = await readOutbox(page)
     expect(kept).toContain('sealedPickupCode')
@@ -139,7 +159,7 @@ it(
     await page.getByText('已盘 1 堆').waitFor()
     await expectSound(page, '15-count')
     await page.getByRole('button', { name: '提交盘点' }).click()
-    await page.locator('[data-command]').nth(3).waitFor()
+    await page.locator('[data-command]').nth(5).waitFor()
     await expectSound(page, '16-pending-days')
     const regulator = personOf(await addTenant(database, 'regulator'), ['regulator'])
     await openRecall(database, requestOf(regulator), {
@@ -169,6 +189,8 @@ it(
     expect(acts.map(({ kind, madeAt, receivedAt }) => [kind, hours(madeAt), hours(receivedAt)])).toEqual([
       ['parcel.handOver', 1, 72],
       ['parcel.handOver', 1, 72],
+      ['shipment.return', 1, 72],
+      ['shipment.take_in', 1, 72],
       ['stocktake.count', 40, 72],
       ['stocktake.open', 40, 72],
     ])
@@ -178,6 +200,7 @@ it(
     }
     expect(await stateOf(proven.shipmentId)).toEqual(['handed_over', 1])
     expect(await stateOf(unproven.shipmentId)).toEqual(['arrived', null])
+    expect(await stateOf(unwanted.shipmentId)).toEqual(['returned', null])
     const raised = await database.network
       .select({ kind: escalations.kind, prescriptionId: escalations.prescriptionId })
       .from(escalations)

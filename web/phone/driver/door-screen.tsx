@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { chargeText } from '../hand-over/charge-text.ts'
+import { FailParcel } from '../hand-over/fail-parcel.tsx'
 import { GiveParcel } from '../hand-over/give-parcel.tsx'
 import { standingOf } from '../hand-over/standing.ts'
 import type { AnsweredCharge } from '../outbox/rules.ts'
@@ -10,10 +11,9 @@ import { readSetting } from '../storage/database.ts'
 import { outboxStoreOf } from '../storage/outbox-store.ts'
 import type { Parcel } from '../sync/answers.ts'
 import { get, post, Refused } from '../sync/server.ts'
-import { FailParcel } from './fail-parcel.tsx'
 import { parcelNumber } from '../parcel-label.ts'
 import { mayGiveAtDoor } from './run.ts'
-import { driverTexts } from './texts.ts'
+import { driverTexts, failReasons } from './texts.ts'
 import { useRun } from './use-run.ts'
 
 /**
@@ -78,7 +78,7 @@ export function DoorScreen({ id }: { readonly id: string }) {
         </>
       )}
       {onRun !== undefined && known?.phases.get(id) === 'there' && !isOver && (
-        <FailParcel parcels={[onRun]} />
+        <FailParcel parcels={[onRun]} words={words.fail} reasons={failReasons} />
       )}
     </>
   )

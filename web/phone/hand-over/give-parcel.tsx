@@ -26,7 +26,7 @@ interface GiveWords {
   readonly tries: (left: number) => string
 }
 
-interface GiveProps {
+export interface GiveProps {
   readonly parcel: Parcel
   readonly words: GiveWords
   readonly isOnline: boolean

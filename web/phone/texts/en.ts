@@ -178,6 +178,18 @@ export const english: PhoneTexts = {
     submitOffline: 'Hand over, check later',
     given: 'Handed over on this phone, to be checked',
     unproven: 'The hand-over could not be matched and is an urgent task: call who collected it now',
+    back: 'Recorded as returned: keep it in quarantine',
+    fail: {
+      open: 'Refused, or something is wrong with it',
+      title: 'Why does the patient not get it?',
+      reasons: {
+        refused: 'The patient does not want it',
+        damaged: 'The parcel or the medicine is damaged',
+        wrong: 'It is the wrong parcel',
+      },
+      confirm: 'Confirm: return it, into quarantine',
+      keep: 'Go on handing over',
+    },
     pay: {
       asking: 'Asking what is due…',
       unknown: 'What is due is not known now. Take no money yet; collect it after the hand-over.',

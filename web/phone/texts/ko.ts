@@ -177,6 +177,14 @@ export const korean: PhoneTexts = {
     submitOffline: '먼저 전달하고 나중에 확인',
     given: '이 휴대전화에서 전달함, 확인 대기',
     unproven: '전달이 확인되지 않아 긴급 업무로 등록되었습니다. 수령자에게 바로 연락하세요',
+    back: '반품으로 기록됨, 격리 구역에 보관하세요',
+    fail: {
+      open: '환자가 거절했거나 소포에 문제가 있음',
+      title: '왜 환자에게 전달하지 않나요?',
+      reasons: { refused: '환자가 원하지 않음', damaged: '소포나 약이 손상됨', wrong: '잘못된 소포' },
+      confirm: '확인, 반품하여 격리',
+      keep: '계속 전달',
+    },
     pay: {
       asking: '받을 금액을 확인하는 중…',
       unknown: '지금은 받을 금액을 알 수 없습니다. 아직 받지 말고 전달한 뒤에 받으세요.',

@@ -1,3 +1,4 @@
+import type { FailWords } from '../hand-over/fail-parcel.tsx'
 import type { CommandKind } from '../outbox/command.ts'
 import type { CountedPart } from '#domain/inventory/counting.ts'
 import type { LineState } from '#domain/prescriptions/states.ts'
@@ -158,6 +159,9 @@ export interface PhoneTexts {
     readonly submitOffline: string
     readonly given: string
     readonly unproven: string
+    readonly back: string
+    /** Why the patient does not get it. */
+    readonly fail: FailWords<'refused' | 'damaged' | 'wrong'>
     /** What the patient owes, and how they pay it. Amounts come as text. */
     readonly pay: {
       readonly asking: string

@@ -177,6 +177,14 @@ export const chinese: PhoneTexts = {
     submitOffline: '先发药，联网后核对',
     given: '已在本机发药，待核对',
     unproven: '发药未能核实，已作为紧急任务上报，请立即联系取药人',
+    back: '已登记退回，请放入隔离区',
+    fail: {
+      open: '患者不要，或包裹有问题',
+      title: '为什么不发给患者？',
+      reasons: { refused: '患者不要', damaged: '包裹或药品损坏', wrong: '送错了' },
+      confirm: '确认退回，放入隔离区',
+      keep: '返回，继续发药',
+    },
     pay: {
       asking: '正在查询应收金额……',
       unknown: '现在查不到应收金额。请先不要收款，发药后再收。',
@@ -266,7 +274,7 @@ export const chinese: PhoneTexts = {
       'legs.depart': '发车',
       'legs.arrive': '到站',
       'shipments.reading': '冷藏箱温度',
-      'shipment.return': '送不到，带回',
+      'shipment.return': '没有交付，退回',
       'shipment.take_in': '退回入库',
     },
     waits: '待发送',
