@@ -162,6 +162,8 @@ describe('clinical rules at the desk', longest, () => {
     }
     await end('acei')
     await page.locator('[data-code=classInUse]').waitFor()
+    // It is told beside the table: told in the row, the row filled the screen.
+    await expect.poll(async () => (await rowOf(page, 'acei').boundingBox())?.height).toBeLessThan(120)
     expect(await findViolations(page)).toEqual([])
     await keepPicture(page, 'class-in-use', false)
     await end('heart-glycosides')

@@ -1,16 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { ReturnReason } from '#domain/fulfilment/return-reasons.ts'
 import { act, useScene } from '../scene.ts'
+import type { FailWords } from './fail-words.ts'
 import { parcelNumber } from '../parcel-label.ts'
-
-/** What is said of it where the work is done; its reasons are those that may be chosen there. */
-export interface FailWords<Reason extends ReturnReason> {
-  readonly open: string
-  readonly title: string
-  readonly reasons: Readonly<Record<Reason, string>>
-  readonly confirm: string
-  readonly keep: string
-}
 
 interface FailProps<Reason extends ReturnReason> {
   readonly parcels: readonly { readonly id: string }[]

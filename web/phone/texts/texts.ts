@@ -1,4 +1,4 @@
-import type { FailWords } from '../hand-over/fail-parcel.tsx'
+import type { FailWords } from '../hand-over/fail-words.ts'
 import type { CommandKind } from '../outbox/command.ts'
 import type { CountedPart } from '#domain/inventory/counting.ts'
 import type { LineState } from '#domain/prescriptions/states.ts'
