@@ -8,6 +8,7 @@ import { chooseCourier } from '#db/couriers/commands.ts'
 import { connectOwner, openDatabase, type DatabaseClient } from '#db/client.ts'
 import { hashBody, type CommandRequest } from '#db/commands.ts'
 import { enterListPrices } from '#db/insurance/list-prices.ts'
+import { openDepartment } from '#db/organisations/profile.ts'
 import { receiveOpeningStock } from '#db/inventory/receive.ts'
 import {
   addLanes,
@@ -37,7 +38,7 @@ import { seedId } from './seed-id.ts'
 import { loadDemand } from './shortage/demand.ts'
 import { courierSites } from './world/couriers.ts'
 import { rulePharmacistKeys, type SeedPerson } from './world/people.ts'
-import { hospitalOf, hospitals, tenantId } from './world/tenants.ts'
+import { departmentNames, hospitalOf, hospitals, tenantId } from './world/tenants.ts'
 import { makeWorld, type World } from './world/world.ts'
 
 const principalId = seedId('principal/seeds')
@@ -63,6 +64,11 @@ export async function loadWorld(
   })
   await joinTenants(database, step('seeds.tenants'), world.tenants)
   await addLicences(database, step('seeds.licences'), world.licences)
+  for (const { key } of hospitals)
+    for (const [code, names] of Object.entries(departmentNames)) {
+      const request = { ...step('seeds.departments', tenantId(key)), key: code }
+      await openDepartment(database, request, { code, ...names })
+    }
   await addRegions(database, step('seeds.regions'), world.regions)
   await addSites(database, step('seeds.sites'), world.sites)
   await addLanes(database, step('seeds.lanes'), world.lanes)
@@ -132,7 +138,7 @@ async function loadClinicalRules(database: DatabaseClient, { people }: World, no
     body: { world: 'demo' },
     now,
   })
-  const note = 'The first version, with what the demo needs.'
+  const note = '第一版：演示所需的规则'
   const drafted = await draftRuleSet(database, as(drafter, 'seeds.rules'), { content: firstRuleSet, note })
   const { version } = drafted.answer
   const contentHash = hashBody(firstRuleSet)

@@ -41,7 +41,13 @@ export const readSpendingOperation = defineQuery({
       months: z.array(z.object({ month: z.string(), settledFen: z.int() })),
       outside: z.object({
         total: outside,
-        counties: z.array(outside.extend({ countyCode: z.string(), countyNameZh: z.string().nullable() })),
+        counties: z.array(
+          outside.extend({
+            countyCode: z.string(),
+            countyNameZh: z.string().nullable(),
+            countyNameEn: z.string().nullable(),
+          }),
+        ),
       }),
       outsideBefore: outside,
     })

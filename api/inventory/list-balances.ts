@@ -10,6 +10,7 @@ const balance = z
     productId: z.uuid(),
     productNameZh: z.string(),
     productNameEn: z.string(),
+    strength: z.string(),
     baseUnit: z.string(),
     lotId: z.uuid(),
     lotNumber: z.string(),

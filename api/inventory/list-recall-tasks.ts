@@ -22,6 +22,7 @@ const task = z
           lotNumber: z.string(),
           productNameZh: z.string(),
           productNameEn: z.string(),
+          strength: z.string(),
         }),
       )
       .openapi({ description: 'The recalled lots that your site has in its books.' }),

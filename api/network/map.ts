@@ -38,6 +38,7 @@ export const readNetworkMapOperation = defineQuery({
         z.object({
           code: z.string(),
           nameZh: z.string(),
+          nameEn: z.string(),
           longitude: z.number(),
           latitude: z.number(),
           sites: z.int(),

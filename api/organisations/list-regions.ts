@@ -24,8 +24,10 @@ export const listRegionsOperation = defineQuery({
       .object({
         code: z.string(),
         nameZh: z.string(),
+        nameEn: z.string(),
         parentCode: z.string().nullable(),
         parentZh: z.string().nullable(),
+        parentEn: z.string().nullable(),
       })
       .openapi('Region'),
   ),

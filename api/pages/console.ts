@@ -78,8 +78,7 @@ export const consolePages = new Hono<AppEnv>()
         id: suggestion.id,
         packs: suggestion.packs,
         amountFen: suggestion.amountFen,
-        reasonZh: describeSuggestion(suggestion.facts, 'zh'),
-        reasonEn: describeSuggestion(suggestion.facts, 'en'),
+        reason: describeSuggestion(suggestion.facts, frame.locale === 'zh-CN' ? 'zh' : frame.locale),
         isOpen: suggestion.state === 'suggested',
       }))
       return context.html(

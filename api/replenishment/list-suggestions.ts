@@ -16,6 +16,7 @@ const suggestion = z
     productId: z.uuid(),
     productNameZh: z.string(),
     productNameEn: z.string(),
+    strength: z.string(),
     baseUnit: z.string(),
     state,
     mode: z.enum(replenishmentModes),

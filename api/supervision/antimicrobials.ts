@@ -58,6 +58,8 @@ export const listSupervisedPrescriptionsOperation = defineQuery({
       acknowledgedAt: instant,
       state: z.string(),
       department: z.string(),
+      departmentNameZh: z.string(),
+      departmentNameEn: z.string(),
       products: z.array(z.object({ nameZh: z.string(), nameEn: z.string(), isAntimicrobial: z.boolean() })),
     }),
   ),

@@ -60,7 +60,7 @@ describe('what an insurer answers for', () => {
       outside: {
         total: { patients: 12, settledFen: 13_836, outsideFen: 4_612, outsidePerThousand: 333 },
         counties: [
-          { countyCode: '640422', patients: 7, outsidePerThousand: 0 },
+          { countyCode: '640422', countyNameEn: 'Xiji County', patients: 7, outsidePerThousand: 0 },
           { countyCode: otherCounty, patients: 5, settledFen: 5_765, outsidePerThousand: 800 },
         ],
       },
@@ -310,7 +310,7 @@ describe('the network as a map', () => {
     expect(map.sites.find(({ id }) => id === world.depotSiteId)).toMatchObject({ days: 138, products: 1 })
     expect(map).toMatchObject({
       counties: [
-        { code: '640422', sites: 1, days: null, levels: { unknown: 1 } },
+        { code: '640422', nameEn: 'Xiji County', sites: 1, days: null, levels: { unknown: 1 } },
         { code: otherCounty, sites: 1 },
       ],
       flows: [

@@ -13,6 +13,7 @@ import { isTooFew, shownGroups } from '#domain/supervision/small-groups.ts'
 import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { readAcross } from '../commands.ts'
+import { latinRegionName } from '../organisations/region-name.ts'
 
 /** What was settled in a span for each of those insured on its last day. */
 export interface HeadSpending extends Spending {
@@ -23,6 +24,7 @@ export interface HeadSpending extends Spending {
 export interface CountySpending {
   readonly countyCode: string
   readonly countyNameZh: string | null
+  readonly countyNameEn: string | null
   /** Of too few patients, or needed to hide such: the figures are withheld. */
   readonly isHidden: boolean
   readonly patients: number | null
@@ -149,6 +151,7 @@ async function readOutside(db: Database, insurerId: string, range: TimeRange) {
     counties: counties.map((row, index): CountySpending => ({
       countyCode: row.county ?? '',
       countyNameZh: row.name,
+      countyNameEn: row.name === null ? null : latinRegionName(row.name),
       ...outsideOf(row, shown[index] === true),
     })),
   }

@@ -36,6 +36,7 @@ export function readBalances(client: DatabaseClient, actor: Actor, page: Balance
         productId: stockBalances.productId,
         productNameZh: products.nameZh,
         productNameEn: products.nameEn,
+        strength: products.strength,
         baseUnit: products.baseUnit,
         lotId,
         lotNumber: lots.number,

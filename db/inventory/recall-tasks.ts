@@ -113,6 +113,7 @@ function lotsOfTasks(db: Database, tasks: readonly { readonly id: string }[]) {
       lotNumber: lots.number,
       productNameZh: products.nameZh,
       productNameEn: products.nameEn,
+      strength: products.strength,
     })
     .from(recallTasks)
     .innerJoin(recallLots, eq(recallLots.recallId, recallTasks.recallId))

@@ -5,6 +5,7 @@ import type { SiteKind, SiteStatus } from '#domain/organisations/site.ts'
 import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { readAcross } from '../commands.ts'
+import { latinRegionName } from '../organisations/region-name.ts'
 import { coverOf, siteCover } from './cover.ts'
 
 /** A site on the map. */
@@ -29,6 +30,8 @@ export interface MapSite {
 export interface MapCounty {
   readonly code: string
   readonly nameZh: string
+  /** Its pinyin: regions have Chinese names only. */
+  readonly nameEn: string
   readonly longitude: number
   readonly latitude: number
   readonly sites: number
@@ -139,6 +142,7 @@ function countyFrom({ code, name, days, ...row }: CountyRow): MapCounty {
     ...row,
     code,
     nameZh: name ?? code,
+    nameEn: name === null ? code : latinRegionName(name),
     levels: countLevels(days),
     days: middleOf(days.filter((each) => each !== null)),
   }

@@ -5,6 +5,7 @@ import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
 import { readAs } from '../commands.ts'
 import { campaignAreas } from '../campaigns/schema.ts'
+import { latinRegionName } from './region-name.ts'
 import { regions } from './schema.ts'
 
 /** A township or village, as somebody chooses where they live. */
@@ -51,7 +52,7 @@ export async function readRegionNames(
 }
 
 /** The regions of a level, within another where one is given, in the order of their codes. Everybody's knowledge. */
-export function listRegions(
+export async function listRegions(
   client: DatabaseClient,
   actor: Actor,
   {
@@ -66,7 +67,7 @@ export function listRegions(
     readonly limit: number
   },
 ) {
-  return readAs(client, actor, (db) =>
+  const found = await readAs(client, actor, (db) =>
     db
       .select({
         code: regions.code,
@@ -86,6 +87,11 @@ export function listRegions(
       .orderBy(asc(regions.code))
       .limit(limit),
   )
+  return found.map((region) => ({
+    ...region,
+    nameEn: latinRegionName(region.nameZh),
+    parentEn: region.parentZh === null ? null : latinRegionName(region.parentZh),
+  }))
 }
 
 /** Villages of a township, in the order of their codes. */

@@ -23,6 +23,7 @@ export function listSuggestions(client: DatabaseClient, actor: Actor, page: Sugg
         suggestion: replenishmentSuggestions,
         productNameZh: products.nameZh,
         productNameEn: products.nameEn,
+        strength: products.strength,
         baseUnit: products.baseUnit,
         transferState: transfers.state,
       })
@@ -68,6 +69,7 @@ export function listBecomeSuggestions(
         refusal,
         productNameZh: products.nameZh,
         productNameEn: products.nameEn,
+        strength: products.strength,
       })
       .from(replenishmentSuggestions)
       .innerJoin(products, eq(products.id, replenishmentSuggestions.productId))

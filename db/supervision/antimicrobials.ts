@@ -98,11 +98,22 @@ export interface SupervisedPrescription {
   readonly acknowledgedAt: Date
   readonly state: string
   readonly department: string
+  readonly departmentNameZh: string
+  readonly departmentNameEn: string
   readonly products: readonly {
     readonly nameZh: string
     readonly nameEn: string
     readonly isAntimicrobial: boolean
   }[]
+}
+
+interface SupervisedRow extends Record<string, unknown> {
+  readonly prescriptionId: string
+  readonly patientId: string
+  readonly at: string
+  readonly state: string
+  readonly department: string
+  readonly products: SupervisedPrescription['products']
 }
 
 /**
@@ -116,12 +127,7 @@ export async function listSupervisedPrescriptions(
   { month, tenantId, department, onlyAntimicrobial, after, limit }: PrescribingQuestion,
 ): Promise<Page<SupervisedPrescription>> {
   const rows = await readAcross(client, actor, 'supervision.prescriptions', now, async (db) => {
-    const found = await db.execute<
-      Omit<SupervisedPrescription, 'acknowledgedAt'> & { patientId: string; at: string } & Record<
-          string,
-          unknown
-        >
-    >(sql`
+    const found = await db.execute<SupervisedRow>(sql`
       with ${takenIn(monthRange(month))}
       select taken_in.id as "prescriptionId", taken_in.patient_id as "patientId", taken_in.acknowledged_at::text as at,
         prescription.state, coalesce(taken_in.department, '') as department,
@@ -136,7 +142,11 @@ export async function listSupervisedPrescriptions(
         and (taken_in.has_antimicrobial or not ${onlyAntimicrobial}::boolean)
         and (${after ?? null}::uuid is null or taken_in.id > ${after ?? null}::uuid)
       order by taken_in.id limit ${limit + 1}`)
-    return found.rows
+    const departmentName = await readDepartmentNames(db)
+    return found.rows.map((row) => {
+      const { nameZh, nameEn } = departmentName(tenantId, row.department)
+      return { ...row, departmentNameZh: nameZh, departmentNameEn: nameEn }
+    })
   })
   const page = rows.slice(0, limit)
   const seen = page.map(({ patientId, prescriptionId }) => ({

@@ -1,7 +1,7 @@
 import { methodOfClass } from './demand-class.ts'
 import { coveredUnits, type OrderLimit, type OrderSuggestion } from './suggest-order.ts'
 
-export type SuggestionLanguage = 'zh' | 'en'
+export type SuggestionLanguage = 'zh' | 'en' | 'ko'
 
 /** The code of the sentence: what made the suggestion. */
 export type SuggestionCode = 'belowPoint' | 'belowMinimum'
@@ -46,6 +46,27 @@ const phrases: Readonly<Record<SuggestionLanguage, Phrases>> = {
       maximum: 'but stock would exceed its maximum',
       shelf_life: 'but more would expire unused',
       budget: 'but the budget ends there',
+    },
+    comma: ', ',
+    open: ' (',
+    close: ')',
+    colon: ': ',
+  },
+  ko: {
+    stock: (usable, inbound) => `재고 ${usable}, 운송 중 ${inbound}`,
+    expiring: (units) => `그 밖에 쓰지 못하고 기한이 지날 ${units}`,
+    owed: (units) => `다른 곳에 줄 ${units}`,
+    below: (point) => `주문점 ${point} 미만`,
+    minimum: '정해 둔 최소 재고',
+    demand: (weekly, days, method) => `주당 ${weekly}, ${days}일분, ${method} 예측`,
+    safety: (units, level) => `서비스 수준 ${level}%에 안전 재고 ${units}`,
+    order: (packs, packUnits, reached) => `${packs} × ${packUnits} 주문하면 ${reached}`,
+    orderNothing: (packUnits) => `${packUnits}개들이 포장으로는 주문할 수 없음`,
+    insteadOf: (packs) => `원래 필요한 것은 ${packs}포장`,
+    limits: {
+      maximum: '그러나 최대 재고를 넘음',
+      shelf_life: '그러나 더 주문하면 기한이 지남',
+      budget: '그러나 예산이 끝남',
     },
     comma: ', ',
     open: ' (',

@@ -71,6 +71,10 @@ describe('a suggestion', () => {
       '现有 40、在途 0，另有 7 将过期未用，低于订货点 61' +
         '（每周 12.5，保障 17 天，TSB 预测，按 95% 服务水平留安全库存 31）：建议订 2 × 10，补至 60，原需 5 包，但预算已用尽',
     )
+    expect(describeSuggestion(withinBudget(suggestion, 2), 'ko')).toBe(
+      '재고 40, 운송 중 0, 그 밖에 쓰지 못하고 기한이 지날 7, 주문점 61 미만 ' +
+        '(주당 12.5, 17일분, TSB 예측, 서비스 수준 95%에 안전 재고 31): 2 × 10 주문하면 60, 원래 필요한 것은 5포장, 그러나 예산이 끝남',
+    )
     expect(suggestionMessage(suggestion)).toMatchObject({
       code: 'belowPoint',
       parameters: { pointUnits: 61, weeklyUnits: 12.5, packs: 5, limit: 'none' },

@@ -1,3 +1,4 @@
+import { latinRegionName } from '#db/organisations/region-name.ts'
 import { createRandom } from '../random.ts'
 import { shortVillageName } from './regions.ts'
 import type { CountyRegion, Township } from './regions.ts'
@@ -88,7 +89,7 @@ function townshipSites(
     regionCode: township.code,
     designatedCode: nextCode('P'),
     nameZh: `${township.name}演示药房`,
-    nameEn: `Township pharmacy ${township.code} (demo)`,
+    nameEn: `${latinRegionName(township.name)} pharmacy (demo)`,
   })
   const villages = township.villages.map((village) =>
     makeSite({
@@ -100,7 +101,7 @@ function townshipSites(
       regionCode: village.code,
       designatedCode: nextCode('P'),
       nameZh: `${shortVillageName(village.name)}演示药房`,
-      nameEn: `Village pharmacy ${village.code} (demo)`,
+      nameEn: `${latinRegionName(shortVillageName(village.name))} pharmacy (demo)`,
     }),
   )
   return [pharmacy, ...villages]

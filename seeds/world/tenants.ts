@@ -28,8 +28,14 @@ export interface SeedLicence {
   readonly validTo: string
 }
 
-/** The departments that the internet hospitals treat online. */
-export const onlineDepartments = ['general_practice', 'internal_medicine', 'paediatrics', 'chinese_medicine']
+/** The departments that the internet hospitals treat online, as their licences name them, and what people call them. */
+export const departmentNames = {
+  general_practice: { nameZh: '全科医学科', nameEn: 'General practice' },
+  internal_medicine: { nameZh: '内科', nameEn: 'Internal medicine' },
+  paediatrics: { nameZh: '儿科', nameEn: 'Paediatrics' },
+  chinese_medicine: { nameZh: '中医科', nameEn: 'Chinese medicine' },
+} as const
+export const onlineDepartments: readonly string[] = Object.keys(departmentNames)
 
 /** An internet hospital, the counties it looks after, and the physical hospital that it stands on. */
 export interface SeedHospital {

@@ -51,7 +51,7 @@ function row(balance: ShownBalance, siteId: string | null, locale: Locale): Mark
   return html`<tr>
     <td>
       <a href="${card}&product=${productId}"
-        >${locale === 'zh-CN' ? balance.productNameZh : balance.productNameEn}</a
+        >${locale === 'zh-CN' ? balance.productNameZh : balance.productNameEn} ${balance.strength}</a
       >
     </td>
     <td>${formatCount(units, locale)}<small>${baseUnitName(balance.baseUnit, locale)}</small></td>

@@ -7,6 +7,7 @@ export interface ShownBalance {
   readonly lotId: string
   readonly productNameZh: string
   readonly productNameEn: string
+  readonly strength: string
   readonly baseUnit: string
   readonly lotNumber: string
   /** The last day of the lot, `YYYY-MM-DD`. */

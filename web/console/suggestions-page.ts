@@ -55,7 +55,7 @@ function becomeSection(become: SuggestionsView['become'], locale: Locale): Marku
       [
         {
           head: texts.product,
-          cell: ({ productNameZh, productNameEn }) => (locale === 'zh-CN' ? productNameZh : productNameEn),
+          cell: (one) => productOf(one, locale),
         },
         { head: texts.packs, isNumber: true, cell: ({ packs }) => formatCount(packs, locale) },
         { head: texts.status, cell: (one) => becomeOf(one, locale) },
@@ -72,14 +72,24 @@ function becomeOf({ orderId, transferId, refusal }: BecomeSuggestion, locale: Lo
   return refusal === null ? '–' : html`<span class="problem">${refusalText(refusal, locale)}</span>`
 }
 
+function productOf(
+  {
+    productNameZh,
+    productNameEn,
+    strength,
+  }: Pick<ShownSuggestion, 'productNameZh' | 'productNameEn' | 'strength'>,
+  locale: Locale,
+): string {
+  return `${locale === 'zh-CN' ? productNameZh : productNameEn} ${strength}`
+}
+
 function row(frame: ConsoleFrame, suggestion: ShownSuggestion, mayDecide: boolean): Markup {
   const { locale } = frame
   const texts = messagesOf(locale).console
-  const isChinese = locale === 'zh-CN'
   return html`<tr>
-    <td><strong>${isChinese ? suggestion.productNameZh : suggestion.productNameEn}</strong></td>
+    <td><strong>${productOf(suggestion, locale)}</strong></td>
     <td>${formatCount(suggestion.packs, locale)}</td>
-    <td>${isChinese ? suggestion.reasonZh : suggestion.reasonEn}</td>
+    <td>${suggestion.reason}</td>
     <td>${formatMoney(suggestion.amountFen, locale)}</td>
     <td>
       ${

@@ -5,10 +5,11 @@ export interface ShownSuggestion {
   readonly id: string
   readonly productNameZh: string
   readonly productNameEn: string
+  readonly strength: string
   readonly packs: number
   readonly amountFen: number
-  readonly reasonZh: string
-  readonly reasonEn: string
+  /** In the reader's language. */
+  readonly reason: string
   readonly isOpen: boolean
 }
 
@@ -17,6 +18,7 @@ export interface BecomeSuggestion {
   readonly id: string
   readonly productNameZh: string
   readonly productNameEn: string
+  readonly strength: string
   readonly packs: number
   readonly orderId: string | null
   readonly transferId: string | null

@@ -18,7 +18,7 @@ export const chineseHints = {
   areas: {
     board: '看哪些事项等人处理、哪些处方最快到期；写明说明后点“已处理”。数字会自动更新。',
     clinic: '最急的排在最前。领取一份症状表，看症状和触发的规则，然后作出答复。',
-    orders: '点“从目录下单”新建订单，或点开一张订单看审批、分单和收货。',
+    orders: '点开一张订单看审批、分单和收货；采购人员点“从目录下单”新建订单。',
     catalogue: '按名称、厂家或编码查找，填写盒数加入订单；提交之前都可以修改。',
     selling: '点开一张“待接单”的分单：接单后按近效期先出预留批次，再拣货、复核、打包、发货。',
     stock: '选一个站点看现有批次；填写时间可以看那一刻的库存；点药品或批号看库存卡。',
@@ -54,7 +54,7 @@ export const englishHints = {
     board:
       'See what waits for somebody and what is due next; write what was done and press “Done”. The figures keep themselves current.',
     clinic: 'The most urgent come first. Take a symptom form, read symptoms and rules, and answer it.',
-    orders: 'Start an order from the catalogue, or open one to see approvals, parts and receipts.',
+    orders: 'Open an order to see approvals, parts and receipts; who buys starts one from the catalogue.',
     catalogue:
       'Search by name, maker or code, and add boxes to an order; until it is submitted, all can be changed.',
     selling:
@@ -99,7 +99,7 @@ export const koreanHints = {
     board:
       '누군가 처리해야 할 일과 곧 마감되는 처방을 봅니다. 처리 내용을 적고 ‘처리 완료’를 누르세요. 숫자는 저절로 갱신됩니다.',
     clinic: '가장 급한 것이 맨 위에 있습니다. 증상 문진표를 맡아 증상과 규칙을 읽고 답하세요.',
-    orders: '목록에서 새 주문을 시작하거나, 주문을 열어 승인, 분할 주문, 입고를 보세요.',
+    orders: '주문을 열어 승인, 분할 주문, 입고를 보세요. 구매 담당자는 목록에서 새 주문을 시작합니다.',
     catalogue: '이름, 제조사, 코드로 찾아 상자 수를 주문에 담으세요. 제출하기 전에는 모두 바꿀 수 있습니다.',
     selling:
       '답을 기다리는 분할 주문을 여세요. 수락하면 기한이 이른 제조번호부터 예약되고, 이어서 피킹, 재확인, 포장, 출고를 합니다.',

@@ -20,7 +20,7 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   closeReasonNotYours:
     '기관이 자기 장부에 대해서만 말할 수 있는 사유입니다. 귀 기관의 파일에 관한 사유를 선택하세요.',
   traceCodeNotFound: '이 추적 코드를 찾을 수 없습니다. 확인한 뒤 다시 시도하세요.',
-  lotNotFound: '이 로트를 찾을 수 없습니다. 확인한 뒤 다시 시도하세요.',
+  lotNotFound: '이 제조번호를 찾을 수 없습니다. 확인한 뒤 다시 시도하세요.',
   // Orders.
   nothingChosen: '한 가지 이상 상자 수를 입력하세요.',
   unitsInvalid: '수량은 0보다 큰 정수여야 합니다.',

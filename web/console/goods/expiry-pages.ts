@@ -153,7 +153,11 @@ export function quarantinePage(scene: Scene, balances: Answer<typeof listBalance
     [
       {
         head: messages.console.product,
-        cell: (row) => named(locale === 'zh-CN' ? row.productNameZh : row.productNameEn, row.lotNumber),
+        cell: (row) =>
+          named(
+            `${locale === 'zh-CN' ? row.productNameZh : row.productNameEn} ${row.strength}`,
+            row.lotNumber,
+          ),
       },
       { head: messages.console.expires, cell: ({ expiresOn }) => expiresOn ?? '–' },
       { head: texts.ownership, cell: ({ ownership }) => messages.console.ownerships[ownership] },

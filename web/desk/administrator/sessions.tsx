@@ -6,6 +6,7 @@ import { ActButton } from '../shell/act-button.tsx'
 import { FailureNotice } from '../shell/states.tsx'
 import { administratorTexts } from '../texts/administrator.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
+import { deviceName } from './device-name.ts'
 
 const { sessions } = api.access.people[':id']
 type Session = AnswerOf<(typeof sessions)['$get']>['items'][number]
@@ -23,7 +24,9 @@ export function Sessions({ personId }: { readonly personId: string }) {
     {
       key: 'device',
       title: texts.device,
-      render: (_: unknown, { userAgent }: Session) => userAgent ?? texts.unknownDevice,
+      render: (_: unknown, { userAgent }: Session) => (
+        <span title={userAgent ?? undefined}>{deviceName(userAgent) ?? texts.unknownDevice}</span>
+      ),
     },
     {
       key: 'since',

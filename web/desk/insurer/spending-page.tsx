@@ -9,7 +9,7 @@ import { MonthField, monthOf, useMonthName } from '../figures/month-field.tsx'
 import { percentOf, useNumbers } from '../figures/numbers.ts'
 import { Page } from '../shell/page.tsx'
 import { FailureNotice, Loading } from '../shell/states.tsx'
-import { useTexts } from '../texts/language.tsx'
+import { useLanguage, useTexts } from '../texts/language.tsx'
 import { figureTexts } from '../texts/figures.ts'
 import { insurerTexts } from '../texts/insurer.ts'
 import { ClaimFigures } from './claim-figures.tsx'
@@ -146,11 +146,12 @@ function Months({ spending: { month, months } }: { readonly spending: Spending }
 
 function Counties({ spending: { month, outside } }: { readonly spending: Spending }) {
   const texts = useTexts(insurerTexts).spending
+  const { locale } = useLanguage()
   const { money, share, count, withheld } = useNumbers()
   type County = Spending['outside']['counties'][number]
   const unlessHidden = (write: (row: County) => string) => (row: County) =>
     row.isHidden ? withheld : write(row)
-  const nameOf = (row: County) => row.countyNameZh ?? row.countyCode
+  const nameOf = (row: County) => (locale === 'zh-CN' ? row.countyNameZh : row.countyNameEn) ?? row.countyCode
   return (
     <Figure
       title={texts.counties}

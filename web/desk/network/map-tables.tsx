@@ -9,7 +9,7 @@ import type { MapCounty, MapFlow, MapSite, Mark } from './marks.ts'
 /** What the map shows of counties, in words and numbers. */
 export function CountyTable({ counties }: { readonly counties: readonly MapCounty[] }) {
   const texts = useTexts(networkTexts)
-  const { count } = useNumbers()
+  const { count, name } = useNumbers()
   const number = (key: string, title: string, of: (row: MapCounty) => number | null) => ({
     key,
     title,
@@ -33,10 +33,10 @@ export function CountyTable({ counties }: { readonly counties: readonly MapCount
           width: 180,
           render: (row) => (
             <Link to="/network" search={{ county: row.code }}>
-              {row.nameZh}
+              {name(row)}
             </Link>
           ),
-          cell: (row) => row.nameZh,
+          cell: name,
         },
         number('sites', texts.siteNumber, (row) => row.sites),
         number('down', texts.downNumber, (row) => row.down),

@@ -40,10 +40,11 @@ export function markOfSite(site: MapSite, locale: Locale): Mark {
   }
 }
 
-export function markOfCounty({ code, nameZh, longitude, latitude, days, sites, down }: MapCounty): Mark {
+export function markOfCounty(county: MapCounty, locale: Locale): Mark {
+  const { code, longitude, latitude, days, sites, down } = county
   return {
     id: code,
-    name: nameZh,
+    name: locale === 'zh-CN' ? county.nameZh : county.nameEn,
     shape: 'county',
     longitude,
     latitude,

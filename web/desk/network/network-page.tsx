@@ -22,11 +22,13 @@ export function NetworkPage() {
   const { county } = route.useSearch()
   const navigate = route.useNavigate()
   const map = useOperation(['network', 'map'], api.network.map.$get, {}, { everyMs })
+  const { locale } = useLanguage()
   const chosen = map.data?.counties.find(({ code }) => code === county)
+  const name = (locale === 'zh-CN' ? chosen?.nameZh : chosen?.nameEn) ?? county ?? ''
   return (
     <Page
       id="/network"
-      title={county === undefined ? texts.title : texts.countyMap(chosen?.nameZh ?? county)}
+      title={county === undefined ? texts.title : texts.countyMap(name)}
       hint={texts.hint}
       actions={
         county !== undefined && (
@@ -35,7 +37,7 @@ export function NetworkPage() {
       }
     >
       {map.error !== null && <FailureNotice failure={map.error} onRetry={() => void map.refetch()} />}
-      {county !== undefined && <County code={county} name={chosen?.nameZh ?? county} />}
+      {county !== undefined && <County code={county} name={name} />}
       {county === undefined && map.data !== undefined && <Whole map={map.data} />}
       {map.data === undefined && map.error === null && <Loading />}
     </Page>
@@ -46,7 +48,10 @@ function Whole({ map: { sites, counties, flows } }: { readonly map: NetworkMap }
   const texts = useTexts(networkTexts)
   const { locale } = useLanguage()
   const marks = useMemo(
-    () => [...sites.map((site) => markOfSite(site, locale)), ...counties.map(markOfCounty)],
+    () => [
+      ...sites.map((site) => markOfSite(site, locale)),
+      ...counties.map((county) => markOfCounty(county, locale)),
+    ],
     [sites, counties, locale],
   )
   return (

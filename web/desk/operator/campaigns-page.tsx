@@ -17,7 +17,8 @@ const route = getRouteApi('/campaigns')
 /** The campaigns of the reader's organisation, the latest first. */
 export function CampaignsPage() {
   const texts = useTexts(campaignTexts).list
-  const may = useMay()
+  const { messages } = useLanguage()
+  const mayRun = useMay()('campaign.run')
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const query = search.after === undefined ? {} : { before: search.after }
@@ -27,9 +28,9 @@ export function CampaignsPage() {
     <Page
       id="/campaigns"
       title={texts.title}
-      hint={texts.hint}
+      hint={mayRun ? texts.hint : messages.hints.areas.campaigns}
       actions={
-        may('campaign.run') && (
+        mayRun && (
           <Link to="/campaigns/new">
             <Button type="primary" tabIndex={-1}>
               {texts.create}
@@ -46,7 +47,7 @@ export function CampaignsPage() {
         rowKey={({ id }) => id}
         search={search}
         onSearch={(next) => void navigate({ search: next })}
-        empty={texts.empty}
+        {...(mayRun ? { empty: texts.empty } : {})}
       />
     </Page>
   )

@@ -59,6 +59,8 @@ export function ShortageSigns() {
           },
           ...numbers.map(([name, title]) => ({
             title,
+            // Narrow enough that the long titles take two lines.
+            width: 96,
             align: 'right' as const,
             render: (_: unknown, { facts }: Sign) => count(facts[name]),
           })),
@@ -66,7 +68,7 @@ export function ShortageSigns() {
           {
             key: 'actions',
             render: (_, sign) => (
-              <Flex gap="small">
+              <Flex gap="small" vertical>
                 <DeclareShortage ingredientCode={sign.ingredientCode} isSmall />
                 <DismissSign sign={sign} />
               </Flex>

@@ -21,6 +21,7 @@ const route = getRouteApi('/shortages')
 /** What is scarce, for everybody who orders; early signs and declaring for the network's operator. */
 export function ShortagesPage() {
   const texts = useTexts(shortageTexts).list
+  const { messages } = useLanguage()
   const may = useMay()
   const { tenantKind } = useSession()
   const search = route.useSearch()
@@ -34,7 +35,7 @@ export function ShortagesPage() {
     <Page
       id="/shortages"
       title={texts.title}
-      {...(isOperator ? { hint: texts.hint } : {})}
+      hint={isOperator ? texts.hint : messages.hints.areas.shortages}
       actions={isOperator && <DeclareShortage />}
     >
       <Flex vertical gap="large" className="operator">

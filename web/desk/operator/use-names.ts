@@ -17,11 +17,14 @@ export function useSites() {
   return { sites, nameOf: (id: string) => names.get(id) ?? id.slice(0, 8), failure: read.error }
 }
 
-/** Counties, with the place above them; regions have no names but Chinese ones. */
+/** Counties, with the place above them. */
 export function useCounties() {
+  const { locale } = useLanguage()
   const read = useOperation(['organisations', 'counties'], api.regions.$get, { query: { level: 'county' } })
   const counties = read.data?.items ?? []
-  const names = new Map(counties.map(({ code, nameZh }) => [code, nameZh]))
+  const names = new Map(
+    counties.map(({ code, nameZh, nameEn }) => [code, locale === 'zh-CN' ? nameZh : nameEn]),
+  )
   return {
     counties,
     /** A region within a county is told by its code behind the county's name. */

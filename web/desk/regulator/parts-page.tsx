@@ -73,16 +73,16 @@ function useColumns(): readonly RecordColumn<Part>[] {
     {
       key: 'buyer',
       title: texts.buyer,
-      width: 220,
+      width: 190,
       render: ({ buyerNameZh, buyerNameEn }) => name({ nameZh: buyerNameZh, nameEn: buyerNameEn }),
     },
     { key: 'state', title: texts.state, width: 130, render: (row) => messages.orders.partStates[row.state] },
-    { key: 'accepted', title: texts.accepted, width: 190, render: (row) => instant(row.acceptedAt) },
-    { key: 'due', title: texts.due, width: 190, render: (row) => instant(row.dispatchDueAt) },
+    { key: 'accepted', title: texts.accepted, width: 160, render: (row) => instant(row.acceptedAt) },
+    { key: 'due', title: texts.due, width: 160, render: (row) => instant(row.dispatchDueAt) },
     {
       key: 'dispatched',
       title: texts.dispatched,
-      width: 230,
+      width: 190,
       render: (row) => (
         <>
           {instant(row.dispatchedAt)} {row.isLate && <Tag color="#8f1812">{texts.late}</Tag>}
@@ -92,7 +92,7 @@ function useColumns(): readonly RecordColumn<Part>[] {
     {
       key: 'units',
       title: texts.units,
-      width: 150,
+      width: 130,
       align: 'right',
       render: (row) => `${count(row.dispatchedUnits)} / ${count(row.units)}`,
     },

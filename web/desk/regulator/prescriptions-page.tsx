@@ -82,12 +82,15 @@ function useColumns(): readonly RecordColumn<Prescription>[] {
       key: 'department',
       title: common.department,
       width: 180,
-      render: ({ department }) => (department === '' ? common.noDepartment : department),
+      render: ({ department, departmentNameZh, departmentNameEn }) =>
+        department === '' ? common.noDepartment : locale === 'zh-CN' ? departmentNameZh : departmentNameEn,
     },
     { key: 'state', title: texts.state, width: 130, render: ({ state }) => states[state] ?? state },
     {
       key: 'products',
       title: texts.products,
+      // A width lets many names take several lines.
+      width: 420,
       render: ({ products }) =>
         products.map((product, index) => {
           const name = locale === 'zh-CN' ? product.nameZh : product.nameEn

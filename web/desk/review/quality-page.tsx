@@ -3,13 +3,15 @@ import { Card, Flex, Statistic } from 'antd'
 import { getRouteApi } from '@tanstack/react-router'
 import { addDays, shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { api } from '../client/api.ts'
-import { useOperation } from '../client/use-operation.ts'
+import { type AnswerOf, useOperation } from '../client/use-operation.ts'
 import { Field } from '../doctor/field.tsx'
 import { Page } from '../shell/page.tsx'
 import { FailureNotice, Loading } from '../shell/states.tsx'
 import { SmallTable } from '../table/small-table.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { reviewTexts } from '../texts/review.ts'
+
+type Quality = AnswerOf<typeof api.reviews.quality.$get>
 
 const route = getRouteApi('/review-quality')
 const usualDays = 30
@@ -58,28 +60,52 @@ export function QualityPage() {
             <Figure title={texts.agreementRate} value={share(figures.agreementRate)} />
             <Figure title={texts.medianMinutes} value={figures.medianMinutes ?? texts.none} />
           </Flex>
-          <section aria-label={texts.departments}>
-            <h2>{texts.departments}</h2>
-            <SmallTable
-              size="middle"
-              rowKey={({ department }) => department ?? ''}
-              dataSource={[...figures.departments]}
-              columns={[
-                { title: texts.department, render: (_, { department }) => department ?? texts.noDepartment },
-                { title: texts.prescriptions, dataIndex: 'prescriptions', align: 'right' },
-                { title: texts.withAntimicrobial, dataIndex: 'withAntimicrobial', align: 'right' },
-                {
-                  title: texts.antimicrobialRate,
-                  align: 'right',
-                  render: (_, { antimicrobialRate }) => share(antimicrobialRate),
-                },
-              ]}
-            />
-          </section>
+          <Departments rows={figures.departments} />
         </>
       )}
     </Page>
   )
+}
+
+/** How often each department prescribes antimicrobials. */
+function Departments({ rows }: { readonly rows: Quality['departments'] }) {
+  const texts = useTexts(reviewTexts).quality
+  const share = useShare()
+  const departmentName = useDepartmentNames()
+  return (
+    <section aria-label={texts.departments}>
+      <h2>{texts.departments}</h2>
+      <SmallTable
+        size="middle"
+        rowKey={({ department }) => department ?? ''}
+        dataSource={[...rows]}
+        columns={[
+          {
+            title: texts.department,
+            render: (_, { department }) =>
+              department === null ? texts.noDepartment : departmentName(department),
+          },
+          { title: texts.prescriptions, dataIndex: 'prescriptions', align: 'right' },
+          { title: texts.withAntimicrobial, dataIndex: 'withAntimicrobial', align: 'right' },
+          {
+            title: texts.antimicrobialRate,
+            align: 'right',
+            render: (_, { antimicrobialRate }) => share(antimicrobialRate),
+          },
+        ]}
+      />
+    </section>
+  )
+}
+
+/** What the hospital calls its departments; one that it has not named is called by its code. */
+function useDepartmentNames(): (code: string) => string {
+  const { locale } = useLanguage()
+  const { data } = useOperation(['organisations', 'profile'], api.organisations.profile.$get, {})
+  const names = new Map(
+    data?.departments.map(({ code, nameZh, nameEn }) => [code, locale === 'zh-CN' ? nameZh : nameEn]),
+  )
+  return (code) => names.get(code) ?? code
 }
 
 function Figure({ title, value }: { readonly title: string; readonly value: string | number }) {

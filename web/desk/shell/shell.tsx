@@ -69,7 +69,7 @@ function usePageInfo(): PageInfo | undefined {
   return useMatches().at(-1)?.staticData.page
 }
 
-/** Where the page stands: its group, the page it was opened from, itself. */
+/** Where the page stands: its group, and the page it was opened from. What it is itself, its heading says. */
 function Trail({ page }: { readonly page: PageInfo }) {
   const texts = useTexts(shellTexts)
   const { locale } = useLanguage()
@@ -81,7 +81,6 @@ function Trail({ page }: { readonly page: PageInfo }) {
     ...parents.map(([path, { options }]) => ({
       title: <Link to={path}>{options.staticData?.page?.title(locale) ?? path}</Link>,
     })),
-    { title: page.title(locale) },
   ]
   return <Breadcrumb className="trail" items={items} />
 }

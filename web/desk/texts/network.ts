@@ -314,7 +314,7 @@ const korean: typeof chinese = {
   dispatchedAt: '발송',
   handedOverAt: '인계',
   goods: '물품',
-  lot: '로트',
+  lot: '제조번호',
   units: '수량',
   legs: '구간',
   leg: '구간',

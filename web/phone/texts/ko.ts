@@ -150,7 +150,7 @@ export const korean: PhoneTexts = {
     finishDiffers: '위 수량대로 입고하기',
     kept: '입고를 휴대전화에 저장했습니다. 네트워크가 연결되면 전송됩니다.',
     waits: '입고함, 전송 대기',
-    lot: '로트',
+    lot: '제조번호',
     expires: '유효기한',
     photo: '파손 사진 찍기',
     photos: (count) => `사진 ${count}장, 입고 후 전송됩니다`,
