@@ -5,6 +5,7 @@ import type { BatchDetail, BatchHead, CampaignHead } from '#web/phone/station/an
 import type { StationParcel } from '#web/phone/station/work.ts'
 import type {
   CatalogueItem,
+  ChargeQuote,
   Device,
   Myself,
   NearExpiry,
@@ -39,6 +40,7 @@ import type { listRecallTasksOperation } from './inventory/list-recall-tasks.ts'
 import type { listStocktakeLinesOperation } from './inventory/list-stocktake-lines.ts'
 import type { listStocktakesOperation } from './inventory/list-stocktakes.ts'
 import type { readOrderCatalogueOperation } from './orders/catalogue.ts'
+import type { quoteChargeOperation } from './money/quote-charge.ts'
 import type { listOrdersOperation } from './orders/list.ts'
 import type { readOrderPartOperation } from './orders/read-part.ts'
 import type { readOrderOperation } from './orders/read.ts'
@@ -70,6 +72,7 @@ it('answers the phone as its app reads it', () => {
   expectTypeOf<AnswerOf<typeof readOrderPartOperation>>().toExtend<PartDetail>()
   expectTypeOf<AnswerOf<typeof listParcelsOperation>>().toExtend<Page<ParcelHead>>()
   expectTypeOf<AnswerOf<typeof readShipmentOperation>>().toExtend<ParcelDetail>()
+  expectTypeOf<AnswerOf<typeof quoteChargeOperation>>().toExtend<ChargeQuote>()
   expectTypeOf<AnswerOf<typeof listBalances>>().toExtend<Page<StockBalance>>()
   expectTypeOf<AnswerOf<typeof listNearExpiryOperation>>().toExtend<Page<NearExpiry>>()
   expectTypeOf<AnswerOf<typeof listRecallTasksOperation>>().toExtend<Page<RecallTask>>()

@@ -83,6 +83,24 @@ export const recordedPayloads: readonly Recorded[] = [
     },
   },
   {
+    kind: 'parcel.handOver',
+    payloadVersion: 3,
+    payload: {
+      shipmentId: id,
+      sealedPickupCode: { keyId: 'seal-2930', box: sealedBox },
+      scans: [{ code: box }],
+      payment: { method: 'cash', amountFen: 1_500 },
+      handedOverAt: '2026-03-02T01:00:00.000Z',
+    },
+    path: `/shipments/${id}/hand-over`,
+    body: {
+      sealedPickupCode: { keyId: 'seal-2930', box: sealedBox },
+      scans: [{ code: box }],
+      payment: { method: 'cash', amountFen: 1_500 },
+      handedOverAt: '2026-03-02T01:00:00.000Z',
+    },
+  },
+  {
     kind: 'shipment.photo',
     payloadVersion: 1,
     payload: { shipmentId: id, lineId: other, jpegBase64: '/9j/2Q==', takenAt: '2026-03-02T01:00:00.000Z' },

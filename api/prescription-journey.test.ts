@@ -113,7 +113,7 @@ describe('a prescription over HTTP', () => {
       shipmentId,
       handedOver: true,
       prescriptionCompleted: true,
-      charge: { patientFen: 350, collectedFen: 0 },
+      charge: { patientFen: 350, collectedFen: 0, paymentDiffers: false },
     })
     expect(await get(`/prescriptions/${prescriptionId}`, hospital)).toMatchObject({ state: 'completed' })
 
@@ -153,12 +153,19 @@ describe('a prescription over HTTP', () => {
       expect(refused.status).toBe(422)
     }
     const paid = { pickupCode: code, scans, payment: { method: 'cash', amountFen: 350 } }
-    const toldLater = { ...paid, handedOverAt: '2026-03-02T00:00:00Z' }
-    expect((await send(test, 'POST', path, village, toldLater)).status).toBe(400)
-    expect(await post(path, village, paid)).toMatchObject({
-      prescriptionCompleted: true,
-      charge: { patientFen: 350, collectedFen: 350 },
-    })
+    const told = { handedOverAt: '2026-03-02T00:00:00Z', payment: { method: 'cash' } }
+    expect((await send(test, 'POST', path, village, { ...paid, ...told })).status).toBe(400)
+    const quotePath = `/shipments/${shipmentId}/charge-quote`
+    const quote = await get<{ patientFen: number }>(quotePath, village)
+    expect(quote).toMatchObject({ day: '2026-03-02', patientFen: 350, prepaidFen: 0 })
+    const { charge } = await post(path, village, paid)
+    expect(charge).toEqual({ patientFen: quote.patientFen, collectedFen: 350, paymentDiffers: false })
+    const { totalFen, insurerFen } = await get<{ totalFen: number; insurerFen: number }>(
+      `/shipments/${shipmentId}/charge`,
+      village,
+    )
+    expect(quote).toMatchObject({ totalFen, insurerFen })
+    expect((await test.app.request(quotePath, { headers: { ...village } })).status).toBe(404)
   })
 
   it('is refused with the rule, its source, the line and the next step of each refusal', async () => {

@@ -38,8 +38,10 @@ export const handOver = defineCommand({
         .optional()
         .openapi({
           description:
-            'How the patient pays their part at once: `amountFen` must be what is due, and is taken to be that where it is ' +
-            'left out. Without it nothing is collected: `POST /shipments/{id}/charge/collect` does that later.',
+            'How the patient pays their part at once: `amountFen` must be what is due (`GET /shipments/{id}/charge-quote`), ' +
+            'and is taken to be that where it is left out. Without a payment nothing is collected: ' +
+            '`POST /shipments/{id}/charge/collect` does that later. What is told later says what was taken: where another ' +
+            'amount is due by then, nothing is collected, and the pharmacy has an urgent task.',
         }),
       handedOverAt: z.iso.datetime({ offset: true }).optional().openapi({
         description: 'When it happened, where a phone without a network tells of it later; else left out.',
@@ -52,19 +54,23 @@ export const handOver = defineCommand({
         message: 'Say the code either as it is or sealed.',
       },
     )
-    .refine(({ payment, handedOverAt }) => payment === undefined || handedOverAt === undefined, {
-      path: ['payment'],
-      message: 'What is told later is collected by itself: POST /shipments/{id}/charge/collect.',
-    }),
+    .refine(
+      ({ payment, handedOverAt }) =>
+        handedOverAt === undefined || payment?.amountFen !== undefined || !payment,
+      { path: ['payment', 'amountFen'], message: 'Say what was taken, where it is told later.' },
+    ),
   status: 200,
   answer: z.object({
     shipmentId: z.uuid(),
     handedOver: z.boolean(),
     prescriptionCompleted: z.boolean(),
     charge: z
-      .object({ patientFen: z.int(), collectedFen: z.int() })
+      .object({ patientFen: z.int(), collectedFen: z.int(), paymentDiffers: z.boolean() })
       .optional()
-      .openapi({ description: 'The patient’s part, and what of it was paid at once.' }),
+      .openapi({
+        description:
+          'The patient’s part, and what of it was paid at once; `paymentDiffers`: another amount was taken before than is due, which is not booked.',
+      }),
     refusal: z
       .object({ code: z.string(), message: z.string(), nextStep: z.string() })
       .optional()

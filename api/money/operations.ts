@@ -2,6 +2,7 @@ import { collectChargeOperation } from './collect-charge.ts'
 import { countCash } from './count-cash.ts'
 import { depositCashOperation } from './deposit-cash.ts'
 import { prepayOperation } from './prepay.ts'
+import { quoteChargeOperation } from './quote-charge.ts'
 import { readCashOperation } from './read-cash.ts'
 import { readChargeOperation } from './read-charge.ts'
 import { readStatementOperation } from './read-statement.ts'
@@ -11,6 +12,7 @@ import { refundPrepaymentOperation } from './refund-prepayment.ts'
 
 export const moneyOperations = [
   readChargeOperation,
+  quoteChargeOperation,
   collectChargeOperation,
   refundChargeOperation,
   prepayOperation,

@@ -101,6 +101,7 @@ describe('who runs a campaign', () => {
 
     await page.getByLabel('中文名称').fill('冬季救急')
     await page.getByLabel('英文名称').fill('Winter relief')
+    await page.getByLabel('计划开始').fill('2026-03-02T08:30')
     await choose(page, '云仓')
     await choose(page, '县（区）', '西吉县')
     await choose(page, '按名称、拼音或编码查找')
@@ -108,6 +109,7 @@ describe('who runs a campaign', () => {
     await page.getByRole('button', { name: '保存草案' }).click()
     await page.getByRole('heading', { name: '冬季救急' }).waitFor()
     const campaignId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+    await page.locator('.set-up dd', { hasText: '8:30' }).waitFor()
     await confirm(page, '开放登记')
 
     await page.getByRole('tab', { name: '家庭名单' }).click()

@@ -6,7 +6,7 @@ import { putRulesInForce } from '#db/prescriptions/review/review-rules-fixture.t
 import { addTenant } from '#db/test-world.ts'
 import { firstRuleSet } from '#seeds/clinical-rules/rule-set.ts'
 import { openPages } from './open-pages-fixture.ts'
-import { addAccount, findViolations, scrollsSideways } from './pages-fixture.ts'
+import { addAccount, findViolations, keepPicture, scrollsSideways } from './pages-fixture.ts'
 
 let drafter: string
 let approver: string
@@ -33,6 +33,10 @@ async function addSenior(tenantId: string): Promise<string> {
   })
   return email
 }
+
+/** A button of two Chinese characters has a space between them. */
+const editName = /^修\s*改$/
+const endName = /^停\s*用$/
 
 /** Presses a button and says yes to the question before it. */
 async function confirm(page: Page, name: string): Promise<void> {
@@ -71,10 +75,13 @@ describe('clinical rules at the desk', longest, () => {
     await dialog.waitFor({ state: 'detached' })
 
     await addClass(page)
+    await changeClasses(page)
     await page.getByRole('tab', { name: /与现行规则的差异/ }).click()
+    await page.locator('[data-change=changed] code', { hasText: 'acei' }).waitFor()
     await page.locator('[data-change=added]').getByText('heart-glycosides').waitFor()
     await page.locator('[data-change=added]').getByText('interaction.digoxin-danshen').waitFor()
     expect(await findViolations(page)).toEqual([])
+    await endsClass(page)
     await confirm(page, '提交批准')
     await page.getByText('须由另一位主任药师批准').waitFor()
 
@@ -86,7 +93,7 @@ describe('clinical rules at the desk', longest, () => {
     await page.getByText('请写明严重程度').waitFor()
 
     await page.goto('/desk/rule-sets/2?tab=interaction&text=digoxin-danshen')
-    await page.getByRole('button', { name: /^修\s*改$/ }).click()
+    await page.getByRole('button', { name: editName }).click()
     await page.getByRole('dialog').getByText('禁止', { exact: true }).click()
     await page.getByRole('dialog').getByRole('button', { name: '保存规则' }).click()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
@@ -121,6 +128,50 @@ describe('clinical rules at the desk', longest, () => {
     await dialog.getByLabel('编码').fill('heart-glycosides')
     await save()
     await dialog.waitFor({ state: 'detached' })
+  }
+
+  const rowOf = (page: Page, code: string) => page.locator(`tr[data-row-key="${code}"]`)
+
+  /** The new class and one of the rules in force are changed; the code stays. */
+  async function changeClasses(page: Page): Promise<void> {
+    const dialog = page.getByRole('dialog')
+    for (const [code, nameZh] of [
+      ['heart-glycosides', '强心苷类药物'],
+      ['acei', '普利类降压药'],
+    ] as const) {
+      await rowOf(page, code).getByRole('button', { name: editName }).click()
+      await dialog.getByText(`修改药物类别 ${code}`).waitFor()
+      await dialog.getByLabel('中文名').fill('')
+      await dialog.getByRole('button', { name: '保存类别' }).click()
+      await dialog.locator('.ant-form-item-explain-error').first().waitFor()
+      await dialog.getByLabel('中文名').fill(nameZh)
+      await dialog.getByRole('button', { name: '保存类别' }).click()
+      await dialog.waitFor({ state: 'detached' })
+      await rowOf(page, code).getByText(nameZh).waitFor()
+    }
+    expect(await findViolations(page)).toEqual([])
+  }
+
+  /** A class that rules name stays, and they are named; one that none names is taken out. */
+  async function endsClass(page: Page): Promise<void> {
+    await page.getByRole('tab', { name: /药物类别/ }).click()
+    const end = async (code: string) => {
+      await rowOf(page, code).getByRole('button', { name: endName }).click()
+      const question = page.locator('.ant-popconfirm:not(.ant-popover-hidden)', { hasText: code })
+      await question.locator('.ant-btn-primary').click()
+    }
+    await end('acei')
+    await page.locator('[data-code=classInUse]').waitFor()
+    // It is told beside the table: told in the row, the row filled the screen.
+    await expect.poll(async () => (await rowOf(page, 'acei').boundingBox())?.height).toBeLessThan(120)
+    expect(await findViolations(page)).toEqual([])
+    await keepPicture(page, 'class-in-use', false)
+    await end('heart-glycosides')
+    await rowOf(page, 'heart-glycosides').waitFor({ state: 'detached' })
+    await rowOf(page, 'acei').getByText('普利类降压药').waitFor()
+    await page.getByRole('tab', { name: /与现行规则的差异/ }).click()
+    await page.locator('[data-change=changed] code', { hasText: 'acei' }).waitFor()
+    await page.locator('[data-change=added]').getByText('heart-glycosides').waitFor({ state: 'detached' })
   }
 
   it('tell the second of two editors that the draft changed, and keep what was typed', async () => {

@@ -1,4 +1,4 @@
-import { eq, inArray } from 'drizzle-orm'
+import { asc, eq, inArray } from 'drizzle-orm'
 import { expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { products } from '#db/catalogue/schema.ts'
@@ -11,6 +11,7 @@ import {
 } from '#db/fulfilment/parcel-fixture.ts'
 import { issuePickupCode } from '#db/fulfilment/pickup-codes.ts'
 import { shipments } from '#db/fulfilment/schema.ts'
+import { charges } from '#db/money/schema.ts'
 import { addWaiting } from '#db/routing/routing-fixture.ts'
 import { addSite, personOf, requestOf, testNow } from '#db/test-world.ts'
 import { employ } from '../app-fixture.ts'
@@ -98,6 +99,12 @@ it(
     await context.setOffline(false)
     await page.locator('.badge', { hasText: '全部已发送' }).waitFor()
     expect(await stateOf(parcels[1])).toBe('handed_over')
+    const paid = await phones.app.database.network
+      .select({ method: charges.collectedMethod })
+      .from(charges)
+      .where(inArray(charges.shipmentId, [parcels[0].shipmentId, parcels[1].shipmentId]))
+      .orderBy(asc(charges.collectedMethod))
+    expect(paid.map(({ method }) => method)).toEqual(['cash', 'transfer'])
     await bringsBack(page)
     const asked = complaints.filter((complaint) => complaint.startsWith('asked '))
     expect(asked).toEqual([])
@@ -123,6 +130,7 @@ async function handsOver(page: Page): Promise<void> {
   await page.locator(`[data-parcel="${parcel.shipmentId}"]`).getByText('上门交给患者').click()
   for (const box of await codesOf(parcel)) await scan(page, box)
   await page.getByText('已扫 3 盒，共 3 盒').waitFor()
+  await page.getByLabel('现金').check()
   const field = page.getByLabel('患者的 6 位取药码')
   await field.fill(wrongCode(code))
   await page.getByRole('button', { name: '核对并交付' }).click()
@@ -136,7 +144,7 @@ async function handsOver(page: Page): Promise<void> {
   await page.getByText('新的取药码已发送到患者手机').waitFor()
   await field.fill(code)
   await page.getByRole('button', { name: '核对并交付' }).click()
-  await page.getByText('已交付。').waitFor()
+  await page.getByText('已交付。 已收款 ¥').waitFor()
   await expectHandy(page, 'driver-6-door-done')
 }
 
@@ -149,6 +157,7 @@ async function handsOverLater(page: Page): Promise<void> {
   await page.locator(`[data-parcel="${parcel.shipmentId}"]`).getByText('上门交给患者').click()
   await page.getByText('没有网络，取药码等联网后再核对').waitFor()
   for (const box of await codesOf(parcel)) await scan(page, box)
+  await page.getByLabel('转账或扫码').check()
   await page.getByLabel('患者的 6 位取药码').fill(code)
   await expectHandy(page, 'driver-7-door-offline')
   await page.getByRole('button', { name: '先发药，联网后核对' }).click()
@@ -278,9 +287,10 @@ it(
     await phone.getByRole('link', { name: '上门交给患者' }).click()
     const { code } = await issuePickupCode(app.database, requestOf(world.villagePharmacist), door.parcel)
     for (const box of await codesOf(door.parcel)) await scan(phone, box)
+    await phone.getByLabel('现在不付').check()
     await phone.getByLabel('患者的 6 位取药码').fill(code)
     await phone.getByRole('button', { name: '核对并交付' }).click()
-    await phone.getByText('已交付。').waitFor()
+    await phone.getByText('已交付。 还没有收款').waitFor()
     expect(await stateOf(door.parcel)).toBe('handed_over')
     await show(phone, 'home')
     await phone.getByText(/已完成 1\/\d 站，1\/\d 件/).waitFor()

@@ -20,6 +20,8 @@ import { doctorTexts } from '#web/desk/texts/doctor.ts'
 import { prescribingTexts } from '#web/desk/texts/prescribing.ts'
 import { reviewTexts } from '#web/desk/texts/review.ts'
 import { driverTexts } from '#web/phone/driver/texts.ts'
+import { english } from '#web/phone/texts/en.ts'
+import { chinese } from '#web/phone/texts/zh.ts'
 import { stationTexts } from '#web/phone/station/texts.ts'
 import { messagesOf } from '#web/ui/messages.ts'
 import { addSigner, keyFile, type Signer } from './desk-fixture.ts'
@@ -236,6 +238,8 @@ async function sendOff(reader: Reader, world: PrescribingWorld, parcel: Parcel):
   await releaseOneTrip(world, testNow)
 }
 
+const payTexts = { 'zh-CN': chinese.handOver.pay, en: english.handOver.pay } as const
+
 /** The driver loads it, brings it to its stop, and hands it over at the door against the patient's code. */
 async function bring(reader: Reader, world: PrescribingWorld, parcel: Parcel): Promise<void> {
   const { locale } = reader
@@ -256,6 +260,7 @@ async function bring(reader: Reader, world: PrescribingWorld, parcel: Parcel): P
   for (const code of parcel.codes) await scan(page, code)
   await page.getByText(words.door.scanned(1, 1)).waitFor()
   const { code } = await issuePickupCode(world.client, requestOf(world.villagePharmacist), { shipmentId })
+  await page.getByLabel(payTexts[locale].cash).check()
   await page.getByLabel(words.door.code).fill(code)
   await expectPassable(page, `${locale}-driver-door`)
   await page.getByRole('button', { name: words.door.submit }).click()

@@ -62,8 +62,8 @@ export async function signIn(page: Page, { principalId }: Actor): Promise<void> 
   await page.locator('form.sign-in button').click()
 }
 
-/** Long enough for the app to ask a second and a third time. */
-const keepingMs = 180_000
+/** Long enough for the app to ask a second time. */
+const keepingMs = 120_000
 
 /** Waits until the app would open without a network. */
 export async function untilKept(page: Page): Promise<void> {

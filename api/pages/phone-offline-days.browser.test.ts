@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { choiceCodeOf } from '#domain/prescriptions/choice-code.ts'
 import { offlineActs } from '#db/access/device-schema.ts'
+import { products } from '#db/catalogue/schema.ts'
 import { addParcel, bringTo, makeParcelWorld, type ParcelWorld } from '#db/fulfilment/parcel-fixture.ts'
 import { issuePickupCode } from '#db/fulfilment/pickup-codes.ts'
 import { escalations, shipments } from '#db/fulfilment/schema.ts'
@@ -32,7 +33,7 @@ openPhones(async (app) => {
   await employ(app, world.villagePharmacist)
 })
 
-/** Two parcels of patients and two piles of goods in a village; one parcel and one pile are of a lot that is recalled later. */
+/** Three parcels of patients and two piles of goods in a village; one parcel and one pile are of a lot that is recalled later. */
 async function stockVillage() {
   const { database } = phones.app
   const recalled = await addLot(database, world.product, '2026-05-01')
@@ -47,7 +48,11 @@ async function stockVillage() {
     const { code } = await issuePickupCode(database, requestOf(world.villagePharmacist), parcel)
     return { ...parcel, codes: scans.map((scan) => scan.code), code }
   }
-  const parcels = { proven: await bring(recalled), unproven: await bring(world.lot) }
+  const parcels = {
+    proven: await bring(recalled),
+    unproven: await bring(world.lot),
+    unwanted: await bring(world.lot),
+  }
   return { recalled, counted, ...parcels }
 }
 
@@ -67,9 +72,26 @@ async function giveOffline(page: Page, { shipmentId, codes }: Given, code: strin
     await page.getByLabel('扫码或输入追溯码').fill(box)
     await page.keyboard.press('Enter')
   }
+  await page.getByText('患者应付 ¥10.00').waitFor()
+  await page.getByLabel('现金').check()
   await page.getByLabel('6 位取药码').fill(code)
   await page.getByRole('button', { name: '先发药，联网后核对' }).click()
   await page.locator(`[data-parcel="${shipmentId}"][data-standing=given]`).waitFor()
+}
+
+/** A patient at the counter who does not want it: it is set aside in the village. */
+async function setsAside(page: Page, { shipmentId }: Given): Promise<void> {
+  await show(page, 'home')
+  await show(page, 'hand-over')
+  await page.locator(`[data-parcel="${shipmentId}"] button`).click()
+  await page.getByRole('button', { name: '患者不要，或包裹有问题' }).click()
+  const confirm = page.getByRole('button', { name: '确认退回，放入隔离区' })
+  await expect.poll(() => confirm.isDisabled()).toBe(true)
+  for (const reason of ['包裹或药品损坏', '送错了', '患者不要'])
+    await page.getByRole('button', { name: `○ ${reason}`, exact: true }).click()
+  await expectSound(page, '14-set-aside')
+  await confirm.click()
+  await page.locator(`[data-parcel="${shipmentId}"][data-standing=back]`).waitFor()
 }
 
 /** With a network the right code is checked at once, and proves what was given away without it. */
@@ -79,20 +101,26 @@ async function provesIt(page: Page, { shipmentId, codes, code }: Given): Promise
     await page.getByLabel('扫码或输入追溯码').fill(box)
     await page.keyboard.press('Enter')
   }
+  await page.getByText('患者应付 ¥12.00').waitFor()
   const field = page.getByLabel('6 位取药码')
   await field.fill(wrongCode(code))
+  await page.getByRole('button', { name: '确认发药' }).click()
+  // How the patient pays must be said: nothing was sent.
+  await expect.poll(() => page.locator('[name=paying]:invalid').count()).toBeGreaterThan(0)
+  await page.getByLabel('现金').check()
+  await expectSound(page, '17-payment')
   await page.getByRole('button', { name: '确认发药' }).click()
   await page.getByRole('alert').filter({ hasText: '取药码不正确' }).waitFor()
   await field.fill(code)
   await page.getByRole('button', { name: '确认发药' }).click()
-  await page.getByText('已发药。').waitFor()
+  await page.getByText('已发药。 已收款 ¥12.00').waitFor()
   await page.getByText('没有到达的患者包裹').waitFor()
 }
 
 it(
   'keeps 72 hours of a village’s work without a network, and sends it in order, each once and signed',
   async () => {
-    const { recalled, counted, proven, unproven } = await stockVillage()
+    const { recalled, counted, proven, unproven, unwanted } = await stockVillage()
     const { app } = phones
     const { database } = app
     const { page, context } = await takePhone()
@@ -110,6 +138,7 @@ it(
     await giveOffline(page, proven, proven.code)
     await expectSound(page, '14-given-offline')
     await giveOffline(page, unproven, wrongCode(unproven.code))
+    await setsAside(page, unwanted)
     // Whoever takes the phone now learns no code.
     const kept = await readOutbox(page)
     expect(kept).toContain('sealedPickupCode')
@@ -130,7 +159,7 @@ it(
     await page.getByText('已盘 1 堆').waitFor()
     await expectSound(page, '15-count')
     await page.getByRole('button', { name: '提交盘点' }).click()
-    await page.locator('[data-command]').nth(3).waitFor()
+    await page.locator('[data-command]').nth(5).waitFor()
     await expectSound(page, '16-pending-days')
     const regulator = personOf(await addTenant(database, 'regulator'), ['regulator'])
     await openRecall(database, requestOf(regulator), {
@@ -139,8 +168,17 @@ it(
       reason: '溶出度不合格',
     })
 
+    // What was due by what the phone knew is not what is due when it tells.
+    const dearer = { unitPriceTenThousandths: 6_000 }
+    await database.network.update(products).set(dearer).where(eq(products.id, world.product.id))
+
     await atHour(72)
     await context.setOffline(false)
+    await page.locator('.badge', { hasText: '1 项未被接受' }).waitFor()
+    await show(page, 'pending')
+    await page.getByText('收了 ¥10.00，应收 ¥12.00').waitFor()
+    await expectSound(page, '16-payment-differs')
+    await page.getByRole('button', { name: '知道了' }).click()
     await page.locator('.badge', { hasText: '全部已发送' }).waitFor()
     const acts = await database.network
       .select()
@@ -151,6 +189,8 @@ it(
     expect(acts.map(({ kind, madeAt, receivedAt }) => [kind, hours(madeAt), hours(receivedAt)])).toEqual([
       ['parcel.handOver', 1, 72],
       ['parcel.handOver', 1, 72],
+      ['shipment.return', 1, 72],
+      ['shipment.take_in', 1, 72],
       ['stocktake.count', 40, 72],
       ['stocktake.open', 40, 72],
     ])
@@ -160,12 +200,14 @@ it(
     }
     expect(await stateOf(proven.shipmentId)).toEqual(['handed_over', 1])
     expect(await stateOf(unproven.shipmentId)).toEqual(['arrived', null])
+    expect(await stateOf(unwanted.shipmentId)).toEqual(['returned', null])
     const raised = await database.network
       .select({ kind: escalations.kind, prescriptionId: escalations.prescriptionId })
       .from(escalations)
       .where(inArray(escalations.prescriptionId, [proven.prescriptionId, unproven.prescriptionId]))
     expect(raised.toSorted((one, other) => one.kind.localeCompare(other.kind))).toEqual([
       { kind: 'hand_over_unproven', prescriptionId: unproven.prescriptionId },
+      { kind: 'payment_differs', prescriptionId: proven.prescriptionId },
       { kind: 'recalled_handed_over', prescriptionId: proven.prescriptionId },
     ])
     const [line] = await database.network

@@ -193,6 +193,7 @@ function householdOf(given: Readonly<Record<string, string>>) {
     personsAtRisk: wholeNumber.safeParse(given['personsAtRisk']).data,
     homeFrom: hourOf(given['homeFrom']),
     homeUntil: hourOf(given['homeUntil']),
+    ...positionOf(given),
   })
   return parsed.success ? parsed.data : null
 }
@@ -200,6 +201,18 @@ function householdOf(given: Readonly<Record<string, string>>) {
 /** A field of the form that was left empty says nothing. */
 function hourOf(field: string | undefined): string | null {
   return field === undefined || field === '' ? null : field
+}
+
+/** Where the household is, as its phone said; a position that is none is left out, since nobody typed it. */
+function positionOf(given: Readonly<Record<string, string>>) {
+  const longitude = degreesOf(given['longitude'], 180)
+  const latitude = degreesOf(given['latitude'], 90)
+  return longitude === null || latitude === null ? {} : { longitude, latitude }
+}
+
+function degreesOf(field: string | undefined, most: number): number | null {
+  const degrees = field === undefined || field.trim() === '' ? Number.NaN : Number(field)
+  return Math.abs(degrees) <= most ? degrees : null
 }
 
 function nameOf(campaign: { readonly nameZh: string; readonly nameEn: string }, locale: Locale): string {

@@ -117,6 +117,36 @@ describe('the registration page of a campaign', () => {
     expect(complaints.filter((text) => !text.includes('422'))).toEqual([])
   })
 
+  it('takes along where the household is only where its phone tells, and it says so', async () => {
+    const { page } = await visit(`/register/${campaign.campaignId}?township=640422100`, {
+      viewport: { width: 360, height: 740 },
+      permissions: ['geolocation'],
+      geolocation: { longitude: 105.73012, latitude: 35.96 },
+    })
+    const { position, send, keepLink } = messagesOf('zh-CN').surge.registration
+    const fields = { householdNumber: '21', name: '演示户主', phone: '10000000041', address: '演示村21号' }
+    await fillFields(page, { ...fields, persons: '2', personsAtRisk: '3' })
+    await page.getByRole('button', { name: position.give }).click()
+    await page.getByText(position.taken).waitFor()
+    await page.getByRole('button', { name: position.drop }).click()
+    await page.getByText(position.taken).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: position.give }).click()
+    await page.getByText(position.taken).waitFor()
+    await keepPicture(page, 'registration-position', true)
+    expect(await findViolations(page)).toEqual([])
+    await page.getByRole('button', { name: send }).click()
+    await page.getByRole('alert').waitFor()
+    // What was taken is still there when something else was wrong.
+    await page.getByText(position.taken).waitFor()
+    await fillFields(page, { personsAtRisk: '1' })
+    await page.getByRole('button', { name: send }).click()
+    await page.getByText(keepLink).waitFor()
+    const rows = await pages.app.database.network.select().from(registrationQueue)
+    expect(rows.map(({ household }) => household)).toContainEqual(
+      expect.objectContaining({ name: fields.name, longitude: 105.73012, latitude: 35.96 }),
+    )
+  })
+
   it('is fit for a narrow phone in every language, and knows no other campaign', async () => {
     const path = `/register/${campaign.campaignId}`
     expect(await obstacles(path)).toEqual([])

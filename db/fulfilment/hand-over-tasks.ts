@@ -2,6 +2,7 @@ import type { HandOverEscalationKind } from '#domain/fulfilment/escalation-kinds
 import type { Refusal } from '#domain/refusal.ts'
 import { actingFor } from '../acting-for.ts'
 import type { CommandTransaction } from '../commands.ts'
+import type { PaymentAtHandOver } from '../money/hand-over.ts'
 import { openEscalation, resolveHandOverEscalation } from './escalations.ts'
 import { emitShipment, type PrescribedShipment } from './shipment-state.ts'
 
@@ -26,15 +27,22 @@ export async function openHandOverTask(
   )
 }
 
+/** When a phone without a network gave a parcel away, and what was paid for it. */
+interface ToldHandOver {
+  readonly handedOverAt: Date
+  readonly payment?: PaymentAtHandOver | undefined
+}
+
 /**
  * A phone without a network gave a parcel away, and what it tells of does not prove to whom: the code is wrong, used or
  * was never sent, other boxes were scanned, or the parcel went another way meanwhile. Nothing is dispensed or charged,
  * since nobody is proven to have it; the pharmacy finds it on its board as urgent, and may still prove it by the right code.
+ * What was said to be paid is kept in the stream of events alone.
  */
 export async function recordUnproven(
   transaction: CommandTransaction,
   shipment: PrescribedShipment,
-  handedOverAt: Date,
+  { handedOverAt, payment }: ToldHandOver,
   { code }: Refusal,
 ): Promise<void> {
   await openHandOverTask(transaction, shipment, 'hand_over_unproven')
@@ -42,6 +50,7 @@ export async function recordUnproven(
     siteId: shipment.destinationSiteId,
     handedOverAt: handedOverAt.toISOString(),
     reason: code,
+    ...(payment === undefined ? {} : { payment }),
   })
 }
 

@@ -1,9 +1,12 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
 import { events } from '../events/schema.ts'
 import { stockDrift } from '../inventory/drift.ts'
+import { collectCharge } from '../money/commands.ts'
+import { moneyDrift } from '../money/drift.ts'
+import { readCash } from '../money/queries.ts'
 import { charges } from '../money/schema.ts'
 import { cancelPrescription } from '../prescriptions/end.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
@@ -179,6 +182,48 @@ describe('a hand-over that a phone without a network tells of later', () => {
     expect(received).toEqual([1, 2, 3].map((fill) => ({ fill, units: 20 })))
     expect((await unitsOf(world, world.lot)).patient).toBe(60)
     expect(await stockDrift(client, world.picker, testNow)).toEqual(noDrift)
+  })
+
+  it('collects what was taken once where it is what is due, and else leaves it due and asks a person', async () => {
+    const prescription = await addPrescription(world, 60)
+    const right = await parcelHere(20, { prescription })
+    const cash = { method: 'cash', amountFen: 1000 } as const
+    const collected = { patientFen: 1000, collectedFen: 1000, paymentDiffers: false }
+    expect(await right.tell({ payment: cash })).toMatchObject({ handedOver: true, charge: collected })
+    expect(await right.tell({ payment: cash })).toEqual({
+      handedOver: true,
+      shipmentId: right.parcel.shipmentId,
+      prescriptionCompleted: false,
+    })
+    const other = await parcelHere(20, { prescription })
+    const due = { patientFen: 1000, collectedFen: 0, paymentDiffers: true }
+    const less = { ...cash, amountFen: 999 }
+    expect(await other.tell({ payment: less })).toMatchObject({ handedOver: true, charge: due })
+    const prepaid = await parcelHere(20, { prescription })
+    const unpaid = { ...cash, method: 'prepaid' } as const
+    expect(await prepaid.tell({ payment: unpaid })).toMatchObject({ handedOver: true, charge: due })
+    expect(await openTasks(prescription)).toMatchObject([
+      { kind: 'payment_differs', shipmentId: other.parcel.shipmentId },
+      { kind: 'payment_differs', shipmentId: prepaid.parcel.shipmentId },
+    ])
+    const ids = [right, other, prepaid].map(({ parcel }) => parcel.shipmentId)
+    const kept = await client.network
+      .select({ payload: events.payload })
+      .from(events)
+      .where(and(inArray(events.aggregateId, ids), eq(events.type, 'charge.payment_differs')))
+    const { prescriptionId } = prescription
+    const siteId = world.villageSiteId
+    expect(kept.map(({ payload }) => payload)).toEqual([
+      { ...less, dueFen: 1000, siteId, prescriptionId },
+      { ...unpaid, dueFen: 1000, siteId, prescriptionId },
+    ])
+    const inDrawer = async () =>
+      (await readCash(client, world.villagePharmacist, { siteId, now: testNow })).inDrawerFen
+    expect(await inDrawer()).toBe(1000)
+    const settling = { shipmentId: other.parcel.shipmentId, ...cash }
+    await collectCharge(client, requestOf(world.villagePharmacist), settling)
+    expect(await inDrawer()).toBe(2000)
+    expect(await moneyDrift(client, world.picker, testNow)).toMatchObject({ driftFen: 0 })
   })
 
   it('that the books cannot take is a task all the same, once under its key', async () => {

@@ -7,7 +7,7 @@ import type { DatabaseClient } from '../client.ts'
 import { CommandRefused, notFound } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandResult, type CommandTransaction } from '../commands.ts'
 import { followRecalls } from './recalled-hand-over.ts'
-import { bookHandOver, type BookedCharge, type PaymentAtHandOver } from '../money/hand-over.ts'
+import { bookHandOver, type BookedCharge, type HandOver, type PaymentAtHandOver } from '../money/hand-over.ts'
 import { requireConsent } from '../patients/consents.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
 import { closeBoxes } from './boxes.ts'
@@ -44,6 +44,9 @@ export interface HandOverInput {
   readonly handedOverAt?: Date | undefined
 }
 
+/** What a hand-over charged the patient, and what of it was collected. */
+type PatientCharge = Pick<BookedCharge, 'patientFen' | 'collectedFen' | 'paymentDiffers'>
+
 /**
  * A wrong code hands nothing over, yet it commits: the try must be counted. So it is an answer, not a refusal. `isTask`:
  * the parcel was given away without a network all the same, and a person finds out to whom.
@@ -54,7 +57,7 @@ export type HandOverAnswer =
       readonly shipmentId: string
       readonly prescriptionCompleted: boolean
       /** What the patient was charged now; left out where it was told before. */
-      readonly charge?: Pick<BookedCharge, 'patientFen' | 'collectedFen'>
+      readonly charge?: PatientCharge
     }
   | {
       readonly handedOver: false
@@ -68,12 +71,13 @@ export type HandOverAnswer =
  * more. The stock leaves the books, the hospital's lines are filled, the charge is booked, and what the patient pays is
  * collected, all at once.
  * What a phone without a network tells of later has happened. A recall that came meanwhile, which called the parcel back,
- * a lot that had expired, or more than was prescribed does not undo it: the books say what the patient has, nobody is
- * charged beyond the prescription, and the pharmacy finds each of them on its board as urgent. What it tells of and cannot
+ * a lot that had expired, more than was prescribed, or another amount taken than is due does not undo it: the books say what
+ * the patient has, nobody is charged beyond the prescription, what was paid amiss stays due, and the pharmacy finds each of
+ * them on its board as urgent. What it tells of and cannot
  * prove (a wrong code, other boxes, a parcel that went another way), or the books cannot take, becomes an urgent task.
  * @throws CommandRefused `notFound`, `wrongState`, `wrongSite`, a scan that differs from what was picked, a lot that
  * expired or is recalled, `consentMissing` for a family member, a code that was not sent, is used or is locked, and what
- * `bookHandOver` says of a payment.
+ * `bookHandOver` says of a payment that is made now.
  */
 export async function handOverShipment(
   client: DatabaseClient,
@@ -124,7 +128,7 @@ function handOverOnce(
         return { handedOver: true, shipmentId: shipment.id, ...given }
       }
       const isTask = handedOverAt !== undefined
-      if (isTask) await recordUnproven(transaction, shipment, handedOverAt, proof.refusal)
+      if (isTask) await recordUnproven(transaction, shipment, { ...input, handedOverAt }, proof.refusal)
       else if (!proof.isCounted) throw new CommandRefused('conflict', [proof.refusal])
       return { handedOver: false, shipmentId: shipment.id, refusal: proof.refusal, isTask }
     }),
@@ -197,7 +201,7 @@ async function requirePickedBoxes(
 
 interface Given {
   readonly prescriptionCompleted: boolean
-  readonly charge: Pick<BookedCharge, 'patientFen' | 'collectedFen'>
+  readonly charge: PatientCharge
 }
 
 /** @throws BooksRefuse where what has happened cannot be booked, so that it is told of in a transaction of its own. */
@@ -238,7 +242,10 @@ async function giveToPatient(
   const supplied = suppliedLines(lines)
   const hasHappened = handedOverAt !== undefined
   const { isCompleted, prescribed } = await recordDispenses(transaction, shipment, supplied, { hasHappened })
-  const { patientFen, collectedFen } = await book(transaction, shipment, prescribed, payment)
+  const { patientFen, collectedFen, paymentDiffers } = await book(transaction, shipment, prescribed, {
+    payment,
+    hasHappened,
+  })
   await settleUnproven(transaction, shipment)
   // Late, since a lot's balance is what hand-overs at many doors wait for each other for.
   await moveParcels(transaction, [shipment], lines, {
@@ -252,9 +259,10 @@ async function giveToPatient(
       await openHandOverTask(transaction, shipment, 'expired_handed_over')
     if (unitsIn(prescribed) < unitsIn(supplied))
       await openHandOverTask(transaction, shipment, 'excess_handed_over')
+    if (paymentDiffers) await openHandOverTask(transaction, shipment, 'payment_differs')
   }
   emitShipment(transaction, shipment, 'shipment.handed_over', { siteId: shipment.destinationSiteId })
-  return { prescriptionCompleted: isCompleted, charge: { patientFen, collectedFen } }
+  return { prescriptionCompleted: isCompleted, charge: { patientFen, collectedFen, paymentDiffers } }
 }
 
 function unitsIn(lines: readonly SuppliedLine[]): number {
@@ -276,7 +284,7 @@ async function book(
   transaction: CommandTransaction,
   shipment: PrescribedShipment,
   lines: readonly SuppliedLine[],
-  payment: PaymentAtHandOver | undefined,
+  paying: Pick<HandOver, 'payment' | 'hasHappened'>,
 ): Promise<BookedCharge> {
   const { prescriptionId, prescriptionTenantId } = shipment
   const patientId = await readPatientId(transaction, shipment)
@@ -288,7 +296,7 @@ async function book(
     siteTenantId: shipment.destinationTenantId,
     patientId,
     lines,
-    payment,
+    ...paying,
   })
 }
 

@@ -49,6 +49,7 @@ export function whoActs(kind: PrescriptionEscalationKind, whereabouts: Whereabou
     case 'hand_over_unproven':
     case 'expired_handed_over':
     case 'excess_handed_over':
+    case 'payment_differs':
     case 'courier_failed':
     case 'pickup_code_unsent':
       return { role: 'village_pharmacist', tenantId: whereabouts.destinationTenantId }

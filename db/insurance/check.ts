@@ -109,20 +109,25 @@ export function readSelfPayLines(
   transaction: CommandTransaction,
   prescription: { readonly prescriptionId: string; readonly prescriptionTenantId: string },
 ): Promise<ReadonlySet<string>> {
-  return actingFor(transaction, prescription.prescriptionTenantId, async () => {
-    const refused = alias(prescriptionLines, 'refused')
-    const lines = await transaction.db
-      .select({ id: prescriptionLines.id })
-      .from(insuranceChecks)
-      .innerJoin(refused, eq(refused.id, sql`any(${insuranceChecks.selfPayLineIds})`))
-      .innerJoin(
-        prescriptionLines,
-        and(
-          eq(prescriptionLines.prescriptionId, refused.prescriptionId),
-          eq(prescriptionLines.lineNumber, refused.lineNumber),
-        ),
-      )
-      .where(eq(insuranceChecks.prescriptionId, prescription.prescriptionId))
-    return new Set(lines.map(({ id }) => id))
-  })
+  return actingFor(transaction, prescription.prescriptionTenantId, () =>
+    selfPayLinesOf(transaction.db, prescription.prescriptionId),
+  )
+}
+
+/** As `readSelfPayLines`, for whoever sees the prescription: for a quote. */
+export async function selfPayLinesOf(db: Database, prescriptionId: string): Promise<ReadonlySet<string>> {
+  const refused = alias(prescriptionLines, 'refused')
+  const lines = await db
+    .select({ id: prescriptionLines.id })
+    .from(insuranceChecks)
+    .innerJoin(refused, eq(refused.id, sql`any(${insuranceChecks.selfPayLineIds})`))
+    .innerJoin(
+      prescriptionLines,
+      and(
+        eq(prescriptionLines.prescriptionId, refused.prescriptionId),
+        eq(prescriptionLines.lineNumber, refused.lineNumber),
+      ),
+    )
+    .where(eq(insuranceChecks.prescriptionId, prescriptionId))
+  return new Set(lines.map(({ id }) => id))
 }

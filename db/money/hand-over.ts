@@ -1,39 +1,31 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { and, eq, inArray } from 'drizzle-orm'
-import type { CoveredLine } from '#domain/insurance/cover.ts'
-import { splitAmongPayers, type PatientCover, type PayerSplit } from '#domain/insurance/payers.ts'
-import { lineFen } from '#domain/money/fen.ts'
+import type { PatientCover, PayerSplit } from '#domain/insurance/payers.ts'
 import type { CollectionMethod } from '#domain/money/accounts.ts'
 import { handOverPostings } from '#domain/money/postings.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { actingFor } from '../acting-for.ts'
-import { products } from '../catalogue/schema.ts'
 import { refused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { readSelfPayLines } from '../insurance/check.ts'
 import { lockCovers, useCover } from '../insurance/cover.ts'
 import { claims } from '../insurance/schema.ts'
-import { priceAt, readPrices, type PriceCharged, type SellingSite } from '../insurance/prices.ts'
-import { sites, tenants } from '../organisations/schema.ts'
 import { collectedBy, recordCollection, type Collection } from './collection.ts'
 import { postMoney } from './ledger.ts'
+import { lockPrepaid } from './prepayments.ts'
+import { priceSupply, splitSupply, type PricedLine, type Supply } from './priced-supply.ts'
 import { wrongAmount } from './refusals.ts'
 import { chargeLines, charges, chargeShares } from './schema.ts'
-import { together } from '../together.ts'
 
-/** What was handed over to whom, and by which site. */
-export interface HandOver {
+/** What was handed over to whom, and by which site: the sale is in the book of the site's tenant. */
+export interface HandOver extends Supply {
   readonly shipmentId: string
   readonly prescriptionId: string
   readonly prescriptionTenantId: string
-  /** The site that hands over: the sale is in its tenant's book. */
-  readonly siteId: string
-  readonly siteTenantId: string
   readonly patientId: string
-  /** One per lot or per prescription line; those of one prescription line are charged together. */
-  readonly lines: readonly HandedOverLine[]
   /** How the patient pays their part at once; left out where they pay later. */
   readonly payment?: PaymentAtHandOver | undefined
+  /** True where it is told of later: a payment that does not fit then undoes nothing, and is left out of the books. */
+  readonly hasHappened?: boolean
 }
 
 /** A payment of the patient's whole part at the hand-over. */
@@ -43,13 +35,6 @@ export interface PaymentAtHandOver {
   readonly amountFen?: number | undefined
 }
 
-export interface HandedOverLine {
-  readonly prescriptionLineId: string
-  readonly productId: string
-  /** Base units. */
-  readonly units: number
-}
-
 export interface BookedCharge {
   readonly totalFen: number
   readonly patientFen: number
@@ -57,6 +42,8 @@ export interface BookedCharge {
   readonly insurerFen: number
   /** What of the patient's part was paid at once. */
   readonly collectedFen: number
+  /** True where what was told later of a payment does not fit what is due: the patient's part stays due. */
+  readonly paymentDiffers: boolean
   /** The claims to submit, one for each payer that bears something, in the order of payers. */
   readonly claimIds: readonly string[]
 }
@@ -67,8 +54,6 @@ interface Split extends PayerSplit {
   readonly insurerFen: number
 }
 
-type PricedLine = HandedOverLine & CoveredLine & { readonly price: PriceCharged }
-
 /**
  * Books a hand-over: prices each prescription line once by the lists of the day that count for the site, splits it among the patient's payers of the day, opens the
  * charge and, for each payer's share, a claim that is to be submitted, and collects the patient's part where it is paid at
@@ -76,27 +61,22 @@ type PricedLine = HandedOverLine & CoveredLine & { readonly price: PriceCharged 
  * leaves the acting tenant as it was.
  * Insurance pays designated institutions only: at another site the patient bears it all, and everywhere the lines that
  * insurance refused when the prescription was taken in.
+ * A payment that is told of later has been taken: one of another amount than what is due, or of more than was prepaid, is not
+ * booked, and `charge.payment_differs` keeps what was said of it.
  * @throws CommandRefused `handOverBooked` when the shipment has its charge already, `wrongAmount` of a payment with what is
- * due, or `prepaidTooLittle`.
+ * due, or `prepaidTooLittle`; the last two not of what has happened.
  */
 export function bookHandOver(transaction: CommandTransaction, handOver: HandOver): Promise<BookedCharge> {
   return actingFor(transaction, handOver.siteTenantId, async () => {
     // Not beside the others, since it acts for the hospital meanwhile.
     const selfPay = await readSelfPayLines(transaction, handOver)
-    const [site, priceList] = await together([
-      readSite(transaction, handOver),
-      readPriceList(transaction, handOver),
-    ])
-    const lines = priceLines(site, handOver.lines, priceList)
-    const covers = site.isDesignated
+    const { lines, isDesignated } = await priceSupply(transaction.db, handOver, transaction.now)
+    const covers = isDesignated
       ? await lockCovers(transaction, handOver.patientId, shanghaiDate(transaction.now))
       : []
-    const shares = splitAmongPayers(
-      lines.map((line) => ({ ...line, isSelfPay: selfPay.has(line.prescriptionLineId) })),
-      covers,
-    )
+    const shares = splitSupply(lines, selfPay, covers)
     const split = { ...shares, covers, insurerFen: shares.totalFen - shares.patientFen }
-    const payment = paymentOf(handOver, split)
+    const { payment, differs } = await paymentOf(transaction, handOver, split)
     await openCharge(transaction, handOver, { lines, split, payment })
     postMoney(transaction, {
       tenantId: handOver.siteTenantId,
@@ -117,60 +97,50 @@ export function bookHandOver(transaction: CommandTransaction, handOver: HandOver
     })
     if (payment !== null)
       await recordCollection(transaction, { ...handOver, tenantId: handOver.siteTenantId }, payment)
-    return { ...booked, collectedFen: payment?.amountFen ?? 0 }
+    if (differs !== null) tellDiffering(transaction, handOver, differs, patientFen)
+    return { ...booked, collectedFen: payment?.amountFen ?? 0, paymentDiffers: differs !== null }
   })
 }
 
-/** What is paid at once; null where nothing is, or nothing is due. */
-function paymentOf({ payment }: HandOver, { patientFen }: Split): Collection | null {
-  if (payment === undefined) return null
+/** What is paid at once, and what was said to be and cannot be booked: at most one of them. */
+interface TakenPayment {
+  readonly payment: Collection | null
+  readonly differs: Collection | null
+}
+
+/** Nothing is paid where nothing is due. @throws CommandRefused `wrongAmount`, unless it has happened. */
+async function paymentOf(
+  transaction: CommandTransaction,
+  { payment, hasHappened = false, prescriptionId }: HandOver,
+  { patientFen }: Split,
+): Promise<TakenPayment> {
+  if (payment === undefined) return { payment: null, differs: null }
   const { method, amountFen = patientFen } = payment
-  if (amountFen !== patientFen) throw wrongAmount(patientFen)
-  return amountFen === 0 ? null : { method, amountFen }
-}
-
-/** What the catalogue and the lists of the day say of the products of a hand-over. */
-async function readPriceList({ db, now }: CommandTransaction, { lines, siteTenantId }: HandOver) {
-  const productIds = [...new Set(lines.map((line) => line.productId))]
-  const [priced, prices] = await together([
-    db.select().from(products).where(inArray(products.id, productIds)),
-    readPrices(db, productIds, siteTenantId, shanghaiDate(now)),
-  ])
-  return { products: new Map(priced.map((product) => [product.id, product])), prices }
-}
-
-function priceLines(
-  site: SellingSite,
-  lines: readonly HandedOverLine[],
-  list: Awaited<ReturnType<typeof readPriceList>>,
-): PricedLine[] {
-  const perLine = new Map<string, HandedOverLine>()
-  for (const line of lines) {
-    const units = (perLine.get(line.prescriptionLineId)?.units ?? 0) + line.units
-    perLine.set(line.prescriptionLineId, { ...line, units })
+  const taken = { method, amountFen }
+  if (amountFen !== patientFen) {
+    if (!hasHappened) throw wrongAmount(patientFen)
+    return { payment: null, differs: taken }
   }
-  return [...perLine.values()].map(({ prescriptionLineId, productId, units }) => {
-    const product = list.products.get(productId)
-    if (!product) throw new Error(`Product ${productId} is not in the catalogue.`)
-    const price = priceAt(site, list.prices.get(productId), product.unitPriceTenThousandths)
-    const totalFen = lineFen(price.unitPriceTenThousandths, units)
-    return { prescriptionLineId, productId, units, listClass: product.listClass, totalFen, price }
-  })
+  if (amountFen === 0) return { payment: null, differs: null }
+  const isTooLittle =
+    hasHappened && method === 'prepaid' && (await lockPrepaid(transaction, prescriptionId)) < amountFen
+  return isTooLittle ? { payment: null, differs: taken } : { payment: taken, differs: null }
 }
 
-async function readSite({ db }: CommandTransaction, handOver: HandOver) {
-  const [site] = await db
-    .select({
-      tenantId: sites.tenantId,
-      kind: sites.kind,
-      ownership: tenants.ownership,
-      designatedCode: sites.designatedCode,
-    })
-    .from(sites)
-    .innerJoin(tenants, eq(tenants.id, sites.tenantId))
-    .where(and(eq(sites.id, handOver.siteId), eq(sites.tenantId, handOver.siteTenantId)))
-  if (!site) throw new Error(`Site ${handOver.siteId} does not belong to the tenant that books.`)
-  return { ...site, isDesignated: site.designatedCode !== null }
+/** What was taken is nowhere in the books: the stream of events keeps what was said of it. */
+function tellDiffering(
+  transaction: CommandTransaction,
+  { shipmentId, siteTenantId, siteId, prescriptionId }: HandOver,
+  { method, amountFen }: Collection,
+  dueFen: number,
+): void {
+  transaction.emit({
+    type: 'charge.payment_differs',
+    aggregateKind: 'charge',
+    aggregateId: shipmentId,
+    tenantId: siteTenantId,
+    payload: { method, amountFen, dueFen, siteId, prescriptionId },
+  })
 }
 
 interface OpenedCharge {

@@ -92,8 +92,11 @@ export async function takeFromPrepaid(
   })
 }
 
-/** What is left of what was paid before, in fen. The account is ours to owe, so its balance is negative. */
-async function lockPrepaid({ db }: CommandTransaction, prescriptionId: string): Promise<number> {
+/**
+ * What is left of what was paid before, in fen, held until the command ends. The account is ours to owe, so its balance is
+ * negative.
+ */
+export async function lockPrepaid({ db }: CommandTransaction, prescriptionId: string): Promise<number> {
   const [balance] = await db
     .select({ amountFen: moneyBalances.amountFen })
     .from(moneyBalances)

@@ -107,6 +107,7 @@ export const eventTypes = [
   'shipment.written_off',
   'charge.booked',
   'charge.collected',
+  'charge.payment_differs',
   'charge.refunded',
   'charge.reversed',
   'charge.cash_counted',

@@ -3,13 +3,15 @@ import { procurementEscalationKinds } from '#domain/procurement/escalations.ts'
 
 /**
  * Why a person must look into a hand-over that a phone without a network told of later: nothing proves who has the parcel,
- * or it was of a lot that was recalled or had expired, or more than was prescribed. Raised for each such parcel.
+ * it was of a lot that was recalled or had expired, it was more than was prescribed, or another amount was taken than is due.
+ * Raised for each such parcel.
  */
 export const handOverEscalationKinds = [
   'hand_over_unproven',
   'recalled_handed_over',
   'expired_handed_over',
   'excess_handed_over',
+  'payment_differs',
 ] as const
 export type HandOverEscalationKind = (typeof handOverEscalationKinds)[number]
 

@@ -1,7 +1,7 @@
 import './phone.css'
 import { render } from 'preact'
 import { App } from './app.tsx'
-import { keepApp } from './shell/keep-app.ts'
+import { keepApp } from './keep-app.ts'
 import { openPhoneDatabase } from './storage/database.ts'
 import { chooseTexts } from './texts/choose.ts'
 

@@ -126,8 +126,29 @@ function householdForm(
           />`,
     )}
     <p id="home-hint">${texts.homeHoursText}</p>
+    ${positionPart(given, texts)}
     <button type="submit">${texts.send}</button>
   </form>`
+}
+
+/** Where the household is, for who goes there: what was taken before stays; the script shows the button where it can take it. */
+function positionPart(given: RegistrationForm['given'], texts: SurgeTexts['registration']): Markup {
+  const { give, drop, asking, taken, failed, text } = texts.position
+  return html`<div
+    data-position
+    data-give="${give}"
+    data-drop="${drop}"
+    data-asking="${asking}"
+    data-taken="${taken}"
+    data-failed="${failed}"
+    hidden
+  >
+    <input type="hidden" name="longitude" value="${given['longitude'] ?? ''}" />
+    <input type="hidden" name="latitude" value="${given['latitude'] ?? ''}" />
+    <button type="button" class="quiet" aria-describedby="position-hint">${give}</button>
+    <p id="position-hint">${text}</p>
+    <p role="status"></p>
+  </div>`
 }
 
 /** Where a household sees its place in the line, and then what came of it. It reads itself anew while it waits. */

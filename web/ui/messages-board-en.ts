@@ -96,6 +96,7 @@ export const englishBoard: Messages['board'] = {
     hand_over_unproven: 'Given away offline without proof: find who has it',
     recalled_handed_over: 'Recalled medicine handed over: call the patient',
     expired_handed_over: 'Expired medicine handed over: call the patient',
+    payment_differs: 'Another amount was taken offline than is due: settle it with the patient',
     excess_handed_over: 'More than prescribed handed over: call the patient',
     recall_unacknowledged: 'Recall not answered',
     recall_overdue: 'Recall overdue',

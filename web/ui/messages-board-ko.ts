@@ -96,6 +96,7 @@ export const koreanBoard: Messages['board'] = {
     hand_over_unproven: '오프라인 교부가 확인되지 않음: 수령자를 즉시 확인',
     recalled_handed_over: '회수 의약품이 교부됨: 환자에게 즉시 연락',
     expired_handed_over: '기한이 지난 의약품이 교부됨: 환자에게 즉시 연락',
+    payment_differs: '오프라인 수납액이 받을 금액과 다름: 환자와 정산',
     excess_handed_over: '처방량보다 많이 교부됨: 환자에게 즉시 연락',
     recall_unacknowledged: '회수 미응답',
     recall_overdue: '회수 기한 초과',

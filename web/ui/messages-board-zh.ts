@@ -96,6 +96,7 @@ export const chineseBoard: Messages['board'] = {
     hand_over_unproven: '离线发药未能核实，请立即找到取药人',
     recalled_handed_over: '已交付召回药品，请立即联系患者',
     expired_handed_over: '已交付过期药品，请立即联系患者',
+    payment_differs: '离线收款与应收金额不符，请与患者结清',
     excess_handed_over: '交付数量超过处方，请立即联系患者',
     recall_unacknowledged: '召回未响应',
     recall_overdue: '召回逾期',

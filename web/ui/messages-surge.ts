@@ -38,6 +38,15 @@ export interface SurgeTexts {
     readonly homeFrom: string
     readonly homeUntil: string
     readonly homeHoursText: string
+    /** Where the household is, as its phone tells. */
+    readonly position: {
+      readonly give: string
+      readonly drop: string
+      readonly asking: string
+      readonly taken: string
+      readonly failed: string
+      readonly text: string
+    }
     readonly send: string
     readonly incomplete: string
     readonly closed: string

@@ -11,6 +11,8 @@ export interface CampaignForm {
   readonly targetHours: number
   readonly dispatchHours: number
   readonly waveParcels: number
+  /** YYYY-MM-DDTHH:MM in Shanghai; empty where it begins once somebody starts it. */
+  readonly plannedStart: string
 }
 
 export interface DepotField {
@@ -42,6 +44,7 @@ export const emptyForm: CampaignForm = {
   targetHours: 72,
   dispatchHours: 48,
   waveParcels: 20_000,
+  plannedStart: '',
 }
 
 /** An area without a depot of its own is served from the first one. */
@@ -62,7 +65,7 @@ export function isComplete(form: CampaignForm): boolean {
 
 /** The form as `POST /campaigns` takes it. */
 export function newCampaignOf(form: CampaignForm) {
-  const { nameZh, nameEn, tiers, targetHours, dispatchHours, waveParcels } = form
+  const { nameZh, nameEn, tiers, targetHours, dispatchHours, waveParcels, plannedStart } = form
   return {
     nameZh: nameZh.trim(),
     nameEn: nameEn.trim(),
@@ -76,5 +79,6 @@ export function newCampaignOf(form: CampaignForm) {
     targetHours,
     dispatchHours,
     waveParcels,
+    ...(plannedStart === '' ? {} : { plannedStartAt: `${plannedStart}:00+08:00` }),
   }
 }

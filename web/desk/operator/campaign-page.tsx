@@ -1,6 +1,7 @@
 import './operator.css'
 import { Button, Flex, Tabs, Tag } from 'antd'
 import { getRouteApi } from '@tanstack/react-router'
+import { formatDatedInstant } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
 import { Refused } from '../client/problem.ts'
@@ -137,9 +138,10 @@ function Definition({ campaignId }: { readonly campaignId: string }) {
   const read = useOperation(['campaigns', 'campaign'], api.campaigns[':id'].$get, {
     param: { id: campaignId },
   })
+  const { locale } = useLanguage()
   const { nameOf, unitOf } = useProducts((read.data?.kit ?? []).map(({ productId }) => productId))
   if (read.data === undefined) return null
-  const { kit, rules, targetHours, dispatchHours } = read.data
+  const { kit, rules, targetHours, dispatchHours, plannedStartAt } = read.data
   return (
     <section className="set-up">
       <h2>{texts.page.definition}</h2>
@@ -161,6 +163,12 @@ function Definition({ campaignId }: { readonly campaignId: string }) {
           ))}
         </dl>
         <dl>
+          {plannedStartAt !== null && (
+            <>
+              <dt>{texts.page.plannedStart}</dt>
+              <dd>{formatDatedInstant(new Date(plannedStartAt), locale)}</dd>
+            </>
+          )}
           <dt>{texts.form.targetHours}</dt>
           <dd>{texts.page.hours(targetHours)}</dd>
           <dt>{texts.form.dispatchHours}</dt>

@@ -70,11 +70,17 @@ interface HourFieldsProps {
   readonly set: (change: Partial<CampaignForm>) => void
 }
 
-/** How fast it has to go. */
+/** When it is meant to begin, and how fast it has to go. */
 function HourFields({ form, set }: HourFieldsProps) {
   const texts = useTexts(campaignTexts).form
   return (
     <Flex gap="large" wrap>
+      <TextField
+        label={texts.plannedStart}
+        type="datetime-local"
+        value={form.plannedStart}
+        onChange={(plannedStart) => set({ plannedStart })}
+      />
       <NumberField
         label={texts.targetHours}
         value={form.targetHours}
@@ -100,15 +106,22 @@ function HourFields({ form, set }: HourFieldsProps) {
 
 interface TextFieldProps {
   readonly label: string
+  readonly type?: 'text' | 'datetime-local'
   readonly value: string
   readonly onChange: (value: string) => void
 }
 
-function TextField({ label, value, onChange }: TextFieldProps) {
+function TextField({ label, type = 'text', value, onChange }: TextFieldProps) {
   const id = useId()
   return (
     <Labelled id={id} label={label}>
-      <Input id={id} value={value} maxLength={100} onChange={({ target }) => onChange(target.value)} />
+      <Input
+        id={id}
+        type={type}
+        value={value}
+        maxLength={100}
+        onChange={({ target }) => onChange(target.value)}
+      />
     </Labelled>
   )
 }

@@ -1,13 +1,13 @@
 import { App, Button, Flex, Table, type TableColumnType } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { DrugClass } from '#domain/prescriptions/review/rule-set.ts'
 import { api } from '../client/api.ts'
-import { useCommand } from '../client/use-operation.ts'
+import { type Failure, useCommand } from '../client/use-operation.ts'
 import { ActButton } from '../shell/act-button.tsx'
-import { FailureNotice } from '../shell/states.tsx'
 import { ClassDialog } from './class-dialog.tsx'
 import type { EditedDraft } from './rule-table.tsx'
 import { drugName, type RuleReader } from './rule-words.ts'
+import { TableFailure } from './table-failure.tsx'
 import { touchedByRules } from './use-rule-set.ts'
 
 interface ClassTableProps {
@@ -20,6 +20,7 @@ interface ClassTableProps {
 export function ClassTable({ reader, draft }: ClassTableProps) {
   const { texts, classes } = reader
   const [edited, setEdited] = useState<DrugClass | 'new' | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
   const acts: TableColumnType<DrugClass>[] =
     draft === null
       ? []
@@ -30,7 +31,7 @@ export function ClassTable({ reader, draft }: ClassTableProps) {
             render: (_, drugClass) => (
               <Flex gap="small">
                 <Button onClick={() => setEdited(drugClass)}>{texts.edit}</Button>
-                <EndClass classCode={drugClass.code} reader={reader} draft={draft} />
+                <EndClass classCode={drugClass.code} reader={reader} draft={draft} onFailure={setFailure} />
               </Flex>
             ),
           },
@@ -42,6 +43,7 @@ export function ClassTable({ reader, draft }: ClassTableProps) {
           <Button onClick={() => setEdited('new')}>{texts.class.add}</Button>
         </p>
       )}
+      <TableFailure failure={failure} />
       <Table<DrugClass>
         size="small"
         rowKey="code"
@@ -81,15 +83,18 @@ interface EndClassProps {
   readonly classCode: string
   readonly reader: RuleReader
   readonly draft: EditedDraft
+  readonly onFailure: (failure: Failure | null) => void
 }
 
 /** Takes a class out of the draft, which is refused while a rule names it. */
-function EndClass({ classCode, reader: { texts }, draft }: EndClassProps) {
+function EndClass({ classCode, reader: { texts }, draft, onFailure }: EndClassProps) {
   const { message } = App.useApp()
   const end = useCommand(api['rule-sets'][':version'].classes[':classCode'].end.$post, {
     touches: touchedByRules,
   })
+  useEffect(() => onFailure(end.failure), [end.failure])
   const endIt = async () => {
+    onFailure(null)
     const { version, contentHash } = draft
     const ended = await end.run({ param: { version: String(version), classCode }, json: { contentHash } })
     if (ended === null) await draft.onStale()
@@ -104,7 +109,6 @@ function EndClass({ classCode, reader: { texts }, draft }: EndClassProps) {
         isRunning={end.isRunning}
         onAct={() => void endIt()}
       />
-      {end.failure !== null && <FailureNotice failure={end.failure} />}
     </>
   )
 }

@@ -1,13 +1,13 @@
 import { App, Button, Empty, Flex, Table, type TableColumnType, Tag } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { ClinicalRule, ClinicalRuleKind } from '#domain/prescriptions/review/rule-set.ts'
 import { api } from '../client/api.ts'
-import { useCommand } from '../client/use-operation.ts'
+import { type Failure, useCommand } from '../client/use-operation.ts'
 import { OutcomeTag } from '../prescribing/findings.tsx'
 import { ActButton } from '../shell/act-button.tsx'
-import { FailureNotice } from '../shell/states.tsx'
 import { RuleDialog } from './rule-dialog.tsx'
 import { adviceOf, type RuleReader, wordsOf } from './rule-words.ts'
+import { TableFailure } from './table-failure.tsx'
 import { touchedByRules } from './use-rule-set.ts'
 
 /** The draft that rules are edited in, as it was read. */
@@ -32,6 +32,7 @@ const pageRows = 20
 export function RuleTable({ kind, rules, reader, draft }: RuleTableProps) {
   const { texts } = reader
   const [edited, setEdited] = useState<ClinicalRule | 'new' | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
   const acts =
     draft === null
       ? []
@@ -42,7 +43,7 @@ export function RuleTable({ kind, rules, reader, draft }: RuleTableProps) {
             render: (_: unknown, rule: ClinicalRule) => (
               <Flex gap="small">
                 <Button onClick={() => setEdited(rule)}>{texts.edit}</Button>
-                <EndRule ruleId={rule.id} reader={reader} draft={draft} />
+                <EndRule ruleId={rule.id} reader={reader} draft={draft} onFailure={setFailure} />
               </Flex>
             ),
           },
@@ -54,6 +55,7 @@ export function RuleTable({ kind, rules, reader, draft }: RuleTableProps) {
           <Button onClick={() => setEdited('new')}>{texts.add(texts.kinds[kind])}</Button>
         </p>
       )}
+      <TableFailure failure={failure} />
       <Table<ClinicalRule>
         size="small"
         rowKey="id"
@@ -128,15 +130,18 @@ interface EndRuleProps {
   readonly ruleId: string
   readonly reader: RuleReader
   readonly draft: EditedDraft
+  readonly onFailure: (failure: Failure | null) => void
 }
 
 /** Takes a rule out of the draft. */
-function EndRule({ ruleId, reader: { texts }, draft }: EndRuleProps) {
+function EndRule({ ruleId, reader: { texts }, draft, onFailure }: EndRuleProps) {
   const { message } = App.useApp()
   const end = useCommand(api['rule-sets'][':version'].rules[':ruleId'].end.$post, {
     touches: touchedByRules,
   })
+  useEffect(() => onFailure(end.failure), [end.failure])
   const endIt = async () => {
+    onFailure(null)
     const { version, contentHash } = draft
     const ended = await end.run({ param: { version: String(version), ruleId }, json: { contentHash } })
     if (ended === null) await draft.onStale()
@@ -151,7 +156,6 @@ function EndRule({ ruleId, reader: { texts }, draft }: EndRuleProps) {
         isRunning={end.isRunning}
         onAct={() => void endIt()}
       />
-      {end.failure !== null && <FailureNotice failure={end.failure} />}
     </>
   )
 }

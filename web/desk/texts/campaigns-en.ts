@@ -38,6 +38,7 @@ export const english: typeof chinese = {
     addTier: 'Add a tier',
     tiersHint:
       'At risk: 65 and older, younger than 6, pregnant, chronically ill. A household falls into the first tier that it reaches.',
+    plannedStart: 'Planned start (Beijing time, may be left open)',
     targetHours: 'Target: all dispatched within (hours)',
     dispatchHours: 'Each household: dispatched within (hours)',
     waveParcels: 'Parcels that may wait for pickers',
@@ -47,6 +48,7 @@ export const english: typeof chinese = {
   page: {
     hint: 'In order: open → import households → look at capacity → allocate → start. The board keeps current by itself.',
     tabs: { board: 'Board', households: 'Households', capacity: 'Capacity plan', report: 'Report' },
+    plannedStart: 'Planned start',
     definition: 'Set-up',
     kit: 'Kit',
     whoFirst: 'Who comes first',

@@ -37,6 +37,7 @@ export const korean: typeof chinese = {
     persons: '가구원 최소',
     addTier: '순위 추가',
     tiersHint: '취약자: 65세 이상, 6세 미만, 임신부, 만성질환자. 가구는 처음 충족하는 순위에 속합니다.',
+    plannedStart: '예정 시작(베이징 시간, 비워도 됨)',
     targetHours: '목표: 모두 발송(시간 이내)',
     dispatchHours: '가구별 기한: 발송(시간 이내)',
     waveParcels: '피킹 대기 상한(건)',
@@ -46,6 +47,7 @@ export const korean: typeof chinese = {
   page: {
     hint: '순서: 등록 열기 → 명단 가져오기 → 처리 능력 확인 → 배분 → 시작. 현황판은 스스로 갱신됩니다.',
     tabs: { board: '현황판', households: '가구 명단', capacity: '처리 능력', report: '보고서' },
+    plannedStart: '예정 시작',
     definition: '설정',
     kit: '꾸러미',
     whoFirst: '우선순위',

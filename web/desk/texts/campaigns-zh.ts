@@ -35,6 +35,7 @@ export const chinese = {
     persons: '人口至少',
     addTier: '添加一级',
     tiersHint: '重点人：65 岁以上、6 岁以下、孕妇、慢性病。家庭归入它够得上的第一级。',
+    plannedStart: '计划开始（北京时间，可不填）',
     targetHours: '目标（小时内全部发出）',
     dispatchHours: '每户时限（承诺后小时内发出）',
     waveParcels: '同时待拣的上限（件）',
@@ -44,6 +45,7 @@ export const chinese = {
   page: {
     hint: '按顺序：开放登记 → 导入名单 → 看产能 → 分配 → 开始。看板自己更新，用不着刷新。',
     tabs: { board: '看板', households: '家庭名单', capacity: '产能计划', report: '报告' },
+    plannedStart: '计划开始',
     definition: '行动设置',
     kit: '药包',
     whoFirst: '先给谁',

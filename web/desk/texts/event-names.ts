@@ -157,6 +157,7 @@ const happenings: typeof kinds = [
   ['passed_on', '已转给他方', '다른 곳으로 넘김'],
   ['patient_found', '查到患者', '환자 확인'],
   ['paused', '已暂停', '일시 중지'],
+  ['payment_differs', '收款不符', '수납액 불일치'],
   ['pharmacy_nominated', '指定药房', '약국 지정'],
   ['photo_added', '已添加照片', '사진 추가'],
   ['picked', '已拣货', '피킹됨'],

@@ -1,6 +1,7 @@
 import type { Bring } from '../engine.ts'
 import { changeRun, readSetting } from '../storage/database.ts'
-import type { ParcelDetail } from '../sync/answers.ts'
+import { withQuote } from '../hand-over/quote.ts'
+import type { Parcel } from '../sync/answers.ts'
 import { bringSealingKey } from '../sync/bring-sealing-key.ts'
 import { get, Refused } from '../sync/server.ts'
 import type { PlanAnswer, RideAnswer, SheetAnswer } from './answers.ts'
@@ -22,30 +23,31 @@ export const bringRun: Bring = async ({ database, owner, now, onProgress }) => {
   const broughtAt = now().toISOString()
   const stops =
     chosen === null || chosen === 'timetable' ? await bringRides(own) : stopsOfSheet(await bringSheet(chosen))
-  const contents = await bringContents(stops, own?.contents ?? {})
+  const contents = await bringContents(stops, own?.contents ?? {}, now())
   const brought = { principalId: owner.principalId, broughtAt, trips, chosen, stops, contents }
   await changeRun(database, (current) => keepChoice(brought, own, current))
 }
 
-/** What is in the parcels for doors, so that they can be handed over where there is no network. */
+/** What is in the parcels for doors and what is due of them, so that they can be handed over where there is no network. */
 async function bringContents(
   stops: readonly RunStop[],
-  known: Readonly<Record<string, ParcelDetail>>,
-): Promise<Record<string, ParcelDetail>> {
-  const contents: Record<string, ParcelDetail> = {}
+  known: Readonly<Record<string, Parcel>>,
+  now: Date,
+): Promise<Record<string, Parcel>> {
+  const contents: Record<string, Parcel> = {}
   for (const { id, kind, mode, state } of stops.flatMap(({ parcels }) => parcels)) {
     const isClosed = state === 'dispatched' || state === 'in_transit' || state === 'arrived'
     if (kind !== 'prescription' || mode !== 'home' || !isClosed) continue
     const content = known[id] ?? (await readParcel(id))
-    if (content !== null) contents[id] = content
+    if (content !== null) contents[id] = await withQuote(content, known[id], now)
   }
   return contents
 }
 
 /** A parcel as it is; null for one that is somebody else's by now. */
-async function readParcel(id: string): Promise<ParcelDetail | null> {
+async function readParcel(id: string): Promise<Parcel | null> {
   try {
-    return await get<ParcelDetail>(`/shipments/${id}`)
+    return await get<Parcel>(`/shipments/${id}`)
   } catch (error) {
     if (error instanceof Refused && error.status === 404) return null
     throw error

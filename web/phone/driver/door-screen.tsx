@@ -1,17 +1,19 @@
 import { useEffect, useState } from 'preact/hooks'
+import { chargeText } from '../hand-over/charge-text.ts'
+import { FailParcel } from '../hand-over/fail-parcel.tsx'
 import { GiveParcel } from '../hand-over/give-parcel.tsx'
 import { standingOf } from '../hand-over/standing.ts'
+import type { AnsweredCharge } from '../outbox/rules.ts'
 import { addressOf } from '../route.ts'
 import { problemText, useEngineState, useScene, useStored } from '../scene.ts'
 import { tell, type Told } from '../station/sound.ts'
 import { readSetting } from '../storage/database.ts'
 import { outboxStoreOf } from '../storage/outbox-store.ts'
-import type { ParcelDetail } from '../sync/answers.ts'
+import type { Parcel } from '../sync/answers.ts'
 import { get, post, Refused } from '../sync/server.ts'
-import { FailParcel } from './fail-parcel.tsx'
 import { parcelNumber } from '../parcel-label.ts'
 import { mayGiveAtDoor } from './run.ts'
-import { driverTexts } from './texts.ts'
+import { driverTexts, failReasons } from './texts.ts'
 import { useRun } from './use-run.ts'
 
 /**
@@ -32,13 +34,13 @@ export function DoorScreen({ id }: { readonly id: string }) {
     id,
   )
   const { parcel, failure } = useParcel(id, known?.run.contents?.[id], isOnline)
-  const [isGiven, setGiven] = useState(false)
+  const [given, setGiven] = useState<{ readonly charge: AnsweredCharge | null }>()
   const [resent, setResent] = useState(0)
   if (stored === undefined || known === undefined) return <h1>{words.door.title}</h1>
   const { standing, reason, sealingKey } = stored
   const offlineKey = known !== null && mayGiveAtDoor(known.run, id, new Date()) ? sealingKey : null
   const onRun = known?.run.stops.flatMap(({ parcels }) => parcels).find((one) => one.id === id)
-  const isOver = isGiven || standing === 'given'
+  const isOver = given !== undefined || standing === 'given'
   return (
     <>
       <h1>
@@ -51,7 +53,15 @@ export function DoorScreen({ id }: { readonly id: string }) {
       )}
       {standing === 'unproven' && <p class="notice bad">{texts.handOver.unproven}</p>}
       {reason !== null && reason !== '' && <p class="notice bad">{problemText(scene, reason)}</p>}
-      {isOver && <Given text={isGiven ? words.door.done : texts.handOver.given} />}
+      {isOver && (
+        <Given
+          text={
+            given === undefined
+              ? texts.handOver.given
+              : `${words.door.done} ${chargeText(texts, given.charge, scene.locale)}`
+          }
+        />
+      )}
       {!isOver && parcel === undefined && <p class="empty">{failure ?? words.door.loading}</p>}
       {!isOver && parcel !== undefined && (
         <>
@@ -59,8 +69,8 @@ export function DoorScreen({ id }: { readonly id: string }) {
             {...{ parcel, isOnline, offlineKey, resent }}
             words={{ ...texts.handOver, ...words.door, stale: words.door.needsNetwork }}
             say={tell}
-            onGiven={async () => {
-              setGiven(true)
+            onGiven={async (charge) => {
+              setGiven({ charge })
               engine.wake(true)
             }}
           />
@@ -68,22 +78,22 @@ export function DoorScreen({ id }: { readonly id: string }) {
         </>
       )}
       {onRun !== undefined && known?.phases.get(id) === 'there' && !isOver && (
-        <FailParcel parcels={[onRun]} />
+        <FailParcel parcels={[onRun]} words={words.fail} reasons={failReasons} />
       )}
     </>
   )
 }
 
 /** What is in the parcel: as it was brought with the run, else as the server tells now. */
-function useParcel(id: string, brought: ParcelDetail | undefined, isOnline: boolean) {
+function useParcel(id: string, brought: Parcel | undefined, isOnline: boolean) {
   const scene = useScene()
   const words = driverTexts(scene.locale)
-  const [asked, setAsked] = useState<ParcelDetail>()
+  const [asked, setAsked] = useState<Parcel>()
   const [failure, setFailure] = useState<string>()
   const isBrought = brought !== undefined
   useEffect(() => {
     if (isBrought) return
-    get<ParcelDetail>(`/shipments/${id}`).then(setAsked, (error: unknown) =>
+    get<Parcel>(`/shipments/${id}`).then(setAsked, (error: unknown) =>
       setFailure(
         error instanceof Refused ? problemText(scene, error.problem?.code ?? '') : words.door.needsNetwork,
       ),

@@ -4,7 +4,7 @@ import type { LegState, ShipmentState } from '#domain/fulfilment/states.ts'
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
 import { mayGiveOffline, unprovenReason } from '../hand-over/standing.ts'
 import type { OutboxCommand } from '../outbox/command.ts'
-import type { ParcelDetail } from '../sync/answers.ts'
+import type { Parcel } from '../sync/answers.ts'
 
 /** A driver's day as it was brought: the trip that they chose, or else what rides they may make now. */
 export interface DriverRun {
@@ -16,7 +16,7 @@ export interface DriverRun {
   readonly chosen: TripChoice | ByTimetable | null
   readonly stops: readonly RunStop[]
   /** What is in the parcels that are for a door, by id: brought once, since a packed parcel stays as it is. */
-  readonly contents?: Readonly<Record<string, ParcelDetail>>
+  readonly contents?: Readonly<Record<string, Parcel>>
 }
 
 /** The driver goes by the timetable, whatever plans were released. */

@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks'
 import { addressOf } from '../route.ts'
 import { act, nameOf, useScene } from '../scene.ts'
 import { pagesOf } from './batches.ts'
-import { FailParcel } from './fail-parcel.tsx'
+import { FailParcel } from '../hand-over/fail-parcel.tsx'
 import { parcelNumber } from '../parcel-label.ts'
 import { ParcelTicks } from './parcel-ticks.tsx'
 import { stopId, type DriverRun, type Phase, type RunStop } from './run.ts'
-import { driverTexts } from './texts.ts'
+import { driverTexts, failReasons } from './texts.ts'
 import { timeText } from './units.ts'
 import { useRun } from './use-run.ts'
 
@@ -78,7 +78,11 @@ function AtStop({ run, phases, stop }: AtStopProps) {
         ))}
       </ul>
       {stop.parcels.some(({ id }) => mayFail(phases.get(id))) && (
-        <FailParcel parcels={stop.parcels.filter(({ id }) => mayFail(phases.get(id)))} />
+        <FailParcel
+          parcels={stop.parcels.filter(({ id }) => mayFail(phases.get(id)))}
+          words={words.fail}
+          reasons={failReasons}
+        />
       )}
       {here.length > 0 && (
         <div class="bar">

@@ -5,8 +5,10 @@ import { sealCode, type SealingKey } from '../device/seal.ts'
 import { quantityText } from '../quantity.ts'
 import { act, nameOf, problemText, useScene, type Scene } from '../scene.ts'
 import { ScanField } from '../screens/scan-field.tsx'
+import { type AnsweredCharge, chargeIn } from '../outbox/rules.ts'
 import type { Parcel } from '../sync/answers.ts'
 import { post, Refused } from '../sync/server.ts'
+import { Payment, paymentOf, useQuote, type Paying } from './payment.tsx'
 
 interface Told {
   readonly isGood: boolean
@@ -24,7 +26,7 @@ interface GiveWords {
   readonly tries: (left: number) => string
 }
 
-interface GiveProps {
+export interface GiveProps {
   readonly parcel: Parcel
   readonly words: GiveWords
   readonly isOnline: boolean
@@ -32,8 +34,8 @@ interface GiveProps {
   readonly offlineKey: SealingKey | null
   /** Tells the person, who may not be looking at the screen. */
   readonly say?: (isGood: boolean, text: string) => Told
-  /** The server took it. */
-  readonly onGiven: () => Promise<void>
+  /** The server took it, and charged the patient so. */
+  readonly onGiven: (charge: AnsweredCharge | null) => Promise<void>
   /** Counts the codes that were sent anew: each gives all tries back. */
   readonly resent?: number
 }
@@ -68,23 +70,22 @@ export function GiveParcel({ parcel, words, say = show, ...given }: GiveProps) {
       <p class="counted">{words.scanned(codes.length, boxes.size)}</p>
       <ProveByCode
         {...{ words, say, codes, ...given }}
-        parcelId={parcel.id}
+        parcel={parcel}
         isWhole={codes.length === boxes.size}
       />
     </>
   )
 }
 
-interface ProveProps extends Omit<GiveProps, 'parcel' | 'say'> {
+interface ProveProps extends Omit<GiveProps, 'say'> {
   readonly say: (isGood: boolean, text: string) => Told
-  readonly parcelId: string
   readonly codes: readonly string[]
   readonly isWhole: boolean
 }
 
-/** The patient says the code. A try whose answer was lost is repeated under its key; a refused one is a new act. */
+/** The patient pays, and says the code. A try whose answer was lost is repeated under its key; a refused one is a new act. */
 function ProveByCode({
-  parcelId,
+  parcel,
   codes,
   isWhole,
   isOnline,
@@ -99,17 +100,27 @@ function ProveByCode({
   const [key, setKey] = useState(() => crypto.randomUUID())
   const [wrong, setWrong] = useState(0)
   const [told, setTold] = useState<Told>()
+  const { quote, askAgain } = useQuote(parcel, isOnline)
+  const [paying, setPaying] = useState<Paying>()
   useEffect(() => setWrong(0), [resent])
+  // How they pay was said of that amount, not of another.
+  useEffect(() => setPaying(undefined), [quote?.patientFen])
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
-    const given = { shipmentId: parcelId, scans: codes.map((code) => ({ code })) }
-    const refusal = isOnline ? await giveOnline({ ...given, pickupCode }, key) : 'unreached'
+    const payment = paymentOf(quote, paying)
+    const given = {
+      shipmentId: parcel.id,
+      scans: codes.map((code) => ({ code })),
+      ...(payment === null ? {} : { payment }),
+    }
+    const { refusal, charge } = isOnline ? await giveOnline({ ...given, pickupCode }, key) : unreached
     if (refusal === null) {
       setTold(say(true, words.done))
-      await onGiven()
+      await onGiven(charge)
     } else if (refusal !== 'unreached') {
       setKey(crypto.randomUUID())
       if (refusal === 'pickupCodeWrong') setWrong(wrong + 1)
+      if (refusal === 'wrongAmount' || refusal === 'prepaidTooLittle') askAgain()
       setTold(say(false, problemText(scene, refusal)))
     } else if (offlineKey === null) setTold(say(false, words.stale))
     // The server knows that it is the same hand-over, where the try without an answer had reached it.
@@ -118,6 +129,7 @@ function ProveByCode({
   const left = mostPickupAttempts - wrong
   return (
     <form onSubmit={(event) => void submit(event)}>
+      <Payment {...{ quote, isOnline, paying }} onPay={setPaying} />
       <label>
         {words.code}
         <input
@@ -137,7 +149,7 @@ function ProveByCode({
           {wrong > 0 && left >= 0 && !told.isGood && ` ${words.tries(left)}`}
         </p>
       )}
-      <button disabled={!isWhole || (!isOnline && offlineKey === null)}>
+      <button disabled={!isWhole || quote === undefined || (!isOnline && offlineKey === null)}>
         {isOnline ? words.submit : words.submitOffline}
       </button>
     </form>
@@ -147,19 +159,28 @@ function ProveByCode({
 interface Given {
   readonly shipmentId: string
   readonly scans: readonly { readonly code: string }[]
+  readonly payment?: NonNullable<ReturnType<typeof paymentOf>>
 }
 
-/** @returns null where the server took it, else the code of what it said, or `unreached`. */
+interface Answered {
+  /** Null where the server took it, else the code of what it said, or `unreached`. */
+  readonly refusal: string | null
+  /** What the patient was charged. */
+  readonly charge: AnsweredCharge | null
+}
+
+const unreached: Answered = { refusal: 'unreached', charge: null }
+
 async function giveOnline(
   { shipmentId, ...body }: Given & { readonly pickupCode: string },
   key: string,
-): Promise<string | null> {
+): Promise<Answered> {
   try {
-    await post(`/shipments/${shipmentId}/hand-over`, body, key)
-    return null
+    const answer = await post(`/shipments/${shipmentId}/hand-over`, body, key)
+    return { refusal: null, charge: chargeIn(answer) }
   } catch (error) {
-    if (!(error instanceof Refused)) return 'unreached'
-    return error.problem?.code ?? String(error.status)
+    if (!(error instanceof Refused)) return unreached
+    return { refusal: error.problem?.code ?? String(error.status), charge: null }
   }
 }
 

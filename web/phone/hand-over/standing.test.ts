@@ -23,11 +23,17 @@ const give = (shipmentId: string, sequence: number): OutboxCommand =>
     },
     { key: `key-${sequence}`, sequence, principalId: 'ana', now: at },
   )
+const send = (shipmentId: string, sequence: number): OutboxCommand =>
+  newCommand(
+    { kind: 'shipment.return', payload: { shipmentId, reason: 'refused' } },
+    { key: `key-${sequence}`, sequence, principalId: 'ana', now: at },
+  )
 const answered = (command: OutboxCommand, answer: unknown) =>
   settle(command, { kind: 'answered', answer }, { now: at, chance: 0 })
 
-describe('a parcel that was given away on this phone', () => {
+describe('a parcel that was given away, or set aside, on this phone', () => {
   it('shows so until it is checked, and then what the check said', () => {
+    const wrongState = { code: 'wrongState', message: '', nextStep: '' }
     const refusal = { code: 'pickupCodeWrong', message: '', nextStep: '' }
     const commands = [
       give('saved', 1),
@@ -36,8 +42,10 @@ describe('a parcel that was given away on this phone', () => {
       settle(give('closed', 4), { kind: 'refused', problem: refusal }, { now: at, chance: 0 }),
       answered(give('again', 5), { handedOver: false, refusal }),
       give('again', 6),
+      send('back', 7),
+      settle(send('kept', 8), { kind: 'refused', problem: wrongState }, { now: at, chance: 0 }),
     ]
-    const ids = ['saved', 'matched', 'unmatched', 'closed', 'again', 'untouched']
+    const ids = ['saved', 'matched', 'unmatched', 'closed', 'again', 'back', 'kept', 'untouched']
     const known = parcelsHere(
       [
         ...ids.map((id) => parcelOf(id)),
@@ -52,6 +60,8 @@ describe('a parcel that was given away on this phone', () => {
       ['unmatched', 'unproven', 'pickupCodeWrong'],
       ['closed', 'refused', 'pickupCodeWrong'],
       ['again', 'given', null],
+      ['back', 'back', null],
+      ['kept', 'refused', 'wrongState'],
       ['untouched', 'here', null],
     ])
   })

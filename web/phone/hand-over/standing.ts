@@ -3,9 +3,10 @@ import type { Parcel } from '../sync/answers.ts'
 
 /**
  * Where a patient's parcel stands on this phone. `given`: handed over here, and not checked yet. `unproven`: the server
- * could not match it, and the pharmacy has an urgent task. `refused`: the server never took it.
+ * could not match it, and the pharmacy has an urgent task. `refused`: the server never took it. `back`: it was set aside here,
+ * since its patient does not get it.
  */
-export type HandOverStanding = 'here' | 'given' | 'unproven' | 'refused'
+export type HandOverStanding = 'here' | 'given' | 'unproven' | 'refused' | 'back'
 
 export interface ParcelHere {
   readonly parcel: Parcel
@@ -29,7 +30,9 @@ export function standingOf(
   return standingAfter(
     commands.findLast(
       ({ kind, payload, state }) =>
-        kind === 'parcel.handOver' && payload.shipmentId === shipmentId && state !== 'withdrawn',
+        (kind === 'parcel.handOver' || kind === 'shipment.return') &&
+        payload.shipmentId === shipmentId &&
+        state !== 'withdrawn',
     ),
   )
 }
@@ -37,6 +40,7 @@ export function standingOf(
 function standingAfter(command: OutboxCommand | undefined): Omit<ParcelHere, 'parcel'> {
   if (command === undefined) return { standing: 'here', reason: null }
   if (command.state === 'refused') return { standing: 'refused', reason: command.problem?.code ?? null }
+  if (command.kind === 'shipment.return') return { standing: 'back', reason: null }
   const reason = unprovenReason(command.answer)
   return reason === null ? { standing: 'given', reason } : { standing: 'unproven', reason }
 }

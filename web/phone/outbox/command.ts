@@ -2,6 +2,7 @@ import type { CountedPart } from '#domain/inventory/counting.ts'
 import type { StockOwnership } from '#domain/inventory/ownership.ts'
 import type { DriverPayloads } from '../driver/commands.ts'
 import type { BoxCondition, CountedLine } from '#domain/fulfilment/receipt.ts'
+import type { CollectionMethod } from '#domain/money/accounts.ts'
 import type { SealedCode } from '#domain/fulfilment/sealed-code.ts'
 
 /** What each kind of command asks for. A kind changes its payload only together with its version in `payloadVersions`. */
@@ -30,6 +31,8 @@ export interface CommandPayloads extends DriverPayloads {
     readonly sealedPickupCode?: SealedCode | null
     /** In version 1, as the patient said it. */
     readonly pickupCode?: string
+    /** Since version 3: what was taken of the patient; left out where nothing was. */
+    readonly payment?: { readonly method: CollectionMethod; readonly amountFen: number }
   }
   'shipment.photo': {
     readonly shipmentId: string
@@ -69,7 +72,7 @@ export const payloadVersions = {
   'shipments.reading': 1,
   'shipment.return': 1,
   'shipment.take_in': 1,
-  'parcel.handOver': 2,
+  'parcel.handOver': 3,
   'shipment.photo': 1,
   'stocktake.open': 1,
   'stocktake.count': 1,

@@ -166,7 +166,39 @@ export function mayWithdraw({ state, attempts }: OutboxCommand): boolean {
   return state === 'saved' && attempts === 0
 }
 
-/** What people are told by the badge: what waits, and what was refused and nobody has looked at. */
-export function needsAttention({ state, isSeen }: OutboxCommand): boolean {
-  return state === 'saved' || (state === 'refused' && !isSeen)
+/** What people are told by the badge: what waits, and what was refused or not booked and nobody has looked at. */
+export function needsAttention(command: OutboxCommand): boolean {
+  const { state, isSeen } = command
+  return state === 'saved' || (!isSeen && (state === 'refused' || differingPayment(command) !== null))
+}
+
+/** What was taken at a hand-over without a network and what was due, both in fen, where the two differ; else null. */
+export function differingPayment(
+  command: OutboxCommand,
+): { readonly takenFen: number; readonly dueFen: number } | null {
+  if (command.kind !== 'parcel.handOver' || command.state !== 'sent') return null
+  const { payment } = command.payload
+  const charge = chargeIn(command.answer)
+  if (payment === undefined || charge === null || !charge.paymentDiffers) return null
+  return { takenFen: payment.amountFen, dueFen: charge.patientFen }
+}
+
+/** What the server answered of a hand-over that it charged. */
+export interface AnsweredCharge {
+  readonly patientFen: number
+  readonly collectedFen: number
+  readonly paymentDiffers: boolean
+}
+
+/** What was charged by the answer to a hand-over; null where it tells of no charge. */
+export function chargeIn(answer: unknown): AnsweredCharge | null {
+  const charge = fieldOf(answer, 'charge')
+  const patientFen = fieldOf(charge, 'patientFen')
+  const collectedFen = fieldOf(charge, 'collectedFen')
+  if (typeof patientFen !== 'number' || typeof collectedFen !== 'number') return null
+  return { patientFen, collectedFen, paymentDiffers: fieldOf(charge, 'paymentDiffers') === true }
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 }

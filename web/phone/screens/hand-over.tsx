@@ -1,8 +1,11 @@
 import { worksOf } from '#domain/access/phone-work.ts'
 import { useState } from 'preact/hooks'
-import { GiveParcel } from '../hand-over/give-parcel.tsx'
-import { mayGiveOffline, type ParcelHere, parcelsHere } from '../hand-over/standing.ts'
-import { problemText, useEngineState, useScene, useStored } from '../scene.ts'
+import { GiveParcel, type GiveProps } from '../hand-over/give-parcel.tsx'
+import { chargeText } from '../hand-over/charge-text.ts'
+import { FailParcel } from '../hand-over/fail-parcel.tsx'
+import { type HandOverStanding, mayGiveOffline, type ParcelHere, parcelsHere } from '../hand-over/standing.ts'
+import type { AnsweredCharge } from '../outbox/rules.ts'
+import { act, problemText, useEngineState, useScene, useStored } from '../scene.ts'
 import { tellChange } from '../storage/changes.ts'
 import { readSetting } from '../storage/database.ts'
 import { outboxStoreOf } from '../storage/outbox-store.ts'
@@ -14,10 +17,10 @@ import { parcelNumber } from '../parcel-label.ts'
  * phone heard lately may be handed over, and is checked when the phone is heard again.
  */
 export function HandOver() {
-  const { texts, database, engine, owner } = useScene()
+  const { texts, database, engine, owner, locale } = useScene()
   const isOnline = useEngineState().isOnline !== false
   const [chosen, setChosen] = useState<string>()
-  const [isGiven, setGiven] = useState(false)
+  const [given, setGiven] = useState<{ readonly charge: AnsweredCharge | null }>()
   const stored = useStored(async () => ({
     here: parcelsHere(await database.getAll('parcels'), await outboxStoreOf(database).all()),
     broughtAt: (await readSetting(database, 'sync'))?.doneAt.parcels,
@@ -26,9 +29,9 @@ export function HandOver() {
   if (stored === undefined) return <h1>{texts.handOver.title}</h1>
   const { here, broughtAt, sealingKey } = stored
   const offlineKey = mayGiveOffline(broughtAt, new Date()) ? sealingKey : null
-  const parcel = here.find((one) => one.parcel.id === chosen && one.standing !== 'given')?.parcel
-  const finish = async () => {
-    setGiven(true)
+  const parcel = here.find((one) => one.parcel.id === chosen && mayBeGiven(one.standing))?.parcel
+  const finish = async (charge: AnsweredCharge | null) => {
+    setGiven({ charge })
     setChosen(undefined)
     await makeDue(database, ['parcels'])
     engine.wake()
@@ -42,9 +45,9 @@ export function HandOver() {
           {offlineKey === null ? texts.handOver.stale : texts.handOver.offline}
         </p>
       )}
-      {isGiven && parcel === undefined && (
+      {given !== undefined && parcel === undefined && (
         <p class="notice good" role="status">
-          {texts.handOver.done}
+          {texts.handOver.done} {chargeText(texts, given.charge, locale)}
         </p>
       )}
       {here.length === 0 && <p class="empty">{texts.handOver.none}</p>}
@@ -58,22 +61,55 @@ export function HandOver() {
               key={one.parcel.id}
               {...one}
               onChoose={() => {
-                setGiven(false)
+                setGiven(undefined)
                 setChosen(one.parcel.id)
               }}
             />
           ))}
         </ul>
       ) : (
-        <GiveParcel
+        <OpenParcel
           key={parcel.id}
           {...{ parcel, isOnline, offlineKey }}
-          words={texts.handOver}
           onGiven={finish}
+          onOver={() => setChosen(undefined)}
         />
       )}
     </>
   )
+}
+
+interface OpenProps extends Pick<GiveProps, 'parcel' | 'isOnline' | 'offlineKey' | 'onGiven'> {
+  readonly onOver: () => void
+}
+
+/** A parcel that lies here is given to its patient, or set aside. */
+function OpenParcel({ onOver, ...given }: OpenProps) {
+  const scene = useScene()
+  const { texts, owner } = scene
+  /** This site takes it in at once, so that a person looks at it, and what the patient still needs is sent anew. */
+  const setAside = async (shipmentId: string) => {
+    await act(scene, { kind: 'shipment.take_in', payload: { shipmentId, siteId: owner.siteId } })
+    onOver()
+  }
+  return (
+    <>
+      <GiveParcel {...given} words={texts.handOver} />
+      <FailParcel
+        parcels={[given.parcel]}
+        words={texts.handOver.fail}
+        reasons={counterReasons}
+        onReturned={setAside}
+      />
+    </>
+  )
+}
+
+/** Why a patient does not get a parcel that lies here. Who does not come at all is waited for, and then it goes back by itself. */
+const counterReasons = ['refused', 'damaged', 'wrong'] as const
+
+function mayBeGiven(standing: HandOverStanding): boolean {
+  return standing !== 'given' && standing !== 'back'
 }
 
 interface EntryProps extends ParcelHere {
@@ -85,11 +121,12 @@ function ParcelEntry({ parcel: { id, lines }, standing, reason, onChoose }: Entr
   const { texts } = scene
   return (
     <li data-parcel={id} data-standing={standing}>
-      <button type="button" class="entry" disabled={standing === 'given'} onClick={onChoose}>
+      <button type="button" class="entry" disabled={!mayBeGiven(standing)} onClick={onChoose}>
         {texts.handOver.parcel} {parcelNumber(id)}
         <span class="count">{texts.orders.lines(lines.length)}</span>
       </button>
       {standing === 'given' && <p class="notice">{texts.handOver.given}</p>}
+      {standing === 'back' && <p class="notice">{texts.handOver.back}</p>}
       {standing === 'unproven' && <p class="notice bad">{texts.handOver.unproven}</p>}
       {reason !== null && reason !== '' && <p class="notice bad">{problemText(scene, reason)}</p>}
     </li>

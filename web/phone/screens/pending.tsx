@@ -1,8 +1,9 @@
-import { formatInstant } from '#web/ui/format.ts'
+import { formatInstant, formatMoney } from '#web/ui/format.ts'
 import type { OutboxCommand } from '../outbox/command.ts'
 import { exportFile } from '../outbox/export-file.ts'
-import { bySequence, needsAttention } from '../outbox/rules.ts'
+import { bySequence, differingPayment, needsAttention } from '../outbox/rules.ts'
 import { problemText, useScene, useStored } from '../scene.ts'
+import { parcelNumber } from '../parcel-label.ts'
 import { tellChange } from '../storage/changes.ts'
 import { markSeen, outboxStoreOf } from '../storage/outbox-store.ts'
 
@@ -40,6 +41,7 @@ function CommandCard({ command }: { readonly command: OutboxCommand }) {
   const scene = useScene()
   const { texts, locale, database } = scene
   const { kind, state, recordedAt, attempts, problem } = command
+  const differing = differingPayment(command)
   const understand = async () => {
     await markSeen(database, [command.key])
     tellChange()
@@ -48,6 +50,7 @@ function CommandCard({ command }: { readonly command: OutboxCommand }) {
     <li class="card" data-command={kind}>
       <p class="name">
         <strong>{texts.pending.kinds[kind]}</strong>
+        {command.kind === 'parcel.handOver' && <span>{parcelNumber(command.payload.shipmentId)}</span>}
         <span class="quiet">{formatInstant(new Date(recordedAt), locale)}</span>
       </p>
       {state === 'saved' ? (
@@ -58,7 +61,12 @@ function CommandCard({ command }: { readonly command: OutboxCommand }) {
       ) : (
         <>
           <p class="notice bad">
-            {texts.pending.refused}: {problem === null ? '' : problemText(scene, problem.code)}
+            {differing === null
+              ? `${texts.pending.refused}: ${problem === null ? '' : problemText(scene, problem.code)}`
+              : texts.handOver.pay.differs(
+                  formatMoney(differing.takenFen, locale),
+                  formatMoney(differing.dueFen, locale),
+                )}
           </p>
           <button type="button" class="soft" onClick={() => void understand()}>
             {texts.pending.understood}

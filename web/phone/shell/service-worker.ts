@@ -17,6 +17,11 @@ worker.addEventListener('activate', (event) => {
   event.waitUntil(dropOldShells().then(() => worker.clients.claim()))
 })
 
+// A page that was being opened while the worker began is not among those that it took over: it asks by itself.
+worker.addEventListener('message', (event) => {
+  if (event.data === 'claim') event.waitUntil(worker.clients.claim())
+})
+
 worker.addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)

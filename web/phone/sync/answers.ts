@@ -251,5 +251,15 @@ export interface SealingKeyAnswer {
   readonly publicKey: string
 }
 
+/** What the patient would pay for a parcel at this moment. */
+export interface ChargeQuote {
+  readonly patientFen: number
+  /** What is left of what they paid before. */
+  readonly prepaidFen: number
+}
+
 /** A parcel on its way to this site, or here, as it was brought. */
-export type Parcel = ParcelDetail
+export interface Parcel extends ParcelDetail {
+  /** What is due of a patient's parcel, and the day (in Shanghai) on which it was asked for. Absent in what an older app kept. */
+  readonly quoted?: { readonly askedOn: string; readonly quote: ChargeQuote | null }
+}

@@ -20,6 +20,7 @@ import type {
 } from './answers.ts'
 import { bringSealingKey } from './bring-sealing-key.ts'
 import type { Demand } from './demand.ts'
+import { withQuote } from '../hand-over/quote.ts'
 import { get } from './server.ts'
 import {
   afterPage,
@@ -130,14 +131,16 @@ const bringers: Readonly<Record<SyncStep, Bring>> = {
     }
     return { rows, next: null }
   },
-  async parcels({ database, siteId }, after) {
+  async parcels({ database, siteId, now }, after) {
     const path = `/sites/${siteId}/parcels`
     const { items, next } = await get<Page<ParcelHead>>(path, pageQuery(after, keptParcels))
     const rows: { key: string; value: Parcel }[] = []
     for (const head of items) {
       const known = await database.get('parcels', head.id)
       const isKnown = known?.version === head.version
-      rows.push({ key: head.id, value: isKnown ? known : await get<Parcel>(`/shipments/${head.id}`) })
+      const parcel = isKnown ? known : await get<Parcel>(`/shipments/${head.id}`)
+      const isDue = parcel.kind === 'prescription' && parcel.state === 'arrived'
+      rows.push({ key: head.id, value: isDue ? await withQuote(parcel, known, now()) : parcel })
     }
     return { rows, next }
   },

@@ -180,6 +180,34 @@ export const english: PhoneTexts = {
     submitOffline: 'Hand over, check later',
     given: 'Handed over on this phone, to be checked',
     unproven: 'The hand-over could not be matched and is an urgent task: call who collected it now',
+    back: 'Recorded as returned: keep it in quarantine',
+    fail: {
+      open: 'Refused, or something is wrong with it',
+      title: 'Why does the patient not get it?',
+      reasons: {
+        refused: 'The patient does not want it',
+        damaged: 'The parcel or the medicine is damaged',
+        wrong: 'It is the wrong parcel',
+      },
+      confirm: 'Confirm: return it, into quarantine',
+      keep: 'Go on handing over',
+    },
+    pay: {
+      asking: 'Asking what is due…',
+      unknown: 'What is due is not known now. Take no money yet; collect it after the hand-over.',
+      nothingDue: 'The patient pays nothing.',
+      due: (money) => `The patient pays ${money}. How?`,
+      asBrought:
+        'As of the last update. If another amount is due once there is a network, what was taken is not booked and becomes an urgent task.',
+      cash: 'Cash',
+      transfer: 'Transfer or QR code',
+      prepaid: (left) => `From what was prepaid (${left} left)`,
+      later: 'Not now',
+      collected: (money) => `${money} collected.`,
+      staysDue: (money) => `Nothing collected: ${money} stays due.`,
+      differs: (taken, due) =>
+        `Handed over, but ${taken} was taken and ${due} was due: what was taken is not booked. Settle it with the patient.`,
+    },
   },
   accept: {
     title: 'Accept a prescription',
@@ -313,6 +341,8 @@ export const english: PhoneTexts = {
     deviceSignatureWrong: 'The signature does not fit, so it was not accepted. Do it anew if needed.',
     madeTooLongAgo: 'It was made over 90 days ago. See how things stand, and do it anew if needed.',
     madeByAnother: 'Somebody else made it: let them sign in and send it.',
+    wrongAmount: 'Another amount is due now; nothing was handed over. Take the new amount and confirm again.',
+    prepaidTooLittle: 'Too little was prepaid; nothing was handed over. Choose another way to pay.',
     pickupCodeLocked: 'Too many wrong codes: it is locked. Have a new one sent.',
     scanMissing: 'Some boxes were not scanned.',
     scanForeign: 'One box does not belong to this parcel.',

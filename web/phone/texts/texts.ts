@@ -1,3 +1,4 @@
+import type { FailWords } from '../hand-over/fail-words.ts'
 import type { CommandKind } from '../outbox/command.ts'
 import type { CountedPart } from '#domain/inventory/counting.ts'
 import type { LineState } from '#domain/prescriptions/states.ts'
@@ -160,6 +161,24 @@ export interface PhoneTexts {
     readonly submitOffline: string
     readonly given: string
     readonly unproven: string
+    readonly back: string
+    /** Why the patient does not get it. */
+    readonly fail: FailWords<'refused' | 'damaged' | 'wrong'>
+    /** What the patient owes, and how they pay it. Amounts come as text. */
+    readonly pay: {
+      readonly asking: string
+      readonly unknown: string
+      readonly nothingDue: string
+      readonly due: (money: string) => string
+      readonly asBrought: string
+      readonly cash: string
+      readonly transfer: string
+      readonly prepaid: (left: string) => string
+      readonly later: string
+      readonly collected: (money: string) => string
+      readonly staysDue: (money: string) => string
+      readonly differs: (taken: string, due: string) => string
+    }
   }
   readonly accept: {
     readonly title: string

@@ -7,7 +7,11 @@ const retryMs = 30_000
  * app works, but opens only with a network.
  */
 export function keepApp(): void {
-  if ('serviceWorker' in navigator) void register()
+  if (!('serviceWorker' in navigator)) return
+  void register()
+  void navigator.serviceWorker.ready.then(({ active }) => {
+    if (navigator.serviceWorker.controller === null) active?.postMessage('claim', [])
+  })
 }
 
 async function register(): Promise<void> {

@@ -13,12 +13,15 @@ class Installing extends EventTarget {
 
 const register = vi.fn<(script: string, options: object) => Promise<unknown>>()
 let window: EventTarget
+/** Resolved once a worker is there. */
+let ready: PromiseWithResolvers<{ active: { postMessage: (message: string, transfer: unknown[]) => void } }>
 
 beforeEach(() => {
   vi.useFakeTimers()
   window = new EventTarget()
   vi.stubGlobal('window', window)
-  vi.stubGlobal('navigator', { serviceWorker: { register } })
+  ready = Promise.withResolvers()
+  vi.stubGlobal('navigator', { serviceWorker: { register, ready: ready.promise, controller: null } })
 })
 
 afterEach(() => {
@@ -71,6 +74,19 @@ it('leaves it where a newer version did not come: the earlier one is kept', asyn
   installing.becomes('redundant')
   await vi.advanceTimersByTimeAsync(120_000)
   expect(tries()).toBe(1)
+})
+
+it('asks to be taken over when it was opened while the worker began, and only then', async () => {
+  register.mockResolvedValue({ installing: null, active: null })
+  const postMessage = vi.fn<(message: string, transfer: unknown[]) => void>()
+  ready.resolve({ active: { postMessage } })
+  keepApp()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(postMessage.mock.calls).toEqual([['claim', []]])
+  vi.stubGlobal('navigator', { serviceWorker: { register, ready: ready.promise, controller: {} } })
+  keepApp()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(postMessage).toHaveBeenCalledOnce()
 })
 
 it('does nothing where the browser keeps no apps', () => {

@@ -1,15 +1,28 @@
 import { useState } from 'preact/hooks'
+import type { ReturnReason } from '#domain/fulfilment/return-reasons.ts'
 import { act, useScene } from '../scene.ts'
+import type { FailWords } from './fail-words.ts'
 import { parcelNumber } from '../parcel-label.ts'
-import type { RunParcel } from './run.ts'
-import { driverTexts, failReasons, type FailReason } from './texts.ts'
 
-/** A parcel that cannot be delivered goes back, with the reason. Two steps, since it cannot be taken back. */
-export function FailParcel({ parcels }: { readonly parcels: readonly RunParcel[] }) {
+interface FailProps<Reason extends ReturnReason> {
+  readonly parcels: readonly { readonly id: string }[]
+  readonly words: FailWords<Reason>
+  /** Those of the words, in the order in which they are shown. */
+  readonly reasons: readonly Reason[]
+  /** Goes on with the parcel once the phone keeps that it goes back. */
+  readonly onReturned?: (id: string) => Promise<void>
+}
+
+/** A parcel that its patient does not get goes back, with the reason. Two steps, since it cannot be taken back. */
+export function FailParcel<Reason extends ReturnReason>({
+  parcels,
+  words,
+  reasons,
+  onReturned,
+}: FailProps<Reason>) {
   const scene = useScene()
-  const words = driverTexts(scene.locale)
   const [chosen, setChosen] = useState<string>()
-  const [reason, setReason] = useState<FailReason>()
+  const [reason, setReason] = useState<Reason>()
   const isOpen = chosen !== undefined
   const close = () => {
     setChosen(undefined)
@@ -19,16 +32,17 @@ export function FailParcel({ parcels }: { readonly parcels: readonly RunParcel[]
     if (chosen === undefined || reason === undefined) return
     await act(scene, { kind: 'shipment.return', payload: { shipmentId: chosen, reason } })
     close()
+    await onReturned?.(chosen)
   }
   if (!isOpen)
     return (
       <button type="button" class="plain" onClick={() => setChosen(parcels[0]?.id)}>
-        {words.fail.open}
+        {words.open}
       </button>
     )
   return (
     <section class="card">
-      <h2>{words.fail.title}</h2>
+      <h2>{words.title}</h2>
       {parcels.length > 1 && (
         <div class="row choice">
           {parcels.map(({ id }) => (
@@ -45,20 +59,20 @@ export function FailParcel({ parcels }: { readonly parcels: readonly RunParcel[]
         </div>
       )}
       <ul class="menu">
-        {failReasons.map((one) => (
+        {reasons.map((one) => (
           <li key={one}>
             <button type="button" class="entry" aria-pressed={one === reason} onClick={() => setReason(one)}>
               {one === reason ? '● ' : '○ '}
-              {words.fail.reasons[one]}
+              {words.reasons[one]}
             </button>
           </li>
         ))}
       </ul>
       <button type="button" class="warn" disabled={reason === undefined} onClick={() => void confirm()}>
-        {words.fail.confirm}
+        {words.confirm}
       </button>
       <button type="button" class="plain" onClick={close}>
-        {words.fail.keep}
+        {words.keep}
       </button>
     </section>
   )
