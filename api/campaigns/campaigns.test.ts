@@ -239,7 +239,16 @@ it('lists the counties that it may serve, and puts what is overdue before its ow
     { code: '640422', ...named },
   ])
   expect(await bodyOf(await get(operator, '/regions?within=64'))).toEqual({
-    items: [{ code: '640422', nameZh: '西吉县', parentCode: '6404', parentZh: '固原市' }],
+    items: [
+      {
+        code: '640422',
+        nameZh: '西吉县',
+        nameEn: 'Xiji County',
+        parentCode: '6404',
+        parentZh: '固原市',
+        parentEn: 'Guyuan City',
+      },
+    ],
     next: null,
   })
   await register(world, [newHousehold()])

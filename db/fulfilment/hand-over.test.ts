@@ -10,8 +10,12 @@ import { collectCharge } from '../money/commands.ts'
 import { moneyDrift } from '../money/drift.ts'
 import { readCash } from '../money/queries.ts'
 import { charges } from '../money/schema.ts'
+import { prepay } from '../money/prepayments.ts'
+import { sites } from '../organisations/schema.ts'
+import { patientCovers, patientLinks } from '../patients/schema.ts'
 import { prescriptionLines, prescriptions } from '../prescriptions/schema.ts'
-import { addLot, addSite, addStock, personOf, requestOf, testNow } from '../test-world.ts'
+import { addLot, addSite, addStock, addTenant, personOf, requestOf, testNow } from '../test-world.ts'
+import { quoteCharge } from './charge-quote.ts'
 import { handOverShipment, type HandOverInput } from './hand-over.ts'
 import {
   addParcel,
@@ -83,7 +87,7 @@ describe('handing a parcel over', () => {
       handedOver: true,
       shipmentId: parcel.shipmentId,
       prescriptionCompleted: true,
-      charge: { patientFen: 1500, collectedFen: 0 },
+      charge: { patientFen: 1500, collectedFen: 0, paymentDiffers: false },
     })
     expect(await unitsOf(world, world.lot)).toEqual({ supplier: -1000, available: 970, patient: 30 })
     expect(await stockDrift(client, world.picker, testNow)).toEqual(noDrift)
@@ -125,6 +129,39 @@ describe('handing a parcel over', () => {
     })
     expect(drawer).toMatchObject({ inDrawerFen: 1500 })
     expect(await moneyDrift(client, world.picker, testNow)).toMatchObject({ driftFen: 0 })
+  })
+
+  it('was quoted what it is charged, to those who may hand it over and to nobody else', async () => {
+    const ofSite = eq(sites.id, world.villageSiteId)
+    await client.network.update(sites).set({ designatedCode: 'D1' }).where(ofSite)
+    const { pharmacyId: tenantId, patientId } = world
+    const link = { tenantId, patientId, purpose: 'supply', since: testNow } as const
+    await client.network.insert(patientLinks).values(link)
+    await client.network.insert(patientCovers).values({
+      patientId: world.patientId,
+      insurerTenantId: await addTenant(client, 'insurer'),
+      planCode: 'resident-chronic',
+      insuredNumber: '1',
+      validFrom: '2026-01-01',
+      validTo: '2026-12-31',
+    })
+    const parcel = await addParcel(world, 30)
+    const scans = await bringTo(world, parcel, 'arrived')
+    const { prescriptionId } = parcel
+    const paying = { prescriptionId, siteId: world.villageSiteId, method: 'cash', amountFen: 200 } as const
+    await prepay(client, requestOf(world.villagePharmacist), paying)
+    const quote = await quoteCharge(client, world.villagePharmacist, parcel.shipmentId, testNow)
+    // 30 tablets at 0.5 yuan, of which the plan bears four fifths.
+    expect(quote).toMatchObject({ totalFen: 1500, patientFen: 300, insurerFen: 1200, prepaidFen: 200 })
+    expect(await quoteCharge(client, world.picker, parcel.shipmentId, testNow)).toEqual(quote)
+    const stranger = personOf(await addTenant(client, 'pharmacy'), ['village_pharmacist'])
+    await expect(quoteCharge(client, stranger, parcel.shipmentId, testNow)).rejects.toThrow(
+      'shipmentNotFound',
+    )
+    expect(await handOver(parcel, scans)).toMatchObject({ charge: { patientFen: quote.patientFen } })
+    await expect(quoteCharge(client, world.villagePharmacist, parcel.shipmentId, testNow)).rejects.toThrow(
+      'shipmentNotFound',
+    )
   })
 
   it('closes the emptied box and leaves the opened one with its rest', async () => {

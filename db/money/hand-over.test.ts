@@ -64,6 +64,7 @@ describe('bookHandOver', () => {
       patientFen: 215,
       insurerFen: 0,
       collectedFen: 0,
+      paymentDiffers: false,
       claimId: null,
       laterClaimIds: [],
     })

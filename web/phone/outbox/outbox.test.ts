@@ -4,6 +4,7 @@ import type { NewCommand, OutboxCommand } from './command.ts'
 import { drain, type DrainSurroundings, type OutboxStore } from './drain.ts'
 import { exportFile } from './export-file.ts'
 import {
+  differingPayment,
   mayWithdraw,
   needsAttention,
   newCommand,
@@ -206,6 +207,22 @@ describe('what waits', () => {
       { ...command, state: 'withdrawn' as const },
     ]
     expect(states.map(needsAttention)).toEqual([true, false, true, false, false])
+  })
+
+  it('shows in the badge, too, while nobody saw that another amount was taken of a patient than was due', () => {
+    const payment = { method: 'cash', amountFen: 1_000 } as const
+    const payload = { shipmentId: 'parcel', scans: [], handedOverAt: '2026-03-02T01:00:00Z', payment }
+    const answered = (charge: object) =>
+      settle(
+        commandOf({ kind: 'parcel.handOver', payload }, 1),
+        { kind: 'answered', answer: { handedOver: true, charge } },
+        { now: new Date(start), chance: 0 },
+      )
+    const differing = answered({ patientFen: 1_200, collectedFen: 0, paymentDiffers: true })
+    expect(differingPayment(differing)).toEqual({ takenFen: 1_000, dueFen: 1_200 })
+    const fitting = answered({ patientFen: 1_000, collectedFen: 1_000, paymentDiffers: false })
+    const states = [differing, { ...differing, isSeen: true }, fitting]
+    expect(states.map(needsAttention)).toEqual([true, false, false])
   })
 
   it('goes into a file with key, person and time, in order', () => {
