@@ -101,9 +101,9 @@ export function AreaFields({
             aria-label={texts.county}
             placeholder={texts.county}
             value={area.regionCode}
-            options={counties.map(({ code, nameZh, parentZh }) => ({
+            options={counties.map(({ code, name, parentName }) => ({
               value: code,
-              label: `${parentZh ?? ''} ${nameZh} ${code}`.trim(),
+              label: `${parentName} ${name} ${code}`.trim(),
             }))}
             showSearch={{ optionFilterProp: 'label' }}
             onChange={(regionCode) => change({ ...area, regionCode })}

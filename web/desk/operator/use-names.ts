@@ -21,10 +21,12 @@ export function useSites() {
 export function useCounties() {
   const { locale } = useLanguage()
   const read = useOperation(['organisations', 'counties'], api.regions.$get, { query: { level: 'county' } })
-  const counties = read.data?.items ?? []
-  const names = new Map(
-    counties.map(({ code, nameZh, nameEn }) => [code, locale === 'zh-CN' ? nameZh : nameEn]),
-  )
+  const counties = (read.data?.items ?? []).map(({ code, ...county }) => ({
+    code,
+    name: locale === 'zh-CN' ? county.nameZh : county.nameEn,
+    parentName: (locale === 'zh-CN' ? county.parentZh : county.parentEn) ?? '',
+  }))
+  const names = new Map(counties.map(({ code, name }) => [code, name]))
   return {
     counties,
     /** A region within a county is told by its code behind the county's name. */

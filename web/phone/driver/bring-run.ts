@@ -1,5 +1,5 @@
 import type { Bring } from '../engine.ts'
-import { changeRun, readSetting } from '../storage/database.ts'
+import { changeSetting, readSetting } from '../storage/database.ts'
 import { withQuote } from '../hand-over/quote.ts'
 import type { Parcel } from '../sync/answers.ts'
 import { bringSealingKey } from '../sync/bring-sealing-key.ts'
@@ -25,7 +25,7 @@ export const bringRun: Bring = async ({ database, owner, now, onProgress }) => {
     chosen === null || chosen === 'timetable' ? await bringRides(own) : stopsOfSheet(await bringSheet(chosen))
   const contents = await bringContents(stops, own?.contents ?? {}, now())
   const brought = { principalId: owner.principalId, broughtAt, trips, chosen, stops, contents }
-  await changeRun(database, (current) => keepChoice(brought, own, current))
+  await changeSetting(database, 'run', (current) => keepChoice(brought, own, current))
 }
 
 /** What is in the parcels for doors and what is due of them, so that they can be handed over where there is no network. */

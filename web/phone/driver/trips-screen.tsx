@@ -1,7 +1,7 @@
 import { go } from '../route.ts'
 import { useScene } from '../scene.ts'
 import { tellChange } from '../storage/changes.ts'
-import { changeRun } from '../storage/database.ts'
+import { changeSetting } from '../storage/database.ts'
 import { isChosen } from './choice.ts'
 import type { ByTimetable, TripChoice } from './run.ts'
 import { driverTexts } from './texts.ts'
@@ -14,7 +14,7 @@ export function TripsScreen() {
   const words = driverTexts(locale)
   const known = useRun()
   const choose = async (chosen: TripChoice | ByTimetable) => {
-    await changeRun(database, (run) => run && { ...run, stops: [], chosen })
+    await changeSetting(database, 'run', (run) => run && { ...run, stops: [], chosen })
     tellChange()
     engine.wake(true)
     go('home')

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { newCommand } from '../outbox/rules.ts'
 import type { CatalogueItem, Order, PartDetail } from '../sync/answers.ts'
 import { draftFen, knownLineFen, searchNames } from './catalogue.ts'
+import { draftLines, withPacks } from './draft.ts'
 import { knownOrders, standingOf } from './standing.ts'
 
 const part = (facts: Partial<PartDetail>): PartDetail => ({
@@ -135,5 +136,18 @@ describe('the catalogue without a network', () => {
     for (const typed of ['amoxi', 'AMXL', 'jiaonang', 'jn', 'amxl 0.25', 'ａｍｘｌ'])
       expect(searchNames([other, spelled], typed.replace(' 0.25', ' 演示'))).toEqual([spelled])
     expect(searchNames([spelled], 'xljiao')).toEqual([])
+  })
+})
+
+describe('a draft', () => {
+  it('changes one product from what is kept, and has none without boxes', () => {
+    const draft = withPacks({ one: 3, other: 2 }, 'one', (kept) => kept - 1)
+    expect(draft).toEqual({ one: 2, other: 2 })
+    expect(withPacks(draft, 'new', (kept) => kept + 1)).toEqual({ one: 2, other: 2, new: 1 })
+    expect(withPacks(draft, 'one', () => 0)).toEqual({ other: 2 })
+  })
+
+  it('has no lines of what left the catalogue', () => {
+    expect(draftLines({ gone: 1 }, [])).toEqual([])
   })
 })

@@ -62,25 +62,7 @@ export function Accept() {
         </p>
       )}
       {shown !== undefined && <PrescriptionCard prescription={shown} />}
-      {isOnline !== false && heads.length > 0 && (
-        <>
-          <h2>{texts.accept.accepted}</h2>
-          <ul class="menu">
-            {heads.map(({ id, dueAt }) => (
-              <li key={id}>
-                <button type="button" class="entry" onClick={() => void show(id)}>
-                  <span>
-                    {texts.accept.prescription} {id.slice(-6)}
-                    <small class="quiet under">
-                      {texts.accept.dueAt} {formatInstant(new Date(dueAt), scene.locale)}
-                    </small>
-                  </span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      {isOnline !== false && heads.length > 0 && <Accepted heads={heads} onShow={(id) => void show(id)} />}
     </>
   )
 }
@@ -89,6 +71,34 @@ export function Accept() {
 async function readAccepted({ owner }: Scene): Promise<readonly PrescriptionHead[]> {
   const { items } = await get<Page<PrescriptionHead>>('/prescriptions', { limit: '50', state: 'accepted' })
   return items.filter(({ acceptedBySiteId }) => acceptedBySiteId === owner.siteId)
+}
+
+interface AcceptedProps {
+  readonly heads: readonly PrescriptionHead[]
+  readonly onShow: (prescriptionId: string) => void
+}
+
+function Accepted({ heads, onShow }: AcceptedProps) {
+  const { texts, locale } = useScene()
+  return (
+    <>
+      <h2>{texts.accept.accepted}</h2>
+      <ul class="menu">
+        {heads.map(({ id, dueAt }) => (
+          <li key={id}>
+            <button type="button" class="entry" onClick={() => onShow(id)}>
+              <span>
+                {texts.accept.prescription} {id.slice(-6)}
+                <small class="quiet under">
+                  {texts.accept.dueAt} {formatInstant(new Date(dueAt), locale)}
+                </small>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
 }
 
 function PrescriptionCard({ prescription }: { readonly prescription: PrescriptionDetail }) {

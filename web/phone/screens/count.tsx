@@ -1,13 +1,12 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { baseUnitName } from '#web/ui/base-units.ts'
 import { searchNames } from '../orders/catalogue.ts'
 import { go } from '../route.ts'
-import { act, nameOf, useScene, useStored, type Scene } from '../scene.ts'
+import { nameOf, useScene, useStored } from '../scene.ts'
+import { keepCounted, sendCount } from '../stock/count-draft.ts'
 import { countedPiles, type Pile, pilesOf } from '../stock/piles.ts'
-import { tellChange } from '../storage/changes.ts'
-import { type CountDraft, readSetting, writeSetting } from '../storage/database.ts'
+import { readSetting } from '../storage/database.ts'
 import { outboxStoreOf } from '../storage/outbox-store.ts'
-import type { Stocktake } from '../sync/answers.ts'
 import { ExpiresOn } from '../expires-on.tsx'
 
 /** Counting what lies on the shelf, without being told what should. What is counted is kept at every touch. */
@@ -15,6 +14,7 @@ export function Count() {
   const scene = useScene()
   const { texts, database } = scene
   const [text, setText] = useState('')
+  const isSending = useRef(false)
   const stored = useStored(async () => {
     const stocktakes = await database.getAll('stocktakes')
     const known = {
@@ -35,15 +35,12 @@ export function Count() {
   const { piles, counted, stocktakes, pinyin } = stored
   const named = piles.map((pile) => ({ ...pile, pinyin: pinyin.get(pile.productId) ?? '' }))
   const shown = text.trim() === '' ? piles : searchNames(named, text)
-  const pages = countedPiles(piles, counted)
-  const total = pages.flat().length
-  const keep = async (pile: Pile, units: number | null) => {
-    const { [pile.id]: _before, ...others } = (await readSetting(database, 'count')) ?? {}
-    await keepCount(scene, units === null ? others : { ...others, [pile.id]: units })
-  }
+  const total = countedPiles(piles, counted).flat().length
   const finish = async () => {
-    await sendCount(scene, pages, stocktakes)
-    await keepCount(scene, {})
+    if (isSending.current) return
+    isSending.current = true
+    await sendCount(scene, piles, stocktakes)
+    isSending.current = false
     go('pending')
   }
   return (
@@ -61,7 +58,7 @@ export function Count() {
             key={pile.id}
             pile={pile}
             units={counted[pile.id]}
-            onUnits={(units) => void keep(pile, units)}
+            onUnits={(units) => void keepCounted(scene, pile, units)}
           />
         ))}
       </ul>
@@ -75,28 +72,6 @@ export function Count() {
       )}
     </>
   )
-}
-
-async function keepCount({ database }: Scene, counted: CountDraft): Promise<void> {
-  await writeSetting(database, 'count', counted)
-  tellChange()
-}
-
-/** Goes on with the count that is open, or opens one of what was counted. */
-async function sendCount(
-  scene: Scene,
-  pages: ReturnType<typeof countedPiles>,
-  [open]: readonly Stocktake[],
-): Promise<void> {
-  const countedAt = new Date().toISOString()
-  const { siteId } = scene.owner
-  const lotIds = [...new Set(pages.flat().map(({ lotId }) => lotId))]
-  const stocktake =
-    open === undefined
-      ? { openedByKey: (await act(scene, { kind: 'stocktake.open', payload: { siteId, lotIds } })).key }
-      : { id: open.id }
-  for (const piles of pages)
-    await act(scene, { kind: 'stocktake.count', payload: { stocktake, piles, countedAt } })
 }
 
 interface PileProps {

@@ -1,45 +1,34 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { formatMoney } from '#web/ui/format.ts'
 import { draftFen, knownLineFen, searchNames } from '../orders/catalogue.ts'
+import { draftLines, type PacksChange } from '../orders/draft.ts'
+import { changeDraft, sendDraft } from '../orders/keep-draft.ts'
 import { go } from '../route.ts'
-import { act, nameOf, useScene, useStored, type Scene } from '../scene.ts'
-import { tellChange } from '../storage/changes.ts'
-import { type Draft, readSetting, writeSetting } from '../storage/database.ts'
+import { nameOf, useScene, useStored, type Scene } from '../scene.ts'
+import { readSetting } from '../storage/database.ts'
 import type { CatalogueItem, Suggestion } from '../sync/answers.ts'
 import { Stepper } from './stepper.tsx'
 
 /** Writing an order: what is suggested, what is searched for, and the draft, which is kept at every touch. */
 export function OrderStock() {
   const scene = useScene()
-  const { texts, database, owner } = scene
+  const { texts, database } = scene
   const stored = useStored(async () => ({
     items: await database.getAll('products'),
     suggestions: await database.getAll('suggestions'),
     draft: (await readSetting(database, 'draft')) ?? {},
   }))
   const [text, setText] = useState('')
+  const isSending = useRef(false)
   if (stored === undefined) return <h1>{texts.order.title}</h1>
   const { items, suggestions, draft } = stored
+  const lines = draftLines(draft, items)
   const itemById = new Map(items.map((item) => [item.productId, item]))
-  const setPacks = async (productId: string, packs: number) => {
-    const current = (await readSetting(database, 'draft')) ?? {}
-    const { [productId]: _before, ...others } = current
-    await keepDraft(scene, packs === 0 ? others : { ...others, [productId]: packs })
-  }
-  const lines = Object.entries(draft).flatMap(([productId, packs]) => {
-    const item = itemById.get(productId)
-    return item === undefined ? [] : [{ item, packs }]
-  })
   const send = async () => {
-    await act(scene, {
-      kind: 'order.place',
-      payload: {
-        siteId: owner.siteId,
-        lines: lines.map(({ item, packs }) => ({ productId: item.productId, units: packs * item.packUnits })),
-        agreedGoodsFen: draftFen(lines),
-      },
-    })
-    await keepDraft(scene, {})
+    if (isSending.current) return
+    isSending.current = true
+    await sendDraft(scene, items)
+    isSending.current = false
     go('orders')
   }
   const row = (item: CatalogueItem, suggestion?: Suggestion) => (
@@ -47,7 +36,7 @@ export function OrderStock() {
       key={item.productId}
       {...{ item, suggestion }}
       packs={draft[item.productId] ?? 0}
-      onPacks={(packs) => void setPacks(item.productId, packs)}
+      onChange={(change) => void changeDraft(scene, item.productId, change)}
     />
   )
   const suggested = suggestions.flatMap((suggestion) => {
@@ -79,19 +68,14 @@ export function OrderStock() {
   )
 }
 
-async function keepDraft({ database }: Scene, draft: Draft): Promise<void> {
-  await writeSetting(database, 'draft', draft)
-  tellChange()
-}
-
 interface RowProps {
   readonly item: CatalogueItem
   readonly suggestion: Suggestion | undefined
   readonly packs: number
-  readonly onPacks: (packs: number) => void
+  readonly onChange: (change: PacksChange) => void
 }
 
-function ProductRow({ item, suggestion, packs, onPacks }: RowProps) {
+function ProductRow({ item, suggestion, packs, onChange }: RowProps) {
   const { texts, locale } = useScene()
   const boxFen = knownLineFen(item, Math.max(1, packs) * item.packUnits)
   const isBarred = item.obstacles.length > 0
@@ -110,11 +94,11 @@ function ProductRow({ item, suggestion, packs, onPacks }: RowProps) {
       {suggestion !== undefined && <p class="reason">{reasonText(texts, suggestion)}</p>}
       <div class="row">
         {suggestion !== undefined && packs !== suggestion.packs && (
-          <button type="button" class="soft" onClick={() => onPacks(suggestion.packs)}>
+          <button type="button" class="soft" onClick={() => onChange(() => suggestion.packs)}>
             {texts.order.suggested} {texts.order.packs(suggestion.packs)}
           </button>
         )}
-        <Stepper {...{ packs, onPacks }} name={nameOf(item, locale)} isBarred={isBarred} />
+        <Stepper {...{ packs, onChange }} name={nameOf(item, locale)} isBarred={isBarred} />
       </div>
     </li>
   )

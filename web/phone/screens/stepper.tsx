@@ -1,16 +1,17 @@
+import type { PacksChange } from '../orders/draft.ts'
 import { useScene } from '../scene.ts'
 
 interface StepperProps {
   readonly packs: number
   readonly name: string
   readonly isBarred: boolean
-  readonly onPacks: (packs: number) => void
+  readonly onChange: (change: PacksChange) => void
 }
 
 const mostPacks = 9_999
 
 /** How many boxes, by two large buttons, or typed. */
-export function Stepper({ packs, name, isBarred, onPacks }: StepperProps) {
+export function Stepper({ packs, name, isBarred, onChange }: StepperProps) {
   const { texts } = useScene()
   return (
     <div class="stepper">
@@ -18,7 +19,7 @@ export function Stepper({ packs, name, isBarred, onPacks }: StepperProps) {
         type="button"
         aria-label={`${texts.order.fewer}: ${name}`}
         disabled={packs === 0}
-        onClick={() => onPacks(packs - 1)}
+        onClick={() => onChange((kept) => kept - 1)}
       >
         −
       </button>
@@ -30,14 +31,14 @@ export function Stepper({ packs, name, isBarred, onPacks }: StepperProps) {
         disabled={isBarred}
         onChange={({ currentTarget }) => {
           const typed = Number(currentTarget.value.normalize('NFKC'))
-          onPacks(Number.isInteger(typed) && typed >= 0 ? Math.min(typed, mostPacks) : packs)
+          onChange((kept) => (Number.isInteger(typed) && typed >= 0 ? Math.min(typed, mostPacks) : kept))
         }}
       />
       <button
         type="button"
         aria-label={`${texts.order.more}: ${name}`}
         disabled={isBarred || packs >= mostPacks}
-        onClick={() => onPacks(packs + 1)}
+        onClick={() => onChange((kept) => Math.min(kept + 1, mostPacks))}
       >
         ＋
       </button>

@@ -118,15 +118,19 @@ export async function writeSetting<Name extends keyof Settings>(
   await database.put('settings', value, name)
 }
 
-/** Changes the driver's run as it stands at this moment, so that what they choose and what comes cannot undo each other. */
-export async function changeRun(
+/**
+ * Changes a value as it stands at this moment: two changes cannot undo each other, and whoever reads after the call, even
+ * before it resolves, reads what came of it. A change to null leaves it as it is.
+ */
+export async function changeSetting<Name extends keyof Settings>(
   database: PhoneDatabase,
-  change: (run: DriverRun | null) => DriverRun | null,
+  name: Name,
+  change: (kept: Settings[Name] | null) => Settings[Name] | null,
 ): Promise<void> {
   const transaction = database.transaction('settings', 'readwrite')
-  const run = ((await transaction.store.get('run')) as DriverRun | undefined) ?? null
-  const changed = change(run)
-  if (changed !== null) await transaction.store.put(changed, 'run')
+  const kept = ((await transaction.store.get(name)) as Settings[Name] | undefined) ?? null
+  const changed = change(kept)
+  if (changed !== null) await transaction.store.put(changed, name)
   await transaction.done
 }
 
