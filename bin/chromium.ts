@@ -34,7 +34,12 @@ export async function ensureChromium(): Promise<string> {
 
 /** Starts a headless Chromium with a profile of its own; close it with `browser.close()`. */
 export async function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: await ensureChromium(), args: [...launchFlags] })
+  return chromium.launch({
+    executablePath: await ensureChromium(),
+    args: [...launchFlags],
+    // Where the machine says nothing of a character set, Chromium would give downloads no Chinese names.
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+  })
 }
 
 async function findChromium(): Promise<string | undefined> {

@@ -157,7 +157,7 @@ async function setUp(page: Page, reader: CampaignReader): Promise<string> {
   await page.getByLabel(form.nameEn).fill('Winter relief')
   await choose(page, form.depot)
   await page.getByLabel(form.staff).fill('6')
-  await choose(page, form.county, '西吉县')
+  await choose(page, form.county, locale === 'zh-CN' ? '西吉县' : 'Xiji County')
   for (const [index, product] of kit.entries()) {
     if (index > 0) await page.getByRole('button', { name: form.addProduct }).click()
     await chooseProduct(page, reader, product)
