@@ -56,7 +56,7 @@ export const handOver = defineCommand({
     )
     .refine(
       ({ payment, handedOverAt }) =>
-        handedOverAt === undefined || payment?.amountFen !== undefined || !payment,
+        handedOverAt === undefined || payment === undefined || payment.amountFen !== undefined,
       { path: ['payment', 'amountFen'], message: 'Say what was taken, where it is told later.' },
     ),
   status: 200,

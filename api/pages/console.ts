@@ -21,6 +21,7 @@ import { standingOf } from './console/standing.ts'
 import { withCaller } from './console/with-caller.ts'
 import { formText } from './form-text.ts'
 import { localTimeOf } from './local-time.ts'
+import { sentenceLanguage } from '#web/ui/locale.ts'
 import { pageLocale } from './page-locale.ts'
 
 const rowsOfPage = 50
@@ -78,7 +79,7 @@ export const consolePages = new Hono<AppEnv>()
         id: suggestion.id,
         packs: suggestion.packs,
         amountFen: suggestion.amountFen,
-        reason: describeSuggestion(suggestion.facts, frame.locale === 'zh-CN' ? 'zh' : frame.locale),
+        reason: describeSuggestion(suggestion.facts, sentenceLanguage(frame.locale)),
         isOpen: suggestion.state === 'suggested',
       }))
       return context.html(

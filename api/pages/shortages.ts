@@ -15,7 +15,7 @@ import { planShortage } from '#db/shortage/plan.ts'
 import { listPlans, listShares, listShortages } from '#db/shortage/queries.ts'
 import { shortagesPage } from '#web/console/shortages-page.ts'
 import { type ChosenShortage, type PlanAct, planActs } from '#web/console/shortages-view.ts'
-import type { Locale } from '#web/ui/locale.ts'
+import { type Locale, sentenceLanguage } from '#web/ui/locale.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { withViewer } from './console.ts'
 import { formText } from './form-text.ts'
@@ -102,7 +102,7 @@ async function readChosen(
   const after = anId.safeParse(context.req.query('after')).data
   const needs =
     planId === null ? [] : await listShares(database, actor, { planId, after, limit: rowsOfPage + 1 })
-  const language: ShareLanguage = locale === 'zh-CN' ? 'zh' : locale
+  const language: ShareLanguage = sentenceLanguage(locale)
   const shares = needs.slice(0, rowsOfPage).map(({ need, siteNameZh, siteNameEn, ...other }) => ({
     ...need,
     siteZh: siteNameZh,

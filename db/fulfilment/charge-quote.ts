@@ -1,6 +1,5 @@
-import { and, eq, gt, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
-import { accessGrants } from '../access/schema.ts'
 import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
@@ -8,8 +7,9 @@ import { readAcross, readAs } from '../commands.ts'
 import { selfPayLinesOf } from '../insurance/check.ts'
 import { readCovers } from '../insurance/cover.ts'
 import { priceSupply, splitSupply } from '../money/priced-supply.ts'
-import { moneyBalances } from '../money/schema.ts'
+import { readPrepaid } from '../money/queries.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
+import { readOwners } from './handling.ts'
 import { suppliedLines } from './prescription-lines.ts'
 import { onTheWay } from './queries.ts'
 import { shipmentLines, shipments } from './schema.ts'
@@ -38,7 +38,7 @@ export async function quoteCharge(
   shipmentId: string,
   now: Date,
 ): Promise<ChargeQuote> {
-  await readAs(client, actor, (db) => requireMayAct(db, actor, shipmentId))
+  await readAs(client, actor, (db) => readOwners(db, actor, [shipmentId]))
   return readAcross(client, actor, 'charge.quote', now, async (db) => {
     const parcel = await readParcel(db, shipmentId)
     const rows = await db.select().from(shipmentLines).where(eq(shipmentLines.shipmentId, shipmentId))
@@ -48,30 +48,9 @@ export async function quoteCharge(
     const covers = isDesignated ? await readCovers(db, parcel.patientId, day) : []
     const selfPay = await selfPayLinesOf(db, parcel.prescriptionId)
     const { totalFen, patientFen } = splitSupply(lines, selfPay, covers)
-    const prepaidFen = await readPrepaid(db, parcel)
+    const prepaidFen = await readPrepaid(db, parcel.prescriptionId, parcel.siteTenantId)
     return { shipmentId, day, totalFen, patientFen, insurerFen: totalFen - patientFen, prepaidFen }
   })
-}
-
-/** The parcel is the actor's tenant's own, or was handed to it to act on. */
-async function requireMayAct(db: Database, { tenantId }: Actor, shipmentId: string): Promise<void> {
-  const mayAct = and(
-    eq(accessGrants.resourceId, shipments.id),
-    eq(accessGrants.tenantId, tenantId),
-    eq(accessGrants.purpose, 'act'),
-    or(isNull(accessGrants.until), gt(accessGrants.until, sql`now()`)),
-  )
-  const [parcel] = await db
-    .select({ id: shipments.id })
-    .from(shipments)
-    .leftJoin(accessGrants, mayAct)
-    .where(
-      and(
-        eq(shipments.id, shipmentId),
-        or(eq(shipments.tenantId, tenantId), isNotNull(accessGrants.resourceId)),
-      ),
-    )
-  if (!parcel) throw notFound('shipment')
 }
 
 async function readParcel(db: Database, shipmentId: string) {
@@ -93,22 +72,4 @@ async function readParcel(db: Database, shipmentId: string) {
     )
   if (!parcel || parcel.siteId === null || parcel.siteTenantId === null) throw notFound('shipment')
   return { ...parcel, siteId: parcel.siteId, siteTenantId: parcel.siteTenantId }
-}
-
-/** The account is the seller's to owe, so its balance is negative. */
-async function readPrepaid(
-  db: Database,
-  { siteTenantId, prescriptionId }: { readonly siteTenantId: string; readonly prescriptionId: string },
-): Promise<number> {
-  const [balance] = await db
-    .select({ amountFen: moneyBalances.amountFen })
-    .from(moneyBalances)
-    .where(
-      and(
-        eq(moneyBalances.tenantId, siteTenantId),
-        eq(moneyBalances.account, 'prepaid'),
-        eq(moneyBalances.subjectId, prescriptionId),
-      ),
-    )
-  return 0 - (balance?.amountFen ?? 0)
 }

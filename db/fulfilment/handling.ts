@@ -3,6 +3,7 @@ import { actingFor } from '../acting-for.ts'
 import type { Actor } from '../actor.ts'
 import { accessGrants } from '../access/schema.ts'
 import { notFound, refused } from '../command-refused.ts'
+import type { Database } from '../client.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { sites } from '../organisations/schema.ts'
 import { shipments } from './schema.ts'
@@ -34,10 +35,23 @@ export async function asOwners<Value>(
   shipmentIds: readonly string[],
   work: (ownerTenantId: string, shipmentIds: string[]) => Promise<Value>,
 ): Promise<Value[]> {
-  const { db, actor } = transaction
+  const rows = await readOwners(transaction.db, transaction.actor, shipmentIds)
+  const values: Value[] = []
+  for (const [ownerTenantId, group] of Map.groupBy(rows, (row) => row.tenantId)) {
+    const ids = group.map(({ id }) => id)
+    values.push(await actingFor(transaction, ownerTenantId, () => work(ownerTenantId, ids)))
+  }
+  return values
+}
+
+/**
+ * Whose the shipments are that the actor may act on: its tenant's own, or handed to it with purpose `act`.
+ * @throws CommandRefused `notFound` when one is neither.
+ */
+export async function readOwners(db: Database, { tenantId }: Actor, shipmentIds: readonly string[]) {
   const mayAct = and(
     eq(accessGrants.resourceId, shipments.id),
-    eq(accessGrants.tenantId, actor.tenantId),
+    eq(accessGrants.tenantId, tenantId),
     eq(accessGrants.purpose, 'act'),
     or(isNull(accessGrants.until), gt(accessGrants.until, sql`now()`)),
   )
@@ -48,16 +62,11 @@ export async function asOwners<Value>(
     .where(
       and(
         inArray(shipments.id, [...shipmentIds]),
-        or(eq(shipments.tenantId, actor.tenantId), isNotNull(accessGrants.resourceId)),
+        or(eq(shipments.tenantId, tenantId), isNotNull(accessGrants.resourceId)),
       ),
     )
   if (rows.length !== shipmentIds.length) throw notFound('shipment')
-  const values: Value[] = []
-  for (const [ownerTenantId, group] of Map.groupBy(rows, (row) => row.tenantId)) {
-    const ids = group.map(({ id }) => id)
-    values.push(await actingFor(transaction, ownerTenantId, () => work(ownerTenantId, ids)))
-  }
-  return values
+  return rows
 }
 
 /** `asOwners` for a single shipment. */

@@ -25,7 +25,7 @@ export function readCharge(client: DatabaseClient, actor: Actor, shipmentId: str
         .orderBy(asc(chargeLines.prescriptionLineId)),
       dueFen: isReversed ? 0 : charge.patientFen - charge.collectedFen,
       refundDueFen: isReversed ? charge.collectedFen - charge.refundedFen : 0,
-      prepaidFen: 0 - (await balanceOf(db, 'prepaid', charge.prescriptionId)),
+      prepaidFen: await readPrepaid(db, charge.prescriptionId),
     }
   })
 }
@@ -103,14 +103,33 @@ export function readStatement(client: DatabaseClient, actor: Actor, page: Statem
   )
 }
 
+/**
+ * What is left of what was paid before on a prescription, in fen: at the reader's tenant, or at `sellerTenantId` for who sees
+ * several. The account is the seller's to owe, so its balance is negative.
+ */
+export async function readPrepaid(
+  db: Database,
+  prescriptionId: string,
+  sellerTenantId?: string,
+): Promise<number> {
+  return 0 - (await balanceOf(db, 'prepaid', prescriptionId, sellerTenantId))
+}
+
 async function balanceOf(
   db: Database,
   account: 'cash_on_hand' | 'prepaid',
   subjectId: string,
+  tenantId?: string,
 ): Promise<number> {
   const [balance] = await db
     .select({ amountFen: moneyBalances.amountFen })
     .from(moneyBalances)
-    .where(and(eq(moneyBalances.account, account), eq(moneyBalances.subjectId, subjectId)))
+    .where(
+      and(
+        tenantId === undefined ? undefined : eq(moneyBalances.tenantId, tenantId),
+        eq(moneyBalances.account, account),
+        eq(moneyBalances.subjectId, subjectId),
+      ),
+    )
   return balance?.amountFen ?? 0
 }

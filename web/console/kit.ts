@@ -79,6 +79,18 @@ export function tag(text: string, tone: Tone = 'plain'): Markup {
   return html`<span class="tag ${tone}">${text}</span>`
 }
 
+/** A product as its reader calls it: its name and its strength. */
+export function productName(
+  {
+    productNameZh,
+    productNameEn,
+    strength,
+  }: { readonly productNameZh: string; readonly productNameEn: string; readonly strength: string },
+  locale: Locale,
+): string {
+  return `${locale === 'zh-CN' ? productNameZh : productNameEn} ${strength}`
+}
+
 /** A name over what tells it from its like. */
 export function named(title: string, ...notes: readonly (string | null)[]): Markup {
   const told = notes.filter((note) => note !== null && note !== '')

@@ -5,6 +5,7 @@ import type { Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf } from '../ui/messages.ts'
 import { type ConsoleFrame, consolePage, nextLink } from './console-page.ts'
+import { productName } from './kit.ts'
 import type { ShownBalance, StockView } from './stock-view.ts'
 
 /** What lies, or lay at a time, at a site. */
@@ -50,9 +51,7 @@ function row(balance: ShownBalance, siteId: string | null, locale: Locale): Mark
   const card = `/console/stock-card?site=${siteId ?? ''}`
   return html`<tr>
     <td>
-      <a href="${card}&product=${productId}"
-        >${locale === 'zh-CN' ? balance.productNameZh : balance.productNameEn} ${balance.strength}</a
-      >
+      <a href="${card}&product=${productId}">${productName(balance, locale)}</a>
     </td>
     <td>${formatCount(units, locale)}<small>${baseUnitName(balance.baseUnit, locale)}</small></td>
     <td>

@@ -6,7 +6,7 @@ import type { Locale } from '../ui/locale.ts'
 import { messagesOf } from '../ui/messages.ts'
 import { type ConsoleFrame, consolePage, nextLink } from './console-page.ts'
 import { refusalText } from '../ui/refusals.ts'
-import { dataTable } from './kit.ts'
+import { dataTable, productName } from './kit.ts'
 import type { BecomeSuggestion, ShownSuggestion, SuggestionsView } from './suggestions-view.ts'
 
 /** What a site should order, each with its reason in one sentence, to be accepted or turned down. */
@@ -55,7 +55,7 @@ function becomeSection(become: SuggestionsView['become'], locale: Locale): Marku
       [
         {
           head: texts.product,
-          cell: (one) => productOf(one, locale),
+          cell: (one) => productName(one, locale),
         },
         { head: texts.packs, isNumber: true, cell: ({ packs }) => formatCount(packs, locale) },
         { head: texts.status, cell: (one) => becomeOf(one, locale) },
@@ -72,22 +72,11 @@ function becomeOf({ orderId, transferId, refusal }: BecomeSuggestion, locale: Lo
   return refusal === null ? '–' : html`<span class="problem">${refusalText(refusal, locale)}</span>`
 }
 
-function productOf(
-  {
-    productNameZh,
-    productNameEn,
-    strength,
-  }: Pick<ShownSuggestion, 'productNameZh' | 'productNameEn' | 'strength'>,
-  locale: Locale,
-): string {
-  return `${locale === 'zh-CN' ? productNameZh : productNameEn} ${strength}`
-}
-
 function row(frame: ConsoleFrame, suggestion: ShownSuggestion, mayDecide: boolean): Markup {
   const { locale } = frame
   const texts = messagesOf(locale).console
   return html`<tr>
-    <td><strong>${productOf(suggestion, locale)}</strong></td>
+    <td><strong>${productName(suggestion, locale)}</strong></td>
     <td>${formatCount(suggestion.packs, locale)}</td>
     <td>${suggestion.reason}</td>
     <td>${formatMoney(suggestion.amountFen, locale)}</td>

@@ -9,6 +9,11 @@ export const localeNames: Readonly<Record<Locale, string>> = {
   ko: '한국어',
 }
 
+/** The language in which the rules of `domain` write their sentences for a reader. */
+export function sentenceLanguage(locale: Locale): 'zh' | 'en' | 'ko' {
+  return locale === 'zh-CN' ? 'zh' : locale
+}
+
 /** A language named by the reader (`?lang=` or the cookie), else the best of the browser's Accept-Language, else Chinese. */
 export function chooseLocale(chosen: string | undefined, acceptLanguage: string | undefined): Locale {
   const named = locales.find((locale) => locale === chosen)

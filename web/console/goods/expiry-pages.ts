@@ -17,6 +17,7 @@ import {
   longField,
   named,
   pieces,
+  productName,
   section,
   tag,
 } from '../kit.ts'
@@ -153,11 +154,7 @@ export function quarantinePage(scene: Scene, balances: Answer<typeof listBalance
     [
       {
         head: messages.console.product,
-        cell: (row) =>
-          named(
-            `${locale === 'zh-CN' ? row.productNameZh : row.productNameEn} ${row.strength}`,
-            row.lotNumber,
-          ),
+        cell: (row) => named(productName(row, locale), row.lotNumber),
       },
       { head: messages.console.expires, cell: ({ expiresOn }) => expiresOn ?? '–' },
       { head: texts.ownership, cell: ({ ownership }) => messages.console.ownerships[ownership] },

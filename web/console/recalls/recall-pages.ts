@@ -25,6 +25,7 @@ import {
   instantText,
   named,
   pieces,
+  productName,
   section,
   tag,
 } from '../kit.ts'
@@ -251,7 +252,7 @@ export function recallTasksPage(
           { head: texts.site, cell: ({ siteId }) => nameOf(siteId) },
           {
             head: messages.console.product,
-            cell: ({ lots }) => pieces(...lots.map((lot) => lotText(lot, locale))),
+            cell: ({ lots }) => pieces(...lots.map((lot) => named(productName(lot, locale), lot.lotNumber))),
           },
           {
             head: texts.recall,
@@ -273,14 +274,6 @@ export function recallTasksPage(
       )}
       ${nextLink(nextAddress(scene, tasks.next), locale)}
     </section>`
-}
-
-function lotText(
-  lot: Item<typeof listRecallTasksOperation>['lots'][number],
-  locale: Scene['locale'],
-): Markup {
-  const name = locale === 'zh-CN' ? lot.productNameZh : lot.productNameEn
-  return named(`${name} ${lot.strength}`, lot.lotNumber)
 }
 
 function taskActs(

@@ -2,6 +2,7 @@ import { Alert } from 'antd'
 import type { CampaignCapacityPlan, DepotCapacity } from '#domain/campaigns/campaign-capacity.ts'
 import { explainCampaignCapacity } from '#domain/campaigns/explain-campaign-capacity.ts'
 import { formatCount, formatInstant } from '#web/ui/format.ts'
+import { sentenceLanguage } from '#web/ui/locale.ts'
 import { SmallTable } from '../table/small-table.tsx'
 import { campaignTexts } from '../texts/campaigns.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
@@ -26,7 +27,7 @@ export function AllDepots({ plan, nameOf }: AllDepotsProps) {
         title={<strong>{plan.isFeasible ? texts.feasible : texts.infeasible}</strong>}
         description={
           <ul>
-            {explainCampaignCapacity(plan, locale === 'zh-CN' ? 'zh' : locale, nameOf).map((sentence) => (
+            {explainCampaignCapacity(plan, sentenceLanguage(locale), nameOf).map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}
           </ul>

@@ -13,6 +13,7 @@ import {
 } from '#domain/campaigns/depot-scenario.ts'
 import { explainCapacity } from '#domain/campaigns/explain-capacity.ts'
 import { formatCount, formatInstant } from '#web/ui/format.ts'
+import { sentenceLanguage } from '#web/ui/locale.ts'
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
 import { useMay } from '../shell/session.tsx'
@@ -149,7 +150,7 @@ function KeepResources({
 function Verdict({ plan, onFill }: { readonly plan: CapacityPlan; readonly onFill: () => void }) {
   const texts = useTexts(campaignTexts).capacity
   const { locale } = useLanguage()
-  const sentences = explainCapacity(plan, locale === 'zh-CN' ? 'zh' : locale)
+  const sentences = explainCapacity(plan, sentenceLanguage(locale))
   return (
     <Alert
       className="verdict"

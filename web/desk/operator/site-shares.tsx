@@ -1,4 +1,5 @@
 import { formatCount } from '#web/ui/format.ts'
+import { sentenceLanguage } from '#web/ui/locale.ts'
 import { api } from '../client/api.ts'
 import { type AnswerOf, useOperation } from '../client/use-operation.ts'
 import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
@@ -69,7 +70,7 @@ function useColumns(): readonly RecordColumn<Share>[] {
       key: 'why',
       title: texts.why,
       width: 520,
-      render: ({ reason }) => reason[locale === 'zh-CN' ? 'zh' : locale],
+      render: ({ reason }) => reason[sentenceLanguage(locale)],
     },
   ]
 }

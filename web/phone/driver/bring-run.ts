@@ -5,7 +5,7 @@ import type { Parcel } from '../sync/answers.ts'
 import { bringSealingKey } from '../sync/bring-sealing-key.ts'
 import { get, Refused } from '../sync/server.ts'
 import type { PlanAnswer, RideAnswer, SheetAnswer } from './answers.ts'
-import { choiceAmong, isChosen, keepChoice } from './choice.ts'
+import { choiceAmong, isSameTrip, isTrip, keepChoice } from './choice.ts'
 import type { DriverRun, RunParcel, RunStop, TripChoice, TripHead } from './run.ts'
 
 /** A trip stays in the list for so long after its end. */
@@ -21,8 +21,7 @@ export const bringRun: Bring = async ({ database, owner, now, onProgress }) => {
   const chosen = choiceAmong(trips, own?.chosen ?? null)
   onProgress({ step: 'parcels', count: 0 })
   const broughtAt = now().toISOString()
-  const stops =
-    chosen === null || chosen === 'timetable' ? await bringRides(own) : stopsOfSheet(await bringSheet(chosen))
+  const stops = isTrip(chosen) ? stopsOfSheet(await bringSheet(chosen)) : await bringRides(own)
   const contents = await bringContents(stops, own?.contents ?? {}, now())
   const brought = { principalId: owner.principalId, broughtAt, trips, chosen, stops, contents }
   await changeSetting(database, 'run', (current) => keepChoice(brought, own, current))
@@ -73,7 +72,7 @@ async function bringTrips(now: Date, siteId: string, known: readonly TripHead[])
   )
   const heads: TripHead[] = []
   for (const trip of current) {
-    const head = known.find((one) => isChosen(one, trip))
+    const head = known.find((one) => isSameTrip(one, trip))
     if (head !== undefined) {
       heads.push(head)
       continue
@@ -108,8 +107,7 @@ async function bringRides(before: DriverRun | null): Promise<RunStop[]> {
   const stops = stopsOfRides(items)
   const known = new Set(items.map(({ shipmentId }) => shipmentId))
   const kept: RunStop[] = []
-  const isByPlan = before === null || (before.chosen !== null && before.chosen !== 'timetable')
-  for (const stop of isByPlan ? [] : before.stops) {
+  for (const stop of before === null || isTrip(before.chosen) ? [] : before.stops) {
     const atDoor = stop.parcels.filter(({ id, mode }) => mode === 'home' && !known.has(id))
     const parcels: RunParcel[] = []
     for (const parcel of atDoor) parcels.push(...(await stillThere(parcel)))

@@ -1,9 +1,17 @@
 import type { DriverRun, TripChoice } from './run.ts'
 
+/** True of a trip of a plan: neither the timetable nor that nothing was chosen yet. */
+export function isTrip(choice: DriverRun['chosen']): choice is TripChoice {
+  return choice !== null && choice !== 'timetable'
+}
+
+export function isSameTrip(one: TripChoice, other: TripChoice): boolean {
+  return one.routePlanId === other.routePlanId && one.trip === other.trip
+}
+
 /** True when the choice is this trip. */
 export function isChosen(trip: TripChoice, choice: DriverRun['chosen']): boolean {
-  if (choice === null || choice === 'timetable') return false
-  return trip.routePlanId === choice.routePlanId && trip.trip === choice.trip
+  return isTrip(choice) && isSameTrip(trip, choice)
 }
 
 /** The choice as far as it is still to be had; the only trip is chosen for whoever has not chosen yet. */
@@ -31,5 +39,5 @@ export function keepChoice(
 }
 
 function isSameChoice(one: DriverRun['chosen'], other: DriverRun['chosen']): boolean {
-  return one === null || one === 'timetable' ? one === other : isChosen(one, other)
+  return isTrip(one) ? isChosen(one, other) : one === other
 }

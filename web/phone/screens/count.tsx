@@ -1,6 +1,7 @@
-import { useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { baseUnitName } from '#web/ui/base-units.ts'
 import { searchNames } from '../orders/catalogue.ts'
+import { useOneAtATime } from '../one-at-a-time.ts'
 import { go } from '../route.ts'
 import { nameOf, useScene, useStored } from '../scene.ts'
 import { keepCounted, sendCount } from '../stock/count-draft.ts'
@@ -14,7 +15,7 @@ export function Count() {
   const scene = useScene()
   const { texts, database } = scene
   const [text, setText] = useState('')
-  const isSending = useRef(false)
+  const oneAtATime = useOneAtATime()
   const stored = useStored(async () => {
     const stocktakes = await database.getAll('stocktakes')
     const known = {
@@ -36,13 +37,11 @@ export function Count() {
   const named = piles.map((pile) => ({ ...pile, pinyin: pinyin.get(pile.productId) ?? '' }))
   const shown = text.trim() === '' ? piles : searchNames(named, text)
   const total = countedPiles(piles, counted).flat().length
-  const finish = async () => {
-    if (isSending.current) return
-    isSending.current = true
-    await sendCount(scene, piles, stocktakes)
-    isSending.current = false
-    go('pending')
-  }
+  const finish = () =>
+    oneAtATime(async () => {
+      await sendCount(scene, piles, stocktakes)
+      go('pending')
+    })
   return (
     <>
       <h1>{texts.count.title}</h1>

@@ -1,8 +1,9 @@
-import { useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { formatMoney } from '#web/ui/format.ts'
 import { draftFen, knownLineFen, searchNames } from '../orders/catalogue.ts'
 import { draftLines, type PacksChange } from '../orders/draft.ts'
 import { changeDraft, sendDraft } from '../orders/keep-draft.ts'
+import { useOneAtATime } from '../one-at-a-time.ts'
 import { go } from '../route.ts'
 import { nameOf, useScene, useStored, type Scene } from '../scene.ts'
 import { readSetting } from '../storage/database.ts'
@@ -19,18 +20,16 @@ export function OrderStock() {
     draft: (await readSetting(database, 'draft')) ?? {},
   }))
   const [text, setText] = useState('')
-  const isSending = useRef(false)
+  const oneAtATime = useOneAtATime()
   if (stored === undefined) return <h1>{texts.order.title}</h1>
   const { items, suggestions, draft } = stored
   const lines = draftLines(draft, items)
   const itemById = new Map(items.map((item) => [item.productId, item]))
-  const send = async () => {
-    if (isSending.current) return
-    isSending.current = true
-    await sendDraft(scene, items)
-    isSending.current = false
-    go('orders')
-  }
+  const send = () =>
+    oneAtATime(async () => {
+      await sendDraft(scene, items)
+      go('orders')
+    })
   const row = (item: CatalogueItem, suggestion?: Suggestion) => (
     <ProductRow
       key={item.productId}
