@@ -2,6 +2,7 @@ import { koreanBoard } from './messages-board-ko.ts'
 import { koreanCampaigns } from './messages-campaigns.ts'
 import { koreanConsole } from './messages-console.ts'
 import { koreanFiles } from './messages-files.ts'
+import { koreanCharges } from './messages-charges.ts'
 import { koreanDepot } from './messages-depot-ko.ts'
 import { koreanGoods } from './messages-goods-ko.ts'
 import { koreanOrders } from './messages-orders-ko.ts'
@@ -183,6 +184,7 @@ export const korean: Messages = {
   recalls: koreanRecalls,
   hints: koreanHints,
   procurement: koreanProcurement,
+  charges: koreanCharges,
   depot: koreanDepot,
   goods: koreanGoods,
   files: koreanFiles,

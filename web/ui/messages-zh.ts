@@ -2,6 +2,7 @@ import { chineseBoard } from './messages-board-zh.ts'
 import { chineseCampaigns } from './messages-campaigns.ts'
 import { chineseConsole } from './messages-console.ts'
 import { chineseFiles } from './messages-files.ts'
+import { chineseCharges } from './messages-charges.ts'
 import { chineseDepot } from './messages-depot.ts'
 import { chineseGoods } from './messages-goods.ts'
 import { chineseOrders } from './messages-orders.ts'
@@ -164,6 +165,7 @@ export const chinese: Messages = {
   recalls: chineseRecalls,
   hints: chineseHints,
   procurement: chineseProcurement,
+  charges: chineseCharges,
   depot: chineseDepot,
   goods: chineseGoods,
   files: chineseFiles,

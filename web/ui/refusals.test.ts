@@ -18,6 +18,7 @@ const areas = [
   'access',
   'organisations',
   'webhooks',
+  'money',
 ]
 /** What a bid comes to, and what clinical rules find: told in sentences of their own. */
 const decisions = new Set([

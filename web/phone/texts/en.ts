@@ -62,6 +62,7 @@ export const english: PhoneTexts = {
     orders: 'My orders',
     receive: 'Receive',
     handOver: 'Hand over to a patient',
+    charges: 'Money due (online)',
     accept: 'Accept a prescription',
     count: 'Count stock',
     notices: 'Expiry and recalls',
@@ -206,6 +207,7 @@ export const english: PhoneTexts = {
       later: 'Not now',
       collected: (money) => `${money} collected.`,
       staysDue: (money) => `Nothing collected: ${money} stays due.`,
+      collectOnline: 'Collect it (online)',
       differs: (taken, due) =>
         `Handed over, but ${taken} was taken and ${due} was due: what was taken is not booked. Settle it with the patient.`,
     },

@@ -62,6 +62,7 @@ export const korean: PhoneTexts = {
     orders: '내 주문',
     receive: '입고',
     handOver: '환자에게 전달',
+    charges: '받을 돈(온라인)',
     accept: '처방 접수',
     count: '재고 조사',
     notices: '유효 기간과 회수',
@@ -201,6 +202,7 @@ export const korean: PhoneTexts = {
       later: '지금 내지 않음',
       collected: (money) => `${money} 받았습니다.`,
       staysDue: (money) => `받은 금액 없음, 받을 금액 ${money}.`,
+      collectOnline: '수납하기(온라인)',
       differs: (taken, due) =>
         `전달했지만 ${taken}을 받았고 받을 금액은 ${due}입니다. 받은 돈이 장부에 올라가지 않았으니 환자와 정산하세요.`,
     },

@@ -60,6 +60,7 @@ export interface PhoneTexts {
     readonly orders: string
     readonly receive: string
     readonly handOver: string
+    readonly charges: string
     readonly accept: string
     readonly count: string
     readonly notices: string
@@ -177,6 +178,7 @@ export interface PhoneTexts {
       readonly later: string
       readonly collected: (money: string) => string
       readonly staysDue: (money: string) => string
+      readonly collectOnline: string
       readonly differs: (taken: string, due: string) => string
     }
   }
