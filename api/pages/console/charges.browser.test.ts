@@ -22,7 +22,7 @@ const pages = openPages(async (app) => {
   await network.update(patients).set({ name: '马玉兰' }).where(eq(patients.id, patientId))
   await network
     .insert(patientLinks)
-    .values({ patientId, tenantId: pharmacyId, purpose: 'serve', since: testNow })
+    .values({ patientId, tenantId: pharmacyId, purpose: 'supply', since: testNow })
   const elsewhere = await addSite(app.database, pharmacyId, { kind: 'village_pharmacy' })
   emails.village = await addAccountOf(app, world.villagePharmacist)
   emails.elsewhere = await addAccountOf(app, personOf(pharmacyId, ['village_pharmacist'], [elsewhere]))
@@ -111,5 +111,6 @@ describe('what stays due after a hand-over', () => {
     await given()
     const { page } = await pages.visit('/console/charges', emails.elsewhere)
     await page.getByText('没有待收的款').waitFor()
+    expect(await page.locator('tbody tr').count()).toBe(0)
   })
 })
