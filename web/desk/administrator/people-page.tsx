@@ -47,7 +47,7 @@ export function PeoplePage() {
         name="people"
         label={texts.label}
         read={read}
-        columns={useColumns()}
+        columns={useColumns(read.data?.items ?? [])}
         rowKey={({ id }) => id}
         filters={filters}
         search={query}
@@ -58,10 +58,10 @@ export function PeoplePage() {
   )
 }
 
-function useColumns(): readonly RecordColumn<Person>[] {
+function useColumns(people: readonly Person[]): readonly RecordColumn<Person>[] {
   const texts = useTexts(administratorTexts).people
   const { messages } = useLanguage()
-  const departmentName = useDepartmentNames()
+  const departmentName = useDepartmentNames(people.some(({ department }) => department !== null))
   return [
     {
       key: 'name',

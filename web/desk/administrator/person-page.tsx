@@ -49,7 +49,7 @@ function Facts({ person }: { readonly person: Person }) {
   const texts = useTexts(administratorTexts)
   const { messages } = useLanguage()
   const { people, person: own } = texts
-  const departmentName = useDepartmentNames()
+  const departmentName = useDepartmentNames(person.department !== null)
   const items = [
     {
       key: 'roles',
