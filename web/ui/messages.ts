@@ -152,6 +152,9 @@ export interface Messages {
     readonly done: string
     readonly refusedTitle: string
     readonly line: (number: number) => string
+    readonly filterTitle: string
+    readonly filterText: string
+    readonly clearFilter: string
     readonly notFound: string
     readonly notFoundText: string
     readonly failed: string

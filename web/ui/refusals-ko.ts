@@ -1,8 +1,10 @@
 import { koreanPrescribingRefusals } from './refusals-prescribing-ko.ts'
+import { koreanSurgeRefusals } from './refusals-surge-ko.ts'
 
 /** What each refusal of the API means in Korean and what to do, by its stable code. */
 export const koreanRefusals: Readonly<Record<string, string>> = {
   ...koreanPrescribingRefusals,
+  ...koreanSurgeRefusals,
   // Of every area.
   invalidRequest: '입력하지 않았거나 형식이 맞지 않는 항목이 있습니다. 확인 후 다시 시도하세요.',
   roleMissing: '담당 역할로는 할 수 없습니다. 권한이 있는 동료에게 맡기세요.',

@@ -1,8 +1,10 @@
 import { chinesePrescribingRefusals } from './refusals-prescribing-zh.ts'
+import { chineseSurgeRefusals } from './refusals-surge-zh.ts'
 
 /** What each refusal of the API means in Chinese and what to do, by its stable code. */
 export const chineseRefusals: Readonly<Record<string, string>> = {
   ...chinesePrescribingRefusals,
+  ...chineseSurgeRefusals,
   // Of every area.
   invalidRequest: '有内容没有填写或格式不对，请检查后再试。',
   roleMissing: '您的岗位不能做这件事，请由有权限的同事办理。',
