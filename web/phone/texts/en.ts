@@ -207,6 +207,7 @@ export const english: PhoneTexts = {
       later: 'Not now',
       collected: (money) => `${money} collected.`,
       staysDue: (money) => `Nothing collected: ${money} stays due.`,
+      choose: 'Choose how the patient pays, or “Not now”.',
       collectOnline: 'Collect it (online)',
       differs: (taken, due) =>
         `Handed over, but ${taken} was taken and ${due} was due: what was taken is not booked. Settle it with the patient.`,
@@ -296,6 +297,7 @@ export const english: PhoneTexts = {
     understood: 'Understood',
     sendNow: 'Send now',
   },
+  fields: { fill: 'Fill this in', choose: 'Choose one', unfit: 'This is not right yet: check it' },
   problems,
   problemUnknown: 'The server did not accept it. Code',
 }

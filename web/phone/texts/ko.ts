@@ -202,6 +202,7 @@ export const korean: PhoneTexts = {
       later: '지금 내지 않음',
       collected: (money) => `${money} 받았습니다.`,
       staysDue: (money) => `받은 금액 없음, 받을 금액 ${money}.`,
+      choose: '환자가 어떻게 내는지, 또는 ‘지금 내지 않음’을 고르세요.',
       collectOnline: '수납하기(온라인)',
       differs: (taken, due) =>
         `전달했지만 ${taken}을 받았고 받을 금액은 ${due}입니다. 받은 돈이 장부에 올라가지 않았으니 환자와 정산하세요.`,
@@ -290,6 +291,11 @@ export const korean: PhoneTexts = {
     refused: '거절됨',
     understood: '확인했습니다',
     sendNow: '지금 전송',
+  },
+  fields: {
+    fill: '이 항목을 입력하세요',
+    choose: '하나를 고르세요',
+    unfit: '입력한 내용이 맞지 않습니다. 확인하세요',
   },
   problems,
   problemUnknown: '서버가 이 작업을 받아들이지 않았습니다. 코드',

@@ -200,6 +200,7 @@ export const chinese: PhoneTexts = {
       later: '现在不付',
       collected: (money) => `已收款 ${money}。`,
       staysDue: (money) => `还没有收款，应收 ${money}。`,
+      choose: '请选择患者怎样付款；也可以选“现在不付”。',
       collectOnline: '去收款（联网）',
       differs: (taken, due) => `已发药，但收了 ${taken}，应收 ${due}：收的款没有入账，请与患者结清。`,
     },
@@ -288,6 +289,7 @@ export const chinese: PhoneTexts = {
     understood: '知道了',
     sendNow: '立即发送',
   },
+  fields: { fill: '请填写这一项', choose: '请选择一项', unfit: '这里填的不对，请检查' },
   problems,
   problemUnknown: '服务器没有接受这项操作。代码',
 }
