@@ -6,7 +6,8 @@ import { operations } from './operations.ts'
 /** The parameters that addresses take, but for those of a standard that programs speak. */
 function parameters(): string[] {
   const names = operations.flatMap(({ route }) => {
-    const query = route.request?.query as z.ZodObject | undefined
+    const request: { readonly query?: unknown } = 'request' in route ? (route.request ?? {}) : {}
+    const query = request.query as z.ZodObject | undefined
     return query === undefined || route.path.startsWith('/epcis') ? [] : Object.keys(query.shape)
   })
   return [...new Set(names)]
@@ -21,10 +22,8 @@ describe('the names of fields', () => {
   })
 
   it('are words of their languages', () => {
-    for (const [name, zh, en, ko] of fieldNames) {
-      expect(zh, name).toMatch(/\p{Script=Han}/u)
-      expect(ko, name).toMatch(/\p{Script=Hangul}/u)
-      expect(en, name).toMatch(/^[A-Za-z][A-Za-z ,]*$/)
-    }
+    const isWritten = ([, zh, en, ko]: (typeof fieldNames)[number]) =>
+      /\p{Script=Han}/u.test(zh) && /\p{Script=Hangul}/u.test(ko) && /^[A-Za-z][A-Za-z ,]*$/.test(en)
+    expect(fieldNames.filter((row) => !isWritten(row))).toEqual([])
   })
 })

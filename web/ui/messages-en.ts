@@ -224,7 +224,8 @@ export const english: Messages = {
     email: 'Email',
     password: 'Password',
     submit: 'Sign in',
-    failed: 'The email or password is not right.',
+    failed:
+      'The email or password is not right. Check both and try again; who forgot a password asks the administrator of their organisation.',
     tooOften: 'Too many attempts. Please try again later.',
     demoTitle: 'Demo accounts',
     demoText:

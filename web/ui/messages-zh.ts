@@ -205,7 +205,7 @@ export const chinese: Messages = {
     email: '邮箱',
     password: '密码',
     submit: '登录',
-    failed: '邮箱或密码不正确。',
+    failed: '邮箱或密码不正确。请核对后再试；忘记密码，请找本机构的管理员。',
     tooOften: '尝试次数过多，请稍后再试。',
     demoTitle: '演示账号',
     demoText: '选一个岗位，一按即登录。每个页面都有一句提示告诉您可以试什么。所有人物都是虚构的。',

@@ -108,7 +108,7 @@ function amounts(
 }
 
 function conditionWords(condition: Condition, reader: RuleReader): string {
-  const { conditions, words } = reader.texts
+  const { conditions } = reader.texts
   if (condition.kind === 'age') return ageWords(condition, reader)
   if (condition.kind === 'disease')
     return `${conditions.disease} ${diagnosisNames(condition.codePrefixes, reader.locale)}`

@@ -23,7 +23,7 @@ interface FailureNoticeProps {
   /** Where there is something to try again. */
   readonly onRetry?: () => void
   /** What fields are called where this stands, by their names in the request; others have the name that they have everywhere. */
-  readonly labels?: Readonly<Record<string, string>>
+  readonly labels?: Readonly<Record<string, string>> | undefined
 }
 
 /** Why something cannot be shown or was not done, and what to do: by the problem's code, in the reader's language. */

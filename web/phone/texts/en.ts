@@ -26,11 +26,11 @@ export const english: PhoneTexts = {
     change: 'Change role',
   },
   site: {
-    title: 'Choose the pharmacy',
-    text: 'Which pharmacy does this phone work for?',
-    change: 'Another pharmacy',
+    title: 'Choose the site',
+    text: 'Which site does this phone work for?',
+    change: 'Another site',
     find: 'Find by name',
-    none: 'No pharmacy was found.',
+    none: 'No site was found.',
   },
   badge: {
     allSent: 'Everything is sent',

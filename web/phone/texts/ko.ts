@@ -26,11 +26,11 @@ export const korean: PhoneTexts = {
     change: '역할 변경',
   },
   site: {
-    title: '약국 선택',
-    text: '이 휴대전화는 어느 약국에서 사용하나요?',
-    change: '약국 바꾸기',
+    title: '거점 선택',
+    text: '이 휴대전화는 어느 거점에서 사용하나요?',
+    change: '거점 바꾸기',
     find: '이름으로 찾기',
-    none: '약국을 찾지 못했습니다.',
+    none: '거점을 찾지 못했습니다.',
   },
   badge: {
     allSent: '모두 전송됨',

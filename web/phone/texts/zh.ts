@@ -26,11 +26,11 @@ export const chinese: PhoneTexts = {
     change: '换岗位',
   },
   site: {
-    title: '选择药房',
-    text: '这部手机为哪个药房工作？',
-    change: '换药房',
+    title: '选择站点',
+    text: '这部手机为哪个站点工作？',
+    change: '换站点',
     find: '按名称查找',
-    none: '没有找到药房。',
+    none: '没有找到站点。',
   },
   badge: {
     allSent: '全部已发送',
