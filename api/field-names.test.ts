@@ -6,8 +6,7 @@ import { operations } from './operations.ts'
 /** The parameters that addresses take, but for those of a standard that programs speak. */
 function parameters(): string[] {
   const names = operations.flatMap(({ route }) => {
-    const request: { readonly query?: unknown } = 'request' in route ? (route.request ?? {}) : {}
-    const query = request.query as z.ZodObject | undefined
+    const { query } = route.request as { readonly query?: z.ZodObject }
     return query === undefined || route.path.startsWith('/epcis') ? [] : Object.keys(query.shape)
   })
   return [...new Set(names)]

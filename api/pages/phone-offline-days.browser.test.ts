@@ -105,7 +105,8 @@ async function provesIt(page: Page, { shipmentId, codes, code }: Given): Promise
   const field = page.getByLabel('6 位取药码')
   // What a form waits for is said in the app's language.
   await page.getByRole('button', { name: '确认发药' }).click()
-  const said = () => field.evaluate((input: HTMLInputElement) => input.validationMessage)
+  const said = () =>
+    field.evaluate((input) => ('validationMessage' in input ? input.validationMessage : null))
   await expect.poll(said).toBe('请填写这一项')
   await field.fill('12')
   await page.getByRole('button', { name: '确认发药' }).click()

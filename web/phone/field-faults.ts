@@ -13,11 +13,6 @@ export function sayFieldFaults(words: PhoneTexts['fields']): () => void {
     const missing = isChoice(target) ? words.choose : words.fill
     target.setCustomValidity(valueMissing ? missing : words.unfit)
   }
-  // What was said holds until somebody changes something or tries again: a field may also be filled by a scan or a button.
-  const forget = ({ target }: Event) => {
-    const form = isField(target) ? target.form : target instanceof Element ? target.closest('form') : null
-    for (const field of form?.elements ?? []) if (isField(field)) field.setCustomValidity('')
-  }
   document.addEventListener('invalid', say, true)
   const forgetting = ['input', 'change', 'click'] as const
   for (const kind of forgetting) document.addEventListener(kind, forget, true)
@@ -25,6 +20,12 @@ export function sayFieldFaults(words: PhoneTexts['fields']): () => void {
     document.removeEventListener('invalid', say, true)
     for (const kind of forgetting) document.removeEventListener(kind, forget, true)
   }
+}
+
+/** What was said holds until somebody changes something or tries again: a field may also be filled by a scan or a button. */
+function forget({ target }: Event): void {
+  const form = isField(target) ? target.form : target instanceof Element ? target.closest('form') : null
+  for (const field of form?.elements ?? []) if (isField(field)) field.setCustomValidity('')
 }
 
 function isChoice(field: Field): boolean {

@@ -25,7 +25,7 @@ const texts: Readonly<Record<Locale, FaultTexts>> = {
     tooBig: '太大或太长',
     missing: '没有填写，或者不是所要的内容',
     unfit: '格式不对',
-    chosen: '不是可选的内容',
+    chosen: '没有选择，或者不是可选的内容',
     unknownField: '有一项',
     line: (number) => `第 ${number} 行的`,
     says: (label, what) => `${label}：${what}。`,
@@ -35,7 +35,7 @@ const texts: Readonly<Record<Locale, FaultTexts>> = {
     tooBig: 'is too large or too long',
     missing: 'is missing, or not what is asked for',
     unfit: 'is not written as it must be',
-    chosen: 'is none of what there is to choose from',
+    chosen: 'is not chosen, or none of what there is to choose from',
     unknownField: 'One of the fields',
     line: (number) => `Line ${number}, `,
     says: (label, what) => `${label.charAt(0).toUpperCase()}${label.slice(1)} ${what}.`,
@@ -45,7 +45,7 @@ const texts: Readonly<Record<Locale, FaultTexts>> = {
     tooBig: '너무 크거나 깁니다',
     missing: '입력하지 않았거나 요구한 내용이 아닙니다',
     unfit: '형식이 맞지 않습니다',
-    chosen: '고를 수 있는 값이 아닙니다',
+    chosen: '고르지 않았거나 고를 수 있는 값이 아닙니다',
     unknownField: '한 항목',
     line: (number) => `${number}번째 줄 `,
     says: (label, what) => `${label}: ${what}.`,
@@ -81,7 +81,7 @@ function faultOf(code: string, locale: Locale): string {
   if (code === 'too_small') return tooSmall
   if (code === 'too_big') return tooBig
   if (code === 'invalid_type') return missing
-  return code === 'invalid_value' ? chosen : unfit
+  return code === 'invalid_value' || code === 'invalid_union' ? chosen : unfit
 }
 
 /** True where nothing but the address is at fault: what a list is narrowed down to. */

@@ -70,7 +70,7 @@ describe('a page of the console', () => {
     expect(unfit.status).toBe(400)
     const html = await unfit.text()
     expect(html).toContain('<li>Site is not written as it must be.</li>')
-    expect(html).toContain('<li>State is none of what there is to choose from.</li>')
+    expect(html).toContain('<li>State is not chosen, or none of what there is to choose from.</li>')
     expect(html).toContain('href="/console/transfers">Clear the filter')
     expect(html).not.toMatch(/siteId|query\./)
     expect(await (await get('/console/transfers?site=nowhere')).text()).toContain('<li>站点：格式不对。</li>')

@@ -96,7 +96,6 @@ function ProveByCode({
   resent,
 }: ProveProps) {
   const scene = useScene()
-  const { texts } = scene
   const [pickupCode, setPickupCode] = useState('')
   const [key, setKey] = useState(() => crypto.randomUUID())
   const [wrong, setWrong] = useState(0)
@@ -109,7 +108,7 @@ function ProveByCode({
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     // What was not said must not get into the books, in either way.
-    if (isPaymentOpen(quote, paying)) return setTold(say(false, texts.handOver.pay.choose))
+    if (isPaymentOpen(quote, paying)) return setTold(say(false, scene.texts.handOver.pay.choose))
     const payment = paymentOf(quote, paying)
     const given = {
       shipmentId: parcel.id,
