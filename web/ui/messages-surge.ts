@@ -102,6 +102,8 @@ export interface SurgeTexts {
     readonly patient: string
     readonly takenByOther: string
     readonly refused: string
+    readonly prescribed: string
+    readonly askForKit: string
     readonly days: (count: number) => string
   }
 }

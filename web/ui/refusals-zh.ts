@@ -197,6 +197,9 @@ export const chineseRefusals: Readonly<Record<string, string>> = {
   priceMissing: '价格必须大于 0。',
   householdRepeated: '与前面的家庭、电话或人员重复。',
   householdKnown: '这户家庭、电话或身份证号已在活动中。',
+  campaignClosed: '这个保供行动目前不接受登记，请向主办机构确认。',
+  kitAskedAlready: '这张处方已经在这个行动中申请过，登记的家庭情况不同。请刷新页面查看结果。',
+  patientIncomplete: '患者档案缺少可配送的电话、地址或所在村，请先补全再申请。',
   campaignNeeded: '导入家庭须指明活动，其他内容不用。',
   // Procurement.
   assessmentMissing: '有供货的机构还没有考核结果，请补全。',
