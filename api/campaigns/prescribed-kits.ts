@@ -27,11 +27,9 @@ const read = defineQuery({
           nameEn: z.string(),
           areaZh: z.string(),
           areaEn: z.string(),
-          untilAt: instant
-            .nullable()
-            .openapi({
-              description: 'When everything is to be dispatched by; null while no start is planned.',
-            }),
+          untilAt: instant.nullable().openapi({
+            description: 'When everything is to be dispatched by; null while no start is planned.',
+          }),
           kit: z.array(
             z.object({
               productId: z.uuid(),

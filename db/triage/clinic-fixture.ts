@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { SymptomForm } from '#domain/triage/symptom-form.ts'
-import { intakeFor, type PrescribingWorld } from '../prescriptions/prescribing-fixture.ts'
+import { intakeFor, type Need, type PrescribingWorld } from '../prescriptions/prescribing-fixture.ts'
 import { submitPrescription } from '../prescriptions/submit.ts'
 import { personOf, requestOf } from '../test-world.ts'
 import { answerSymptomForm, claimSymptomForm, submitSymptomForm } from './forms.ts'
@@ -27,9 +27,10 @@ export function prescribeFor(
   patientId: string,
   diagnosisCodes = ['J06.9'],
   doctor = world.doctor,
+  needs?: readonly Need[],
 ) {
   return submitPrescription(world.client, requestOf(doctor), {
-    ...intakeFor(world),
+    ...intakeFor(world, needs),
     hospitalReference: randomUUIDv7(),
     patientId,
     prescriberId: doctor.principalId,
@@ -43,7 +44,12 @@ export async function prescribeAtClinic(
   {
     doctor = world.doctor,
     person = {},
-  }: { doctor?: typeof world.doctor; person?: Partial<SymptomForm['person']> } = {},
+    needs,
+  }: {
+    doctor?: typeof world.doctor
+    person?: Partial<SymptomForm['person']>
+    needs?: readonly Need[]
+  } = {},
 ) {
   const { client, hospitalId } = world
   const form = { ...feverForm, person: { ...feverForm.person, ...person } }
@@ -51,7 +57,7 @@ export async function prescribeAtClinic(
   const { formId } = filled.answer
   const { answer } = await claimSymptomForm(client, requestOf(doctor), { formId })
   const { patientId } = answer
-  const prescribed = await prescribeFor(world, patientId, ['J06.9'], doctor)
+  const prescribed = await prescribeFor(world, patientId, ['J06.9'], doctor, needs)
   const { prescriptionId } = prescribed.answer
   const given = { formId, outcome: 'prescribed', advice: '按时服药', prescriptionId } as const
   await answerSymptomForm(client, requestOf(doctor), given)

@@ -3,7 +3,7 @@ import type { SymptomFormOutcome } from '#domain/triage/states.ts'
 import type { TriageRuleId } from '#domain/triage/triage-rules.ts'
 
 /** Choosing where somebody lives. */
-export interface VillageTexts {
+interface VillageTexts {
   readonly township: string
   readonly village: string
   readonly otherTownship: string

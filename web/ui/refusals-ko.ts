@@ -200,6 +200,8 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   householdRepeated: '앞의 가구, 전화 또는 사람과 중복됩니다.',
   householdKnown: '가구, 전화 또는 신분 번호가 이미 캠페인에 있습니다.',
   campaignClosed: '이 지원 활동은 지금 신청을 받지 않습니다. 주관 기관에 문의하세요.',
+  clinicStockNotSaleable: '이 활동의 재고는 판매할 수 없어 비용이 청구되는 처방용으로 따로 둘 수 없습니다.',
+  clinicStockShort: '창고의 가용 재고가 그만큼 되지 않습니다. 수량을 줄이거나 입고를 기다리세요.',
   kitAskedAlready: '이 처방전으로 이미 다른 가구 정보로 신청했습니다. 페이지를 새로 고쳐 결과를 확인하세요.',
   patientIncomplete: '환자 기록에 배송할 전화번호, 주소 또는 마을이 없습니다. 먼저 보완하고 다시 신청하세요.',
   campaignNeeded: '가구를 가져오려면 캠페인을 지정하세요.',
