@@ -71,25 +71,25 @@ async function makeWorld(ownership: StockOwnership = 'ours') {
       const items = await listClinicStock(client, operator, campaignId)
       return items.reduce((units, item) => units + item.units, 0)
     },
-    async booked() {
+    booked: async () => {
       const rows = await client.network.select().from(stockBalances).where(eq(stockBalances.lotId, lot.id))
       const units = (status: string) =>
         rows.filter((row) => row.status === status).reduce((sum, row) => sum + row.units, 0)
       return [units('available'), units('reserved'), units('quarantine')]
     },
-    async clinic(units: number, of = world) {
+    clinic: async (units: number, of = world) => {
       const { prescriptionId } = await prescribeAtClinic(of, { person: nextPerson(), needs: needs(units) })
       await approvePrescription(client, requestOf(of.pharmacist), { prescriptionId })
       return prescriptionId
     },
-    async ordinary(units: number) {
+    ordinary: async (units: number) => {
       const { answer } = await prescribeFor(world, world.patientId, ['I10'], world.doctor, needs(units))
       await approvePrescription(client, requestOf(world.pharmacist), {
         prescriptionId: answer.prescriptionId,
       })
       return answer.prescriptionId
     },
-    async kits(households: number) {
+    kits: async (households: number) => {
       const given = Array.from({ length: households }, () => newHousehold())
       await registerHouseholds(client, requestOf(operator), { campaignId, source: 'api', households: given })
       return (await allocateKits(client, requestOf(operator), { campaignId })).answer.kits
@@ -103,7 +103,7 @@ function nextPerson() {
   people += 1
   const born = `1101051888${String(1 + Math.floor(people / 28)).padStart(2, '0')}${String(1 + (people % 28)).padStart(2, '0')}001`
   const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-  const sum = [...born].reduce((total, digit, index) => total + Number(digit) * (weights[index] ?? 0), 0)
+  const sum = weights.reduce((total, weight, index) => total + Number(born[index]) * weight, 0)
   return {
     residentId: `${born}${'10X98765432'[sum % 11]}`,
     phone: `1000001${String(people).padStart(4, '0')}`,

@@ -86,7 +86,7 @@ it('takes in a file of which two in a hundred rows are wrong: tells each of thes
   seconds.applied = await secondsOf(() => workOff(client))
   expect(await readFileJob(client, operator, importId)).toMatchObject({ state: 'done' })
   expect(await countsOf(world)).toEqual({ eligible: rows - faultyRows })
-  if (chosenRows > 0) console.log(told(seconds))
+  if (chosenRows > 0) process.stdout.write(`${told(seconds)}\n`)
 
   async function preview(id: string): Promise<void> {
     await receiveFile(client, { actor: operator, now: testNow }, id, pieces())
