@@ -14,6 +14,7 @@ import {
 } from '../prescriptions/prescribing-fixture.ts'
 import { prescriptionLines } from '../prescriptions/schema.ts'
 import { readPrescription } from '../prescriptions/queries.ts'
+import { lockPrescription } from '../prescriptions/state.ts'
 import { approvePrescription } from '../prescriptions/review.ts'
 import { claimReview } from '../prescriptions/review/claims.ts'
 import { readReview } from '../prescriptions/review/queue.ts'
@@ -60,6 +61,16 @@ describe('checking prescriptions that were taken in', () => {
     expect(checkInsurance(check.facts)).toEqual(check.result)
     expect(check.facts.covers).toMatchObject([{ planCode: 'resident-chronic', kind: 'basic' }])
     expect(await checked(prescriptionId)).toEqual(check)
+  })
+
+  it('is kept while somebody decides on the prescription, without waiting for them', async () => {
+    const prescriptionId = await submit(world)
+    await runCommand(client, requestOf(world.pharmacist), async (transaction) => {
+      await lockPrescription(transaction, prescriptionId)
+      await checked(prescriptionId)
+      return null
+    })
+    expect((await readInsuranceCheck(client, world.doctor, prescriptionId)).result.lines).toHaveLength(1)
   })
 
   it('is before the pharmacist who opens the prescription first, and kept with the approval', async () => {

@@ -7,17 +7,17 @@ import { weekdays } from '#domain/organisations/shanghai-time.ts'
 import { prescriptionScopes, siteKinds } from '#domain/organisations/site.ts'
 import { institutionOwnerships } from '#domain/organisations/price-rule.ts'
 import { socialCreditCodeSchema } from '#domain/organisations/social-credit-code.ts'
+import { timeOfDaySchema } from '#domain/organisations/time-of-day.ts'
 import { tenantKinds } from '#domain/organisations/tenant.ts'
 import { languagesSchema } from './new-application.ts'
 
 const name = z.string().min(1).max(200)
 const minutes = z.int().min(0)
-const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
-const closingTime = z.union([timeOfDay, z.literal('24:00')])
+const closingTime = z.union([timeOfDaySchema, z.literal('24:00')])
 
 /** Stretches of one day: each closes after it opens, and none begins before the one before it closed. */
 const hours = z
-  .array(z.object({ opens: timeOfDay, closes: closingTime }))
+  .array(z.object({ opens: timeOfDaySchema, closes: closingTime }))
   .readonly()
   .refine(
     (intervals) =>
@@ -30,7 +30,7 @@ const hours = z
 export const siteCalendarSchema: z.ZodType<SiteCalendar> = z.object({
   week: z.record(z.enum(weekdays), hours),
   exceptions: z.array(z.object({ date: z.iso.date(), hours })).readonly(),
-  cutOff: timeOfDay.nullable(),
+  cutOff: timeOfDaySchema.nullable(),
 })
 
 export const newTenantSchema = z.object({

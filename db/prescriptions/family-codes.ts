@@ -132,7 +132,7 @@ async function lockFamilyCode({ db, now }: CommandTransaction, family: FamilyOf)
     .select({ patientId: prescriptions.patientId })
     .from(prescriptions)
     .where(eq(prescriptions.id, family.prescriptionId))
-    .for('update')
+    .for('no key update')
   if (prescription === undefined) throw notFound('prescription')
   const { patientId } = prescription
   const [record] = await db.select().from(trackingAgentCodes).where(isOf(family))

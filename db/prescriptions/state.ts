@@ -65,6 +65,7 @@ export async function changePrescription(
 
 /**
  * Reads a prescription and holds its row until the command ends, so that what is decided on it still holds at commit.
+ * Whoever only adds to it, as the insurance check does, goes on meanwhile: two that wait for each other's would deadlock.
  * @throws CommandRefused `notFound` when it does not exist for the actor.
  */
 export async function lockPrescription(
@@ -75,7 +76,7 @@ export async function lockPrescription(
     .select()
     .from(prescriptions)
     .where(eq(prescriptions.id, prescriptionId))
-    .for('update')
+    .for('no key update')
   if (!row) throw notFound('prescription')
   return row
 }

@@ -109,7 +109,7 @@ async function lockCode({ db }: CommandTransaction, prescriptionId: string) {
     .select({ patientId: prescriptions.patientId })
     .from(prescriptions)
     .where(eq(prescriptions.id, prescriptionId))
-    .for('update')
+    .for('no key update')
   if (prescription === undefined) throw notFound('prescription')
   const [record] = await db
     .select()

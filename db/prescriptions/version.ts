@@ -28,7 +28,7 @@ async function lock({ db }: CommandTransaction, prescriptionId: string) {
     .select({ changedAt: prescriptions.changedAt })
     .from(prescriptions)
     .where(eq(prescriptions.id, prescriptionId))
-    .for('update')
+    .for('no key update')
   return row
 }
 

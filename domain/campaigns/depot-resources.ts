@@ -1,8 +1,6 @@
 import { z } from 'zod'
+import { timeOfDaySchema } from '#domain/organisations/time-of-day.ts'
 
-const timeOfDay = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'A time of day is written as 08:00.' })
 const station = z.strictObject({
   places: z.int().min(0).max(100_000),
   secondsPerParcel: z.number().min(0.1).max(3_600),
@@ -12,7 +10,7 @@ const station = z.strictObject({
 export const depotResourcesSchema = z.strictObject({
   /** Every day; a shift that ends before it begins goes into the next day. */
   shifts: z
-    .array(z.strictObject({ from: timeOfDay, to: timeOfDay, staff: z.int().min(0).max(10_000) }))
+    .array(z.strictObject({ from: timeOfDaySchema, to: timeOfDaySchema, staff: z.int().min(0).max(10_000) }))
     .max(12)
     .readonly(),
   stations: z.strictObject({ pick: station, recheck: station, pack: station, dispatch: station }),

@@ -6,6 +6,7 @@ export const mostPersons = 30
 /** Less than this no round can be planned for. */
 const leastHomeMinutes = 30
 
+/** As people write it in a list of households: 9:30 is as good as 09:30. */
 const timeOfDay = z
   .string()
   .regex(/^([01]?\d|2[0-3]):[0-5]\d$/, { error: 'A time of day is written as 18:30.' })

@@ -7,6 +7,7 @@ import {
   granules,
   inhaler,
   injection,
+  madeAbroad,
   oralDrops,
   oralSolution,
   otc,
@@ -89,7 +90,14 @@ export const airwaysAndInfections: readonly ProductTemplate[] = [
     listClass: 'class_a',
   }),
   inhaler('I0313', '布地奈德吸入粉雾剂', 'budesonide inhalation powder', { '200μg×100吸': 980_000 }, [1]),
-  inhaler('I0314', '噻托溴铵吸入粉雾剂', 'tiotropium inhalation powder', { '18μg×30粒': 1_480_000 }, [1]),
+  inhaler(
+    'I0314',
+    '噻托溴铵吸入粉雾剂',
+    'tiotropium inhalation powder',
+    { '18μg×30粒': 1_480_000 },
+    [1],
+    madeAbroad,
+  ),
   tablet('I0315', '茶碱缓释片', 'theophylline prolonged-release tablets', { '0.1g': 1_500 }, [24, 50]),
   capsule(
     'I0316',

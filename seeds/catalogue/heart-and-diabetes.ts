@@ -1,4 +1,4 @@
-import { capsule, classB, common, injection, selfPaid, tablet } from './template.ts'
+import { capsule, classB, common, injection, madeAbroad, selfPaid, tablet } from './template.ts'
 import type { ProductTemplate } from './template.ts'
 
 const refrigerated = { storageClass: 'cold', approvalLetter: 'S' } as const
@@ -20,14 +20,10 @@ export const heartAndDiabetes: readonly ProductTemplate[] = [
     { '10mg': 900, '20mg': 1_600 },
     [30, 60],
   ),
-  tablet(
-    'I0102',
-    '硝苯地平控释片',
-    'nifedipine controlled-release tablets',
-    { '30mg': 18_000 },
-    [7, 14],
-    classB,
-  ),
+  tablet('I0102', '硝苯地平控释片', 'nifedipine controlled-release tablets', { '30mg': 18_000 }, [7, 14], {
+    ...classB,
+    ...madeAbroad,
+  }),
   tablet(
     'I0103',
     '非洛地平缓释片',

@@ -42,6 +42,16 @@ const chineseMakers: readonly Manufacturer[] = [
   { name: '演示黔草堂中药有限公司', companyCode: '99005', pricePercent: 100 },
   { name: '演示梵净本草药业有限公司', companyCode: '99006', pricePercent: 110 },
 ]
+/** Their goods come with import papers. */
+const makersAbroad: readonly Manufacturer[] = [
+  { name: '演示远洋制药公司（境外）', companyCode: '99007', pricePercent: 150 },
+]
+
+const makersByLetter: Partial<Record<ProductTemplate['approvalLetter'], readonly Manufacturer[]>> = {
+  Z: chineseMakers,
+  T: chineseMakers,
+  HJ: makersAbroad,
+}
 
 const templates = [
   ...heartAndDiabetes,
@@ -78,8 +88,7 @@ function presentations(template: ProductTemplate): Presentation[] {
 }
 
 function makersOf(template: ProductTemplate, offset: number, count: number): Manufacturer[] {
-  const isChinese = template.approvalLetter === 'Z' || template.approvalLetter === 'T'
-  const makers = isChinese ? chineseMakers : chemicalMakers
+  const makers = makersByLetter[template.approvalLetter] ?? chemicalMakers
   return Array.from({ length: count }, (_, step) => makers[(offset + step) % makers.length] ?? []).flat()
 }
 

@@ -17,8 +17,8 @@ export interface ProductTemplate {
   readonly saleClass: SaleClass
   readonly storageClass: StorageClass
   readonly specialControl: SpecialControl
-  /** What the approval number begins with: H chemical, Z Chinese, S biological. Decoction pieces have the letter T here. */
-  readonly approvalLetter: 'H' | 'Z' | 'S' | 'T'
+  /** What the approval number begins with: H chemical, HJ one made abroad, Z Chinese, S biological. Decoction pieces have the letter T here. */
+  readonly approvalLetter: 'H' | 'HJ' | 'Z' | 'S' | 'T'
   /** True when villages keep it in stock. */
   readonly common: boolean
 }
@@ -95,4 +95,6 @@ export const decoctionPieces = maker('decoction_pieces', '克', { approvalLetter
 export const otc = { saleClass: 'otc' } as const
 export const classB = { listClass: 'class_b' } as const
 export const selfPaid = { listClass: 'unlisted' } as const
+/** Sold with import papers alone. */
+export const madeAbroad = { approvalLetter: 'HJ' } as const
 export const common = { common: true } as const

@@ -1,3 +1,5 @@
+import { isImported } from '#domain/catalogue/approval-number.ts'
+import { importPaperKinds } from '#domain/orders/first-business.ts'
 import type { DatabaseClient } from '#db/client.ts'
 import type { CommandRequest } from '#db/commands.ts'
 import {
@@ -14,6 +16,7 @@ import {
   setTerritories,
   setTradeAccounts,
 } from '#db/orders/sellers.ts'
+import type { SeedProduct } from '../catalogue/products.ts'
 import { siteId } from '../world/sites.ts'
 import { countyRegions } from '../world/regions.ts'
 import { countyTenantKey, tenantId } from '../world/tenants.ts'
@@ -184,15 +187,28 @@ function papersOfBuyer(countyCode: string, { products }: World, dates: Dates): F
   const sold = new Map(
     sellers.flatMap((seller) => soldBy(seller, products).map((product) => [product.id, product] as const)),
   )
-  const ofProducts = [...sold.values()].map(({ id, approvalNumber }): FiledDocument => ({
-    keeperTenantId: buyer,
+  return [...own, ...[...sold.values()].flatMap((product) => papersOfProduct(buyer, product, dates))]
+}
+
+/** The approval of a product, and the papers of what is made abroad. */
+function papersOfProduct(
+  keeperTenantId: string,
+  { id: subjectId, key, approvalNumber }: SeedProduct,
+  dates: Dates,
+): FiledDocument[] {
+  const paper = (kind: FiledDocument['kind'], number: string): FiledDocument => ({
+    keeperTenantId,
     subject: 'product',
-    subjectId: id,
-    kind: 'approval_document',
-    number: approvalNumber,
+    subjectId,
+    kind,
+    number,
     ...dates,
-  }))
-  return [...own, ...ofProducts]
+  })
+  const ofImport = isImported(approvalNumber) ? importPaperKinds : []
+  return [
+    paper('approval_document', approvalNumber),
+    ...ofImport.map((kind, index) => paper(kind, `DEMO-I${index + 1}-${key}`)),
+  ]
 }
 
 const nearExpiryOffersEach = 3

@@ -13,8 +13,11 @@ import {
 } from '#db/organisations/new-rows.ts'
 import { receiptLineSchema } from '#db/inventory/receipt-lines.ts'
 import { patientRegistrationSchema } from '#db/patients/registration.ts'
+import { isImported } from '#domain/catalogue/approval-number.ts'
 import { handlingObstacles } from '#domain/organisations/site.ts'
 import { ageYears } from '#domain/organisations/shanghai-time.ts'
+import { soldBy } from '../orders/assortment.ts'
+import { distributors } from '../orders/distributors.ts'
 import type { SeedStock } from './stock.ts'
 import { makeWorld } from './world.ts'
 
@@ -78,6 +81,13 @@ describe('the demo world', () => {
     expect(world.products.length).toBeGreaterThanOrEqual(380)
     expect(world.products.length).toBeLessThanOrEqual(420)
     expect(world.patients).toHaveLength(2_000)
+  })
+
+  it('has products made abroad that villages may buy', () => {
+    const imported = world.products.filter(({ approvalNumber }) => isImported(approvalNumber))
+    expect(imported.map(({ nameEn }) => nameEn)).toContain('tiotropium inhalation powder')
+    const sold = new Set(distributors.flatMap((distributor) => soldBy(distributor, world.products)))
+    expect(imported.filter((product) => !sold.has(product))).toEqual([])
   })
 
   it.each<[string, z.ZodType, readonly unknown[]]>([

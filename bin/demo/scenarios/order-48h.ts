@@ -1,3 +1,5 @@
+import { isImported } from '#domain/catalogue/approval-number.ts'
+import { importPaperKinds } from '#domain/orders/first-business.ts'
 import type { OrderState } from '#domain/orders/states.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { soldBy } from '#seeds/orders/assortment.ts'
@@ -47,6 +49,7 @@ export const orderIn48Hours: Scenario = {
   movesClock: true,
   async play(stage) {
     const people = await castOf(stage)
+    await checkImportPapers(stage, people)
     const orderId = await placeAndApprove(stage, people)
     const { changhePart, liupanPart } = await acceptBoth(stage, people, orderId)
 
@@ -70,6 +73,22 @@ export const orderIn48Hours: Scenario = {
     await checkFigures(stage, people)
     await checkBooks(stage)
   },
+}
+
+/** What is made abroad is on offer with its certificates, each in date. */
+async function checkImportPapers(stage: ScenarioStage, { village }: Cast): Promise<void> {
+  const { api, world } = stage
+  const products = world.products.filter(({ approvalNumber }) => isImported(approvalNumber))
+  const shown = await Promise.all(
+    products.map(async ({ standardCode }) => {
+      const path = `/order-catalogue?siteId=${villageSite(stage)}&text=${standardCode}`
+      const { items } = await api.get<{ items: readonly { readonly importPapers: unknown }[] }>(village, path)
+      return items.map(({ importPapers }) => importPapers)
+    }),
+  )
+  const papers = shown.flat()
+  const areInDate = papers.every((found) => Array.isArray(found) && found.length === importPaperKinds.length)
+  stage.check(`${papers.length} imported products show their certificates`, papers.length > 0 && areInDate)
 }
 
 /** Signs everybody in. */
