@@ -21,6 +21,7 @@ import { prescriptionOperations } from './prescriptions/operations.ts'
 import { procurementOperations } from './procurement/operations.ts'
 import { routingOperations } from './routing/operations.ts'
 import { reviewOperations } from './prescriptions/review/operations.ts'
+import { prescribedKitOperations } from './campaigns/prescribed-kits.ts'
 import { registrationOperations } from './campaigns/registrations.ts'
 import { supervisionOperations } from './supervision/operations.ts'
 import { symptomFormOperations } from './triage/operations.ts'
@@ -53,6 +54,7 @@ export const operations = [
   ...importOperations,
   ...listExportOperations,
   ...orderOperations,
+  ...prescribedKitOperations,
   ...registrationOperations,
   ...symptomFormOperations,
   ...campaignOperations,

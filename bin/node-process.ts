@@ -1,8 +1,13 @@
-import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { type ProcessOptions, type RunningProcess, startProcess, yieldToOthers } from './processes.ts'
+import {
+  didNotStart,
+  type ProcessOptions,
+  type RunningProcess,
+  startProcess,
+  yieldToOthers,
+} from './processes.ts'
 
 export interface NodeProcessOptions {
   readonly name: string
@@ -44,10 +49,7 @@ export async function startNodeProcess(options: NodeProcessOptions): Promise<Run
     return started
   }
   await started.kill()
-  throw new Error(
-    `${options.name} did not start (${await started.exited}). The end of ${started.logFile}:\n` +
-      (await endOfFile(started.logFile, 2_000)),
-  )
+  throw await didNotStart(options.name, started)
 }
 
 /** True once `url` answers with 200; false when that took too long or `isWorthWaiting` said no. */
@@ -66,16 +68,4 @@ export async function waitForAnswer(
     await sleep(100)
   }
   return false
-}
-
-async function endOfFile(path: string, bytes: number): Promise<string> {
-  const file = await open(path)
-  try {
-    const { size } = await file.stat()
-    const start = Math.max(0, size - bytes)
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start)
-    return buffer.toString('utf8', 0, bytesRead)
-  } finally {
-    await file.close()
-  }
 }

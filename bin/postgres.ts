@@ -7,7 +7,7 @@ import { connectOwner } from '#db/client.ts'
 import { isPortFree, keptPort } from './ports.ts'
 import { endLeftoverServer, readPidFile } from './postgres-leftovers.ts'
 import { type PostgresFiles, preparePostgresFiles } from './postgres-files.ts'
-import { type ProcessOptions, type RunningProcess, startProcess } from './processes.ts'
+import { didNotStart, type ProcessOptions, type RunningProcess, startProcess } from './processes.ts'
 
 export interface PostgresOptions {
   /** Holds everything of this server: data, password, log. Made when missing. */
@@ -222,5 +222,5 @@ async function waitUntilReady(server: RunningProcess, data: string): Promise<voi
     await sleep(25)
   }
   await server.stop('SIGQUIT')
-  throw new Error(`PostgreSQL did not start (${await server.exited}). The reason is in ${server.logFile}.`)
+  throw await didNotStart('PostgreSQL', server)
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { setPriority } from 'node:os'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -92,6 +93,13 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   }
 }
 
+/** The failure of a server that has ended before it did its work, with the end of its log: a thrown-away folder takes the log along. */
+export async function didNotStart(name: string, { exited, logFile }: RunningProcess): Promise<Error> {
+  return new Error(
+    `${name} did not start (${await exited}). The end of ${logFile}:\n${await endOfFile(logFile, 2_000)}`,
+  )
+}
+
 /** The command line of a living process, or undefined when there is none with that id. */
 export function commandLineOf(pid: number): string | undefined {
   try {
@@ -140,5 +148,17 @@ export function yieldToOthers({ pid }: RunningProcess): void {
     writeFileSync(`/proc/${pid}/autogroup`, String(yieldingNiceness))
   } catch {
     // It runs as everybody does then.
+  }
+}
+
+async function endOfFile(path: string, bytes: number): Promise<string> {
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    const start = Math.max(0, size - bytes)
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start)
+    return buffer.toString('utf8', 0, bytesRead)
+  } finally {
+    await file.close()
   }
 }

@@ -2,7 +2,13 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Connection } from '@temporalio/client'
-import { type ProcessOptions, type RunningProcess, startProcess, yieldToOthers } from './processes.ts'
+import {
+  didNotStart,
+  type ProcessOptions,
+  type RunningProcess,
+  startProcess,
+  yieldToOthers,
+} from './processes.ts'
 import { ensureTemporalServer } from './temporal-programs.ts'
 
 export interface TemporalOptions {
@@ -65,7 +71,7 @@ async function waitUntilServing(server: RunningProcess, address: string): Promis
     await sleep(50)
   }
   await server.kill()
-  throw new Error(`Temporal did not start (${await server.exited}). The reason is in ${server.logFile}.`)
+  throw await didNotStart('Temporal', server)
 }
 
 /** True when a Temporal server answers at `address` and has the namespace that we use. */

@@ -1,4 +1,5 @@
 import { campaignCapacityOperations } from './capacity.ts'
+import { clinicStockOperations } from './clinic-stock.ts'
 import { campaignDefinitionOperations } from './define.ts'
 import { campaignHouseholdOperations } from './households.ts'
 import { listRecalledHouseholdsOperation } from './recalled-households.ts'
@@ -11,6 +12,7 @@ export const campaignOperations = [
   ...campaignDefinitionOperations,
   ...campaignHouseholdOperations,
   ...campaignRunOperations,
+  ...clinicStockOperations,
   ...campaignStationOperations,
   ...campaignWatchOperations,
   ...campaignCapacityOperations,

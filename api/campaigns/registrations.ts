@@ -1,10 +1,9 @@
 import { z } from '@hono/zod-openapi'
-import { householdSchema, mostPersons } from '#domain/campaigns/household.ts'
+import { householdSchema } from '#domain/campaigns/household.ts'
 import { householdStates, type HouseholdState } from '#domain/campaigns/states.ts'
 import { statesOf } from '#domain/state-table.ts'
 import { refused } from '#db/command-refused.ts'
 import type { DatabaseClient } from '#db/client.ts'
-import { readPrescribedHousehold } from '#db/campaigns/prescribed-household.ts'
 import {
   type AskedRegistration,
   readRegistration,
@@ -16,7 +15,8 @@ import { idParams, instant } from '../schemas.ts'
 import { deskOf } from './registration-desk.ts'
 import { limitRegistration } from './registration-limit.ts'
 
-const acknowledged = z.object({
+/** That a household’s registration is safe. */
+export const acknowledged = z.object({
   registrationId: z.uuid(),
   number: z.int(),
   acknowledgedAt: instant,
@@ -49,42 +49,8 @@ const register = defineCommand({
     }),
 })
 
-const prescribe = defineCommand({
-  method: 'post',
-  path: '/campaigns/{id}/prescribed-households',
-  summary: 'Register the household of a patient to whom the fever clinic prescribed',
-  description:
-    'For the doctor whose prescription answered the symptom form. Name, phone and address are those of the patient; the campaign screens the household as any other, and a prescription asks for one kit only. The patient’s page of the registration is at `pagePath`.',
-  guard: 'symptom_form.answer',
-  params: idParams,
-  body: z
-    .strictObject({
-      prescriptionId: z.uuid(),
-      persons: z.int().min(1).max(mostPersons),
-      personsAtRisk: z.int().min(0).max(mostPersons),
-    })
-    .refine(({ persons, personsAtRisk }) => personsAtRisk <= persons, {
-      error: 'More persons are at risk than live there.',
-      path: ['personsAtRisk'],
-    }),
-  status: 201,
-  answer: acknowledged,
-  async handle({ database, actor, params, body, now }) {
-    const { prescriptionId } = body
-    const household = await readPrescribedHousehold(database, actor, now, body)
-    const key = `prescription/${prescriptionId}`
-    return registerBy(database, {
-      campaignId: params.id,
-      key,
-      source: 'prescription',
-      prescriptionId,
-      household,
-      now,
-    })
-  },
-})
-
-async function registerBy(database: DatabaseClient, asked: Omit<AskedRegistration, 'tenantId'>) {
+/** Gives a household its place in a campaign’s line. @throws as the desk’s `register`. */
+export async function registerBy(database: DatabaseClient, asked: Omit<AskedRegistration, 'tenantId'>) {
   const { registrationId, number, acknowledgedAt, replayed } = await deskOf(database).register(asked)
   const token = registrationToken(database.secret, registrationId)
   return { answer: { registrationId, number, acknowledgedAt, token, pagePath: `/r/${token}` }, replayed }
@@ -121,5 +87,5 @@ const standing = defineQuery({
   },
 })
 
-/** What anybody may do at a campaign, and what a fever clinic's doctor may. */
-export const registrationOperations = [register, prescribe, standing] as const
+/** What anybody may do at a campaign. */
+export const registrationOperations = [register, standing] as const

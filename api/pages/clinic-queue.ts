@@ -39,6 +39,7 @@ export const clinicQueuePages = new Hono<AppEnv>()
         standing: standingOf(viewer),
         forms,
         wasRefused: context.req.query('refused') !== undefined,
+        prescribedId: anId.safeParse(context.req.query('prescribed')).data ?? null,
       }
       return context.html(clinicQueuePage(view, pageLocale(context)))
     }),
@@ -86,7 +87,11 @@ function act(
       if (!(error instanceof CommandRefused)) throw error
       return context.redirect('/console/clinic?refused', 303)
     }
-    return context.redirect('/console/clinic', 303)
+    const prescribed = anId.safeParse(form['prescriptionId'])
+    return context.redirect(
+      `/console/clinic${prescribed.success ? `?prescribed=${prescribed.data}` : ''}`,
+      303,
+    )
   })
 }
 

@@ -61,6 +61,20 @@ export interface Signer {
 
 /** Somebody of a hospital with an account, a qualification and a registered signing key. */
 export async function addSigner(
+  app: Pick<TestApp, 'database'>,
+  hospitalId: string,
+  role: 'doctor' | 'review_pharmacist',
+): Promise<Signer> {
+  const signer = await addClinician(app, hospitalId, role)
+  const { principalId } = signer.actor
+  const administrator = personOf(hospitalId, ['administrator'])
+  const { publicKey } = demoSigningKey(principalId)
+  await registerSigningKey(app.database, requestOf(administrator), { personId: principalId, publicKey })
+  return signer
+}
+
+/** The same without a key, for whom a test prescribes unsigned. */
+export async function addClinician(
   { database }: Pick<TestApp, 'database'>,
   hospitalId: string,
   role: 'doctor' | 'review_pharmacist',
@@ -77,9 +91,6 @@ export async function addSigner(
     account: { email, passwordHash: await hashPassword(password) },
   })
   await addPeople(database, requestOf(actor), [person])
-  const administrator = personOf(hospitalId, ['administrator'])
-  const { publicKey } = demoSigningKey(actor.principalId)
-  await registerSigningKey(database, requestOf(administrator), { personId: actor.principalId, publicKey })
   return { actor, email }
 }
 

@@ -2,7 +2,6 @@ import { randomUUIDv7 } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { householdSchema } from '#domain/campaigns/household.ts'
-import type { HouseholdState } from '#domain/campaigns/states.ts'
 import { readRegistration, registrationOfToken, registrationToken } from '#db/campaigns/registration-queue.ts'
 import { eraseOwnRegistration, readOwnRegistration } from '#db/campaigns/own-registration.ts'
 import { CommandRefused } from '#db/command-refused.ts'
@@ -15,7 +14,7 @@ import {
 } from '#web/public/registration-page.ts'
 import type { Locale } from '#web/ui/locale.ts'
 import type { OwnDataOutcome } from '#web/ui/messages-patient.ts'
-import type { RegistrationNews } from '#web/ui/messages-surge.ts'
+import { newsOfRegistration } from '#web/ui/registration-news.ts'
 import { deskOf, takesHouseholds } from '../campaigns/registration-desk.ts'
 import { limitRegistration } from '../campaigns/registration-limit.ts'
 import type { AppEnv } from '../dependencies.ts'
@@ -132,7 +131,7 @@ async function showStanding(
     campaignName: reader.locale === 'zh-CN' ? found.campaignNameZh : found.campaignNameEn,
     number: found.number,
     ahead: found.ahead,
-    news: newsOf(found),
+    news: newsOfRegistration({ ...found, isWaiting: found.ahead !== null }),
     dispatchDueAt: found.dispatchDueAt,
     plannedArriveAt: found.plannedArriveAt,
     linkPath: `/r/${registrationToken(database.secret, registrationId)}`,
@@ -217,28 +216,4 @@ function degreesOf(field: string | undefined, most: number): number | null {
 
 function nameOf(campaign: { readonly nameZh: string; readonly nameEn: string }, locale: Locale): string {
   return locale === 'zh-CN' ? campaign.nameZh : campaign.nameEn
-}
-
-const newsOfState: Readonly<Record<HouseholdState, RegistrationNews>> = {
-  duplicate: 'duplicate',
-  ineligible: 'ineligible',
-  eligible: 'registered',
-  granted: 'onTheWay',
-  released: 'onTheWay',
-  picked: 'onTheWay',
-  rechecked: 'onTheWay',
-  packed: 'onTheWay',
-  owing: 'onTheWay',
-  dispatched: 'onTheWay',
-  called_back: 'onTheWay',
-  delivered: 'delivered',
-  refused: 'ended',
-  cancelled: 'ended',
-}
-
-function newsOf({ ahead, state, refusedCode, arrivedAt }: Standing): RegistrationNews {
-  if (ahead !== null) return 'waiting'
-  if (state === 'dispatched' && arrivedAt !== null) return 'inTheVillage'
-  if (state !== null) return newsOfState[state]
-  return refusedCode === 'withdrawn' ? 'ended' : 'closed'
 }

@@ -147,6 +147,18 @@ describe('the registration page of a campaign', () => {
     )
   })
 
+  it.each(['en', 'ko'] as const)('says the names of places to who reads no Chinese: %s', async (locale) => {
+    const path = `/register/${campaign.campaignId}?lang=${locale}`
+    const { page } = await visit(path, { javaScriptEnabled: false, viewport: { width: 360, height: 740 } })
+    await page.getByRole('heading', { name: 'Xiji County 西吉县' }).waitFor()
+    await keepPicture(page, `registration-townships-${locale}`, true)
+    await page.getByRole('link', { name: 'Jiqiang Town 吉强镇' }).click()
+    await expect
+      .poll(() => page.locator('#villageCode option').allInnerTexts())
+      .toEqual(['Yanshi Village · 演示村'])
+    await keepPicture(page, `registration-villages-${locale}`, true)
+  })
+
   it('is fit for a narrow phone in every language, and knows no other campaign', async () => {
     const path = `/register/${campaign.campaignId}`
     expect(await obstacles(path)).toEqual([])

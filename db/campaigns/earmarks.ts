@@ -178,8 +178,8 @@ interface EarmarkMove {
   readonly to: 'available' | 'reserved' | 'quarantine'
 }
 
-/** One movement for each lot, in the name of the campaign. */
-async function moveEarmarked(
+/** One movement for each lot, in the name of the campaign. @throws CommandRefused `stockElsewhere`. */
+export async function moveEarmarked(
   transaction: CommandTransaction,
   { id, tenantId, ownership }: Owner,
   siteId: string,

@@ -3,6 +3,7 @@ import type { DatabaseClient } from '../client.ts'
 import { refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { holdCampaign, moveCampaign, tellOfCampaign, type CampaignRow } from './campaign-state.ts'
+import { releaseClinicStock } from './clinic-stock.ts'
 import { releaseEarmarks } from './earmarks.ts'
 import { makeReport } from './report.ts'
 import { campaignHouseholds } from './schema.ts'
@@ -29,6 +30,7 @@ export function endCampaign(
     const campaign = await holdCampaign(transaction, campaignId, 'update')
     if (cancelsOpen) await cancelOpen(transaction, campaign)
     await releaseEarmarks(transaction, campaign, 'available')
+    await releaseClinicStock(transaction, campaign, 'available')
     const report = await makeReport(db, campaignId, now)
     if (report.open > 0) throw householdsOpen(report.open)
     await moveCampaign(transaction, campaignId, 'ended', { endedAt: now, report })

@@ -15,6 +15,7 @@ import {
   type CampaignRow,
 } from './campaign-state.ts'
 import { addKit, requireKitProducts } from './define.ts'
+import { releaseClinicStock } from './clinic-stock.ts'
 import { earmarkKits, releaseEarmarks } from './earmarks.ts'
 import { campaignAreas, campaignDepots, campaignQuotas, campaigns } from './schema.ts'
 
@@ -197,6 +198,7 @@ export function loseDepot(
       .where(and(eq(campaignAreas.campaignId, campaignId), eq(campaignAreas.siteId, siteId)))
     await passQuotas(transaction, campaign, siteId, toSiteId)
     await releaseEarmarks(transaction, campaign, 'quarantine', siteId)
+    await releaseClinicStock(transaction, campaign, 'quarantine', siteId)
     await earmarkKits(transaction, campaign, await readKit(db, campaign.kitId), toSiteId)
     tellOfCampaign(transaction, campaign, 'campaign.depot_lost', { siteId, toSiteId })
     return { campaignId, siteId, toSiteId }

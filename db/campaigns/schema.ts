@@ -165,6 +165,31 @@ export const campaignEarmarks = pgTable(
 )
 
 /**
+ * Units of a lot that lie reserved at a depot for what a hospital's fever clinic prescribes. Kits and other prescriptions never
+ * take them; one of that clinic's takes them before anything on the shelf.
+ */
+export const campaignClinicStock = pgTable(
+  'campaign_clinic_stock',
+  {
+    campaignId: uuid('campaign_id').notNull(),
+    siteId: uuid('site_id').notNull(),
+    lotId: uuid('lot_id').notNull(),
+    /** The internet hospital that prescribes from it. */
+    hospitalId: uuid('hospital_id').notNull(),
+    tenantId: tenantId(),
+    units: integer('units').notNull(),
+  },
+  (table) => [
+    primaryKey({
+      columns: [table.campaignId, table.siteId, table.lotId, table.hospitalId, table.tenantId],
+    }),
+    index('campaign_clinic_stock_hospital').on(table.hospitalId),
+    index('campaign_clinic_stock_lot').on(table.lotId),
+    check('campaign_clinic_stock_not_negative', sql`units >= 0`),
+  ],
+)
+
+/**
  * A household in a campaign, and where its parcel stands. Narrow, and without an index over what changes often: half a
  * million of them change three times each. Who they are is kept apart.
  */

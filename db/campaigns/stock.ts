@@ -24,7 +24,7 @@ export async function readPiles(
   { db, now }: Pick<CommandTransaction, 'db' | 'now'>,
   { siteId, lines, ownership }: KitStock,
   isHeld: boolean,
-): Promise<KitPile[]> {
+): Promise<(KitPile & { readonly expiresOn: string | null })[]> {
   const piles = db
     .select({
       lotId: stockBalances.lotId,

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { CommandTransaction } from '../commands.ts'
 import type { StoppedGoods } from '../inventory/freeze-lots.ts'
+import { dropClinicStock } from './clinic-stock.ts'
 import { dropEarmarks } from './earmarks.ts'
 import { campaignBatches, campaignHouseholds, campaigns } from './schema.ts'
 
@@ -18,6 +19,7 @@ export async function stopCampaignParcels(
   const { db } = transaction
   // First: who grants now is waited for, so that what it grants is seen here.
   await dropEarmarks(transaction, { lotIds, siteId })
+  await dropClinicStock(transaction, { lotIds, siteId })
   const lots = sql`${sql.param([...lotIds])}::uuid[]`
   const carrying = sql`household.lot_ids && ${lots} and household.campaign_id in (
     select id from ${campaigns} where state in ('open', 'running', 'paused')) ${siteId === undefined ? sql`` : sql`and household.site_id = ${siteId}::uuid`}`

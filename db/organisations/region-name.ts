@@ -5,6 +5,14 @@ customPinyin({ 三都: 'sān dū', 都江: 'dū jiāng', 都柳江: 'dū liǔ ji
 
 /** What the last letters of a region's name say of its rank, the longer ones first. */
 const ranks: readonly (readonly [zh: string, en: string])[] = [
+  ['社区居民委员会', 'Community'],
+  ['社区居委会', 'Community'],
+  ['村村民委员会', 'Village'],
+  ['居民委员会', 'Community'],
+  ['村民委员会', 'Village'],
+  ['村村委会', 'Village'],
+  ['居委会', 'Community'],
+  ['村委会', 'Village'],
   ['自治县', 'Autonomous County'],
   ['民族乡', 'Ethnic Township'],
   ['街道', 'Subdistrict'],

@@ -12,27 +12,35 @@ import { regions } from './schema.ts'
 export interface NamedRegion {
   readonly code: string
   readonly nameZh: string
+  /** Its pinyin: regions have Chinese names only. */
+  readonly nameEn: string
 }
 
 export interface Township extends NamedRegion {
   readonly countyZh: string
+  readonly countyEn: string
 }
 
 const county = alias(regions, 'county')
 const above = alias(regions, 'above')
 
 /** Townships in any of some regions, all where none are given, in the order of their codes. Public knowledge: no actor. */
-export function listTownships(
+export async function listTownships(
   { network }: DatabaseClient,
   within: readonly string[] | null,
 ): Promise<Township[]> {
   const inside = within?.map((code) => like(regions.code, `${code.slice(0, 9)}%`))
-  return network
+  const found = await network
     .select({ code: regions.code, nameZh: regions.nameZh, countyZh: county.nameZh })
     .from(regions)
     .innerJoin(county, eq(county.code, regions.parentCode))
     .where(and(eq(regions.level, 'township'), inside === undefined ? undefined : or(...inside)))
     .orderBy(asc(regions.code))
+  return found.map((township) => ({
+    ...township,
+    nameEn: latinRegionName(township.nameZh),
+    countyEn: latinRegionName(township.countyZh),
+  }))
 }
 
 /** What regions with these codes are called; a code that is none is missing. Everybody's knowledge. */
@@ -95,12 +103,16 @@ export async function listRegions(
 }
 
 /** Villages of a township, in the order of their codes. */
-export function listVillages({ network }: DatabaseClient, townshipCode: string): Promise<NamedRegion[]> {
-  return network
+export async function listVillages(
+  { network }: DatabaseClient,
+  townshipCode: string,
+): Promise<NamedRegion[]> {
+  const found = await network
     .select({ code: regions.code, nameZh: regions.nameZh })
     .from(regions)
     .where(and(eq(regions.level, 'village'), eq(regions.parentCode, townshipCode)))
     .orderBy(asc(regions.code))
+  return found.map((village) => ({ ...village, nameEn: latinRegionName(village.nameZh) }))
 }
 
 /** The regions that a campaign serves, which who registers may know. */

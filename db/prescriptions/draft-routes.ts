@@ -74,7 +74,7 @@ async function routeTo(
   const [destination] = await db.select().from(sites).where(eq(sites.id, siteId))
   if (destination === undefined) throw notFound('site')
   const refusals = checkDestination({ fulfilment: { mode }, lines }, { products: known, destination }, now)
-  const wanted = { destinationSiteId: siteId, mode, dueAt: deadlines(now).breach }
+  const wanted = { destinationSiteId: siteId, mode, dueAt: deadlines(now).breach, clinicId: null }
   const { plan, explanation } = await planPrescription(db, wanted, lines, now)
   return {
     mode,

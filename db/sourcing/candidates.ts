@@ -25,6 +25,8 @@ export interface SaleableLot {
   readonly ownership: StockOwnership
   readonly expiresOn: string | null
   readonly units: number
+  /** The campaign that holds them for the fever clinic which prescribed; null of what lies on the shelf. */
+  readonly campaignId: string | null
 }
 
 /** A site that could supply, and when and how its parcel would arrive. */
@@ -123,6 +125,7 @@ export function readSaleableLots(
       ownership: stockBalances.ownership,
       expiresOn: stockBalances.expiresOn,
       units: stockBalances.units,
+      campaignId: sql<null>`null`,
     })
     .from(stockBalances)
     .where(

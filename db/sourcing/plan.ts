@@ -3,6 +3,7 @@ import { handlingObstacles } from '#domain/organisations/site.ts'
 import type { CandidateSite, SourcingPlan, SourcingQuestion } from '#domain/sourcing/choice.ts'
 import { chooseSites } from '#domain/sourcing/choose-sites.ts'
 import { explainChoice, type SourcingExplanation } from '#domain/sourcing/explain.ts'
+import { readClinicLots } from '../campaigns/clinic-lots.ts'
 import type { Database } from '../client.ts'
 import type { PrescriptionRow } from '../prescriptions/state.ts'
 import { findCandidates, readSaleableLots, type Candidate, type SaleableLot } from './candidates.ts'
@@ -29,10 +30,20 @@ export interface PrescriptionPlan {
   readonly explanation: SourcingExplanation
 }
 
-/** Chooses the sites and lots for `lines` of a prescription. Reads only; `reserve` in commands.ts takes the stock. */
+/** What is to be supplied: where to, how, until when, and for which fever clinic where one prescribed it. */
+export interface Supply extends Pick<PrescriptionRow, 'destinationSiteId' | 'mode' | 'dueAt'> {
+  /** The hospital whose fever clinic prescribed; null for an ordinary prescription. */
+  readonly clinicId: string | null
+}
+
+/**
+ * Chooses the sites and lots for `lines` of a prescription. What campaigns hold for a fever clinic is for its prescriptions
+ * alone: where it suffices in time, they have nothing else; where not, it goes before what lies on the shelf of a site. Reads
+ * only; `reserve` in reserve.ts takes the stock.
+ */
 export async function planPrescription(
   db: Database,
-  prescription: Pick<PrescriptionRow, 'destinationSiteId' | 'mode' | 'dueAt'>,
+  prescription: Supply,
   lines: readonly MissingLine[],
   now: Date,
 ): Promise<PrescriptionPlan> {
@@ -42,12 +53,31 @@ export async function planPrescription(
     prescription.mode,
     now,
   )
-  const lots = await readSaleableLots(
-    db,
-    candidates.map(({ site }) => site.id),
-    lines.map((line) => line.productId),
-    now,
-  )
+  const siteIds = candidates.map(({ site }) => site.id)
+  const productIds = lines.map((line) => line.productId)
+  const { clinicId } = prescription
+  const held = clinicId === null ? [] : await readClinicLots(db, clinicId, siteIds, productIds, now)
+  const asked = { prescription, lines, candidates, excluded, now }
+  if (held.length > 0) {
+    const ofClinic = planFrom(asked, held)
+    if (ofClinic.plan.shortfalls.length === 0 && ofClinic.plan.isOnTime) return ofClinic
+  }
+  return planFrom(asked, [...held, ...(await readSaleableLots(db, siteIds, productIds, now))])
+}
+
+interface Asked {
+  readonly prescription: Supply
+  readonly lines: readonly MissingLine[]
+  readonly candidates: readonly Candidate[]
+  readonly excluded: Awaited<ReturnType<typeof findCandidates>>['excluded']
+  readonly now: Date
+}
+
+/** The choice among these lots. */
+function planFrom(
+  { prescription, lines, candidates, excluded, now }: Asked,
+  lots: readonly SaleableLot[],
+): PrescriptionPlan {
   const usable = candidates.map((candidate) => lines.map((line) => usableLots(candidate, line, lots, now)))
   const question: SourcingQuestion = {
     lines,
@@ -75,7 +105,7 @@ export async function planPrescription(
   return { plan, takes, explanation }
 }
 
-/** The lots that a site may give for a line, nearest expiry first; none where it is not licensed or equipped for it. */
+/** The lots that a site may give for a line, nearest expiry first, those held for the clinic in front; none where it is not licensed or equipped for it. */
 export function usableLots(
   { site }: Candidate,
   line: MissingLine,
@@ -83,10 +113,15 @@ export function usableLots(
   now: Date,
 ): SaleableLot[] {
   if (handlingObstacles(site, line.handling).length > 0) return []
-  return inFefoOrder(
+  const inOrder = inFefoOrder(
     lots.filter((lot) => lot.siteId === site.id && lot.productId === line.productId),
     now,
   )
+  return [...inOrder.filter(isHeld), ...inOrder.filter((lot) => !isHeld(lot))]
+}
+
+function isHeld({ campaignId }: SaleableLot): boolean {
+  return campaignId !== null
 }
 
 function candidateSite({ promise }: Candidate, lotsByLine: readonly SaleableLot[][]): CandidateSite {
@@ -98,7 +133,7 @@ function candidateSite({ promise }: Candidate, lotsByLine: readonly SaleableLot[
   }
 }
 
-/** FEFO over the lots; one lot under two ownerships counts as two. */
+/** FEFO over the lots, of those held for the clinic first; one lot under two ownerships counts as two. */
 export function takesOf(
   candidate: Candidate,
   line: MissingLine,
@@ -106,9 +141,24 @@ export function takesOf(
   units: number,
   now: Date,
 ): PlannedTake[] {
-  const keyed = lots.map((lot) => ({ ...lot, lotId: `${lot.lotId}/${lot.ownership}`, lot }))
+  const held = takeLots(lots.filter(isHeld), units, now)
+  const taken = held.reduce((sum, take) => sum + take.units, 0)
+  const shelf = takeLots(
+    lots.filter((lot) => !isHeld(lot)),
+    units - taken,
+    now,
+  )
+  return [...held, ...shelf].map((take) => ({ candidate, line, ...take }))
+}
+
+function takeLots(
+  lots: readonly SaleableLot[],
+  units: number,
+  now: Date,
+): Pick<PlannedTake, 'lot' | 'units'>[] {
+  const keyed = lots.map((lot) => ({ ...lot, lotId: `${lot.lotId}/${lot.ownership}/${lot.campaignId}`, lot }))
   return takeFefo(keyed, units, now).takes.flatMap((take) => {
     const found = keyed.find(({ lotId }) => lotId === take.lotId)
-    return found === undefined ? [] : [{ candidate, line, lot: found.lot, units: take.units }]
+    return found === undefined ? [] : [{ lot: found.lot, units: take.units }]
   })
 }

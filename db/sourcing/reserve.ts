@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { LineState } from '#domain/prescriptions/states.ts'
 import type { Database } from '../client.ts'
+import { takeClinicStock, type ClinicTake } from '../campaigns/clinic-lots.ts'
 import { notFound } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { moveStock } from '../inventory/ledger.ts'
@@ -11,13 +12,41 @@ import type { SiteRow } from './candidates.ts'
 import { createShipments, type PlannedShipment } from './shipments.ts'
 import { together } from '../together.ts'
 
-/** Takes the stock of planned shipments, all of it or none. @returns false when somebody else was faster. */
+/**
+ * Takes the stock of planned shipments, all of it or none, what campaigns hold for the clinic that prescribed with it.
+ * @param clinicId the hospital whose fever clinic it is, where lots of a campaign are planned.
+ * @returns false when somebody else was faster.
+ */
 export async function reserve(
   transaction: CommandTransaction,
   planned: readonly PlannedShipment[],
+  clinicId: string | null,
 ): Promise<boolean> {
   const { db, write } = transaction
   write(db.execute(sql`savepoint reservation`))
+  const isTaken =
+    (await takeClinicStock(transaction, heldTakes(planned, clinicId))) &&
+    (await takeFromShelves(transaction, planned))
+  write(db.execute(isTaken ? sql`release savepoint reservation` : sql`rollback to savepoint reservation`))
+  return isTaken
+}
+
+function heldTakes(planned: readonly PlannedShipment[], hospitalId: string | null): ClinicTake[] {
+  if (hospitalId === null) return []
+  return planned.flatMap(({ takes }) =>
+    takes.flatMap(({ candidate: { site }, lot, units }) => {
+      const { campaignId } = lot
+      return campaignId === null
+        ? []
+        : [{ hospitalId, campaignId, tenantId: site.tenantId, siteId: site.id, lot, units }]
+    }),
+  )
+}
+
+async function takeFromShelves(
+  transaction: CommandTransaction,
+  planned: readonly PlannedShipment[],
+): Promise<boolean> {
   const shortage = await moveStock(
     transaction,
     planned.flatMap(({ id, takes }) =>
@@ -32,11 +61,6 @@ export async function reserve(
         tenantId: candidate.site.tenantId,
         referenceId: id,
       })),
-    ),
-  )
-  write(
-    db.execute(
-      shortage === null ? sql`release savepoint reservation` : sql`rollback to savepoint reservation`,
     ),
   )
   return shortage === null

@@ -20,6 +20,7 @@ import { submitPrescription } from '../prescriptions/submit.ts'
 import { addTenant, personOf, requestOf, testNow } from '../test-world.ts'
 import { setClinicEarmark } from './earmarks.ts'
 import { answerSymptomForm, claimSymptomForm, releaseSymptomForm, submitSymptomForm } from './forms.ts'
+import { feverForm, prescribeFor } from './clinic-fixture.ts'
 import { formOfToken, listSymptomForms, readOwnForm, symptomFormToken } from './queries.ts'
 import { symptomForms } from './schema.ts'
 
@@ -38,22 +39,10 @@ beforeAll(async () => {
 })
 afterAll(() => close())
 
-const plain: SymptomForm = {
-  answers: { temperatureTenths: 388, feverDays: 1, oxygenPercent: 97, symptoms: ['cough'], conditions: [] },
-  person: {
-    name: '演示患者',
-    sex: 'female',
-    birthDate: '1985-05-05',
-    residentId: '440524188001010014',
-    phone: '10000000001',
-    villageCode: '640422100002',
-    address: '演示村1号',
-  },
-}
 const later = (minutes: number) => new Date(testNow.getTime() + minutes * 60_000)
 const clinic = () => personOf(world.hospitalId, ['system'])
 const fill = async (changes: Partial<SymptomForm['answers']> = {}) => {
-  const form = { ...plain, answers: { ...plain.answers, ...changes } }
+  const form = { ...feverForm, answers: { ...feverForm.answers, ...changes } }
   return (await submitSymptomForm(client, requestOf(clinic()), form)).answer
 }
 const rowOf = async (formId: string) =>
@@ -77,13 +66,7 @@ async function addColleague() {
 }
 
 const prescribe = (patientId: string, diagnosisCodes = ['J06.9'], doctor = world.doctor) =>
-  submitPrescription(client, requestOf(doctor), {
-    ...intakeFor(world),
-    hospitalReference: randomUUIDv7(),
-    patientId,
-    prescriberId: doctor.principalId,
-    diagnosisCodes,
-  })
+  prescribeFor(world, patientId, diagnosisCodes, doctor)
 
 /** The patient's household comes into a campaign by the prescription, once, and screened as any other. */
 async function asksForKit(prescriptionId: string): Promise<void> {
@@ -98,7 +81,7 @@ async function asksForKit(prescriptionId: string): Promise<void> {
     refusals: [{ code: 'prescriptionNotFound' }],
   })
   const household = await reading()
-  const { name, phone, residentId, villageCode, address } = plain.person
+  const { name, phone, residentId, villageCode, address } = feverForm.person
   expect(household).toMatchObject({ name, phone, residentId, villageCode, address, persons: 4 })
   const key = `prescription/${prescriptionId}`
   const asked = { campaignId, tenantId, key, household, prescriptionId, now: testNow } as const

@@ -60,7 +60,7 @@ export const householdSchema = z
       .string()
       .refine((code) => regionLevel(code) === 'village', { error: 'Not a village code of 12 digits.' }),
     /** The number in the village's book, or the house's address: what tells households of a village apart. */
-    householdNumber: z.string().trim().min(1).max(60),
+    householdNumber: z.string().trim().min(1).max(200),
     /** Who takes the parcel. */
     name: z.string().trim().min(1).max(60),
     phone: z.string().regex(/^\+?[\d-]{5,20}$/),

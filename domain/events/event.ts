@@ -292,6 +292,7 @@ export const eventTypes = [
   'campaign.kit_changed',
   'campaign.depot_lost',
   'campaign.goods_stopped',
+  'campaign.clinic_stock_set',
   'campaign.advanced',
   'campaign.picked',
   'campaign.rechecked',

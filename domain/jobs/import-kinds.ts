@@ -82,7 +82,7 @@ export const importColumns = {
   ],
   campaign_households: [
     column('villageCode', '村编码', 'Village code', textCell(12)),
-    column('householdNumber', '户号', 'Household number', textCell(60)),
+    column('householdNumber', '户号', 'Household number', textCell(200)),
     column('name', '户主姓名', 'Name', textCell(60)),
     column('phone', '电话', 'Phone', textCell(20)),
     column('residentId', '身份证号', 'Resident ID', textCell(18), null),

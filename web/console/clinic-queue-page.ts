@@ -24,16 +24,25 @@ export interface ClinicQueueView {
   readonly standing: Standing
   readonly forms: readonly QueuedForm[]
   readonly wasRefused: boolean
+  /** The prescription that somebody was just answered with; null before. */
+  readonly prescribedId: string | null
 }
 
 /** Who waits for a doctor of the fever clinic: urgent ones first. Symptoms only; names come with the patient's record. */
 export function clinicQueuePage(view: ClinicQueueView, locale: Locale): Markup {
-  const { viewerName, standing, forms, wasRefused } = view
+  const { viewerName, standing, forms, wasRefused, prescribedId } = view
   const { clinic: texts } = messagesOf(locale).surge
   return framedPage(
     { area: 'clinic', locale, viewerName, standing, siteId: null },
     { title: texts.queue, path: '/console/clinic' },
     html`${wasRefused ? html`<p class="problem" role="alert">${texts.refused}</p>` : ''}
+    ${
+      prescribedId === null
+        ? ''
+        : html`<p class="done" role="status">
+            ${texts.prescribed} <a href="/desk/prescriptions/${prescribedId}">${texts.askForKit}</a>
+          </p>`
+    }
     ${
       forms.length === 0
         ? html`<p class="empty">${texts.queueEmpty}</p>`
@@ -79,7 +88,9 @@ function actForm(id: string, act: 'claim' | 'release', label: string): Markup {
 function answerForm({ id, patientId }: QueuedForm, locale: Locale): Markup {
   const { clinic: texts } = messagesOf(locale).surge
   return html`<form method="post" action="/console/clinic/${id}/answer">
-    <p>${texts.patient} <code>${patientId ?? ''}</code></p>
+    <p>
+      ${texts.patient} <a href="/desk/patients/${patientId ?? ''}"><code>${patientId ?? ''}</code></a>
+    </p>
     <label for="outcome-${id}">${texts.outcome}</label>
     <select id="outcome-${id}" name="outcome">
       ${symptomFormOutcomes

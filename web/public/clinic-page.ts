@@ -43,7 +43,7 @@ const personFields = [
 /** Where somebody with fever tells a hospital's doctors how they are. It works without script. */
 export function clinicPage(form: ClinicForm, reader: Reader): Markup {
   const { locale } = reader
-  const { clinic: texts, village } = messagesOf(locale).surge
+  const { clinic: texts } = messagesOf(locale).surge
   const path = `/clinic/${form.clinicId}`
   return patientPage(
     reader,
@@ -55,7 +55,7 @@ export function clinicPage(form: ClinicForm, reader: Reader): Markup {
       ${form.problem === null ? '' : html`<p class="problem" role="alert">${texts[form.problem]}</p>`}
       ${
         form.choice.kind === 'townships'
-          ? townshipLinks(form.choice.townships, path, village)
+          ? townshipLinks(form.choice.townships, path, locale)
           : symptomForm(form, form.choice.villages, locale)
       }`,
   )
@@ -66,7 +66,7 @@ function symptomForm(
   villages: Extract<VillageChoice, { kind: 'villages' }>['villages'],
   locale: Locale,
 ): Markup {
-  const { clinic: texts, village } = messagesOf(locale).surge
+  const { clinic: texts } = messagesOf(locale).surge
   const path = `/clinic/${clinicId}`
   return html`<form method="post" action="${path}?township=${township}" class="card">
     <input type="hidden" name="key" value="${key}" />
@@ -93,7 +93,7 @@ function symptomForm(
           : html`<option value="${sex}">${texts[sex]}</option>`,
       )}
     </select>
-    ${villageField(villages, { path, chosen: given['villageCode'] ?? '' }, village)}
+    ${villageField(villages, { path, chosen: given['villageCode'] ?? '' }, locale)}
     <button type="submit">${texts.send}</button>
   </form>`
 }

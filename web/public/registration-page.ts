@@ -45,11 +45,11 @@ const homeHourFields = ['homeFrom', 'homeUntil'] as const
 /** Where a household asks for a campaign's kit. It works without script. */
 export function registrationPage(form: RegistrationForm, reader: Reader): Markup {
   const { locale } = reader
-  const { registration: texts, village } = messagesOf(locale).surge
+  const { registration: texts } = messagesOf(locale).surge
   const path = `/register/${form.campaignId}`
   const body =
     form.choice.kind === 'townships'
-      ? townshipLinks(form.choice.townships, path, village)
+      ? townshipLinks(form.choice.townships, path, locale)
       : householdForm(form, form.choice.villages, locale)
   return patientPage(
     reader,
@@ -75,11 +75,11 @@ function householdForm(
   villages: Extract<VillageChoice, { kind: 'villages' }>['villages'],
   locale: Locale,
 ): Markup {
-  const { registration: texts, village } = messagesOf(locale).surge
+  const { registration: texts } = messagesOf(locale).surge
   const path = `/register/${campaignId}`
   return html`<form method="post" action="${path}?township=${township}" class="card">
     <input type="hidden" name="key" value="${key}" />
-    ${villageField(villages, { path, chosen: given['villageCode'] ?? '' }, village)}
+    ${villageField(villages, { path, chosen: given['villageCode'] ?? '' }, locale)}
     ${fields.map(
       ({ name, type, autocomplete }) =>
         html`<label for="${name}">${texts[name]}</label>

@@ -135,6 +135,8 @@ export const englishSurge: SurgeTexts = {
     patient: 'Patient',
     takenByOther: 'Another doctor has it',
     refused: 'Not done: something has changed, or is wrong.',
+    prescribed: 'The patient was answered with the prescription.',
+    askForKit: 'Ask for a campaign kit for the household',
     days: (count) => `${count} days`,
   },
 }

@@ -135,6 +135,8 @@ export const koreanSurge: SurgeTexts = {
     patient: '환자 번호',
     takenByOther: '다른 의사가 진료 중',
     refused: '실행하지 못했습니다. 상황이 바뀌었거나 내용이 잘못되었습니다.',
+    prescribed: '처방전으로 환자에게 회신했습니다.',
+    askForKit: '가구의 지원 약 꾸러미 신청',
     days: (count) => `${count}일`,
   },
 }

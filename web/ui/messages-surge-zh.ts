@@ -135,6 +135,8 @@ export const chineseSurge: SurgeTexts = {
     patient: '患者编号',
     takenByOther: '其他医生已接诊',
     refused: '没有执行：情况已改变或填写有误。',
+    prescribed: '已用处方回复患者。',
+    askForKit: '为患者家庭申请保供药包',
     days: (count) => `${count} 天`,
   },
 }

@@ -3,7 +3,7 @@ import type { SymptomFormOutcome } from '#domain/triage/states.ts'
 import type { TriageRuleId } from '#domain/triage/triage-rules.ts'
 
 /** Choosing where somebody lives. */
-export interface VillageTexts {
+interface VillageTexts {
   readonly township: string
   readonly village: string
   readonly otherTownship: string
@@ -102,6 +102,8 @@ export interface SurgeTexts {
     readonly patient: string
     readonly takenByOther: string
     readonly refused: string
+    readonly prescribed: string
+    readonly askForKit: string
     readonly days: (count: number) => string
   }
 }

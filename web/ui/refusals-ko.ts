@@ -7,6 +7,7 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   ...koreanSurgeRefusals,
   // Of every area.
   invalidRequest: '입력하지 않았거나 형식이 맞지 않는 항목이 있습니다. 확인 후 다시 시도하세요.',
+  valueOutOfRange: '숫자나 날짜가 범위를 벗어났거나 저장할 수 없는 글자가 있습니다. 고친 뒤 다시 시도하세요.',
   roleMissing: '담당 역할로는 할 수 없습니다. 권한이 있는 동료에게 맡기세요.',
   organisationNotAllowed: '소속 기관은 할 수 없습니다.',
   wrongState: '현재 상태에서는 할 수 없습니다. 최신 상태를 확인하세요.',
@@ -210,6 +211,11 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   priceMissing: '가격은 0보다 커야 합니다.',
   householdRepeated: '앞의 가구, 전화 또는 사람과 중복됩니다.',
   householdKnown: '가구, 전화 또는 신분 번호가 이미 캠페인에 있습니다.',
+  campaignClosed: '이 지원 활동은 지금 신청을 받지 않습니다. 주관 기관에 문의하세요.',
+  clinicStockNotSaleable: '이 활동의 재고는 판매할 수 없어 비용이 청구되는 처방용으로 따로 둘 수 없습니다.',
+  clinicStockShort: '창고의 가용 재고가 그만큼 되지 않습니다. 수량을 줄이거나 입고를 기다리세요.',
+  kitAskedAlready: '이 처방전으로 이미 다른 가구 정보로 신청했습니다. 페이지를 새로 고쳐 결과를 확인하세요.',
+  patientIncomplete: '환자 기록에 배송할 전화번호, 주소 또는 마을이 없습니다. 먼저 보완하고 다시 신청하세요.',
   campaignNeeded: '가구를 가져오려면 캠페인을 지정하세요.',
   // Procurement.
   assessmentMissing: '공급받은 기관의 평가가 빠졌습니다. 모두 입력하세요.',

@@ -7,6 +7,7 @@ export const chineseRefusals: Readonly<Record<string, string>> = {
   ...chineseSurgeRefusals,
   // Of every area.
   invalidRequest: '有内容没有填写或格式不对，请检查后再试。',
+  valueOutOfRange: '有数字或日期超出范围，或者文字里有无法保存的字符，请更正后再试。',
   roleMissing: '您的岗位不能做这件事，请由有权限的同事办理。',
   organisationNotAllowed: '您的机构不能做这件事。',
   wrongState: '目前的状态不允许这样做，请看最新状态。',
@@ -207,6 +208,11 @@ export const chineseRefusals: Readonly<Record<string, string>> = {
   priceMissing: '价格必须大于 0。',
   householdRepeated: '与前面的家庭、电话或人员重复。',
   householdKnown: '这户家庭、电话或身份证号已在活动中。',
+  campaignClosed: '这个保供行动目前不接受登记，请向主办机构确认。',
+  clinicStockNotSaleable: '这个行动发放的是不能销售的库存，处方须收费，不能从中留给发热门诊。',
+  clinicStockShort: '云仓的可用库存不够留出这么多，请减少数量或等到货。',
+  kitAskedAlready: '这张处方已经在这个行动中申请过，登记的家庭情况不同。请刷新页面查看结果。',
+  patientIncomplete: '患者档案缺少可配送的电话、地址或所在村，请先补全再申请。',
   campaignNeeded: '导入家庭须指明活动，其他内容不用。',
   // Procurement.
   assessmentMissing: '有供货的机构还没有考核结果，请补全。',

@@ -12,10 +12,12 @@ import { useCommand, useOperation } from '../client/use-operation.ts'
 import { LinesTable, type Prescription } from '../prescribing/lines-table.tsx'
 import { Talk } from '../prescribing/talk.tsx'
 import { Page } from '../shell/page.tsx'
+import { useMay } from '../shell/session.tsx'
 import { FailureNotice, Loading } from '../shell/states.tsx'
 import { doctorTexts } from '../texts/doctor.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { prescribingTexts } from '../texts/prescribing.ts'
+import { CampaignKitCard } from './campaign-kit-card.tsx'
 import { Field } from './field.tsx'
 import { PartsCard } from './parts-card.tsx'
 
@@ -76,6 +78,7 @@ function One({ id }: { readonly id: string }) {
 
 function Shown({ prescription }: { readonly prescription: Prescription }) {
   const texts = useTexts(doctorTexts).detail
+  const may = useMay()
   return (
     <Flex vertical gap="middle">
       <Head prescription={prescription} />
@@ -87,6 +90,7 @@ function Shown({ prescription }: { readonly prescription: Prescription }) {
         {prescription.state === 'queried' && <Answer id={prescription.id} />}
       </Card>
       {prescription.parts > 1 && <PartsCard prescription={prescription} />}
+      {may('symptom_form.answer') && <CampaignKitCard prescriptionId={prescription.id} />}
     </Flex>
   )
 }

@@ -73,6 +73,7 @@ const happenings: typeof kinds = [
   ['cash_counted', '现金已清点', '현금 확인'],
   ['changed', '已变更', '변경됨'],
   ['claimed', '已认领', '담당 지정'],
+  ['clinic_stock_set', '门诊备货已调整', '클리닉 재고 설정'],
   ['closed', '已关闭', '종료됨'],
   ['collected', '已收款', '수납됨'],
   ['completed', '已完成', '완료됨'],
