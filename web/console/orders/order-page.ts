@@ -138,20 +138,22 @@ function approvalActs(scene: Scene, { totalFen }: OrderDetail): Markup {
         label: texts.approve(formatMoney(totalFen, locale)),
         hidden: { totalFen: String(totalFen) },
       }),
-      folded(texts.reject, reasonForm(scene, 'reject', texts.reject), typedIn(scene, 'reject').isOpen),
+      foldedReason(scene, 'reject', texts.reject),
     ),
   )
 }
 
-function reasonForm(scene: Scene, act: string, label: string): Markup {
+function foldedReason(scene: Scene, act: string, label: string): Markup {
+  const typed = typedIn(scene, act)
   const reason = field({
     name: 'reason',
     label: scene.messages.orders.reason,
     isRequired: true,
     longest: 500,
-    value: typedIn(scene, act).maybe('reason'),
+    value: typed.maybe('reason'),
   })
-  return actForm({ act, key: scene.newKey(), label, tone: 'danger', fields: reason })
+  const form = actForm({ act, key: scene.newKey(), label, tone: 'danger', fields: reason })
+  return folded(label, form, typed.isOpen)
 }
 
 function approvalsTable({ locale, messages }: Scene, { order, nameOf }: OrderView): Markup {
@@ -250,6 +252,6 @@ function otherActs(scene: Scene, { state }: OrderDetail): Markup | null {
   const texts = scene.messages.orders
   return html`<section>
     ${actForm({ act: 'reorder', key: scene.newKey(), label: texts.reorder, tone: 'quiet' })}
-    ${mayMove(orderStates, state, 'cancelled') ? reasonForm(scene, 'cancel', texts.cancel) : ''}
+    ${mayMove(orderStates, state, 'cancelled') ? foldedReason(scene, 'cancel', texts.cancel) : ''}
   </section>`
 }

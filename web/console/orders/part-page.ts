@@ -64,7 +64,7 @@ export function partPage(scene: Scene, view: PartView): Markup {
     section(texts.invoice, invoiceOf(scene, part)),
     part.substitutes.length === 0 ? null : section(texts.substitutes, substitutesOf(scene, part)),
     side === 'buyer' && scene.may('order.place') && mayMove(orderPartStates, part.state, 'cancelled')
-      ? html`<section>${reasonForm(scene, 'cancel', texts.cancelPart)}</section>`
+      ? html`<section>${foldedReason(scene, 'cancel', texts.cancelPart)}</section>`
       : null,
   )
 }
@@ -88,7 +88,7 @@ function sellerActs(scene: Scene, part: PartDetail): Markup | null {
     pieces(
       html`<p class="hint">${texts.acceptHint}</p>`,
       actForm({ act: 'accept', key: scene.newKey(), label: texts.accept, fields: pieces(...supply) }),
-      folded(texts.decline, reasonForm(scene, 'decline', texts.decline), typedIn(scene, 'decline').isOpen),
+      foldedReason(scene, 'decline', texts.decline),
       folded(texts.offerSubstitute, substituteForm(scene, part), typedIn(scene, 'substitute').isOpen),
     ),
   )
@@ -127,15 +127,17 @@ function substituteForm(scene: Scene, { lines }: PartDetail): Markup {
   })
 }
 
-function reasonForm(scene: Scene, act: string, label: string): Markup {
+function foldedReason(scene: Scene, act: string, label: string): Markup {
+  const typed = typedIn(scene, act)
   const reason = field({
     name: 'reason',
     label: scene.messages.orders.reason,
     isRequired: true,
     longest: 500,
-    value: typedIn(scene, act).maybe('reason'),
+    value: typed.maybe('reason'),
   })
-  return actForm({ act, key: scene.newKey(), label, tone: 'danger', fields: reason })
+  const form = actForm({ act, key: scene.newKey(), label, tone: 'danger', fields: reason })
+  return folded(label, form, typed.isOpen)
 }
 
 function linesTable({ locale, messages }: Scene, { lines }: PartDetail): Markup {
