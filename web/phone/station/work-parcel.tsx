@@ -135,16 +135,17 @@ function LineCard({ line, parcel, taken, step }: LineProps) {
   const rest = line.units % line.packUnits
   return (
     <li class={`card line ${done === all ? 'finished' : ''}`} data-line={line.id}>
-      <strong class="product-name">{nameOf(line, locale)}</strong>
-      <span>{line.strength}</span>
       <span>
-        {words.lot} <b>{line.lotNumber}</b>
-        <ExpiresOn day={line.expiresOn} words={words.expires} />
+        <strong class="product-name">{nameOf(line, locale)}</strong> {line.strength}
       </span>
       <strong class="huge">
         {done === all ? '✓ ' : ''}
         {words.boxes(done, all)}
       </strong>
+      <span>
+        {words.lot} <b>{line.lotNumber}</b>
+        <ExpiresOn day={line.expiresOn} words={words.expires} />
+      </span>
       {rest > 0 && <span>{words.opened(rest, baseUnitName(line.baseUnit, locale))}</span>}
     </li>
   )
