@@ -117,7 +117,12 @@ function Queue({ queue, isLoaded, isOwnPick, onOpen }: QueueProps) {
       <ul class="cards">
         {queue.map((parcel) => (
           <li key={parcel.id}>
-            <button type="button" class="entry" data-parcel={parcel.id} onClick={() => onOpen(parcel)}>
+            <button
+              type="button"
+              class={isOwnPick(parcel) ? 'entry refused' : 'entry'}
+              data-parcel={parcel.id}
+              onClick={() => onOpen(parcel)}
+            >
               <span>
                 {parcelNumber(parcel.id)}
                 <br />
