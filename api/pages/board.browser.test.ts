@@ -70,6 +70,9 @@ describe('signing in', () => {
     ] as const) {
       await signIn(page, email, typed)
       await page.getByRole('alert').filter({ hasText: '邮箱或密码不正确' }).waitFor()
+      // Nobody types the email twice for a slip in the password, which is asked for anew.
+      expect(await page.locator('#email').inputValue()).toBe(email)
+      expect(await page.locator('#password').inputValue()).toBe('')
     }
     await page.goto('/board')
     expect(page.url()).toBe(`${pages.app.url}/sign-in?back=%2Fboard`)
