@@ -43,6 +43,7 @@ import { problemOfError } from './problem-of-error.ts'
 import { errorFacts, requestLog } from './request-log.ts'
 import { securityHeaders } from './security-headers.ts'
 import { refuseInvalid } from './validation.ts'
+import { isValueOutOfRange } from './value-out-of-range.ts'
 
 /** The largest body that is read, but for a scan: far above any prescription. */
 const bodyLimitBytes = 256 * 1024
@@ -79,6 +80,9 @@ export function createApp(dependencies: AppDependencies) {
     const problem = problemOfError(error)
     if (problem.status >= 500) {
       dependencies.log.error({ requestId: context.var.requestId, ...errorFacts(error) }, 'request failed')
+    } else if (isValueOutOfRange(error)) {
+      // The request's documented shape should have refused it, where it would name the field.
+      dependencies.log.warn({ requestId: context.var.requestId, ...errorFacts(error) }, 'value out of range')
     }
     return answerProblem(context, problem, error)
   })

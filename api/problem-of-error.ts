@@ -3,6 +3,7 @@ import { CommandRefused, type RefusalKind } from '#db/command-refused.ts'
 import { isDatabaseUnreachable } from './database-unreachable.ts'
 import { LocatedRefusal } from './fhir/located-refusal.ts'
 import { type Problem, ProblemError, type ProblemStatus } from './problem.ts'
+import { isValueOutOfRange } from './value-out-of-range.ts'
 
 const refusalStatus: Readonly<Record<RefusalKind, { status: ProblemStatus; title: string }>> = {
   invalid: { status: 422, title: 'A rule refuses the request' },
@@ -21,6 +22,7 @@ export function problemOfError(error: unknown): Problem {
   if (error instanceof CommandRefused) return problemOfRefusal(error)
   if (error instanceof HTTPException) return problemOfHttpException(error)
   if (isDatabaseUnreachable(error)) return databaseUnreachable
+  if (isValueOutOfRange(error)) return valueOutOfRange
   return unexpected
 }
 
@@ -81,6 +83,15 @@ const databaseUnreachable: Problem = {
     'The database cannot be reached right now. Nothing was changed, or the change is known under its Idempotency-Key.',
   nextStep: 'Send the same request again with the same Idempotency-Key after the given time.',
   retryAfterSeconds: 2,
+}
+
+const valueOutOfRange: Problem = {
+  status: 400,
+  code: 'valueOutOfRange',
+  title: 'Value out of range',
+  detail:
+    'A number or a time of the request is too far out to be kept, or a text holds the character NUL. Nothing was changed.',
+  nextStep: 'Look for a number, a date or a pasted text that cannot be meant, and correct it.',
 }
 
 const unexpected: Problem = {

@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { addKey, addPerson, joinTenant } from '#db/access/access-fixture.ts'
+import { apiKeys } from '#db/access/schema.ts'
 import { hashPassword } from '#db/access/password.ts'
 import { CommandRefused, type RefusalKind } from '#db/command-refused.ts'
 import {
@@ -109,6 +110,16 @@ describe('a request that fails', () => {
       { path: 'body', message: 'Unknown fields: surprise.' },
     ])
     expect(JSON.stringify(problem)).not.toContain('13800000000')
+  })
+
+  it('answers a text with a character that no database keeps, and keeps nothing', async () => {
+    const keys = () => test.database.network.$count(apiKeys)
+    const before = await keys()
+    const body = { name: 'a\u0000b', roles: ['system'] }
+    const response = await send(test, 'POST', '/access/api-keys', administrator, body)
+    expect(response.status).toBe(400)
+    expect(await problemOf(response)).toMatchObject({ code: 'valueOutOfRange' })
+    expect(await keys()).toBe(before)
   })
 
   it('answers malformed JSON', async () => {
@@ -226,6 +237,17 @@ describe('a failure on our side', () => {
       retryAfterSeconds: 2,
     })
   })
+
+  it.each(['22003', '22008', '22021', '22P05'])(
+    'is none where a value is too far out for the database (%s)',
+    (code) => {
+      const cause = Object.assign(new Error('out of range'), { code })
+      expect(problemOfError(new Error('Failed query', { cause }))).toMatchObject({
+        status: 400,
+        code: 'valueOutOfRange',
+      })
+    },
+  )
 
   it('tells nothing of what is not known', () => {
     const error = Object.assign(new Error('duplicate key value (phone)=(13800000000)'), { code: '23505' })

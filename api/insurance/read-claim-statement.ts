@@ -2,13 +2,14 @@ import { z } from '@hono/zod-openapi'
 import { readClaimStatement } from '#db/insurance/differences.ts'
 import { defineQuery } from '../operation.ts'
 import { idParams } from '../schemas.ts'
+import { month } from '../supervision/schemas.ts'
 
 export const readClaimStatementOperation = defineQuery({
   path: '/sites/{id}/claim-statement',
   summary: "Read what a site's hand-overs of a month asked of each plan, and what came of it",
   guard: 'claim.read',
   params: idParams,
-  query: z.object({ month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) }),
+  query: z.object({ month }),
   answer: z
     .object({
       siteId: z.uuid(),

@@ -5,6 +5,7 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   ...koreanPrescribingRefusals,
   // Of every area.
   invalidRequest: '입력하지 않았거나 형식이 맞지 않는 항목이 있습니다. 확인 후 다시 시도하세요.',
+  valueOutOfRange: '숫자나 날짜가 범위를 벗어났거나 저장할 수 없는 글자가 있습니다. 고친 뒤 다시 시도하세요.',
   roleMissing: '담당 역할로는 할 수 없습니다. 권한이 있는 동료에게 맡기세요.',
   organisationNotAllowed: '소속 기관은 할 수 없습니다.',
   wrongState: '현재 상태에서는 할 수 없습니다. 최신 상태를 확인하세요.',

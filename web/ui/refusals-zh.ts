@@ -5,6 +5,7 @@ export const chineseRefusals: Readonly<Record<string, string>> = {
   ...chinesePrescribingRefusals,
   // Of every area.
   invalidRequest: '有内容没有填写或格式不对，请检查后再试。',
+  valueOutOfRange: '有数字或日期超出范围，或者文字里有无法保存的字符，请更正后再试。',
   roleMissing: '您的岗位不能做这件事，请由有权限的同事办理。',
   organisationNotAllowed: '您的机构不能做这件事。',
   wrongState: '目前的状态不允许这样做，请看最新状态。',

@@ -37,4 +37,4 @@ export const ruleSetAnswer = z.object({ version: z.int(), state: ruleSetState })
 /** What the caller has read: the `contentHash` of a version. */
 export const contentHash = z.string().min(1).max(100)
 
-export const versionParams = z.object({ version: z.coerce.number().int().min(1) })
+export const versionParams = z.object({ version: z.coerce.number().int().min(1).max(1_000_000) })
