@@ -190,8 +190,8 @@ it('brings parcels from a township’s site to homes that have no site of their 
 })
 
 it('takes no home in that nobody could find', async () => {
-  for (const villageCode of ['640422101', '640422', '6404', '64042210'])
-    expect(await codeOf(register(world, [newHousehold({ villageCode })]))).toBe('householdInvalid')
+  for (const code of ['640422101', '640422', '6404', '64042210'])
+    expect(await codeOf(register(world, [newHousehold({ villageCode: code })]))).toBe('householdInvalid')
   const place = { longitude: 105.7, latitude: 35.9 }
   expect(await codeOf(register(world, [newHousehold({ villageCode: '6404', ...place })]))).toBe(
     'householdInvalid',
