@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { methodNotAllowed } from 'hono/method-not-allowed'
+import { answerFailure } from './answer-failure.ts'
 import { signInRoutes } from './access/sign-in.ts'
 import type { AppDependencies, AppEnv } from './dependencies.ts'
 import { documentRoutes } from './documentation.ts'
@@ -84,9 +85,9 @@ export function createApp(dependencies: AppDependencies) {
       // The request's documented shape should have refused it, where it would name the field.
       dependencies.log.warn({ requestId: context.var.requestId, ...errorFacts(error) }, 'value out of range')
     }
-    return answerProblem(context, problem, error)
+    return answerFailure(context, problem, error)
   })
-  app.notFound((context) => answerProblem(context, routeUnknown))
+  app.notFound((context) => answerFailure(context, routeUnknown))
 
   app.route('/', healthRoutes)
   app.get('/metrics', async (context) =>

@@ -56,6 +56,21 @@ describe('a request that fails', () => {
     expect(await problemOf(response)).toMatchObject({ code })
   })
 
+  it.each([
+    ['zh-CN', '这个地址没有内容'],
+    ['en', 'There is nothing at this address'],
+    ['ko', '이 주소에는 내용이 없습니다'],
+  ])('answers a person who opens an unknown address by a page (%s)', async (language, title) => {
+    const headers = { accept: 'text/html,*/*;q=0.8', 'accept-language': language }
+    const response = await test.app.request('/nothing<here', { headers })
+    expect(response.status).toBe(404)
+    const shown = await response.text()
+    expect(shown).toContain(`<h1>${title}</h1>`)
+    expect(shown).not.toContain('nothing<here')
+    const fhir = await test.app.request('/fhir/Nothing', { headers: { ...headers, ...system } })
+    expect(fhir.headers.get('content-type')).toContain('application/fhir+json')
+  })
+
   it('names the methods that an address takes', async () => {
     const response = await test.app.request('/sites', { method: 'DELETE' })
     expect(response.headers.get('allow')).toContain('GET')
@@ -248,6 +263,18 @@ describe('a failure on our side', () => {
       })
     },
   )
+
+  it('is told by a page to a person who opens one while the database is away', async () => {
+    const database = await createTestDatabase()
+    const away = await openTestApp(database)
+    await away.feed.close()
+    await away.database.close()
+    await database.drop()
+    const headers = { accept: 'text/html', 'accept-language': 'en' }
+    const response = await away.app.request(`/register/${randomUUIDv7()}`, { headers })
+    expect(response.status).toBe(503)
+    expect(await response.text()).toContain('Cannot be opened right now')
+  })
 
   it('tells nothing of what is not known', () => {
     const error = Object.assign(new Error('duplicate key value (phone)=(13800000000)'), { code: '23505' })
