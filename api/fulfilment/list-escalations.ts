@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { listEscalations } from '#db/fulfilment/board.ts'
 import { watchesNetwork } from '#domain/access/network-watch.ts'
 import { mayDo, roles } from '#domain/access/roles.ts'
+import { collectionMethods } from '#domain/money/accounts.ts'
 import { escalationKinds } from '#domain/fulfilment/escalation-kinds.ts'
 import { defineQuery } from '../operation.ts'
 import { instant } from '../schemas.ts'
@@ -30,6 +31,17 @@ export const listEscalationsOperation = defineQuery({
           shipmentId: z.uuid().nullable().openapi({
             description: 'The parcel whose hand-over it is about; null for all else.',
           }),
+          payment: z
+            .object({
+              method: z.enum(collectionMethods),
+              paidFen: z.int(),
+              dueFen: z.int(),
+              isOurs: z.boolean().openapi({ description: 'Whether your organisation collects it.' }),
+            })
+            .nullable()
+            .openapi({
+              description: 'Where another amount was told than was due: what was paid, and what is due now.',
+            }),
           roundId: z.uuid().nullable().openapi({
             description: 'The joint procurement that it belongs to, where it is about one.',
           }),

@@ -1,6 +1,7 @@
 import { collectChargeOperation } from './collect-charge.ts'
 import { countCash } from './count-cash.ts'
 import { depositCashOperation } from './deposit-cash.ts'
+import { listDueChargesOperation } from './list-due-charges.ts'
 import { prepayOperation } from './prepay.ts'
 import { quoteChargeOperation } from './quote-charge.ts'
 import { readCashOperation } from './read-cash.ts'
@@ -13,6 +14,7 @@ import { refundPrepaymentOperation } from './refund-prepayment.ts'
 export const moneyOperations = [
   readChargeOperation,
   quoteChargeOperation,
+  listDueChargesOperation,
   collectChargeOperation,
   refundChargeOperation,
   prepayOperation,

@@ -4,6 +4,7 @@ import { priceLists } from '#domain/insurance/price-list.ts'
 import { collectionMethods } from '#domain/money/accounts.ts'
 import { defineQuery } from '../operation.ts'
 import { idParams, instant } from '../schemas.ts'
+import { toldPayment } from './schemas.ts'
 
 export const readChargeOperation = defineQuery({
   path: '/shipments/{id}/charge',
@@ -27,6 +28,7 @@ export const readChargeOperation = defineQuery({
       dueFen: z.int(),
       refundDueFen: z.int(),
       prepaidFen: z.int(),
+      toldPayment: toldPayment.nullable(),
       lines: z.array(
         z.object({
           prescriptionLineId: z.uuid(),

@@ -103,10 +103,18 @@ async function provesIt(page: Page, { shipmentId, codes, code }: Given): Promise
   }
   await page.getByText('患者应付 ¥12.00').waitFor()
   const field = page.getByLabel('6 位取药码')
+  // What a form waits for is said in the app's language.
+  await page.getByRole('button', { name: '确认发药' }).click()
+  const said = () =>
+    field.evaluate((input) => ('validationMessage' in input ? input.validationMessage : null))
+  await expect.poll(said).toBe('请填写这一项')
+  await field.fill('12')
+  await page.getByRole('button', { name: '确认发药' }).click()
+  await expect.poll(said).toBe('这里填的不对，请检查')
   await field.fill(wrongCode(code))
   await page.getByRole('button', { name: '确认发药' }).click()
   // How the patient pays must be said: nothing was sent.
-  await expect.poll(() => page.locator('[name=paying]:invalid').count()).toBeGreaterThan(0)
+  await page.getByRole('alert').filter({ hasText: '请选择患者怎样付款' }).waitFor()
   await page.getByLabel('现金').check()
   await expectSound(page, '17-payment')
   await page.getByRole('button', { name: '确认发药' }).click()

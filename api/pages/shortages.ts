@@ -10,6 +10,7 @@ import { mayMove } from '#domain/state-table.ts'
 import type { Caller } from '#db/access/identify.ts'
 import { CommandRefused } from '#db/command-refused.ts'
 import type { CommandRequest } from '#db/commands.ts'
+import { readNames } from '#db/organisations/queries.ts'
 import { applyPlan, approvePlan, discardPlan } from '#db/shortage/apply-plan.ts'
 import { planShortage } from '#db/shortage/plan.ts'
 import { listPlans, listShares, listShortages } from '#db/shortage/queries.ts'
@@ -83,12 +84,18 @@ async function readChosen(
   const { database } = context.var.dependencies
   const rows = await listPlans(database, actor, id)
   const isOperator = tenantKind === 'network_operator'
+  const codes = rows.flatMap(({ summary }) => summary.counties.map(({ regionCode }) => regionCode))
+  const names = await readNames(database, actor, codes)
   const plans = rows.map(({ id: planId, state, options: { name }, madeBy, summary }) => ({
     id: planId,
     name,
     state,
     ...summary,
     ...summary.fairness,
+    counties: summary.counties.map((county) => ({
+      ...county,
+      ...(names.get(county.regionCode) ?? { nameZh: county.regionCode, nameEn: county.regionCode }),
+    })),
     acts: planActs.filter(
       (act) =>
         isOperator &&

@@ -14,9 +14,9 @@ export const signInPages = new Hono<AppEnv>()
     const credentials = { email: formText(email), password: typeof password === 'string' ? password : '' }
     const returnsTo = formText(back)
     if ((await accounts.limit.attempt(credentials.email)) !== null)
-      return context.html(pageOf(context, returnsTo, 'tooOften'), 429)
+      return context.html(pageOf(context, returnsTo, 'tooOften', credentials.email), 429)
     const answer = await accounts.handle(authRequest(context, '/auth/sign-in/email', credentials))
-    if (!answer.ok) return context.html(pageOf(context, returnsTo, 'failed'), 401)
+    if (!answer.ok) return context.html(pageOf(context, returnsTo, 'failed', credentials.email), 401)
     await accounts.limit.succeeded(credentials.email)
     return withCookies(context.redirect(returnAddress(returnsTo), 303), answer)
   })
@@ -25,9 +25,14 @@ export const signInPages = new Hono<AppEnv>()
     return withCookies(context.redirect('/sign-in', 303), answer)
   })
 
-function pageOf(context: Context<AppEnv>, back: string | undefined, problem?: SignInPage['problem']) {
+function pageOf(
+  context: Context<AppEnv>,
+  back: string | undefined,
+  problem?: SignInPage['problem'],
+  email = '',
+) {
   const { demoAccounts } = context.var.dependencies
-  return signInPage(pageLocale(context), { back: back ?? '', problem, demoAccounts })
+  return signInPage(pageLocale(context), { back: back ?? '', problem, email, demoAccounts })
 }
 
 /** The form's content as the request that the account library knows. */

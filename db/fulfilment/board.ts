@@ -24,6 +24,7 @@ import type { Database, DatabaseClient } from '../client.ts'
 import { readAcross, readAs } from '../commands.ts'
 import { sites, tenants } from '../organisations/schema.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
+import { readDifferingPayments } from './differing-payments.ts'
 import { escalations, shipments } from './schema.ts'
 
 /** Rows shown of each list; the counts say how many more there are. */
@@ -132,7 +133,7 @@ function readDeadlines(db: Database) {
     .limit(listedRows)
 }
 
-function readEscalations(
+async function readEscalations(
   db: Database,
   tenantId: string,
   state: EscalationPage['state'],
@@ -143,7 +144,7 @@ function readEscalations(
   const dueAt = sql<Date | null>`coalesce(${prescriptions.dueAt}, ${escalations.dueAt})`.mapWith(
     escalations.dueAt,
   )
-  return db
+  const rows = await db
     .select({
       id: escalations.id,
       kind: escalations.kind,
@@ -179,4 +180,12 @@ function readEscalations(
         : [desc(escalations.resolvedAt), desc(escalations.id)]),
     )
     .limit(limit)
+  const payments = await readDifferingPayments(
+    db,
+    tenantId,
+    rows.flatMap(({ kind, shipmentId }) =>
+      kind === 'payment_differs' && shipmentId !== null ? [shipmentId] : [],
+    ),
+  )
+  return rows.map((row) => ({ ...row, payment: payments.get(row.shipmentId ?? '') ?? null }))
 }

@@ -11,6 +11,7 @@ import { charges } from '../money/schema.ts'
 import { cancelPrescription } from '../prescriptions/end.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
 import { addLot, addStock, personOf, requestOf, testNow } from '../test-world.ts'
+import { listEscalations } from './board.ts'
 import { resolveEscalation } from './escalations.ts'
 import { handOverShipment, type HandOverInput } from './hand-over.ts'
 import {
@@ -221,8 +222,21 @@ describe('a hand-over that a phone without a network tells of later', () => {
       (await readCash(client, world.villagePharmacist, { siteId, now: testNow })).inDrawerFen
     expect(await inDrawer()).toBe(1000)
     const settling = { shipmentId: other.parcel.shipmentId, ...cash }
+    const tasks = await listEscalations(client, world.villagePharmacist, {
+      scope: 'own',
+      state: 'open',
+      limit: 10,
+      now: testNow,
+    })
+    const told = { dueFen: 1000, isOurs: true }
+    expect(tasks.map(({ shipmentId, payment }) => [shipmentId, payment])).toEqual([
+      [other.parcel.shipmentId, { method: 'cash', paidFen: 999, ...told }],
+      [prepaid.parcel.shipmentId, { method: 'prepaid', paidFen: 1000, ...told }],
+    ])
     await collectCharge(client, requestOf(world.villagePharmacist), settling)
     expect(await inDrawer()).toBe(2000)
+    // What is collected needs nobody any more.
+    expect(await openTasks(prescription)).toMatchObject([{ shipmentId: prepaid.parcel.shipmentId }])
     expect(await moneyDrift(client, world.picker, testNow)).toMatchObject({ driftFen: 0 })
   })
 

@@ -2,9 +2,11 @@ import { randomUUIDv7 } from 'node:crypto'
 import { and, eq, gt, isNotNull, isNull, lt } from 'drizzle-orm'
 import type { CollectionMethod } from '#domain/money/accounts.ts'
 import { refundPaidPostings } from '#domain/money/postings.ts'
+import { actingFor } from '../acting-for.ts'
 import type { DatabaseClient } from '../client.ts'
 import { refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { resolveHandOverEscalation } from '../fulfilment/escalations.ts'
 import { chargeForPayment, type ChargeRow } from './charge-for-payment.ts'
 import { collectedBy, recordCollection } from './collection.ts'
 import { postMoney } from './ledger.ts'
@@ -14,7 +16,7 @@ import { charges } from './schema.ts'
 
 /**
  * Collects the patient's part of a charge, whole and once: of several who try, one collects.
- * `prepaid` takes it from what was paid before on the prescription.
+ * `prepaid` takes it from what was paid before on the prescription. The task over a payment that differed is over with it.
  * @throws CommandRefused `notFound`, `wrongAmount` with what is due, `nothingDue`, `chargeReversed`, or
  * `prepaidTooLittle`.
  */
@@ -29,6 +31,9 @@ export function collectCharge(
     if (charge.patientFen > 0 && charge.patientFen !== amountFen) throw wrongAmount(charge.patientFen)
     await markCollected(transaction, charge, method)
     await recordCollection(transaction, charge, { method, amountFen })
+    await actingFor(transaction, charge.prescriptionTenantId, () =>
+      resolveHandOverEscalation(transaction, shipmentId, 'payment_differs'),
+    )
     return { shipmentId, collectedFen: amountFen }
   })
 }

@@ -4,10 +4,12 @@ import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
+import { readToldPayments } from './due-charges.ts'
 import { cashReconciliations, chargeLines, charges, moneyBalances, moneyPostings } from './schema.ts'
 
 /**
- * The charge of a shipment: what it cost line by line, at which price, who bears what, what is still due from the patient or back to them.
+ * The charge of a shipment: what it cost line by line, at which price, who bears what, what is still due from the patient or back to them,
+ * and what was said to be paid where that did not fit.
  * @throws CommandRefused `notFound`, also while nothing was handed over.
  */
 export function readCharge(client: DatabaseClient, actor: Actor, shipmentId: string) {
@@ -26,6 +28,7 @@ export function readCharge(client: DatabaseClient, actor: Actor, shipmentId: str
       dueFen: isReversed ? 0 : charge.patientFen - charge.collectedFen,
       refundDueFen: isReversed ? charge.collectedFen - charge.refundedFen : 0,
       prepaidFen: await readPrepaid(db, charge.prescriptionId),
+      toldPayment: (await readToldPayments(db, [shipmentId])).get(shipmentId) ?? null,
     }
   })
 }

@@ -102,6 +102,10 @@ export const charges = pgTable(
     index('charges_prescription').on(table.prescriptionId),
     index('charges_site').on(table.siteId, table.collectedAt),
     index('charges_booked').on(table.bookedAt),
+    // What is still to be collected: few rows, however many there are.
+    index('charges_due')
+      .on(table.tenantId, table.bookedAt, table.shipmentId)
+      .where(sql`collected_at is null and reversed_at is null and patient_fen > 0`),
     index('charges_reversed')
       .on(table.prescriptionId)
       .where(sql`reversed_at is not null`),

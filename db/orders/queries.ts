@@ -6,7 +6,7 @@ import { products } from '../catalogue/schema.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
-import { sites } from '../organisations/schema.ts'
+import { atOrBelowOwnSites } from '../organisations/own-site.ts'
 import { sortedPage } from '../sorted-page.ts'
 import { orderCreditNotes, orderInvoices } from './invoice-schema.ts'
 import {
@@ -56,7 +56,7 @@ export function listOrders(client: DatabaseClient, actor: Actor, filter: OrderFi
       .where(
         and(
           eq(orders.tenantId, actor.tenantId),
-          ofOwnSites(actor),
+          atOrBelowOwnSites(actor, orders.siteId),
           filter.siteId === undefined ? undefined : eq(orders.siteId, filter.siteId),
           filter.states && inArray(orders.state, [...filter.states]),
           behind,
@@ -66,17 +66,6 @@ export function listOrders(client: DatabaseClient, actor: Actor, filter: OrderFi
       .limit(filter.limit + 1)
     return pageOf(rows, filter.limit)
   })
-}
-
-/** Nothing where the actor works for all of the organisation; else: the order's site, or one above it, is theirs. */
-function ofOwnSites({ siteIds, tenantId }: Actor): SQL | undefined {
-  if (siteIds.length === 0) return undefined
-  return sql`${orders.siteId} in (
-    with recursive below as (
-      select id from ${sites} where id = any(${sql.param([...siteIds])}::uuid[]) and tenant_id = ${tenantId}
-      union
-      select site.id from ${sites} site join below on site.parent_id = below.id where site.tenant_id = ${tenantId}
-    ) select id from below)`
 }
 
 const lineOfProduct = {
@@ -97,7 +86,13 @@ export function readOrder(client: DatabaseClient, actor: Actor, orderId: string)
     const [order] = await db
       .select()
       .from(orders)
-      .where(and(eq(orders.id, orderId), eq(orders.tenantId, actor.tenantId), ofOwnSites(actor)))
+      .where(
+        and(
+          eq(orders.id, orderId),
+          eq(orders.tenantId, actor.tenantId),
+          atOrBelowOwnSites(actor, orders.siteId),
+        ),
+      )
     if (!order) throw notFound('order')
     const lines = await db
       .select({

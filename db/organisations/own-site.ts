@@ -1,4 +1,5 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql, type Column, type SQL } from 'drizzle-orm'
+import type { Actor } from '../actor.ts'
 import { notFound, refused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { sites } from './schema.ts'
@@ -24,4 +25,15 @@ export async function requireOwnSite({ db, actor }: CommandTransaction, siteId: 
     })
   }
   return site
+}
+
+/** Nothing where the actor works for all of the organisation; else: the site of a row, or one above it, is theirs. */
+export function atOrBelowOwnSites({ siteIds, tenantId }: Actor, siteId: Column): SQL | undefined {
+  if (siteIds.length === 0) return undefined
+  return sql`${siteId} in (
+    with recursive below as (
+      select id from ${sites} where id = any(${sql.param([...siteIds])}::uuid[]) and tenant_id = ${tenantId}
+      union
+      select site.id from ${sites} site join below on site.parent_id = below.id where site.tenant_id = ${tenantId}
+    ) select id from below)`
 }

@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { regionLevel } from '#domain/organisations/region-code.ts'
 import type { TenantLanguage } from '#domain/organisations/tenant.ts'
 import { people } from '../access/schema.ts'
 import type { Actor } from '../actor.ts'
@@ -7,6 +8,8 @@ import type { DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
 import { departments } from './joining-schema.ts'
+import { latinRegionName } from './region-name.ts'
+import { readRegionNames } from './region-queries.ts'
 import { regions, sites, tenants } from './schema.ts'
 
 /** A site among those around it: enough to draw the tree. */
@@ -109,28 +112,34 @@ export function readTenants(client: DatabaseClient, actor: Actor) {
 const idPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /**
- * How organisations, sites and products are called, from the network's directory, and people of the acting organisation;
- * a product with its strength and the base units of its box, by which it differs from others of its name.
- * An id that is none of theirs, such as a program's, has no name.
+ * How organisations, sites and products are called, from the network's directory, and people of the acting organisation, by
+ * id; and regions, by code. A product with its strength and the base units of its box, by which it differs from others of its
+ * name. An id that is none of theirs, such as a program's, has no name.
  */
 export async function readNames(
   client: DatabaseClient,
   actor: Actor,
   ids: readonly (string | null | undefined)[],
 ): Promise<ReadonlyMap<string, { readonly nameZh: string; readonly nameEn: string }>> {
-  const known = [...new Set(ids.filter((id) => typeof id === 'string' && idPattern.test(id)))] as string[]
-  if (known.length === 0) return new Map()
+  const asked = [...new Set(ids)].filter((id) => typeof id === 'string')
+  const known = asked.filter((id) => idPattern.test(id))
+  const codes = asked.filter((id) => regionLevel(id) !== null)
+  const regionNames = await readRegionNames(client, actor, codes)
+  const named = [...regionNames].map(
+    ([code, nameZh]) => [code, { nameZh, nameEn: latinRegionName(nameZh) }] as const,
+  )
+  if (known.length === 0) return new Map(named)
   const rows = await readAs(client, actor, async (db) => {
-    const asked = sql.param(known)
+    const wanted = sql.param(known)
     const found = await db.execute<{ id: string; nameZh: string; nameEn: string }>(sql`
-      select id, name_zh as "nameZh", name_en as "nameEn" from ${tenants} where id = any(${asked}::uuid[])
-      union all select id, name_zh, name_en from ${sites} where id = any(${asked}::uuid[])
+      select id, name_zh as "nameZh", name_en as "nameEn" from ${tenants} where id = any(${wanted}::uuid[])
+      union all select id, name_zh, name_en from ${sites} where id = any(${wanted}::uuid[])
       union all select id, name_zh || ' ' || strength || ' × ' || pack_units, name_en || ' ' || strength || ' × ' || pack_units
-        from ${products} where id = any(${asked}::uuid[])
-      union all select id, name, name from ${people} where id = any(${asked}::uuid[])`)
+        from ${products} where id = any(${wanted}::uuid[])
+      union all select id, name, name from ${people} where id = any(${wanted}::uuid[])`)
     return found.rows
   })
-  return new Map(rows.map(({ id, ...names }) => [id, names]))
+  return new Map([...named, ...rows.map(({ id, ...names }) => [id, names] as const)])
 }
 
 /** The language that a tenant speaks first, from the network's directory; null for an unknown tenant. */

@@ -2,11 +2,12 @@ import { html } from 'hono/html'
 import { shipmentStates } from '#domain/fulfilment/states.ts'
 import { prescriptionStates } from '#domain/prescriptions/states.ts'
 import { statesOf } from '#domain/state-table.ts'
-import { formatCount, formatDistance, formatInstant } from '../ui/format.ts'
+import { formatCount, formatDistance, formatInstant, formatMoney } from '../ui/format.ts'
 import { livePart, page, type Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf, type Messages } from '../ui/messages.ts'
 import type { Standing } from './areas.ts'
+import { chargePath } from './charges/charge-pages.ts'
 import { areaLinks, tryThis } from './console-page.ts'
 import { longestResolution, type BoardDeadline, type BoardEscalation, type BoardView } from './board-view.ts'
 
@@ -111,6 +112,7 @@ function escalationRow(escalation: BoardEscalation, asOf: Date, { locale, messag
   return html`<tr>
     <td>
       <strong>${board.escalationKinds[kind]}</strong>
+      ${paymentText(escalation, { locale, messages })}
       <small>${board.raised} ${formatDistance(raisedAt, asOf, locale)}</small>
     </td>
     <td>${dueAt === null ? '–' : dueText(dueAt, asOf, { locale, messages })}</td>
@@ -118,6 +120,19 @@ function escalationRow(escalation: BoardEscalation, asOf: Date, { locale, messag
     <td>${board.subjects[subject.kind]} <code>${shortId(subject.id)}</code></td>
     ${escalation.mayResolve ? resolveCell(escalation.id, messages) : html`<td></td>`}
   </tr>`
+}
+
+/** What was paid and what is due, as a link to whose charge it is. */
+function paymentText(
+  { payment, shipmentId }: BoardEscalation,
+  { locale, messages }: Language,
+): Markup | string {
+  if (payment === null || shipmentId === null) return ''
+  const { paidFen, dueFen, isOurs } = payment
+  const text = messages.charges.paidAndDue(formatMoney(paidFen, locale), formatMoney(dueFen, locale))
+  return isOurs
+    ? html`<small><a href="${chargePath(shipmentId)}">${text}</a></small>`
+    : html`<small>${text}</small>`
 }
 
 function resolveCell(id: string, { board }: Messages): Markup {

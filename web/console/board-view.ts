@@ -12,6 +12,10 @@ export interface BoardEscalation {
   readonly id: string
   readonly kind: EscalationKind
   readonly subject: { readonly kind: 'prescription' | EscalationSubject; readonly id: string }
+  /** The parcel that it is about, where it is about one. */
+  readonly shipmentId: string | null
+  /** What was paid and what is due, where these differ; its charge is the reader's to look at where it is `isOurs`. */
+  readonly payment: { readonly paidFen: number; readonly dueFen: number; readonly isOurs: boolean } | null
   readonly actingRole: Role
   readonly actingTenant: BilingualName
   readonly raisedAt: Date

@@ -4,7 +4,8 @@ import { livePart, page, type Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf, type Messages } from '../ui/messages.ts'
 import { consoleAreas, openAreas, type ConsoleArea, type Standing } from './areas.ts'
-import { type ConsoleProblem, problemNotice } from './problem-notice.ts'
+import { type FieldFault } from '../ui/field-faults.ts'
+import { type ConsoleProblem, faultItems, problemNotice } from './problem-notice.ts'
 
 /** A site of the reader's organisation, at which they work. */
 export interface OwnSite {
@@ -121,6 +122,24 @@ export function consoleNotFoundPage(path: string, standing: Standing, locale: Lo
   return deadEnd({ path, standing, locale }, notFound, notFoundText)
 }
 
+/** For an address that narrows a list down by something that is none of its filters' values: what, and the way to all of it. */
+export function consoleFilterPage(
+  path: string,
+  { standing, faults }: { readonly standing: Standing; readonly faults: readonly FieldFault[] },
+  locale: Locale,
+): Markup {
+  const { filterTitle, filterText, clearFilter } = messagesOf(locale).console
+  return deadEnd(
+    { path, standing, locale },
+    filterTitle,
+    html`${filterText}
+      <ul class="problem">
+        ${faultItems(faults, locale)}
+      </ul>
+      <a href="${path}">${clearFilter}</a>`,
+  )
+}
+
 /** For a page that could not be made, with the number under which the failure is in the log. */
 export function consoleFailedPage(
   path: string,
@@ -134,13 +153,13 @@ export function consoleFailedPage(
 function deadEnd(
   { path, standing, locale }: { readonly path: string; readonly standing: Standing; readonly locale: Locale },
   title: string,
-  text: string,
+  text: Markup | string,
 ): Markup {
   const messages = messagesOf(locale)
   return page(
     { locale, messages, title, path, width: 'narrow' },
     html`<h1>${title}</h1>
-      <p>${text}</p>
+      <div>${text}</div>
       ${areaLinks(standing, locale)}
       <form method="post" action="/sign-out"><button type="submit">${messages.board.signOut}</button></form>`,
   )

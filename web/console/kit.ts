@@ -178,12 +178,15 @@ export interface Choice {
   readonly options: readonly (readonly [value: string, text: string])[]
   readonly value?: string | undefined
   readonly isLabelHidden?: boolean
+  /** Where the first option is empty: one must be chosen. */
+  readonly isRequired?: boolean
 }
 
-export function choice({ name, label, options, value, isLabelHidden = false }: Choice): Markup {
+export function choice(of: Choice): Markup {
+  const { name, label, options, value, isLabelHidden = false, isRequired = false } = of
   return html`<label class="field">
     <span class="${isLabelHidden ? 'hidden' : ''}">${label}</span>
-    <select name="${name}">
+    <select name="${name}" ${isRequired ? html`required` : ''}>
       ${options.map(
         ([known, text]) =>
           html`<option value="${known}" ${known === value ? html`selected` : ''}>${text}</option>`,

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Refusal } from '#domain/refusal.ts'
+import { fieldFaultText, type FieldFault } from '../ui/field-faults.ts'
 import type { Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf } from '../ui/messages.ts'
@@ -11,6 +12,8 @@ export interface ConsoleProblem {
   readonly detail: string
   readonly nextStep: string
   readonly refusals?: readonly Refusal[]
+  /** The fields that do not have the shape that is asked for. */
+  readonly fields?: readonly FieldFault[]
 }
 
 /** Tells in the reader's language what was refused and what to do, once for each reason. */
@@ -32,6 +35,13 @@ export function problemNotice(problem: ConsoleProblem, locale: Locale): Markup {
             )}
           </li>`,
       )}
+      ${faultItems(problem.fields ?? [], locale)}
     </ul>
   </div>`
+}
+
+/** What is wrong with fields, each by its label. */
+export function faultItems(fields: readonly FieldFault[], locale: Locale): Markup {
+  const told = new Set(fields.map((field) => fieldFaultText(field, locale)))
+  return html`${[...told].map((text) => html`<li>${text}</li>`)}`
 }

@@ -48,3 +48,18 @@ export function noSites({ messages }: Scene): Markup {
 export function siteIdOf({ site }: Scene): string {
   return site?.id ?? ''
 }
+
+/** What was typed into one form, where that was refused: shown again, so that nobody types it twice. */
+export interface Typed {
+  /** Whether it was this form: what is folded is open then. */
+  readonly isOpen: boolean
+  maybe(name: string): string | undefined
+}
+
+/** What was typed into the form of an act; of many of its kind, into the one with these hidden fields. */
+export function typedIn({ sent }: Scene, act: string, hidden: Readonly<Record<string, string>> = {}): Typed {
+  const isOpen =
+    sent !== null &&
+    Object.entries({ ...hidden, act }).every(([name, value]) => (sent.maybe(name) ?? '') === value)
+  return { isOpen, maybe: (name) => (isOpen ? sent.maybe(name) : undefined) }
+}

@@ -3,7 +3,8 @@ import { formatCount } from '../ui/format.ts'
 import type { Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf } from '../ui/messages.ts'
-import { type ConsoleFrame, consolePage, nextLink } from './console-page.ts'
+import { obstacleText } from '../ui/refusals.ts'
+import { type ConsoleFrame, consolePage, nameOf, nextLink } from './console-page.ts'
 import type {
   ChosenShortage,
   PlanAct,
@@ -19,7 +20,7 @@ export function shortagesPage(frame: ConsoleFrame, { shortages, chosen, refusal 
   return consolePage(
     frame,
     '',
-    html`${refusal === null ? '' : html`<p class="problem" role="alert">${texts.refused} (${refusal})</p>`}
+    html`${refusal === null ? '' : html`<p class="problem" role="alert">${texts.refused}: ${obstacleText(refusal, frame.locale)}</p>`}
       <section>
         ${
           shortages.length === 0
@@ -134,8 +135,11 @@ function counties(locale: Locale, { counties: rows }: ShownPlan): Markup {
     <h2>${texts.byCounty}</h2>
     <ul>
       ${rows.map(
-        ({ regionCode, cover, lowestCover }) =>
-          html`<li>${regionCode}: ${percent(cover)} · ${texts.lowest} ${percent(lowestCover)}</li>`,
+        ({ regionCode, cover, lowestCover, ...names }) =>
+          html`<li>
+            ${nameOf(names, locale)} (${regionCode}): ${percent(cover)} · ${texts.lowest}
+            ${percent(lowestCover)}
+          </li>`,
       )}
     </ul>
   </section>`

@@ -24,6 +24,8 @@ export interface ShownPlan {
   readonly grantedUnits: number
   readonly counties: readonly {
     readonly regionCode: string
+    readonly nameZh: string
+    readonly nameEn: string
     readonly cover: number
     readonly lowestCover: number
   }[]

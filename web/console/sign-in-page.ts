@@ -19,12 +19,14 @@ export interface SignInPage {
   readonly back: string
   /** What the last attempt came to. */
   readonly problem: 'failed' | 'tooOften' | undefined
+  /** The email that was typed, to be typed no second time; empty at first. */
+  readonly email: string
   /** None but in a demo world. */
   readonly demoAccounts: readonly DemoAccount[]
 }
 
 /** Signing in with email and password; in a demo world also by one press, as somebody of each role. */
-export function signInPage(locale: Locale, { back, problem, demoAccounts }: SignInPage): Markup {
+export function signInPage(locale: Locale, { back, problem, email, demoAccounts }: SignInPage): Markup {
   const messages = messagesOf(locale)
   const { signIn } = messages
   const query = back === '' ? {} : { query: new URLSearchParams({ back }).toString() }
@@ -35,7 +37,7 @@ export function signInPage(locale: Locale, { back, problem, demoAccounts }: Sign
       <form method="post" action="/sign-in" class="sign-in card">
         <input type="hidden" name="back" value="${back}" />
         <label for="email">${signIn.email}</label>
-        <input id="email" name="email" type="email" autocomplete="username" required />
+        <input id="email" name="email" type="email" autocomplete="username" value="${email}" required />
         <label for="password">${signIn.password}</label>
         <input id="password" name="password" type="password" autocomplete="current-password" required />
         <button type="submit">${signIn.submit}</button>

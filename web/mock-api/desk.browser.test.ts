@@ -84,6 +84,29 @@ describe('a table of the desk', () => {
   })
 })
 
+describe('an address of the desk that fits nothing', () => {
+  it('is told by the label of its filter, and cleared by one button', async () => {
+    const fields = [{ path: 'query.after', code: 'invalid_format', message: 'Invalid UUID' }]
+    desk.answerBy([
+      ...administrator,
+      answering('/access/people', '$get', ({ query }) => {
+        if (query.has('after')) throw new MockProblem({ status: 400, code: 'invalidRequest', fields })
+        return { items: [], next: null }
+      }),
+    ])
+    const { page, context } = await openPage(browser, desk, wide)
+    await page.goto('/desk/people?after=nowhere')
+    const notice = page.getByRole('alert').filter({ hasText: '翻页位置：格式不对' })
+    await notice.waitFor()
+    expect(await notice.innerText()).not.toMatch(/query|after|UUID/)
+    expect(await page.getByRole('button', { name: '重试' }).count()).toBe(0)
+    await notice.getByText('清除筛选').click()
+    await page.getByText('没有符合条件的人员').waitFor()
+    expect(new URL(page.url()).search).toBe('')
+    await context.close()
+  })
+})
+
 describe('a command of the desk', () => {
   it('keeps its key while the network breaks and a refusal is mended, and is told in the language of its reader', async () => {
     const keys: (string | null)[] = []

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Locale } from '#web/ui/locale.ts'
+import { sayFieldFaults } from './field-faults.ts'
 import { Frame } from './frame.tsx'
 import { startEngine } from './engine.ts'
 import { useRoute, go } from './route.ts'
@@ -28,6 +29,7 @@ export function App({ database, language: first }: AppProps) {
   useEffect(() => void readSetting(database, 'owner').then(setOwner), [database])
   const change = (locale: Locale) => void changeLanguage(locale).then(setLanguage)
   useEffect(() => void (document.title = language.texts.title), [language])
+  useEffect(() => sayFieldFaults(language.texts.fields), [language])
   if (owner === undefined) return null
   const own = async (next: PhoneOwner) => {
     if (owner?.siteId !== next.siteId || owner.tenantId !== next.tenantId) await forgetSynced(database)

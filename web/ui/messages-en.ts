@@ -2,6 +2,7 @@ import { englishBoard } from './messages-board-en.ts'
 import { englishCampaigns } from './messages-campaigns.ts'
 import { englishConsole } from './messages-console.ts'
 import { englishFiles } from './messages-files.ts'
+import { englishCharges } from './messages-charges.ts'
 import { englishDepot } from './messages-depot-en.ts'
 import { englishGoods } from './messages-goods-en.ts'
 import { englishOrders } from './messages-orders-en.ts'
@@ -182,6 +183,7 @@ export const english: Messages = {
   recalls: englishRecalls,
   hints: englishHints,
   procurement: englishProcurement,
+  charges: englishCharges,
   depot: englishDepot,
   goods: englishGoods,
   files: englishFiles,
@@ -222,7 +224,8 @@ export const english: Messages = {
     email: 'Email',
     password: 'Password',
     submit: 'Sign in',
-    failed: 'The email or password is not right.',
+    failed:
+      'The email or password is not right. Check both and try again; who forgot a password asks the administrator of their organisation.',
     tooOften: 'Too many attempts. Please try again later.',
     demoTitle: 'Demo accounts',
     demoText:

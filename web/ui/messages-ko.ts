@@ -2,6 +2,7 @@ import { koreanBoard } from './messages-board-ko.ts'
 import { koreanCampaigns } from './messages-campaigns.ts'
 import { koreanConsole } from './messages-console.ts'
 import { koreanFiles } from './messages-files.ts'
+import { koreanCharges } from './messages-charges.ts'
 import { koreanDepot } from './messages-depot-ko.ts'
 import { koreanGoods } from './messages-goods-ko.ts'
 import { koreanOrders } from './messages-orders-ko.ts'
@@ -183,6 +184,7 @@ export const korean: Messages = {
   recalls: koreanRecalls,
   hints: koreanHints,
   procurement: koreanProcurement,
+  charges: koreanCharges,
   depot: koreanDepot,
   goods: koreanGoods,
   files: koreanFiles,
@@ -222,7 +224,8 @@ export const korean: Messages = {
     email: '이메일',
     password: '비밀번호',
     submit: '로그인',
-    failed: '이메일이나 비밀번호가 맞지 않습니다.',
+    failed:
+      '이메일이나 비밀번호가 맞지 않습니다. 확인한 뒤 다시 시도하세요. 비밀번호를 잊었다면 소속 기관의 관리자에게 문의하세요.',
     tooOften: '시도가 너무 많습니다. 나중에 다시 시도해 주세요.',
     demoTitle: '데모 계정',
     demoText:

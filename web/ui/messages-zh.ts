@@ -2,6 +2,7 @@ import { chineseBoard } from './messages-board-zh.ts'
 import { chineseCampaigns } from './messages-campaigns.ts'
 import { chineseConsole } from './messages-console.ts'
 import { chineseFiles } from './messages-files.ts'
+import { chineseCharges } from './messages-charges.ts'
 import { chineseDepot } from './messages-depot.ts'
 import { chineseGoods } from './messages-goods.ts'
 import { chineseOrders } from './messages-orders.ts'
@@ -164,6 +165,7 @@ export const chinese: Messages = {
   recalls: chineseRecalls,
   hints: chineseHints,
   procurement: chineseProcurement,
+  charges: chineseCharges,
   depot: chineseDepot,
   goods: chineseGoods,
   files: chineseFiles,
@@ -203,7 +205,7 @@ export const chinese: Messages = {
     email: '邮箱',
     password: '密码',
     submit: '登录',
-    failed: '邮箱或密码不正确。',
+    failed: '邮箱或密码不正确。请核对后再试；忘记密码，请找本机构的管理员。',
     tooOften: '尝试次数过多，请稍后再试。',
     demoTitle: '演示账号',
     demoText: '选一个岗位，一按即登录。每个页面都有一句提示告诉您可以试什么。所有人物都是虚构的。',

@@ -17,6 +17,7 @@ import type { Locale } from './locale.ts'
 import type { SurgeTexts } from './messages-surge.ts'
 import { english } from './messages-en.ts'
 import { korean } from './messages-ko.ts'
+import type { ChargeTexts } from './messages-charges.ts'
 import type { DepotTexts } from './messages-depot.ts'
 import type { FileTexts } from './messages-files.ts'
 import type { GoodsTexts } from './messages-goods.ts'
@@ -151,6 +152,9 @@ export interface Messages {
     readonly done: string
     readonly refusedTitle: string
     readonly line: (number: number) => string
+    readonly filterTitle: string
+    readonly filterText: string
+    readonly clearFilter: string
     readonly notFound: string
     readonly notFoundText: string
     readonly failed: string
@@ -193,6 +197,7 @@ export interface Messages {
   readonly hints: HintTexts
   readonly procurement: ProcurementTexts
   readonly goods: GoodsTexts
+  readonly charges: ChargeTexts
   readonly depot: DepotTexts
   readonly files: FileTexts
   readonly shortages: ShortageTexts

@@ -1,8 +1,10 @@
 import { koreanPrescribingRefusals } from './refusals-prescribing-ko.ts'
+import { koreanSurgeRefusals } from './refusals-surge-ko.ts'
 
 /** What each refusal of the API means in Korean and what to do, by its stable code. */
 export const koreanRefusals: Readonly<Record<string, string>> = {
   ...koreanPrescribingRefusals,
+  ...koreanSurgeRefusals,
   // Of every area.
   invalidRequest: '입력하지 않았거나 형식이 맞지 않는 항목이 있습니다. 확인 후 다시 시도하세요.',
   valueOutOfRange: '숫자나 날짜가 범위를 벗어났거나 저장할 수 없는 글자가 있습니다. 고친 뒤 다시 시도하세요.',
@@ -54,6 +56,15 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   alreadyDecided: '이미 결정되었습니다. 최신 상태를 확인하세요.',
   alreadyCharged: '이 달은 이미 청구되었습니다.',
   amountInvalid: '금액은 0보다 큰 정수(펀)여야 합니다.',
+  cashTooLittle: '장부상 서랍에 그만큼의 현금이 없습니다. 금액을 확인하거나 먼저 현금을 세어 보세요.',
+  dayCounted: '이날 또는 그 이후의 현금을 이미 세었습니다. 나중에 발견한 차액은 다음 날에 기록하세요.',
+  dayNotBegun: '아직 오지 않은 날입니다. 오늘이나 그 전 날짜를 입력하세요.',
+  handOverBooked: '이 소포의 비용은 이미 장부에 있어 다시 청구하지 않았습니다.',
+  nothingDue:
+    '받을 돈이 없습니다. 이미 받았거나 돌려주었거나 처음부터 낼 돈이 없었습니다. 아래의 최신 내용을 보세요.',
+  prepaidTooLittle: '선불금이 부족합니다. 다른 수납 방법을 고르세요.',
+  prescriptionOver: '처방이 끝나 더 이상 선불할 수 없습니다. 전달할 때 받으세요.',
+  wrongAmount: '받을 금액과 다릅니다. 아래의 최신 금액 그대로 받으세요.',
   monthRunning: '이 달이 아직 끝나지 않았습니다.',
   noAgreement: '소유자와 보관 계약이 없습니다. 먼저 체결하세요.',
   notInStock: '사용 가능한 수량이 부족합니다.',

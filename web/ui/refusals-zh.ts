@@ -1,8 +1,10 @@
 import { chinesePrescribingRefusals } from './refusals-prescribing-zh.ts'
+import { chineseSurgeRefusals } from './refusals-surge-zh.ts'
 
 /** What each refusal of the API means in Chinese and what to do, by its stable code. */
 export const chineseRefusals: Readonly<Record<string, string>> = {
   ...chinesePrescribingRefusals,
+  ...chineseSurgeRefusals,
   // Of every area.
   invalidRequest: '有内容没有填写或格式不对，请检查后再试。',
   valueOutOfRange: '有数字或日期超出范围，或者文字里有无法保存的字符，请更正后再试。',
@@ -53,6 +55,14 @@ export const chineseRefusals: Readonly<Record<string, string>> = {
   alreadyDecided: '这件事已经有人决定，请看最新状态。',
   alreadyCharged: '这个月已经收费。',
   amountInvalid: '金额必须是大于 0 的整数（分）。',
+  cashTooLittle: '抽屉里的现金账面上没有这么多，请核对金额，或先盘点现金。',
+  dayCounted: '这一天或之后的现金已经盘点；之后发现的差额记入下一天。',
+  dayNotBegun: '这一天还没有到，请填今天或以前的日期。',
+  handOverBooked: '这个包裹的费用已经入账，没有重复收费。',
+  nothingDue: '没有要收的款：已经收过或退过，或本来就不用付。请看下面的最新情况。',
+  prepaidTooLittle: '预付余额不够，请换一种收款方式。',
+  prescriptionOver: '处方已经结束，不能再预付；发药时另行收款。',
+  wrongAmount: '金额与应收的不符。应收多少就收多少，请看下面的最新金额。',
   monthRunning: '这个月还没有结束。',
   noAgreement: '与货主没有仓储协议，请先签订。',
   notInStock: '这批货的可用数量不足。',

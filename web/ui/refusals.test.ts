@@ -18,6 +18,13 @@ const areas = [
   'access',
   'organisations',
   'webhooks',
+  'money',
+  'campaigns',
+  'shortage',
+  'routing',
+  'replenishment',
+  'catalogue',
+  'patients',
 ]
 /** What a bid comes to, and what clinical rules find: told in sentences of their own. */
 const decisions = new Set([
@@ -39,6 +46,8 @@ const decisions = new Set([
   'tooDear',
   'costsMore',
   'offerExpired',
+  // A schema's own: told by the field that it is about.
+  'custom',
 ])
 
 const root = join(import.meta.dirname, '../..')

@@ -23,11 +23,16 @@ const tables = {
  * are English. A code that no text is known for is told as it is, so that somebody can ask for it.
  */
 export function refusalText({ code, message, nextStep, rule }: Refusal, locale: Locale): string {
-  if (locale === 'en') return `${message} ${nextStep}`
+  if (locale === 'en') return englishRefusals[code] ?? `${message} ${nextStep}`
   const { texts, documents, notFound, unknown } = tables[locale]
   const text = texts[code] ?? (code.endsWith('NotFound') ? notFound : `${unknown} (${code})`)
   const document = rule?.startsWith('first-business.') === true ? rule.split('.')[2] : undefined
   return document === undefined ? text : `${text}${documents[document] ?? document}`
+}
+
+/** Where the refusal's own words are for who writes programs. */
+const englishRefusals: Readonly<Record<string, string>> = {
+  invalidRequest: 'Something is not filled in, or is not written as it must be. Correct it and try again.',
 }
 
 /** What a code alone says, where the API lists obstacles without their words. */
@@ -38,6 +43,14 @@ export function obstacleText(code: string, locale: Locale): string {
 
 const englishObstacles: Readonly<Record<string, string>> = {
   notOffered: 'not offered at present',
+  optionsInvalid: 'a field of the plan is empty or out of its range; correct it and preview again',
+  organisationNotAllowed: 'your organisation may not do this',
+  secondPersonNeeded: 'another person must approve it',
+  nobodyNeedsIt: 'no site had any demand for it in twelve weeks',
+  promisesChanged: 'the promises changed meanwhile; look again',
+  supplyChanged: 'the stock changed since the preview; preview again',
+  stockElsewhere: 'the books of a depot no longer hold what was promised',
+  wrongState: 'its state no longer allows it',
   outOfTerritory: 'not sold in this region',
   outOfScope: 'the site is not licensed for it',
   storageUnfit: 'the site cannot store it',

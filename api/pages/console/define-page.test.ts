@@ -65,6 +65,17 @@ describe('a page of the console', () => {
     expect((await get('/console', {})).headers.get('location')).toBe('/sign-in?back=%2Fconsole')
   })
 
+  it('tells by its label what an address narrows it down by that fits nothing, and shows the way to all of it', async () => {
+    const unfit = await get('/console/transfers?site=nowhere&state=lost&lang=en')
+    expect(unfit.status).toBe(400)
+    const html = await unfit.text()
+    expect(html).toContain('<li>Site is not written as it must be.</li>')
+    expect(html).toContain('<li>State is not chosen, or none of what there is to choose from.</li>')
+    expect(html).toContain('href="/console/transfers">Clear the filter')
+    expect(html).not.toMatch(/siteId|query\./)
+    expect(await (await get('/console/transfers?site=nowhere')).text()).toContain('<li>站点：格式不对。</li>')
+  })
+
   it('keeps its filters in the address, through the language switch as well', async () => {
     const html = await (await get(`/console/orders?state=draft&site=${siteId}`)).text()
     expect(html).toContain(`href="/console/orders?state=draft&amp;site=${siteId}&amp;lang=en"`)

@@ -5,9 +5,15 @@ import { mayDo, type Permission } from '#domain/access/roles.ts'
 import type { Caller } from '#db/access/identify.ts'
 import type { DatabaseClient } from '#db/client.ts'
 import { listOwnSites, readNames } from '#db/organisations/queries.ts'
-import { consoleFailedPage, consoleNotAllowedPage, consoleNotFoundPage } from '#web/console/console-page.ts'
+import {
+  consoleFailedPage,
+  consoleFilterPage,
+  consoleNotAllowedPage,
+  consoleNotFoundPage,
+} from '#web/console/console-page.ts'
 import { framedPage, type OwnSite } from '#web/console/console-page.ts'
 import type { ConsoleArea } from '#web/console/areas.ts'
+import { isOfAddress } from '#web/ui/field-faults.ts'
 import type { Markup } from '#web/ui/layout.ts'
 import type { Locale } from '#web/ui/locale.ts'
 import { messagesOf, type Messages } from '#web/ui/messages.ts'
@@ -47,7 +53,7 @@ export interface Viewer {
     operation: Operation<Route>,
     input?: PageInput<Route>,
   ): Promise<AnswerOf<Route>>
-  /** How organisations, sites and colleagues are called, by id. */
+  /** How organisations, sites, products and colleagues are called, by id, and regions, by code. */
   namesOf(ids: readonly (string | null | undefined)[]): Promise<(id: string | null | undefined) => string>
   /** A new key for a form, under which its act happens once. */
   newKey(): string
@@ -185,6 +191,8 @@ function withViewer(
       const problem = problemOfError(error)
       if (problem.status === 401) return redirectToSignIn(context)
       if (problem.status === 403) return context.html(consoleNotAllowedPage(path, standing, locale), 403)
+      const { fields: faults = [] } = problem
+      if (isOfAddress(faults)) return context.html(consoleFilterPage(path, { standing, faults }, locale), 400)
       if (problem.status === 404 || problem.status === 400)
         return context.html(consoleNotFoundPage(path, standing, locale), 404)
       const { dependencies, requestId } = context.var

@@ -1,7 +1,6 @@
 import { partPage } from '#web/console/orders/part-page.ts'
 import { decideDiscrepancyOperation } from '../../fulfilment/decide-discrepancy.ts'
 import { listDiscrepanciesOperation } from '../../fulfilment/list-discrepancies.ts'
-import { searchProductsOperation } from '../../catalogue/search-products.ts'
 import { acceptPartOperation } from '../../orders/accept-part.ts'
 import { cancelPartOperation } from '../../orders/cancel.ts'
 import { declinePartOperation } from '../../orders/decline-part.ts'
@@ -10,6 +9,7 @@ import { offerSubstituteOperation } from '../../orders/substitutes.ts'
 import { ProblemError } from '../../problem.ts'
 import type { ConsoleForm } from './console-form.ts'
 import { definePage, type Viewer } from './define-page.ts'
+import { productByCode, productUnknown } from './product-by-code.ts'
 import { unitsByLine } from './orders.ts'
 import { returnActs, returnsOf } from './part-returns.ts'
 import { shipmentActs, shipmentsOf } from './shipment-acts.ts'
@@ -86,9 +86,8 @@ async function discrepanciesOf(
 async function offerSubstitute(viewer: Viewer, form: ConsoleForm): Promise<void> {
   const part = await readPart(viewer)
   const line = part.lines.find(({ id }) => id === form.text('line'))
-  const { items } = await viewer.ask(searchProductsOperation, { query: { text: form.text('code') } })
-  const product = items.find(({ standardCode }) => standardCode === form.text('code'))
-  if (product === undefined || line === undefined) throw new ProblemError(productUnknown)
+  const product = await productByCode(viewer, form.text('code'))
+  if (line === undefined) throw new ProblemError(productUnknown)
   const boxes = form.number('boxes')
   await viewer.ask(offerSubstituteOperation, {
     param: { id: part.id },
@@ -100,11 +99,3 @@ async function offerSubstitute(viewer: Viewer, form: ConsoleForm): Promise<void>
     },
   })
 }
-
-const productUnknown = {
-  status: 422,
-  code: 'productNotListed',
-  title: 'A rule refuses the request',
-  detail: 'The product is not in the catalogue.',
-  nextStep: 'Give the standard code of a listed product.',
-} as const

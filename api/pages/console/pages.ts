@@ -3,6 +3,7 @@ import { consoleAreas, openAreas } from '#web/console/areas.ts'
 import { authenticate } from '../../access/authenticate.ts'
 import type { AppEnv } from '../../dependencies.ts'
 import { problemOfError } from '../../problem-of-error.ts'
+import { chargePages } from './charges.ts'
 import { discrepancyPages } from './discrepancies.ts'
 import { goodsPages } from './goods.ts'
 import { jobPages } from './jobs.ts'
@@ -40,6 +41,7 @@ export const consoleAreaPages = [
   transferPages,
   discrepancyPages,
   statementPages,
+  chargePages,
   routePages,
   jobPages,
 ]

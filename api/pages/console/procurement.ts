@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { Hono } from 'hono'
 import { bidPage } from '#web/console/procurement/bid-page.ts'
 import { openRoundPage, roundListPage } from '#web/console/procurement/round-list-page.ts'
-import { searchProductsOperation } from '../../catalogue/search-products.ts'
 import type { AppEnv } from '../../dependencies.ts'
 import { listBidsOperation } from '../../procurement/list-bids.ts'
 import { listRoundsOperation } from '../../procurement/list-rounds.ts'
@@ -10,9 +9,9 @@ import { openRoundOperation } from '../../procurement/open-round.ts'
 import { readRoundOperation } from '../../procurement/read-round.ts'
 import { submitBidOperation } from '../../procurement/submit-bid.ts'
 import { withdrawBidOperation } from '../../procurement/withdraw-bid.ts'
-import { ProblemError } from '../../problem.ts'
 import type { ConsoleForm } from './console-form.ts'
 import { definePage, type Viewer } from './define-page.ts'
+import { productByCode } from './product-by-code.ts'
 import { tenThousandths } from './round-acts.ts'
 import { roundPages } from './round.ts'
 
@@ -69,21 +68,11 @@ function moment(form: ConsoleForm, name: string): string {
 async function productsOf(viewer: Viewer, codes: readonly string[]) {
   return Promise.all(
     [...new Set(codes)].map(async (code) => {
-      const { items } = await viewer.ask(searchProductsOperation, { query: { text: code } })
-      const product = items.find(({ standardCode }) => standardCode === code)
-      if (product === undefined) throw new ProblemError(productUnknown)
-      return { productId: product.id, incumbentSupplierId: null }
+      const { id: productId } = await productByCode(viewer, code)
+      return { productId, incumbentSupplierId: null }
     }),
   )
 }
-
-const productUnknown = {
-  status: 422,
-  code: 'productNotListed',
-  title: 'A rule refuses the request',
-  detail: 'One of the codes is no product of the catalogue.',
-  nextStep: 'Give the standard codes of listed products, one a line.',
-} as const
 
 const blindingBytes = 32
 

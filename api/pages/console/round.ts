@@ -114,11 +114,14 @@ async function readContracts(viewer: Viewer, round: RoundDetail) {
   return { contracts, allocations, callOffs, savings: savings.items, surplus: surplus.items }
 }
 
-/** Whatever has a name in what is shown: organisations and products. */
+/** Whatever has a name in what is shown: organisations, products and regions. */
 function idsOf(view: Omit<RoundView, 'nameOf'>): string[] {
   const found: string[] = []
   JSON.stringify(view, (name: string, value: unknown) => {
-    if (/(?:TenantId|supplierId|SupplierId|productId|subjectId)$/.test(name) && typeof value === 'string')
+    if (
+      /(?:TenantId|supplierId|SupplierId|productId|subjectId|regionCode)$/.test(name) &&
+      typeof value === 'string'
+    )
       found.push(value)
     return value
   })

@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import { transferListPage, transferPage } from '#web/console/goods/transfer-pages.ts'
-import { searchProductsOperation } from '../../catalogue/search-products.ts'
 import type { AppEnv } from '../../dependencies.ts'
 import { approveTransferOperation } from '../../fulfilment/approve-transfer.ts'
 import { cancelTransferOperation } from '../../fulfilment/cancel-transfer.ts'
@@ -8,8 +7,8 @@ import { listTransfersOperation } from '../../fulfilment/list-transfers.ts'
 import { readTransferOperation } from '../../fulfilment/read-transfer.ts'
 import { refuseTransferOperation } from '../../fulfilment/refuse-transfer.ts'
 import { requestTransferOperation } from '../../fulfilment/request-transfer.ts'
-import { ProblemError } from '../../problem.ts'
 import { definePage } from './define-page.ts'
+import { productByCode } from './product-by-code.ts'
 import { shipmentActs, shipmentsOf } from './shipment-acts.ts'
 
 const rowsOfPage = 50
@@ -33,10 +32,7 @@ const transferList = definePage({
   },
   acts: {
     async request(viewer, form) {
-      const code = form.text('code')
-      const { items } = await viewer.ask(searchProductsOperation, { query: { text: code } })
-      const product = items.find(({ standardCode }) => standardCode === code)
-      if (product === undefined) throw new ProblemError(productUnknown)
+      const product = await productByCode(viewer, form.text('code'))
       const { transferId } = await viewer.ask(requestTransferOperation, {
         json: {
           fromSiteId: form.text('from'),
@@ -50,14 +46,6 @@ const transferList = definePage({
     },
   },
 })
-
-const productUnknown = {
-  status: 422,
-  code: 'productNotListed',
-  title: 'A rule refuses the request',
-  detail: 'The product is not in the catalogue.',
-  nextStep: 'Give the standard code of a listed product.',
-} as const
 
 const transfer = definePage({
   path: '/console/transfers/:id',

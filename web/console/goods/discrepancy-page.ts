@@ -11,7 +11,7 @@ import type { Markup } from '../../ui/layout.ts'
 import type { Answer, Item } from '../answer.ts'
 import { nameOf as nameIn, nextLink } from '../console-page.ts'
 import { actForm, choice, dataTable, field, filterForm, instantText, named, pieces, tag } from '../kit.ts'
-import { nextAddress, type NameOfId, type Scene } from '../scene.ts'
+import { nextAddress, type NameOfId, type Scene, typedIn } from '../scene.ts'
 
 export interface DiscrepancyListView {
   readonly found: Answer<typeof listDiscrepanciesOperation>
@@ -89,6 +89,7 @@ function decisionOf(scene: Scene, { tenantId }: DiscrepancyListView, row: Row) {
   )
   if (row.state !== 'open' || decisions.length === 0 || !scene.may('discrepancy.decide'))
     return tag(texts.decisions[row.state], row.state === 'open' ? 'warn' : 'good')
+  const typed = typedIn(scene, 'decide', { discrepancyId: row.id })
   return actForm({
     act: 'decide',
     key: scene.newKey(),
@@ -99,9 +100,10 @@ function decisionOf(scene: Scene, { tenantId }: DiscrepancyListView, row: Row) {
         name: 'decision',
         label: texts.decision,
         isLabelHidden: true,
+        value: typed.maybe('decision'),
         options: decisions.map((decision) => [decision, texts.decisionsToTake[decision]] as const),
       }),
-      field({ name: 'note', label: texts.note, isRequired: true, longest: 200 }),
+      field({ name: 'note', label: texts.note, isRequired: true, longest: 200, value: typed.maybe('note') }),
     ),
   })
 }

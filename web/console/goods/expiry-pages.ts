@@ -22,7 +22,7 @@ import {
   tag,
 } from '../kit.ts'
 import { formatUnitPrice } from '../procurement/unit-price.ts'
-import { nextAddress, siteIdOf, siteOptions, type NameOfId, type Scene } from '../scene.ts'
+import { nextAddress, siteIdOf, siteOptions, type NameOfId, type Scene, typedIn } from '../scene.ts'
 
 export interface NearExpiryView {
   readonly nearExpiry: Answer<typeof listNearExpiryOperation>
@@ -82,6 +82,7 @@ export function nearExpiryPage(scene: Scene, { nearExpiry, offers, nameOf }: Nea
 
 function offerForm(scene: Scene, hidden: Readonly<Record<string, string>>): Markup {
   const texts = scene.messages.goods
+  const typed = typedIn(scene, 'offer', hidden)
   return folded(
     texts.offer,
     actForm({
@@ -97,10 +98,12 @@ function offerForm(scene: Scene, hidden: Readonly<Record<string, string>>): Mark
           min: 0.0001,
           step: 0.0001,
           isRequired: true,
+          value: typed.maybe('price'),
         }),
-        field({ name: 'validTo', label: texts.offerUntil, type: 'date' }),
+        field({ name: 'validTo', label: texts.offerUntil, type: 'date', value: typed.maybe('validTo') }),
       ),
     }),
+    typed.isOpen,
   )
 }
 
@@ -175,6 +178,7 @@ export function quarantinePage(scene: Scene, balances: Answer<typeof listBalance
 function decisionForm(scene: Scene, { lotId, ownership, units }: Item<typeof listBalances>): Markup {
   const texts = scene.messages.goods
   const findings = Object.keys(quarantineFindings) as QuarantineFinding[]
+  const typed = typedIn(scene, 'decide', { lotId, ownership })
   return folded(
     texts.decide,
     actForm({
@@ -186,6 +190,7 @@ function decisionForm(scene: Scene, { lotId, ownership, units }: Item<typeof lis
         choice({
           name: 'finding',
           label: texts.finding,
+          value: typed.maybe('finding'),
           options: findings.map((finding) => [finding, texts.findings[finding]] as const),
         }),
         field({
@@ -194,12 +199,18 @@ function decisionForm(scene: Scene, { lotId, ownership, units }: Item<typeof lis
           type: 'number',
           min: 1,
           max: units,
-          value: units,
+          value: typed.maybe('units') ?? units,
           isRequired: true,
         }),
-        field({ name: 'shipment', label: texts.shipment, longest: 36 }),
-        longField({ name: 'codes', label: texts.codes }),
+        field({
+          name: 'shipment',
+          label: texts.shipment,
+          longest: 36,
+          value: typed.maybe('shipment'),
+        }),
+        longField({ name: 'codes', label: texts.codes, value: typed.maybe('codes') }),
       ),
     }),
+    typed.isOpen,
   )
 }

@@ -22,7 +22,7 @@ import {
   tag,
 } from '../kit.ts'
 import { shipmentsOfPart, type PartShipment } from '../orders/part-shipments.ts'
-import { nextAddress, shortId, siteOptions, type NameOfId, type Scene } from '../scene.ts'
+import { nextAddress, shortId, siteOptions, type NameOfId, type Scene, typedIn } from '../scene.ts'
 
 /** The transfers between an organisation's sites, and the form that asks for one. */
 export function transferListPage(
@@ -168,6 +168,7 @@ export function transferPage(scene: Scene, { transfer, shipments, nameOf }: Tran
 
 function decisionForms(scene: Scene): Markup {
   const texts = scene.messages.goods
+  const typed = typedIn(scene, 'refuse')
   return html`<section>
     ${actForm({ act: 'approve', key: scene.newKey(), label: texts.approve })}
     ${folded(
@@ -177,8 +178,15 @@ function decisionForms(scene: Scene): Markup {
         key: scene.newKey(),
         label: texts.refuse,
         tone: 'danger',
-        fields: field({ name: 'reason', label: texts.reason, isRequired: true, longest: 200 }),
+        fields: field({
+          name: 'reason',
+          label: texts.reason,
+          isRequired: true,
+          longest: 200,
+          value: typed.maybe('reason'),
+        }),
       }),
+      typed.isOpen,
     )}
   </section>`
 }

@@ -19,7 +19,7 @@ import {
   section,
   tag,
 } from '../kit.ts'
-import { shortId, type NameOfId, type Scene } from '../scene.ts'
+import { shortId, type NameOfId, type Scene, typedIn } from '../scene.ts'
 import { partDeadline, toneOfOrder, toneOfPart } from './order-tones.ts'
 
 export type OrderDetail = Answer<typeof readOrderOperation>
@@ -138,19 +138,22 @@ function approvalActs(scene: Scene, { totalFen }: OrderDetail): Markup {
         label: texts.approve(formatMoney(totalFen, locale)),
         hidden: { totalFen: String(totalFen) },
       }),
-      folded(texts.reject, reasonForm(scene, 'reject', texts.reject)),
+      foldedReason(scene, 'reject', texts.reject),
     ),
   )
 }
 
-function reasonForm(scene: Scene, act: string, label: string): Markup {
-  return actForm({
-    act,
-    key: scene.newKey(),
-    label,
-    tone: 'danger',
-    fields: field({ name: 'reason', label: scene.messages.orders.reason, isRequired: true, longest: 500 }),
+function foldedReason(scene: Scene, act: string, label: string): Markup {
+  const typed = typedIn(scene, act)
+  const reason = field({
+    name: 'reason',
+    label: scene.messages.orders.reason,
+    isRequired: true,
+    longest: 500,
+    value: typed.maybe('reason'),
   })
+  const form = actForm({ act, key: scene.newKey(), label, tone: 'danger', fields: reason })
+  return folded(label, form, typed.isOpen)
 }
 
 function approvalsTable({ locale, messages }: Scene, { order, nameOf }: OrderView): Markup {
@@ -249,6 +252,6 @@ function otherActs(scene: Scene, { state }: OrderDetail): Markup | null {
   const texts = scene.messages.orders
   return html`<section>
     ${actForm({ act: 'reorder', key: scene.newKey(), label: texts.reorder, tone: 'quiet' })}
-    ${mayMove(orderStates, state, 'cancelled') ? folded(texts.cancel, reasonForm(scene, 'cancel', texts.cancel)) : ''}
+    ${mayMove(orderStates, state, 'cancelled') ? foldedReason(scene, 'cancel', texts.cancel) : ''}
   </section>`
 }

@@ -20,7 +20,7 @@ import {
   section,
   tag,
 } from '../kit.ts'
-import type { NameOfId, Scene } from '../scene.ts'
+import { type NameOfId, type Scene, typedIn } from '../scene.ts'
 import type { PartDetail } from './order-page.ts'
 import { partDeadline, toneOfPart } from './order-tones.ts'
 import { returnsOfPart, type PartReturn } from './part-returns.ts'
@@ -64,7 +64,7 @@ export function partPage(scene: Scene, view: PartView): Markup {
     section(texts.invoice, invoiceOf(scene, part)),
     part.substitutes.length === 0 ? null : section(texts.substitutes, substitutesOf(scene, part)),
     side === 'buyer' && scene.may('order.place') && mayMove(orderPartStates, part.state, 'cancelled')
-      ? html`<section>${folded(texts.cancelPart, reasonForm(scene, 'cancel', texts.cancelPart))}</section>`
+      ? html`<section>${foldedReason(scene, 'cancel', texts.cancelPart)}</section>`
       : null,
   )
 }
@@ -88,14 +88,15 @@ function sellerActs(scene: Scene, part: PartDetail): Markup | null {
     pieces(
       html`<p class="hint">${texts.acceptHint}</p>`,
       actForm({ act: 'accept', key: scene.newKey(), label: texts.accept, fields: pieces(...supply) }),
-      folded(texts.decline, reasonForm(scene, 'decline', texts.decline)),
-      folded(texts.offerSubstitute, substituteForm(scene, part)),
+      foldedReason(scene, 'decline', texts.decline),
+      folded(texts.offerSubstitute, substituteForm(scene, part), typedIn(scene, 'substitute').isOpen),
     ),
   )
 }
 
 function substituteForm(scene: Scene, { lines }: PartDetail): Markup {
   const texts = scene.messages.orders
+  const typed = typedIn(scene, 'substitute')
   return actForm({
     act: 'substitute',
     key: scene.newKey(),
@@ -104,22 +105,39 @@ function substituteForm(scene: Scene, { lines }: PartDetail): Markup {
       choice({
         name: 'line',
         label: texts.substituteFor,
+        value: typed.maybe('line'),
         options: lines.map((line) => [line.id, nameIn(line, scene.locale)] as const),
       }),
-      field({ name: 'code', label: texts.substituteProduct, isRequired: true, longest: 14 }),
-      field({ name: 'boxes', label: texts.boxes, type: 'number', min: 1, isRequired: true }),
+      field({
+        name: 'code',
+        label: texts.substituteProduct,
+        isRequired: true,
+        longest: 14,
+        value: typed.maybe('code'),
+      }),
+      field({
+        name: 'boxes',
+        label: texts.boxes,
+        type: 'number',
+        min: 1,
+        isRequired: true,
+        value: typed.maybe('boxes'),
+      }),
     ),
   })
 }
 
-function reasonForm(scene: Scene, act: string, label: string): Markup {
-  return actForm({
-    act,
-    key: scene.newKey(),
-    label,
-    tone: 'danger',
-    fields: field({ name: 'reason', label: scene.messages.orders.reason, isRequired: true, longest: 500 }),
+function foldedReason(scene: Scene, act: string, label: string): Markup {
+  const typed = typedIn(scene, act)
+  const reason = field({
+    name: 'reason',
+    label: scene.messages.orders.reason,
+    isRequired: true,
+    longest: 500,
+    value: typed.maybe('reason'),
   })
+  const form = actForm({ act, key: scene.newKey(), label, tone: 'danger', fields: reason })
+  return folded(label, form, typed.isOpen)
 }
 
 function linesTable({ locale, messages }: Scene, { lines }: PartDetail): Markup {
@@ -169,6 +187,7 @@ function discrepanciesOf(scene: Scene, { discrepancies, side }: PartView): Marku
       {
         head: texts.decision,
         cell: ({ id, kind, state, isRecalled }) => {
+          const typed = typedIn(scene, 'decide', { discrepancyId: id })
           const open = discrepancyDecisions.filter(
             (decision) =>
               mayDecide(kind, decision) &&
@@ -186,9 +205,16 @@ function discrepanciesOf(scene: Scene, { discrepancies, side }: PartView): Marku
                     name: 'decision',
                     label: texts.decision,
                     isLabelHidden: true,
+                    value: typed.maybe('decision'),
                     options: open.map((decision) => [decision, texts.decisionsToTake[decision]] as const),
                   }),
-                  field({ name: 'note', label: texts.note, isRequired: true, longest: 200 }),
+                  field({
+                    name: 'note',
+                    label: texts.note,
+                    isRequired: true,
+                    longest: 200,
+                    value: typed.maybe('note'),
+                  }),
                 ),
               })
         },

@@ -8,7 +8,7 @@ import type { Markup } from '../../ui/layout.ts'
 import type { Item } from '../answer.ts'
 import { nameOf as nameIn } from '../console-page.ts'
 import { actForm, choice, dataTable, field, folded, named, pieces, tag } from '../kit.ts'
-import type { Scene } from '../scene.ts'
+import { type Scene, typedIn } from '../scene.ts'
 import type { PartDetail } from './order-page.ts'
 import { shipmentsOfPart, type PartShipment } from './part-shipments.ts'
 
@@ -112,7 +112,13 @@ function actOf(
   if (state === 'agreed' && discrepancyId !== null)
     return plain('writeOffReturn', texts.writeOffReturn, 'quiet')
   if (state !== 'requested') return null
-  const answer = field({ name: 'answer', label: texts.returnAnswer, isRequired: true, longest: 500 })
+  const answer = field({
+    name: 'answer',
+    label: texts.returnAnswer,
+    isRequired: true,
+    longest: 500,
+    value: typedIn(scene, 'refuseReturn', hidden).maybe('answer'),
+  })
   return pieces(
     plain('agreeReturn', texts.agreeReturn),
     actForm({

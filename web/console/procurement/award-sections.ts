@@ -15,7 +15,7 @@ import {
   section,
   tag,
 } from '../kit.ts'
-import { shortId, type Scene } from '../scene.ts'
+import { shortId, type Scene, typedIn } from '../scene.ts'
 import type { RoundView } from './round-view.ts'
 import { formatUnitPrice } from './unit-price.ts'
 
@@ -235,6 +235,7 @@ function makingForms(scene: Scene, { round, nameOf }: RoundView): Markup | null 
       isRequired: true,
       value: scene.sent?.maybe(name) ?? value,
     })
+  const typed = typedIn(scene, 'negotiate')
   return pieces(
     actForm({ act: 'makeVolume', key: scene.newKey(), label: texts.makeVolume }),
     folded(
@@ -262,6 +263,7 @@ function makingForms(scene: Scene, { round, nameOf }: RoundView): Markup | null 
           choice({
             name: 'productId',
             label: texts.product,
+            value: typed.maybe('productId'),
             options: round.products.map(({ productId }) => [productId, nameOf(productId)] as const),
           }),
           field({
@@ -271,9 +273,11 @@ function makingForms(scene: Scene, { round, nameOf }: RoundView): Markup | null 
             min: 0.0001,
             step: 0.0001,
             isRequired: true,
+            value: typed.maybe('price'),
           }),
         ),
       }),
+      typed.isOpen,
     ),
   )
 }
@@ -322,7 +326,13 @@ function objectionsOf(scene: Scene, { objections, round, side, nameOf }: RoundVi
                       ['upheld', texts.uphold],
                     ],
                   }),
-                  field({ name: 'reason', label: texts.reason, isRequired: true, longest: 2_000 }),
+                  field({
+                    name: 'reason',
+                    label: texts.reason,
+                    isRequired: true,
+                    longest: 2_000,
+                    value: typedIn(scene, 'decideObjection', { objectionId: id }).maybe('reason'),
+                  }),
                 ),
               })
             : tag(texts.objectionStates[state]),
@@ -338,7 +348,13 @@ function objectionsOf(scene: Scene, { objections, round, side, nameOf }: RoundVi
           act: 'object',
           key: scene.newKey(),
           label: texts.object,
-          fields: field({ name: 'reason', label: texts.reason, isRequired: true, longest: 2_000 }),
+          fields: field({
+            name: 'reason',
+            label: texts.reason,
+            isRequired: true,
+            longest: 2_000,
+            value: typedIn(scene, 'object').maybe('reason'),
+          }),
         })
       : null,
   )

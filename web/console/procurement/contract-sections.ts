@@ -38,7 +38,11 @@ function contractsTable(scene: Scene, { contracts, nameOf }: RoundView): Markup 
   const table = dataTable(
     contracts?.items ?? [],
     [
-      { head: texts.product, cell: ({ productId, regionCode }) => named(nameOf(productId), regionCode) },
+      {
+        head: texts.product,
+        cell: ({ productId, regionCode }) =>
+          named(nameOf(productId), regionCode === null ? null : nameOf(regionCode)),
+      },
       {
         head: texts.supplier,
         cell: ({ supplierTenantId, role }) => named(nameOf(supplierTenantId), texts[role]),

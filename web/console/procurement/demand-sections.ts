@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { formatCount } from '../../ui/format.ts'
 import type { Markup } from '../../ui/layout.ts'
-import { actForm, dataTable, field, instantText, pieces, section, tag } from '../kit.ts'
+import { actForm, dataTable, field, instantText, named, pieces, section, tag } from '../kit.ts'
 import type { Scene } from '../scene.ts'
 import type { RoundView } from './round-view.ts'
 import { formatUnitPrice } from './unit-price.ts'
@@ -23,7 +23,10 @@ function progressTable({ messages }: Scene, { progress, nameOf }: RoundView): Ma
     progress ?? [],
     [
       { head: texts.institution, cell: ({ institutionTenantId }) => nameOf(institutionTenantId) },
-      { head: texts.county, cell: ({ regionCode }) => regionCode ?? '–' },
+      {
+        head: texts.county,
+        cell: ({ regionCode }) => (regionCode === null ? '–' : named(nameOf(regionCode), regionCode)),
+      },
       {
         head: texts.reportsHead,
         isNumber: true,

@@ -18,7 +18,7 @@ import {
   section,
   tag,
 } from '../kit.ts'
-import type { Scene } from '../scene.ts'
+import { type Scene, typedIn } from '../scene.ts'
 import { awardSections } from './award-sections.ts'
 import { contractSections } from './contract-sections.ts'
 import { demandSections } from './demand-sections.ts'
@@ -65,8 +65,15 @@ export function roundPage(scene: Scene, view: RoundView): Markup {
               key: scene.newKey(),
               label: texts.cancel,
               tone: 'danger',
-              fields: field({ name: 'reason', label: texts.reason, isRequired: true, longest: 500 }),
+              fields: field({
+                name: 'reason',
+                label: texts.reason,
+                isRequired: true,
+                longest: 500,
+                value: typedIn(scene, 'cancel').maybe('reason'),
+              }),
             }),
+            typedIn(scene, 'cancel').isOpen,
           )}
         </section>`
       : null,

@@ -29,7 +29,7 @@ import {
   section,
   tag,
 } from '../kit.ts'
-import { nextAddress, shortId, type NameOfId, type Scene } from '../scene.ts'
+import { nextAddress, shortId, type NameOfId, type Scene, typedIn } from '../scene.ts'
 
 /** The recalls of the network, newest first. */
 export function recallListPage(
@@ -292,6 +292,7 @@ function taskActs(
     : null
   if (!mayMove(recallTaskStates, state, 'done'))
     return unitsFound === null ? '–' : formatCount(unitsFound, scene.locale)
+  const typed = typedIn(scene, 'finish', { taskId: id })
   const finishes = folded(
     texts.finish,
     actForm({
@@ -304,10 +305,11 @@ function taskActs(
         label: texts.found,
         type: 'number',
         min: 0,
-        value: unitsToFind,
+        value: typed.maybe('found') ?? unitsToFind,
         isRequired: true,
       }),
     }),
+    typed.isOpen,
   )
   return pieces(acknowledges, finishes)
 }

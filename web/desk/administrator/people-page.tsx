@@ -11,6 +11,7 @@ import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
 import { sortAmong } from '../table/table-search.ts'
 import { administratorTexts } from '../texts/administrator.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
+import { useDepartmentNames } from './use-department-names.ts'
 import { staffRoles, type Work, WorkFields } from './work-fields.tsx'
 
 type Person = AnswerOf<typeof api.access.people.$get>['items'][number]
@@ -46,7 +47,7 @@ export function PeoplePage() {
         name="people"
         label={texts.label}
         read={read}
-        columns={useColumns()}
+        columns={useColumns(read.data?.items ?? [])}
         rowKey={({ id }) => id}
         filters={filters}
         search={query}
@@ -57,9 +58,10 @@ export function PeoplePage() {
   )
 }
 
-function useColumns(): readonly RecordColumn<Person>[] {
+function useColumns(people: readonly Person[]): readonly RecordColumn<Person>[] {
   const texts = useTexts(administratorTexts).people
   const { messages } = useLanguage()
+  const departmentName = useDepartmentNames(people.some(({ department }) => department !== null))
   return [
     {
       key: 'name',
@@ -78,7 +80,12 @@ function useColumns(): readonly RecordColumn<Person>[] {
       width: 260,
       render: ({ roles }) => roles.map((role) => <Tag key={role}>{messages.board.roles[role]}</Tag>),
     },
-    { key: 'department', title: texts.department, width: 180, render: ({ department }) => department },
+    {
+      key: 'department',
+      title: texts.department,
+      width: 180,
+      render: ({ department }) => (department === null ? '' : departmentName(department)),
+    },
     {
       key: 'sites',
       title: texts.sites,

@@ -13,6 +13,7 @@ import { administratorTexts } from '../texts/administrator.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { Qualifications } from './qualifications.tsx'
 import { Sessions } from './sessions.tsx'
+import { useDepartmentNames } from './use-department-names.ts'
 import { type Work, WorkFields } from './work-fields.tsx'
 
 type Person = AnswerOf<(typeof api.access.people)[':id']['$get']>
@@ -48,6 +49,7 @@ function Facts({ person }: { readonly person: Person }) {
   const texts = useTexts(administratorTexts)
   const { messages } = useLanguage()
   const { people, person: own } = texts
+  const departmentName = useDepartmentNames(person.department !== null)
   const items = [
     {
       key: 'roles',
@@ -59,7 +61,11 @@ function Facts({ person }: { readonly person: Person }) {
       label: people.sites,
       children: person.siteIds.length === 0 ? people.allSites : people.siteCount(person.siteIds.length),
     },
-    { key: 'department', label: people.department, children: person.department ?? '–' },
+    {
+      key: 'department',
+      label: people.department,
+      children: person.department === null ? '–' : departmentName(person.department),
+    },
     { key: 'email', label: own.email, children: person.email ?? own.noEmail },
     { key: 'status', label: people.status, children: people.statuses[person.status] },
   ]

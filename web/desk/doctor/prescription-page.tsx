@@ -2,6 +2,7 @@ import '../prescribing/prescribing.css'
 import { Button, Card, Descriptions, Flex, Input, Popconfirm, Tag } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { diagnosisNames } from '#web/ui/diagnosis-names.ts'
 import { formatDatedInstant, formatDay } from '#web/ui/format.ts'
 import { prescriptionStates, type PrescriptionState } from '#domain/prescriptions/states.ts'
 import { mayMove } from '#domain/state-table.ts'
@@ -113,7 +114,11 @@ function Head({ prescription }: { readonly prescription: Prescription }) {
         },
         { key: 'kind', label: texts.own.kind, children: names.kinds[kind] },
         { key: 'mode', label: texts.own.mode, children: names.modes[mode] },
-        { key: 'diagnosis', label: names.diagnosis, children: patient?.diagnosisCodes.join('、') ?? '' },
+        {
+          key: 'diagnosis',
+          label: names.diagnosis,
+          children: diagnosisNames(patient?.diagnosisCodes ?? [], locale),
+        },
         { key: 'signed', label: texts.own.signedAt, children: when(signedAt) },
         // It holds to the end of its last day, and so ends at the next midnight.
         {

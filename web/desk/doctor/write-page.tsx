@@ -3,6 +3,7 @@ import { Button, Flex, Input, Result, Select, Typography } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { prescriptionKinds } from '#domain/prescriptions/prescription.ts'
+import { diagnosisName } from '#web/ui/diagnosis-names.ts'
 import { api } from '../client/api.ts'
 import { useOperation } from '../client/use-operation.ts'
 import { RefusalItem } from '../prescribing/findings.tsx'
@@ -11,7 +12,7 @@ import { PatientCard, type PatientSummary } from '../prescribing/patient-card.ts
 import { Page } from '../shell/page.tsx'
 import { FailureNotice, Loading } from '../shell/states.tsx'
 import { doctorTexts } from '../texts/doctor.ts'
-import { useTexts } from '../texts/language.tsx'
+import { useLanguage, useTexts } from '../texts/language.tsx'
 import { prescribingTexts } from '../texts/prescribing.ts'
 import { type DraftForm, emptyForm, type LineForm, newLine } from './draft-form.ts'
 import { Field } from './field.tsx'
@@ -125,6 +126,7 @@ interface HeadingProps {
 
 function Heading({ patient, form, onChange }: HeadingProps) {
   const texts = useTexts(doctorTexts).write
+  const { locale } = useLanguage()
   const { kinds } = useTexts(prescribingTexts)
   const codes = [...new Set(patient.diagnoses.map(({ code }) => code))]
   return (
@@ -136,7 +138,7 @@ function Heading({ patient, form, onChange }: HeadingProps) {
           maxCount={5}
           value={[...form.diagnosisCodes]}
           tokenSeparators={[',', ' ', '，']}
-          options={codes.map((value) => ({ value, label: value }))}
+          options={codes.map((value) => ({ value, label: diagnosisName(value, locale) }))}
           onChange={(chosen: string[]) =>
             onChange({ diagnosisCodes: chosen.map((code) => code.trim()).filter(isDiagnosisCode) })
           }

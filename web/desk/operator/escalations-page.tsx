@@ -1,7 +1,7 @@
 import { Input, Tag } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { formatDistance, formatInstant } from '#web/ui/format.ts'
+import { formatDistance, formatInstant, formatMoney } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
 import { type AnswerOf, useCommand, useOperation } from '../client/use-operation.ts'
@@ -55,7 +55,17 @@ function useColumns(now: Date): readonly RecordColumn<Escalation>[] {
   const { locale, messages } = useLanguage()
   const { escalationKinds, roles } = messages.board
   return [
-    { key: 'kind', title: texts.kind, width: 220, render: ({ kind }) => escalationKinds[kind] },
+    {
+      key: 'kind',
+      title: texts.kind,
+      width: 220,
+      render: ({ kind, payment, shipmentId }) => (
+        <>
+          {escalationKinds[kind]}
+          {payment !== null && <Payment payment={payment} shipmentId={shipmentId} />}
+        </>
+      ),
+    },
     {
       key: 'acting',
       title: texts.acting,
@@ -88,6 +98,18 @@ function useColumns(now: Date): readonly RecordColumn<Escalation>[] {
     { key: 'subject', title: texts.subject, width: 140, render: (one) => <Subject escalation={one} /> },
     { key: 'act', title: texts.resolution, width: 200, render: (one) => <Outcome escalation={one} /> },
   ]
+}
+
+interface PaymentProps {
+  readonly payment: NonNullable<Escalation['payment']>
+  readonly shipmentId: string | null
+}
+
+/** What was paid and what is due, as a link to the charge for whoever collects it. */
+function Payment({ payment: { paidFen, dueFen, isOurs }, shipmentId }: PaymentProps) {
+  const { locale, messages } = useLanguage()
+  const text = messages.charges.paidAndDue(formatMoney(paidFen, locale), formatMoney(dueFen, locale))
+  return <div>{isOurs ? <a href={`/console/charges/${shipmentId}`}>{text}</a> : text}</div>
 }
 
 /** Rendered pages of what an escalation may be about. */

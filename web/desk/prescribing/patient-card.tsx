@@ -1,5 +1,6 @@
 import { Card, Descriptions, Tag } from 'antd'
 import type { ReactNode } from 'react'
+import { diagnosisName } from '#web/ui/diagnosis-names.ts'
 import type { api } from '../client/api.ts'
 import type { AnswerOf } from '../client/use-operation.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
@@ -69,16 +70,20 @@ function useFacts(patient: PatientSummary) {
 
 function Diagnoses({ patient: { diagnoses, assessments } }: { readonly patient: PatientSummary }) {
   const texts = useTexts(prescribingTexts).patient
+  const { locale } = useLanguage()
   if (diagnoses.length === 0) return texts.noDiagnoses
   return (
     <ul className="plain">
       {diagnoses.map(({ code, diagnosedOn, offline }) => (
         <li key={`${code}-${diagnosedOn}`}>
-          <strong>{code}</strong> {diagnosedOn} {offline ? texts.offline : texts.online}
+          <strong>{diagnosisName(code, locale)}</strong> {diagnosedOn}{' '}
+          {offline ? texts.offline : texts.online}
         </li>
       ))}
       {assessments.map(({ diagnosisCode, validTo }) => (
-        <li key={`${diagnosisCode}-${validTo}`}>{texts.assessed(diagnosisCode, validTo)}</li>
+        <li key={`${diagnosisCode}-${validTo}`}>
+          {texts.assessed(diagnosisName(diagnosisCode, locale), validTo)}
+        </li>
       ))}
     </ul>
   )

@@ -5,6 +5,7 @@ import { addDays, shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { api } from '../client/api.ts'
 import { type AnswerOf, useOperation } from '../client/use-operation.ts'
 import { Field } from '../doctor/field.tsx'
+import { useDepartmentNames } from '../administrator/use-department-names.ts'
 import { Page } from '../shell/page.tsx'
 import { FailureNotice, Loading } from '../shell/states.tsx'
 import { SmallTable } from '../table/small-table.tsx'
@@ -96,16 +97,6 @@ function Departments({ rows }: { readonly rows: Quality['departments'] }) {
       />
     </section>
   )
-}
-
-/** What the hospital calls its departments; one that it has not named is called by its code. */
-function useDepartmentNames(): (code: string) => string {
-  const { locale } = useLanguage()
-  const { data } = useOperation(['organisations', 'profile'], api.organisations.profile.$get, {})
-  const names = new Map(
-    data?.departments.map(({ code, nameZh, nameEn }) => [code, locale === 'zh-CN' ? nameZh : nameEn]),
-  )
-  return (code) => names.get(code) ?? code
 }
 
 function Figure({ title, value }: { readonly title: string; readonly value: string | number }) {

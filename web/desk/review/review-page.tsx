@@ -2,6 +2,7 @@ import '../prescribing/prescribing.css'
 import { Alert, App, Button, Card, Flex } from 'antd'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
+import { diagnosisNames } from '#web/ui/diagnosis-names.ts'
 import { formatInstant } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
@@ -125,6 +126,7 @@ function Keys({ shortcuts }: { readonly shortcuts: readonly Shortcut[] }) {
 
 function Everything({ seen: { prescription, review, patient, evidence } }: { readonly seen: InReview }) {
   const texts = useTexts(reviewTexts).one
+  const { locale } = useLanguage()
   const isOpen = isDecidable(review)
   return (
     <>
@@ -134,7 +136,8 @@ function Everything({ seen: { prescription, review, patient, evidence } }: { rea
         <div className="writing">
           <Card size="small" title={<h2>{texts.lines}</h2>}>
             <p>
-              {prescription.patient?.diagnosisCodes.join('、')} {prescription.patient?.chronicReason}
+              {diagnosisNames(prescription.patient?.diagnosisCodes ?? [], locale)}{' '}
+              {prescription.patient?.chronicReason}
             </p>
             <LinesTable lines={prescription.lines} part={prescription.part} />
             <EvidenceText evidence={evidence} />

@@ -29,11 +29,12 @@ export function RuleSetsPage() {
   const texts = useTexts(ruleSetTexts)
   const search = route.useSearch()
   const navigate = route.useNavigate()
+  const mayEdit = useMayEditRules()
   const read = useOperation(['rules', 'list'], api['rule-sets'].$get, {})
   useLive({ kinds: ['rule_set'], touches: touchedByRules })
   const wanted = read.data?.items.filter(({ state }) => search.state === undefined || state === search.state)
   return (
-    <Page id="/rule-sets" title={texts.title} hint={texts.hint}>
+    <Page id="/rule-sets" title={texts.title} hint={mayEdit ? texts.hint : texts.readerHint}>
       <RecordTable
         name="rule-sets"
         label={texts.label}
@@ -73,7 +74,7 @@ function useColumns(inForce: number | null): readonly RecordColumn<RuleSetSummar
     {
       key: 'version',
       title: texts.version,
-      width: 90,
+      width: 70,
       render: ({ version }) => (
         <Link to="/rule-sets/$version" params={{ version: String(version) }}>
           {version}
@@ -83,7 +84,7 @@ function useColumns(inForce: number | null): readonly RecordColumn<RuleSetSummar
     {
       key: 'state',
       title: texts.state,
-      width: 170,
+      width: 150,
       render: ({ version, state }) => (
         <>
           <Tag color={ruleSetTones[state]}>{texts.states[state]}</Tag>
@@ -91,29 +92,29 @@ function useColumns(inForce: number | null): readonly RecordColumn<RuleSetSummar
         </>
       ),
     },
-    { key: 'note', title: texts.note, width: 240, render: ({ note }) => note },
+    { key: 'note', title: texts.note, width: 200, render: ({ note }) => note },
     {
       key: 'drafted',
       title: texts.drafted,
-      width: 220,
+      width: 170,
       render: (row) => act(row, row.draftedBy, row.draftedAt),
     },
     {
       key: 'submitted',
       title: texts.submitted,
-      width: 220,
+      width: 170,
       render: (row) => act(row, row.submittedBy, row.submittedAt),
     },
     {
       key: 'approved',
       title: texts.approved,
-      width: 220,
+      width: 170,
       render: (row) => act(row, row.approvedBy, row.approvedAt),
     },
     {
       key: 'inForceFrom',
       title: texts.inForceFrom,
-      width: 120,
+      width: 110,
       render: ({ inForceFrom }) => inForceFrom,
     },
   ]
@@ -123,7 +124,7 @@ function useColumns(inForce: number | null): readonly RecordColumn<RuleSetSummar
     {
       key: 'acts',
       title: texts.acts,
-      width: 140,
+      width: 100,
       render: ({ version }) => <CopyButton version={version} size="small" />,
     },
   ]

@@ -1,4 +1,5 @@
 import type { ClinicalRule, Condition, DrugClass } from '#domain/prescriptions/review/rule-set.ts'
+import { diagnosisNames } from '#web/ui/diagnosis-names.ts'
 import type { Locale } from '#web/ui/locale.ts'
 import { ingredientName } from '../prescribing/names.ts'
 import type { RuleSetTexts } from '../texts/by-language/rule-sets-zh.ts'
@@ -70,7 +71,10 @@ export function wordsOf(rule: ClinicalRule, reader: RuleReader): RuleWords {
     case 'course':
       return { about: name(rule.target), says: words.days(rule.mostDays) }
     case 'indication':
-      return { about: name(rule.target), says: words.diagnoses(rule.codePrefixes.join(words.list)) }
+      return {
+        about: name(rule.target),
+        says: words.diagnoses(diagnosisNames(rule.codePrefixes, reader.locale)),
+      }
     case 'combination':
       return { about: name(rule.classCode), says: words.drugs(rule.mostDrugs) }
   }
@@ -104,9 +108,10 @@ function amounts(
 }
 
 function conditionWords(condition: Condition, reader: RuleReader): string {
-  const { conditions, words } = reader.texts
+  const { conditions } = reader.texts
   if (condition.kind === 'age') return ageWords(condition, reader)
-  if (condition.kind === 'disease') return `${conditions.disease} ${condition.codePrefixes.join(words.list)}`
+  if (condition.kind === 'disease')
+    return `${conditions.disease} ${diagnosisNames(condition.codePrefixes, reader.locale)}`
   return conditions[condition.kind]
 }
 

@@ -1,5 +1,6 @@
 import { Alert, Button, Result, Spin } from 'antd'
 import { Link } from '@tanstack/react-router'
+import { fieldFaultText, isOfAddress } from '#web/ui/field-faults.ts'
 import { refusalText } from '#web/ui/refusals.ts'
 import { Refused } from '../client/problem.ts'
 import type { Failure } from '../client/use-operation.ts'
@@ -21,29 +22,35 @@ interface FailureNoticeProps {
   readonly failure: Failure
   /** Where there is something to try again. */
   readonly onRetry?: () => void
+  /** What fields are called where this stands, by their names in the request; others have the name that they have everywhere. */
+  readonly labels?: Readonly<Record<string, string>> | undefined
 }
 
 /** Why something cannot be shown or was not done, and what to do: by the problem's code, in the reader's language. */
-export function FailureNotice({ failure, onRetry }: FailureNoticeProps) {
+export function FailureNotice({ failure, onRetry, labels }: FailureNoticeProps) {
   const texts = useTexts(shellTexts)
   const isRefusal = failure instanceof Refused && failure.status < 500
-  const retry = onRetry !== undefined && <Button onClick={onRetry}>{texts.retry}</Button>
+  // To ask again for what the address says is no use while it says something that does not fit.
+  const isAddress = failure instanceof Refused && isOfAddress(failure.fields)
+  const clear = isAddress && <Button href={location.pathname}>{texts.table.clear}</Button>
+  const retry = !isAddress && onRetry !== undefined && <Button onClick={onRetry}>{texts.retry}</Button>
   return (
     <Alert
       className="failure"
       type={isRefusal ? 'warning' : 'error'}
       showIcon
       title={onRetry === undefined ? texts.refusedTitle : texts.failedTitle}
-      description={<Reasons failure={failure} />}
-      action={retry}
+      description={<Reasons failure={failure} labels={labels} />}
+      action={isAddress ? clear : retry}
     />
   )
 }
 
-function Reasons({ failure }: { readonly failure: Failure }) {
+function Reasons({ failure, labels }: Pick<FailureNoticeProps, 'failure' | 'labels'>) {
   const texts = useTexts(shellTexts)
   const { locale } = useLanguage()
   if (!(failure instanceof Refused)) return texts.unreached
+  if (failure.fields.some(({ path }) => path.startsWith('path.'))) return texts.notFoundText
   if (failure.status === 500) return `${texts.unexpected} ${failure.requestId ?? ''}`
   return (
     <ul className="reasons">
@@ -53,10 +60,8 @@ function Reasons({ failure }: { readonly failure: Failure }) {
           {refusalText(refusal, locale)}
         </li>
       ))}
-      {failure.fields.map(({ path, message }) => (
-        <li key={path}>
-          <code>{path}</code> {locale === 'en' && message}
-        </li>
+      {[...new Set(failure.fields.map((field) => fieldFaultText(field, locale, labels)))].map((text) => (
+        <li key={text}>{text}</li>
       ))}
     </ul>
   )

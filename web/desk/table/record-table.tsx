@@ -77,8 +77,11 @@ export function RecordTable<Row, Search extends Paging>(props: RecordTableProps<
   // Rows that open are of different heights, which drawing only those in sight does not allow.
   const isVirtual = rows.length >= virtualFromRows && details === undefined
   const width = columns.reduce((sum, column) => sum + (column.width ?? columnWidthPx), 0)
-  if (read.data === undefined && read.error !== null)
-    return <FailureNotice failure={read.error} onRetry={() => void read.refetch()} />
+  const labels = Object.fromEntries(filters.map((filter) => [filter.name, filter.label]))
+  const failure = read.error !== null && (
+    <FailureNotice failure={read.error} labels={labels} onRetry={() => void read.refetch()} />
+  )
+  if (read.data === undefined && read.error !== null) return failure
   return (
     <section aria-label={label} ref={place}>
       <TableFilters
@@ -86,7 +89,7 @@ export function RecordTable<Row, Search extends Paging>(props: RecordTableProps<
         chosen={filtersOf(search)}
         onChoose={(chosen) => onSearch(chosen as Paging as Search)}
       />
-      {read.error !== null && <FailureNotice failure={read.error} onRetry={() => void read.refetch()} />}
+      {failure}
       <Table<Row>
         size="middle"
         columns={columns.map((column) => columnOf(column, search.sort, isWhole))}

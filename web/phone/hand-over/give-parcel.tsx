@@ -8,7 +8,7 @@ import { ScanField } from '../screens/scan-field.tsx'
 import { type AnsweredCharge, chargeIn } from '../outbox/rules.ts'
 import type { Parcel } from '../sync/answers.ts'
 import { post, Refused } from '../sync/server.ts'
-import { Payment, paymentOf, useQuote, type Paying } from './payment.tsx'
+import { isPaymentOpen, Payment, paymentOf, useQuote, type Paying } from './payment.tsx'
 
 interface Told {
   readonly isGood: boolean
@@ -107,6 +107,8 @@ function ProveByCode({
   useEffect(() => setPaying(undefined), [quote?.patientFen])
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
+    // What was not said must not get into the books, in either way.
+    if (isPaymentOpen(quote, paying)) return setTold(say(false, scene.texts.handOver.pay.choose))
     const payment = paymentOf(quote, paying)
     const given = {
       shipmentId: parcel.id,

@@ -66,12 +66,17 @@ export function Payment({ quote, isOnline, paying, onPay }: PaymentProps) {
       {!isOnline && <p class="quiet">{words.asBrought}</p>}
       {offered.map((one) => (
         <label key={one} class="option">
-          <input type="radio" name="paying" required checked={one === paying} onChange={() => onPay(one)} />
+          <input type="radio" name="paying" checked={one === paying} onChange={() => onPay(one)} />
           {names[one]}
         </label>
       ))}
     </fieldset>
   )
+}
+
+/** Whether it must still be said how the patient pays. */
+export function isPaymentOpen(quote: ChargeQuote | null | undefined, paying: Paying | undefined): boolean {
+  return quote !== undefined && quote !== null && quote.patientFen > 0 && paying === undefined
 }
 
 /** A payment as the hand-over tells of it; null where nothing is taken. */

@@ -31,6 +31,11 @@ export function Home() {
         <Entry name="orders" label={texts.menu.orders} />
         <Entry name="receive" label={texts.menu.receive} count={counts?.receive} />
         <Entry name="hand-over" label={texts.menu.handOver} count={counts?.['hand-over']} />
+        <li>
+          <a class="entry" href="/console/charges">
+            <span>{texts.menu.charges}</span>
+          </a>
+        </li>
         <Entry name="accept" label={texts.menu.accept} />
         <Entry name="count" label={texts.menu.count} count={counts?.count} />
         <Entry name="notices" label={texts.menu.notices} count={counts?.notices} />

@@ -68,6 +68,13 @@ function CommandCard({ command }: { readonly command: OutboxCommand }) {
                   formatMoney(differing.dueFen, locale),
                 )}
           </p>
+          {differing !== null && command.kind === 'parcel.handOver' && (
+            <p>
+              <a href={`/console/charges/${command.payload.shipmentId}`}>
+                {texts.handOver.pay.collectOnline}
+              </a>
+            </p>
+          )}
           <button type="button" class="soft" onClick={() => void understand()}>
             {texts.pending.understood}
           </button>

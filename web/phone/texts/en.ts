@@ -26,11 +26,11 @@ export const english: PhoneTexts = {
     change: 'Change role',
   },
   site: {
-    title: 'Choose the pharmacy',
-    text: 'Which pharmacy does this phone work for?',
-    change: 'Another pharmacy',
+    title: 'Choose the site',
+    text: 'Which site does this phone work for?',
+    change: 'Another site',
     find: 'Find by name',
-    none: 'No pharmacy was found.',
+    none: 'No site was found.',
   },
   badge: {
     allSent: 'Everything is sent',
@@ -62,6 +62,7 @@ export const english: PhoneTexts = {
     orders: 'My orders',
     receive: 'Receive',
     handOver: 'Hand over to a patient',
+    charges: 'Money due (online)',
     accept: 'Accept a prescription',
     count: 'Count stock',
     notices: 'Expiry and recalls',
@@ -206,6 +207,8 @@ export const english: PhoneTexts = {
       later: 'Not now',
       collected: (money) => `${money} collected.`,
       staysDue: (money) => `Nothing collected: ${money} stays due.`,
+      choose: 'Choose how the patient pays, or “Not now”.',
+      collectOnline: 'Collect it (online)',
       differs: (taken, due) =>
         `Handed over, but ${taken} was taken and ${due} was due: what was taken is not booked. Settle it with the patient.`,
     },
@@ -294,6 +297,7 @@ export const english: PhoneTexts = {
     understood: 'Understood',
     sendNow: 'Send now',
   },
+  fields: { fill: 'Fill this in', choose: 'Choose one', unfit: 'This is not right yet: check it' },
   problems,
   problemUnknown: 'The server did not accept it. Code',
 }

@@ -60,6 +60,7 @@ export interface PhoneTexts {
     readonly orders: string
     readonly receive: string
     readonly handOver: string
+    readonly charges: string
     readonly accept: string
     readonly count: string
     readonly notices: string
@@ -177,6 +178,8 @@ export interface PhoneTexts {
       readonly later: string
       readonly collected: (money: string) => string
       readonly staysDue: (money: string) => string
+      readonly choose: string
+      readonly collectOnline: string
       readonly differs: (taken: string, due: string) => string
     }
   }
@@ -241,6 +244,8 @@ export interface PhoneTexts {
     readonly understood: string
     readonly sendNow: string
   }
+  /** What is wrong with a field that a form waits for. */
+  readonly fields: { readonly fill: string; readonly choose: string; readonly unfit: string }
   readonly problems: Readonly<Record<string, string>>
   readonly problemUnknown: string
 }

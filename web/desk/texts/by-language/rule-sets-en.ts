@@ -2,6 +2,8 @@ import type { RuleSetTexts } from './rule-sets-zh.ts'
 
 export const englishRuleSets: RuleSetTexts = {
   title: 'Clinical rules',
+  readerHint:
+    'Open a version to see its rules and what it changes; the one in force decides over new prescriptions. Pharmacists of the network write them.',
   hint: 'Copy a version to a draft, edit it rule by rule and hand it in; another senior pharmacist, who did not edit it, approves it. Open a version to see what it changes.',
   label: 'Versions of the rule set',
   version: 'Version',

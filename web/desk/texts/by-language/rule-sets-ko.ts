@@ -2,6 +2,8 @@ import type { RuleSetTexts } from './rule-sets-zh.ts'
 
 export const koreanRuleSets: RuleSetTexts = {
   title: '임상 규칙집',
+  readerHint:
+    '판을 열면 규칙과 바뀐 내용이 보입니다. 시행 중인 판이 새 처방에 적용되며, 규칙은 네트워크의 약사가 씁니다.',
   hint: '한 판을 초안으로 복사해 규칙을 하나씩 고친 뒤 제출하면, 고치지 않은 다른 선임 약사가 승인합니다. 판을 열면 무엇이 바뀌는지 보입니다.',
   label: '규칙집의 판',
   version: '판',

@@ -80,6 +80,7 @@ const fields: Readonly<Record<string, string>> = {
 
 export const chineseRuleSets = {
   title: '审方规则',
+  readerHint: '打开一版看它的规则和改动；现行的一版用于新开的处方。规则由网络的药师编写。',
   hint: '从一版复制出草稿，逐条修改后提交，由没有改过它的另一位主任药师批准。打开一版看它改了什么。',
   label: '规则集各版本',
   version: '版本',

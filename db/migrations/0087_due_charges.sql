@@ -1,0 +1,1 @@
+CREATE INDEX "charges_due" ON "charges" USING btree ("tenant_id","booked_at","shipment_id") WHERE collected_at is null and reversed_at is null and patient_fen > 0;

@@ -1,0 +1,166 @@
+import { html } from 'hono/html'
+import type { listDueChargesOperation } from '#api/money/list-due-charges.ts'
+import type { readChargeOperation } from '#api/money/read-charge.ts'
+import { formatCount, formatMoney } from '../../ui/format.ts'
+import type { Markup } from '../../ui/layout.ts'
+import type { Answer, Item } from '../answer.ts'
+import { nextLink } from '../console-page.ts'
+import {
+  actForm,
+  choice,
+  dataTable,
+  factList,
+  filterForm,
+  instantText,
+  pieces,
+  section,
+  tag,
+} from '../kit.ts'
+import { formatUnitPrice } from '../procurement/unit-price.ts'
+import { nextAddress, shortId, siteOptions, type NameOfId, type Scene } from '../scene.ts'
+
+type DueCharge = Item<typeof listDueChargesOperation>
+type Charge = Answer<typeof readChargeOperation>
+
+/** Where a charge is looked at and collected. */
+export function chargePath(shipmentId: string): string {
+  return `/console/charges/${shipmentId}`
+}
+
+/** What patients still owe at the reader's sites, the longest due in front. */
+export function dueChargesPage(
+  scene: Scene,
+  { items, next }: Answer<typeof listDueChargesOperation>,
+  nameOf: NameOfId,
+): Markup {
+  const { locale, messages, query } = scene
+  const texts = messages.charges
+  const table = dataTable<DueCharge>(
+    items,
+    [
+      {
+        head: texts.parcel,
+        cell: ({ shipmentId }) =>
+          html`<a href="${chargePath(shipmentId)}"><code>${shortId(shipmentId).toUpperCase()}</code></a>`,
+      },
+      { head: texts.site, cell: ({ siteId }) => nameOf(siteId) },
+      { head: texts.since, cell: ({ dueSince }) => instantText(dueSince, locale) },
+      { head: texts.due, isNumber: true, cell: ({ dueFen }) => formatMoney(dueFen, locale) },
+      {
+        head: texts.told,
+        cell: ({ toldPayment }) => (toldPayment === null ? '–' : tag(toldText(scene, toldPayment), 'warn')),
+      },
+    ],
+    texts.none,
+  )
+  return pieces(
+    filterForm(
+      scene.path,
+      choice({
+        name: 'site',
+        label: messages.console.site,
+        value: query['site'],
+        options: siteOptions(scene, texts.anySite),
+      }),
+      messages.console.show,
+    ),
+    html`<section>${table} ${nextLink(nextAddress(scene, next), locale)}</section>`,
+  )
+}
+
+function toldText(
+  { locale, messages: { charges: texts } }: Scene,
+  { method, amountFen, dueFen }: NonNullable<Charge['toldPayment']>,
+): string {
+  return texts.toldPayment(formatMoney(amountFen, locale), texts.methods[method], formatMoney(dueFen, locale))
+}
+
+export interface ChargeView {
+  readonly charge: Charge
+  /** Null where the reader is not to learn it, or nothing is due. */
+  readonly patientName: string | null
+  readonly nameOf: NameOfId
+}
+
+/** One charge: who bears what of it, what was paid, and the form that collects what is due. */
+export function chargePage(scene: Scene, { charge, patientName, nameOf }: ChargeView): Markup {
+  const { locale, messages } = scene
+  const texts = messages.charges
+  const money = (fen: number) => formatMoney(fen, locale)
+  const { collectedAt, collectedMethod, collectedFen, toldPayment } = charge
+  return pieces(
+    factList([
+      [texts.parcel, html`<code>${shortId(charge.shipmentId).toUpperCase()}</code>`],
+      [texts.site, nameOf(charge.siteId)],
+      [texts.patient, patientName],
+      [texts.handedOver, instantText(charge.bookedAt, locale)],
+      [texts.total, money(charge.totalFen)],
+      [texts.insurers, money(charge.insurerFen)],
+      [texts.patients, money(charge.patientFen)],
+      [texts.told, toldPayment === null ? null : tag(toldText(scene, toldPayment), 'warn')],
+      [
+        texts.collected,
+        collectedAt === null || collectedMethod === null
+          ? null
+          : html`${money(collectedFen)} · ${texts.methods[collectedMethod]} ·
+            ${instantText(collectedAt, locale)}`,
+      ],
+      [texts.due, html`<strong>${money(charge.dueFen)}</strong>`],
+    ]),
+    charge.reversedAt === null ? null : html`<p>${texts.reversed}</p>`,
+    section(texts.collect, collectForm(scene, charge)),
+    section(texts.lines, linesOf(scene, charge, nameOf)),
+  )
+}
+
+/** What is due is taken whole: the amount is what the page says, and the server refuses another. */
+function collectForm(scene: Scene, { dueFen, prepaidFen, toldPayment }: Charge): Markup {
+  const { locale, messages, sent } = scene
+  const texts = messages.charges
+  if (dueFen === 0) return html`<p class="empty">${texts.nothingDue}</p>`
+  if (!scene.may('money.collect')) return html`<p class="empty">${texts.onlyAtCounter}</p>`
+  const due = formatMoney(dueFen, locale)
+  const methods = (['cash', 'transfer', 'prepaid'] as const).filter(
+    (method) => method !== 'prepaid' || prepaidFen >= dueFen,
+  )
+  return html`<p>
+      ${
+        toldPayment === null
+          ? texts.collectHint(due)
+          : texts.settleHint(formatMoney(toldPayment.amountFen, locale), due)
+      }
+    </p>
+    ${prepaidFen === 0 ? '' : html`<p>${texts.prepaid} ${formatMoney(prepaidFen, locale)}</p>`}
+    ${actForm({
+      act: 'collect',
+      key: scene.newKey(),
+      label: texts.record(due),
+      hidden: { amountFen: String(dueFen) },
+      fields: choice({
+        name: 'method',
+        label: texts.method,
+        value: sent?.maybe('method'),
+        isRequired: true,
+        options: [['', texts.chooseMethod], ...methods.map((one) => [one, texts.methods[one]] as const)],
+      }),
+    })}`
+}
+
+function linesOf({ locale, messages }: Scene, { lines }: Charge, nameOf: NameOfId): Markup {
+  const texts = messages.charges
+  return dataTable(
+    lines,
+    [
+      { head: texts.medicine, cell: ({ productId }) => nameOf(productId) },
+      { head: texts.units, isNumber: true, cell: ({ units }) => formatCount(units, locale) },
+      {
+        head: texts.price,
+        isNumber: true,
+        cell: ({ unitPriceTenThousandths }) =>
+          unitPriceTenThousandths === null ? '–' : formatUnitPrice(unitPriceTenThousandths, locale),
+      },
+      { head: texts.amount, isNumber: true, cell: ({ totalFen }) => formatMoney(totalFen, locale) },
+    ],
+    texts.noLines,
+  )
+}
