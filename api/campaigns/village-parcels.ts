@@ -5,7 +5,9 @@ import { idParams, instant } from '../schemas.ts'
 
 const list = defineQuery({
   path: '/sites/{id}/campaign-parcels',
-  summary: 'List what campaigns have sent to the village of a site and nobody was given yet',
+  summary: 'List what campaigns have sent to the homes around a site and nobody was given yet',
+  description:
+    'Those of its village; at a site of a township or county those to which no other site of the organisation lies nearer.',
   guard: 'shipment.arrive',
   params: idParams,
   answer: z.object({
@@ -31,7 +33,7 @@ const list = defineQuery({
 const arrive = defineCommand({
   method: 'post',
   path: '/sites/{id}/campaign-parcels',
-  summary: 'Take in what a batch of a campaign brought for the village of a site',
+  summary: 'Take in what a batch of a campaign brought for the homes around a site',
   description: 'From then on its parcels wait for a round to the door, which is planned by `/route-plans`.',
   guard: 'shipment.arrive',
   params: idParams,

@@ -61,9 +61,9 @@ describe('the doctor of a fever clinic', () => {
     await page.getByRole('button', { name: kit.ask, exact: true }).click()
     await page.getByText(messagesOf('zh-CN').surge.registration.news.waiting).waitFor()
     await workOffRegistrations(world.client, () => testNow, new AbortController().signal)
+    await page.setViewportSize({ width: 360, height: 740 })
     await page.reload()
     await page.getByText(messagesOf('zh-CN').surge.registration.news.registered).waitFor()
-    await page.setViewportSize({ width: 360, height: 740 })
     await keepPicture(page, 'doctor-campaign-kit-asked', true)
     expect(await obstacles(page)).toEqual([])
     const kept = await world.client.network

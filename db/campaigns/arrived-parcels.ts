@@ -36,6 +36,7 @@ export async function readArrivedParcels(
     siteId,
     householdId: id,
     campaignId,
+    prescriptionId: null,
     isCold,
     isForDoor: true,
   }))

@@ -63,6 +63,7 @@ async function makeWorld(ownership: StockOwnership = 'ours') {
     world,
     campaignId,
     operator,
+    product,
     lot,
     siteId,
     set: (units: number, given: Partial<typeof own> = {}) =>
@@ -135,14 +136,24 @@ describe('stock that a campaign holds for a fever clinic', () => {
   })
 
   it('goes before the shelf, is completed from it, and is not for another hospital’s clinic', async () => {
-    const { world, set, held, booked, clinic } = await makeWorld()
+    const { world, set, held, booked, clinic, lot, product, siteId } = await makeWorld()
     const elsewhere = await makeWorld()
-    await set(30)
+    await set(100)
+    const sooner = await addLot(client, product, '2026-06-30')
+    await addStock(client, { tenantId: world.depotId, siteId, lot: sooner, units: 30 })
+    const first = await clinic(60)
+    expect((await route(world, first)).outcome).toBe('reserved')
+    expect(await linesOf(first)).toEqual([{ lotId: lot.id, units: 60 }])
     const second = await clinic(50)
     expect((await route(world, second)).outcome).toBe('reserved')
     const lines = await linesOf(second)
-    expect(lines.map(({ units }) => units).toSorted((a, b) => a - b)).toEqual([20, 30])
-    expect([await held(), await booked()]).toEqual([0, [50, 50, 0]])
+    expect(lines.toSorted((a, b) => b.units - a.units)).toEqual([
+      { lotId: lot.id, units: 40 },
+      { lotId: sooner.id, units: 10 },
+    ])
+    expect([await held(), await booked()]).toEqual([0, [0, 100, 0]])
+    const late = await addLot(client, product)
+    await addStock(client, { tenantId: world.depotId, siteId, lot: late, units: 30 })
     await set(50, { hospitalId: elsewhere.world.hospitalId })
     const third = await clinic(1)
     expect((await route(world, third)).outcome).toBe('short')

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, sql, type SQL } from 'drizzle-orm'
 import { partitionOf } from '#domain/campaigns/eligibility.ts'
 import { regionLevel } from '#domain/organisations/region-code.ts'
 import type { Actor } from '../actor.ts'
@@ -26,20 +26,18 @@ export interface VillageBatch extends Record<string, unknown> {
 }
 
 /**
- * What campaigns have sent to the village of a site and nobody has been given yet, batch by batch, the oldest in front.
+ * What campaigns have sent to the homes around a site and nobody has been given yet, batch by batch, the oldest in front:
+ * those of its own village, or in a township or county those for which no site of the organisation lies nearer.
  * @throws CommandRefused `siteNotFound`, `wrongSite`.
  */
 export function listVillageBatches(client: DatabaseClient, actor: Actor, siteId: string) {
   return readAs(client, actor, async (db): Promise<readonly VillageBatch[]> => {
-    const villageCode = await readVillage(db, actor, siteId)
+    const regionCode = await readRegion(db, actor, siteId)
     const running = await db
       .select({ id: campaigns.id, partitions: campaigns.partitions })
       .from(campaigns)
       .where(and(eq(campaigns.tenantId, actor.tenantId), inArray(campaigns.state, [...allocatingStates])))
-    if (villageCode === null || running.length === 0) return []
-    const parts = running.map(
-      ({ id, partitions }) => sql`(${id}::uuid, ${partitionOf(villageCode, partitions)}::smallint)`,
-    )
+    if (regionCode === null || running.length === 0) return []
     return db
       .select({
         campaignId: campaignHouseholds.campaignId,
@@ -54,8 +52,8 @@ export function listVillageBatches(client: DatabaseClient, actor: Actor, siteId:
       .innerJoin(campaignBatches, eq(campaignBatches.id, campaignHouseholds.batchId))
       .where(
         and(
-          sql`(${campaignHouseholds.campaignId}, ${campaignHouseholds.partition}) in (${sql.join(parts, sql`, `)})`,
-          eq(campaignHouseholds.villageCode, villageCode),
+          inPartsOf(running, regionCode),
+          isAround({ siteId, regionCode, tenantId: actor.tenantId }),
           eq(campaignHouseholds.state, 'dispatched'),
           isNotNull(campaignHouseholds.batchId),
         ),
@@ -65,18 +63,53 @@ export function listVillageBatches(client: DatabaseClient, actor: Actor, siteId:
   })
 }
 
-async function readVillage(db: Database, actor: Actor, siteId: string): Promise<string | null> {
+interface Around {
+  readonly siteId: string
+  readonly regionCode: string
+  readonly tenantId: string
+}
+
+/** Homes in a site's region, but for those to which another working site of the organisation lies nearer, and those of its own depot. */
+function isAround({ siteId, regionCode, tenantId }: Around): SQL {
+  const { villageCode } = campaignHouseholds
+  if (regionLevel(regionCode) === 'village') return sql`${villageCode} = ${regionCode}`
+  return sql`${villageCode} like ${`${regionCode}%`} and ${campaignHouseholds.siteId} <> ${siteId}::uuid and not exists (
+    select 1 from ${sites} nearer where nearer.tenant_id = ${tenantId}::uuid and nearer.status = 'working'
+      and length(nearer.region_code) > ${regionCode.length} and ${villageCode} like nearer.region_code || '%'
+      and nearer.id <> ${campaignHouseholds.siteId})`
+}
+
+/** A village lies in one part of each campaign, which is found at once; a township may lie in all of them. */
+function inPartsOf(
+  running: readonly { readonly id: string; readonly partitions: number }[],
+  regionCode: string,
+): SQL {
+  const ids = running.map(({ id }) => id)
+  if (regionLevel(regionCode) !== 'village') return inArray(campaignHouseholds.campaignId, ids)
+  const parts = running.map(
+    ({ id, partitions }) => sql`(${id}::uuid, ${partitionOf(regionCode, partitions)}::smallint)`,
+  )
+  return sql`(${campaignHouseholds.campaignId}, ${campaignHouseholds.partition}) in (${sql.join(parts, sql`, `)})`
+}
+
+/** Where a site is, if homes are looked for from there: nobody goes to doors from a province or city. */
+async function readRegion(db: Database, actor: Actor, siteId: string): Promise<string | null> {
   const [site] = await db
     .select({ regionCode: sites.regionCode })
     .from(sites)
     .where(and(eq(sites.id, siteId), eq(sites.tenantId, actor.tenantId)))
   if (site === undefined) throw notFound('site')
   requireSite(actor, siteId)
-  return regionLevel(site.regionCode) === 'village' ? site.regionCode : null
+  return isHomeRegion(site.regionCode) ? site.regionCode : null
+}
+
+function isHomeRegion(regionCode: string): boolean {
+  const level = regionLevel(regionCode)
+  return level === 'village' || level === 'township' || level === 'county'
 }
 
 /**
- * The parcels of a batch that are for a site's village have come there. From now on they wait for a round to the door.
+ * The parcels of a batch that are for the homes around a site have come there. From now on they wait for a round to the door.
  * @throws CommandRefused `siteNotFound`, `notYourSite`, `batchNotFound`, `nothingForVillage` when none of them is on the way.
  */
 export function arriveParcels(
@@ -93,11 +126,19 @@ export function arriveParcels(
       .where(and(eq(campaignBatches.id, batchId), eq(campaignBatches.tenantId, actor.tenantId)))
     if (batch === undefined) throw notFound('batch')
     const campaign = await readCampaignRow(db, actor.tenantId, batch.campaignId)
-    const arrived = await db.execute(sql`
-      update ${campaignHouseholds} household set arrived_site_id = ${siteId}::uuid,
-        arrived_at = ${now.toISOString()}::timestamptz
-      where household.batch_id = ${batchId}::uuid and household.tenant_id = ${actor.tenantId}::uuid
-        and household.village_code = ${regionCode} and household.state = 'dispatched' and household.arrived_at is null`)
+    if (!isHomeRegion(regionCode)) throw nothingForVillage()
+    const arrived = await db
+      .update(campaignHouseholds)
+      .set({ arrivedSiteId: siteId, arrivedAt: now })
+      .where(
+        and(
+          eq(campaignHouseholds.batchId, batchId),
+          eq(campaignHouseholds.tenantId, actor.tenantId),
+          isAround({ siteId, regionCode, tenantId: actor.tenantId }),
+          eq(campaignHouseholds.state, 'dispatched'),
+          isNull(campaignHouseholds.arrivedAt),
+        ),
+      )
     const parcels = arrived.rowCount ?? 0
     if (parcels === 0) throw nothingForVillage()
     tellOfCampaign(transaction, campaign, 'campaign.arrived', { batchId, siteId, parcels })
@@ -108,7 +149,7 @@ export function arriveParcels(
 function nothingForVillage() {
   return refused('conflict', {
     code: 'nothingForVillage',
-    message: 'No parcel of the batch is on the way to the village of this site.',
-    nextStep: 'Look at what is on the way to the village; somebody may have taken it in already.',
+    message: 'No parcel of the batch is on the way to homes around this site.',
+    nextStep: 'Look at what is on the way here; somebody, or a site nearer by, may have taken it in already.',
   })
 }

@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import type { Household } from '#domain/campaigns/household.ts'
 import { bestPlan, startSearch } from '#domain/routing/search.ts'
 import { listDataAccesses } from '../audit/data-access.ts'
+import { allocateKits } from '../campaigns/allocate.ts'
 import {
   batchesOf,
   begin,
@@ -15,6 +16,7 @@ import {
   newHousehold,
   noDrift,
   register,
+  settle,
   work,
   type CampaignWorld,
 } from '../campaigns/campaign-fixture.ts'
@@ -151,6 +153,52 @@ it('brings a campaign’s parcels from the village to the doors, in the hours th
   expect(looks).toContainEqual(expect.objectContaining({ principalId: pharmacist.principalId }))
 
   await givesAndFails(households, { always, routePlanId, at })
+})
+
+it('brings parcels from a township’s site to homes that have no site of their own, by their place', async () => {
+  const township = '640422101'
+  const site = await addSite(client, world.tenantId, { kind: 'township_pharmacy', regionCode: township })
+  const near = `${township}001`
+  await addSite(client, world.tenantId, { kind: 'village_pharmacy', regionCode: near })
+  const pharmacist = personOf(world.tenantId, ['village_pharmacist'], [site])
+  const at = (now: Date) => ({ ...requestOf(pharmacist), now })
+  const [own] = await client.network.select().from(sites).where(eq(sites.id, site))
+  const { longitude, latitude } = own ?? { longitude: 0, latitude: 0 }
+  const place = { longitude, latitude: latitude + 0.01 }
+  const homes = [
+    newHousehold({ villageCode: township, ...place }),
+    newHousehold({ villageCode: `${township}002` }),
+    newHousehold({ villageCode: near }),
+  ]
+  const ids = (await register(world, homes)).map(({ householdId }) => householdId)
+  const { campaignId } = world
+  await allocateKits(client, requestOf(world.operator), { campaignId })
+  await settle(world)
+  await work(
+    world,
+    (await batchesOf(world, 'released')).map(({ id }) => id),
+  )
+  const coming = await listVillageBatches(client, pharmacist, site)
+  expect(coming.reduce((sum, batch) => sum + batch.onTheWay, 0)).toBe(2)
+  for (const { batchId } of coming) await arriveParcels(client, at(testNow), { siteId: site, batchId })
+  const planned = await planRoutes(client, at(testNow), { ...shift, siteId: site }, firstPlan)
+  const plan = await readRoutePlan(client, pharmacist, planned.answer.routePlanId)
+  expect(plan.leftOut).toEqual([])
+  const visited = plan.trips.flatMap((trip) => trip.visits.flatMap(({ shipmentIds }) => shipmentIds))
+  expect(visited.toSorted()).toEqual(ids.slice(0, 2).toSorted())
+  expect(plan.trips.reduce((sum, trip) => sum + trip.metres, 0)).toBeCloseTo(2 * 1_557, -1)
+})
+
+it('takes no home in that nobody could find', async () => {
+  for (const code of ['640422101', '640422', '6404', '64042210'])
+    expect(await codeOf(register(world, [newHousehold({ villageCode: code })]))).toBe('householdInvalid')
+  const place = { longitude: 105.7, latitude: 35.9 }
+  expect(await codeOf(register(world, [newHousehold({ villageCode: '6404', ...place })]))).toBe(
+    'householdInvalid',
+  )
+  expect(await register(world, [newHousehold({ villageCode: '640422', ...place })])).toMatchObject([
+    { state: 'eligible' },
+  ])
 })
 
 /** One is met, one is not: whoever was not met stays in line for another round, and its page says nothing wrong. */

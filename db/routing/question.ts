@@ -124,10 +124,12 @@ export function readPlanParcels(db: Database, planId: string): Promise<HubParcel
       siteId: routeParcels.siteId,
       householdId: routeParcels.householdId,
       campaignId: routeParcels.campaignId,
+      prescriptionId: shipments.prescriptionId,
       isCold: routeParcels.isCold,
       isForDoor: routeParcels.isForDoor,
     })
     .from(routeParcels)
+    .leftJoin(shipments, eq(shipments.id, routeParcels.shipmentId))
     .where(and(eq(routeParcels.planId, planId), eq(routeParcels.isOpen, true)))
     .orderBy(routeParcels.shipmentId)
 }

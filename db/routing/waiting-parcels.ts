@@ -51,6 +51,7 @@ export async function readWaitingParcels(
       shipmentId: shipments.id,
       siteId: shipmentLegs.toSiteId,
       mode: shipments.mode,
+      prescriptionId: shipments.prescriptionId,
       patientId: prescriptions.patientId,
     })
     .from(shipmentLegs)
@@ -82,11 +83,12 @@ export async function readWaitingParcels(
     db,
     rows.map(({ shipmentId }) => shipmentId),
   )
-  const ofShipments = rows.map(({ shipmentId, siteId, mode, patientId }) => ({
+  const ofShipments = rows.map(({ shipmentId, siteId, mode, patientId, prescriptionId }) => ({
     shipmentId,
     siteId,
     householdId: level === 'village' ? patientId : null,
     campaignId: null,
+    prescriptionId,
     isCold: cold.has(shipmentId),
     isForDoor: mode === 'home',
   }))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { regionLevel } from '#domain/organisations/region-code.ts'
+import { regionLevel, type RegionLevel } from '#domain/organisations/region-code.ts'
 import { residentIdSchema } from '#domain/patients/resident-id.ts'
 
 export const mostPersons = 30
@@ -40,6 +40,9 @@ function minutesOf(time: string): number {
   return hours * 60 + minutes
 }
 
+/** Regions that a home may be known by. Wider than a county nobody finds it. */
+const homeLevels: readonly RegionLevel[] = ['county', 'township', 'village']
+
 const degrees = (most: number) => z.number().min(-most).max(most).nullish()
 
 /** Where a home is, in degrees; null where nobody said it. It places the door on a round within the village. */
@@ -56,9 +59,10 @@ export function homePositionOf({
 /** A household as it registers, or is registered by its village. */
 export const householdSchema = z
   .strictObject({
-    villageCode: z
-      .string()
-      .refine((code) => regionLevel(code) === 'village', { error: 'Not a village code of 12 digits.' }),
+    /** The code of the village; where there is none, that of the township or county, with where the home is. */
+    villageCode: z.string().refine((code) => homeLevels.some((level) => level === regionLevel(code)), {
+      error: 'Not the code of a village of 12 digits, nor of a township of 9 or a county of 6.',
+    }),
     /** The number in the village's book, or the house's address: what tells households of a village apart. */
     householdNumber: z.string().trim().min(1).max(200),
     /** Who takes the parcel. */
@@ -89,6 +93,13 @@ export const householdSchema = z
     error: 'A place needs both a longitude and a latitude.',
     path: ['latitude'],
   })
+  .refine(
+    (household) => regionLevel(household.villageCode) === 'village' || homePositionOf(household) !== null,
+    {
+      error: 'A home that is known by its township or county alone needs a longitude and a latitude.',
+      path: ['villageCode'],
+    },
+  )
   .refine((household) => (homeHoursOf(household)?.minutes ?? leastHomeMinutes) >= leastHomeMinutes, {
     error: 'Hours at home end after they begin, by half an hour at least.',
     path: ['homeUntil'],

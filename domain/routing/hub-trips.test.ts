@@ -18,6 +18,7 @@ const parcel = (shipmentId: string, to: string, householdId: string | null = nul
   isCold: false,
   isForDoor: false,
   campaignId: null,
+  prescriptionId: null,
 })
 const question = (change: Partial<HubQuestion> = {}): HubQuestion => ({
   hub: place('hub', 0),
@@ -68,6 +69,36 @@ describe('trips of a hub', () => {
     expect(second.trips[1]?.loadFrom.getTime()).toBeGreaterThanOrEqual(
       first.trips[0]?.endAt.getTime() ?? Infinity,
     )
+  })
+})
+
+describe('the parcels of one prescription', () => {
+  const ofPrescription = (shipmentId: string, to = 'a') => ({
+    ...parcel(shipmentId, to),
+    prescriptionId: 'P',
+  })
+  const others = (count: number) => Array.from({ length: count }, (_, index) => parcel(`o${index}`, 'a'))
+  const visitOf = ({ trips }: HubPlan, id: string) =>
+    trips.flatMap(({ visits }) => visits).find(({ shipmentIds }) => shipmentIds.includes(id))
+
+  test('are one stop, however many parcels go to their place', () => {
+    const parcels = [ofPrescription('1'), ...others(39), ofPrescription('2')]
+    const plan = planFor(question({ parcels }))
+    expect(plan.leftOut).toEqual([])
+    expect(visitOf(plan, '1')).toBe(visitOf(plan, '2'))
+    for (const { visits } of plan.trips)
+      for (const { shipmentIds } of visits) expect(shipmentIds.length).toBeLessThanOrEqual(40)
+  })
+
+  test('come together again when one of them reaches the hub later, unless the first has left', () => {
+    const first = planFor(question({ parcels: [ofPrescription('1'), parcel('9', 'a')], now: at('09:30') }))
+    const parcels = [ofPrescription('1'), parcel('9', 'a'), ofPrescription('2')]
+    const before = planFor(question({ earlier: first.trips, parcels, now: at('09:00') }))
+    expect(before.leftOut).toEqual([])
+    expect(visitOf(before, '1')).toBe(visitOf(before, '2'))
+    const under = planFor(question({ earlier: first.trips, parcels, now: at('10:00') }))
+    expect(visitOf(under, '1')?.shipmentIds).toEqual(['1', '9'])
+    expect(visitOf(under, '2')?.shipmentIds).toEqual(['2'])
   })
 })
 

@@ -44,6 +44,8 @@ export interface HubParcel {
   readonly householdId: string | null
   /** The campaign whose parcel it is: that is known by its household. Null for a shipment. */
   readonly campaignId: string | null
+  /** Whose parcels ride together: one who comes for a prescription gets all of it. Null for other goods. */
+  readonly prescriptionId: string | null
   readonly isCold: boolean
   /** It goes on to a door from the site. */
   readonly isForDoor: boolean
@@ -92,7 +94,10 @@ interface StopGroup {
   readonly parcels: readonly HubParcel[]
 }
 
-/** The parcels of a site ride as one stop, up to this many: more are stops of their own at the same place. */
+/**
+ * The parcels of a site ride as one stop, up to this many: more are stops of their own at the same place. Those of one
+ * prescription are never parted, so such a stop may be a little smaller or larger.
+ */
 const parcelsPerStop = 40
 
 /**
@@ -233,12 +238,16 @@ export function hubPlanOf(question: HubQuestion, { groups }: StatedHub, plan: Ro
   }
 }
 
-/** Groups of the trips that have left first, as they were; then all other parcels by site. */
+/**
+ * Groups of the trips that have left first, as they were; then all other parcels by site. Where one more parcel of a
+ * prescription has come, the others of it leave the stops that have not left, so that all of them are one stop.
+ */
 function groupParcels(question: HubQuestion) {
   const { parcels, earlier } = question
   const byId = new Map(parcels.map((parcel) => [parcel.shipmentId, parcel]))
   const groups: StopGroup[] = []
   const placed = new Set<string>()
+  const completed = completedPrescriptions(question)
   const keptByVehicle = new Map<string, KeptTrip[]>()
   for (const trip of earlier) {
     if (hasEnded(question, trip)) {
@@ -248,7 +257,9 @@ function groupParcels(question: HubQuestion) {
     const isSealed = hasLeft(question, trip)
     const stops: number[] = []
     for (const { siteId, householdId, shipmentIds } of trip.visits) {
-      const own = shipmentIds.flatMap((id) => byId.get(id) ?? [])
+      const own = shipmentIds
+        .flatMap((id) => byId.get(id) ?? [])
+        .filter(({ prescriptionId }) => isSealed || prescriptionId === null || !completed.has(prescriptionId))
       if (own.length === 0) continue
       stops.push(groups.length)
       groups.push({ siteId, householdId, parcels: own })
@@ -260,12 +271,34 @@ function groupParcels(question: HubQuestion) {
   }
   const others = parcels.filter(({ shipmentId }) => !placed.has(shipmentId))
   for (const own of Map.groupBy(others, placeIdOf).values()) {
-    for (let from = 0; from < own.length; from += parcelsPerStop) {
-      const { siteId = '', householdId = null } = own[0] ?? {}
-      groups.push({ siteId, householdId, parcels: own.slice(from, from + parcelsPerStop) })
-    }
+    const { siteId = '', householdId = null } = own[0] ?? {}
+    groups.push(...stopsOf(own).map((ofStop) => ({ siteId, householdId, parcels: ofStop })))
   }
   return { groups, keptOf: (vehicleId: string) => keptByVehicle.get(vehicleId) ?? [] }
+}
+
+/** Prescriptions of which a parcel has come that is on no earlier trip yet. */
+function completedPrescriptions({ parcels, earlier }: HubQuestion): ReadonlySet<string> {
+  const known = new Set(earlier.flatMap(({ visits }) => visits.flatMap(({ shipmentIds }) => shipmentIds)))
+  return new Set(
+    parcels.flatMap(({ shipmentId, prescriptionId }) =>
+      prescriptionId === null || known.has(shipmentId) ? [] : [prescriptionId],
+    ),
+  )
+}
+
+/** The parcels for one place as stops, those of a prescription beside each other. */
+function stopsOf(parcels: readonly HubParcel[]): HubParcel[][] {
+  const stops: HubParcel[][] = []
+  for (const company of Map.groupBy(
+    parcels,
+    (parcel) => parcel.prescriptionId ?? parcel.shipmentId,
+  ).values()) {
+    const last = stops.at(-1)
+    if (last !== undefined && last.length + company.length <= parcelsPerStop) last.push(...company)
+    else stops.push(company)
+  }
+  return stops
 }
 
 /** True for a trip whose loading has begun. */
