@@ -1,6 +1,8 @@
 import { eq } from 'drizzle-orm'
+import type { Locator } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { type CampaignWorld, makeCampaignWorld } from '#db/campaigns/campaign-fixture.ts'
+import { listClinicStock } from '#db/campaigns/clinic-stock.ts'
 import { campaignHouseholds, campaigns } from '#db/campaigns/schema.ts'
 import { workOffRegistrations } from '#db/campaigns/work-off-registrations.ts'
 import { patients } from '#db/patients/schema.ts'
@@ -8,12 +10,13 @@ import { makePrescribingWorld, type PrescribingWorld } from '#db/prescriptions/p
 import { personOf, requestOf, testNow } from '#db/test-world.ts'
 import { feverForm, prescribeAtClinic, prescribeFor } from '#db/triage/clinic-fixture.ts'
 import { claimSymptomForm, submitSymptomForm } from '#db/triage/forms.ts'
+import { clinicStockTexts } from '#web/desk/texts/clinic-stock.ts'
 import { doctorTexts } from '#web/desk/texts/doctor.ts'
 import { locales } from '#web/ui/locale.ts'
 import { messagesOf } from '#web/ui/messages.ts'
-import { addClinician, obstacles, type Signer, wide } from './desk-fixture.ts'
+import { addClinician, choose, confirm, dialogOf, obstacles, type Signer, wide } from './desk-fixture.ts'
 import { openPages } from './open-pages-fixture.ts'
-import { keepPicture } from './pages-fixture.ts'
+import { addAccountOf, keepPicture } from './pages-fixture.ts'
 
 let world: PrescribingWorld
 let campaign: CampaignWorld
@@ -113,5 +116,42 @@ describe('the doctor of a fever clinic', () => {
     await Promise.all([page.waitForResponse('**/campaign-kits'), page.reload()])
     await page.getByRole('heading', { name: doctorTexts['zh-CN'].detail.talk }).waitFor()
     expect(await page.locator('.campaign-kit').count()).toBe(0)
+  })
+})
+
+describe('who runs a campaign', () => {
+  it('holds stock for a fever clinic, is told when the shelf has too little, and gives it back', async () => {
+    const { operator, campaignId } = campaign
+    const email = await addAccountOf(pages.app, operator)
+    const { page } = await pages.visit(`/desk/campaigns/${campaignId}?lang=zh-CN`, email, wide)
+    const texts = clinicStockTexts['zh-CN']
+    await page.getByText(texts.none).waitFor()
+    const fill = (units: string) => async (dialog: Locator) => {
+      await choose(page, texts.depot)
+      await choose(page, texts.hospital)
+      await choose(page, texts.goods)
+      await dialog.getByLabel(texts.unitsOf('片')).fill(units)
+    }
+    await page.getByRole('button', { name: texts.set }).click()
+    const refused = dialogOf(page, texts.set)
+    await fill('999')(refused)
+    await refused.getByRole('button', { name: texts.set }).click()
+    await refused.getByText('云仓的可用库存不够').waitFor()
+    expect(await obstacles(page)).toEqual([])
+    await keepPicture(page, 'clinic-stock-refused', false)
+    await page.locator('.ant-modal-close:visible').click()
+    await refused.waitFor({ state: 'hidden' })
+
+    await confirm(page, texts.set, { fill: fill('3') })
+    const table = page.getByLabel(texts.label)
+    await table.getByRole('cell', { name: '3 片' }).waitFor()
+    await keepPicture(page, 'clinic-stock', true)
+    expect(await obstacles(page)).toEqual([])
+    const held = await listClinicStock(pages.app.database, operator, campaignId)
+    expect(held).toMatchObject([{ units: 3 }])
+
+    await confirm(page, texts.set, { fill: fill('0') })
+    await page.getByText(texts.none).waitFor()
+    expect(await listClinicStock(pages.app.database, operator, campaignId)).toEqual([])
   })
 })

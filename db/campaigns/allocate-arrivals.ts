@@ -1,5 +1,6 @@
+import { openCampaignStates } from '#domain/campaigns/states.ts'
 import type { CommandTransaction } from '../commands.ts'
-import { allocateAt, allocatingStates, freeKits, keepLeftKits } from './allocate.ts'
+import { allocateAt, freeKits, keepLeftKits } from './allocate.ts'
 import { holdCampaign, readDepots, readKit, type CampaignRow } from './campaign-state.ts'
 
 /**
@@ -12,7 +13,7 @@ export async function allocateArrivals(
   transaction: CommandTransaction,
   { id: campaignId, kitId, state, ...seen }: CampaignRow,
 ): Promise<number> {
-  if (!allocatingStates.some((one) => one === state)) return 0
+  if (!openCampaignStates.some((one) => one === state)) return 0
   const { db } = transaction
   const campaign = { ...seen, id: campaignId }
   const lines = await readKit(db, kitId)
@@ -26,6 +27,6 @@ export async function allocateArrivals(
   }
   if (more.length === 0) return 0
   const held = await holdCampaign(transaction, campaignId)
-  if (!allocatingStates.some((one) => one === held.state)) return 0
+  if (!openCampaignStates.some((one) => one === held.state)) return 0
   return (await allocateAt(transaction, held, more)).kits
 }

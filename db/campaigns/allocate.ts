@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { kitsOf, type KitLine } from '#domain/campaigns/kit.ts'
 import { shareKits, type KitShare } from '#domain/campaigns/share-kits.ts'
-import type { CampaignState } from '#domain/campaigns/states.ts'
+import { openCampaignStates } from '#domain/campaigns/states.ts'
 import type { DatabaseClient } from '../client.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { rowSource } from '../rows.ts'
@@ -34,14 +34,12 @@ export function allocateKits(
 ) {
   return runCommand(client, request, async (transaction) => {
     const campaign = await holdCampaign(transaction, campaignId)
-    requireCampaignState(campaign, 'allocate kits', ...allocatingStates)
+    requireCampaignState(campaign, 'allocate kits', ...openCampaignStates)
     const depots = await readDepots(transaction.db, campaignId)
     const working = depots.filter(({ state }) => state === 'working').map(({ siteId }) => siteId)
     return allocateAt(transaction, campaign, working)
   })
 }
-
-export const allocatingStates = ['open', 'running', 'paused'] as const satisfies readonly CampaignState[]
 
 /** Allocates what lies at some depots, of a campaign that is held. */
 export async function allocateAt(

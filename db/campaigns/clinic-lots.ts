@@ -1,4 +1,5 @@
 import { and, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
+import { openCampaignStates } from '#domain/campaigns/states.ts'
 import { saleableOwnerships } from '#domain/inventory/ownership.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { firstVisitNotices } from '#domain/prescriptions/first-visit.ts'
@@ -9,7 +10,6 @@ import { lots } from '../inventory/schema.ts'
 import { rowSource } from '../rows.ts'
 import type { SaleableLot } from '../sourcing/candidates.ts'
 import { symptomForms } from '../triage/schema.ts'
-import { allocatingStates } from './allocate.ts'
 import { campaignClinicStock, campaigns } from './schema.ts'
 
 /** A prescription, as far as it tells whether a fever clinic wrote it. */
@@ -75,7 +75,7 @@ export function readClinicLots(
         gt(campaignClinicStock.units, 0),
         inArray(campaignClinicStock.siteId, [...siteIds]),
         inArray(lots.productId, [...productIds]),
-        inArray(campaigns.state, [...allocatingStates]),
+        inArray(campaigns.state, [...openCampaignStates]),
         inArray(campaigns.ownership, [...saleableOwnerships]),
         isNull(lots.recalledAt),
         or(isNull(lots.expiresOn), sql`${lots.expiresOn} >= ${shanghaiDate(now)}::date`),

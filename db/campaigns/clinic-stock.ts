@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, sql, sum } from 'drizzle-orm'
+import { openCampaignStates } from '#domain/campaigns/states.ts'
 import { takeFefo } from '#domain/inventory/fefo.ts'
 import { saleableOwnerships } from '#domain/inventory/ownership.ts'
 import type { Actor } from '../actor.ts'
@@ -8,7 +9,6 @@ import { readAs, runCommand, type CommandRequest, type CommandTransaction } from
 import { lots } from '../inventory/schema.ts'
 import { tenants } from '../organisations/schema.ts'
 import { rowSource } from '../rows.ts'
-import { allocatingStates } from './allocate.ts'
 import {
   holdCampaign,
   readCampaignRow,
@@ -52,7 +52,7 @@ export function setClinicStock(
 ) {
   return runCommand(client, request, async (transaction) => {
     const campaign = await holdCampaign(transaction, campaignId)
-    requireCampaignState(campaign, 'set stock apart', ...allocatingStates)
+    requireCampaignState(campaign, 'set stock apart', ...openCampaignStates)
     await requireServed(transaction, campaign, wanted)
     const held = await readHeld(transaction, campaign, wanted)
     const missing = wanted.units - held.reduce((units, lot) => units + lot.units, 0)

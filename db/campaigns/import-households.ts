@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { openCampaignStates } from '#domain/campaigns/states.ts'
 import { eligibilityOf, partitionOf } from '#domain/campaigns/eligibility.ts'
 import { householdSchema } from '#domain/campaigns/household.ts'
 import { importColumns } from '#domain/jobs/import-kinds.ts'
@@ -88,7 +89,7 @@ export async function applyHouseholds(
 ): Promise<void> {
   const { db, actor, now } = transaction
   const campaign = await readCampaignRow(db, actor.tenantId, campaignId)
-  requireCampaignState(campaign, 'take households in', 'open', 'running', 'paused')
+  requireCampaignState(campaign, 'take households in', ...openCampaignStates)
   // Nobody has counted these rows yet: joined row by row, half a million of them would take days.
   await db.execute(sql`set local enable_nestloop = off`)
   const taken = await db.execute(sql`

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { KitLine } from '#domain/campaigns/kit.ts'
 import type { DepotResources } from '#domain/campaigns/depot-resources.ts'
-import type { CampaignState } from '#domain/campaigns/states.ts'
+import { type CampaignState, openCampaignStates } from '#domain/campaigns/states.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
@@ -132,7 +132,7 @@ export function setDepotResources(
 ) {
   return runCommand(client, request, async (transaction) => {
     const campaign = await holdCampaign(transaction, campaignId)
-    requireCampaignState(campaign, 'state its resources', 'draft', 'open', 'running', 'paused')
+    requireCampaignState(campaign, 'state its resources', 'draft', ...openCampaignStates)
     const staff = Math.max(0, ...resources.shifts.map((shift) => shift.staff))
     const changed = await transaction.db
       .update(campaignDepots)
@@ -231,7 +231,7 @@ async function holdRunning(
   step: string,
 ): Promise<CampaignRow> {
   const campaign = await holdCampaign(transaction, campaignId)
-  requireCampaignState(campaign, step, 'open', 'running', 'paused')
+  requireCampaignState(campaign, step, ...openCampaignStates)
   return campaign
 }
 

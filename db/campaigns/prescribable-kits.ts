@@ -1,5 +1,5 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
-import type { CampaignState, HouseholdState } from '#domain/campaigns/states.ts'
+import { type HouseholdState, openCampaignStates } from '#domain/campaigns/states.ts'
 import type { Actor } from '../actor.ts'
 import { products } from '../catalogue/schema.ts'
 import type { Database, DatabaseClient } from '../client.ts'
@@ -135,11 +135,9 @@ async function readServing(db: Database, villageCode: string, prescriptionId: st
     )
     .leftJoin(campaignHouseholds, eq(campaignHouseholds.id, registrationQueue.householdId))
     .leftJoin(campaignBatches, onPickList)
-    .where(sql`(${campaigns.state} = any(${sql.param([...takingStates])}::text[]) or ${hasAsked})`)
+    .where(sql`(${campaigns.state} = any(${sql.param([...openCampaignStates])}::text[]) or ${hasAsked})`)
     .orderBy(asc(campaigns.id), sql`length(${campaignAreas.regionCode}) desc`)
 }
-
-const takingStates = ['open', 'running', 'paused'] as const satisfies readonly CampaignState[]
 
 /** What a prescription's registration is called in a campaign's line: it asks a campaign once. */
 export function prescribedKey(prescriptionId: string): string {

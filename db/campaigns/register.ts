@@ -8,7 +8,7 @@ import {
   type Household,
   type HouseholdSource,
 } from '#domain/campaigns/household.ts'
-import type { HouseholdState } from '#domain/campaigns/states.ts'
+import { type HouseholdState, openCampaignStates } from '#domain/campaigns/states.ts'
 import { checkRows } from '../check-rows.ts'
 import type { DatabaseClient } from '../client.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
@@ -83,7 +83,7 @@ export async function takeIn(
   const { db, actor, now } = transaction
   await checkRows('household', householdSchema, households)
   const campaign = await readCampaignRow(db, actor.tenantId, campaignId)
-  requireCampaignState(campaign, 'take households in', 'open', 'running', 'paused')
+  requireCampaignState(campaign, 'take households in', ...openCampaignStates)
   const areas = await readAreas(db, campaignId)
   const screened = households.map((household) => {
     const found = eligibilityOf(household, areas, campaign.rules)

@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNotNull, isNull, sql, type SQL } from 'drizzle-orm'
+import { openCampaignStates } from '#domain/campaigns/states.ts'
 import { partitionOf } from '#domain/campaigns/eligibility.ts'
 import { regionLevel } from '#domain/organisations/region-code.ts'
 import type { Actor } from '../actor.ts'
@@ -8,7 +9,6 @@ import { readAs, runCommand, type CommandRequest } from '../commands.ts'
 import { requireSite } from '../fulfilment/handling.ts'
 import { requireOwnSite } from '../organisations/own-site.ts'
 import { sites } from '../organisations/schema.ts'
-import { allocatingStates } from './allocate.ts'
 import { readCampaignRow, tellOfCampaign } from './campaign-state.ts'
 import { campaignBatches, campaignHouseholds, campaigns } from './schema.ts'
 
@@ -36,7 +36,7 @@ export function listVillageBatches(client: DatabaseClient, actor: Actor, siteId:
     const running = await db
       .select({ id: campaigns.id, partitions: campaigns.partitions })
       .from(campaigns)
-      .where(and(eq(campaigns.tenantId, actor.tenantId), inArray(campaigns.state, [...allocatingStates])))
+      .where(and(eq(campaigns.tenantId, actor.tenantId), inArray(campaigns.state, [...openCampaignStates])))
     if (regionCode === null || running.length === 0) return []
     return db
       .select({

@@ -1,10 +1,9 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import type { CampaignState } from '#domain/campaigns/states.ts'
+import { type CampaignState, openCampaignStates } from '#domain/campaigns/states.ts'
 import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
 import { readAcross, runCommand, type CommandRequest } from '../commands.ts'
 import { escalate, resolveEscalationsAbout } from '../fulfilment/escalations.ts'
-import { allocatingStates } from './allocate.ts'
 import { allocateArrivals } from './allocate-arrivals.ts'
 import { readCampaignRow } from './campaign-state.ts'
 import { countHouseholds, sumCounts } from './report.ts'
@@ -62,7 +61,7 @@ export function listCampaignsAt(client: DatabaseClient, actor: Actor, now: Date,
       .innerJoin(campaignDepots, eq(campaignDepots.campaignId, campaigns.id))
       .where(
         and(
-          inArray(campaigns.state, [...allocatingStates]),
+          inArray(campaigns.state, [...openCampaignStates]),
           eq(campaignDepots.state, 'working'),
           inArray(campaignDepots.siteId, [...siteIds]),
         ),
@@ -77,6 +76,6 @@ export function listOpenCampaigns(client: DatabaseClient, actor: Actor, now: Dat
     db
       .select({ campaignId: campaigns.id, tenantId: campaigns.tenantId })
       .from(campaigns)
-      .where(inArray(campaigns.state, [...allocatingStates])),
+      .where(inArray(campaigns.state, [...openCampaignStates])),
   )
 }

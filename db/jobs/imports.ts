@@ -1,5 +1,6 @@
 import { createHash, randomUUIDv7 } from 'node:crypto'
 import { and, eq, inArray, ne } from 'drizzle-orm'
+import { openCampaignStates } from '#domain/campaigns/states.ts'
 import { mostFileBytes, type FileFormat } from '#domain/jobs/file-job.ts'
 import type { ImportKind } from '#domain/jobs/import-kinds.ts'
 import type { Actor } from '../actor.ts'
@@ -181,7 +182,7 @@ async function requireCampaign(
   }
   if (campaignId === null) return
   const campaign = await readCampaignRow(db, actor.tenantId, campaignId)
-  requireCampaignState(campaign, 'take households in', 'open', 'running', 'paused')
+  requireCampaignState(campaign, 'take households in', ...openCampaignStates)
 }
 
 /** The same bytes in pieces of one size. */

@@ -15,6 +15,9 @@ export const campaignStates = {
 
 export type CampaignState = 'draft' | 'open' | 'running' | 'paused' | 'ended' | 'cancelled'
 
+/** The states in which a campaign takes households in and sets stock apart. */
+export const openCampaignStates = ['open', 'running', 'paused'] as const satisfies readonly CampaignState[]
+
 /**
  * The life of a household in a campaign. It is accepted when stock is granted to it: from then on its 48 hours to
  * dispatch run, whatever happens, and it ends as delivered, refused or cancelled.

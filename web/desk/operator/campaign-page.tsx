@@ -1,6 +1,7 @@
 import './operator.css'
 import { Button, Flex, Tabs, Tag } from 'antd'
 import { getRouteApi } from '@tanstack/react-router'
+import { openCampaignStates } from '#domain/campaigns/states.ts'
 import { formatDatedInstant } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
@@ -12,6 +13,7 @@ import { FailureNotice, Loading, NotFound } from '../shell/states.tsx'
 import { campaignTexts } from '../texts/campaigns.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { AnnouncedArrivals } from './announced-arrivals.tsx'
+import { ClinicStock } from './clinic-stock.tsx'
 import { CampaignBoard } from './campaign-board.tsx'
 import { CampaignReport } from './campaign-report.tsx'
 import { CampaignSteps } from './campaign-steps.tsx'
@@ -71,7 +73,7 @@ function Loaded({ board, capacity }: LoadedProps) {
       <>
         <CampaignBoard board={board} capacity={capacity} />
         <Definition campaignId={campaign.id} />
-        {may('stock.read') && <Arrivals board={board} />}
+        <DepotGoods board={board} />
       </>
     ),
     households: (
@@ -117,18 +119,26 @@ function Loaded({ board, capacity }: LoadedProps) {
   )
 }
 
-/** What is announced of the kit's products to the campaign's depots. */
-function Arrivals({ board }: { readonly board: Board }) {
+/** What the campaign's depots hold for fever clinics, and what is announced to them of the kit's products. */
+function DepotGoods({ board }: { readonly board: Board }) {
+  const may = useMay()
   const { nameOf } = useSites()
   const read = useOperation(['campaigns', 'campaign'], api.campaigns[':id'].$get, {
     param: { id: board.campaign.id },
   })
   const depots = board.depots.map(({ siteId }) => ({ id: siteId, name: nameOf(siteId) }))
+  const productIds = (read.data?.kit ?? []).map(({ productId }) => productId)
+  const { id, state } = board.campaign
   return (
-    <AnnouncedArrivals
-      depots={depots}
-      productIds={(read.data?.kit ?? []).map(({ productId }) => productId)}
-    />
+    <>
+      <ClinicStock
+        campaignId={id}
+        depots={depots}
+        productIds={productIds}
+        isOpen={openCampaignStates.some((open) => open === state)}
+      />
+      {may('stock.read') && <AnnouncedArrivals depots={depots} productIds={productIds} />}
+    </>
   )
 }
 
