@@ -22,7 +22,7 @@ export function trackingPage(view: TrackingView, privatePart: PrivatePart, reade
     { title: messages.tracking.title, path: '/track' },
     html`<h1>${messages.tracking.title}</h1>
       ${livePart({ fragment: '/track/fragment', events: '/track/events' }, messages, trackingFragment(view, locale))}
-      ${privateSection(privatePart, reader)}
+      ${privateSection(privatePart, { ...reader, isOpen: view.isOpen })}
       <p class="legal">${messages.tracking.notice}</p>`,
   )
 }

@@ -9,11 +9,16 @@ import type { FamilySecrets, PrescribedMedicine, PrivatePart, TrackingSecrets } 
 type Texts = Messages['tracking']
 type Closed = Extract<PrivatePart, { kind: 'closed' | 'codeSent' }>
 
+/** Who reads of which prescription: of one whose story is over no code is awaited. */
+interface PrivateReader extends Reader {
+  readonly isOpen: boolean
+}
+
 /**
  * The part behind a code by SMS: the pickup code, what is prescribed, cancelling, and the ways to the patient's choices and
  * rights, which outlast the prescription. Plain forms, so that it works without script.
  */
-export function privateSection(part: PrivatePart, reader: Reader): Markup {
+export function privateSection(part: PrivatePart, reader: PrivateReader): Markup {
   const { tracking } = messagesOf(reader.locale)
   return html`<section class="private" id="private">
     <h2>${tracking.privateTitle}</h2>
@@ -21,7 +26,7 @@ export function privateSection(part: PrivatePart, reader: Reader): Markup {
   </section>`
 }
 
-function contentOf(part: PrivatePart, reader: Reader): Markup {
+function contentOf(part: PrivatePart, reader: PrivateReader): Markup {
   if (part.kind === 'open') return openPart(part.secrets, part.outcome, reader)
   return part.kind === 'family' ? familyPart(part.secrets, reader) : lockedPart(part, reader)
 }
@@ -81,12 +86,11 @@ function familyForm(isOpen: boolean, texts: Messages['patient']['family']): Mark
 
 function familyPart(
   { pickupCodes: codes, choiceCode, mayChoosePlace }: FamilySecrets,
-  { locale }: Reader,
+  { locale, isOpen }: PrivateReader,
 ): Markup {
   const { tracking, patient } = messagesOf(locale)
   return html`<p>${patient.family.acting}</p>
-    ${codes === null ? '' : pickupCodes({ pickupCodes: codes }, tracking)}
-    ${choiceCodeBox({ choiceCode }, tracking)}
+    ${codes === null ? '' : pickupCodes(codes, isOpen, tracking)} ${choiceCodeBox({ choiceCode }, tracking)}
     ${mayChoosePlace ? html`<p><a href="/track/choices">${patient.family.choosePlace}</a></p>` : ''}`
 }
 
@@ -106,11 +110,11 @@ function problemText(problem: NonNullable<Closed['problem']>, { tracking, patien
 function openPart(
   secrets: TrackingSecrets,
   outcome: 'cancelled' | 'tooLate' | undefined,
-  { locale }: Reader,
+  { locale, isOpen }: PrivateReader,
 ): Markup {
   const messages = messagesOf(locale)
   const { tracking, choices, rights } = messages
-  return html`${outcomeText(outcome, tracking)} ${pickupCodes(secrets, tracking)}
+  return html`${outcomeText(outcome, tracking)} ${pickupCodes(secrets.pickupCodes, isOpen, tracking)}
     ${choiceCodeBox(secrets, tracking)} ${medicineList(secrets.medicines, messages, locale === 'zh-CN')}
     ${
       secrets.mayCancel
@@ -153,8 +157,8 @@ function outcomeText(outcome: 'cancelled' | 'tooLate' | undefined, tracking: Tex
   return html`<p role="status">${outcome === 'cancelled' ? tracking.cancelDone : tracking.cancelTooLate}</p>`
 }
 
-function pickupCodes({ pickupCodes: codes }: Pick<TrackingSecrets, 'pickupCodes'>, tracking: Texts): Markup {
-  if (codes.length === 0) return html`<p>${tracking.noPickupCode}</p>`
+function pickupCodes(codes: TrackingSecrets['pickupCodes'], isOpen: boolean, tracking: Texts): Markup {
+  if (codes.length === 0) return isOpen ? html`<p>${tracking.noPickupCode}</p>` : html``
   return html`<p>${tracking.pickupCodeText}</p>
     ${codes.map(({ code }) => html`<p class="pickup-code"><span>${tracking.pickupCode}</span><strong>${code}</strong></p>`)}`
 }
