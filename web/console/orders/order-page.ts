@@ -7,19 +7,9 @@ import { formatMoney } from '../../ui/format.ts'
 import type { Markup } from '../../ui/layout.ts'
 import type { Answer } from '../answer.ts'
 import { nameOf as nameIn } from '../console-page.ts'
-import {
-  actForm,
-  dataTable,
-  factList,
-  field,
-  folded,
-  instantText,
-  named,
-  pieces,
-  section,
-  tag,
-} from '../kit.ts'
-import { shortId, type NameOfId, type Scene, typedIn } from '../scene.ts'
+import { actForm, dataTable, factList, field, instantText, named, pieces, section, tag } from '../kit.ts'
+import { shortId, type NameOfId, type Scene } from '../scene.ts'
+import { foldedReason } from './folded-reason.ts'
 import { partDeadline, toneOfOrder, toneOfPart } from './order-tones.ts'
 
 export type OrderDetail = Answer<typeof readOrderOperation>
@@ -141,19 +131,6 @@ function approvalActs(scene: Scene, { totalFen }: OrderDetail): Markup {
       foldedReason(scene, 'reject', texts.reject),
     ),
   )
-}
-
-function foldedReason(scene: Scene, act: string, label: string): Markup {
-  const typed = typedIn(scene, act)
-  const reason = field({
-    name: 'reason',
-    label: scene.messages.orders.reason,
-    isRequired: true,
-    longest: 500,
-    value: typed.maybe('reason'),
-  })
-  const form = actForm({ act, key: scene.newKey(), label, tone: 'danger', fields: reason })
-  return folded(label, form, typed.isOpen)
 }
 
 function approvalsTable({ locale, messages }: Scene, { order, nameOf }: OrderView): Markup {

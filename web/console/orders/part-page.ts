@@ -21,6 +21,7 @@ import {
   tag,
 } from '../kit.ts'
 import { type NameOfId, type Scene, typedIn } from '../scene.ts'
+import { foldedReason } from './folded-reason.ts'
 import type { PartDetail } from './order-page.ts'
 import { partDeadline, toneOfPart } from './order-tones.ts'
 import { returnsOfPart, type PartReturn } from './part-returns.ts'
@@ -125,19 +126,6 @@ function substituteForm(scene: Scene, { lines }: PartDetail): Markup {
       }),
     ),
   })
-}
-
-function foldedReason(scene: Scene, act: string, label: string): Markup {
-  const typed = typedIn(scene, act)
-  const reason = field({
-    name: 'reason',
-    label: scene.messages.orders.reason,
-    isRequired: true,
-    longest: 500,
-    value: typed.maybe('reason'),
-  })
-  const form = actForm({ act, key: scene.newKey(), label, tone: 'danger', fields: reason })
-  return folded(label, form, typed.isOpen)
 }
 
 function linesTable({ locale, messages }: Scene, { lines }: PartDetail): Markup {

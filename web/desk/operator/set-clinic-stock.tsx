@@ -95,13 +95,16 @@ function onlyOnes({
   hospitals,
   products,
 }: Pick<SetClinicStockProps, 'depots' | 'hospitals' | 'products'>): Partial<Pile> {
-  const idOf = (all: readonly Named[]) => (all.length === 1 ? all[0]?.id : undefined)
-  const [siteId, hospitalId, productId] = [idOf(depots), idOf(hospitals), idOf(products)]
+  const [siteId, hospitalId, productId] = [onlyId(depots), onlyId(hospitals), onlyId(products)]
   return {
     ...(siteId === undefined ? {} : { siteId }),
     ...(hospitalId === undefined ? {} : { hospitalId }),
     ...(productId === undefined ? {} : { productId }),
   }
+}
+
+function onlyId(all: readonly Named[]): string | undefined {
+  return all.length === 1 ? all[0]?.id : undefined
 }
 
 interface ChoiceProps {
