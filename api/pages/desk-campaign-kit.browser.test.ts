@@ -121,7 +121,7 @@ describe('the doctor of a fever clinic', () => {
 
 describe('who runs a campaign', () => {
   it('holds stock for a fever clinic, is told when the shelf has too little, and gives it back', async () => {
-    const { operator, campaignId } = campaign
+    const { operator, campaignId } = await makeCampaignWorld(pages.app.database, 5)
     const email = await addAccountOf(pages.app, operator)
     const { page } = await pages.visit(`/desk/campaigns/${campaignId}?lang=zh-CN`, email, wide)
     const texts = clinicStockTexts['zh-CN']
