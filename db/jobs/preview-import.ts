@@ -139,8 +139,11 @@ async function finish(
 ) {
   const { db, now } = transaction
   if ((await lockRunning(transaction, job.id)) === null) return {}
+  // Nobody has counted these rows yet, nor perhaps those they are held against: taken for few, each of one side would be
+  // looked for among all of the other.
+  await db.execute(sql`set local enable_nestloop = off`)
   for (const { of: rows, fault } of contradictions(kind, job)) {
-    // Found once: an "in" would be looked for again for each row, since nobody has counted these rows yet.
+    // Found once: an "in" would be looked for again for each row.
     const marked = await db.execute(sql`with wrong as materialized (${rows})
       update ${importRows} set "values" = null, faults = ${JSON.stringify([fault])}::jsonb
       from wrong where import_rows.job_id = ${job.id} and import_rows."row" = wrong."row"`)
