@@ -40,11 +40,10 @@ import { trackingPages } from './pages/tracking.ts'
 import { operations } from './operations.ts'
 import type { AnyOperation } from './operation-types.ts'
 import type { Problem } from './problem.ts'
-import { problemOfError } from './problem-of-error.ts'
+import { problemOfError, valueOutOfRange } from './problem-of-error.ts'
 import { errorFacts, requestLog } from './request-log.ts'
 import { securityHeaders } from './security-headers.ts'
 import { refuseInvalid } from './validation.ts'
-import { isValueOutOfRange } from './value-out-of-range.ts'
 
 /** The largest body that is read, but for a scan: far above any prescription. */
 const bodyLimitBytes = 256 * 1024
@@ -81,7 +80,7 @@ export function createApp(dependencies: AppDependencies) {
     const problem = problemOfError(error)
     if (problem.status >= 500) {
       dependencies.log.error({ requestId: context.var.requestId, ...errorFacts(error) }, 'request failed')
-    } else if (isValueOutOfRange(error)) {
+    } else if (problem === valueOutOfRange) {
       // The request's documented shape should have refused it, where it would name the field.
       dependencies.log.warn({ requestId: context.var.requestId, ...errorFacts(error) }, 'value out of range')
     }

@@ -85,7 +85,7 @@ const databaseUnreachable: Problem = {
   retryAfterSeconds: 2,
 }
 
-const valueOutOfRange: Problem = {
+export const valueOutOfRange: Problem = {
   status: 400,
   code: 'valueOutOfRange',
   title: 'Value out of range',

@@ -10,6 +10,7 @@ import { regions } from '../organisations/schema.ts'
 import { patients } from '../patients/schema.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
 import { symptomForms } from '../triage/schema.ts'
+import { isOwnPrescription } from './prescribed-household.ts'
 import { registrationQueue } from './queue-schema.ts'
 import { campaignAreas, campaignBatches, campaignHouseholds, campaignKitLines, campaigns } from './schema.ts'
 import { onPickList, toldState } from './told-state.ts'
@@ -76,13 +77,7 @@ export function readPrescribableKits(
       .from(prescriptions)
       .innerJoin(patients, eq(patients.id, prescriptions.patientId))
       .leftJoin(symptomForms, eq(symptomForms.prescriptionId, prescriptions.id))
-      .where(
-        and(
-          eq(prescriptions.id, prescriptionId),
-          eq(prescriptions.tenantId, actor.tenantId),
-          eq(prescriptions.prescriberId, actor.principalId),
-        ),
-      )
+      .where(isOwnPrescription(actor, prescriptionId))
     if (prescription === undefined) throw notFound('prescription')
     const { villageCode, formId } = prescription
     if (formId === null) return { answersForm: false, campaigns: [] }

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, type SQL } from 'drizzle-orm'
 import { householdSchema, type Household } from '#domain/campaigns/household.ts'
 import type { PrescriptionState } from '#domain/prescriptions/states.ts'
 import type { Actor } from '../actor.ts'
@@ -48,13 +48,7 @@ export function readPrescribedHousehold(
       .from(prescriptions)
       .innerJoin(symptomForms, eq(symptomForms.prescriptionId, prescriptions.id))
       .innerJoin(patients, eq(patients.id, prescriptions.patientId))
-      .where(
-        and(
-          eq(prescriptions.id, prescriptionId),
-          eq(prescriptions.tenantId, actor.tenantId),
-          eq(prescriptions.prescriberId, actor.principalId),
-        ),
-      )
+      .where(isOwnPrescription(actor, prescriptionId))
     if (patient === undefined) throw notFound('prescription')
     const { id: patientId, state, ...household } = patient
     if (withoutEffect.includes(state))
@@ -65,6 +59,15 @@ export function readPrescribedHousehold(
     saw({ patientId, shown: 'patient', resourceId: prescriptionId })
     return checked.data
   })
+}
+
+/** A prescription that the acting doctor wrote. */
+export function isOwnPrescription({ tenantId, principalId }: Actor, prescriptionId: string): SQL | undefined {
+  return and(
+    eq(prescriptions.id, prescriptionId),
+    eq(prescriptions.tenantId, tenantId),
+    eq(prescriptions.prescriberId, principalId),
+  )
 }
 
 /** Names no field: what a patient's record says is not told in a refusal. */
