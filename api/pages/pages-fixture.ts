@@ -149,15 +149,34 @@ export async function findFaults(page: Page, path: string): Promise<string[]> {
 
 /** What axe finds on a page that seriously hinders somebody, each with the first place of it. */
 export async function findViolations(page: Page): Promise<string[]> {
+  await page.evaluate(stillScript)
   await page.evaluate(axe.source)
   return page.evaluate(axeScript)
 }
+
+/** Runs in the page: ends when nothing fades or slides and nothing was changed for two frames; a spinner may go on. */
+const stillScript = `new Promise((resolve) => {
+  let isChanged = true
+  const observer = new MutationObserver(() => { isChanged = true })
+  observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
+  const moves = (animation) =>
+    animation.playState === 'running' && animation.effect?.getComputedTiming().iterations !== Infinity
+  const look = () => {
+    if (!isChanged && !document.getAnimations().some(moves)) {
+      observer.disconnect()
+      return resolve()
+    }
+    isChanged = false
+    requestAnimationFrame(() => requestAnimationFrame(look))
+  }
+  look()
+})`
 
 /** Runs in the page. */
 const axeScript = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
   violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 200)))`
+    .map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 200) + ' ' + nodes[0].failureSummary))`
 
 /** True when the reader must scroll sideways. */
 export function scrollsSideways(page: Page): Promise<boolean> {
