@@ -1,14 +1,15 @@
 import './operator.css'
-import { Button, Card, Flex, Input, InputNumber } from 'antd'
+import { Button, Card, Flex, Input } from 'antd'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useId, useState } from 'react'
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
 import { Page } from '../shell/page.tsx'
+import { NumberInput } from '../shell/number-input.tsx'
 import { campaignTexts } from '../texts/campaigns.ts'
 import { useTexts } from '../texts/language.tsx'
 import { AreaFields, DepotFields, TierFields } from './campaign-fields.tsx'
-import { type CampaignForm, emptyForm, isComplete, newCampaignOf } from './campaign-form.ts'
+import { type CampaignForm, emptyForm, missingOf, newCampaignOf } from './campaign-form.ts'
 import { KitFields } from './kit-fields.tsx'
 
 /** Sets a campaign up: where, what, who first, how fast. It is a draft until somebody opens it. */
@@ -18,6 +19,7 @@ export function NewCampaignPage() {
   const [form, setForm] = useState<CampaignForm>(emptyForm)
   const define = useCommand(api.campaigns.$post, { touches: ['campaigns'] })
   const set = (change: Partial<CampaignForm>) => setForm({ ...form, ...change })
+  const missing = missingOf(form)
   const save = async () => {
     const defined = await define.run({ json: newCampaignOf(form) })
     if (defined === null) return
@@ -55,9 +57,12 @@ export function NewCampaignPage() {
           </Card>
           <HourFields form={form} set={set} />
           <div>
-            <Button type="primary" htmlType="submit" loading={define.isRunning} disabled={!isComplete(form)}>
+            <Button type="primary" htmlType="submit" loading={define.isRunning} disabled={missing.length > 0}>
               {texts.save}
             </Button>
+            {missing.length > 0 && (
+              <p className="aside">{texts.missing(missing.map((name) => texts[name]))}</p>
+            )}
           </div>
         </Flex>
       </form>
@@ -138,14 +143,7 @@ function NumberField({ label, value, least = 1, most, onChange }: NumberFieldPro
   const id = useId()
   return (
     <Labelled id={id} label={label}>
-      <InputNumber
-        id={id}
-        min={least}
-        max={most}
-        precision={0}
-        value={value}
-        onChange={(next) => onChange(next ?? least)}
-      />
+      <NumberInput id={id} least={least} most={most} value={value} onChange={onChange} />
     </Labelled>
   )
 }
