@@ -2,12 +2,13 @@ import './operator.css'
 import { Button, Card, Flex, Input } from 'antd'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useId, useState } from 'react'
+import { formatList } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
 import { Page } from '../shell/page.tsx'
 import { NumberInput } from '../shell/number-input.tsx'
 import { campaignTexts } from '../texts/campaigns.ts'
-import { useTexts } from '../texts/language.tsx'
+import { useLanguage, useTexts } from '../texts/language.tsx'
 import { AreaFields, DepotFields, TierFields } from './campaign-fields.tsx'
 import { type CampaignForm, emptyForm, missingOf, newCampaignOf } from './campaign-form.ts'
 import { KitFields } from './kit-fields.tsx'
@@ -15,6 +16,7 @@ import { KitFields } from './kit-fields.tsx'
 /** Sets a campaign up: where, what, who first, how fast. It is a draft until somebody opens it. */
 export function NewCampaignPage() {
   const texts = useTexts(campaignTexts).form
+  const { locale } = useLanguage()
   const navigate = useNavigate()
   const [form, setForm] = useState<CampaignForm>(emptyForm)
   const define = useCommand(api.campaigns.$post, { touches: ['campaigns'] })
@@ -61,7 +63,14 @@ export function NewCampaignPage() {
               {texts.save}
             </Button>
             {missing.length > 0 && (
-              <p className="aside">{texts.missing(missing.map((name) => texts[name]))}</p>
+              <p className="aside">
+                {texts.missing(
+                  formatList(
+                    missing.map((name) => texts[name]),
+                    locale,
+                  ),
+                )}
+              </p>
             )}
           </div>
         </Flex>
