@@ -47,7 +47,7 @@ export function NewCampaignPage() {
           <Card size="small" title={<h2>{texts.counties}</h2>}>
             <AreaFields
               value={form.areas}
-              depotIds={form.depots.flatMap(({ siteId }) => siteId ?? [])}
+              depotIds={[...new Set(form.depots.flatMap(({ siteId }) => siteId ?? []))]}
               onChange={(areas) => set({ areas })}
             />
           </Card>
