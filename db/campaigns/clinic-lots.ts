@@ -83,6 +83,31 @@ function formsBehind(db: Database, { id, tenantId, patientId, prescriberId, diag
     )
 }
 
+/** Units of a lot that lie set apart for a hospital's fever clinic from now on, beside those that do. */
+export interface ClinicUnits {
+  readonly campaignId: string
+  readonly tenantId: string
+  readonly siteId: string
+  readonly hospitalId: string
+  readonly lotId: string
+  readonly units: number
+}
+
+/** Counts units among what lies set apart, in the order in which everybody locks them; the books are the caller's work. */
+export async function addClinicUnits(
+  { db }: CommandTransaction,
+  rows: readonly ClinicUnits[],
+): Promise<void> {
+  const { campaignId, tenantId, siteId, hospitalId, lotId, units } = campaignClinicStock
+  const added = rowSource<keyof ClinicUnits>(rows, { campaignId, tenantId, siteId, hospitalId, lotId, units })
+  await db.execute(sql`
+    insert into ${campaignClinicStock} (campaign_id, site_id, lot_id, tenant_id, hospital_id, units)
+    select campaign_id, site_id, lot_id, tenant_id, hospital_id, sum(units)::integer from ${added}
+    group by campaign_id, site_id, lot_id, tenant_id, hospital_id order by campaign_id, site_id, lot_id, hospital_id
+    on conflict (campaign_id, site_id, lot_id, hospital_id, tenant_id)
+      do update set units = campaign_clinic_stock.units + excluded.units`)
+}
+
 /** Units that a clinic's prescription takes of what lies set apart for it. */
 export interface ClinicTake {
   readonly hospitalId: string

@@ -5,7 +5,7 @@ import { shipmentLines, shipments } from '../fulfilment/schema.ts'
 import { stockBalances } from '../inventory/schema.ts'
 import { makePrescribingWorld } from '../prescriptions/prescribing-fixture.ts'
 import { approvePrescription } from '../prescriptions/review.ts'
-import { addLot, addProduct, addStock, personOf, requestOf } from '../test-world.ts'
+import { addLot, addProduct, addSite, addStock, personOf, requestOf } from '../test-world.ts'
 import { prescribeAtClinic, prescribeFor } from '../triage/clinic-fixture.ts'
 import { allocateKits } from './allocate.ts'
 import { newHousehold } from './campaign-fixture.ts'
@@ -16,12 +16,13 @@ import { registerHouseholds } from './register.ts'
 
 // For tests: a campaign whose depot holds stock for a fever clinic, and what the clinic and others prescribe.
 
-/** A depot above a village with 100 units of a product, and a campaign there whose kit has 20 of them. */
+/** A depot above a village with 100 units of a product, and an open campaign there and at another depot, whose kit has 20 of them. */
 export async function makeClinicWorld(client: DatabaseClient, ownership: StockOwnership = 'ours') {
   const world = await makePrescribingWorld(client)
   const { depotId: tenantId, depotSiteId: siteId, hospitalId } = world
   const product = await addProduct(client, { saleClass: 'otc' })
   const lot = await addLot(client, product)
+  const otherSiteId = await addSite(client, tenantId)
   await addStock(client, { tenantId, siteId, lot, units: 100, ownership })
   const operator = personOf(tenantId, ['operator'])
   const defined = await defineCampaign(
@@ -32,7 +33,7 @@ export async function makeClinicWorld(client: DatabaseClient, ownership: StockOw
       nameEn: 'Demo campaign',
       kit: [{ productId: product.id, units: 20 }],
       rules: { tiers: [{ leastPersonsAtRisk: 0, leastPersons: 1 }] },
-      depots: [{ siteId, staff: 10 }],
+      depots: [siteId, otherSiteId].map((each) => ({ siteId: each, staff: 10 })),
       areas: [{ regionCode: '640422', siteId }],
       partitions: 1,
       ownership,
@@ -49,6 +50,8 @@ export async function makeClinicWorld(client: DatabaseClient, ownership: StockOw
     product,
     lot,
     siteId,
+    /** A depot of the campaign that holds nothing. */
+    otherSiteId,
     set: (units: number, given: Partial<typeof own> = {}) =>
       setClinicStock(client, requestOf(operator), { ...own, units, ...given }),
     held: async () => {
@@ -59,7 +62,7 @@ export async function makeClinicWorld(client: DatabaseClient, ownership: StockOw
       const rows = await client.network.select().from(stockBalances).where(eq(stockBalances.lotId, lot.id))
       const units = (status: string) =>
         rows.filter((row) => row.status === status).reduce((sum, row) => sum + row.units, 0)
-      return [units('available'), units('reserved'), units('quarantine')]
+      return [units('available'), units('reserved'), units('quarantine')] as const
     },
     clinic: async (units: number, of = world) => {
       const { prescriptionId } = await prescribeAtClinic(of, { person: nextPerson(), needs: needs(units) })
