@@ -3,6 +3,7 @@ import { eq, inArray } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { dataAccesses } from '#db/audit/schema.ts'
+import { makeClinicWorld } from '#db/campaigns/clinic-stock-fixture.ts'
 import { events } from '#db/events/schema.ts'
 import { checkPrescriptions, readInsuranceCheck } from '#db/insurance/check.ts'
 import { nominatePharmacy } from '#db/patients/nominations.ts'
@@ -18,6 +19,7 @@ import {
 import { readReview } from '#db/prescriptions/review/queue.ts'
 import { prescriptions } from '#db/prescriptions/schema.ts'
 import { addPatient, addProduct, personOf, requestOf, testNow } from '#db/test-world.ts'
+import { takeOnForm } from '#db/triage/clinic-fixture.ts'
 import type { PrescriptionIntake } from '#domain/prescriptions/prescription.ts'
 import { bodyOf, type Credential, employ, openTestApp, type TestApp } from '../app-fixture.ts'
 
@@ -252,6 +254,32 @@ describe('the routes of a draft', () => {
     expect(text).not.toMatch(/\b(1000|993)\b/)
     const { items } = JSON.parse(text) as { items: object[] }
     expect(items).toMatchObject([{ shortfalls: [{ lineIndex: 0, units: 207 }] }])
+  })
+
+  it('have what a campaign holds for a fever clinic where its doctor writes', async () => {
+    const clinic = await makeClinicWorld(test.database)
+    await clinic.set(60)
+    const { hospitalId, villageSiteId } = clinic.world
+    const person = personOf(hospitalId, ['doctor'])
+    const ofClinic = await employ(test, person)
+    const { patientId } = await takeOnForm(clinic.world, { doctor: person })
+    const lacking = async (written: object) => {
+      const response = await ask(
+        '/prescription-drafts/routes',
+        {
+          lines: [{ productId: clinic.product.id, quantityUnits: 50 }],
+          places: [{ mode: 'village_counter', siteId: villageSiteId }],
+          ...written,
+        },
+        ofClinic,
+      )
+      const { items } = await bodyOf<{ items: { shortfalls: object[] }[] }>(response)
+      return items[0]?.shortfalls
+    }
+    expect(await lacking({})).toEqual([{ lineIndex: 0, units: 10 }])
+    expect(await lacking({ patientId, diagnosisCodes: ['J06.9'] })).toEqual([])
+    const prescriberId = person.principalId
+    expect(await lacking({ patientId, prescriberId, diagnosisCodes: ['J06.9'] })).toEqual([])
   })
 
   it('lead to the places near the patient’s village, the pharmacy that they named in front', async () => {

@@ -88,7 +88,8 @@ const readRoutes = defineQuestion({
   path: '/prescription-drafts/routes',
   summary: 'Ask by which routes medicine would come to some places',
   description:
-    'The choice that sourcing would make as the stock stands now, with the promised time; nothing is reserved.',
+    'The choice that sourcing would make as the stock stands now, with the promised time; nothing is reserved. With the patient ' +
+    'and the diagnoses it knows whether a fever clinic writes it, which has what campaigns hold for it.',
   guard: 'prescription.submit',
   body: z.strictObject({
     lines: z
@@ -96,10 +97,13 @@ const readRoutes = defineQuestion({
       .min(1)
       .max(20),
     places: z.array(consideredPlace).min(1).max(mostPlaces),
+    ...prescriptionDraft.pick({ patientId: true, prescriberId: true, diagnosisCodes: true }).partial().shape,
   }),
   answer: z.object({ items: z.array(draftRoute) }),
   async handle({ database, actor, now, body }) {
-    const items = await readDraftRoutes(database, actor, now, body)
+    const { lines, places, patientId, prescriberId = actor.principalId, diagnosisCodes = [] } = body
+    const written = patientId === undefined ? null : { patientId, prescriberId, diagnosisCodes }
+    const items = await readDraftRoutes(database, actor, now, { lines, places, written })
     return {
       items: items.map(({ sites, ...found }) => ({
         ...found,

@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, exists, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 import { openCampaignStates } from '#domain/campaigns/states.ts'
 import { saleableOwnerships } from '#domain/inventory/ownership.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
@@ -13,8 +13,9 @@ import { symptomForms } from '../triage/schema.ts'
 import { campaignClinicStock, campaigns } from './schema.ts'
 
 /** A prescription, as far as it tells whether a fever clinic wrote it. */
-interface Written {
-  readonly id: string
+export interface Written {
+  /** Null while it is still being written. */
+  readonly id: string | null
   readonly tenantId: string
   readonly patientId: string
   readonly prescriberId: string
@@ -22,40 +23,17 @@ interface Written {
 }
 
 /**
- * Whether a fever clinic's doctor wrote a prescription: it answers a symptom form of its patient, or is for the fever of
- * somebody whose form its doctor has taken on and not answered yet, since pharmacists may be faster than the answer.
+ * The lots that campaigns hold at sites for the fever clinic of the hospital that wrote a prescription, and that may be sold
+ * today; none where no fever clinic wrote it. Asked together with what lies on the shelf (`readSupplyLots`), so that routing
+ * asks nothing more for it.
  */
-export async function isOfClinic(db: Database, written: Written): Promise<boolean> {
-  const { id, tenantId, patientId, prescriberId, diagnosisCodes } = written
-  const categories = firstVisitNotices.flatMap((notice) => notice.diagnosisCategories)
-  const isForFever = diagnosisCodes.some((code) => categories.includes(code.slice(0, 3)))
-  const isTakenOn = and(
-    eq(symptomForms.state, 'claimed'),
-    eq(symptomForms.patientId, patientId),
-    eq(symptomForms.claimedBy, prescriberId),
-  )
-  const forms = await db
-    .select({ id: symptomForms.id })
-    .from(symptomForms)
-    .where(
-      and(
-        eq(symptomForms.tenantId, tenantId),
-        eq(symptomForms.patientId, patientId),
-        or(eq(symptomForms.prescriptionId, id), isForFever ? isTakenOn : undefined),
-      ),
-    )
-    .limit(1)
-  return forms.length > 0
-}
-
-/** The lots that campaigns hold at sites for the fever clinic of a hospital, and that may be sold today. */
-export function readClinicLots(
+export function clinicLots(
   db: Database,
-  hospitalId: string,
+  written: Written,
   siteIds: readonly string[],
   productIds: readonly string[],
   now: Date,
-): Promise<SaleableLot[]> {
+) {
   return db
     .select({
       siteId: campaignClinicStock.siteId,
@@ -64,14 +42,14 @@ export function readClinicLots(
       ownership: campaigns.ownership,
       expiresOn: lots.expiresOn,
       units: campaignClinicStock.units,
-      campaignId: campaigns.id,
+      campaignId: sql<string | null>`${campaigns.id}`.as('campaign_id'),
     })
     .from(campaignClinicStock)
     .innerJoin(lots, eq(lots.id, campaignClinicStock.lotId))
     .innerJoin(campaigns, eq(campaigns.id, campaignClinicStock.campaignId))
     .where(
       and(
-        eq(campaignClinicStock.hospitalId, hospitalId),
+        eq(campaignClinicStock.hospitalId, written.tenantId),
         gt(campaignClinicStock.units, 0),
         inArray(campaignClinicStock.siteId, [...siteIds]),
         inArray(lots.productId, [...productIds]),
@@ -79,8 +57,55 @@ export function readClinicLots(
         inArray(campaigns.ownership, [...saleableOwnerships]),
         isNull(lots.recalledAt),
         or(isNull(lots.expiresOn), sql`${lots.expiresOn} >= ${shanghaiDate(now)}::date`),
+        exists(formsBehind(db, written)),
       ),
     )
+}
+
+/**
+ * The symptom forms that say a fever clinic's doctor wrote a prescription: it answers one of its patient, or is for the fever
+ * of somebody whose form its doctor has taken on and not answered yet, since pharmacists may be faster than the answer.
+ */
+function formsBehind(db: Database, { id, tenantId, patientId, prescriberId, diagnosisCodes }: Written) {
+  const categories = firstVisitNotices.flatMap((notice) => notice.diagnosisCategories)
+  const isForFever = diagnosisCodes.some((code) => categories.includes(code.slice(0, 3)))
+  const isAnswered = id === null ? sql`false` : eq(symptomForms.prescriptionId, id)
+  const isTakenOn = and(eq(symptomForms.state, 'claimed'), eq(symptomForms.claimedBy, prescriberId))
+  return db
+    .select({ id: symptomForms.id })
+    .from(symptomForms)
+    .where(
+      and(
+        eq(symptomForms.tenantId, tenantId),
+        eq(symptomForms.patientId, patientId),
+        or(isAnswered, isForFever ? isTakenOn : undefined),
+      ),
+    )
+}
+
+/** Units of a lot that lie set apart for a hospital's fever clinic from now on, beside those that do. */
+export interface ClinicUnits {
+  readonly campaignId: string
+  readonly tenantId: string
+  readonly siteId: string
+  readonly hospitalId: string
+  readonly lotId: string
+  readonly units: number
+}
+
+/** Counts units among what lies set apart, in the order in which everybody locks them; the books are the caller's work. */
+export async function addClinicUnits(
+  { db }: CommandTransaction,
+  rows: readonly ClinicUnits[],
+): Promise<void> {
+  const { campaignId, tenantId, siteId, hospitalId, lotId, units } = campaignClinicStock
+  const added = rowSource<keyof ClinicUnits>(rows, { campaignId, tenantId, siteId, hospitalId, lotId, units })
+  await db.execute(sql`
+    insert into ${campaignClinicStock} (campaign_id, site_id, lot_id, tenant_id, hospital_id, units)
+    select campaign_id, site_id, lot_id, tenant_id, hospital_id, sum(units)::integer from ${added}
+    group by campaign_id, site_id, lot_id, tenant_id, hospital_id order by campaign_id, site_id, lot_id, hospital_id
+    on conflict (campaign_id, site_id, lot_id, hospital_id, tenant_id)
+      do update set units = campaign_clinic_stock.units + excluded.units`)
 }
 
 /** Units that a clinic's prescription takes of what lies set apart for it. */

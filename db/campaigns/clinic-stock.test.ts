@@ -1,24 +1,19 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase } from '#bin/test-database.ts'
 import type { StockOwnership } from '#domain/inventory/ownership.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
-import { shipmentLines, shipments } from '../fulfilment/schema.ts'
 import { stockDrift } from '../inventory/drift.ts'
 import { openRecall } from '../inventory/recall.ts'
-import { stockBalances } from '../inventory/schema.ts'
-import { makePrescribingWorld, route } from '../prescriptions/prescribing-fixture.ts'
+import { readDraftRoutes } from '../prescriptions/draft-routes.ts'
+import { route } from '../prescriptions/prescribing-fixture.ts'
 import { approvePrescription } from '../prescriptions/review.ts'
-import { addLot, addProduct, addStock, addTenant, personOf, requestOf, testNow } from '../test-world.ts'
-import { prescribeAtClinic, prescribeFor } from '../triage/clinic-fixture.ts'
-import { allocateKits } from './allocate.ts'
-import { codeOf, newHousehold, noDrift } from './campaign-fixture.ts'
-import { listClinicStock, setClinicStock } from './clinic-stock.ts'
-import { defineCampaign, newCampaignSchema } from './define.ts'
+import { addLot, addStock, addTenant, personOf, requestOf, testNow } from '../test-world.ts'
+import { prescribeFor, takeOnForm } from '../triage/clinic-fixture.ts'
+import { codeOf, noDrift } from './campaign-fixture.ts'
+import { linesOf, makeClinicWorld, nextPerson } from './clinic-stock-fixture.ts'
 import { endCampaign } from './end.ts'
-import { openCampaign, startCampaign } from './lifecycle.ts'
-import { registerHouseholds } from './register.ts'
+import { startCampaign } from './lifecycle.ts'
 
 let client: DatabaseClient
 let close: () => Promise<void>
@@ -33,90 +28,7 @@ beforeAll(async () => {
 })
 afterAll(() => close())
 
-/** A depot above a village with 100 units of a product, and a campaign there whose kit has 20 of them. */
-async function makeWorld(ownership: StockOwnership = 'ours') {
-  const world = await makePrescribingWorld(client)
-  const { depotId: tenantId, depotSiteId: siteId, hospitalId } = world
-  const product = await addProduct(client, { saleClass: 'otc' })
-  const lot = await addLot(client, product)
-  await addStock(client, { tenantId, siteId, lot, units: 100, ownership })
-  const operator = personOf(tenantId, ['operator'])
-  const defined = await defineCampaign(
-    client,
-    requestOf(operator),
-    newCampaignSchema.parse({
-      nameZh: '演示行动',
-      nameEn: 'Demo campaign',
-      kit: [{ productId: product.id, units: 20 }],
-      rules: { tiers: [{ leastPersonsAtRisk: 0, leastPersons: 1 }] },
-      depots: [{ siteId, staff: 10 }],
-      areas: [{ regionCode: '640422', siteId }],
-      partitions: 1,
-      ownership,
-    }),
-  )
-  const { campaignId } = defined.answer
-  await openCampaign(client, requestOf(operator), { campaignId })
-  const own = { campaignId, siteId, hospitalId, productId: product.id }
-  const needs = (units: number) => [{ product, units }]
-  return {
-    world,
-    campaignId,
-    operator,
-    product,
-    lot,
-    siteId,
-    set: (units: number, given: Partial<typeof own> = {}) =>
-      setClinicStock(client, requestOf(operator), { ...own, units, ...given }),
-    held: async () => {
-      const items = await listClinicStock(client, operator, campaignId)
-      return items.reduce((units, item) => units + item.units, 0)
-    },
-    booked: async () => {
-      const rows = await client.network.select().from(stockBalances).where(eq(stockBalances.lotId, lot.id))
-      const units = (status: string) =>
-        rows.filter((row) => row.status === status).reduce((sum, row) => sum + row.units, 0)
-      return [units('available'), units('reserved'), units('quarantine')]
-    },
-    clinic: async (units: number, of = world) => {
-      const { prescriptionId } = await prescribeAtClinic(of, { person: nextPerson(), needs: needs(units) })
-      await approvePrescription(client, requestOf(of.pharmacist), { prescriptionId })
-      return prescriptionId
-    },
-    ordinary: async (units: number) => {
-      const { answer } = await prescribeFor(world, world.patientId, ['I10'], world.doctor, needs(units))
-      await approvePrescription(client, requestOf(world.pharmacist), {
-        prescriptionId: answer.prescriptionId,
-      })
-      return answer.prescriptionId
-    },
-    kits: async (households: number) => {
-      const given = Array.from({ length: households }, () => newHousehold())
-      await registerHouseholds(client, requestOf(operator), { campaignId, source: 'api', households: given })
-      return (await allocateKits(client, requestOf(operator), { campaignId })).answer.kits
-    },
-  }
-}
-
-let people = 0
-/** Somebody else each time. */
-function nextPerson() {
-  people += 1
-  const born = `1101051888${String(1 + Math.floor(people / 28)).padStart(2, '0')}${String(1 + (people % 28)).padStart(2, '0')}001`
-  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-  const sum = weights.reduce((total, weight, index) => total + Number(born[index]) * weight, 0)
-  return {
-    residentId: `${born}${'10X98765432'[sum % 11]}`,
-    phone: `1000001${String(people).padStart(4, '0')}`,
-  }
-}
-
-const linesOf = (prescriptionId: string) =>
-  client.network
-    .select({ lotId: shipmentLines.lotId, units: shipmentLines.units })
-    .from(shipmentLines)
-    .innerJoin(shipments, eq(shipments.id, shipmentLines.shipmentId))
-    .where(eq(shipments.prescriptionId, prescriptionId))
+const makeWorld = (ownership?: StockOwnership) => makeClinicWorld(client, ownership)
 
 describe('stock that a campaign holds for a fever clinic', () => {
   it('serves the clinic’s prescriptions alone: not others, and no kits', async () => {
@@ -127,7 +39,7 @@ describe('stock that a campaign holds for a fever clinic', () => {
     expect((await route(world, other)).outcome).toBe('short')
     const prescriptionId = await clinic(50)
     expect((await route(world, prescriptionId)).outcome).toBe('reserved')
-    expect(await linesOf(prescriptionId)).toEqual([{ lotId: lot.id, units: 50 }])
+    expect(await linesOf(client, prescriptionId)).toEqual([{ lotId: lot.id, units: 50 }])
     expect([await held(), await booked()]).toEqual([10, [40, 60, 0]])
     // The shelf has two kits; what is held for the clinic makes no third.
     expect(await kits(5)).toBe(2)
@@ -143,10 +55,10 @@ describe('stock that a campaign holds for a fever clinic', () => {
     await addStock(client, { tenantId: world.depotId, siteId, lot: sooner, units: 30 })
     const first = await clinic(60)
     expect((await route(world, first)).outcome).toBe('reserved')
-    expect(await linesOf(first)).toEqual([{ lotId: lot.id, units: 60 }])
+    expect(await linesOf(client, first)).toEqual([{ lotId: lot.id, units: 60 }])
     const second = await clinic(50)
     expect((await route(world, second)).outcome).toBe('reserved')
-    const lines = await linesOf(second)
+    const lines = await linesOf(client, second)
     expect(lines.toSorted((a, b) => b.units - a.units)).toEqual([
       { lotId: lot.id, units: 40 },
       { lotId: sooner.id, units: 10 },
@@ -158,6 +70,37 @@ describe('stock that a campaign holds for a fever clinic', () => {
     const third = await clinic(1)
     expect((await route(world, third)).outcome).toBe('short')
     expect(await held()).toBe(50)
+  })
+
+  it('is told of to the clinic’s doctor who writes, as it will be routed, and to nobody else', async () => {
+    const { world, set, product } = await makeWorld()
+    await set(60)
+    const { doctor, patientId: somebodyElse, villageSiteId } = world
+    const { patientId } = await takeOnForm(world, { person: nextPerson() })
+    const own = { patientId, prescriberId: doctor.principalId, diagnosisCodes: ['J06.9'] }
+    const preview = async (written: typeof own | null, quantityUnits = 50) => {
+      const lines = [{ productId: product.id, quantityUnits }]
+      const places = [{ mode: 'village_counter', siteId: villageSiteId }] as const
+      const [found] = await readDraftRoutes(client, doctor, testNow, { lines, places, written })
+      return found
+    }
+    const told = await preview(own)
+    expect(told).toMatchObject({ shortfalls: [], isOnTime: true })
+    // With the shelf together it has 100.
+    expect((await preview(own, 101))?.shortfalls).toEqual([{ lineIndex: 0, units: 1 }])
+    const others = [
+      null,
+      { ...own, patientId: somebodyElse },
+      { ...own, prescriberId: randomUUIDv7() },
+      { ...own, diagnosisCodes: ['I10'] },
+    ]
+    for (const other of others)
+      expect((await preview(other))?.shortfalls).toEqual([{ lineIndex: 0, units: 10 }])
+    const needs = [{ product, units: 50 }]
+    const { answer } = await prescribeFor(world, patientId, ['J06.9'], doctor, needs)
+    await approvePrescription(client, requestOf(world.pharmacist), answer)
+    const routed = await route(world, answer.prescriptionId)
+    expect(routed).toMatchObject({ outcome: 'reserved', promisedAt: told?.arriveAt })
   })
 
   it('is never given to two who ask at once', async () => {

@@ -17,6 +17,7 @@ import {
   tellOfCampaign,
   type CampaignRow,
 } from './campaign-state.ts'
+import { addClinicUnits } from './clinic-lots.ts'
 import { moveEarmarked } from './earmarks.ts'
 import { campaignClinicStock } from './schema.ts'
 import { readPiles } from './stock.ts'
@@ -182,13 +183,11 @@ async function setApart(
   const { takes, shortUnits } = takeFefo(piles, missing, transaction.now)
   if (shortUnits > 0) throw clinicStockShort(missing - shortUnits, missing)
   const taken = takes.map((take) => ({ ...take, productId }))
-  const { lotId, units } = campaignClinicStock
-  await transaction.db.execute(sql`
-    insert into ${campaignClinicStock} (campaign_id, site_id, lot_id, tenant_id, hospital_id, units)
-    select ${campaign.id}::uuid, ${siteId}::uuid, lot_id, ${campaign.tenantId}::uuid, ${hospitalId}::uuid, units
-    from ${rowSource<'lotId' | 'units'>(takes, { lotId, units })} order by lot_id
-    on conflict (campaign_id, site_id, lot_id, hospital_id, tenant_id)
-      do update set units = campaign_clinic_stock.units + excluded.units`)
+  const { id: campaignId, tenantId } = campaign
+  await addClinicUnits(
+    transaction,
+    takes.map(({ lotId, units }) => ({ campaignId, tenantId, siteId, hospitalId, lotId, units })),
+  )
   const move = { reason: 'reserve', from: 'available', to: 'reserved' } as const
   await moveEarmarked(transaction, campaign, siteId, taken, move)
 }

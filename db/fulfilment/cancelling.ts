@@ -1,10 +1,11 @@
 import { inArray } from 'drizzle-orm'
 import type { ReturnReason } from '#domain/fulfilment/return-reasons.ts'
+import { returnToClinics } from '../campaigns/clinic-returns.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { giveBackToBoxes } from './boxes.ts'
 import { rulesOf } from './kinds.ts'
 import { cancelLegs } from './legs.ts'
-import { moveParcels, readParcelLines } from './parcel-stock.ts'
+import { moveOrRefuse, moveParcels, readParcelLines } from './parcel-stock.ts'
 import { shipments } from './schema.ts'
 import { emitShipment, moveShipments, type ShipmentRow } from './shipment-state.ts'
 
@@ -17,9 +18,12 @@ export type CancelCause =
   | 'recalled'
   | 'storage_broken'
 
+/** Goods are stopped: whoever stops them takes them from where they lie, so that nothing of their parcels is set apart again. */
+const stopsGoods: readonly CancelCause[] = ['recalled', 'storage_broken']
+
 /**
- * Ends shipments that have not left: their stock is available again, the boxes have their units back, the rides are
- * off, and what asked for them waits for supply or hears the event. The transaction must see them all: as their owner, or across.
+ * Ends shipments that have not left: their stock is available again, or held for the fever clinic that it was held for, the
+ * boxes have their units back, the rides are off, and what asked for them waits for supply or hears the event. The transaction must see them all: as their owner, or across.
  * @throws CommandRefused `wrongState` when one has left: of a dispatch and a cancel that race, exactly one wins.
  */
 export async function cancelShipments(
@@ -30,9 +34,11 @@ export async function cancelShipments(
   for (const [tenantId, ids] of await groupByOwner(transaction, shipmentIds)) {
     const parcels = await moveShipments(transaction, { tenantId, shipmentIds: ids, to: 'cancelled' })
     const lines = await readParcelLines(transaction, ids)
+    const toClinics = stopsGoods.includes(cause) ? [] : await returnToClinics(transaction, parcels, lines)
     for (const [to, group] of Map.groupBy(parcels, ({ takenFrom }) => takenFrom)) {
       await moveParcels(transaction, group, lines, { reason: 'release', from: 'reserved', to })
     }
+    await moveOrRefuse(transaction, toClinics)
     await giveBackToBoxes(transaction, ids)
     await cancelLegs(transaction, ids)
     for (const parcel of parcels) {

@@ -107,6 +107,8 @@ export const shipmentLines = pgTable(
     ownership: text('ownership').$type<StockOwnership>().notNull(),
     /** Base units reserved; a short pick lowers it, and what asked for the rest is told. */
     units: integer('units').notNull(),
+    /** The campaign that held them for the fever clinic which prescribed: there they go back to when the parcel never leaves. */
+    campaignId: uuid('campaign_id'),
   },
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),

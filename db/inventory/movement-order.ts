@@ -20,23 +20,56 @@ interface Newest {
 
 /**
  * The last movements at a site of some lots, as rows of `recorded_at, id`. Each account of a lot gives its own newest
- * ones from one end of an index, on either side of a movement; what both sides give is one row.
+ * ones from one end of an index, on either side of a movement; what both sides give is one row. Read off the indexes
+ * alone, which carry what the walls between tenants ask for.
  */
 export function newestMovements({ siteId, lotIds, before, until, limit }: Newest): SQL {
   const bounds = sql`${
     before === undefined
       ? sql``
       : sql`and (m.recorded_at, m.id) < (${before.recordedAt.toISOString()}::timestamptz, ${before.id}::bigint)`
-  } ${until === undefined ? sql`` : sql`and m.recorded_at <= ${until.toISOString()}::timestamptz`}`
-  const side = (end: 'from' | 'to') => sql`(
-    select m.recorded_at, m.id from ${stockMovements} m
-    where m.lot_id = lot.id and m.${sql.raw(end)}_site_id = ${siteId}::uuid and m.${sql.raw(end)}_account = account.status ${bounds}
+  } ${recordedBy(until)}`
+  const side = (end: End) => sql`(
+    select m.recorded_at, m.id from ${stockMovements} m where ${atAccount(end, siteId)} ${bounds}
     order by m.recorded_at desc, m.id desc limit ${limit})`
   return sql`
     select distinct side.recorded_at, side.id
-    from unnest(${sql.param([...lotIds])}::uuid[]) lot(id), unnest(${sql.param([...stockStatuses])}::text[]) account(status),
-      lateral (${side('from')} union all ${side('to')}) side
+    from ${accountsOf(lotIds)}, lateral (${side('from')} union all ${side('to')}) side
     order by side.recorded_at desc, side.id desc limit ${limit}`
+}
+
+/**
+ * The same movements whole, in no order. Their rows are spread over the ledger, so that each costs a page of it: they
+ * are found by where the last of them stands, which visits no row but theirs.
+ */
+export function newestRows(newest: Newest): SQL {
+  const { siteId, lotIds, before, until } = newest
+  const bounds = sql`and (m.recorded_at, m.id) >= (oldest.recorded_at, oldest.id) ${
+    before === undefined
+      ? sql``
+      : sql`and (m.recorded_at, m.id) < (${before.recordedAt.toISOString()}::timestamptz, ${before.id}::bigint)`
+  } ${recordedBy(until)}`
+  const side = (end: End) => sql`
+    select m.* from ${stockMovements} m where ${atAccount(end, siteId)} ${bounds}`
+  return sql`
+    select side.*
+    from (select * from (${newestMovements(newest)}) newest order by recorded_at, id limit 1) oldest,
+      ${accountsOf(lotIds)},
+      lateral (${side('from')} union all ${side('to')} and m.from_site_id is distinct from ${siteId}::uuid) side`
+}
+
+type End = 'from' | 'to'
+
+function accountsOf(lotIds: readonly string[]): SQL {
+  return sql`unnest(${sql.param([...lotIds])}::uuid[]) lot(id), unnest(${sql.param([...stockStatuses])}::text[]) account(status)`
+}
+
+function atAccount(end: End, siteId: string): SQL {
+  return sql`m.lot_id = lot.id and m.${sql.raw(end)}_site_id = ${siteId}::uuid and m.${sql.raw(end)}_account = account.status`
+}
+
+function recordedBy(until: Date | undefined): SQL {
+  return until === undefined ? sql`` : sql`and m.recorded_at <= ${until.toISOString()}::timestamptz`
 }
 
 /** What the account of a row of `stock_balances` held when all that was recorded by `at` had moved; null for nothing yet. */

@@ -1,10 +1,14 @@
+import { eq } from 'drizzle-orm'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
 import { openDatabase, type DatabaseClient } from '../client.ts'
+import { readAs, runCommand } from '../commands.ts'
 import {
   actorOf,
   capsuleId,
   depotSiteId,
+  depotTenantId,
   fixtureId,
   loadNetwork,
   now,
@@ -14,8 +18,10 @@ import {
 } from '../network-fixture.ts'
 import { databaseUrls } from '../settings.ts'
 import { adjustStock } from './adjust.ts'
+import { moveStock, type StockMovement } from './ledger.ts'
 import { readBalances, readStockCard } from './queries.ts'
 import { receiveStock } from './receive.ts'
+import { stockMovements } from './schema.ts'
 import { receiveTablets, storekeeper } from './stock-fixture.ts'
 
 let database: TestDatabase
@@ -98,6 +104,60 @@ describe('readStockCard', () => {
   it('shows nothing of another tenant’s site', async () => {
     const page = { siteId: depotSiteId, of: { productId: tabletId }, limit: 9 }
     expect(await readStockCard(client, actorOf(pharmacyTenantId), page)).toEqual([])
+  })
+})
+
+describe('a page of the stock card', () => {
+  const movementOf = (lotId: string, reason: 'reserve' | 'release'): StockMovement => {
+    const available = { account: 'available', siteId: depotSiteId } as const
+    const reserved = { account: 'reserved', siteId: depotSiteId } as const
+    const [from, to] = reason === 'reserve' ? [available, reserved] : [reserved, available]
+    const goods = { lotId, productId: tabletId, ownership: 'ours', units: 1 } as const
+    return { ...goods, reason, from, to, tenantId: depotTenantId, referenceId: null }
+  }
+
+  it('gives each movement once, in one order, however long pages are and whatever was recorded at once', async () => {
+    const start = await receiveTablets(client, 'T5', 40, fixtureId(805))
+    const record = (lotId: string, minutes: number, back: boolean) =>
+      runCommand(client, requestOf(storekeeper, new Date(now.getTime() + minutes * 60_000)), (transaction) =>
+        moveStock(transaction, [
+          movementOf(lotId, 'reserve'),
+          ...(back ? [movementOf(lotId, 'release')] : []),
+        ]),
+      )
+    for (const [minutes, back] of [
+      [0, true],
+      [0, false],
+      [5, true],
+      [5, true],
+      [9, false],
+    ] as const)
+      await record(start, minutes, back)
+    const kept = await readAs(client, storekeeper, (db) =>
+      db.select().from(stockMovements).where(eq(stockMovements.lotId, start)),
+    )
+    expect(kept).toHaveLength(9)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 10 }),
+        fc.integer({ min: 0, max: 10 }),
+        async (limit, minutes) => {
+          const until = new Date(now.getTime() + minutes * 60_000)
+          const page = { siteId: depotSiteId, of: { lotId: start }, limit, until }
+          const shown = await readStockCard(client, storekeeper, page)
+          for (let last = shown.at(-1); last !== undefined;) {
+            const next = await readStockCard(client, storekeeper, { ...page, beforeId: last.id })
+            shown.push(...next)
+            last = next.at(-1)
+          }
+          const expected = kept
+            .filter(({ recordedAt }) => recordedAt <= until)
+            .toSorted((a, b) => b.recordedAt.getTime() - a.recordedAt.getTime() || b.id - a.id)
+          expect(shown.map(({ id }) => id)).toEqual(expected.map(({ id }) => id))
+        },
+      ),
+      { numRuns: 30 },
+    )
   })
 })
 

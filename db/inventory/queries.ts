@@ -1,10 +1,10 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, sql, type SQL } from 'drizzle-orm'
 import type { StockStatus } from '#domain/inventory/stock-status.ts'
 import type { Actor } from '../actor.ts'
 import { products } from '../catalogue/schema.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { readAs } from '../commands.ts'
-import { newestMovements, unitsAt, type MovementPlace } from './movement-order.ts'
+import { newestRows, unitsAt, type MovementPlace } from './movement-order.ts'
 import { lots, stockBalances, stockMovements } from './schema.ts'
 
 type BalanceRow = typeof stockBalances.$inferSelect
@@ -86,14 +86,7 @@ export function readStockCard(client: DatabaseClient, actor: Actor, page: StockC
     const lotIds = await lotsOfCard(db, page)
     const before = page.beforeId === undefined ? undefined : await placeOf(db, page.beforeId)
     if (lotIds.length === 0 || before === null) return []
-    const found = await db.execute<{ id: number }>(
-      sql`select id::float8 as id from (${newestMovements({ siteId, lotIds, before, until, limit })}) newest
-        order by recorded_at desc, newest.id desc`,
-    )
-    const ids = found.rows.map(({ id }) => id)
-    const rows = await selectMovements(db, ids)
-    const byId = new Map(rows.map((row) => [row.id, row]))
-    return ids.flatMap((id) => byId.get(id) ?? [])
+    return selectMovements(db, newestRows({ siteId, lotIds, before, until, limit }))
   })
 }
 
@@ -116,26 +109,28 @@ async function placeOf(db: Database, id: number): Promise<MovementPlace | null> 
   return place ?? null
 }
 
-function selectMovements(db: Database, ids: readonly number[]) {
+function selectMovements(db: Database, rows: SQL) {
+  const movement = db.$with('movement', getTableColumns(stockMovements)).as(rows)
   return db
+    .with(movement)
     .select({
-      id: stockMovements.id,
-      recordedAt: stockMovements.recordedAt,
-      reason: stockMovements.reason,
-      lotId: stockMovements.lotId,
+      id: movement.id,
+      recordedAt: movement.recordedAt,
+      reason: movement.reason,
+      lotId: movement.lotId,
       lotNumber: lots.number,
-      ownership: stockMovements.ownership,
-      units: stockMovements.units,
-      fromAccount: stockMovements.fromAccount,
-      fromSiteId: stockMovements.fromSiteId,
-      fromBalanceAfter: stockMovements.fromBalanceAfter,
-      toAccount: stockMovements.toAccount,
-      toSiteId: stockMovements.toSiteId,
-      toBalanceAfter: stockMovements.toBalanceAfter,
-      referenceId: stockMovements.referenceId,
-      principalId: stockMovements.principalId,
+      ownership: movement.ownership,
+      units: movement.units,
+      fromAccount: movement.fromAccount,
+      fromSiteId: movement.fromSiteId,
+      fromBalanceAfter: movement.fromBalanceAfter,
+      toAccount: movement.toAccount,
+      toSiteId: movement.toSiteId,
+      toBalanceAfter: movement.toBalanceAfter,
+      referenceId: movement.referenceId,
+      principalId: movement.principalId,
     })
-    .from(stockMovements)
-    .innerJoin(lots, eq(lots.id, stockMovements.lotId))
-    .where(inArray(stockMovements.id, [...ids]))
+    .from(movement)
+    .innerJoin(lots, eq(lots.id, movement.lotId))
+    .orderBy(desc(movement.recordedAt), desc(movement.id))
 }

@@ -95,15 +95,26 @@ export const stockMovements = pgTable(
   (table) => [
     primaryKey({ columns: [table.id] }),
     // An account's movements in the order they were recorded: the stock card, and its balance at any time, are read off
-    // one end of these. Their front alone finds all that ever moved of a lot.
+    // one end of these. Their front alone finds all that ever moved of a lot. The tenants at their ends are what the wall
+    // asks for, so that it opens no row of the ledger to see whose it is.
     index('stock_movements_from').on(
       table.lotId,
       table.fromSiteId,
       table.fromAccount,
       table.recordedAt,
       table.id,
+      table.tenantId,
+      table.counterTenantId,
     ),
-    index('stock_movements_to').on(table.lotId, table.toSiteId, table.toAccount, table.recordedAt, table.id),
+    index('stock_movements_to').on(
+      table.lotId,
+      table.toSiteId,
+      table.toAccount,
+      table.recordedAt,
+      table.id,
+      table.tenantId,
+      table.counterTenantId,
+    ),
     index('stock_movements_reference').on(table.referenceId),
     // What a tenant moved, and what others moved in its books, in the order in which exports and traces tell it.
     index('stock_movements_tenant').on(table.tenantId, table.recordedAt, table.id),

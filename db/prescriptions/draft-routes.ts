@@ -6,6 +6,7 @@ import type { Refusal } from '#domain/refusal.ts'
 import type { SiteExplanation } from '#domain/sourcing/explain.ts'
 import type { Shortfall } from '#domain/sourcing/choice.ts'
 import type { Actor } from '../actor.ts'
+import type { Written } from '../campaigns/clinic-lots.ts'
 import type { ProductRow } from '../catalogue/queries.ts'
 import { products } from '../catalogue/schema.ts'
 import type { Database, DatabaseClient } from '../client.ts'
@@ -35,6 +36,13 @@ interface WantedLine {
   readonly quantityUnits: number
 }
 
+interface WantedRoutes {
+  readonly lines: readonly WantedLine[]
+  readonly places: readonly ConsideredPlace[]
+  /** Who writes it for whom: a fever clinic's has what campaigns hold for it. Null where it is not said. */
+  readonly written: Omit<Written, 'id' | 'tenantId'> | null
+}
+
 /**
  * The routes by which lines that are still being written would come to some places, as the stock stands now: the choice
  * that sourcing will make, without reserving anything.
@@ -44,7 +52,7 @@ export function readDraftRoutes(
   client: DatabaseClient,
   actor: Actor,
   now: Date,
-  draft: { readonly lines: readonly WantedLine[]; readonly places: readonly ConsideredPlace[] },
+  draft: WantedRoutes,
 ): Promise<DraftRoute[]> {
   return readAcross(client, actor, 'sourcing.draft_routes', now, async (db) => {
     const productIds = draft.lines.map(({ productId }) => productId)
@@ -54,8 +62,9 @@ export function readDraftRoutes(
       .where(inArray(products.id, [...new Set(productIds)]))
     const known = new Map(rows.map((product) => [product.id, product]))
     const lines = draft.lines.map((line, index) => missingLine(line, index, known))
+    const written = draft.written && { ...draft.written, id: null, tenantId: actor.tenantId }
     const routes: DraftRoute[] = []
-    for (const place of draft.places) routes.push(await routeTo(db, place, { lines, known, now }))
+    for (const place of draft.places) routes.push(await routeTo(db, place, { lines, known, written, now }))
     return routes
   })
 }
@@ -63,19 +72,20 @@ export function readDraftRoutes(
 interface Asked {
   readonly lines: readonly MissingLine[]
   readonly known: ReadonlyMap<string, ProductRow>
+  readonly written: Written | null
   readonly now: Date
 }
 
 async function routeTo(
   db: Database,
   { mode, siteId }: ConsideredPlace,
-  { lines, known, now }: Asked,
+  { lines, known, written, now }: Asked,
 ): Promise<DraftRoute> {
   const [destination] = await db.select().from(sites).where(eq(sites.id, siteId))
   if (destination === undefined) throw notFound('site')
   const refusals = checkDestination({ fulfilment: { mode }, lines }, { products: known, destination }, now)
-  const wanted = { destinationSiteId: siteId, mode, dueAt: deadlines(now).breach, clinicId: null }
-  const { plan, explanation } = await planPrescription(db, wanted, lines, now)
+  const wanted = { destinationSiteId: siteId, mode, dueAt: deadlines(now).breach }
+  const { plan, explanation } = await planPrescription(db, wanted, written, lines, now)
   return {
     mode,
     siteId,

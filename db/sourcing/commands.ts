@@ -1,7 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import { hasLapsed } from '#domain/prescriptions/validity.ts'
-import { isOfClinic } from '../campaigns/clinic-lots.ts'
 import type { DatabaseClient } from '../client.ts'
 import { runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { holdWorkingSites } from '../organisations/site-work.ts'
@@ -86,15 +85,14 @@ async function planAndReserve(
   prescription: PrescriptionRow,
   lines: readonly MissingLine[],
 ): Promise<Reservation> {
-  const clinicId = (await isOfClinic(transaction.db, prescription)) ? prescription.tenantId : null
   for (let attempt = 1; ; attempt += 1) {
-    const supply = { ...prescription, clinicId }
-    const plan = await planPrescription(transaction.db, supply, lines, transaction.now)
+    const plan = await planPrescription(transaction.db, prescription, prescription, lines, transaction.now)
     if (plan.plan.shortfalls.length > 0) return { plan, planned: [] }
     const planned = groupIntoShipments(plan.takes)
     const suppliers = new Set(plan.takes.map(({ candidate }) => candidate.site.id))
     const taken =
-      (await holdWorkingSites(transaction, [...suppliers])) && (await reserve(transaction, planned, clinicId))
+      (await holdWorkingSites(transaction, [...suppliers])) &&
+      (await reserve(transaction, planned, prescription.tenantId))
     if (taken) return { plan, planned }
     if (attempt === planAttempts) return { plan, planned: [] }
   }

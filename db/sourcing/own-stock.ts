@@ -32,7 +32,7 @@ export async function reserveOwnStock(
   const takes = await takeFromShelf(transaction, prescription, wantedLines(missing, supply))
   const planned = groupIntoShipments(takes)
   const isHeld = await holdWorkingSites(transaction, [prescription.destinationSiteId])
-  if (!isHeld || !(await reserve(transaction, planned, null))) throw takenMeanwhile()
+  if (!isHeld || !(await reserve(transaction, planned, prescription.tenantId))) throw takenMeanwhile()
   await writePlanned(transaction, prescription, planned)
   const suppliedUnits = (lineNumber: number) =>
     supply.find((line) => line.lineNumber === lineNumber)?.units ?? 0

@@ -3,10 +3,10 @@ import { handlingObstacles } from '#domain/organisations/site.ts'
 import type { CandidateSite, SourcingPlan, SourcingQuestion } from '#domain/sourcing/choice.ts'
 import { chooseSites } from '#domain/sourcing/choose-sites.ts'
 import { explainChoice, type SourcingExplanation } from '#domain/sourcing/explain.ts'
-import { readClinicLots } from '../campaigns/clinic-lots.ts'
+import type { Written } from '../campaigns/clinic-lots.ts'
 import type { Database } from '../client.ts'
 import type { PrescriptionRow } from '../prescriptions/state.ts'
-import { findCandidates, readSaleableLots, type Candidate, type SaleableLot } from './candidates.ts'
+import { findCandidates, readSupplyLots, type Candidate, type SaleableLot } from './candidates.ts'
 import type { MissingLine } from './missing-lines.ts'
 
 /**
@@ -30,20 +30,19 @@ export interface PrescriptionPlan {
   readonly explanation: SourcingExplanation
 }
 
-/** What is to be supplied: where to, how, until when, and for which fever clinic where one prescribed it. */
-export interface Supply extends Pick<PrescriptionRow, 'destinationSiteId' | 'mode' | 'dueAt'> {
-  /** The hospital whose fever clinic prescribed; null for an ordinary prescription. */
-  readonly clinicId: string | null
-}
+/** What is to be supplied: where to, how and until when. */
+export type Supply = Pick<PrescriptionRow, 'destinationSiteId' | 'mode' | 'dueAt'>
 
 /**
  * Chooses the sites and lots for `lines` of a prescription. What campaigns hold for a fever clinic is for its prescriptions
  * alone: where it suffices in time, they have nothing else; where not, it goes before what lies on the shelf of a site. Reads
- * only; `reserve` in reserve.ts takes the stock.
+ * only; `reserve` in reserve.ts takes the stock. Asked while a prescription is written it answers as it will be routed.
+ * @param written null where nobody says for whom it is written: then it is no clinic's.
  */
 export async function planPrescription(
   db: Database,
   prescription: Supply,
+  written: Written | null,
   lines: readonly MissingLine[],
   now: Date,
 ): Promise<PrescriptionPlan> {
@@ -55,14 +54,14 @@ export async function planPrescription(
   )
   const siteIds = candidates.map(({ site }) => site.id)
   const productIds = lines.map((line) => line.productId)
-  const { clinicId } = prescription
-  const held = clinicId === null ? [] : await readClinicLots(db, clinicId, siteIds, productIds, now)
+  const lots = await readSupplyLots(db, written, siteIds, productIds, now)
   const asked = { prescription, lines, candidates, excluded, now }
+  const held = lots.filter(isHeld)
   if (held.length > 0) {
     const ofClinic = planFrom(asked, held)
     if (ofClinic.plan.shortfalls.length === 0 && ofClinic.plan.isOnTime) return ofClinic
   }
-  return planFrom(asked, [...held, ...(await readSaleableLots(db, siteIds, productIds, now))])
+  return planFrom(asked, lots)
 }
 
 interface Asked {

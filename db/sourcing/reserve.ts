@@ -14,25 +14,24 @@ import { together } from '../together.ts'
 
 /**
  * Takes the stock of planned shipments, all of it or none, what campaigns hold for the clinic that prescribed with it.
- * @param clinicId the hospital whose fever clinic it is, where lots of a campaign are planned.
+ * @param hospitalId the hospital that prescribed: what a campaign holds is its fever clinic's.
  * @returns false when somebody else was faster.
  */
 export async function reserve(
   transaction: CommandTransaction,
   planned: readonly PlannedShipment[],
-  clinicId: string | null,
+  hospitalId: string,
 ): Promise<boolean> {
   const { db, write } = transaction
   write(db.execute(sql`savepoint reservation`))
   const isTaken =
-    (await takeClinicStock(transaction, heldTakes(planned, clinicId))) &&
+    (await takeClinicStock(transaction, heldTakes(planned, hospitalId))) &&
     (await takeFromShelves(transaction, planned))
   write(db.execute(isTaken ? sql`release savepoint reservation` : sql`rollback to savepoint reservation`))
   return isTaken
 }
 
-function heldTakes(planned: readonly PlannedShipment[], hospitalId: string | null): ClinicTake[] {
-  if (hospitalId === null) return []
+function heldTakes(planned: readonly PlannedShipment[], hospitalId: string): ClinicTake[] {
   return planned.flatMap(({ takes }) =>
     takes.flatMap(({ candidate: { site }, lot, units }) => {
       const { campaignId } = lot

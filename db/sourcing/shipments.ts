@@ -116,6 +116,7 @@ function writeShipment(
     lotId: lot.lotId,
     ownership: lot.ownership,
     units,
+    campaignId: lot.campaignId,
   }))
   const legs = promise.legs.map((leg, index) => ({
     id: randomUUIDv7(),

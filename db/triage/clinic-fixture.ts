@@ -38,28 +38,32 @@ export function prescribeFor(
   })
 }
 
-/** Fills in a form, which a doctor takes on and answers with a prescription. */
-export async function prescribeAtClinic(
-  world: PrescribingWorld,
-  {
-    doctor = world.doctor,
-    person = {},
-    needs,
-  }: {
-    doctor?: typeof world.doctor
-    person?: Partial<SymptomForm['person']>
-    needs?: readonly Need[]
-  } = {},
+interface Visit {
+  readonly doctor?: PrescribingWorld['doctor']
+  readonly person?: Partial<SymptomForm['person']>
+}
+
+/** Fills in a form, which a doctor takes on. */
+export async function takeOnForm(
+  { client, hospitalId, doctor: anyDoctor }: PrescribingWorld,
+  { doctor = anyDoctor, person = {} }: Visit = {},
 ) {
-  const { client, hospitalId } = world
   const form = { ...feverForm, person: { ...feverForm.person, ...person } }
   const filled = await submitSymptomForm(client, requestOf(personOf(hospitalId, ['system'])), form)
   const { formId } = filled.answer
   const { answer } = await claimSymptomForm(client, requestOf(doctor), { formId })
-  const { patientId } = answer
+  return { formId, patientId: answer.patientId }
+}
+
+/** Fills in a form, which a doctor takes on and answers with a prescription. */
+export async function prescribeAtClinic(
+  world: PrescribingWorld,
+  { doctor = world.doctor, person, needs }: Visit & { needs?: readonly Need[] } = {},
+) {
+  const { formId, patientId } = await takeOnForm(world, { doctor, ...(person && { person }) })
   const prescribed = await prescribeFor(world, patientId, ['J06.9'], doctor, needs)
   const { prescriptionId } = prescribed.answer
   const given = { formId, outcome: 'prescribed', advice: '按时服药', prescriptionId } as const
-  await answerSymptomForm(client, requestOf(doctor), given)
+  await answerSymptomForm(world.client, requestOf(doctor), given)
   return { prescriptionId, patientId, formId }
 }

@@ -19,6 +19,7 @@ export type PatientPlaces = AnswerOf<(typeof api.patients)[':id']['places']['$ge
 
 interface PlacePickerProps {
   readonly places: PatientPlaces
+  readonly patientId: string
   readonly form: DraftForm
   readonly onChange: (changes: Partial<DraftForm>) => void
 }
@@ -29,11 +30,11 @@ const mostShown = 12
 const settleMs = 500
 
 /** Where and how the medicine is handed over, with the stock and the promised time of each place as things stand. */
-export function PlacePicker({ places, form, onChange }: PlacePickerProps) {
+export function PlacePicker({ places, patientId, form, onChange }: PlacePickerProps) {
   const texts = useTexts(doctorTexts).write
   const [shown, setShown] = useState(shownAtFirst)
   const offered = places.items.slice(0, shown)
-  const { routes, failure } = useRoutes(form, offered)
+  const { routes, failure } = useRoutes(form, patientId, offered)
   if (places.items.length === 0) return <p>{texts.noPlaces}</p>
   return (
     <section aria-label={texts.places} className="places">
@@ -86,19 +87,25 @@ export function PlacePicker({ places, form, onChange }: PlacePickerProps) {
   )
 }
 
-function useRoutes(form: DraftForm, places: PatientPlaces['items']) {
+function useRoutes(form: DraftForm, patientId: string, places: PatientPlaces['items']) {
   const lines = completeLines(form).map(({ line: { productId, quantityUnits } }) => ({
     productId,
     quantityUnits,
   }))
-  const asked = { lines, places: places.map(({ mode, siteId }) => ({ mode, siteId })) }
+  const asked = {
+    lines,
+    places: places.map(({ mode, siteId }) => ({ mode, siteId })),
+    patientId,
+    diagnosisCodes: [...form.diagnosisCodes],
+  }
   const settled = useDebounced(asked, settleMs)
   const isWanted = settled.lines.length > 0 && settled.places.length > 0
   const ask = api['prescription-drafts'].routes.$post
   const read = useOperation(['drafts', 'routes'], ask, { json: settled }, { isWanted, everyMs: 60_000 })
-  const isOfTheseLines = JSON.stringify(settled.lines) === JSON.stringify(lines)
+  const isOfWhatIsWritten =
+    JSON.stringify([settled.lines, settled.diagnosisCodes]) === JSON.stringify([lines, asked.diagnosisCodes])
   return {
-    routes: isWanted && isOfTheseLines && !read.isPlaceholderData ? (read.data?.items ?? []) : [],
+    routes: isWanted && isOfWhatIsWritten && !read.isPlaceholderData ? (read.data?.items ?? []) : [],
     failure: isWanted ? read.error : null,
   }
 }

@@ -98,7 +98,7 @@ function Writing({ patient, places, onSubmitted }: WritingProps) {
           change({ repeats, lines, ...(repeats === null ? {} : { kind: 'chronic' }) })
         }}
       />
-      <PlacePicker places={places} form={form} onChange={change} />
+      <PlacePicker places={places} patientId={patient.id} form={form} onChange={change} />
       <SignPanel patientId={patient.id} form={form} verdict={verdict} onSubmitted={onSubmitted} />
     </div>
   )

@@ -1,0 +1,1 @@
+ALTER TABLE "shipment_lines" ADD COLUMN "campaign_id" uuid;
