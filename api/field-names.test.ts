@@ -17,8 +17,8 @@ const filledInAtDesk =
   /^\/(?:campaigns|shortages|shortage-plans|webhooks|access\/people(?!.*signing)|access\/me\/views|first-business-documents|prescription-drafts|rule-sets\/\{version\}|prescriptions$|sites\/\{id\}\/delivery-notes)/
 
 /** The fields of a body, at whatever depth; what only programs send is not asked for. */
-function fieldsOf(schema: z.core.$ZodType): string[] {
-  const { def } = schema._zod as unknown as { readonly def: BodyPart }
+function fieldsOf(schema: z.ZodType): string[] {
+  const def = schema.def as unknown as BodyPart
   const within = [def.element, def.innerType, def.in, ...(def.options ?? [])]
   const shape = Object.entries(def.shape ?? {})
   return [
@@ -28,11 +28,11 @@ function fieldsOf(schema: z.core.$ZodType): string[] {
 }
 
 interface BodyPart {
-  readonly shape?: Readonly<Record<string, z.core.$ZodType>>
-  readonly element?: z.core.$ZodType
-  readonly innerType?: z.core.$ZodType
-  readonly in?: z.core.$ZodType
-  readonly options?: readonly z.core.$ZodType[]
+  readonly shape?: Readonly<Record<string, z.ZodType>>
+  readonly element?: z.ZodType
+  readonly innerType?: z.ZodType
+  readonly in?: z.ZodType
+  readonly options?: readonly z.ZodType[]
 }
 
 function fieldsOfForms(): string[] {
