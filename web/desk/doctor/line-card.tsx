@@ -3,6 +3,7 @@ import { frequencies } from '#domain/prescriptions/frequency.ts'
 import { doseUnits, routes } from '#domain/prescriptions/prescription.ts'
 import { baseUnitName } from '#web/ui/base-units.ts'
 import { nameIn } from '../prescribing/names.ts'
+import { isWithin } from '../shell/number-fault.ts'
 import { NumberInput } from '../shell/number-input.tsx'
 import { doctorTexts } from '../texts/doctor.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
@@ -129,7 +130,7 @@ function Quantity({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) 
   const { locale } = useLanguage()
   const { packUnits } = line.product
   const baseUnit = baseUnitName(line.product.baseUnit, locale)
-  const packs = units === null ? null : units / packUnits
+  const packs = isWithin(units, lineLimits.quantityUnits) ? (units ?? 0) / packUnits : null
   const isWhole = packs !== null && Number.isInteger(packs)
   return (
     <div className="quantity field wide">
