@@ -180,6 +180,10 @@ describe('the fever clinic', () => {
     await page.getByLabel('身份证号码').fill('440524188001010014')
     await page.getByLabel('手机号码').fill(phone)
     await page.getByLabel('详细地址').fill('演示村1号')
+    // Nothing is taken for granted: it must be said.
+    await page.getByRole('button', { name: '提交给医生' }).click()
+    await expect.poll(() => page.locator('[name=sex]:invalid').count()).toBe(1)
+    await page.getByLabel('性别').selectOption('female')
     await page.getByRole('button', { name: '提交给医生' }).click()
     return visitor
   }
@@ -241,6 +245,7 @@ describe('the fever clinic', () => {
         phone: '1',
         address: 'Village 3',
       })
+      await page.locator('#sex').selectOption('female')
       await keepPicture(page, `clinic-form-${locale}-elder`, true)
       await page.getByRole('button', { name: texts.clinic.send }).click()
       await page.getByRole('alert').filter({ hasText: texts.clinic.incomplete }).waitFor()

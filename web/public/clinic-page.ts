@@ -86,7 +86,8 @@ function symptomForm(
           />`,
     )}
     <label for="sex">${texts.sex}</label>
-    <select id="sex" name="sex">
+    <select id="sex" name="sex" required>
+      <option value=""></option>
       ${(['female', 'male'] as const).map((sex) =>
         given['sex'] === sex
           ? html`<option value="${sex}" selected>${texts[sex]}</option>`
