@@ -1,0 +1,2 @@
+DROP INDEX "campaign_households_partition";--> statement-breakpoint
+CREATE INDEX "campaign_households_partition" ON "campaign_households" USING btree ("campaign_id","partition","village_code" text_pattern_ops);
