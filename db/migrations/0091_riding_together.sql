@@ -1,0 +1,1 @@
+ALTER TABLE "route_plans" ADD COLUMN "together" jsonb DEFAULT '[]'::jsonb NOT NULL;
