@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { typedDay } from '#domain/organisations/typed-day.ts'
 import { announceDelivery } from '#db/inventory/delivery-notes.ts'
 import { receiptLineSchema } from '#db/inventory/receipt-lines.ts'
 import { stockOwnerships } from '#domain/inventory/ownership.ts'
@@ -16,7 +17,7 @@ export const announceDeliveryOperation = defineCommand({
   body: z.strictObject({
     supplierName: z.string().min(1).max(100),
     number: z.string().min(1).max(100),
-    expectedOn: z.iso.date().optional(),
+    expectedOn: typedDay.optional(),
     lines: z
       .array(
         z.strictObject({

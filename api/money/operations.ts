@@ -2,6 +2,7 @@ import { collectChargeOperation } from './collect-charge.ts'
 import { countCash } from './count-cash.ts'
 import { depositCashOperation } from './deposit-cash.ts'
 import { listDueChargesOperation } from './list-due-charges.ts'
+import { listDueRefundsOperation } from './list-due-refunds.ts'
 import { prepayOperation } from './prepay.ts'
 import { quoteChargeOperation } from './quote-charge.ts'
 import { readCashOperation } from './read-cash.ts'
@@ -15,6 +16,7 @@ export const moneyOperations = [
   readChargeOperation,
   quoteChargeOperation,
   listDueChargesOperation,
+  listDueRefundsOperation,
   collectChargeOperation,
   refundChargeOperation,
   prepayOperation,

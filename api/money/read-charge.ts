@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { readCharge } from '#db/money/queries.ts'
 import { priceLists } from '#domain/insurance/price-list.ts'
+import { takeBackReasons } from '#domain/fulfilment/return-reasons.ts'
 import { collectionMethods } from '#domain/money/accounts.ts'
 import { defineQuery } from '../operation.ts'
 import { idParams, instant } from '../schemas.ts'
@@ -24,6 +25,7 @@ export const readChargeOperation = defineQuery({
       collectedAt: instant.nullable(),
       refundedFen: z.int(),
       reversedAt: instant.nullable(),
+      reversedFor: z.enum(takeBackReasons).nullable(),
       bookedAt: instant,
       dueFen: z.int(),
       refundDueFen: z.int(),

@@ -7,6 +7,7 @@ import { CommandRefused } from '#db/command-refused.ts'
 import type { CommandRequest } from '#db/commands.ts'
 import { answerSymptomForm, claimSymptomForm, releaseSymptomForm } from '#db/triage/forms.ts'
 import { listSymptomForms } from '#db/triage/queries.ts'
+import { readWrittenMeanwhile } from '#db/triage/written-meanwhile.ts'
 import { clinicQueuePage } from '#web/console/clinic-queue-page.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { standingOf } from './console/standing.ts'
@@ -24,9 +25,12 @@ export const clinicQueuePages = new Hono<AppEnv>()
   .get('/console/clinic', (context) =>
     withDoctor(context, async (viewer) => {
       const { actor, personName } = viewer
-      const rows = await listSymptomForms(context.var.dependencies.database, actor, { limit: shownForms })
+      const { database, clock } = context.var.dependencies
+      const rows = await listSymptomForms(database, actor, { limit: shownForms })
+      const written = await readWrittenMeanwhile(database, actor, clock())
       const forms = rows.map(({ claimedBy, state, ...form }) => ({
         ...form,
+        written: written.get(form.id) ?? [],
         standing:
           state === 'waiting'
             ? ('waiting' as const)

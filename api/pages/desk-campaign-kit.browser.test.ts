@@ -47,7 +47,7 @@ describe('the doctor of a fever clinic', () => {
     const { clinic } = messagesOf('zh-CN').surge
     await page.getByLabel(clinic.outcome).selectOption('prescribed')
     await page.getByLabel(clinic.advice).fill('按时服药。')
-    await page.getByLabel(clinic.prescription).fill(prescriptionId)
+    await page.getByLabel(clinic.prescription).selectOption(prescriptionId)
     await page.getByRole('button', { name: clinic.answer }).click()
     await page.getByRole('link', { name: clinic.askForKit }).click()
 

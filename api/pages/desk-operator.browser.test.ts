@@ -99,7 +99,17 @@ describe('who runs a campaign', () => {
     const email = await addAccountOf(pages.app, world.operator)
     const { page, complaints } = await pages.visit('/desk/campaigns/new?lang=zh-CN', email, wide)
 
+    await page.getByText('还没有填好：中文名称、英文名称、云仓、县（区）和药包').waitFor()
     await page.getByLabel('中文名称').fill('冬季救急')
+    // What was typed stays, neither cut nor rounded, and what fits is said.
+    const target = page.getByLabel('目标（小时内全部发出）')
+    for (const typed of ['-5', '2.5', '1000000000000', '']) {
+      await target.fill(typed)
+      await target.blur()
+      await page.getByText('应填 1 到 2,400 之间的整数').waitFor()
+      expect(await target.inputValue()).toBe(typed)
+    }
+    await target.fill('72')
     await page.getByLabel('英文名称').fill('Winter relief')
     await page.getByLabel('计划开始').fill('2026-03-02T08:30')
     await choose(page, '云仓')

@@ -1,11 +1,10 @@
-import { and, eq } from 'drizzle-orm'
-import type { Locator, Page } from 'playwright-core'
+import { eq } from 'drizzle-orm'
+import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Actor } from '#db/actor.ts'
 import { advancePartition } from '#db/campaigns/advance.ts'
 import { brokenPromises, noDrift } from '#db/campaigns/campaign-fixture.ts'
-import { handOverParcels } from '#db/campaigns/hand-over.ts'
-import { campaignBatches, campaignHouseholds, campaigns } from '#db/campaigns/schema.ts'
+import { campaignBatches, campaigns } from '#db/campaigns/schema.ts'
 import { stockDrift } from '#db/inventory/drift.ts'
 import { workOff } from '#db/jobs/file-job-fixture.ts'
 import { addRegions } from '#db/organisations/commands.ts'
@@ -22,10 +21,16 @@ import {
 } from '#db/test-world.ts'
 import { arrivalTexts } from '#web/desk/texts/arrivals.ts'
 import { campaignTexts } from '#web/desk/texts/campaigns.ts'
-import { shellTexts } from '#web/desk/texts/shell.ts'
 import { stationTexts } from '#web/phone/station/texts.ts'
 import { messagesOf } from '#web/ui/messages.ts'
 import { choose, confirm, dialogOf } from './desk-fixture.ts'
+import {
+  addressOf,
+  brings,
+  type CampaignReader,
+  courierBrings,
+  villages,
+} from './journey-campaign-delivery-fixture.ts'
 import {
   chooseFromMenu,
   expectPassable,
@@ -44,7 +49,6 @@ const readers = [
   { locale: 'zh-CN', desk: large },
   { locale: 'ko', desk: small },
 ] as const satisfies readonly Reader<'zh-CN' | 'ko'>[]
-type CampaignReader = Reader<'zh-CN' | 'ko'>
 
 let kit: readonly ProductRow[]
 
@@ -59,10 +63,6 @@ openJourneys(async ({ database }) => {
     { code: '640422', level: 'county', nameZh: '西吉县', parentCode: '6404' },
   ])
 })
-
-/** The village whose pharmacy brings the parcels to the doors, and another one, where a courier does. */
-const villages = { own: '640422100002', other: '640422100200' } as const
-const addressOf = (number: number) => `石泉村 ${number} 号`
 
 /** Three households of the village and one of another; one of a county that is not served, and one that is in the file twice. */
 const householdFile = [
@@ -94,7 +94,7 @@ for (const reader of readers)
       const batchId = await release(world, campaignId)
       await pick(reader, world, batchId)
       await sendOff(reader, world, batchId)
-      await brings(reader, world)
+      await brings(reader, world.pharmacist)
       await courierBrings(world, campaignId)
       await finish(page, reader)
       const { client, operator } = world
@@ -284,69 +284,6 @@ async function sendOff(reader: CampaignReader, world: World, batchId: string): P
   const goes = page.getByRole('button', { name: batches.go.dispatch(4), exact: true })
   await goes.click()
   await goes.waitFor({ state: 'hidden' })
-}
-
-const stopAt = (page: Page, number: number) => page.locator('tbody tr', { hasText: addressOf(number) })
-
-/** The village's pharmacist takes the parcels in and brings them from door to door; one household is met the second time. */
-async function brings(reader: CampaignReader, world: World): Promise<void> {
-  const { locale, desk } = reader
-  const { depot, surge, console: texts } = messagesOf(locale)
-  const { page, complaints } = await signsIn(reader, await emailOf(world.pharmacist), desk)
-  const entrance = page.locator('.entrance', { hasText: shellTexts[locale].otherPages })
-  await entrance.getByRole('link', { name: texts.areaNames.routes, exact: true }).click()
-  await page.getByRole('link', { name: depot.levels.village }).click()
-  await page.getByRole('cell', { name: '邮政班车' }).waitFor()
-  await expectPassable(page, `${locale}-village-arriving`)
-  await page.getByRole('button', { name: depot.takeIn }).click()
-  await page.getByRole('status').filter({ hasText: texts.done }).waitFor()
-  await planRound(page, reader)
-  await expectPassable(page, `${locale}-village-round`)
-  for (const number of [1, 3]) {
-    await stopAt(page, number).getByRole('button', { name: depot.handedOver, exact: true }).click()
-    await stopAt(page, number).getByText(surge.registration.news.delivered).waitFor()
-  }
-  await failsAt(stopAt(page, 2), reader)
-  const inVain = `${depot.notHandedOver}: ${depot.failedReasons.notAtHome}`
-  await stopAt(page, 2).getByText(inVain, { exact: true }).waitFor()
-  await expectPassable(page, `${locale}-village-not-at-home`)
-  await page.goto('/console/routes?level=village')
-  await planRound(page, reader)
-  await stopAt(page, 2).getByRole('button', { name: depot.handedOver, exact: true }).click()
-  await stopAt(page, 2).getByText(surge.registration.news.delivered).waitFor()
-  expect(complaints).toEqual([])
-}
-
-/** A round on foot for all that waits in the village, given out at once. */
-async function planRound(page: Page, { locale }: CampaignReader): Promise<void> {
-  const { depot } = messagesOf(locale)
-  await page.locator('summary', { hasText: depot.makePlan }).click()
-  await page.getByLabel(depot.shiftFrom).fill('2026-03-02T09:30')
-  await page.getByLabel(depot.shiftUntil).fill('2026-03-02T18:00')
-  await page.getByRole('button', { name: depot.makePlan }).click()
-  await page.getByRole('button', { name: depot.release }).click()
-  await page.locator('.facts', { hasText: depot.planStates.released }).waitFor()
-}
-
-/** Nobody is at home. */
-async function failsAt(stop: Locator, { locale }: CampaignReader): Promise<void> {
-  const { depot } = messagesOf(locale)
-  await stop.locator('summary').click()
-  await stop.getByLabel(depot.reason).selectOption('notAtHome')
-  await stop.getByRole('button', { name: depot.notHandedOver, exact: true }).click()
-}
-
-/** The courier's own tool tells of the other village's household. */
-async function courierBrings({ client, courier }: World, campaignId: string): Promise<void> {
-  const households = await client.network
-    .select({ id: campaignHouseholds.id })
-    .from(campaignHouseholds)
-    .where(
-      and(eq(campaignHouseholds.campaignId, campaignId), eq(campaignHouseholds.villageCode, villages.other)),
-    )
-  const householdIds = households.map(({ id }) => id)
-  await handOverParcels(client, requestOf(courier), { campaignId, householdIds })
-  await journeys.app.placeEvents()
 }
 
 /** The board has followed by itself; the operator ends the campaign, and takes the report along. */

@@ -26,6 +26,7 @@ import { proposeAwardOperation } from './propose-award.ts'
 import { publishTenderOperation } from './publish-tender.ts'
 import { raiseObjectionOperation } from './raise-objection.ts'
 import { readDemandProgressOperation } from './read-demand-progress.ts'
+import { readRoundRegionsOperation } from './read-regions.ts'
 import { readRoundOperation } from './read-round.ts'
 import { readSavingsOperation } from './read-savings.ts'
 import { refuseAwardOperation } from './refuse-award.ts'
@@ -43,6 +44,7 @@ export const procurementOperations = [
   startRoundOperation,
   cancelRoundOperation,
   listRoundsOperation,
+  readRoundRegionsOperation,
   readRoundOperation,
   suggestDemandOperation,
   reportDemandOperation,

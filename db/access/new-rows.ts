@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { typedDay } from '#domain/organisations/typed-day.ts'
 import { qualificationKinds } from '#domain/access/qualifications.ts'
 import { roles } from '#domain/access/roles.ts'
 import { scopeSchema } from '#domain/access/scopes.ts'
@@ -8,8 +9,8 @@ export const newQualificationSchema = z
     kind: z.enum(qualificationKinds),
     number: z.string().trim().min(1).max(64),
     /** First and last day in force, YYYY-MM-DD in Shanghai. */
-    validFrom: z.iso.date(),
-    validTo: z.iso.date(),
+    validFrom: typedDay,
+    validTo: typedDay,
   })
   .refine(({ validFrom, validTo }) => validFrom <= validTo, {
     path: ['validTo'],

@@ -7,19 +7,16 @@ import { aggregateCodes } from '../inventory/packaging.ts'
 import { traceCodes } from '../inventory/schema.ts'
 import { prescriptionLines, prescriptions } from '../prescriptions/schema.ts'
 import { addLot, addProduct, addSite, addStock, personOf, requestOf, traceCodeOf } from '../test-world.ts'
-import { cancelShipments } from './cancelling.ts'
-import { runNetworkCommand } from '../commands.ts'
 import {
   addParcel,
-  bringTo,
   freshScans,
   makeParcelWorld,
   unitsOf,
   type Parcel,
   type ParcelWorld,
 } from './parcel-fixture.ts'
-import { pickShipment, pickShipments, type PickInput } from './pick.ts'
-import { recheckShipment, recheckShipments } from './recheck.ts'
+import { pickShipment, type PickInput } from './pick.ts'
+import { recheckShipment } from './recheck.ts'
 import { shipmentLines, shipments } from './schema.ts'
 
 let database: TestDatabase
@@ -258,109 +255,5 @@ describe('a short pick', () => {
       'shortInvalid',
     )
     expect(await stateOf(parcel)).toBe('allocated')
-  })
-})
-
-describe('a wave', () => {
-  it('is picked and rechecked by one command each, every parcel by its own scans', async () => {
-    const parcels = [await addParcel(world, 20), await addParcel(world, 30)]
-    const scansOf = new Map(parcels.map((parcel) => [parcel, freshScans(world, parcel.units)]))
-    const withScans = parcels.map((parcel) => ({
-      shipmentId: parcel.shipmentId,
-      scans: scansOf.get(parcel) ?? [],
-    }))
-    const picked = await pickShipments(client, requestOf(world.picker), { picks: withScans })
-    expect(picked.answer.shipments).toEqual(
-      parcels.map(({ shipmentId }) => ({ shipmentId, state: 'picked' })),
-    )
-    const rechecks = withScans.map(({ shipmentId, scans }) => ({
-      shipmentId,
-      scans: scans.map(({ code }) => ({ code })),
-    }))
-    const [first, second] = rechecks
-    const exchanged = rechecks.map((one) => ({
-      ...one,
-      scans: (one === first ? second : first)?.scans ?? [],
-    }))
-    const recheck = (given: typeof rechecks, actor = world.checker) =>
-      recheckShipments(client, requestOf(actor), { rechecks: given })
-    await expect(recheck(exchanged)).rejects.toThrow('scanMissing')
-    await expect(recheck(rechecks, world.picker)).rejects.toThrow('recheckSamePerson')
-    await recheck(rechecks)
-    expect(await Promise.all(parcels.map(stateOf))).toEqual(['rechecked', 'rechecked'])
-  })
-
-  it('is left as it is when one of its parcels cannot be picked, and says which', async () => {
-    const good = await addParcel(world, 20)
-    const short = await addParcel(world, 30)
-    const picks = [good, short].map(({ shipmentId }) => ({ shipmentId, scans: freshScans(world, 20) }))
-    const refused = await pickShipments(client, requestOf(world.picker), { picks }).catch((error) => error)
-    expect(refused).toMatchObject({
-      refusals: [{ code: 'scanMissing', message: expect.stringContaining(short.shipmentId) }],
-    })
-    const twice = [picks[0], picks[0]].flatMap((one) => one ?? [])
-    await expect(pickShipments(client, requestOf(world.picker), { picks: twice })).rejects.toThrow(
-      'batchInvalid',
-    )
-    expect(await Promise.all([good, short].map(stateOf))).toEqual(['allocated', 'allocated'])
-  })
-})
-
-describe('rechecking', () => {
-  it('needs another person than the picker', async () => {
-    const parcel = await addParcel(world, 20)
-    const scans = await bringTo(world, parcel, 'picked')
-    const { shipmentId } = parcel
-    await expect(recheckShipment(client, requestOf(world.picker), { shipmentId, scans })).rejects.toThrow(
-      'recheckSamePerson',
-    )
-    await recheckShipment(client, requestOf(world.checker), { shipmentId, scans })
-    expect(await stateOf(parcel)).toBe('rechecked')
-  })
-
-  it('refuses other boxes than the picked ones, and changes nothing', async () => {
-    const parcel = await addParcel(world, 40)
-    const other = await bringTo(world, await addParcel(world, 20), 'picked')
-    const scans = await bringTo(world, parcel, 'picked')
-    const { shipmentId } = parcel
-    const recheck = (scanned: typeof scans) =>
-      recheckShipment(client, requestOf(world.checker), { shipmentId, scans: scanned })
-    await expect(recheck(scans.slice(1))).rejects.toThrow('scanMissing')
-    await expect(recheck([...scans, ...other])).rejects.toThrow('scanForeign')
-    await expect(recheck([...scans, ...scans])).rejects.toThrow('scanDuplicate')
-    expect(await stateOf(parcel)).toBe('picked')
-  })
-})
-
-describe('cancelling before dispatch', () => {
-  it('puts stock and boxes back as they were', async () => {
-    const parcel = await addParcel(world, 30)
-    const codes = await bringTo(world, parcel, 'packed')
-    await runNetworkCommand(client, requestOf(world.picker), async (transaction) => {
-      await cancelShipments(transaction, [parcel.shipmentId], 'cancelled')
-      return {}
-    })
-    expect(await unitsOf(world, world.lot)).toEqual({ supplier: -1000, available: 1000 })
-    for (const { code } of codes)
-      expect(await boxOf(code)).toMatchObject({ unitsLeft: 20, state: 'in_stock' })
-    expect(await lineStateOf(parcel)).toBe('to_supply')
-    await expect(
-      runNetworkCommand(client, requestOf(world.picker), async (transaction) => {
-        await cancelShipments(transaction, [parcel.shipmentId], 'cancelled')
-        return {}
-      }),
-    ).rejects.toThrow('wrongState')
-  })
-
-  it('leaves the units of other patients in an opened box', async () => {
-    const code = traceCodeOf(world.product, 900_005)
-    const [kept, given] = [await addParcel(world, 8), await addParcel(world, 5)]
-    await pick(kept, [{ code, units: 8 }])
-    await pick(given, [{ code, units: 5 }])
-    await runNetworkCommand(client, requestOf(world.picker), async (transaction) => {
-      await cancelShipments(transaction, [given.shipmentId], 'cancelled')
-      return {}
-    })
-    expect(await boxOf(code)).toMatchObject({ unitsLeft: 12, state: 'opened' })
   })
 })

@@ -58,6 +58,7 @@ export function returnAfterHandOver(client: DatabaseClient, request: CommandRequ
       await reverseHandOver(transaction, {
         shipmentId: handedOver.id,
         siteTenantId: handedOver.destinationTenantId,
+        reason: input.reason,
       })
       emitShipment(transaction, shipment, 'shipment.returned', {
         siteId: input.siteId,

@@ -19,6 +19,7 @@ import {
   villageSiteId,
 } from '../network-fixture.ts'
 import { databaseUrls } from '../settings.ts'
+import { addSite, personOf } from '../test-world.ts'
 import { collectCharge, refundCharge } from './commands.ts'
 import { moneyDrift } from './drift.ts'
 import { balancesOf, book, handOverOf, lineOf, reverse } from './hand-over-fixture.ts'
@@ -132,6 +133,25 @@ describe('collectCharge', () => {
     expect(await readCharge(client, pharmacist, shipmentId)).toMatchObject({
       collectedBy: driver.principalId,
     })
+  })
+
+  it('is for who works at the site whose drawer it is, and for the drivers of its organisation', async () => {
+    const { shipmentId } = await booked()
+    const otherSiteId = await addSite(client, pharmacyTenantId, { kind: 'village_pharmacy' })
+    const elsewhere = personOf(pharmacyTenantId, ['village_pharmacist'], [otherSiteId])
+    await expect(collect(shipmentId, 1_001, 'cash', elsewhere)).rejects.toMatchObject({
+      kind: 'forbidden',
+      refusals: [{ code: 'wrongSite' }],
+    })
+    expect(await readCharge(client, pharmacist, shipmentId)).toMatchObject({ collectedFen: 0 })
+    await collect(
+      shipmentId,
+      1_001,
+      'cash',
+      personOf(pharmacyTenantId, ['village_pharmacist'], [villageSiteId]),
+    )
+    const brought = await booked()
+    await collect(brought.shipmentId, 1_001, 'cash', personOf(pharmacyTenantId, ['driver'], [otherSiteId]))
   })
 
   it('knows no charge of another tenant', async () => {

@@ -17,7 +17,7 @@ import { charges } from './schema.ts'
 /**
  * Collects the patient's part of a charge, whole and once: of several who try, one collects.
  * `prepaid` takes it from what was paid before on the prescription. The task over a payment that differed is over with it.
- * @throws CommandRefused `notFound`, `wrongAmount` with what is due, `nothingDue`, `chargeReversed`, or
+ * @throws CommandRefused `notFound`, `wrongSite`, `wrongAmount` with what is due, `nothingDue`, `chargeReversed`, or
  * `prepaidTooLittle`.
  */
 export function collectCharge(
@@ -40,7 +40,7 @@ export function collectCharge(
 
 /**
  * Pays back what a patient had paid for a shipment that came back, whole and once.
- * @throws CommandRefused `notFound`, `wrongAmount` with what is due, or `nothingDue`.
+ * @throws CommandRefused `notFound`, `wrongSite`, `wrongAmount` with what is due, or `nothingDue`.
  */
 export function refundCharge(
   client: DatabaseClient,

@@ -40,7 +40,7 @@ export async function book(client: DatabaseClient, handOver: HandOver, at = now)
 /** Undoes it in a command of its own. */
 export async function reverse(client: DatabaseClient, { shipmentId, siteTenantId }: HandOver, at = now) {
   const { answer } = await runCommand(client, requestOf(pharmacist, at), (transaction) =>
-    reverseHandOver(transaction, { shipmentId, siteTenantId }),
+    reverseHandOver(transaction, { shipmentId, siteTenantId, reason: 'damaged' }),
   )
   return answer
 }

@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { and, asc, eq, isNull } from 'drizzle-orm'
+import type { TakeBackReason } from '#domain/fulfilment/return-reasons.ts'
 import { refundDuePostings, reversalPostings } from '#domain/money/postings.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { actingFor } from '../acting-for.ts'
@@ -17,6 +18,13 @@ export interface ReversedCharge {
   readonly claimIdsToReverse: readonly string[]
 }
 
+/** Which hand-over is undone, and why its medicine came back. */
+interface ReversedHandOver {
+  readonly shipmentId: string
+  readonly siteTenantId: string
+  readonly reason: TakeBackReason
+}
+
 type Charge = typeof charges.$inferSelect
 
 /**
@@ -27,7 +35,7 @@ type Charge = typeof charges.$inferSelect
  */
 export function reverseHandOver(
   transaction: CommandTransaction,
-  handOver: { readonly shipmentId: string; readonly siteTenantId: string },
+  handOver: ReversedHandOver,
 ): Promise<ReversedCharge> {
   return actingFor(transaction, handOver.siteTenantId, async () => {
     // Locks in the order of all commands about money: charge, year of the cover, claim, and balances last.
@@ -50,12 +58,12 @@ export function reverseHandOver(
 
 async function markReversed(
   { db, now }: CommandTransaction,
-  { shipmentId, siteTenantId }: { readonly shipmentId: string; readonly siteTenantId: string },
+  { shipmentId, siteTenantId, reason }: ReversedHandOver,
 ): Promise<Charge> {
   const ofShipment = and(eq(charges.shipmentId, shipmentId), eq(charges.tenantId, siteTenantId))
   const [reversed] = await db
     .update(charges)
-    .set({ reversedAt: now })
+    .set({ reversedAt: now, reversedFor: reason })
     .where(and(ofShipment, isNull(charges.reversedAt)))
     .returning()
   if (reversed) return reversed

@@ -11,6 +11,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core'
+import type { TakeBackReason } from '#domain/fulfilment/return-reasons.ts'
 import type { PriceList } from '#domain/insurance/price-list.ts'
 import type { AccountCode, CollectionMethod } from '#domain/money/accounts.ts'
 import { id, instant, tenantId } from '../columns.ts'
@@ -95,6 +96,8 @@ export const charges = pgTable(
     collectedBy: text('collected_by'),
     refundedFen: integer('refunded_fen').notNull(),
     reversedAt: instant('reversed_at'),
+    /** Why the medicine came back; null in charges that were reversed before it was kept. */
+    reversedFor: text('reversed_for').$type<TakeBackReason>(),
     bookedAt: instant('booked_at').notNull(),
   },
   (table) => [
@@ -106,6 +109,10 @@ export const charges = pgTable(
     index('charges_due')
       .on(table.tenantId, table.bookedAt, table.shipmentId)
       .where(sql`collected_at is null and reversed_at is null and patient_fen > 0`),
+    // What is still to be paid back: few rows as well.
+    index('charges_refund_due')
+      .on(table.tenantId, table.reversedAt, table.shipmentId)
+      .where(sql`reversed_at is not null and refunded_fen < collected_fen`),
     index('charges_reversed')
       .on(table.prescriptionId)
       .where(sql`reversed_at is not null`),

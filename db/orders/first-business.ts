@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
+import { typedDay } from '#domain/organisations/typed-day.ts'
 import { and, desc, eq, inArray, lt, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import {
@@ -37,8 +38,8 @@ export const filedDocumentSchema = z.strictObject({
   subjectId: z.uuid(),
   kind: z.enum(firstBusinessKinds),
   number: z.string().min(1).max(100),
-  validFrom: z.iso.date(),
-  validTo: z.iso.date(),
+  validFrom: typedDay,
+  validTo: typedDay,
 })
 export type FiledDocument = z.infer<typeof filedDocumentSchema>
 

@@ -1,4 +1,5 @@
 import { createHash, randomUUIDv7 } from 'node:crypto'
+import { typedDay } from '#domain/organisations/typed-day.ts'
 import { and, asc, eq, getTableColumns, inArray } from 'drizzle-orm'
 import { z } from 'zod'
 import { documentLimitBytes, documentTypeOf } from '#domain/organisations/document-type.ts'
@@ -28,8 +29,8 @@ export const filedLicenceSchema = z
     number: z.string().trim().min(1).max(200),
     /** What it allows: for an internet hospital the departments that may treat online. */
     scopes: z.array(z.string().trim().min(1).max(100)).max(100),
-    validFrom: z.iso.date(),
-    validTo: z.iso.date(),
+    validFrom: typedDay,
+    validTo: typedDay,
     /** The moment at which it ends, where it does not last through its last day. */
     expiresAt: z.iso.datetime({ offset: true }).nullable(),
   })

@@ -3,7 +3,7 @@ import { explainDecision } from '#domain/procurement/explain-decision.ts'
 import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
-import { readAs } from '../commands.ts'
+import { readAcross, readAs } from '../commands.ts'
 import {
   procurementAllocations,
   procurementCallOffs,
@@ -65,6 +65,32 @@ export function readRound(client: DatabaseClient, actor: Actor, roundId: string)
       .where(eq(procurementProducts.roundId, roundId))
       .orderBy(procurementProducts.productId),
   }))
+}
+
+/**
+ * The county-level regions in which institutions of a round are: where a supplier may offer to deliver. Read across tenants, since
+ * a supplier sees no other party; regions alone are told. @throws CommandRefused `roundNotFound` for who takes no part.
+ */
+export async function readRoundRegions(
+  client: DatabaseClient,
+  actor: Actor,
+  { roundId, now }: { readonly roundId: string; readonly now: Date },
+): Promise<readonly { readonly regionCode: string }[]> {
+  const { id, tenantId } = await readOfRound(client, actor, roundId, async (_db, round) => round)
+  const rows = await readAcross(client, actor, 'procurement.regions', now, (db) =>
+    db
+      .selectDistinct({ regionCode: procurementParties.regionCode })
+      .from(procurementParties)
+      .where(
+        and(
+          eq(procurementParties.roundId, id),
+          eq(procurementParties.tenantId, tenantId),
+          eq(procurementParties.kind, 'institution'),
+        ),
+      )
+      .orderBy(procurementParties.regionCode),
+  )
+  return rows.flatMap(({ regionCode }) => (regionCode === null ? [] : [{ regionCode }]))
 }
 
 /** How far the institutions are with their reports, for whoever runs the round. */

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase } from '#bin/test-database.ts'
 import type { SymptomForm } from '#domain/triage/symptom-form.ts'
 import { people, qualifications } from '../access/schema.ts'
+import { dataAccesses } from '../audit/schema.ts'
 import { makeCampaignWorld } from '../campaigns/campaign-fixture.ts'
 import { readPrescribedHousehold } from '../campaigns/prescribed-household.ts'
 import { acknowledgeRegistrations } from '../campaigns/registration-queue.ts'
@@ -16,6 +17,7 @@ import {
   makePrescribingWorld,
   type PrescribingWorld,
 } from '../prescriptions/prescribing-fixture.ts'
+import { prescriptions } from '../prescriptions/schema.ts'
 import { submitPrescription } from '../prescriptions/submit.ts'
 import { addTenant, personOf, requestOf, testNow } from '../test-world.ts'
 import { setClinicEarmark } from './earmarks.ts'
@@ -23,6 +25,7 @@ import { answerSymptomForm, claimSymptomForm, releaseSymptomForm, submitSymptomF
 import { feverForm, prescribeFor } from './clinic-fixture.ts'
 import { formOfToken, listSymptomForms, readOwnForm, symptomFormToken } from './queries.ts'
 import { symptomForms } from './schema.ts'
+import { readWrittenMeanwhile } from './written-meanwhile.ts'
 
 let client: DatabaseClient
 let world: PrescribingWorld
@@ -186,6 +189,41 @@ describe('a symptom form', () => {
       const answering = answerSymptomForm(client, requestOf(world.doctor), { formId, advice: '', ...given })
       await expect(answering).rejects.toMatchObject({ refusals: [{ code: 'prescriptionUnfit' }] })
     }
+  })
+
+  it('is offered to its doctor with what they prescribed to its patient since they took it on', async () => {
+    const { doctor } = world
+    const at = (minutes: number) => ({ ...requestOf(doctor), now: later(minutes) })
+    const { formId } = await fill()
+    const { answer } = await claimSymptomForm(client, at(5), { formId })
+    const { patientId } = answer
+    const offered = async (actor = doctor) =>
+      (await readWrittenMeanwhile(client, actor, later(9))).get(formId)
+    expect(await offered()).toBeUndefined()
+    const before = await prescribeFor(world, patientId)
+    // Taken in before the form was taken on, for another patient, or by nobody of ours: not offered.
+    await submitPrescription(client, at(6), {
+      ...intakeFor(world),
+      hospitalReference: randomUUIDv7(),
+    })
+    expect(await offered()).toBeUndefined()
+    await client.network
+      .update(prescriptions)
+      .set({ acknowledgedAt: later(6) })
+      .where(eq(prescriptions.id, before.answer.prescriptionId))
+    expect(await offered()).toMatchObject([
+      {
+        prescriptionId: before.answer.prescriptionId,
+        acknowledgedAt: later(6),
+        medicines: [{ nameEn: expect.any(String) }],
+      },
+    ])
+    expect(await offered(await addColleague())).toBeUndefined()
+    const shown = await client.network
+      .select()
+      .from(dataAccesses)
+      .where(eq(dataAccesses.resourceId, before.answer.prescriptionId))
+    expect(shown.length).toBeGreaterThan(0)
   })
 
   it('is found again by a link that nobody can guess', () => {

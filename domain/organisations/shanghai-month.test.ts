@@ -17,6 +17,10 @@ describe('a month in Shanghai', () => {
     expect(addMonths('2026-01', -1)).toBe('2025-12')
     expect(addMonths('2026-12', 1)).toBe('2027-01')
     expect(addMonths('2026-03', -12)).toBe('2025-03')
+    expect([lastDayOf(addMonths('2000-01', -12)), addMonths('2099-12', 12)]).toEqual([
+      '1999-01-31',
+      '2100-12',
+    ])
     expect(monthsBetween('2025-11', '2026-02')).toEqual(['2025-11', '2025-12', '2026-01', '2026-02'])
   })
 

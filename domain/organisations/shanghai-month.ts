@@ -1,7 +1,10 @@
 import { addDays, shanghaiInstant } from './shanghai-time.ts'
 
-/** A calendar month in Asia/Shanghai, `YYYY-MM`. */
+/** A calendar month in Asia/Shanghai, `YYYY-MM`, that somebody may ask for. */
 export const monthPattern = /^20\d\d-(?:0[1-9]|1[0-2])$/
+
+/** Any month: what is counted from one that was asked for may lie in another century. */
+const anyMonth = /^\d{4}-(?:0[1-9]|1[0-2])$/
 
 /** A span of time: from its first moment up to, and without, its end. */
 export interface TimeRange {
@@ -11,7 +14,7 @@ export interface TimeRange {
 
 /** The month `count` months after `month`; negative `count` goes back. Throws RangeError for what is no month. */
 export function addMonths(month: string, count: number): string {
-  if (!monthPattern.test(month)) throw new RangeError('not a month')
+  if (!anyMonth.test(month)) throw new RangeError('not a month')
   const [year = 0, number = 1] = month.split('-').map(Number)
   const months = year * 12 + (number - 1) + count
   return `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, '0')}`

@@ -25,6 +25,7 @@ export const consoleAreas = {
   discrepancies: { path: '/console/discrepancies', guard: 'discrepancy.read', isOfGoods: true },
   statements: { path: '/console/statements', guard: 'trade.read', isOfGoods: true },
   charges: { path: '/console/charges', guard: 'money.read', isOfGoods: true },
+  refunds: { path: '/console/refunds', guard: 'money.read', isOfGoods: true },
   routes: { path: '/console/routes', guard: 'route.read', isOfGoods: true },
   jobs: { path: '/console/jobs', guard: 'signedIn' },
 } as const satisfies Readonly<Record<string, Area>>

@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { SymptomAnswers } from '#domain/triage/symptom-form.ts'
 import { symptomFormOutcomes } from '#domain/triage/states.ts'
 import type { TriageRuleId } from '#domain/triage/triage-rules.ts'
-import { formatInstant } from '../ui/format.ts'
+import { formatInstant, formatList } from '../ui/format.ts'
 import type { Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf } from '../ui/messages.ts'
@@ -17,6 +17,15 @@ export interface QueuedForm {
   readonly submittedAt: Date
   readonly standing: 'waiting' | 'mine' | 'other'
   readonly patientId: string | null
+  /** What its doctor has prescribed since they took it on, oldest first. */
+  readonly written: readonly WrittenOption[]
+}
+
+/** A prescription by which a form may be answered. */
+export interface WrittenOption {
+  readonly prescriptionId: string
+  readonly acknowledgedAt: Date
+  readonly medicines: readonly { readonly nameZh: string; readonly nameEn: string }[]
 }
 
 export interface ClinicQueueView {
@@ -85,12 +94,10 @@ function actForm(id: string, act: 'claim' | 'release', label: string): Markup {
   </form>`
 }
 
-function answerForm({ id, patientId }: QueuedForm, locale: Locale): Markup {
+function answerForm({ id, patientId, written }: QueuedForm, locale: Locale): Markup {
   const { clinic: texts } = messagesOf(locale).surge
   return html`<form method="post" action="/console/clinic/${id}/answer">
-    <p>
-      ${texts.patient} <a href="/desk/patients/${patientId ?? ''}"><code>${patientId ?? ''}</code></a>
-    </p>
+    <p><a href="/desk/patients/${patientId ?? ''}">${texts.prescribe}</a></p>
     <label for="outcome-${id}">${texts.outcome}</label>
     <select id="outcome-${id}" name="outcome">
       ${symptomFormOutcomes
@@ -99,8 +106,23 @@ function answerForm({ id, patientId }: QueuedForm, locale: Locale): Markup {
     </select>
     <label for="advice-${id}">${texts.advice}</label>
     <input id="advice-${id}" name="advice" maxlength="500" required />
-    <label for="prescription-${id}">${texts.prescription}</label>
-    <input id="prescription-${id}" name="prescriptionId" autocomplete="off" />
+    ${
+      written.length === 0
+        ? html`<p class="hint">${texts.nothingWritten}</p>`
+        : html`<label for="prescription-${id}">${texts.prescription}</label>
+            <select id="prescription-${id}" name="prescriptionId">
+              <option value="">${texts.noPrescription}</option>
+              ${written.map(
+                (one) => html`<option value="${one.prescriptionId}">${nameOfWritten(one, locale)}</option>`,
+              )}
+            </select>`
+    }
     <button type="submit">${texts.answer}</button>
   </form>`
+}
+
+/** A prescription by its medicines and its time. */
+function nameOfWritten({ medicines, acknowledgedAt }: WrittenOption, locale: Locale): string {
+  const names = medicines.map(({ nameZh, nameEn }) => (locale === 'zh-CN' ? nameZh : nameEn))
+  return `${formatInstant(acknowledgedAt, locale)} · ${formatList(names, locale)}`
 }

@@ -9,7 +9,7 @@ import { createRoot } from 'react-dom/client'
 import { LiveProvider } from './client/live.tsx'
 import { createQueryClient, goToSignIn } from './client/query-client.ts'
 import { createDeskRouter } from './router.ts'
-import { SessionProvider } from './shell/session.tsx'
+import { askWhoIsSignedIn, SessionProvider } from './shell/session.tsx'
 import { bearNonce } from './shell/style-nonce.ts'
 import { LanguageProvider, loadLanguage } from './texts/language.tsx'
 import { theme } from './theme.ts'
@@ -21,11 +21,14 @@ async function start(): Promise<void> {
   const address = new URL(location.href)
   address.searchParams.delete('lang')
   history.replaceState(history.state, '', address)
+  const queries = createQueryClient(goToSignIn)
+  askWhoIsSignedIn(queries)
+  const router = createDeskRouter()
+  // The page that is wanted is fetched beside the texts, not after them.
+  void router.load()
   const language = await loadLanguage()
   const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? ''
   bearNonce(nonce)
-  const queries = createQueryClient(goToSignIn)
-  const router = createDeskRouter()
   createRoot(place).render(
     <StrictMode>
       <ConfigProvider csp={{ nonce }} locale={language.components} theme={theme} button={plainButtons}>

@@ -1,3 +1,4 @@
+import { diagnosisChapter } from './diagnosis-chapters.ts'
 import type { Locale } from './locale.ts'
 
 /**
@@ -72,14 +73,19 @@ const columns: Readonly<Record<Locale, 1 | 2 | 3>> = { 'zh-CN': 1, en: 2, ko: 3 
 const byCode = new Map(diagnoses.map((row) => [row[0], row]))
 
 /**
- * A diagnosis by its name in the reader's language and the code beside it, such as `Hypertension (I10)`; the code alone where
- * no name is known. A subdivision without a name of its own has its category's.
+ * A diagnosis by its name in the reader's language and the code beside it, such as `Hypertension (I10)`; where
+ * no name is known the code with the chapter it is in, such as `H40 (Diseases of the eye)`. A subdivision without a name of its
+ * own has its category's.
  */
 export function diagnosisName(code: string, locale: Locale): string {
   const row = byCode.get(code.slice(0, 5)) ?? byCode.get(code.slice(0, 3))
-  if (row === undefined) return code
-  const name = row[columns[locale]]
-  return locale === 'zh-CN' ? `${name}（${code}）` : `${name} (${code})`
+  if (row !== undefined) return withRemark(row[columns[locale]], code, locale)
+  const chapter = diagnosisChapter(code, locale)
+  return chapter === null ? code : withRemark(code, chapter, locale)
+}
+
+function withRemark(text: string, remark: string, locale: Locale): string {
+  return locale === 'zh-CN' ? `${text}（${remark}）` : `${text} (${remark})`
 }
 
 /** Several diagnoses behind each other. */

@@ -65,6 +65,11 @@ export function formatCount(count: number, locale: Locale): string {
   return new Intl.NumberFormat(locale).format(count)
 }
 
+/** Several names one after the other. */
+export function formatList(names: readonly string[], locale: Locale): string {
+  return new Intl.ListFormat(locale).format(names)
+}
+
 /** Fen as people read money: in yuan. */
 export function formatMoney(fen: number, locale: Locale): string {
   return new Intl.NumberFormat(locale, { style: 'currency', currency: 'CNY' }).format(fen / 100)

@@ -1,3 +1,4 @@
+import type { TakeBackReason } from '#domain/fulfilment/return-reasons.ts'
 import type { CollectionMethod } from '#domain/money/accounts.ts'
 
 /** What is said of money that patients owe for what they were handed. */
@@ -38,6 +39,22 @@ export interface ChargeTexts {
   readonly methods: Readonly<Record<CollectionMethod, string>>
   readonly record: (due: string) => string
   readonly onlyAtCounter: string
+  /** What is said of money that patients are to get back. */
+  readonly refunds: {
+    readonly due: string
+    readonly since: string
+    readonly reason: string
+    readonly paidBy: string
+    readonly none: string
+    readonly unknown: string
+    readonly reasons: Readonly<Record<TakeBackReason, string>>
+    readonly pay: string
+    readonly payHint: (due: string) => string
+    readonly method: string
+    readonly record: (due: string) => string
+    readonly paidBack: string
+    readonly onlyAtCounter: string
+  }
 }
 
 export const chineseCharges: ChargeTexts = {
@@ -75,6 +92,28 @@ export const chineseCharges: ChargeTexts = {
   methods: { cash: '现金', transfer: '转账或扫码', prepaid: '从预付款中扣' },
   record: (due) => `登记已收 ${due}`,
   onlyAtCounter: '由村药师或司机收款登记。',
+  refunds: {
+    due: '应退',
+    since: '退药时间',
+    reason: '退药原因',
+    paidBy: '当时的付款方式',
+    none: '没有待退的款：退回的药都已退款。',
+    unknown: '没有记录',
+    reasons: {
+      unwanted: '患者不需要了',
+      wrong: '药不对',
+      damaged: '药有破损',
+      recalled: '药品召回',
+      adverse_reaction: '不良反应',
+      dispensed_in_error: '发药有误，已撤回',
+    },
+    pay: '退款',
+    payHint: (due) => `把 ${due} 全部退给患者以后登记。只能整笔登记，登记一次。`,
+    method: '退款方式',
+    record: (due) => `登记已退 ${due}`,
+    paidBack: '已退',
+    onlyAtCounter: '由发药站点的村药师或司机退款登记。',
+  },
 }
 
 export const englishCharges: ChargeTexts = {
@@ -112,6 +151,28 @@ export const englishCharges: ChargeTexts = {
   methods: { cash: 'Cash', transfer: 'Transfer or QR code', prepaid: 'From what was prepaid' },
   record: (due) => `Record ${due} as collected`,
   onlyAtCounter: 'A village pharmacist or a driver collects it.',
+  refunds: {
+    due: 'To pay back',
+    since: 'Came back',
+    reason: 'Why it came back',
+    paidBy: 'Was paid by',
+    none: 'Nothing is to be paid back: all that came back is refunded.',
+    unknown: 'Not recorded',
+    reasons: {
+      unwanted: 'No longer wanted',
+      wrong: 'The wrong medicine',
+      damaged: 'Damaged',
+      recalled: 'Recalled',
+      adverse_reaction: 'Adverse reaction',
+      dispensed_in_error: 'Handed over in error, withdrawn',
+    },
+    pay: 'Pay back',
+    payHint: (due) => `Record it once the patient has the whole ${due}. It is recorded whole, and once.`,
+    method: 'Paid back by',
+    record: (due) => `Record ${due} paid back`,
+    paidBack: 'Paid back',
+    onlyAtCounter: 'A village pharmacist of the site that handed it over, or a driver, pays it back.',
+  },
 }
 
 export const koreanCharges: ChargeTexts = {
@@ -149,4 +210,26 @@ export const koreanCharges: ChargeTexts = {
   methods: { cash: '현금', transfer: '이체 또는 QR 결제', prepaid: '선불금에서' },
   record: (due) => `${due} 수납 기록`,
   onlyAtCounter: '마을 약사나 기사가 수납합니다.',
+  refunds: {
+    due: '돌려줄 금액',
+    since: '반환 시각',
+    reason: '반환 사유',
+    paidBy: '받았던 방법',
+    none: '돌려줄 돈이 없습니다. 반환된 약값을 모두 환불했습니다.',
+    unknown: '기록 없음',
+    reasons: {
+      unwanted: '더 필요하지 않음',
+      wrong: '잘못된 약',
+      damaged: '파손',
+      recalled: '회수된 약',
+      adverse_reaction: '이상 반응',
+      dispensed_in_error: '잘못 전달하여 취소함',
+    },
+    pay: '환불',
+    payHint: (due) => `환자에게 ${due} 전액을 돌려준 뒤 기록하세요. 전액을 한 번만 기록합니다.`,
+    method: '환불 방법',
+    record: (due) => `${due} 환불 기록`,
+    paidBack: '환불한 금액',
+    onlyAtCounter: '약을 전달한 거점의 마을 약사나 기사가 환불합니다.',
+  },
 }

@@ -131,8 +131,11 @@ export const englishSurge: SurgeTexts = {
     answer: 'Answer',
     outcome: 'Outcome',
     advice: 'Words for the patient',
-    prescription: 'Prescription (where you prescribed)',
-    patient: 'Patient',
+    prescription: 'What you prescribed since you took it on',
+    noPrescription: 'No prescription',
+    nothingWritten:
+      'You have prescribed nothing since you took it on. Once you have, load this page again and choose it here.',
+    prescribe: 'Prescribe for this patient',
     takenByOther: 'Another doctor has it',
     refused: 'Not done: something has changed, or is wrong.',
     prescribed: 'The patient was answered with the prescription.',

@@ -99,7 +99,9 @@ export interface SurgeTexts {
     readonly outcome: string
     readonly advice: string
     readonly prescription: string
-    readonly patient: string
+    readonly noPrescription: string
+    readonly nothingWritten: string
+    readonly prescribe: string
     readonly takenByOther: string
     readonly refused: string
     readonly prescribed: string

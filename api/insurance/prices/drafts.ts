@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { typedDay } from '#domain/organisations/typed-day.ts'
 import { discardPrices, draftPrices, putPricesInForce } from '#db/insurance/price-drafts.ts'
 import { listPriceDrafts, readPriceDraft } from '#db/insurance/price-queries.ts'
 import { defineCommand, defineQuery } from '../../operation.ts'
@@ -25,7 +26,7 @@ const putInForce = defineCommand({
   description: 'From the first minute of the day in Shanghai; what was charged before stays as it was.',
   guard: 'price.manage',
   params: idParams,
-  body: z.strictObject({ inForceFrom: z.iso.date() }),
+  body: z.strictObject({ inForceFrom: typedDay }),
   status: 200,
   answer: priceDraftAnswer,
   handle: ({ database, request, params, body }) =>

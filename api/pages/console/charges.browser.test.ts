@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { handOverShipment, type HandOverInput } from '#db/fulfilment/hand-over.ts'
 import { addParcel, bringTo, makeParcelWorld, type ParcelWorld } from '#db/fulfilment/parcel-fixture.ts'
 import { issuePickupCode } from '#db/fulfilment/pickup-codes.ts'
+import { returnAfterHandOver } from '#db/fulfilment/take-back.ts'
 import { collectCharge } from '#db/money/commands.ts'
 import { readCharge } from '#db/money/queries.ts'
 import { tenants } from '#db/organisations/schema.ts'
@@ -105,6 +106,35 @@ describe('what stays due after a hand-over', () => {
     await board.goto('/board')
     await board.getByRole('heading', { name: '待处理事项' }).waitFor()
     expect(await told.count()).toBe(0)
+  })
+
+  it('is to be paid back once the medicine came back, whole and once, and then no more', async () => {
+    const { database } = pages.app
+    const shipmentId = await given({ payment: { method: 'cash' } })
+    await returnAfterHandOver(database, requestOf(world.villagePharmacist), {
+      shipmentId,
+      siteId: (await chargeOf(shipmentId)).siteId,
+      reason: 'adverse_reaction',
+    })
+    const { page } = await pages.visit('/console/refunds', emails.village)
+    const row = page.locator('tbody tr', { hasText: numberOf(shipmentId) })
+    await expect.poll(() => row.innerText()).toContain('¥10.00')
+    expect(await row.innerText()).toContain('不良反应')
+    expect(await findFaults(page, '/console/refunds')).toEqual([])
+    await page.goto('/console/refunds?lang=zh-CN')
+    await keepPicture(page, 'refunds', true)
+    await row.getByRole('link').click()
+    await page.getByText('马玉兰').waitFor()
+    await keepPicture(page, 'refund', true)
+    expect(await findFaults(page, `/console/charges/${shipmentId}`)).toEqual([])
+    await page.goto(`/console/charges/${shipmentId}?lang=zh-CN`)
+    await page.getByLabel('退款方式').selectOption('现金')
+    await page.getByRole('button', { name: '登记已退 ¥10.00' }).click()
+    await page.getByRole('status').waitFor()
+    await page.getByText('没有待退的款').waitFor()
+    expect(await chargeOf(shipmentId)).toMatchObject({ refundedFen: 1_000, refundDueFen: 0 })
+    await page.goto('/console/refunds')
+    await page.getByText('没有待退的款').waitFor()
   })
 
   it('is nobody else’s to see', async () => {

@@ -145,7 +145,9 @@ async function bid(walk: Walk, path: string): Promise<void> {
       await page.locator(`[name="price.${id}"]`).fill(yuan)
       await page.locator(`[name="capacity.${id}"]`).fill('100000')
     }
-    await page.getByLabel(texts.regions).fill(regions.join(' '))
+    const delivers = page.getByRole('group', { name: texts.regions }).getByRole('checkbox')
+    await expect.poll(() => delivers.count()).toBeGreaterThan(0)
+    for (const box of await delivers.all()) await box.check()
     await page.getByLabel(texts.validTo).fill('2027-12-31')
     await press(main(page), texts.seal)
     await row(page, texts.bidStates.sealed).waitFor()

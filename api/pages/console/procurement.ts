@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { Hono } from 'hono'
+import { regionAncestors } from '#domain/organisations/region-code.ts'
 import { bidPage } from '#web/console/procurement/bid-page.ts'
 import { openRoundPage, roundListPage } from '#web/console/procurement/round-list-page.ts'
 import type { AppEnv } from '../../dependencies.ts'
 import { listBidsOperation } from '../../procurement/list-bids.ts'
 import { listRoundsOperation } from '../../procurement/list-rounds.ts'
 import { openRoundOperation } from '../../procurement/open-round.ts'
+import { readRoundRegionsOperation } from '../../procurement/read-regions.ts'
 import { readRoundOperation } from '../../procurement/read-round.ts'
 import { submitBidOperation } from '../../procurement/submit-bid.ts'
 import { withdrawBidOperation } from '../../procurement/withdraw-bid.ts'
@@ -84,13 +86,19 @@ const bid = definePage({
     const param = { id: viewer.params['id'] }
     const round = await viewer.ask(readRoundOperation, { param })
     const { items } = await viewer.ask(listBidsOperation, { param })
+    const regions = await viewer.ask(readRoundRegionsOperation, { param })
+    const regionCodes = regions.items.map(({ regionCode }) => regionCode)
     const { tenantId } = viewer.caller.actor
-    const nameOf = await viewer.namesOf(round.products.map(({ productId }) => productId))
+    const nameOf = await viewer.namesOf([
+      ...round.products.map(({ productId }) => productId),
+      ...regionCodes,
+      ...regionCodes.map((code) => regionAncestors(code)[0]),
+    ])
     const bids = items.filter(({ supplierTenantId }) => supplierTenantId === tenantId)
     const blinding = randomBytes(blindingBytes).toString('hex')
     return {
       title: viewer.messages.procurement.bid,
-      content: bidPage(viewer, { round, bids, nameOf, blinding }),
+      content: bidPage(viewer, { round, bids, nameOf, blinding, regionCodes }),
     }
   },
   acts: {
@@ -125,7 +133,7 @@ function offersOf(form: ConsoleForm) {
           ...(from === '' ? [] : [second]),
         ],
         capacityUnits: form.number(`capacity.${productId}`),
-        regionCodes: form.words('regions'),
+        regionCodes: form.group('region').map(([code]) => code),
         validTo: form.text('validTo'),
       },
     ]

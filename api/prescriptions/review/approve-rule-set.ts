@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { typedDay } from '#domain/organisations/typed-day.ts'
 import { approveRuleSet } from '#db/prescriptions/review/rule-sets.ts'
 import { defineCommand } from '../../operation.ts'
 import { contentHash, ruleSetAnswer, versionParams } from './rule-sets.ts'
@@ -12,7 +13,7 @@ export const approveRuleSetOperation = defineCommand({
   guard: 'rules.edit',
   onlyFor: ['network_operator'],
   params: versionParams,
-  body: z.strictObject({ inForceFrom: z.iso.date(), contentHash: contentHash.optional() }),
+  body: z.strictObject({ inForceFrom: typedDay, contentHash: contentHash.optional() }),
   status: 200,
   answer: ruleSetAnswer,
   handle: ({ database, request, params, body }) =>

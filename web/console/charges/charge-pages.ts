@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { listDueChargesOperation } from '#api/money/list-due-charges.ts'
+import type { listDueRefundsOperation } from '#api/money/list-due-refunds.ts'
 import type { readChargeOperation } from '#api/money/read-charge.ts'
 import { formatCount, formatMoney } from '../../ui/format.ts'
 import type { Markup } from '../../ui/layout.ts'
@@ -20,6 +21,7 @@ import { formatUnitPrice } from '../procurement/unit-price.ts'
 import { nextAddress, shortId, siteOptions, type NameOfId, type Scene } from '../scene.ts'
 
 type DueCharge = Item<typeof listDueChargesOperation>
+type DueRefund = Item<typeof listDueRefundsOperation>
 type Charge = Answer<typeof readChargeOperation>
 
 /** Where a charge is looked at and collected. */
@@ -33,7 +35,7 @@ export function dueChargesPage(
   { items, next }: Answer<typeof listDueChargesOperation>,
   nameOf: NameOfId,
 ): Markup {
-  const { locale, messages, query } = scene
+  const { locale, messages } = scene
   const texts = messages.charges
   const table = dataTable<DueCharge>(
     items,
@@ -53,6 +55,51 @@ export function dueChargesPage(
     ],
     texts.none,
   )
+  return listOf(scene, table, next)
+}
+
+/** What patients are to get back at the reader's sites, the longest due in front. */
+export function dueRefundsPage(
+  scene: Scene,
+  { items, next }: Answer<typeof listDueRefundsOperation>,
+  nameOf: NameOfId,
+): Markup {
+  const { locale, messages } = scene
+  const { refunds, ...texts } = messages.charges
+  const table = dataTable<DueRefund>(
+    items,
+    [
+      {
+        head: texts.parcel,
+        cell: ({ shipmentId }) =>
+          html`<a href="${chargePath(shipmentId)}"><code>${shortId(shipmentId).toUpperCase()}</code></a>`,
+      },
+      { head: texts.site, cell: ({ siteId }) => nameOf(siteId) },
+      {
+        head: refunds.since,
+        cell: ({ dueSince }) => (dueSince === null ? '–' : instantText(dueSince, locale)),
+      },
+      {
+        head: refunds.reason,
+        cell: ({ reason }) => (reason === null ? refunds.unknown : refunds.reasons[reason]),
+      },
+      {
+        head: refunds.paidBy,
+        cell: ({ collectedMethod }) => (collectedMethod === null ? '–' : texts.methods[collectedMethod]),
+      },
+      {
+        head: refunds.due,
+        isNumber: true,
+        cell: ({ refundDueFen }) => formatMoney(refundDueFen, locale),
+      },
+    ],
+    refunds.none,
+  )
+  return listOf(scene, table, next)
+}
+
+function listOf(scene: Scene, table: Markup, next: string | null): Markup {
+  const { locale, messages, query } = scene
   return pieces(
     filterForm(
       scene.path,
@@ -60,7 +107,7 @@ export function dueChargesPage(
         name: 'site',
         label: messages.console.site,
         value: query['site'],
-        options: siteOptions(scene, texts.anySite),
+        options: siteOptions(scene, messages.charges.anySite),
       }),
       messages.console.show,
     ),
@@ -77,12 +124,12 @@ function toldText(
 
 export interface ChargeView {
   readonly charge: Charge
-  /** Null where the reader is not to learn it, or nothing is due. */
+  /** Null where the reader is not to learn it, or nothing is due either way. */
   readonly patientName: string | null
   readonly nameOf: NameOfId
 }
 
-/** One charge: who bears what of it, what was paid, and the form that collects what is due. */
+/** One charge: who bears what of it, what was paid, and the form that collects what is due or pays back what came back. */
 export function chargePage(scene: Scene, { charge, patientName, nameOf }: ChargeView): Markup {
   const { locale, messages } = scene
   const texts = messages.charges
@@ -105,10 +152,13 @@ export function chargePage(scene: Scene, { charge, patientName, nameOf }: Charge
           : html`${money(collectedFen)} · ${texts.methods[collectedMethod]} ·
             ${instantText(collectedAt, locale)}`,
       ],
-      [texts.due, html`<strong>${money(charge.dueFen)}</strong>`],
+      ...(charge.reversedAt === null
+        ? [[texts.due, html`<strong>${money(charge.dueFen)}</strong>`] as const]
+        : refundFacts(scene, charge, charge.reversedAt)),
     ]),
-    charge.reversedAt === null ? null : html`<p>${texts.reversed}</p>`,
-    section(texts.collect, collectForm(scene, charge)),
+    charge.reversedAt === null
+      ? section(texts.collect, collectForm(scene, charge))
+      : pieces(html`<p>${texts.reversed}</p>`, section(texts.refunds.pay, refundForm(scene, charge))),
     section(texts.lines, linesOf(scene, charge, nameOf)),
   )
 }
@@ -142,6 +192,46 @@ function collectForm(scene: Scene, { dueFen, prepaidFen, toldPayment }: Charge):
         value: sent?.maybe('method'),
         isRequired: true,
         options: [['', texts.chooseMethod], ...methods.map((one) => [one, texts.methods[one]] as const)],
+      }),
+    })}`
+}
+
+function refundFacts(
+  { locale, messages }: Scene,
+  { reversedFor, refundedFen, refundDueFen }: Charge,
+  reversedAt: string,
+): (readonly [string, Markup | string | null])[] {
+  const { refunds } = messages.charges
+  return [
+    [refunds.since, instantText(reversedAt, locale)],
+    [refunds.reason, reversedFor === null ? refunds.unknown : refunds.reasons[reversedFor]],
+    [refunds.paidBack, refundedFen === 0 ? null : formatMoney(refundedFen, locale)],
+    [refunds.due, html`<strong>${formatMoney(refundDueFen, locale)}</strong>`],
+  ]
+}
+
+/** What came back is paid back whole as well. */
+function refundForm(scene: Scene, { refundDueFen }: Charge): Markup {
+  const { locale, messages, sent } = scene
+  const { refunds, ...texts } = messages.charges
+  if (refundDueFen === 0) return html`<p class="empty">${refunds.none}</p>`
+  if (!scene.may('money.collect')) return html`<p class="empty">${refunds.onlyAtCounter}</p>`
+  const due = formatMoney(refundDueFen, locale)
+  return html`<p>${refunds.payHint(due)}</p>
+    ${actForm({
+      act: 'refund',
+      key: scene.newKey(),
+      label: refunds.record(due),
+      hidden: { amountFen: String(refundDueFen) },
+      fields: choice({
+        name: 'method',
+        label: refunds.method,
+        value: sent?.maybe('method'),
+        isRequired: true,
+        options: [
+          ['', texts.chooseMethod],
+          ...(['cash', 'transfer'] as const).map((one) => [one, texts.methods[one]] as const),
+        ],
       }),
     })}`
 }

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { regionAncestors } from '#domain/organisations/region-code.ts'
 import type { Markup } from '../../ui/layout.ts'
 import { formatCount } from '../../ui/format.ts'
 import {
@@ -18,6 +19,8 @@ import type { RoundView } from './round-view.ts'
 import { formatUnitPrice } from './unit-price.ts'
 
 export interface BidView extends Pick<RoundView, 'round' | 'bids' | 'nameOf'> {
+  /** In which institutions of the round are; the names of their provinces are known as well. */
+  readonly regionCodes: readonly string[]
   /** Random digits that go into the seal, so that nobody guesses a bid by its digest. */
   readonly blinding: string
 }
@@ -68,7 +71,35 @@ export function bidPage(scene: Scene, view: BidView): Markup {
   )
 }
 
-function bidForm(scene: Scene, { round: { products }, nameOf, blinding }: BidView): Markup {
+/** Where it delivers, by name: one box for each county of the round. */
+function regionFields({ messages, sent }: Scene, { regionCodes, nameOf }: BidView): Markup {
+  const texts = messages.procurement
+  return html`<fieldset>
+    <legend>${texts.regions}</legend>
+    ${
+      regionCodes.length === 0
+        ? html`<p class="empty">${texts.noRegions}</p>`
+        : regionCodes.map(
+            (code) =>
+              html`<label class="tick"
+                ><input
+                  type="checkbox"
+                  name="region.${code}"
+                  ${sent?.maybe(`region.${code}`) === 'on' ? html`checked` : ''}
+                />
+                ${[nameOf(regionAncestors(code)[0]), nameOf(code)].filter((name) => name !== '–').join(' ') || code}</label
+              >`,
+          )
+    }
+  </fieldset>`
+}
+
+function bidForm(scene: Scene, view: BidView): Markup {
+  const {
+    round: { products },
+    nameOf,
+    blinding,
+  } = view
   const { locale, messages, sent } = scene
   const texts = messages.procurement
   const column = (name: string, head: string, isPrice: boolean) => ({
@@ -112,8 +143,7 @@ function bidForm(scene: Scene, { round: { products }, nameOf, blinding }: BidVie
     label: texts.seal,
     hidden: { blinding },
     fields: html`<p class="hint">${texts.unitHint}</p>
-      ${table}
-      ${field({ name: 'regions', label: texts.regions, isRequired: true, value: sent?.maybe('regions') })}
+      ${table} ${regionFields(scene, view)}
       ${field({ name: 'validTo', label: texts.validTo, type: 'date', isRequired: true, value: sent?.maybe('validTo') })}
       ${field({ name: 'totalCapacity', label: texts.totalCapacity, type: 'number', min: 1, value: sent?.maybe('totalCapacity') })}`,
   })

@@ -7,6 +7,7 @@ import { type AnswerOf, useCommand, useOperation } from '../client/use-operation
 import { ActButton } from '../shell/act-button.tsx'
 import { FormDialog } from '../shell/form-dialog.tsx'
 import { Page } from '../shell/page.tsx'
+import { useSession } from '../shell/session.tsx'
 import { ShownOnce } from '../shell/shown-once.tsx'
 import { FailureNotice, Loading } from '../shell/states.tsx'
 import { administratorTexts } from '../texts/administrator.ts'
@@ -79,6 +80,7 @@ function Facts({ person }: { readonly person: Person }) {
 function Acts({ person }: { readonly person: Person }) {
   const texts = useTexts(administratorTexts)
   const { people, person: own } = texts
+  const { principalId } = useSession()
   const [isChanging, setIsChanging] = useState(false)
   const [secret, setSecret] = useState<string | null>(null)
   const change = useCommand(work.$put, { touches: ['access'] })
@@ -97,12 +99,17 @@ function Acts({ person }: { readonly person: Person }) {
       >
         {own.changeWork}
       </Button>
-      <ActButton
-        label={own.resetPassword}
-        question={own.resetQuestion}
-        isRunning={reset.isRunning}
-        onAct={() => void reset.run({ param }).then((answer) => setSecret(answer?.newPassword ?? null))}
-      />
+      {person.id === principalId ? (
+        // It would end the session in which the new one is shown.
+        <span className="aside">{own.ownPassword}</span>
+      ) : (
+        <ActButton
+          label={own.resetPassword}
+          question={own.resetQuestion}
+          isRunning={reset.isRunning}
+          onAct={() => void reset.run({ param }).then((answer) => setSecret(answer?.newPassword ?? null))}
+        />
+      )}
       <ActButton
         label={own.leave}
         question={own.leaveQuestion}

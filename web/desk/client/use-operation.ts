@@ -1,4 +1,11 @@
-import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
+import {
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type UseQueryResult,
+} from '@tanstack/react-query'
 import { useRef } from 'react'
 import type { ClientRequestOptions, ClientResponse, InferResponseType } from 'hono/client'
 import { failureOf, isWorthAnotherTry, type Refused, type Unreached } from './problem.ts'
@@ -35,12 +42,28 @@ export function useOperation<Args, Answer>(
   { isWanted = true, everyMs }: ReadOptions = {},
 ): UseQueryResult<Answer, Failure> {
   return useQuery<Answer, Failure>({
-    queryKey: [...key, args],
-    queryFn: ({ signal }) => answerOf(ask(args, { init: { signal } })),
+    ...question(key, ask, args),
     enabled: isWanted,
     // Filters and pages change what is asked: the rows before stay until the new ones are there.
     placeholderData: (before: Answer | undefined) => before as never,
     ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
+  })
+}
+
+/** Asks before the part of the page is there that reads it by `useOperation` with the same arguments. */
+export function askAhead<Args, Answer>(
+  queries: QueryClient,
+  key: OperationKey,
+  ask: Endpoint<Args, Answer>,
+  args: Args,
+): void {
+  void queries.prefetchQuery(question(key, ask, args))
+}
+
+function question<Args, Answer>(key: OperationKey, ask: Endpoint<Args, Answer>, args: Args) {
+  return queryOptions<Answer, Failure>({
+    queryKey: [...key, args],
+    queryFn: ({ signal }) => answerOf(ask(args, { init: { signal } })),
   })
 }
 

@@ -1,4 +1,4 @@
-import { Button, Card, Empty, Flex, InputNumber } from 'antd'
+import { Button, Card, Empty, Flex } from 'antd'
 import { useId, useState } from 'react'
 import { mostPersons } from '#domain/campaigns/household.ts'
 import { baseUnitName } from '#web/ui/base-units.ts'
@@ -7,6 +7,8 @@ import { newsOfRegistration } from '#web/ui/registration-news.ts'
 import { api } from '../client/api.ts'
 import { type AnswerOf, useCommand, useOperation } from '../client/use-operation.ts'
 import { nameIn } from '../prescribing/names.ts'
+import { isWithin } from '../shell/number-fault.ts'
+import { NumberInput } from '../shell/number-input.tsx'
 import { FailureNotice } from '../shell/states.tsx'
 import { doctorTexts } from '../texts/doctor.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
@@ -85,29 +87,24 @@ function Ask({
   const [personsAtRisk, setPersonsAtRisk] = useState<number | null>(0)
   const send = useCommand(api.campaigns[':id']['prescribed-households'].$post, { touches: ['prescriptions'] })
   const isTooMany = persons !== null && personsAtRisk !== null && personsAtRisk > persons
-  const isComplete = persons !== null && personsAtRisk !== null && !isTooMany
+  const isComplete =
+    isWithin(persons, { least: 1, most: mostPersons }) &&
+    isWithin(personsAtRisk, { least: 0, most: mostPersons }) &&
+    !isTooMany
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        if (isComplete)
+        if (isComplete && persons !== null && personsAtRisk !== null)
           void send.run({ param: { id: campaignId }, json: { prescriptionId, persons, personsAtRisk } })
       }}
     >
       <Flex wrap gap="small" align="end">
         <Field label={texts.persons}>
-          <InputNumber min={1} max={mostPersons} precision={0} value={persons} onChange={setPersons} />
+          <NumberInput least={1} most={mostPersons} value={persons} onChange={setPersons} />
         </Field>
         <Field label={texts.personsAtRisk}>
-          <InputNumber
-            min={0}
-            max={mostPersons}
-            precision={0}
-            value={personsAtRisk}
-            onChange={setPersonsAtRisk}
-            status={isTooMany ? 'error' : ''}
-            aria-describedby={hint}
-          />
+          <NumberInput least={0} most={mostPersons} value={personsAtRisk} onChange={setPersonsAtRisk} />
         </Field>
         <Button type="primary" htmlType="submit" loading={send.isRunning} disabled={!isComplete}>
           {texts.ask}

@@ -12,8 +12,24 @@ import type {
 import type { RepeatPlan } from '#domain/prescriptions/repeats/plan.ts'
 import type { api } from '../client/api.ts'
 import type { AnswerOf } from '../client/use-operation.ts'
+import { isWithin } from '../shell/number-fault.ts'
 
 export type Product = AnswerOf<typeof api.products.$get>['items'][number]
+
+/** What intake takes of the numbers of a line; a dose may be a part of its unit. */
+export const lineLimits = {
+  doseAmount: { least: 0.001, most: 10_000, isFraction: true },
+  daysSupply: { least: 1, most: 366 },
+  quantityUnits: { least: 1, most: 10_000 },
+} as const
+
+/** What intake takes of a repeat plan. */
+export const repeatLimits = { parts: { least: 2, most: 12 }, daysPerPart: { least: 1, most: 84 } } as const
+
+/** True for a repeat plan whose numbers fit. */
+export function isPlanFit({ parts, daysPerPart }: RepeatPlan): boolean {
+  return isWithin(parts, repeatLimits.parts) && isWithin(daysPerPart, repeatLimits.daysPerPart)
+}
 
 /** A line as it is being written; null where nothing was typed yet. */
 export interface LineForm {
@@ -84,7 +100,11 @@ export function completeLine(line: LineForm): PrescriptionLineIntake | null {
   const { product, doseAmount, doseUnit, frequency, route, daysSupply, directions } = line
   const quantityUnits = line.quantityUnits ?? computedUnits(line)
   if (doseAmount === null || frequency === null || daysSupply === null || quantityUnits === null) return null
-  if (doseAmount <= 0 || daysSupply < 1 || quantityUnits < 1) return null
+  const isFit =
+    isWithin(doseAmount, lineLimits.doseAmount) &&
+    isWithin(daysSupply, lineLimits.daysSupply) &&
+    isWithin(quantityUnits, lineLimits.quantityUnits)
+  if (!isFit) return null
   const dosing = { doseAmount, doseUnit, frequency, route, daysSupply }
   return { productId: product.id, quantityUnits, ...dosing, directions: directions.trim() }
 }
@@ -102,7 +122,7 @@ export function completeLines(
 /** What is asked of the rules; null while there is nothing to judge. */
 export function draftOf(form: DraftForm, patientId: string): PrescriptionDraft | null {
   const lines = completeLines(form).map(({ line }) => line)
-  if (lines.length === 0 || form.place === null) return null
+  if (lines.length === 0 || form.place === null || !hasFitRepeats(form)) return null
   return { patientId, ...decidedOf(form), lines, fulfilment: form.place }
 }
 
@@ -114,6 +134,7 @@ export function intakeOf(
 ): Omit<PrescriptionIntake, 'signature'> | null {
   const complete = completeLines(form)
   if (form.place === null || complete.length === 0 || complete.length < form.lines.length) return null
+  if (!hasFitRepeats(form)) return null
   const isHome = form.place.mode === 'home'
   return {
     hospitalReference: at.reference,
@@ -127,6 +148,10 @@ export function intakeOf(
       ...(isHome && form.phone.trim() !== '' ? { phone: form.phone.trim() } : {}),
     },
   }
+}
+
+function hasFitRepeats({ repeats }: DraftForm): boolean {
+  return repeats === null || isPlanFit(repeats)
 }
 
 function decidedOf({ kind, chronicReason, diagnosisCodes, repeats }: DraftForm) {

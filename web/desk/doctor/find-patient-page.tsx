@@ -16,6 +16,7 @@ export function FindPatientPage() {
   const texts = useTexts(doctorTexts).find
   const [typed, setTyped] = useState('')
   const [asked, setAsked] = useState('')
+  const [isEmptyAsk, setIsEmptyAsk] = useState(false)
   const field = useId()
   const ask = api.patients.search.$post
   const read = useOperation(
@@ -36,6 +37,7 @@ export function FindPatientPage() {
         onSubmit={(event) => {
           event.preventDefault()
           setAsked(typed.trim())
+          setIsEmptyAsk(typed.trim() === '')
         }}
       >
         <label htmlFor={field}>{texts.label}</label>
@@ -52,6 +54,7 @@ export function FindPatientPage() {
             {texts.search}
           </Button>
         </Flex>
+        {isEmptyAsk && <p role="alert">{texts.typeFirst}</p>}
         <p className="aside">{texts.recorded}</p>
       </form>
       {read.error !== null && <FailureNotice failure={read.error} onRetry={() => void read.refetch()} />}

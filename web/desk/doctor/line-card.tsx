@@ -1,12 +1,14 @@
-import { Button, Card, Input, InputNumber, Select } from 'antd'
+import { Button, Card, Input, Select } from 'antd'
 import { frequencies } from '#domain/prescriptions/frequency.ts'
 import { doseUnits, routes } from '#domain/prescriptions/prescription.ts'
 import { baseUnitName } from '#web/ui/base-units.ts'
 import { nameIn } from '../prescribing/names.ts'
+import { isWithin } from '../shell/number-fault.ts'
+import { NumberInput } from '../shell/number-input.tsx'
 import { doctorTexts } from '../texts/doctor.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { prescribingTexts } from '../texts/prescribing.ts'
-import { completeLine, computedUnits, type LineForm } from './draft-form.ts'
+import { completeLine, computedUnits, lineLimits, type LineForm } from './draft-form.ts'
 import { Field } from './field.tsx'
 import { LineVerdict } from './line-verdict.tsx'
 import type { DraftVerdict } from './use-judgement.ts'
@@ -62,12 +64,11 @@ function Dosing({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) {
   return (
     <div className="dosing">
       <Field label={texts.dose}>
-        <InputNumber
-          aria-label={texts.dose}
-          min={0}
-          max={10_000}
+        <NumberInput
+          label={texts.dose}
+          {...lineLimits.doseAmount}
           value={line.doseAmount}
-          onChange={(doseAmount) => change({ doseAmount })}
+          onChange={(typed) => change({ doseAmount: orNull(typed) })}
         />
       </Field>
       <Field label={texts.unit}>
@@ -96,13 +97,11 @@ function Dosing({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) {
         />
       </Field>
       <Field label={texts.days}>
-        <InputNumber
-          aria-label={texts.days}
-          min={1}
-          max={366}
-          precision={0}
+        <NumberInput
+          label={texts.days}
+          {...lineLimits.daysSupply}
           value={line.daysSupply}
-          onChange={(daysSupply) => change({ daysSupply })}
+          onChange={(typed) => change({ daysSupply: orNull(typed) })}
         />
       </Field>
       <Quantity line={line} onChange={onChange} />
@@ -118,6 +117,11 @@ function Dosing({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) {
   )
 }
 
+/** What is not typed yet is null in the form. */
+function orNull(typed: number): number | null {
+  return Number.isNaN(typed) ? null : typed
+}
+
 /** The quantity in base units, as the dosing needs unless the doctor says otherwise, and what it is in packs. */
 function Quantity({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) {
   const texts = useTexts(doctorTexts).write
@@ -126,18 +130,16 @@ function Quantity({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) 
   const { locale } = useLanguage()
   const { packUnits } = line.product
   const baseUnit = baseUnitName(line.product.baseUnit, locale)
-  const packs = units === null ? null : units / packUnits
+  const packs = isWithin(units, lineLimits.quantityUnits) ? (units ?? 0) / packUnits : null
   const isWhole = packs !== null && Number.isInteger(packs)
   return (
     <div className="quantity field wide">
       <Field label={`${texts.quantity} (${baseUnit})`}>
-        <InputNumber
-          aria-label={texts.quantity}
-          min={1}
-          max={10_000}
-          precision={0}
+        <NumberInput
+          label={texts.quantity}
+          {...lineLimits.quantityUnits}
           value={units}
-          onChange={(quantityUnits) => onChange({ ...line, quantityUnits })}
+          onChange={(typed) => onChange({ ...line, quantityUnits: orNull(typed) })}
         />
       </Field>
       {packs !== null && (

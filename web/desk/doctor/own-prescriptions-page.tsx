@@ -7,6 +7,7 @@ import { useLive } from '../client/live.tsx'
 import { type AnswerOf, useOperation } from '../client/use-operation.ts'
 import { Page } from '../shell/page.tsx'
 import { useSession } from '../shell/session.tsx'
+import { shortNumber } from '../prescribing/names.ts'
 import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
 import { sortAmong } from '../table/table-search.ts'
 import { doctorTexts } from '../texts/doctor.ts'
@@ -59,13 +60,18 @@ function useColumns(): readonly RecordColumn<Row>[] {
   const { locale, messages } = useLanguage()
   return [
     {
-      key: 'reference',
-      title: texts.reference,
+      key: 'name',
+      title: texts.name,
       width: 220,
-      render: ({ id, hospitalReference }) => (
-        <Link to="/prescriptions/$prescriptionId" params={{ prescriptionId: id }}>
-          {hospitalReference}
-        </Link>
+      render: ({ id, kind, hospitalReference }) => (
+        <>
+          <Link to="/prescriptions/$prescriptionId" params={{ prescriptionId: id }}>
+            {texts.named(names.kinds[kind], shortNumber(id))}
+          </Link>
+          <small className="aside reference" title={texts.reference}>
+            {hospitalReference}
+          </small>
+        </>
       ),
     },
     {
@@ -78,7 +84,6 @@ function useColumns(): readonly RecordColumn<Row>[] {
         </Tag>
       ),
     },
-    { key: 'kind', title: texts.kind, width: 100, render: ({ kind }) => names.kinds[kind] },
     { key: 'mode', title: texts.mode, width: 140, render: ({ mode }) => names.modes[mode] },
     {
       key: 'signedAt',

@@ -9,6 +9,7 @@ import { mayMove } from '#domain/state-table.ts'
 import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
 import { useCommand, useOperation } from '../client/use-operation.ts'
+import { shortNumber } from '../prescribing/names.ts'
 import { LinesTable, type Prescription } from '../prescribing/lines-table.tsx'
 import { Talk } from '../prescribing/talk.tsx'
 import { Page } from '../shell/page.tsx'
@@ -31,7 +32,8 @@ export function PrescriptionPage() {
 }
 
 function One({ id }: { readonly id: string }) {
-  const texts = useTexts(doctorTexts).detail
+  const { detail: texts, own } = useTexts(doctorTexts)
+  const names = useTexts(prescribingTexts)
   const read = useOperation(['prescriptions', 'one'], api.prescriptions[':id'].$get, { param: { id } })
   useLive({ kinds: ['prescription', 'shipment'], touches: ['prescriptions'] })
   const cancel = useCommand(api.prescriptions[':id'].cancel.$post, { touches })
@@ -44,7 +46,7 @@ function One({ id }: { readonly id: string }) {
   return (
     <Page
       id="/prescriptions/$prescriptionId"
-      title={found?.hospitalReference ?? texts.title}
+      title={found === undefined ? texts.title : own.named(names.kinds[found.kind], shortNumber(id))}
       hint={texts.hint}
       failure={cancel.failure}
       actions={
@@ -112,6 +114,7 @@ function Head({ prescription }: { readonly prescription: Prescription }) {
           label: texts.own.state,
           children: <Tag>{messages.board.prescriptionStates[state]}</Tag>,
         },
+        { key: 'reference', label: texts.own.reference, children: prescription.hospitalReference },
         { key: 'kind', label: texts.own.kind, children: names.kinds[kind] },
         { key: 'mode', label: texts.own.mode, children: names.modes[mode] },
         {

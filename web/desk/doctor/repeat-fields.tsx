@@ -1,9 +1,11 @@
-import { Flex, InputNumber, Switch } from 'antd'
+import { Flex, Switch } from 'antd'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { partDates } from '#domain/prescriptions/repeats/dates.ts'
 import type { RepeatPlan } from '#domain/prescriptions/repeats/plan.ts'
+import { NumberInput } from '../shell/number-input.tsx'
 import { doctorTexts } from '../texts/doctor.ts'
 import { useTexts } from '../texts/language.tsx'
+import { isPlanFit, repeatLimits } from './draft-form.ts'
 import { Field } from './field.tsx'
 
 const usualPlan: RepeatPlan = { parts: 3, daysPerPart: 28 }
@@ -25,28 +27,26 @@ export function RepeatFields({ repeats, onChange }: RepeatFieldsProps) {
       {repeats !== null && (
         <Flex gap="small" wrap align="end">
           <Field label={texts.parts}>
-            <InputNumber
-              aria-label={texts.parts}
-              min={2}
-              max={12}
-              precision={0}
+            <NumberInput
+              label={texts.parts}
+              {...repeatLimits.parts}
               value={repeats.parts}
-              onChange={(parts) => onChange({ ...repeats, parts: parts ?? usualPlan.parts })}
+              onChange={(parts) => onChange({ ...repeats, parts })}
             />
           </Field>
           <Field label={texts.daysPerPart}>
-            <InputNumber
-              aria-label={texts.daysPerPart}
-              min={1}
-              max={84}
-              precision={0}
+            <NumberInput
+              label={texts.daysPerPart}
+              {...repeatLimits.daysPerPart}
               value={repeats.daysPerPart}
-              onChange={(days) => onChange({ ...repeats, daysPerPart: days ?? usualPlan.daysPerPart })}
+              onChange={(daysPerPart) => onChange({ ...repeats, daysPerPart })}
             />
           </Field>
-          <p className="part-dates">
-            {texts.partDates}: {partDates(shanghaiDate(new Date()), repeats).join(' · ')}
-          </p>
+          {isPlanFit(repeats) && (
+            <p className="part-dates">
+              {texts.partDates}: {partDates(shanghaiDate(new Date()), repeats).join(' · ')}
+            </p>
+          )}
         </Flex>
       )}
     </section>

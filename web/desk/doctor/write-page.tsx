@@ -128,7 +128,8 @@ function Heading({ patient, form, onChange }: HeadingProps) {
   const texts = useTexts(doctorTexts).write
   const { locale } = useLanguage()
   const { kinds } = useTexts(prescribingTexts)
-  const codes = [...new Set(patient.diagnoses.map(({ code }) => code))]
+  const [unfit, setUnfit] = useState<string | null>(null)
+  const onFile = [...new Set(patient.diagnoses.map(({ code }) => code))]
   return (
     <Flex gap="small" wrap className="draft-head">
       <Field label={texts.diagnoses} className="widest">
@@ -138,11 +139,14 @@ function Heading({ patient, form, onChange }: HeadingProps) {
           maxCount={5}
           value={[...form.diagnosisCodes]}
           tokenSeparators={[',', ' ', '，']}
-          options={codes.map((value) => ({ value, label: diagnosisName(value, locale) }))}
-          onChange={(chosen: string[]) =>
-            onChange({ diagnosisCodes: chosen.map((code) => code.trim()).filter(isDiagnosisCode) })
-          }
+          options={onFile.map((value) => ({ value, label: diagnosisName(value, locale) }))}
+          onChange={(chosen: string[]) => {
+            const codes = chosen.map((code) => code.trim())
+            setUnfit(codes.find((code) => !isDiagnosisCode(code)) ?? null)
+            onChange({ diagnosisCodes: codes.filter(isDiagnosisCode) })
+          }}
         />
+        {unfit !== null && <small role="alert">{texts.unfitCode(unfit)}</small>}
       </Field>
       <Field label={texts.kind}>
         <Select

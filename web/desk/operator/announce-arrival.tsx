@@ -1,8 +1,9 @@
-import { Button, Flex, Input, InputNumber, Select } from 'antd'
+import { Button, Flex, Input, Select } from 'antd'
 import { useState } from 'react'
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
 import { arrivalTexts } from '../texts/arrivals.ts'
+import { NumberInput } from '../shell/number-input.tsx'
 import { useTexts } from '../texts/language.tsx'
 import { Confirm } from './confirm.tsx'
 import { useProducts } from './use-names.ts'
@@ -135,12 +136,11 @@ function GoodsFields({ productIds, value, onChange }: GoodsFieldsProps) {
           />
           <label>
             {line.productId === null ? texts.units : texts.unitsOf(unitOf(line.productId))}{' '}
-            <InputNumber
-              min={1}
-              max={100_000_000}
-              precision={0}
+            <NumberInput
+              least={1}
+              most={100_000_000}
               value={line.units}
-              onChange={(units) => onChange(value.with(index, { ...line, units: units ?? 1 }))}
+              onChange={(units) => onChange(value.with(index, { ...line, units }))}
             />
           </label>
           {value.length > 1 && (

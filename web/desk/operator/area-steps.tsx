@@ -1,7 +1,8 @@
-import { InputNumber, Select } from 'antd'
+import { Select } from 'antd'
 import { useState } from 'react'
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
+import { NumberInput } from '../shell/number-input.tsx'
 import { campaignTexts } from '../texts/campaigns.ts'
 import { useTexts } from '../texts/language.tsx'
 import { Confirm } from './confirm.tsx'
@@ -58,14 +59,7 @@ export function SetStaff({ campaignId, siteId, staff }: DepotStepProps & { reado
       }
     >
       <label>
-        {texts.staff}{' '}
-        <InputNumber
-          min={0}
-          max={10_000}
-          precision={0}
-          value={people}
-          onChange={(next) => setPeople(next ?? 0)}
-        />
+        {texts.staff} <NumberInput least={0} most={10_000} value={people} onChange={setPeople} />
       </label>
     </Confirm>
   )

@@ -1,5 +1,6 @@
-import { Button, Flex, InputNumber, Select } from 'antd'
+import { Button, Flex, Select } from 'antd'
 import type { ReactNode } from 'react'
+import { NumberInput } from '../shell/number-input.tsx'
 import { useSession } from '../shell/session.tsx'
 import { campaignTexts } from '../texts/campaigns.ts'
 import { useTexts } from '../texts/language.tsx'
@@ -67,12 +68,11 @@ export function DepotFields(props: FieldsProps<DepotField>) {
           />
           <label>
             {texts.staff}{' '}
-            <InputNumber
-              min={0}
-              max={10_000}
-              precision={0}
+            <NumberInput
+              least={0}
+              most={10_000}
               value={depot.staff}
-              onChange={(staff) => change({ ...depot, staff: staff ?? 0 })}
+              onChange={(staff) => change({ ...depot, staff })}
             />
           </label>
         </>
@@ -142,12 +142,11 @@ export function TierFields(props: FieldsProps<TierField>) {
             {fields.map(([name, label, least]) => (
               <label key={name}>
                 {label}{' '}
-                <InputNumber
-                  min={least}
-                  max={30}
-                  precision={0}
+                <NumberInput
+                  least={least}
+                  most={30}
                   value={tier[name]}
-                  onChange={(count) => change({ ...tier, [name]: count ?? least })}
+                  onChange={(count) => change({ ...tier, [name]: count })}
                 />
               </label>
             ))}

@@ -52,15 +52,16 @@ function areaDepot({ depots }: CampaignForm, { siteId }: AreaField): string | nu
   return siteId ?? depots[0]?.siteId ?? null
 }
 
-/** True when everything is there that a campaign needs. */
-export function isComplete(form: CampaignForm): boolean {
-  return (
-    form.nameZh.trim() !== '' &&
-    form.nameEn.trim() !== '' &&
-    form.depots.every(({ siteId }) => siteId !== null) &&
-    form.areas.every((area) => area.regionCode !== null && areaDepot(form, area) !== null) &&
-    kitOf(form.kit).length > 0
-  )
+/** What a campaign needs and is not filled in yet, by the names of its texts. */
+export function missingOf(form: CampaignForm) {
+  const areAreasThere = form.areas.every((area) => area.regionCode !== null && areaDepot(form, area) !== null)
+  return [
+    ...(form.nameZh.trim() === '' ? (['nameZh'] as const) : []),
+    ...(form.nameEn.trim() === '' ? (['nameEn'] as const) : []),
+    ...(form.depots.every(({ siteId }) => siteId !== null) ? [] : (['depot'] as const)),
+    ...(areAreasThere ? [] : (['county'] as const)),
+    ...(kitOf(form.kit).length > 0 ? [] : (['kit'] as const)),
+  ]
 }
 
 /** The form as `POST /campaigns` takes it. */

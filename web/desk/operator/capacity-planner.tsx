@@ -19,11 +19,12 @@ import { useCommand } from '../client/use-operation.ts'
 import { useMay } from '../shell/session.tsx'
 import { campaignTexts } from '../texts/campaigns.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
+import { shellTexts } from '../texts/shell.ts'
 import type { Capacity } from './campaign-page.tsx'
 import { AllDepots } from './all-depots-capacity.tsx'
 import { CapacityChart } from './capacity-chart.tsx'
 import { Confirm } from './confirm.tsx'
-import { ScenarioFields } from './scenario-fields.tsx'
+import { isScenarioFit, ScenarioFields } from './scenario-fields.tsx'
 import { useSites } from './use-names.ts'
 
 interface PlannerProps {
@@ -50,7 +51,7 @@ export function CapacityPlanner({ campaignId, capacity }: PlannerProps) {
   const plan = planCampaignCapacity(
     scenarios.map((one) => ({
       siteId: one.siteId,
-      question: questionOf(tried[one.siteId] ?? one.actual),
+      question: questionOf(fitOr(tried[one.siteId], one.actual)),
     })),
   )
   const { [chosen.siteId]: triedHere, ...triedElsewhere } = tried
@@ -98,9 +99,9 @@ interface WhatIfProps {
 
 function WhatIf({ campaignId, depot, scenario, isTried, onTry, onReset }: WhatIfProps) {
   const texts = useTexts(campaignTexts).capacity
+  const { fillFirst } = useTexts(shellTexts)
   const may = useMay()
-  const question = questionOf(scenario)
-  const plan = planCapacity(question)
+  const isFit = isScenarioFit(scenario)
   return (
     <div className="halves">
       <Flex vertical gap="middle" className="scenario">
@@ -109,18 +110,32 @@ function WhatIf({ campaignId, depot, scenario, isTried, onTry, onReset }: WhatIf
           <Button disabled={!isTried} onClick={onReset}>
             {texts.reset}
           </Button>
-          {may('campaign.run') && (
+          {may('campaign.run') && isFit && (
             <KeepResources campaignId={campaignId} depot={depot} scenario={scenario} onKept={onReset} />
           )}
         </Flex>
       </Flex>
-      <Flex vertical gap="middle">
-        <Verdict plan={plan} onFill={() => onTry(withoutShortfalls(scenario, plan.shortfalls))} />
-        <Resources plan={plan} />
-        <CapacityChart question={question} plan={plan} />
-      </Flex>
+      {isFit ? <Outcome scenario={scenario} onTry={onTry} /> : <p role="status">{fillFirst}</p>}
     </div>
   )
+}
+
+/** What a scenario comes to. */
+function Outcome({ scenario, onTry }: Pick<WhatIfProps, 'scenario' | 'onTry'>) {
+  const question = questionOf(scenario)
+  const plan = planCapacity(question)
+  return (
+    <Flex vertical gap="middle">
+      <Verdict plan={plan} onFill={() => onTry(withoutShortfalls(scenario, plan.shortfalls))} />
+      <Resources plan={plan} />
+      <CapacityChart question={question} plan={plan} />
+    </Flex>
+  )
+}
+
+/** What is tried, or what is while that does not fit. */
+function fitOr(tried: Scenario | undefined, actual: Scenario): Scenario {
+  return tried !== undefined && isScenarioFit(tried) ? tried : actual
 }
 
 /** States what a depot has as it was tried. */

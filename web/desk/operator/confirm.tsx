@@ -59,6 +59,7 @@ export function Confirm(props: ConfirmProps) {
       >
         <p>{says}</p>
         {children}
+        {props.isDisabled === true && <p className="aside">{texts.fillFirst}</p>}
         {command.failure !== null && <FailureNotice failure={command.failure} />}
       </Modal>
     </>

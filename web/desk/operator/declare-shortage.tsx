@@ -1,8 +1,9 @@
-import { Button, Checkbox, Flex, Input, InputNumber, Select } from 'antd'
+import { Button, Checkbox, Flex, Input, Select } from 'antd'
 import { useState } from 'react'
 import { ingredients } from '#domain/catalogue/ingredients.ts'
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
+import { NumberInput } from '../shell/number-input.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { shortageTexts } from '../texts/shortages.ts'
 import { Confirm } from './confirm.tsx'
@@ -121,11 +122,12 @@ function SubstituteFields({
           <Flex gap="small" align="center">
             <label>
               {texts.worth}{' '}
-              <InputNumber
-                min={0.0001}
-                max={10_000}
+              <NumberInput
+                least={0.0001}
+                most={10_000}
+                isFraction
                 value={line.needPerUnit}
-                onChange={(worth) => onChange(value.with(index, { ...line, needPerUnit: worth ?? 1 }))}
+                onChange={(needPerUnit) => onChange(value.with(index, { ...line, needPerUnit }))}
               />
             </label>
             <Button onClick={() => onChange(value.toSpliced(index, 1))}>{texts.remove}</Button>
@@ -159,22 +161,20 @@ function LimitFields({
         <>
           <label>
             {texts.units}{' '}
-            <InputNumber
-              min={1}
-              max={100_000}
-              precision={0}
+            <NumberInput
+              least={1}
+              most={100_000}
               value={value.units}
-              onChange={(units) => onChange({ ...value, units: units ?? 1 })}
+              onChange={(units) => onChange({ ...value, units })}
             />
           </label>
           <label>
             {texts.days}{' '}
-            <InputNumber
-              min={1}
-              max={180}
-              precision={0}
+            <NumberInput
+              least={1}
+              most={180}
               value={value.days}
-              onChange={(days) => onChange({ ...value, days: days ?? 1 })}
+              onChange={(days) => onChange({ ...value, days })}
             />
           </label>
         </>

@@ -1,5 +1,6 @@
-import { Button, Flex, InputNumber } from 'antd'
+import { Button, Flex } from 'antd'
 import { baseUnitName } from '#web/ui/base-units.ts'
+import { NumberInput } from '../shell/number-input.tsx'
 import { campaignTexts } from '../texts/campaigns.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { type Product, ProductPicker } from './product-picker.tsx'
@@ -45,12 +46,11 @@ export function KitFields({ value, onChange }: KitFieldsProps) {
           />
           <label>
             {line.baseUnit === null ? texts.units : texts.unitsOf(baseUnitName(line.baseUnit, locale))}{' '}
-            <InputNumber
-              min={1}
-              max={10_000}
-              precision={0}
+            <NumberInput
+              least={1}
+              most={10_000}
               value={line.units}
-              onChange={(units) => change(index, { ...line, units: units ?? 1 })}
+              onChange={(units) => change(index, { ...line, units })}
             />
           </label>
           {value.length > 1 && (

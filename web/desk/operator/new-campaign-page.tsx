@@ -1,23 +1,27 @@
 import './operator.css'
-import { Button, Card, Flex, Input, InputNumber } from 'antd'
+import { Button, Card, Flex, Input } from 'antd'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useId, useState } from 'react'
+import { formatList } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
 import { Page } from '../shell/page.tsx'
+import { NumberInput } from '../shell/number-input.tsx'
 import { campaignTexts } from '../texts/campaigns.ts'
-import { useTexts } from '../texts/language.tsx'
+import { useLanguage, useTexts } from '../texts/language.tsx'
 import { AreaFields, DepotFields, TierFields } from './campaign-fields.tsx'
-import { type CampaignForm, emptyForm, isComplete, newCampaignOf } from './campaign-form.ts'
+import { type CampaignForm, emptyForm, missingOf, newCampaignOf } from './campaign-form.ts'
 import { KitFields } from './kit-fields.tsx'
 
 /** Sets a campaign up: where, what, who first, how fast. It is a draft until somebody opens it. */
 export function NewCampaignPage() {
   const texts = useTexts(campaignTexts).form
+  const { locale } = useLanguage()
   const navigate = useNavigate()
   const [form, setForm] = useState<CampaignForm>(emptyForm)
   const define = useCommand(api.campaigns.$post, { touches: ['campaigns'] })
   const set = (change: Partial<CampaignForm>) => setForm({ ...form, ...change })
+  const missing = missingOf(form)
   const save = async () => {
     const defined = await define.run({ json: newCampaignOf(form) })
     if (defined === null) return
@@ -43,7 +47,7 @@ export function NewCampaignPage() {
           <Card size="small" title={<h2>{texts.counties}</h2>}>
             <AreaFields
               value={form.areas}
-              depotIds={form.depots.flatMap(({ siteId }) => siteId ?? [])}
+              depotIds={[...new Set(form.depots.flatMap(({ siteId }) => siteId ?? []))]}
               onChange={(areas) => set({ areas })}
             />
           </Card>
@@ -55,9 +59,19 @@ export function NewCampaignPage() {
           </Card>
           <HourFields form={form} set={set} />
           <div>
-            <Button type="primary" htmlType="submit" loading={define.isRunning} disabled={!isComplete(form)}>
+            <Button type="primary" htmlType="submit" loading={define.isRunning} disabled={missing.length > 0}>
               {texts.save}
             </Button>
+            {missing.length > 0 && (
+              <p className="aside">
+                {texts.missing(
+                  formatList(
+                    missing.map((name) => texts[name]),
+                    locale,
+                  ),
+                )}
+              </p>
+            )}
           </div>
         </Flex>
       </form>
@@ -138,14 +152,7 @@ function NumberField({ label, value, least = 1, most, onChange }: NumberFieldPro
   const id = useId()
   return (
     <Labelled id={id} label={label}>
-      <InputNumber
-        id={id}
-        min={least}
-        max={most}
-        precision={0}
-        value={value}
-        onChange={(next) => onChange(next ?? least)}
-      />
+      <NumberInput id={id} least={least} most={most} value={value} onChange={onChange} />
     </Labelled>
   )
 }

@@ -1,7 +1,8 @@
-import { Button, Checkbox, Flex, Input, InputNumber, Select } from 'antd'
+import { Button, Checkbox, Flex, Input, Select } from 'antd'
 import { useState } from 'react'
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
+import { NumberInput } from '../shell/number-input.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { shortageTexts } from '../texts/shortages.ts'
 import { Confirm } from './confirm.tsx'
@@ -74,31 +75,29 @@ export function PreviewPlan({ shortage }: { readonly shortage: Shortage }) {
         <Flex gap="middle" wrap>
           <label>
             {texts.horizon}{' '}
-            <InputNumber
-              min={1}
-              max={180}
-              precision={0}
+            <NumberInput
+              least={1}
+              most={180}
               value={form.horizonDays}
-              onChange={(days) => set({ horizonDays: days ?? 1 })}
+              onChange={(horizonDays) => set({ horizonDays })}
             />
           </label>
           <label>
             {texts.reserve}{' '}
-            <InputNumber
-              min={0}
-              max={100}
-              precision={0}
+            <NumberInput
+              least={0}
+              most={100}
               value={form.reservePercent}
-              onChange={(percent) => set({ reservePercent: percent ?? 0 })}
+              onChange={(reservePercent) => set({ reservePercent })}
             />
           </label>
           <label>
             {texts.cap}{' '}
-            <InputNumber
-              min={0}
-              precision={0}
+            <NumberInput
+              least={0}
+              isOptional
               value={form.capUnits}
-              onChange={(capUnits) => set({ capUnits })}
+              onChange={(units) => set({ capUnits: Number.isNaN(units) ? null : units })}
             />
           </label>
         </Flex>
@@ -162,12 +161,11 @@ function NeedFields({
             options={sites.map(({ id, name, regionCode }) => ({ value: id, label: `${name} ${regionCode}` }))}
             onChange={(siteId) => onChange(value.with(index, { ...need, siteId }))}
           />
-          <InputNumber
-            aria-label={texts.need}
-            min={0}
-            precision={0}
+          <NumberInput
+            label={texts.need}
+            least={0}
             value={need.needUnits}
-            onChange={(units) => onChange(value.with(index, { ...need, needUnits: units ?? 0 }))}
+            onChange={(needUnits) => onChange(value.with(index, { ...need, needUnits }))}
           />
         </Flex>
       ))}

@@ -1,5 +1,7 @@
-import { Button, Card, Flex, Input, InputNumber } from 'antd'
+import { Button, Card, Flex, Input } from 'antd'
 import { stations } from '#domain/campaigns/capacity-flow.ts'
+import { isWithin, type NumberLimits } from '../shell/number-fault.ts'
+import { NumberInput } from '../shell/number-input.tsx'
 import { campaignTexts } from '../texts/campaigns.ts'
 import { useTexts } from '../texts/language.tsx'
 import type { DailyShift, Scenario } from '#domain/campaigns/depot-scenario.ts'
@@ -14,22 +16,28 @@ export function ScenarioFields({ value, onChange }: ScenarioFieldsProps) {
   const texts = useTexts(campaignTexts).capacity
   const set = (change: Partial<Scenario>) => onChange({ ...value, ...change })
   const totals = [
-    ['parcels', texts.parcels],
-    ['targetHours', texts.target],
-    ['kitsNow', texts.kitsNow],
-    ['kitsLater', texts.kitsLater],
-    ['laterHours', texts.laterHours],
+    ['parcels', texts.parcels, figureLimits.count],
+    ['targetHours', texts.target, figureLimits.hours],
+    ['kitsNow', texts.kitsNow, figureLimits.count],
+    ['kitsLater', texts.kitsLater, figureLimits.count],
+    ['laterHours', texts.laterHours, figureLimits.hours],
   ] as const
   const ofVehicles = [
-    ['count', texts.vehicleCount, 0],
-    ['parcelsPerTrip', texts.perTrip, 1],
-    ['tripHours', texts.tripHours, 0.1],
+    ['count', texts.vehicleCount, figureLimits.count],
+    ['parcelsPerTrip', texts.perTrip, figureLimits.some],
+    ['tripHours', texts.tripHours, figureLimits.tripHours],
   ] as const
   return (
     <>
       <Flex gap="middle" wrap>
-        {totals.map(([name, label]) => (
-          <Figure key={name} label={label} value={value[name]} onChange={(next) => set({ [name]: next })} />
+        {totals.map(([name, label, limits]) => (
+          <Figure
+            key={name}
+            label={label}
+            value={value[name]}
+            limits={limits}
+            onChange={(next) => set({ [name]: next })}
+          />
         ))}
       </Flex>
       <Card size="small" title={<h2>{texts.shifts}</h2>}>
@@ -40,12 +48,12 @@ export function ScenarioFields({ value, onChange }: ScenarioFieldsProps) {
       </Card>
       <Card size="small" title={<h2>{texts.vehicles}</h2>}>
         <Flex gap="middle" wrap>
-          {ofVehicles.map(([name, label, least]) => (
+          {ofVehicles.map(([name, label, limits]) => (
             <Figure
               key={name}
               label={label}
               value={value.vehicles[name]}
-              least={least}
+              limits={limits}
               onChange={(next) => set({ vehicles: { ...value.vehicles, [name]: next } })}
             />
           ))}
@@ -55,24 +63,43 @@ export function ScenarioFields({ value, onChange }: ScenarioFieldsProps) {
   )
 }
 
+const most = 10_000_000
+
+/** What fits a figure of a scenario; hours may be a part of one, and are at most the hundred days of a campaign. */
+const figureLimits = {
+  count: { least: 0, most },
+  some: { least: 1, most },
+  hours: { least: 0, most: 2_400, isFraction: true },
+  tripHours: { least: 0.1, most: 240, isFraction: true },
+} as const
+
+/** True where every figure of a scenario fits; with one that does not there is nothing to plan. */
+export function isScenarioFit(scenario: Scenario): boolean {
+  const { count, some, hours, tripHours } = figureLimits
+  const { parcels, kitsNow, kitsLater, targetHours, laterHours, shifts, vehicles } = scenario
+  const ofStations = stations.map((station) => scenario.stations[station])
+  const fits: readonly (readonly [NumberLimits, readonly number[]])[] = [
+    [count, [parcels, kitsNow, kitsLater, vehicles.count]],
+    [count, [...shifts.map(({ staff }) => staff), ...ofStations.map(({ places }) => places)]],
+    [some, [vehicles.parcelsPerTrip, ...ofStations.map(({ secondsPerParcel }) => secondsPerParcel)]],
+    [hours, [targetHours, laterHours]],
+    [tripHours, [vehicles.tripHours]],
+  ]
+  return fits.every(([limits, values]) => values.every((value) => isWithin(value, limits)))
+}
+
 interface FigureProps {
   readonly label: string
   readonly value: number
-  readonly least?: number
+  readonly limits?: NumberLimits
   readonly onChange: (value: number) => void
 }
 
-function Figure({ label, value, least = 0, onChange }: FigureProps) {
+/** Hours that are counted to the minute are shown to a tenth. */
+function Figure({ label, value, limits = figureLimits.count, onChange }: FigureProps) {
   return (
     <label>
-      {label}{' '}
-      <InputNumber
-        min={least}
-        max={10_000_000}
-        precision={least > 0 && least < 1 ? 1 : 0}
-        value={value}
-        onChange={(next) => onChange(next ?? least)}
-      />
+      {label} <NumberInput {...limits} value={Math.round(value * 10) / 10} onChange={onChange} />
     </label>
   )
 }
@@ -99,7 +126,7 @@ function StationFields({ value, onChange }: ScenarioFieldsProps) {
             <Figure
               label={texts.seconds}
               value={own.secondsPerParcel}
-              least={1}
+              limits={figureLimits.some}
               onChange={(secondsPerParcel) => set({ secondsPerParcel })}
             />
           </Flex>

@@ -1,7 +1,8 @@
-import { Flex, InputNumber, Select } from 'antd'
+import { Flex, Select } from 'antd'
 import { useState } from 'react'
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
+import { NumberInput } from '../shell/number-input.tsx'
 import { clinicStockTexts } from '../texts/clinic-stock.ts'
 import { useTexts } from '../texts/language.tsx'
 import { Confirm } from './confirm.tsx'
@@ -82,7 +83,7 @@ export function SetClinicStock({ campaignId, depots, hospitals, products, held }
         />
         <label>
           {unit === undefined ? texts.units : texts.unitsOf(unit)}{' '}
-          <InputNumber min={0} max={1_000_000_000} precision={0} value={units} onChange={setTyped} />
+          <NumberInput least={0} most={1_000_000_000} value={units} onChange={setTyped} />
         </label>
       </Flex>
     </Confirm>

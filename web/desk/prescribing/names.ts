@@ -6,6 +6,11 @@ export function nameIn(locale: Locale, zh: string, en: string): string {
   return locale === 'zh-CN' ? zh : en
 }
 
+/** Enough of an id to tell one prescription from the next; the hospital's own reference stands beside it. */
+export function shortNumber(id: string): string {
+  return id.slice(-8).toUpperCase()
+}
+
 /** What an ingredient is called; its code where the network's list does not hold it. */
 export function ingredientName(code: string, locale: Locale): string {
   const ingredient = ingredientOf(code)

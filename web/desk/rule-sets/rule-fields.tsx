@@ -2,6 +2,7 @@ import { Form, InputNumber, Select } from 'antd'
 import { ingredients } from '#domain/catalogue/ingredients.ts'
 import { doseUnits, routes } from '#domain/prescriptions/prescription.ts'
 import type { ClinicalRuleKind, Condition } from '#domain/prescriptions/review/rule-set.ts'
+import { useNumberRule } from '../shell/form-dialog.tsx'
 import { type FieldControl, type RuleField, ruleFields } from './rule-form.ts'
 import { drugName, type RuleReader } from './rule-words.ts'
 
@@ -12,6 +13,7 @@ interface RuleFieldsProps {
 
 /** The fields of a kind of rule. */
 export function RuleFields({ kind, reader }: RuleFieldsProps) {
+  const numberRule = useNumberRule()
   return ruleFields[kind].map((each) =>
     each.control === 'condition' ? (
       <ConditionFields key={each.name} reader={reader} />
@@ -20,7 +22,10 @@ export function RuleFields({ kind, reader }: RuleFieldsProps) {
         key={each.name}
         name={each.name}
         label={reader.texts.fields[each.name]}
-        rules={[{ required: each.isOptional !== true }]}
+        rules={[
+          { required: each.isOptional !== true },
+          ...(isNumber(each) ? [numberRule({ least: 0, isFraction: each.control === 'amount' })] : []),
+        ]}
       >
         {controlOf(each, reader)}
       </Form.Item>
@@ -28,9 +33,12 @@ export function RuleFields({ kind, reader }: RuleFieldsProps) {
   )
 }
 
+function isNumber({ control }: RuleField): boolean {
+  return control === 'amount' || control === 'count'
+}
+
 function controlOf({ control, isOptional = false }: RuleField, reader: RuleReader) {
-  if (control === 'amount') return <InputNumber min={0} />
-  if (control === 'count') return <InputNumber min={0} precision={0} />
+  if (control === 'amount' || control === 'count') return <InputNumber />
   if (control === 'prefixes') return <Prefixes />
   return (
     <Select
@@ -65,6 +73,7 @@ function optionsOf(control: FieldControl, reader: RuleReader) {
 /** What speaks against a drug, with the ages or diagnoses where it is of that kind. */
 function ConditionFields({ reader: { texts } }: { readonly reader: RuleReader }) {
   const kind = Form.useWatch<Condition['kind'] | undefined>(['condition', 'kind'])
+  const numberRule = useNumberRule()
   const kinds = Object.keys(texts.conditions) as Condition['kind'][]
   return (
     <>
@@ -82,8 +91,13 @@ function ConditionFields({ reader: { texts } }: { readonly reader: RuleReader })
       )}
       {kind === 'age' &&
         (['fromMonths', 'belowMonths'] as const).map((name) => (
-          <Form.Item key={name} name={['condition', name]} label={texts.fields[name]}>
-            <InputNumber min={0} precision={0} />
+          <Form.Item
+            key={name}
+            name={['condition', name]}
+            label={texts.fields[name]}
+            rules={[numberRule({ least: 0 })]}
+          >
+            <InputNumber />
           </Form.Item>
         ))}
     </>

@@ -3,6 +3,8 @@ import type { ReactNode } from 'react'
 import type { Failure } from '../client/use-operation.ts'
 import { useTexts } from '../texts/language.tsx'
 import { shellTexts } from '../texts/shell.ts'
+import { isWithin, type NumberLimits } from './number-fault.ts'
+import { useNumberLimits } from './number-input.tsx'
 import { FailureNotice } from './states.tsx'
 
 interface FormDialogProps<Values extends object> {
@@ -102,11 +104,22 @@ interface NumberFieldProps {
   readonly most?: number
 }
 
+/** The rule of a field of a form for a number: it stays as it was typed, and what fits is said where it does not. */
+export function useNumberRule() {
+  const says = useNumberLimits()
+  return (limits: NumberLimits) => ({
+    async validator(_rule: unknown, value: unknown) {
+      if (typeof value === 'number' && !isWithin(value, limits)) throw new Error(says(limits))
+    },
+  })
+}
+
 /** A field for a whole number. */
 export function NumberField({ name, label, least, most }: NumberFieldProps) {
+  const numberRule = useNumberRule()
   return (
-    <Form.Item name={name} label={label} rules={[{ required: true }]}>
-      <InputNumber min={least} {...(most === undefined ? {} : { max: most })} precision={0} />
+    <Form.Item name={name} label={label} rules={[{ required: true }, numberRule({ least, most })]}>
+      <InputNumber />
     </Form.Item>
   )
 }

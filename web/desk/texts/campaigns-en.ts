@@ -43,6 +43,7 @@ export const english: typeof chinese = {
     dispatchHours: 'Each household: dispatched within (hours)',
     waveParcels: 'Parcels that may wait for pickers',
     remove: 'Remove',
+    missing: (names: string) => `Still to be filled in: ${names}.`,
     save: 'Save the draft',
   },
   page: {

@@ -42,6 +42,7 @@ export const korean: typeof chinese = {
     dispatchHours: '가구별 기한: 발송(시간 이내)',
     waveParcels: '피킹 대기 상한(건)',
     remove: '삭제',
+    missing: (names: string) => `아직 입력하지 않은 항목: ${names}.`,
     save: '초안 저장',
   },
   page: {

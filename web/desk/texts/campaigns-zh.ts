@@ -40,6 +40,7 @@ export const chinese = {
     dispatchHours: '每户时限（承诺后小时内发出）',
     waveParcels: '同时待拣的上限（件）',
     remove: '移除',
+    missing: (names: string) => `还没有填好：${names}。`,
     save: '保存草案',
   },
   page: {

@@ -51,6 +51,13 @@ const chinese = {
   copied: '已复制',
   print: '打印',
   done: '已完成。',
+  fillFirst: '先填好以上各项，才能继续。',
+  number: {
+    whole: '整数',
+    number: '数',
+    from: (least: string, kind: string) => `应填 ${least} 或更大的${kind}`,
+    between: (least: string, most: string, kind: string) => `应填 ${least} 到 ${most} 之间的${kind}`,
+  },
   table: {
     filter: '筛选',
     all: '全部',
@@ -137,6 +144,13 @@ const english: typeof chinese = {
   copied: 'Copied',
   print: 'Print',
   done: 'Done.',
+  fillFirst: 'Fill in what is above first.',
+  number: {
+    whole: 'a whole number',
+    number: 'a number',
+    from: (least: string, kind: string) => `Fill in ${kind}, ${least} or more`,
+    between: (least: string, most: string, kind: string) => `Fill in ${kind} from ${least} to ${most}`,
+  },
   table: {
     filter: 'Filter',
     all: 'All',
@@ -222,6 +236,13 @@ const korean: typeof chinese = {
   copied: '복사됨',
   print: '인쇄',
   done: '완료되었습니다.',
+  fillFirst: '위 항목을 먼저 모두 입력하세요.',
+  number: {
+    whole: '정수',
+    number: '숫자',
+    from: (least: string, kind: string) => `${least} 이상의 ${kind}를 입력하세요`,
+    between: (least: string, most: string, kind: string) => `${least}~${most} 사이의 ${kind}를 입력하세요`,
+  },
   table: {
     filter: '필터',
     all: '전체',

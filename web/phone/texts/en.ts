@@ -63,6 +63,7 @@ export const english: PhoneTexts = {
     receive: 'Receive',
     handOver: 'Hand over to a patient',
     charges: 'Money due (online)',
+    refunds: 'Refunds due (online)',
     accept: 'Accept a prescription',
     count: 'Count stock',
     notices: 'Expiry and recalls',

@@ -61,6 +61,7 @@ export interface PhoneTexts {
     readonly receive: string
     readonly handOver: string
     readonly charges: string
+    readonly refunds: string
     readonly accept: string
     readonly count: string
     readonly notices: string

@@ -1,0 +1,2 @@
+ALTER TABLE "charges" ADD COLUMN "reversed_for" text;--> statement-breakpoint
+CREATE INDEX "charges_refund_due" ON "charges" USING btree ("tenant_id","reversed_at","shipment_id") WHERE reversed_at is not null and refunded_fen < collected_fen;

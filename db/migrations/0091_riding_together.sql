@@ -1,1 +1,0 @@
-ALTER TABLE "route_plans" ADD COLUMN "together" jsonb DEFAULT '[]'::jsonb NOT NULL;
