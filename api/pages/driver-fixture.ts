@@ -47,6 +47,7 @@ export async function bringToHub(world: ParcelWorld, parcels: readonly Parcel[])
       shiftFrom: new Date('2026-03-02T01:30:00Z'),
       shiftUntil: new Date('2026-03-02T10:00:00Z'),
       staysOut: false,
+      together: [],
       doorMeans: null,
       mostTrips: 2,
       vehicleIds: [],

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { planRoutes } from '#db/routing/plan.ts'
 import { defineCommand } from '../operation.ts'
 import { firstPlan } from './first-plan.ts'
-import { doorMeansSchema, routePlanAnswer, time } from './schemas.ts'
+import { doorMeansSchema, routePlanAnswer, time, together } from './schemas.ts'
 
 export const planRoutesOperation = defineCommand({
   method: 'post',
@@ -20,6 +20,7 @@ export const planRoutesOperation = defineCommand({
     doorMeans: doorMeansSchema.default(null),
     vehicleIds: z.array(z.uuid()).max(200).default([]),
     improveSeconds: z.int().min(0).max(300).default(30),
+    together: together.default([]),
   }),
   status: 201,
   answer: routePlanAnswer,

@@ -22,6 +22,11 @@ export const doorMeansSchema = z.enum(doorMeans).nullable().openapi({
 export const time = z.iso.datetime().transform((at) => new Date(at))
 export const shipmentIds = z.array(z.uuid()).max(2_000)
 
+export const together = z.array(z.array(z.uuid()).min(2).max(200)).max(200).openapi({
+  description:
+    'Parcels, by shipment, that must ride on the same trip of the same vehicle, company by company: a household that moves between two addresses, or controlled goods with one escort. All of a company are brought, or none. With one parcel rides what else of its prescription waits.',
+})
+
 export const routePlanAnswer = z
   .object({ routePlanId: z.uuid(), state: routePlanState, version: z.int() })
   .openapi('RoutePlanAnswer')
@@ -53,6 +58,7 @@ export const routePlan = z
     staysOut: z.boolean(),
     mostTrips: z.int(),
     vehicleIds: z.array(z.uuid()),
+    together,
     improveSeconds: z.int(),
     progress: z.int().openapi({ description: 'How far the search for a better plan is, in thousandths.' }),
     metres: z.int(),

@@ -230,7 +230,12 @@ export const campaignHouseholds = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.id, table.tenantId] }),
-    index('campaign_households_partition').on(table.campaignId, table.partition),
+    // The village, so that who looks for the homes of a village or township reads theirs alone.
+    index('campaign_households_partition').on(
+      table.campaignId,
+      table.partition,
+      table.villageCode.op('text_pattern_ops'),
+    ),
     index('campaign_households_batch')
       .on(table.batchId)
       .where(sql`batch_id is not null`),

@@ -41,6 +41,7 @@ const shift = {
   shiftFrom: new Date('2026-03-02T00:30:00Z'),
   shiftUntil: new Date('2026-03-02T10:00:00Z'),
   staysOut: false,
+  together: [],
   mostTrips: 2,
   vehicleIds: [],
   improveSeconds: 0,

@@ -1,12 +1,13 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import { hasLeft } from '#domain/routing/hub-trips.ts'
+import { hasLeft } from '#domain/routing/hub-stops.ts'
 import type { DatabaseClient } from '../client.ts'
 import { refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { answerOf, lockPlan, movePlan, tellPlan, type RoutePlanAnswer } from './plan-state.ts'
-import { parcelsNotWaiting, planQuestion, writeParcels, type FirstPlan } from './plan.ts'
+import { planQuestion, writeParcels, type FirstPlan } from './plan.ts'
 import { keptOf, readPlanParcels, readQuestion, tripsOf, type RoutePlanRow } from './question.ts'
 import { routeParcels } from './schema.ts'
+import { parcelsNotWaiting } from './together.ts'
 import { readWaitingParcels } from './waiting-parcels.ts'
 
 export interface RoutePlanChange {

@@ -22,6 +22,7 @@ const shift = {
   shiftFrom: new Date('2026-03-02T00:30:00Z'),
   shiftUntil: new Date('2026-03-02T10:00:00Z'),
   staysOut: false,
+  together: [],
   mostTrips: 1,
   vehicleIds: [],
   improveSeconds: 0,

@@ -16,6 +16,7 @@ import { runCommand, type CommandRequest, type CommandTransaction } from '../com
 import { requireSite } from '../fulfilment/handling.ts'
 import { sites, vehicles } from '../organisations/schema.ts'
 import { answerOf, tellPlan, type RoutePlanAnswer } from './plan-state.ts'
+import { parcelsNotWaiting, requireCompanies, requirePossible } from './together.ts'
 import { keptOf, readQuestion, type RoutePlanRow } from './question.ts'
 import { routeParcels, routePlans } from './schema.ts'
 import { readWaitingParcels } from './waiting-parcels.ts'
@@ -35,6 +36,8 @@ export interface RoutePlanInput {
   /** None: all that are loaded there. */
   readonly vehicleIds: readonly string[]
   readonly improveSeconds: number
+  /** Parcels, by shipment, that must ride on the same trip of the same vehicle, company by company. */
+  readonly together: readonly (readonly string[])[]
 }
 
 const longestShiftHours = 16
@@ -42,7 +45,8 @@ const longestShiftHours = 16
 /**
  * Plans trips for the parcels that wait at a hub for a round, or at a village's site for a door. The first plan is part of the answer's plan at once; it gets
  * better for `improveSeconds` in the background.
- * @throws CommandRefused `siteNotFound`, `wrongSite`, `shiftInvalid`, `vehiclesMissing`, `nothingWaits`.
+ * @throws CommandRefused `siteNotFound`, `wrongSite`, `shiftInvalid`, `vehiclesMissing`, `nothingWaits`; for parcels that must
+ * ride together `togetherRepeated`, `parcelNotWaiting`, and `togetherImpossible` where no vehicle can bring all of them.
  */
 export function planRoutes(
   client: DatabaseClient,
@@ -52,13 +56,15 @@ export function planRoutes(
 ) {
   return runCommand(client, request, async (transaction): Promise<RoutePlanAnswer> => {
     await requireHub(transaction, input)
-    const { siteId, doorMeans, shiftFrom, shiftUntil, staysOut, mostTrips, improveSeconds } = input
+    const { siteId, doorMeans, shiftFrom, shiftUntil, staysOut, mostTrips, improveSeconds, together } = input
     const level = doorMeans === null ? 'hub' : 'village'
     const parcels = await readWaitingParcels(transaction.db, { siteId, level }, null)
     if (parcels.length === 0) throw nothingWaits()
+    requireCompanies(together, parcels)
     const vehicleIds = await namedVehicles(transaction, input)
     const asked = { ...input, vehicleIds }
     const question = await readQuestion(transaction.db, asked, parcels, { trips: [], now: transaction.now })
+    requirePossible(question)
     const plan = await planQuestion(question, firstPlan)
     const { actor, now } = transaction
     const row: RoutePlanRow = {
@@ -71,6 +77,7 @@ export function planRoutes(
       shiftUntil,
       staysOut,
       mostTrips,
+      together,
       improveSeconds,
       vehicleIds,
       state: improveSeconds > 0 ? 'improving' : 'ready',
@@ -111,14 +118,6 @@ export async function writeParcels(
     const there = new Set(written.map(({ shipmentId }) => shipmentId))
     throw parcelsNotWaiting(parcels.map(({ shipmentId }) => shipmentId).filter((id) => !there.has(id)))
   }
-}
-
-export function parcelsNotWaiting(shipmentIds: readonly string[]) {
-  return refused('conflict', {
-    code: 'parcelNotWaiting',
-    message: `Parcel ${shipmentIds.join(', ')} does not wait at this hub for a round, or another plan has it.`,
-    nextStep: 'Add it once it has arrived at the hub, and no other plan has it.',
-  })
 }
 
 async function requireHub({ db, actor }: CommandTransaction, input: RoutePlanInput): Promise<void> {

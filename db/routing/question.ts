@@ -23,7 +23,7 @@ export type RoutePlanRow = typeof routePlans.$inferSelect
 /** What a plan asks, apart from its parcels. */
 type Asked = Pick<
   RoutePlanRow,
-  'siteId' | 'doorMeans' | 'shiftFrom' | 'shiftUntil' | 'staysOut' | 'mostTrips' | 'vehicleIds'
+  'siteId' | 'doorMeans' | 'shiftFrom' | 'shiftUntil' | 'staysOut' | 'mostTrips' | 'vehicleIds' | 'together'
 >
 
 /**
@@ -56,6 +56,7 @@ export async function readQuestion(
         ? siteRows.filter(({ id }) => id !== asked.siteId)
         : await readHouseholds(db, hub, parcels),
     parcels,
+    together: asked.together,
     earlier: earlier.trips,
     now: earlier.now,
   }

@@ -60,6 +60,7 @@ const inputOf = (change: Partial<RoutePlanInput> = {}): RoutePlanInput => ({
   shiftFrom,
   shiftUntil,
   staysOut: false,
+  together: [],
   mostTrips: 2,
   vehicleIds: [],
   improveSeconds: 5,

@@ -52,6 +52,7 @@ export async function releaseOneTrip(
     shiftFrom: new Date(now.getTime() + 30 * 60_000),
     shiftUntil: new Date(now.getTime() + 9 * 3_600_000),
     staysOut: false,
+    together: [],
     doorMeans: null,
     mostTrips: 2,
     vehicleIds: [],

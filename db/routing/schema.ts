@@ -43,6 +43,8 @@ export const routePlans = pgTable(
     staysOut: boolean('stays_out').notNull(),
     mostTrips: integer('most_trips').notNull(),
     vehicleIds: uuid('vehicle_ids').array().notNull(),
+    /** Parcels, by shipment, that must ride on the same trip, company by company. */
+    together: jsonb('together').$type<readonly (readonly string[])[]>().notNull().default([]),
     /** Seconds of work that may make it better, and how far that is, in thousandths. */
     improveSeconds: integer('improve_seconds').notNull(),
     progress: integer('progress').notNull(),

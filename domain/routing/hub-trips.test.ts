@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { routingAssumptions } from './assumptions.ts'
 import { hubPlanOf, stateHub, type HubPlan, type HubQuestion } from './hub-trips.ts'
 import { carrierOf, doorCalendar } from './levels.ts'
 import { checkPlan } from './check-plan.ts'
@@ -30,6 +32,7 @@ const question = (change: Partial<HubQuestion> = {}): HubQuestion => ({
   vehicles: [{ id: 'van', capacityLitres: 500, capacityKilograms: 300, coldBoxes: 1 }],
   sites: [place('a', 0.1), place('b', 0.2)],
   parcels: [parcel('1', 'a'), parcel('2', 'b')],
+  together: [],
   earlier: [],
   now: at('08:00'),
   ...change,
@@ -99,6 +102,94 @@ describe('the parcels of one prescription', () => {
     const under = planFor(question({ earlier: first.trips, parcels, now: at('10:00') }))
     expect(visitOf(under, '1')?.shipmentIds).toEqual(['1', '9'])
     expect(visitOf(under, '2')?.shipmentIds).toEqual(['2'])
+  })
+})
+
+describe('parcels that must ride together', () => {
+  const van = (id: string, parcels: number) => ({
+    id,
+    capacityLitres: (routingAssumptions.parcelMillilitres * parcels) / 1_000,
+    capacityKilograms: 300,
+    coldBoxes: 1,
+  })
+  const tripsOf = ({ trips }: HubPlan) =>
+    trips.map(({ visits }) => visits.flatMap(({ shipmentIds }) => shipmentIds).toSorted())
+  /** Whichever van makes them. */
+  const asText = (plan: HubPlan) =>
+    tripsOf(plan)
+      .map((ids) => ids.join(' '))
+      .toSorted()
+  const sites = [place('a', 0.1), place('b', -0.1)]
+  const parcels = [parcel('1', 'a'), parcel('2', 'b'), parcel('3', 'a')]
+  const asked = question({ vehicles: [van('x', 2), van('y', 2)], sites, parcels })
+
+  test('are on one trip, although it would be shorter without', () => {
+    const apart = planFor(asked)
+    expect(asText(apart)).toEqual(['1 3', '2'])
+    const bound = planFor({ ...asked, together: [['1', '2']] })
+    expect(asText(bound)).toEqual(['1 2', '3'])
+    expect(bound.metres).toBeGreaterThan(apart.metres)
+  })
+
+  test('are left out together where no vehicle has room for all of them', () => {
+    const { trips, leftOut } = planFor({ ...asked, together: [['1', '2', '3']] })
+    expect(trips).toEqual([])
+    expect(leftOut.map(({ shipmentId, reason }) => `${shipmentId} ${reason}`).toSorted()).toEqual([
+      '1 tooLarge',
+      '2 tooLarge',
+      '3 tooLarge',
+    ])
+  })
+
+  test('wait for nobody who has left', () => {
+    const left = planFor({ ...asked, parcels: parcels.slice(0, 1) })
+    const now = new Date((left.trips[0]?.departAt.getTime() ?? 0) + 60_000)
+    const late = planFor({ ...asked, together: [['1', '2']], earlier: left.trips, now })
+    expect(late.leftOut).toEqual([])
+    expect(tripsOf(late)).toContainEqual(['1'])
+  })
+
+  test('are all on one trip or all left out, with the rest of their prescriptions, whatever is asked', () => {
+    const names = Array.from({ length: 9 }, (_, index) => String(index))
+    const anything = fc.record({
+      to: fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 9, maxLength: 9 }),
+      prescriptions: fc.array(fc.constantFrom(null, null, 'P', 'Q'), { minLength: 9, maxLength: 9 }),
+      companies: fc.array(fc.constantFrom(null, null, 0, 1), { minLength: 9, maxLength: 9 }),
+      rooms: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 3 }),
+    })
+    fc.assert(
+      fc.property(anything, ({ to, prescriptions, companies, rooms }) => {
+        const given = names.map((name, index) => ({
+          ...parcel(name, to[index] ?? 'a'),
+          prescriptionId: prescriptions[index] ?? null,
+        }))
+        const together = [0, 1]
+          .map((company) => names.filter((_, index) => companies[index] === company))
+          .filter(({ length }) => length > 1)
+        const found = planFor({
+          ...asked,
+          vehicles: rooms.map((room, index) => van(`v${index}`, room)),
+          sites: [...sites, place('c', 0.2)],
+          parcels: given,
+          together,
+        })
+        const trips = tripsOf(found)
+        const tripOf = (id: string) => trips.findIndex((ids) => ids.includes(id))
+        for (const company of together) {
+          const riding = company.flatMap((id) => {
+            const { prescriptionId } = given[Number(id)] ?? { prescriptionId: null }
+            const rest = given.filter(
+              (each) => prescriptionId !== null && each.prescriptionId === prescriptionId,
+            )
+            return [id, ...rest.map(({ shipmentId }) => shipmentId)]
+          })
+          expect(new Set(riding.map(tripOf)).size).toBe(1)
+        }
+        expect([...trips.flat(), ...found.leftOut.map(({ shipmentId }) => shipmentId)].toSorted()).toEqual(
+          names,
+        )
+      }),
+    )
   })
 })
 

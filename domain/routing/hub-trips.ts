@@ -3,7 +3,8 @@ import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import type { DoorMeans } from './levels.ts'
 import { roadMetres, routingAssumptions, type Position } from './assumptions.ts'
 import type { LeftOutReason, RoutePlan } from './plan.ts'
-import type { KeptTrip, RoutingProblem, RoutingStop } from './problem.ts'
+import { groupParcels, hasEnded, hasLeft, placeIdOf, type StopGroup } from './hub-stops.ts'
+import type { RoutingProblem, RoutingStop } from './problem.ts'
 
 /** What is to be brought from a hub on one day. */
 export interface HubQuestion {
@@ -19,6 +20,8 @@ export interface HubQuestion {
   /** Where parcels go: sites, or households by their patient. */
   readonly sites: readonly HubSite[]
   readonly parcels: readonly HubParcel[]
+  /** Parcels, by shipment, that must ride on the same trip; each is in one company at most, and may be in none. */
+  readonly together: readonly (readonly string[])[]
   /** What an earlier plan has made, where this one goes on from it. */
   readonly earlier: readonly HubTrip[]
   /** Trips that are loaded before this have left, and stay as they are. */
@@ -88,18 +91,6 @@ export interface StatedHub {
   readonly groups: readonly StopGroup[]
 }
 
-interface StopGroup {
-  readonly siteId: string
-  readonly householdId: string | null
-  readonly parcels: readonly HubParcel[]
-}
-
-/**
- * The parcels of a site ride as one stop, up to this many: more are stops of their own at the same place. Those of one
- * prescription are never parted, so such a stop may be a little smaller or larger.
- */
-const parcelsPerStop = 40
-
 /**
  * States what is to be brought as a problem. Times count in seconds from the beginning of the shift. A site is served
  * within its longest opening of the day; one that is closed all day is left out as such. Trips that have left are sealed,
@@ -126,7 +117,7 @@ export function stateHub(question: HubQuestion): StatedHub {
           load: loadOf(parcels),
           ...windowOf(site?.calendar, shiftFrom),
           serviceSeconds: serviceOf(question, parcels),
-          togetherWith: null,
+          togetherWith: group.company,
         }
       }),
       vehicles: vehicles.map((vehicle) => {
@@ -159,10 +150,6 @@ function paceOf({ doorMeans: means }: HubQuestion) {
   }
 }
 
-function placeIdOf({ siteId, householdId }: Pick<StopGroup, 'siteId' | 'householdId'>): string {
-  return householdId ?? siteId
-}
-
 /** When a vehicle's first trip that has not ended is loaded: now, unless that has begun before. */
 function freeFrom(question: HubQuestion, vehicleId: string): number {
   const { earlier, shiftFrom, now } = question
@@ -170,10 +157,6 @@ function freeFrom(question: HubQuestion, vehicleId: string): number {
     (trip) => trip.vehicleId === vehicleId && hasLeft(question, trip) && !hasEnded(question, trip),
   )
   return Math.max(0, secondsBetween(shiftFrom, left?.loadFrom ?? now))
-}
-
-function hasEnded({ now }: Pick<HubQuestion, 'now'>, { endAt }: HubTrip): boolean {
-  return endAt <= now
 }
 
 /** A vehicle's trips that are over, without the parcels that were taken out of them since. */
@@ -236,74 +219,6 @@ export function hubPlanOf(question: HubQuestion, { groups }: StatedHub, plan: Ro
     cost: plan.cost + driven + sentOut,
     metres: plan.metres + driven,
   }
-}
-
-/**
- * Groups of the trips that have left first, as they were; then all other parcels by site. Where one more parcel of a
- * prescription has come, the others of it leave the stops that have not left, so that all of them are one stop.
- */
-function groupParcels(question: HubQuestion) {
-  const { parcels, earlier } = question
-  const byId = new Map(parcels.map((parcel) => [parcel.shipmentId, parcel]))
-  const groups: StopGroup[] = []
-  const placed = new Set<string>()
-  const completed = completedPrescriptions(question)
-  const keptByVehicle = new Map<string, KeptTrip[]>()
-  for (const trip of earlier) {
-    if (hasEnded(question, trip)) {
-      for (const { shipmentIds } of trip.visits) for (const id of shipmentIds) placed.add(id)
-      continue
-    }
-    const isSealed = hasLeft(question, trip)
-    const stops: number[] = []
-    for (const { siteId, householdId, shipmentIds } of trip.visits) {
-      const own = shipmentIds
-        .flatMap((id) => byId.get(id) ?? [])
-        .filter(({ prescriptionId }) => isSealed || prescriptionId === null || !completed.has(prescriptionId))
-      if (own.length === 0) continue
-      stops.push(groups.length)
-      groups.push({ siteId, householdId, parcels: own })
-      for (const { shipmentId } of own) placed.add(shipmentId)
-    }
-    if (stops.length === 0) continue
-    const kept = { stops, fixedStops: isSealed ? stops.length : 0, isSealed }
-    keptByVehicle.set(trip.vehicleId, [...(keptByVehicle.get(trip.vehicleId) ?? []), kept])
-  }
-  const others = parcels.filter(({ shipmentId }) => !placed.has(shipmentId))
-  for (const own of Map.groupBy(others, placeIdOf).values()) {
-    const { siteId = '', householdId = null } = own[0] ?? {}
-    groups.push(...stopsOf(own).map((ofStop) => ({ siteId, householdId, parcels: ofStop })))
-  }
-  return { groups, keptOf: (vehicleId: string) => keptByVehicle.get(vehicleId) ?? [] }
-}
-
-/** Prescriptions of which a parcel has come that is on no earlier trip yet. */
-function completedPrescriptions({ parcels, earlier }: HubQuestion): ReadonlySet<string> {
-  const known = new Set(earlier.flatMap(({ visits }) => visits.flatMap(({ shipmentIds }) => shipmentIds)))
-  return new Set(
-    parcels.flatMap(({ shipmentId, prescriptionId }) =>
-      prescriptionId === null || known.has(shipmentId) ? [] : [prescriptionId],
-    ),
-  )
-}
-
-/** The parcels for one place as stops, those of a prescription beside each other. */
-function stopsOf(parcels: readonly HubParcel[]): HubParcel[][] {
-  const stops: HubParcel[][] = []
-  for (const company of Map.groupBy(
-    parcels,
-    (parcel) => parcel.prescriptionId ?? parcel.shipmentId,
-  ).values()) {
-    const last = stops.at(-1)
-    if (last !== undefined && last.length + company.length <= parcelsPerStop) last.push(...company)
-    else stops.push(company)
-  }
-  return stops
-}
-
-/** True for a trip whose loading has begun. */
-export function hasLeft({ now }: { readonly now: Date }, { loadFrom }: HubTrip): boolean {
-  return loadFrom <= now
 }
 
 function loadOf(parcels: readonly HubParcel[]): number[] {

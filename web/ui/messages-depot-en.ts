@@ -64,6 +64,7 @@ export const englishDepot: DepotTexts = {
   departs: 'Leaves',
   returns: 'Back',
   loadFrom: 'Loading',
+  together: 'Parcels that ride together',
   leftOut: 'Parcels that cannot be brought',
   parcelNumber: 'Parcel',
   reason: 'Why',

@@ -63,6 +63,7 @@ export const koreanDepot: DepotTexts = {
   departs: '출발',
   returns: '복귀',
   loadFrom: '적재',
+  together: '함께 가는 소포',
   leftOut: '배송할 수 없는 소포',
   parcelNumber: '소포',
   reason: '이유',

@@ -76,6 +76,7 @@ export const chineseDepot = {
   departs: '发车',
   returns: '返回',
   loadFrom: '装车',
+  together: '须同车同行的包裹',
   leftOut: '送不到的包裹',
   parcelNumber: '包裹',
   reason: '原因',

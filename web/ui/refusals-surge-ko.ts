@@ -27,6 +27,10 @@ export const koreanSurgeRefusals: Readonly<Record<string, string>> = {
   parcelNotWaiting:
     '소포가 이 거점에서 배송을 기다리지 않거나 다른 계획에 있습니다. 도착을 기다리거나 다른 계획에서 빼세요.',
   shiftInvalid: '근무 시간의 끝은 시작보다 뒤여야 하고 너무 길 수 없습니다. 같은 날의 두 시각을 입력하세요.',
+  togetherRepeated:
+    '함께 가야 할 소포 중 하나가 두 번 적혀 있습니다. 소포마다 한 번만 적고, 같은 소포가 있는 묶음은 하나로 합치십시오.',
+  togetherImpossible:
+    '함께 가야 할 소포를 한 번에 배송할 수 있는 차량이 없습니다. 함께 갈 소포를 줄이거나, 더 큰 차량, 더 긴 근무 시간 또는 다른 날을 고르십시오.',
   nothingWaits:
     '열린 계획에 든 것 말고는 이 거점에서 기다리는 소포가 없습니다. 소포가 도착한 뒤 계획하거나 열린 계획을 바꾸세요.',
   vehiclesMissing: '이 거점에서 싣는 소속 기관의 차량이 없습니다. 차량을 등록하거나 그중 몇 대를 고르세요.',

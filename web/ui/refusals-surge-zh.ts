@@ -19,6 +19,9 @@ export const chineseSurgeRefusals: Readonly<Record<string, string>> = {
   parcelNotInPlan: '计划里没有这个包裹，请看最新的计划。',
   parcelNotWaiting: '包裹不在这个始发站点等待配送，或已排入另一份计划。请等它到达，或从另一份计划里去掉。',
   shiftInvalid: '班次的结束时间要在开始之后，而且不能太长。请填同一天的两个时间。',
+  togetherRepeated: '同车同行的包裹里有一件写了两次。每件只写一次；有共同包裹的几组请合并成一组。',
+  togetherImpossible:
+    '这些必须同车同行的包裹，没有车能一次送到。请减少同行的包裹，或改用更大的车、更长的班次，或改日配送。',
   nothingWaits: '除了已有计划里的，这个站点没有等待配送的包裹。等包裹到达后再排，或修改已有的计划。',
   vehiclesMissing: '没有本机构在这个站点装车的车辆可用。请先登记车辆，或选择其中几辆。',
   tripHasLeft: '已有车次出发，计划不能取消。请改变计划，去掉不送的包裹。',

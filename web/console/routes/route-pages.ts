@@ -144,6 +144,7 @@ export function routePlanPage(scene: Scene, view: PlanView): Markup {
       [depot.plan, depot.facts(plan.trips.length, parcelsOf(plan.trips))],
       [depot.kilometres, `${formatCount(Math.round(plan.metres / 1_000), locale)} km`],
       [depot.version, plan.version],
+      ...togetherFacts(scene, plan),
     ]),
     plan.state === 'improving' ? progressBar(plan.progress, 1_000, depot.progress, locale) : null,
     mapSection(scene, view),
@@ -151,6 +152,12 @@ export function routePlanPage(scene: Scene, view: PlanView): Markup {
     ...sheets.map((sheet) => tripSection(scene, sheet)),
     scene.may('route.plan') ? actsOf(scene, view) : null,
   )
+}
+
+/** What must ride on the same trip, company by company; no fact where nothing must. */
+function togetherFacts({ messages }: Scene, { together }: Plan): [string, string][] {
+  const companies = together.map((ids) => ids.map(shortId).join(' + '))
+  return companies.length === 0 ? [] : [[messages.depot.together, companies.join('; ')]]
 }
 
 /** Where the trips go; nothing where nobody knows the place of any door. */
