@@ -143,6 +143,24 @@ describe('fair allocation', () => {
     expect([...allocation.cuts.units]).toEqual([8])
   })
 
+  it('cuts one unit for one that is gone, where a row begins at the level that the others have reached', () => {
+    // 39 of 77 is no fraction that a double holds: multiplied again it is a little less than 39.
+    const needs = needsOf([
+      { needUnits: 77, heldUnits: 39 },
+      { needUnits: 10, capUnits: 5, weight: 1.2 },
+    ])
+    const problem = {
+      supplies: [{ units: 12, reserveUnits: 0, packUnits: 1, needPerUnit: 0.5 }],
+      accesses: [[0]],
+      needs,
+      promises: noShares,
+    }
+    const { shares } = allocate(problem)
+    const supplies = [{ units: 11, reserveUnits: 0, packUnits: 1, needPerUnit: 0.5 }]
+    const { cuts } = allocate({ ...problem, supplies, promises: shares })
+    expect(sumBySupply(problem, cuts)).toEqual([1])
+  })
+
   it('refuses columns that do not fit together', () => {
     const needs = needsOf([{ needUnits: 1 }])
     const supplies = [{ ...plain, units: 1 }]

@@ -112,10 +112,13 @@ function sumAt(fill: FillColumns, accesses: readonly number[], tier: number, hei
       const most = mosts[row] ?? 0
       if (most === 0) continue
       const perHeight = perHeights[row] ?? 0
-      const wanted = height * perHeight - (standings[row] ?? 0)
-      if (wanted < 0) next = Math.min(next, (standings[row] ?? 0) / perHeight)
+      const standing = standings[row] ?? 0
+      const begins = standing / perHeight
+      const wanted = height * perHeight - standing
+      // By where it begins, not by what it wants: at that height rounding may leave a little less than nothing wanted.
+      if (height < begins) next = Math.min(next, begins)
       else if (wanted < most) {
-        sum += wanted
+        sum += Math.max(0, wanted)
         slope += perHeight
       } else sum += most
     }
