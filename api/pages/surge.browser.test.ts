@@ -37,6 +37,9 @@ const pages = openPages(async (app) => {
     named('640422', 'county', '西吉县', '6404'),
     named('640422100', 'township', '吉强镇', '640422'),
     named('640422100200', 'village', '演示村', '640422100'),
+    named('640422101', 'township', '兴隆镇', '640422'),
+    named('640422101200', 'village', '甲村', '640422101'),
+    named('640422101201', 'village', '乙村', '640422101'),
   ])
 })
 
@@ -157,6 +160,30 @@ describe('the registration page of a campaign', () => {
       .poll(() => page.locator('#villageCode option').allInnerTexts())
       .toEqual(['Yanshi Village · 演示村'])
     await keepPicture(page, `registration-villages-${locale}`, true)
+  })
+
+  it('takes no village for granted where a township has several', async () => {
+    const { page } = await visit(`/register/${campaign.campaignId}?township=640422101`, {
+      javaScriptEnabled: false,
+    })
+    await fillFields(page, {
+      householdNumber: '3',
+      name: '演示户主',
+      phone: '10000000051',
+      address: '甲村3号',
+      persons: '1',
+      personsAtRisk: '0',
+    })
+    await page.getByRole('button', { name: messagesOf('zh-CN').surge.registration.send }).click()
+    // The browser itself asks for it, and sends nothing.
+    await expect.poll(() => page.locator('#villageCode:invalid').count()).toBe(1)
+    await page.locator('#villageCode').selectOption({ label: '乙村' })
+    await page.getByRole('button', { name: messagesOf('zh-CN').surge.registration.send }).click()
+    await page.getByText(messagesOf('zh-CN').surge.registration.keepLink).waitFor()
+    const rows = await pages.app.database.network.select().from(registrationQueue)
+    expect(rows.map(({ household }) => household)).toContainEqual(
+      expect.objectContaining({ address: '甲村3号', villageCode: '640422101201' }),
+    )
   })
 
   it('is fit for a narrow phone in every language, and knows no other campaign', async () => {

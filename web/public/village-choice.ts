@@ -59,7 +59,7 @@ interface ChosenVillage {
   readonly chosen: string
 }
 
-/** The field for the village, and the way back to the townships. */
+/** The field for the village, and the way back to the townships. Which of several it is, nobody takes for granted. */
 export function villageField(
   villages: readonly Place[],
   { path, chosen }: ChosenVillage,
@@ -68,6 +68,7 @@ export function villageField(
   const { village: texts } = messagesOf(locale).surge
   return html`<label for="villageCode">${texts.village}</label>
     <select id="villageCode" name="villageCode" required>
+      ${villages.length === 1 ? '' : html`<option value=""></option>`}
       ${villages.map(({ code, nameZh, nameEn }) => {
         const name = locale === 'zh-CN' ? nameZh : `${nameEn} · ${nameZh}`
         return code === chosen
