@@ -23,12 +23,10 @@ async function start(): Promise<void> {
   history.replaceState(history.state, '', address)
   const queries = createQueryClient(goToSignIn)
   askWhoIsSignedIn(queries)
-  const router = createDeskRouter()
-  // The page that is wanted is fetched beside the texts, not after them.
-  void router.load()
   const language = await loadLanguage()
   const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? ''
   bearNonce(nonce)
+  const router = createDeskRouter()
   createRoot(place).render(
     <StrictMode>
       <ConfigProvider csp={{ nonce }} locale={language.components} theme={theme} button={plainButtons}>
