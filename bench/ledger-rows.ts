@@ -86,6 +86,8 @@ async function writeRows({ urls }: DatabaseClient, made: MadeLedger): Promise<vo
     )
     for (const { definition } of dropped) await owner.query(definition)
     await owner.query('vacuum analyze stock_movements, stock_balances')
+    // What making them has left to be written is not to be written while they are read.
+    await owner.query('checkpoint')
   } finally {
     await owner.end()
   }
