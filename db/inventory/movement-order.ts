@@ -24,11 +24,7 @@ interface Newest {
  * alone, which carry what the walls between tenants ask for.
  */
 export function newestMovements({ siteId, lotIds, before, until, limit }: Newest): SQL {
-  const bounds = sql`${
-    before === undefined
-      ? sql``
-      : sql`and (m.recorded_at, m.id) < (${before.recordedAt.toISOString()}::timestamptz, ${before.id}::bigint)`
-  } ${recordedBy(until)}`
+  const bounds = within({ before, until })
   const side = (end: End) => sql`(
     select m.recorded_at, m.id from ${stockMovements} m where ${atAccount(end, siteId)} ${bounds}
     order by m.recorded_at desc, m.id desc limit ${limit})`
@@ -44,11 +40,7 @@ export function newestMovements({ siteId, lotIds, before, until, limit }: Newest
  */
 export function newestRows(newest: Newest): SQL {
   const { siteId, lotIds, before, until } = newest
-  const bounds = sql`and (m.recorded_at, m.id) >= (oldest.recorded_at, oldest.id) ${
-    before === undefined
-      ? sql``
-      : sql`and (m.recorded_at, m.id) < (${before.recordedAt.toISOString()}::timestamptz, ${before.id}::bigint)`
-  } ${recordedBy(until)}`
+  const bounds = sql`and (m.recorded_at, m.id) >= (oldest.recorded_at, oldest.id) ${within({ before, until })}`
   const side = (end: End) => sql`
     select m.* from ${stockMovements} m where ${atAccount(end, siteId)} ${bounds}`
   return sql`
@@ -68,8 +60,14 @@ function atAccount(end: End, siteId: string): SQL {
   return sql`m.lot_id = lot.id and m.${sql.raw(end)}_site_id = ${siteId}::uuid and m.${sql.raw(end)}_account = account.status`
 }
 
-function recordedBy(until: Date | undefined): SQL {
-  return until === undefined ? sql`` : sql`and m.recorded_at <= ${until.toISOString()}::timestamptz`
+function within({ before, until }: Pick<Newest, 'before' | 'until'>): SQL {
+  const isBefore =
+    before === undefined
+      ? sql``
+      : sql`and (m.recorded_at, m.id) < (${before.recordedAt.toISOString()}::timestamptz, ${before.id}::bigint)`
+  const isRecorded =
+    until === undefined ? sql`` : sql`and m.recorded_at <= ${until.toISOString()}::timestamptz`
+  return sql`${isBefore} ${isRecorded}`
 }
 
 /** What the account of a row of `stock_balances` held when all that was recorded by `at` had moved; null for nothing yet. */
