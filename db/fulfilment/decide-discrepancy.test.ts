@@ -10,9 +10,9 @@ import { personOf, requestOf, testNow } from '../test-world.ts'
 import { readBoard } from './board.ts'
 import { decideDiscrepancy } from './decide-discrepancy.ts'
 import { listDiscrepancies } from './discrepancy-queries.ts'
-import { bringTo, makeParcelWorld, unitsOf, type ParcelWorld } from './parcel-fixture.ts'
+import { makeParcelWorld, unitsOf, type ParcelWorld } from './parcel-fixture.ts'
 import { receiveShipment, type ReceiveShipmentInput } from './receive-shipment.ts'
-import { booksOf, boxOf, countedLine as counted, openRequest, wantedLine } from './request-fixture.ts'
+import { booksOf, boxOf, countedLine as counted, sendOrder } from './request-fixture.ts'
 
 let database: TestDatabase
 let client: DatabaseClient
@@ -34,19 +34,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-/** An order of 100 units in five boxes, on its way to the village. */
-async function send(units = 100) {
-  const line = wantedLine(world, units)
-  const opened = await openRequest(world, [line])
-  const codes = await bringTo(world, { shipmentId: opened.shipmentId, units }, 'dispatched')
-  const lineId = opened.lines[0]?.takes[0]?.shipmentLineId ?? ''
-  return {
-    ...opened,
-    requestLineId: line.requestLineId,
-    lineId,
-    codes: codes.map(({ code }) => code).toSorted(),
-  }
-}
+const send = (units?: number) => sendOrder(world, units)
 
 function receive(shipmentId: string, input: Partial<ReceiveShipmentInput>, actor = receiver) {
   return receiveShipment(client, requestOf(actor), { shipmentId, lines: [], scans: [], extras: [], ...input })

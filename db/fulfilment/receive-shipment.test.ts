@@ -19,6 +19,7 @@ import {
   countedLine as counted,
   nothingCounted,
   openRequest,
+  sendOrder,
   wantedLine,
 } from './request-fixture.ts'
 
@@ -42,19 +43,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-/** An order of 100 units in five boxes, on its way to the village. */
-async function send(units = 100) {
-  const line = wantedLine(world, units)
-  const opened = await openRequest(world, [line])
-  const codes = await bringTo(world, { shipmentId: opened.shipmentId, units }, 'dispatched')
-  const lineId = opened.lines[0]?.takes[0]?.shipmentLineId ?? ''
-  return {
-    ...opened,
-    requestLineId: line.requestLineId,
-    lineId,
-    codes: codes.map(({ code }) => code).toSorted(),
-  }
-}
+const send = (units?: number) => sendOrder(world, units)
 
 function receive(shipmentId: string, input: Partial<ReceiveShipmentInput>, actor = receiver) {
   return receiveShipment(client, requestOf(actor), { shipmentId, lines: [], scans: [], extras: [], ...input })

@@ -13,7 +13,7 @@ import {
   type WantedLine,
   type WantedShipments,
 } from './open-shipments.ts'
-import type { ParcelWorld } from './parcel-fixture.ts'
+import { bringTo, type ParcelWorld } from './parcel-fixture.ts'
 import type { ReceivedLine } from './receive-shipment.ts'
 import { supplierReturns, transfers } from './request-schema.ts'
 import { stockBalances } from '../inventory/schema.ts'
@@ -158,4 +158,18 @@ export function jpegOf(size: number, fill = 7): Buffer {
   content.set([0xff, 0xd8, 0xff])
   content.set([0xff, 0xd9], size - 2)
   return content
+}
+
+/** An order of 100 units in five boxes, on its way to the village. */
+export async function sendOrder(world: ParcelWorld, units = 100) {
+  const line = wantedLine(world, units)
+  const opened = await openRequest(world, [line])
+  const codes = await bringTo(world, { shipmentId: opened.shipmentId, units }, 'dispatched')
+  const lineId = opened.lines[0]?.takes[0]?.shipmentLineId ?? ''
+  return {
+    ...opened,
+    requestLineId: line.requestLineId,
+    lineId,
+    codes: codes.map(({ code }) => code).toSorted(),
+  }
 }
