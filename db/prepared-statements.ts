@@ -1,7 +1,8 @@
-import type { Query } from 'drizzle-orm'
+import { type Query, type SQL } from 'drizzle-orm'
 import type { WithCacheConfig } from 'drizzle-orm/cache/core/types'
 import { NodePgSession, type NodePgClient } from 'drizzle-orm/node-postgres'
 import { PgDialect, type PreparedQueryConfig, type SelectedFieldsOrdered } from 'drizzle-orm/pg-core'
+import { statementText } from './statement-text.ts'
 
 /** Asked for this often, a statement is worth keeping: one whose list of values differs each time never is. */
 const usesBeforeKept = 5
@@ -13,10 +14,13 @@ const mostCounted = 5_000
 const uses = new Map<string, number>()
 const names = new Map<string, string>()
 
-/** drizzle asks of every value which type another driver's interface would call it; ours has no use for it. */
+/**
+ * Writes statements by our own hand: most of what drizzle spends on a short one goes into finding out what each part of
+ * it is. It asks of every value which type another driver's interface would call it, too; ours has no use for that.
+ */
 class OwnDialect extends PgDialect {
-  override prepareTyping() {
-    return 'none' as const
+  override sqlToQuery(statement: SQL) {
+    return statementText(statement, this)
   }
 }
 
@@ -27,8 +31,11 @@ export const dialect = new OwnDialect()
  * is most of the database's work. Everything else stays as drizzle does it.
  */
 export class PreparingSession extends NodePgSession<Record<string, never>, Record<string, never>> {
-  constructor(client: NodePgClient) {
-    super(client, dialect, undefined)
+  readonly connection: NodePgClient
+
+  constructor(connection: NodePgClient) {
+    super(connection, dialect, undefined)
+    this.connection = connection
   }
 
   override prepareQuery<Config extends PreparedQueryConfig>(

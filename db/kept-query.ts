@@ -1,0 +1,71 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { NodePgDatabase, type NodePgClient } from 'drizzle-orm/node-postgres'
+import type { PgColumn } from 'drizzle-orm/pg-core'
+import type pg from 'pg'
+import type { Database } from './client.ts'
+import { dialect, PreparingSession } from './prepared-statements.ts'
+
+/** What a query asks for, by name. */
+type Values = Readonly<Record<string, unknown>>
+
+/** A statement of drizzle's builders that has not been sent. */
+interface Built<Answer> {
+  prepare(name: string): Prepared<Answer>
+}
+
+interface Prepared<Answer> {
+  execute(values: Record<string, unknown>): Promise<Answer>
+}
+
+/**
+ * A statement whose text is made once, however often it is sent on a pool or in a transaction: `build` is called once,
+ * with what stands in the place of each value. To make the text of a short statement anew takes longer than to send it
+ * and to read its answer, so whatever every prescription asks for is kept. A list of values goes through `isAnyOf`,
+ * since its length would change the text. A kept query is sent when it is called.
+ */
+export function keptQuery<Asked extends Values, Answer>(
+  build: (db: Database, values: Asked) => Built<Answer>,
+): (db: Database, values: Asked) => Promise<Answer> {
+  let made: Prepared<Answer> | undefined
+  return (db, values) => {
+    made ??= make(build)
+    lent.connection = (db._.session as PreparingSession).connection
+    try {
+      // It hands its text to the connection before it gives a promise.
+      return made.execute(values)
+    } finally {
+      lent.connection = undefined
+    }
+  }
+}
+
+/** True where the column's value is in a list that a kept query is asked with. */
+export function isAnyOf(column: PgColumn, list: readonly unknown[]): SQL {
+  return sql`${column} = any(${list as unknown})`
+}
+
+let madeCount = 0
+
+function make<Asked extends Values, Answer>(
+  build: (db: Database, values: Asked) => Built<Answer>,
+): Prepared<Answer> {
+  madeCount += 1
+  return build(onLentConnection, placeholders as Asked).prepare(`kept_query_${madeCount}`)
+}
+
+/** Stands for whatever value it is asked for. */
+const placeholders = new Proxy({}, { get: (_, name) => sql.placeholder(String(name)) })
+
+/** drizzle ties a statement that it has prepared to one connection: to this one, which passes it on to the one in use. */
+const lent: { connection: NodePgClient | undefined } = { connection: undefined }
+const lentConnection = {
+  query(statement: pg.QueryConfig, values: unknown[]) {
+    if (lent.connection === undefined) throw new Error('A kept query was sent behind its caller.')
+    return lent.connection.query(statement, values)
+  },
+}
+const onLentConnection: Database = new NodePgDatabase(
+  dialect,
+  new PreparingSession(lentConnection as NodePgClient),
+  undefined,
+)
