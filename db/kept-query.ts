@@ -5,9 +5,6 @@ import type pg from 'pg'
 import type { Database } from './client.ts'
 import { dialect, PreparingSession } from './prepared-statements.ts'
 
-/** What a query asks for, by name. */
-type Values = Readonly<Record<string, unknown>>
-
 /** A statement of drizzle's builders that has not been sent. */
 interface Built<Answer> {
   prepare(name: string): Prepared<Answer>
@@ -23,7 +20,7 @@ interface Prepared<Answer> {
  * and to read its answer, so whatever every prescription asks for is kept. A list of values goes through `isAnyOf`,
  * since its length would change the text. A kept query is sent when it is called.
  */
-export function keptQuery<Asked extends Values, Answer>(
+export function keptQuery<Asked extends object, Answer>(
   build: (db: Database, values: Asked) => Built<Answer>,
 ): (db: Database, values: Asked) => Promise<Answer> {
   let made: Prepared<Answer> | undefined
@@ -32,7 +29,7 @@ export function keptQuery<Asked extends Values, Answer>(
     lent.connection = (db._.session as PreparingSession).connection
     try {
       // It hands its text to the connection before it gives a promise.
-      return made.execute(values)
+      return made.execute(values as Record<string, unknown>)
     } finally {
       lent.connection = undefined
     }
@@ -46,7 +43,7 @@ export function isAnyOf(column: PgColumn, list: readonly unknown[]): SQL {
 
 let madeCount = 0
 
-function make<Asked extends Values, Answer>(
+function make<Asked extends object, Answer>(
   build: (db: Database, values: Asked) => Built<Answer>,
 ): Prepared<Answer> {
   madeCount += 1

@@ -1,10 +1,11 @@
-import { and, eq, gt, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, gt, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import { actingFor } from '../acting-for.ts'
 import type { Actor } from '../actor.ts'
 import { accessGrants } from '../access/schema.ts'
 import { notFound, refused } from '../command-refused.ts'
 import type { Database } from '../client.ts'
 import type { CommandTransaction } from '../commands.ts'
+import { isAnyOf, keptQuery } from '../kept-query.ts'
 import { sites } from '../organisations/schema.ts'
 import { shipments } from './schema.ts'
 
@@ -49,25 +50,35 @@ export async function asOwners<Value>(
  * @throws CommandRefused `notFound` when one is neither.
  */
 export async function readOwners(db: Database, { tenantId }: Actor, shipmentIds: readonly string[]) {
+  const rows = await ownersFor(db, { tenantId, shipmentIds })
+  if (rows.length !== shipmentIds.length) throw notFound('shipment')
+  return rows
+}
+
+interface MayActOn {
+  /** The tenant that acts. */
+  readonly tenantId: string
+  readonly shipmentIds: readonly string[]
+}
+
+const ownersFor = keptQuery((db, { tenantId, shipmentIds }: MayActOn) => {
   const mayAct = and(
     eq(accessGrants.resourceId, shipments.id),
     eq(accessGrants.tenantId, tenantId),
     eq(accessGrants.purpose, 'act'),
     or(isNull(accessGrants.until), gt(accessGrants.until, sql`now()`)),
   )
-  const rows = await db
+  return db
     .select({ id: shipments.id, tenantId: shipments.tenantId })
     .from(shipments)
     .leftJoin(accessGrants, mayAct)
     .where(
       and(
-        inArray(shipments.id, [...shipmentIds]),
+        isAnyOf(shipments.id, shipmentIds),
         or(eq(shipments.tenantId, tenantId), isNotNull(accessGrants.resourceId)),
       ),
     )
-  if (rows.length !== shipmentIds.length) throw notFound('shipment')
-  return rows
-}
+})
 
 /** `asOwners` for a single shipment. */
 export async function asOwner<Value>(
@@ -99,13 +110,17 @@ export async function requireAtSite(
   siteId: string,
   may: { readonly drivers: boolean },
 ): Promise<string> {
-  const [site] = await db.select({ tenantId: sites.tenantId }).from(sites).where(eq(sites.id, siteId))
+  const [site] = await tenantOfSite(db, { siteId })
   if (!site) throw notFound('site')
   if (may.drivers && actor.roles.includes('driver')) return site.tenantId
   if (site.tenantId !== actor.tenantId) throw wrongSite()
   requireSite(actor, siteId)
   return site.tenantId
 }
+
+const tenantOfSite = keptQuery((db, { siteId }: { readonly siteId: string }) =>
+  db.select({ tenantId: sites.tenantId }).from(sites).where(eq(sites.id, siteId)),
+)
 
 function wrongSite() {
   return refused('forbidden', {

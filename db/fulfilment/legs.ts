@@ -4,6 +4,7 @@ import type { ShipmentState } from '#domain/fulfilment/states.ts'
 import type { DatabaseClient } from '../client.ts'
 import { refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { isAnyOf, keptQuery } from '../kept-query.ts'
 import { asOwners, requireAtSite, requireBatch } from './handling.ts'
 import type { BatchAnswer } from './pack.ts'
 import { shipmentLegs, shipments } from './schema.ts'
@@ -182,18 +183,26 @@ async function readCurrentLegs(
   { db }: CommandTransaction,
   parcels: readonly ShipmentRow[],
 ): Promise<CurrentLeg[]> {
-  const ids = parcels.map(({ id }) => id)
-  const open = await db
-    .select()
-    .from(shipmentLegs)
-    .where(and(inArray(shipmentLegs.shipmentId, ids), inArray(shipmentLegs.state, ['planned', 'departed'])))
-    .orderBy(asc(shipmentLegs.sequence))
+  const open = await openLegsOf(db, { shipmentIds: parcels.map(({ id }) => id) })
   return parcels.map((shipment) => {
     const [leg, ...later] = open.filter(({ shipmentId }) => shipmentId === shipment.id)
     if (!leg) throw wrongLeg(shipment, shipment.currentSiteId, 'leaves')
     return { shipment, leg, isLastRide: isRide(leg) && !later.some(isRide) }
   })
 }
+
+const openLegsOf = keptQuery((db, { shipmentIds }: { readonly shipmentIds: readonly string[] }) =>
+  db
+    .select()
+    .from(shipmentLegs)
+    .where(
+      and(
+        isAnyOf(shipmentLegs.shipmentId, shipmentIds),
+        inArray(shipmentLegs.state, ['planned', 'departed']),
+      ),
+    )
+    .orderBy(asc(shipmentLegs.sequence)),
+)
 
 function legIds(current: readonly CurrentLeg[]): string[] {
   return current.map(({ leg }) => leg.id)

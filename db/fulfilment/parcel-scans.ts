@@ -5,6 +5,7 @@ import type { Refusal } from '#domain/refusal.ts'
 import { CommandRefused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { boxesOf } from '../inventory/packaging.ts'
+import { keptQuery } from '../kept-query.ts'
 import { shipmentScans } from './schema.ts'
 
 /** What a scanner read off one box of a parcel. */
@@ -74,9 +75,13 @@ function packageUnitsInvalid(code: string, boxes: number): Refusal {
 
 /** The codes of the boxes that were picked for a parcel. */
 export async function readPickedCodes({ db }: CommandTransaction, shipmentId: string): Promise<string[]> {
-  const picked = await db
-    .selectDistinct({ code: shipmentScans.code })
-    .from(shipmentScans)
-    .where(eq(shipmentScans.shipmentId, shipmentId))
+  const picked = await codesOf(db, { shipmentId })
   return picked.map(({ code }) => code)
 }
+
+const codesOf = keptQuery((db, { shipmentId }: { readonly shipmentId: string }) =>
+  db
+    .selectDistinct({ code: shipmentScans.code })
+    .from(shipmentScans)
+    .where(eq(shipmentScans.shipmentId, shipmentId)),
+)

@@ -1,4 +1,3 @@
-import { inArray } from 'drizzle-orm'
 import { isSaleable } from '#domain/inventory/fefo.ts'
 import type { MovementReason } from '#domain/inventory/movement.ts'
 import { isBoundary, type AccountKind } from '#domain/inventory/stock-status.ts'
@@ -7,6 +6,7 @@ import { refused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { moveStock, type StockMovement } from '../inventory/ledger.ts'
 import { lots } from '../inventory/schema.ts'
+import { isAnyOf, keptQuery } from '../kept-query.ts'
 import { shipmentLines } from './schema.ts'
 import type { ShipmentRow } from './shipment-state.ts'
 
@@ -41,13 +41,17 @@ export async function readParcelLines(
   { db }: CommandTransaction,
   shipmentIds: readonly string[],
 ): Promise<ShipmentLineRow[]> {
-  const lines = await db
-    .select()
-    .from(shipmentLines)
-    .where(inArray(shipmentLines.shipmentId, [...shipmentIds]))
-    .orderBy(shipmentLines.id)
+  const lines = await linesOf(db, { shipmentIds })
   return lines.filter(({ units }) => units > 0)
 }
+
+const linesOf = keptQuery((db, { shipmentIds }: { readonly shipmentIds: readonly string[] }) =>
+  db
+    .select()
+    .from(shipmentLines)
+    .where(isAnyOf(shipmentLines.shipmentId, shipmentIds))
+    .orderBy(shipmentLines.id),
+)
 
 /**
  * Moves all that the parcels carry along one path of the ledger.
@@ -100,10 +104,12 @@ export async function hadExpired(
 }
 
 async function readLots(db: Database, lines: readonly { readonly lotId: string }[]) {
-  if (lines.length === 0) return []
-  const lotIds = lines.map(({ lotId }) => lotId)
-  return db.select().from(lots).where(inArray(lots.id, lotIds))
+  return lines.length === 0 ? [] : lotsOf(db, { lotIds: lines.map(({ lotId }) => lotId) })
 }
+
+const lotsOf = keptQuery((db, { lotIds }: { readonly lotIds: readonly string[] }) =>
+  db.select().from(lots).where(isAnyOf(lots.id, lotIds)),
+)
 
 function lotRecalled(number: string) {
   return refused('conflict', {

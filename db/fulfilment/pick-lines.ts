@@ -5,6 +5,7 @@ import type { PickLine } from '#domain/fulfilment/pick.ts'
 import { products } from '../catalogue/schema.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { lots } from '../inventory/schema.ts'
+import { keptQuery } from '../kept-query.ts'
 import { shipmentLines } from './schema.ts'
 import type { ShipmentRow } from './shipment-state.ts'
 
@@ -20,9 +21,18 @@ export interface RecognisableLine extends PickLine {
 /** The lines of a shipment that still ask for units, the lot that expires first in front. */
 export function readPickLines(
   { db }: CommandTransaction,
-  { id, tenantId }: ShipmentRow,
+  { id: shipmentId, tenantId }: ShipmentRow,
 ): Promise<RecognisableLine[]> {
-  return db
+  return linesToPick(db, { shipmentId, tenantId })
+}
+
+interface OwnedShipment {
+  readonly shipmentId: string
+  readonly tenantId: string
+}
+
+const linesToPick = keptQuery((db, { shipmentId, tenantId }: OwnedShipment) =>
+  db
     .select({
       lineId: shipmentLines.id,
       productId: shipmentLines.productId,
@@ -37,10 +47,14 @@ export function readPickLines(
     .innerJoin(lots, eq(lots.id, shipmentLines.lotId))
     .innerJoin(products, eq(products.id, shipmentLines.productId))
     .where(
-      and(eq(shipmentLines.shipmentId, id), eq(shipmentLines.tenantId, tenantId), gt(shipmentLines.units, 0)),
+      and(
+        eq(shipmentLines.shipmentId, shipmentId),
+        eq(shipmentLines.tenantId, tenantId),
+        gt(shipmentLines.units, 0),
+      ),
     )
-    .orderBy(lots.expiresOn, shipmentLines.id)
-}
+    .orderBy(lots.expiresOn, shipmentLines.id),
+)
 
 /** True when a label may stand on a box of the line: its product, and its lot where the label names one. */
 export function mayBeOf(line: RecognisableLine, label: TraceCode): boolean {

@@ -7,6 +7,7 @@ import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
 import { lots } from '../inventory/schema.ts'
+import { isAnyOf, keptQuery } from '../kept-query.ts'
 import type { Page } from '../prescriptions/queries.ts'
 import { shipmentLegs, shipmentLines, shipments, shipmentScans } from './schema.ts'
 import type { ShipmentRow } from './shipment-state.ts'
@@ -20,20 +21,34 @@ export function readShipment(client: DatabaseClient, actor: Actor, shipmentId: s
     const shipment = await findShipment(db, shipmentId)
     const [lines, legs, scans] = await Promise.all([
       readLines(db, [shipmentId]),
-      db
-        .select()
-        .from(shipmentLegs)
-        .where(eq(shipmentLegs.shipmentId, shipmentId))
-        .orderBy(asc(shipmentLegs.sequence)),
-      db
-        .select()
-        .from(shipmentScans)
-        .where(eq(shipmentScans.shipmentId, shipmentId))
-        .orderBy(asc(shipmentScans.code)),
+      legsOf(db, { shipmentId }),
+      scansOf(db, { shipmentId }),
     ])
     return { shipment, lines, legs, scans }
   })
 }
+
+type OfShipment = { readonly shipmentId: string }
+
+const shipmentOf = keptQuery((db, { shipmentId }: OfShipment) =>
+  db.select().from(shipments).where(eq(shipments.id, shipmentId)),
+)
+
+const legsOf = keptQuery((db, { shipmentId }: OfShipment) =>
+  db
+    .select()
+    .from(shipmentLegs)
+    .where(eq(shipmentLegs.shipmentId, shipmentId))
+    .orderBy(asc(shipmentLegs.sequence)),
+)
+
+const scansOf = keptQuery((db, { shipmentId }: OfShipment) =>
+  db
+    .select()
+    .from(shipmentScans)
+    .where(eq(shipmentScans.shipmentId, shipmentId))
+    .orderBy(asc(shipmentScans.code)),
+)
 
 export interface ShipmentFilter {
   readonly fromSiteId?: string | undefined
@@ -100,8 +115,11 @@ export async function readPage(
 
 /** The lines of shipments with their products and lots. */
 export async function readLines(db: Database, shipmentIds: readonly string[]) {
-  if (shipmentIds.length === 0) return []
-  return db
+  return shipmentIds.length === 0 ? [] : linesOf(db, { shipmentIds })
+}
+
+const linesOf = keptQuery((db, { shipmentIds }: { readonly shipmentIds: readonly string[] }) =>
+  db
     .select({
       id: shipmentLines.id,
       shipmentId: shipmentLines.shipmentId,
@@ -122,12 +140,12 @@ export async function readLines(db: Database, shipmentIds: readonly string[]) {
     .from(shipmentLines)
     .innerJoin(products, eq(products.id, shipmentLines.productId))
     .innerJoin(lots, eq(lots.id, shipmentLines.lotId))
-    .where(inArray(shipmentLines.shipmentId, [...shipmentIds]))
-    .orderBy(asc(shipmentLines.shipmentId), asc(lots.expiresOn), asc(shipmentLines.id))
-}
+    .where(isAnyOf(shipmentLines.shipmentId, shipmentIds))
+    .orderBy(asc(shipmentLines.shipmentId), asc(lots.expiresOn), asc(shipmentLines.id)),
+)
 
 async function findShipment(db: Database, shipmentId: string): Promise<ShipmentRow> {
-  const [shipment] = await db.select().from(shipments).where(eq(shipments.id, shipmentId))
+  const [shipment] = await shipmentOf(db, { shipmentId })
   if (!shipment) throw notFound('shipment')
   return shipment
 }

@@ -5,6 +5,7 @@ import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
 import { statesBefore } from '#domain/state-table.ts'
 import { notFound, refused, wrongState, type CommandRefused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
+import { isAnyOf, keptQuery } from '../kept-query.ts'
 import { shipments } from './schema.ts'
 
 export type ShipmentRow = typeof shipments.$inferSelect
@@ -113,15 +114,20 @@ export async function lockShipments(
   tenantId: string,
   shipmentIds: readonly string[],
 ): Promise<ShipmentRow[]> {
-  const rows = await db
-    .select()
-    .from(shipments)
-    .where(and(eq(shipments.tenantId, tenantId), inArray(shipments.id, [...shipmentIds])))
-    .orderBy(shipments.id)
-    .for('update')
+  const rows = await lockedShipments(db, { tenantId, shipmentIds })
   if (rows.length !== shipmentIds.length) throw notFound('shipment')
   return rows
 }
+
+const lockedShipments = keptQuery(
+  (db, { tenantId, shipmentIds }: Pick<ShipmentMove, 'tenantId' | 'shipmentIds'>) =>
+    db
+      .select()
+      .from(shipments)
+      .where(and(eq(shipments.tenantId, tenantId), isAnyOf(shipments.id, shipmentIds)))
+      .orderBy(shipments.id)
+      .for('update'),
+)
 
 /** `lockShipments` for a single one. */
 export async function lockShipment(

@@ -8,6 +8,7 @@ import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
 import { shipments } from '../fulfilment/schema.ts'
+import { keptQuery } from '../kept-query.ts'
 import { sortedPage } from '../sorted-page.ts'
 import { sourcingDecisions } from '../sourcing/schema.ts'
 import { prescriptionLines, prescriptionParts, prescriptionReviews, prescriptions } from './schema.ts'
@@ -94,31 +95,53 @@ export function readPrescription(
     const prescription = await findRow(db, prescriptionId)
     saw?.({ patientId: prescription.patientId, shown: 'prescription', resourceId: prescriptionId })
     const [lines, reviews, decisions, parcels] = await Promise.all([
-      db
-        .select({ line: prescriptionLines, product: products })
-        .from(prescriptionLines)
-        .innerJoin(products, eq(products.id, prescriptionLines.productId))
-        .where(eq(prescriptionLines.prescriptionId, prescriptionId))
-        .orderBy(asc(prescriptionLines.part), asc(prescriptionLines.lineNumber)),
-      db
-        .select()
-        .from(prescriptionReviews)
-        .where(eq(prescriptionReviews.prescriptionId, prescriptionId))
-        .orderBy(asc(prescriptionReviews.decidedAt)),
-      db
-        .select()
-        .from(sourcingDecisions)
-        .where(eq(sourcingDecisions.prescriptionId, prescriptionId))
-        .orderBy(desc(sourcingDecisions.attempt)),
-      db.select().from(shipments).where(eq(shipments.prescriptionId, prescriptionId)),
+      linesOf(db, { prescriptionId }),
+      reviewsOf(db, { prescriptionId }),
+      decisionsOf(db, { prescriptionId }),
+      parcelsOf(db, { prescriptionId }),
     ])
     return { prescription, lines, reviews, decisions, shipments: parcels }
   }
   return shownAt === null ? readAs(client, actor, read) : readPersonal(client, actor, shownAt, read)
 }
 
+type OfPrescription = { readonly prescriptionId: string }
+
+const linesOf = keptQuery((db, { prescriptionId }: OfPrescription) =>
+  db
+    .select({ line: prescriptionLines, product: products })
+    .from(prescriptionLines)
+    .innerJoin(products, eq(products.id, prescriptionLines.productId))
+    .where(eq(prescriptionLines.prescriptionId, prescriptionId))
+    .orderBy(asc(prescriptionLines.part), asc(prescriptionLines.lineNumber)),
+)
+
+const reviewsOf = keptQuery((db, { prescriptionId }: OfPrescription) =>
+  db
+    .select()
+    .from(prescriptionReviews)
+    .where(eq(prescriptionReviews.prescriptionId, prescriptionId))
+    .orderBy(asc(prescriptionReviews.decidedAt)),
+)
+
+const decisionsOf = keptQuery((db, { prescriptionId }: OfPrescription) =>
+  db
+    .select()
+    .from(sourcingDecisions)
+    .where(eq(sourcingDecisions.prescriptionId, prescriptionId))
+    .orderBy(desc(sourcingDecisions.attempt)),
+)
+
+const parcelsOf = keptQuery((db, { prescriptionId }: OfPrescription) =>
+  db.select().from(shipments).where(eq(shipments.prescriptionId, prescriptionId)),
+)
+
+const prescriptionOf = keptQuery((db, { prescriptionId }: OfPrescription) =>
+  db.select().from(prescriptions).where(eq(prescriptions.id, prescriptionId)),
+)
+
 async function findRow(db: Database, prescriptionId: string): Promise<PrescriptionRow> {
-  const [row] = await db.select().from(prescriptions).where(eq(prescriptions.id, prescriptionId))
+  const [row] = await prescriptionOf(db, { prescriptionId })
   if (row === undefined) throw notFound('prescription')
   return row
 }

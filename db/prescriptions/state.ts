@@ -3,6 +3,7 @@ import { prescriptionStates, type PrescriptionState } from '#domain/prescription
 import { statesBefore } from '#domain/state-table.ts'
 import { notFound, wrongState } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
+import { keptQuery } from '../kept-query.ts'
 import { prescriptions } from './schema.ts'
 
 export type PrescriptionRow = typeof prescriptions.$inferSelect
@@ -72,14 +73,14 @@ export async function lockPrescription(
   transaction: CommandTransaction,
   prescriptionId: string,
 ): Promise<PrescriptionRow> {
-  const [row] = await transaction.db
-    .select()
-    .from(prescriptions)
-    .where(eq(prescriptions.id, prescriptionId))
-    .for('no key update')
+  const [row] = await lockedPrescription(transaction.db, { prescriptionId })
   if (!row) throw notFound('prescription')
   return row
 }
+
+const lockedPrescription = keptQuery((db, { prescriptionId }: { readonly prescriptionId: string }) =>
+  db.select().from(prescriptions).where(eq(prescriptions.id, prescriptionId)).for('no key update'),
+)
 
 /** The refusal for a step that the state table does not have. */
 export function wrongPrescriptionState(present: PrescriptionState, wanted: PrescriptionState) {
