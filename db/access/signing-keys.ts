@@ -6,6 +6,7 @@ import { checkRows } from '../check-rows.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { readAs, runCommand, type CommandRequest } from '../commands.ts'
+import { keptQuery } from '../kept-query.ts'
 import { signs } from './detached-signature.ts'
 import { activePerson } from './person.ts'
 import { signingKeys } from './signing-schema.ts'
@@ -113,12 +114,16 @@ export async function judgeSignature(
 
 /** The keys that were ever registered for a person, the oldest first. */
 export function readSigningKeys(db: Database, personId: string) {
-  return db
+  return keysOf(db, { personId })
+}
+
+const keysOf = keptQuery((db, { personId }: { readonly personId: string }) =>
+  db
     .select()
     .from(signingKeys)
     .where(eq(signingKeys.personId, personId))
-    .orderBy(asc(signingKeys.registeredAt), asc(signingKeys.keyId))
-}
+    .orderBy(asc(signingKeys.registeredAt), asc(signingKeys.keyId)),
+)
 
 function nothingToSign() {
   return refused('conflict', {

@@ -1,4 +1,4 @@
-import { and, eq, gte, isNull, ne, notInArray, or, sql } from 'drizzle-orm'
+import { and, eq, gte, isNull, notInArray, or, sql } from 'drizzle-orm'
 import { ingredients } from '#domain/catalogue/ingredients.ts'
 import type { EarlierSupply, InsuranceFacts, InsuredLine } from '#domain/insurance/facts.ts'
 import { lineFen } from '#domain/money/fen.ts'
@@ -7,6 +7,7 @@ import { products } from '../catalogue/schema.ts'
 import type { ProductRow } from '../catalogue/queries.ts'
 import type { Database } from '../client.ts'
 import { dispenses } from '../fulfilment/schema.ts'
+import { keptQuery } from '../kept-query.ts'
 import { sites, tenants } from '../organisations/schema.ts'
 import { prescriptionLines, prescriptions } from '../prescriptions/schema.ts'
 import type { PrescriptionRow } from '../prescriptions/state.ts'
@@ -40,15 +41,19 @@ export async function readInsuranceFacts(
   db: Database,
   prescription: PrescriptionRow,
 ): Promise<InsuranceFacts> {
-  const rows = await db
-    .select({ line: prescriptionLines, product: products })
-    .from(prescriptionLines)
-    .innerJoin(products, eq(products.id, prescriptionLines.productId))
-    .where(eq(prescriptionLines.prescriptionId, prescription.id))
-    .orderBy(prescriptionLines.lineNumber)
+  const rows = await linesOf(db, { prescriptionId: prescription.id })
   const lines = rows.map(({ line, product }) => Object.assign(line, { lineId: line.id, product }))
   return readFactsOfLines(db, prescription, lines)
 }
+
+const linesOf = keptQuery((db, { prescriptionId }: { readonly prescriptionId: string }) =>
+  db
+    .select({ line: prescriptionLines, product: products })
+    .from(prescriptionLines)
+    .innerJoin(products, eq(products.id, prescriptionLines.productId))
+    .where(eq(prescriptionLines.prescriptionId, prescriptionId))
+    .orderBy(prescriptionLines.lineNumber),
+)
 
 /** The same for lines that are given, as they are while the prescription is still being written. */
 export async function readFactsOfLines(
@@ -57,11 +62,7 @@ export async function readFactsOfLines(
   lines: readonly LineToInsure[],
 ): Promise<InsuranceFacts> {
   const date = shanghaiDate(prescription.acknowledgedAt)
-  const [institution] = await db
-    .select({ site: sites, ownership: tenants.ownership })
-    .from(sites)
-    .innerJoin(tenants, eq(tenants.id, sites.tenantId))
-    .where(eq(sites.id, prescription.destinationSiteId))
+  const [institution] = await institutionOf(db, { siteId: prescription.destinationSiteId })
   if (!institution) throw new Error(`Site ${prescription.destinationSiteId} is not there.`)
   const { site } = institution
   const selling = { ...site, ownership: institution.ownership }
@@ -79,6 +80,14 @@ export async function readFactsOfLines(
     supplies: await readSupplies(db, prescription, date),
   }
 }
+
+const institutionOf = keptQuery((db, { siteId }: { readonly siteId: string }) =>
+  db
+    .select({ site: sites, ownership: tenants.ownership })
+    .from(sites)
+    .innerJoin(tenants, eq(tenants.id, sites.tenantId))
+    .where(eq(sites.id, siteId)),
+)
 
 async function insuredLines(
   db: Database,
@@ -117,7 +126,26 @@ async function readSupplies(
   { id, tenantId, patientId }: InsuredPrescription,
   date: string,
 ): Promise<EarlierSupply[]> {
-  const rows = await db
+  const since = shanghaiInstant(addDays(date, -lookBackDays), '00:00')
+  const rows = await suppliesSince(db, { patientId, exceptId: id, since })
+  return rows.map((row) => ({
+    ingredientCodes: row.ingredientCodes,
+    startsOn: shanghaiDate(row.dispensedAt ?? row.acknowledgedAt),
+    daysSupply: Math.ceil((row.daysSupply * (row.dispensedUnits ?? row.quantityUnits)) / row.quantityUnits),
+    isHandedOver: row.dispensedAt !== null,
+    isElsewhere: row.tenantId !== tenantId,
+  }))
+}
+
+interface SuppliesSince {
+  readonly patientId: string
+  /** The prescription that is asked about itself. */
+  readonly exceptId: string | null
+  readonly since: Date
+}
+
+const suppliesSince = keptQuery((db, { patientId, exceptId, since }: SuppliesSince) =>
+  db
     .select({
       ingredientCodes: products.ingredientCodes,
       tenantId: prescriptions.tenantId,
@@ -137,8 +165,8 @@ async function readSupplies(
     .where(
       and(
         eq(prescriptions.patientId, patientId),
-        id === null ? undefined : ne(prescriptions.id, id),
-        gte(prescriptions.acknowledgedAt, shanghaiInstant(addDays(date, -lookBackDays), '00:00')),
+        sql`${prescriptions.id} is distinct from ${exceptId}::uuid`,
+        gte(prescriptions.acknowledgedAt, since),
         // A prescription that ended counts by what was handed over of it.
         or(
           sql`${dispenses.id} is not null`,
@@ -146,12 +174,5 @@ async function readSupplies(
         ),
       ),
     )
-    .orderBy(prescriptions.acknowledgedAt, prescriptionLines.id)
-  return rows.map((row) => ({
-    ingredientCodes: row.ingredientCodes,
-    startsOn: shanghaiDate(row.dispensedAt ?? row.acknowledgedAt),
-    daysSupply: Math.ceil((row.daysSupply * (row.dispensedUnits ?? row.quantityUnits)) / row.quantityUnits),
-    isHandedOver: row.dispensedAt !== null,
-    isElsewhere: row.tenantId !== tenantId,
-  }))
-}
+    .orderBy(prescriptions.acknowledgedAt, prescriptionLines.id),
+)

@@ -13,6 +13,7 @@ import {
   type CommandRequest,
   type CommandTransaction,
 } from '../commands.ts'
+import { keptQuery } from '../kept-query.ts'
 import { prescriptionLines, prescriptions } from '../prescriptions/schema.ts'
 import type { PrescriptionRow } from '../prescriptions/state.ts'
 import { readInsuranceFacts } from './check-facts.ts'
@@ -68,12 +69,13 @@ export async function checkForReview(
 
 /** What insurance said of a prescription, or null in the moment before it is asked. */
 export async function latestCheck(db: Database, prescriptionId: string) {
-  const [check] = await db
-    .select()
-    .from(insuranceChecks)
-    .where(eq(insuranceChecks.prescriptionId, prescriptionId))
+  const [check] = await checkOf(db, { prescriptionId })
   return check ?? null
 }
+
+const checkOf = keptQuery((db, { prescriptionId }: { readonly prescriptionId: string }) =>
+  db.select().from(insuranceChecks).where(eq(insuranceChecks.prescriptionId, prescriptionId)),
+)
 
 async function keepCheck(
   db: Database,
@@ -116,8 +118,13 @@ export function readSelfPayLines(
 
 /** As `readSelfPayLines`, for whoever sees the prescription: for a quote. */
 export async function selfPayLinesOf(db: Database, prescriptionId: string): Promise<ReadonlySet<string>> {
-  const refused = alias(prescriptionLines, 'refused')
-  const lines = await db
+  const lines = await refusedLinesOf(db, { prescriptionId })
+  return new Set(lines.map(({ id }) => id))
+}
+
+const refused = alias(prescriptionLines, 'refused')
+const refusedLinesOf = keptQuery((db, { prescriptionId }: { readonly prescriptionId: string }) =>
+  db
     .select({ id: prescriptionLines.id })
     .from(insuranceChecks)
     .innerJoin(refused, eq(refused.id, sql`any(${insuranceChecks.selfPayLineIds})`))
@@ -128,6 +135,5 @@ export async function selfPayLinesOf(db: Database, prescriptionId: string): Prom
         eq(prescriptionLines.lineNumber, refused.lineNumber),
       ),
     )
-    .where(eq(insuranceChecks.prescriptionId, prescriptionId))
-  return new Set(lines.map(({ id }) => id))
-}
+    .where(eq(insuranceChecks.prescriptionId, prescriptionId)),
+)

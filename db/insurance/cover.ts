@@ -4,6 +4,7 @@ import { inPayerOrder, payerOrderOn, payerOrders, type PatientCover } from '#dom
 import { coverPlans, planInForce } from '#domain/insurance/plans.ts'
 import type { Database } from '../client.ts'
 import type { CommandTransaction } from '../commands.ts'
+import { keptQuery } from '../kept-query.ts'
 import { patientCovers, patients } from '../patients/schema.ts'
 import { coverYears } from './schema.ts'
 
@@ -41,12 +42,16 @@ export async function lockCovers(
 /** As `lockCovers`, without locking: for a forecast. */
 export async function readCovers(db: Database, patientId: string, date: string): Promise<PatientCover[]> {
   const insured = await readPlans(db, patientId, date)
-  const used = await db
-    .select()
-    .from(coverYears)
-    .where(and(eq(coverYears.patientId, patientId), eq(coverYears.year, yearOf(date))))
+  const used = await yearsOf(db, { patientId, year: yearOf(date) })
   return withYears(insured, used)
 }
+
+const yearsOf = keptQuery((db, { patientId, year }: { readonly patientId: string; readonly year: number }) =>
+  db
+    .select()
+    .from(coverYears)
+    .where(and(eq(coverYears.patientId, patientId), eq(coverYears.year, year))),
+)
 
 interface PlanUse {
   readonly planCode: string
@@ -64,7 +69,20 @@ function withYears(insured: readonly InsuredPlan[], used: readonly PlanUse[]): P
 }
 
 async function readPlans(db: Database, patientId: string, date: string) {
-  const rows = await db
+  const rows = await plansOn(db, { patientId, date })
+  if (rows.length === 0) throw new Error('The tenant that charges is not linked to the patient.')
+  const insured = rows.flatMap(({ planCode, insurerTenantId }) => {
+    const plan = planCode === null ? null : planInForce(coverPlans, planCode, date)
+    if (planCode === null || insurerTenantId === null || plan === null) return []
+    return [{ planCode, insurerTenantId, plan, kind: plan.kind }]
+  })
+  const basic = insured.find(({ kind }) => kind === 'basic')
+  const paying = insured.filter((payer) => payer.kind !== 'basic' || payer === basic)
+  return inPayerOrder(paying, payerOrderOn(payerOrders, date))
+}
+
+const plansOn = keptQuery((db, { patientId, date }: { readonly patientId: string; readonly date: string }) =>
+  db
     .select({ planCode: patientCovers.planCode, insurerTenantId: patientCovers.insurerTenantId })
     .from(patients)
     .leftJoin(
@@ -76,17 +94,8 @@ async function readPlans(db: Database, patientId: string, date: string) {
       ),
     )
     .where(eq(patients.id, patientId))
-    .orderBy(desc(patientCovers.validFrom), patientCovers.planCode)
-  if (rows.length === 0) throw new Error('The tenant that charges is not linked to the patient.')
-  const insured = rows.flatMap(({ planCode, insurerTenantId }) => {
-    const plan = planCode === null ? null : planInForce(coverPlans, planCode, date)
-    if (planCode === null || insurerTenantId === null || plan === null) return []
-    return [{ planCode, insurerTenantId, plan, kind: plan.kind }]
-  })
-  const basic = insured.find(({ kind }) => kind === 'basic')
-  const paying = insured.filter((payer) => payer.kind !== 'basic' || payer === basic)
-  return inPayerOrder(paying, payerOrderOn(payerOrders, date))
-}
+    .orderBy(desc(patientCovers.validFrom), patientCovers.planCode),
+)
 
 /** Counts a charge in the year of a cover that `lockCovers` opened, or gives it back. */
 export function useCover({ db, write }: CommandTransaction, use: CoverUse): void {

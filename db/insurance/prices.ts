@@ -5,6 +5,7 @@ import { publicPriceLists, usualOwnership, type PriceList } from '#domain/insura
 import type { InstitutionOwnership } from '#domain/organisations/price-rule.ts'
 import type { SiteKind } from '#domain/organisations/site.ts'
 import type { Database } from '../client.ts'
+import { isAnyOf, keptQuery } from '../kept-query.ts'
 import { listPrices } from './schema.ts'
 
 /** A site that sells, as far as its prices go. */
@@ -43,18 +44,7 @@ export async function readPrices(
   tenantId: string,
   date: string,
 ): Promise<ReadonlyMap<string, ProductPrices>> {
-  const rows = await db
-    .select()
-    .from(listPrices)
-    .where(
-      and(
-        inArray(listPrices.productId, [...productIds]),
-        lte(listPrices.validFrom, date),
-        or(isNull(listPrices.validTo), gte(listPrices.validTo, date)),
-        or(inArray(listPrices.list, [...publicPriceLists]), eq(listPrices.tenantId, tenantId)),
-      ),
-    )
-    .orderBy(asc(listPrices.validFrom))
+  const rows = await pricesOn(db, { productIds, tenantId, date })
   const prices = new Map<string, ProductPrices>()
   for (const { id, productId, list, unitPriceTenThousandths } of rows) {
     const { listed, ids } = prices.get(productId) ?? nothingListed
@@ -65,6 +55,27 @@ export async function readPrices(
   }
   return prices
 }
+
+interface PricesOn {
+  readonly productIds: readonly string[]
+  readonly tenantId: string
+  readonly date: string
+}
+
+const pricesOn = keptQuery((db, { productIds, tenantId, date }: PricesOn) =>
+  db
+    .select()
+    .from(listPrices)
+    .where(
+      and(
+        isAnyOf(listPrices.productId, productIds),
+        lte(listPrices.validFrom, date),
+        or(isNull(listPrices.validTo), gte(listPrices.validTo, date)),
+        or(inArray(listPrices.list, [...publicPriceLists]), eq(listPrices.tenantId, tenantId)),
+      ),
+    )
+    .orderBy(asc(listPrices.validFrom)),
+)
 
 /** What a site charges for a base unit of a product: the same at intake's forecast, at the counter and at the door. */
 export function priceAt(

@@ -7,6 +7,7 @@ import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
 import { shipmentLines, shipments, shipmentScans } from '../fulfilment/schema.ts'
+import { keptQuery } from '../kept-query.ts'
 import { chargeLines, charges } from '../money/schema.ts'
 import { sites } from '../organisations/schema.ts'
 import { patientCovers } from '../patients/schema.ts'
@@ -50,15 +51,7 @@ export function readClaimToSubmit(
   claimId: string,
 ): Promise<ClaimToSubmit> {
   return readAs(client, actor, async (db) => {
-    const [found] = await db
-      .select({ claim: claims, charge: charges, institutionCode: sites.designatedCode })
-      .from(claims)
-      .innerJoin(
-        charges,
-        and(eq(charges.shipmentId, claims.shipmentId), eq(charges.tenantId, claims.tenantId)),
-      )
-      .innerJoin(sites, eq(sites.id, charges.siteId))
-      .where(and(eq(claims.id, claimId), eq(claims.tenantId, actor.tenantId)))
+    const [found] = await claimOf(db, { claimId, tenantId: actor.tenantId })
     if (!found || found.institutionCode === null) throw notFound('claim')
     const { claim, charge, institutionCode } = found
     const [correction, handedOverAt, lines] = await together([
@@ -86,45 +79,81 @@ export function readClaimToSubmit(
 }
 
 type Charge = typeof charges.$inferSelect
+type OfShipment = { readonly shipmentId: string }
+
+const claimOf = keptQuery((db, { claimId, tenantId }: { readonly claimId: string; readonly tenantId: string }) =>
+  db
+    .select({ claim: claims, charge: charges, institutionCode: sites.designatedCode })
+    .from(claims)
+    .innerJoin(charges, and(eq(charges.shipmentId, claims.shipmentId), eq(charges.tenantId, claims.tenantId)))
+    .innerJoin(sites, eq(sites.id, charges.siteId))
+    .where(and(eq(claims.id, claimId), eq(claims.tenantId, tenantId))),
+)
 
 /** The last correction, which the present attempt comes with; null in the first one. */
 async function readCorrection(db: Database, claimId: string) {
-  const [correction] = await db
+  const [correction] = await lastCorrectionOf(db, { claimId })
+  return correction ?? null
+}
+
+const lastCorrectionOf = keptQuery((db, { claimId }: { readonly claimId: string }) =>
+  db
     .select()
     .from(claimCorrections)
     .where(eq(claimCorrections.claimId, claimId))
     .orderBy(desc(claimCorrections.attempt))
-    .limit(1)
-  return correction ?? null
-}
+    .limit(1),
+)
 
 async function readInsuredNumber(db: Database, charge: Charge, planCode: string): Promise<string> {
-  const date = shanghaiDate(charge.bookedAt)
-  const [cover] = await db
-    .select({ insuredNumber: patientCovers.insuredNumber })
-    .from(patientCovers)
-    .where(
-      and(
-        eq(patientCovers.patientId, charge.patientId),
-        eq(patientCovers.planCode, planCode),
-        lte(patientCovers.validFrom, date),
-        gte(patientCovers.validTo, date),
-      ),
-    )
+  const { patientId, bookedAt } = charge
+  const [cover] = await coverOn(db, { patientId, planCode, date: shanghaiDate(bookedAt) })
   if (!cover) throw notFound('cover')
   return cover.insuredNumber
 }
 
+interface CoverOn {
+  readonly patientId: string
+  readonly planCode: string
+  /** YYYY-MM-DD in Shanghai. */
+  readonly date: string
+}
+
+const coverOn = keptQuery((db, { patientId, planCode, date }: CoverOn) =>
+  db
+    .select({ insuredNumber: patientCovers.insuredNumber })
+    .from(patientCovers)
+    .where(
+      and(
+        eq(patientCovers.patientId, patientId),
+        eq(patientCovers.planCode, planCode),
+        lte(patientCovers.validFrom, date),
+        gte(patientCovers.validTo, date),
+      ),
+    ),
+)
+
 async function readHandedOverAt(db: Database, charge: Charge): Promise<Date> {
-  const [shipment] = await db
-    .select({ handedOverAt: shipments.handedOverAt })
-    .from(shipments)
-    .where(eq(shipments.id, charge.shipmentId))
+  const [shipment] = await handOverOf(db, { shipmentId: charge.shipmentId })
   return shipment?.handedOverAt ?? charge.bookedAt
 }
 
+const handOverOf = keptQuery((db, { shipmentId }: OfShipment) =>
+  db.select({ handedOverAt: shipments.handedOverAt }).from(shipments).where(eq(shipments.id, shipmentId)),
+)
+
 async function readLines(db: Database, shipmentId: string): Promise<ClaimedLine[]> {
-  const lines = await db
+  const [lines, boxes] = await together([chargedLinesOf(db, { shipmentId }), boxesOf(db, { shipmentId })])
+  return lines.map(({ prescriptionLineId, insuranceCode, units, amountFen }) => ({
+    insuranceCode,
+    units,
+    amountFen,
+    traceCodes: boxes.filter((box) => box.prescriptionLineId === prescriptionLineId).map((box) => box.code),
+  }))
+}
+
+const chargedLinesOf = keptQuery((db, { shipmentId }: OfShipment) =>
+  db
     .select({
       prescriptionLineId: chargeLines.prescriptionLineId,
       insuranceCode: products.insuranceCode,
@@ -134,17 +163,14 @@ async function readLines(db: Database, shipmentId: string): Promise<ClaimedLine[
     .from(chargeLines)
     .innerJoin(products, eq(products.id, chargeLines.productId))
     .where(eq(chargeLines.shipmentId, shipmentId))
-    .orderBy(asc(chargeLines.prescriptionLineId))
-  const boxes = await db
+    .orderBy(asc(chargeLines.prescriptionLineId)),
+)
+
+const boxesOf = keptQuery((db, { shipmentId }: OfShipment) =>
+  db
     .select({ prescriptionLineId: shipmentLines.prescriptionLineId, code: shipmentScans.code })
     .from(shipmentScans)
     .innerJoin(shipmentLines, eq(shipmentLines.id, shipmentScans.shipmentLineId))
     .where(eq(shipmentScans.shipmentId, shipmentId))
-    .orderBy(asc(shipmentScans.code))
-  return lines.map(({ prescriptionLineId, insuranceCode, units, amountFen }) => ({
-    insuranceCode,
-    units,
-    amountFen,
-    traceCodes: boxes.filter((box) => box.prescriptionLineId === prescriptionLineId).map((box) => box.code),
-  }))
-}
+    .orderBy(asc(shipmentScans.code)),
+)

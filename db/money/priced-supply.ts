@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { CoveredLine } from '#domain/insurance/cover.ts'
 import { splitAmongPayers, type PatientCover, type PayerSplit } from '#domain/insurance/payers.ts'
 import { lineFen } from '#domain/money/fen.ts'
@@ -6,6 +6,7 @@ import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { products } from '../catalogue/schema.ts'
 import type { Database } from '../client.ts'
 import { priceAt, readPrices, type PriceCharged } from '../insurance/prices.ts'
+import { isAnyOf, keptQuery } from '../kept-query.ts'
 import { sites, tenants } from '../organisations/schema.ts'
 import { together } from '../together.ts'
 
@@ -37,7 +38,7 @@ export async function priceSupply(db: Database, supply: Supply, now: Date): Prom
   const productIds = [...new Set(supply.lines.map((line) => line.productId))]
   const [site, priced, prices] = await together([
     readSite(db, supply),
-    db.select().from(products).where(inArray(products.id, productIds)),
+    productsOf(db, { productIds }),
     readPrices(db, productIds, supply.siteTenantId, shanghaiDate(now)),
   ])
   const known = new Map(priced.map((product) => [product.id, product]))
@@ -72,8 +73,19 @@ function perPrescriptionLine(lines: readonly HandedOverLine[]): HandedOverLine[]
   return [...perLine.values()]
 }
 
-async function readSite(db: Database, { siteId, siteTenantId }: Supply) {
-  const [site] = await db
+const productsOf = keptQuery((db, { productIds }: { readonly productIds: readonly string[] }) =>
+  db.select().from(products).where(isAnyOf(products.id, productIds)),
+)
+
+async function readSite(db: Database, supply: Supply) {
+  const { siteId, siteTenantId } = supply
+  const [site] = await ownSite(db, { siteId, siteTenantId })
+  if (!site) throw new Error(`Site ${siteId} does not belong to the tenant that books.`)
+  return { ...site, isDesignated: site.designatedCode !== null }
+}
+
+const ownSite = keptQuery((db, { siteId, siteTenantId }: Pick<Supply, 'siteId' | 'siteTenantId'>) =>
+  db
     .select({
       tenantId: sites.tenantId,
       kind: sites.kind,
@@ -82,7 +94,5 @@ async function readSite(db: Database, { siteId, siteTenantId }: Supply) {
     })
     .from(sites)
     .innerJoin(tenants, eq(tenants.id, sites.tenantId))
-    .where(and(eq(sites.id, siteId), eq(sites.tenantId, siteTenantId)))
-  if (!site) throw new Error(`Site ${siteId} does not belong to the tenant that books.`)
-  return { ...site, isDesignated: site.designatedCode !== null }
-}
+    .where(and(eq(sites.id, siteId), eq(sites.tenantId, siteTenantId))),
+)

@@ -1,9 +1,10 @@
-import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { CurrentDrug } from '#domain/prescriptions/review/facts.ts'
 import { prescriptionStates, type PrescriptionState } from '#domain/prescriptions/states.ts'
 import { isFinal, statesOf } from '#domain/state-table.ts'
 import { products } from '../catalogue/schema.ts'
 import type { Database } from '../client.ts'
+import { keptQuery } from '../kept-query.ts'
 import { prescriptionLines, prescriptionParts, prescriptions } from './schema.ts'
 
 /** A drug that the patient has or is to have, with what names it and how long it lasts. */
@@ -29,15 +30,25 @@ const openStates = statesOf<PrescriptionState>(prescriptionStates).filter(
  * What prescriptions still supply to a patient, of whichever hospital: those under way, and those handed over whose days
  * are not over. `db` sees across tenants. @param exceptId the prescription that is being judged itself, or null
  */
-export async function currentDrugsOf(
+export function currentDrugsOf(
   db: Database,
   patientId: string,
   exceptId: string | null,
   now: Date,
 ): Promise<SuppliedDrug[]> {
+  return drugsAt(db, { patientId, exceptId, now: now.toISOString() })
+}
+
+interface DrugsAt {
+  readonly patientId: string
+  readonly exceptId: string | null
+  readonly now: string
+}
+
+const drugsAt = keptQuery((db, { patientId, exceptId, now }: DrugsAt) => {
   const isUnderWay = inArray(prescriptions.state, openStates)
   const stillSupplies = sql`${prescriptions.state} = 'completed'
-    and ${prescriptions.completedAt} + make_interval(days => ${prescriptionLines.daysSupply}) > ${now.toISOString()}`
+    and ${prescriptions.completedAt} + make_interval(days => ${prescriptionLines.daysSupply}) > ${now}`
   return db
     .select({
       prescriptionId: prescriptions.id,
@@ -62,9 +73,9 @@ export async function currentDrugsOf(
     .where(
       and(
         eq(prescriptions.patientId, patientId),
-        exceptId === null ? undefined : ne(prescriptions.id, exceptId),
+        sql`${prescriptions.id} is distinct from ${exceptId}::uuid`,
         sql`(${isUnderWay} or (${stillSupplies}))`,
       ),
     )
     .orderBy(asc(prescriptions.id), asc(prescriptionLines.lineNumber))
-}
+})

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq } from 'drizzle-orm'
 import { licenceInForce } from '#domain/organisations/licence.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import type { IntakeFacts } from '#domain/prescriptions/intake-facts.ts'
@@ -7,6 +7,7 @@ import { people, qualifications } from '../access/schema.ts'
 import { products } from '../catalogue/schema.ts'
 import type { Database } from '../client.ts'
 import type { CommandTransaction } from '../commands.ts'
+import { isAnyOf, keptQuery } from '../kept-query.ts'
 import { lockPersonLimits, readPersonLimits, type PersonLimit } from '../shortage/person-limits.ts'
 import { licences, sites, tenants } from '../organisations/schema.ts'
 import { patientAssessments, patientDiagnoses, patients } from '../patients/schema.ts'
@@ -27,8 +28,8 @@ export async function readIntakeFacts(
   const productIds = [...new Set(intake.lines.map((line) => line.productId))]
   // None of them needs another's answer: they travel together.
   const [productRows, [destination], hospital, prescriber, patient, personLimits] = await Promise.all([
-    db.select().from(products).where(inArray(products.id, productIds)),
-    db.select().from(sites).where(eq(sites.id, intake.fulfilment.siteId)),
+    productsOf(db, { productIds }),
+    siteOf(db, { siteId: intake.fulfilment.siteId }),
     readHospital(db, tenantId, new Date(intake.signedAt)),
     readPrescriber(db, intake.prescriberId),
     readPatient(db, intake.patientId, intake.repeats !== undefined),
@@ -44,13 +45,29 @@ export async function readIntakeFacts(
   }
 }
 
+const productsOf = keptQuery((db, { productIds }: { readonly productIds: readonly string[] }) =>
+  db.select().from(products).where(isAnyOf(products.id, productIds)),
+)
+
+const siteOf = keptQuery((db, { siteId }: { readonly siteId: string }) =>
+  db.select().from(sites).where(eq(sites.id, siteId)),
+)
+
 /** Accepted licences with the hospital's state, the one that ends last in front: it speaks where none was in force. */
 async function readHospital(
   db: Database,
   tenantId: string,
   signedAt: Date,
 ): Promise<IntakeFacts['hospital']> {
-  const found = await db
+  const found = await licencesOf(db, { tenantId })
+  const signedUnder = found.find((licence) => licenceInForce(licence, signedAt)) ?? found[0]
+  return signedUnder === undefined
+    ? null
+    : { state: signedUnder.state, licences: found, onlineDepartments: signedUnder.scopes }
+}
+
+const licencesOf = keptQuery((db, { tenantId }: { readonly tenantId: string }) =>
+  db
     .select({
       state: tenants.state,
       validFrom: licences.validFrom,
@@ -67,24 +84,28 @@ async function readHospital(
         eq(licences.state, 'accepted'),
       ),
     )
-    .orderBy(desc(licences.validTo))
-  const signedUnder = found.find((licence) => licenceInForce(licence, signedAt)) ?? found[0]
-  return signedUnder === undefined
-    ? null
-    : { state: signedUnder.state, licences: found, onlineDepartments: signedUnder.scopes }
-}
+    .orderBy(desc(licences.validTo)),
+)
 
 async function readPrescriber(db: Database, prescriberId: string): Promise<IntakeFacts['prescriber']> {
   const [[person], held] = await Promise.all([
-    db
-      .select()
-      .from(people)
-      .where(and(eq(people.id, prescriberId), eq(people.status, 'active'))),
-    db.select().from(qualifications).where(eq(qualifications.personId, prescriberId)),
+    activePersonOf(db, { personId: prescriberId }),
+    qualificationsOf(db, { personId: prescriberId }),
   ])
   if (person === undefined) return null
   return { registeredHere: true, roles: person.roles, qualifications: held, department: person.department }
 }
+
+const activePersonOf = keptQuery((db, { personId }: { readonly personId: string }) =>
+  db
+    .select()
+    .from(people)
+    .where(and(eq(people.id, personId), eq(people.status, 'active'))),
+)
+
+const qualificationsOf = keptQuery((db, { personId }: { readonly personId: string }) =>
+  db.select().from(qualifications).where(eq(qualifications.personId, personId)),
+)
 
 async function readPatient(
   db: Database,
@@ -92,12 +113,12 @@ async function readPatient(
   needsAssessment: boolean,
 ): Promise<IntakeFacts['patient']> {
   const [[patient], diagnoses, assessments, forms] = await Promise.all([
-    db.select().from(patients).where(eq(patients.id, patientId)),
-    db.select().from(patientDiagnoses).where(eq(patientDiagnoses.patientId, patientId)),
+    patientOf(db, { patientId }),
+    diagnosesOf(db, { patientId }),
     needsAssessment
       ? db.select().from(patientAssessments).where(eq(patientAssessments.patientId, patientId))
       : [],
-    db.select().from(symptomForms).where(eq(symptomForms.patientId, patientId)),
+    symptomFormsOf(db, { patientId }),
   ])
   if (patient === undefined) return null
   return {
@@ -118,6 +139,20 @@ async function readPatient(
     ),
   }
 }
+
+type OfPatient = { readonly patientId: string }
+
+const patientOf = keptQuery((db, { patientId }: OfPatient) =>
+  db.select().from(patients).where(eq(patients.id, patientId)),
+)
+
+const diagnosesOf = keptQuery((db, { patientId }: OfPatient) =>
+  db.select().from(patientDiagnoses).where(eq(patientDiagnoses.patientId, patientId)),
+)
+
+const symptomFormsOf = keptQuery((db, { patientId }: OfPatient) =>
+  db.select().from(symptomForms).where(eq(symptomForms.patientId, patientId)),
+)
 
 /**
  * What the rules look at when something is supplied by it; where a scarce product's limit is touched, read while no other

@@ -15,6 +15,7 @@ import { readPersonal } from '../audit/data-access.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { CommandRefused, notFound } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
+import { keptQuery } from '../kept-query.ts'
 import { together } from '../together.ts'
 import { prescriptionLines, prescriptions } from './schema.ts'
 import { prescriptionSignatures, type SignedAct } from './signature-schema.ts'
@@ -140,14 +141,18 @@ export function readEvidence(client: DatabaseClient, actor: Actor, now: Date, pr
   })
 }
 
-/** What the network holds of a prescription, written as it would be signed. */
-async function heldContent(db: Database, row: PrescriptionRow): Promise<string> {
-  const lines = await db
+/** Later parts repeat the lines of the first, which were signed. */
+const signedLinesOf = keptQuery((db, { prescriptionId }: { readonly prescriptionId: string }) =>
+  db
     .select()
     .from(prescriptionLines)
-    // Later parts repeat the lines of the first, which were signed.
-    .where(and(eq(prescriptionLines.prescriptionId, row.id), eq(prescriptionLines.part, 1)))
-    .orderBy(asc(prescriptionLines.lineNumber))
+    .where(and(eq(prescriptionLines.prescriptionId, prescriptionId), eq(prescriptionLines.part, 1)))
+    .orderBy(asc(prescriptionLines.lineNumber)),
+)
+
+/** What the network holds of a prescription, written as it would be signed. */
+async function heldContent(db: Database, row: PrescriptionRow): Promise<string> {
+  const lines = await signedLinesOf(db, { prescriptionId: row.id })
   return signedContent({
     ...row,
     signedAt: row.signedAt.toISOString(),

@@ -5,6 +5,7 @@ import { reviewPrescription } from '#domain/prescriptions/review/review-prescrip
 import type { Database, DatabaseClient } from '../../client.ts'
 import { CommandRefused } from '../../command-refused.ts'
 import { hashBody, type CommandTransaction } from '../../commands.ts'
+import { keptQuery } from '../../kept-query.ts'
 import { together } from '../../together.ts'
 import type { PrescriptionRow } from '../state.ts'
 import { loadRules, loadRulesInForce, type LoadedRules } from './load-rules.ts'
@@ -16,14 +17,18 @@ type Reviewed = Pick<PrescriptionRow, 'id' | 'tenantId' | 'patientId' | 'diagnos
 
 /** The review that holds for a prescription: its newest. Null when there were no rules to make one by. */
 export async function latestReview(db: Database, prescriptionId: string): Promise<ReviewResultRow | null> {
-  const [row] = await db
+  const [row] = await latestReviewOf(db, { prescriptionId })
+  return row ?? null
+}
+
+const latestReviewOf = keptQuery((db, { prescriptionId }: { readonly prescriptionId: string }) =>
+  db
     .select()
     .from(reviewResults)
     .where(eq(reviewResults.prescriptionId, prescriptionId))
     .orderBy(desc(reviewResults.madeAt), desc(reviewResults.id))
-    .limit(1)
-  return row ?? null
-}
+    .limit(1),
+)
 
 /**
  * Reviews a prescription by the rules in force, and keeps the result with the version and the facts.

@@ -6,6 +6,7 @@ import { products } from '../../catalogue/schema.ts'
 import type { DatabaseClient } from '../../client.ts'
 import { notFound } from '../../command-refused.ts'
 import { readAcross, type CommandTransaction } from '../../commands.ts'
+import { keptQuery } from '../../kept-query.ts'
 import { observationsOf } from '../../patients/observations.ts'
 import { patientAllergies, patientDiagnoses, patients } from '../../patients/schema.ts'
 import { currentDrugsOf } from '../current-drugs.ts'
@@ -28,16 +29,20 @@ export async function readReviewFacts(
 ): Promise<ReviewFacts> {
   const [patient, lines] = await Promise.all([
     readPatientInReview(client, reader, prescription),
-    reader.db
-      .select({ line: prescriptionLines, product: products })
-      .from(prescriptionLines)
-      .innerJoin(products, eq(products.id, prescriptionLines.productId))
-      // Later parts repeat the lines of the first.
-      .where(and(eq(prescriptionLines.prescriptionId, prescription.id), eq(prescriptionLines.part, 1)))
-      .orderBy(asc(prescriptionLines.lineNumber)),
+    firstLinesOf(reader.db, { prescriptionId: prescription.id }),
   ])
   return { ...patient, lines: lines.map(({ line, product }) => reviewedLineOf(line, product)) }
 }
+
+/** Later parts repeat the lines of the first. */
+const firstLinesOf = keptQuery((db, { prescriptionId }: { readonly prescriptionId: string }) =>
+  db
+    .select({ line: prescriptionLines, product: products })
+    .from(prescriptionLines)
+    .innerJoin(products, eq(products.id, prescriptionLines.productId))
+    .where(and(eq(prescriptionLines.prescriptionId, prescriptionId), eq(prescriptionLines.part, 1)))
+    .orderBy(asc(prescriptionLines.lineNumber)),
+)
 
 /**
  * The same of a patient for whom a prescription is still being written, which has no id yet.
@@ -49,18 +54,9 @@ export async function readPatientInReview(
   { id, patientId, diagnosisCodes }: Omit<Reviewed, 'id'> & { readonly id: string | null },
 ): Promise<Omit<ReviewFacts, 'lines'>> {
   const [[patient], allergies, diagnoses, observations, current] = await Promise.all([
-    db
-      .select({ birthDate: patients.birthDate, sex: patients.sex })
-      .from(patients)
-      .where(eq(patients.id, patientId)),
-    db
-      .select({ code: patientAllergies.ingredientCode })
-      .from(patientAllergies)
-      .where(eq(patientAllergies.patientId, patientId)),
-    db
-      .select({ code: patientDiagnoses.code })
-      .from(patientDiagnoses)
-      .where(eq(patientDiagnoses.patientId, patientId)),
+    patientOf(db, { patientId }),
+    allergiesOf(db, { patientId }),
+    diagnosesOf(db, { patientId }),
     observationsOf(db, patientId),
     readAcross(client, actor, 'prescriptions.current_drugs', now, (network) =>
       currentDrugsOf(network, patientId, id, now),
@@ -83,3 +79,26 @@ export async function readPatientInReview(
     })),
   }
 }
+
+type OfPatient = { readonly patientId: string }
+
+const patientOf = keptQuery((db, { patientId }: OfPatient) =>
+  db
+    .select({ birthDate: patients.birthDate, sex: patients.sex })
+    .from(patients)
+    .where(eq(patients.id, patientId)),
+)
+
+const allergiesOf = keptQuery((db, { patientId }: OfPatient) =>
+  db
+    .select({ code: patientAllergies.ingredientCode })
+    .from(patientAllergies)
+    .where(eq(patientAllergies.patientId, patientId)),
+)
+
+const diagnosesOf = keptQuery((db, { patientId }: OfPatient) =>
+  db
+    .select({ code: patientDiagnoses.code })
+    .from(patientDiagnoses)
+    .where(eq(patientDiagnoses.patientId, patientId)),
+)

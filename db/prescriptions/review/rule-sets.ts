@@ -12,6 +12,7 @@ import type { Actor } from '../../actor.ts'
 import type { Database, DatabaseClient } from '../../client.ts'
 import { CommandRefused, notFound, refused, wrongState } from '../../command-refused.ts'
 import { hashBody, readAs, runCommand, type CommandRequest, type CommandTransaction } from '../../commands.ts'
+import { keptQuery } from '../../kept-query.ts'
 import { clinicalRuleSets } from './schema.ts'
 
 export interface RuleSetAnswer {
@@ -174,14 +175,18 @@ export async function ruleSetInForce(
   db: Database,
   date: string,
 ): Promise<{ readonly version: number; readonly contentHash: string } | null> {
-  const [row] = await db
+  const [row] = await newestApproved(db, { date })
+  return row ?? null
+}
+
+const newestApproved = keptQuery((db, { date }: { readonly date: string }) =>
+  db
     .select({ version: clinicalRuleSets.version, contentHash: clinicalRuleSets.contentHash })
     .from(clinicalRuleSets)
     .where(and(eq(clinicalRuleSets.state, 'approved'), lte(clinicalRuleSets.inForceFrom, date)))
     .orderBy(desc(clinicalRuleSets.inForceFrom), desc(clinicalRuleSets.version))
-    .limit(1)
-  return row ?? null
-}
+    .limit(1),
+)
 
 const summaryColumns = {
   version: clinicalRuleSets.version,
