@@ -61,7 +61,10 @@ describe('a kept query', () => {
 
   it('gives the error of the database to whoever asks, and goes on', async () => {
     const divided = keptQuery((db, { divisor }: { divisor: number }) =>
-      db.select({ quotient: sql<number>`10 / ${divisor}::integer` }).from(eventCursors).limit(1),
+      db
+        .select({ quotient: sql<number>`10 / ${divisor}::integer` })
+        .from(eventCursors)
+        .limit(1),
     )
     await expect(divided(client.network, { divisor: 0 })).rejects.toMatchObject({ cause: { code: '22012' } })
     expect(await divided(client.network, { divisor: 5 })).toEqual([{ quotient: 2 }])

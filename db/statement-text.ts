@@ -13,7 +13,16 @@ import {
 import { CasingCache } from 'drizzle-orm/casing'
 import type { PgDialect } from 'drizzle-orm/pg-core'
 
-type Kind = 'text' | 'statement' | 'name' | 'column' | 'table' | 'parameter' | 'placeholder' | 'list' | 'other'
+type Kind =
+  | 'text'
+  | 'statement'
+  | 'name'
+  | 'column'
+  | 'table'
+  | 'parameter'
+  | 'placeholder'
+  | 'list'
+  | 'other'
 
 /** The kind of every object of a class: drizzle walks a class's ancestors for each of its questions. */
 const kinds = new Map<unknown, Kind>([

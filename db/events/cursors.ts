@@ -1,5 +1,6 @@
 import { asc, eq, gt, sql } from 'drizzle-orm'
 import type { Database, DatabaseClient } from '../client.ts'
+import { keptQuery } from '../kept-query.ts'
 import { eventCursors, events } from './schema.ts'
 
 export type EventRow = typeof events.$inferSelect
@@ -11,9 +12,13 @@ export interface PlacedEvent extends EventRow {
 
 /** How far `reader` has come: 0 for one that never read. */
 export async function readCursor(client: DatabaseClient, reader: string): Promise<number> {
-  const [cursor] = await client.network.select().from(eventCursors).where(eq(eventCursors.reader, reader))
+  const [cursor] = await cursorOf(client.network, { reader })
   return cursor?.position ?? 0
 }
+
+const cursorOf = keptQuery((db, { reader }: { readonly reader: string }) =>
+  db.select().from(eventCursors).where(eq(eventCursors.reader, reader)),
+)
 
 /**
  * The next events after `position`, in order. `db` decides whose eyes see them: an actor's transaction shows what

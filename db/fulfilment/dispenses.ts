@@ -5,6 +5,7 @@ import { isFinal, mayMove } from '#domain/state-table.ts'
 import { actingFor } from '../acting-for.ts'
 import { refused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
+import { keptQuery } from '../kept-query.ts'
 import { closePart } from '../prescriptions/parts.ts'
 import { prescriptionLines } from '../prescriptions/schema.ts'
 import { lockPrescription } from '../prescriptions/state.ts'
@@ -41,7 +42,7 @@ export function recordDispenses(
     // Read behind the lock, so that what another shipment brought meanwhile is there.
     const [lines, earlier] = await together([
       lockLines(transaction, shipment),
-      transaction.db.select().from(dispenses).where(eq(dispenses.prescriptionId, shipment.prescriptionId)),
+      dispensesOf(transaction.db, { prescriptionId: shipment.prescriptionId }),
     ])
     const states = new Map(lines.map((line) => [line.id, line.state]))
     const prescribed: SuppliedLine[] = []
@@ -120,13 +121,26 @@ function lockLines(
   { db }: CommandTransaction,
   { prescriptionId, part }: PrescribedShipment,
 ): Promise<LineRow[]> {
-  return db
+  return lockedLines(db, { prescriptionId, part })
+}
+
+interface OfPart {
+  readonly prescriptionId: string
+  readonly part: number
+}
+
+const lockedLines = keptQuery((db, { prescriptionId, part }: OfPart) =>
+  db
     .select()
     .from(prescriptionLines)
     .where(and(eq(prescriptionLines.prescriptionId, prescriptionId), eq(prescriptionLines.part, part)))
     .orderBy(asc(prescriptionLines.id))
-    .for('update')
-}
+    .for('update'),
+)
+
+const dispensesOf = keptQuery((db, { prescriptionId }: { readonly prescriptionId: string }) =>
+  db.select().from(dispenses).where(eq(dispenses.prescriptionId, prescriptionId)),
+)
 
 function dispenseExceedsLine({ id, quantityUnits }: LineRow, units: number) {
   return refused('conflict', {

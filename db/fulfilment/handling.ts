@@ -6,7 +6,7 @@ import { notFound, refused } from '../command-refused.ts'
 import type { Database } from '../client.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { isAnyOf, keptQuery } from '../kept-query.ts'
-import { sites } from '../organisations/schema.ts'
+import { tenantOfSite } from '../organisations/tenant-of-site.ts'
 import { shipments } from './schema.ts'
 
 /** The most parcels that a station works on in one command. */
@@ -117,10 +117,6 @@ export async function requireAtSite(
   requireSite(actor, siteId)
   return site.tenantId
 }
-
-const tenantOfSite = keptQuery((db, { siteId }: { readonly siteId: string }) =>
-  db.select({ tenantId: sites.tenantId }).from(sites).where(eq(sites.id, siteId)),
-)
 
 function wrongSite() {
   return refused('forbidden', {

@@ -6,6 +6,7 @@ import type { Actor } from '../actor.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { readAs, runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { keptQuery } from '../kept-query.ts'
 import { oneTimeCode, sameCode } from '../one-time-code.ts'
 import { sites, tenants } from '../organisations/schema.ts'
 import { patients } from '../patients/schema.ts'
@@ -99,10 +100,7 @@ export function requestPickupCode(
   return runCommand(client, request, (transaction) =>
     asOwner(transaction, shipmentId, async (ownerTenantId) => {
       const shipment = await lockWaiting(transaction, ownerTenantId, shipmentId)
-      const [last] = await transaction.db
-        .select()
-        .from(pickupCodes)
-        .where(eq(pickupCodes.shipmentId, shipmentId))
+      const [last] = await codeOf(transaction.db, { shipmentId })
       const ageSeconds = (transaction.now.getTime() - (last?.issuedAt.getTime() ?? 0)) / 1000
       if (ageSeconds < shortestPauseSeconds) throw pickupCodeTooOften()
       emitShipment(transaction, shipment, 'shipment.pickup_code_requested')
@@ -122,7 +120,7 @@ export async function tryPickupCode(
   typed: string,
 ): Promise<PickupCodeCheck> {
   const ofShipment = eq(pickupCodes.shipmentId, shipmentId)
-  const [record] = await db.select().from(pickupCodes).where(ofShipment)
+  const [record] = await codeOf(db, { shipmentId })
   const matches =
     record !== undefined && sameCode(typed, oneTimeCode(client.secret, 'pickup', shipmentId, record.issuedAt))
   const check = checkPickupCode(record ?? null, matches)
@@ -175,26 +173,43 @@ function isCurrentCode(
   issuedAt: Date,
 ): Promise<boolean> {
   return readAs(client, actor, async (db) => {
-    const [current] = await db
-      .select({ issuedAt: pickupCodes.issuedAt, used: pickupCodes.used })
-      .from(pickupCodes)
-      .where(eq(pickupCodes.shipmentId, shipmentId))
+    const [current] = await codeOf(db, { shipmentId })
     return current?.issuedAt.getTime() === issuedAt.getTime() && !current.used
   })
+}
+
+const codeOf = keptQuery((db, { shipmentId }: ShipmentInput) =>
+  db.select().from(pickupCodes).where(eq(pickupCodes.shipmentId, shipmentId)),
+)
+
+interface ParcelAtSite {
+  readonly prescriptionId: string
+  readonly prescriptionTenantId: string
+  readonly siteId: string
 }
 
 /** Whom to tell of a parcel at a site, read in the name of the hospital, which sees the numbers. */
 export function readAddressee(
   client: DatabaseClient,
   actor: Actor,
-  parcel: {
-    readonly prescriptionId: string
-    readonly prescriptionTenantId: string
-    readonly siteId: string
-  },
+  parcel: ParcelAtSite,
 ): Promise<Addressee> {
   return readAs(client, { ...actor, tenantId: parcel.prescriptionTenantId }, async (db) => {
-    const [row] = await db
+    const { prescriptionId, siteId } = parcel
+    const [row] = await addresseeAt(db, { prescriptionId, siteId })
+    if (!row) throw notFound('prescription')
+    const language = row.languages[0] ?? 'zh-CN'
+    return {
+      phone: row.deliveryPhone ?? row.ownPhone,
+      language,
+      place: language === 'zh-CN' ? row.nameZh : row.nameEn,
+    }
+  })
+}
+
+const addresseeAt = keptQuery(
+  (db, { prescriptionId, siteId }: Pick<ParcelAtSite, 'prescriptionId' | 'siteId'>) =>
+    db
       .select({
         deliveryPhone: prescriptions.deliveryPhone,
         ownPhone: patients.phone,
@@ -205,17 +220,9 @@ export function readAddressee(
       .from(prescriptions)
       .innerJoin(patients, eq(patients.id, prescriptions.patientId))
       .innerJoin(tenants, eq(tenants.id, prescriptions.tenantId))
-      .innerJoin(sites, eq(sites.id, parcel.siteId))
-      .where(eq(prescriptions.id, parcel.prescriptionId))
-    if (!row) throw notFound('prescription')
-    const language = row.languages[0] ?? 'zh-CN'
-    return {
-      phone: row.deliveryPhone ?? row.ownPhone,
-      language,
-      place: language === 'zh-CN' ? row.nameZh : row.nameEn,
-    }
-  })
-}
+      .innerJoin(sites, eq(sites.id, siteId))
+      .where(eq(prescriptions.id, prescriptionId)),
+)
 
 function pickupCodeReplaced() {
   return refused('conflict', {

@@ -13,7 +13,7 @@ import { notFound, refused, wrongState } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { requireExtrasLeft } from '../orders/kept-extras.ts'
 import { requireOwnSite } from '../organisations/own-site.ts'
-import { sites } from '../organisations/schema.ts'
+import { tenantOfSite } from '../organisations/tenant-of-site.ts'
 import { cancelShipments } from './cancelling.ts'
 import { rulesOf } from './kinds.ts'
 import type { WantedLine, WantedShipments } from './open-shipments.ts'
@@ -263,7 +263,7 @@ function wantedOf(row: ReturnRow, lines: readonly WantedLine[]): WantedShipments
 const usualDays = 7
 
 async function requireForeignSite({ db, actor }: CommandTransaction, siteId: string): Promise<void> {
-  const [site] = await db.select({ tenantId: sites.tenantId }).from(sites).where(eq(sites.id, siteId))
+  const [site] = await tenantOfSite(db, { siteId })
   if (site === undefined) throw notFound('site')
   if (site.tenantId !== actor.tenantId) return
   throw refused('invalid', {

@@ -81,13 +81,17 @@ export function readClaimToSubmit(
 type Charge = typeof charges.$inferSelect
 type OfShipment = { readonly shipmentId: string }
 
-const claimOf = keptQuery((db, { claimId, tenantId }: { readonly claimId: string; readonly tenantId: string }) =>
-  db
-    .select({ claim: claims, charge: charges, institutionCode: sites.designatedCode })
-    .from(claims)
-    .innerJoin(charges, and(eq(charges.shipmentId, claims.shipmentId), eq(charges.tenantId, claims.tenantId)))
-    .innerJoin(sites, eq(sites.id, charges.siteId))
-    .where(and(eq(claims.id, claimId), eq(claims.tenantId, tenantId))),
+const claimOf = keptQuery(
+  (db, { claimId, tenantId }: { readonly claimId: string; readonly tenantId: string }) =>
+    db
+      .select({ claim: claims, charge: charges, institutionCode: sites.designatedCode })
+      .from(claims)
+      .innerJoin(
+        charges,
+        and(eq(charges.shipmentId, claims.shipmentId), eq(charges.tenantId, claims.tenantId)),
+      )
+      .innerJoin(sites, eq(sites.id, charges.siteId))
+      .where(and(eq(claims.id, claimId), eq(claims.tenantId, tenantId))),
 )
 
 /** The last correction, which the present attempt comes with; null in the first one. */

@@ -8,6 +8,7 @@ import { checkRows, repeatedRows, rowRefusal } from '../check-rows.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { keptQuery } from '../kept-query.ts'
 import { insertNew } from '../rows.ts'
 import { patientObservations, patients } from './schema.ts'
 
@@ -98,7 +99,11 @@ export function listObservations(
 
 /** All observations of a patient that `db` may see, the one that holds first: newest by effect, then by record. */
 export function observationsOf(db: Database, patientId: string): Promise<ObservationRow[]> {
-  return db
+  return newestOf(db, { patientId })
+}
+
+const newestOf = keptQuery((db, { patientId }: { readonly patientId: string }) =>
+  db
     .select()
     .from(patientObservations)
     .where(eq(patientObservations.patientId, patientId))
@@ -106,8 +111,8 @@ export function observationsOf(db: Database, patientId: string): Promise<Observa
       desc(patientObservations.effectiveAt),
       desc(patientObservations.recordedAt),
       desc(patientObservations.id),
-    )
-}
+    ),
+)
 
 function inFuture(observations: readonly NewObservation[], now: Date): Refusal[] {
   const latest = now.getTime() + clockToleranceMilliseconds

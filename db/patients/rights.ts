@@ -11,6 +11,7 @@ import { readAcross, readAs, runNetworkCommand, type CommandRequest } from '../c
 import { eraseContactsOf, readContactsOf } from '../campaigns/own-registration.ts'
 import { dispenses } from '../fulfilment/schema.ts'
 import { claims } from '../insurance/schema.ts'
+import { keptQuery } from '../kept-query.ts'
 import { charges } from '../money/schema.ts'
 import {
   prescriptionLines,
@@ -35,13 +36,17 @@ const erasedName = '已注销'
 
 /** Whose prescription a tracking link leads to: its holder, who proved to have the phone, is that patient. */
 export async function patientOfPrescription(client: DatabaseClient, prescriptionId: string): Promise<string> {
-  const [found] = await client.network
-    .select({ patientId: prescriptions.patientId })
-    .from(prescriptions)
-    .where(eq(prescriptions.id, prescriptionId))
+  const [found] = await patientOf(client.network, { prescriptionId })
   if (!found) throw notFound('prescription')
   return found.patientId
 }
+
+const patientOf = keptQuery((db, { prescriptionId }: { readonly prescriptionId: string }) =>
+  db
+    .select({ patientId: prescriptions.patientId })
+    .from(prescriptions)
+    .where(eq(prescriptions.id, prescriptionId)),
+)
 
 /** Makes sure that the acting tenant may see the patient. @throws CommandRefused `patientNotFound`. */
 export async function requireLinked(client: DatabaseClient, actor: Actor, patientId: string): Promise<void> {

@@ -1,10 +1,9 @@
-import { eq } from 'drizzle-orm'
 import { hasLapsed } from '#domain/prescriptions/validity.ts'
 import { actForOwner } from '../access/grants.ts'
 import type { DatabaseClient } from '../client.ts'
 import { refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
-import { sites } from '../organisations/schema.ts'
+import { tenantOfSite } from '../organisations/tenant-of-site.ts'
 import { lockPrescription, movePrescription, type PrescriptionRow } from './state.ts'
 
 /**
@@ -44,10 +43,7 @@ async function requireSite(
   { db, actor }: CommandTransaction,
   { destinationSiteId }: PrescriptionRow,
 ): Promise<void> {
-  const [site] = await db
-    .select({ tenantId: sites.tenantId })
-    .from(sites)
-    .where(eq(sites.id, destinationSiteId))
+  const [site] = await tenantOfSite(db, { siteId: destinationSiteId })
   const worksThere = actor.siteIds.length === 0 || actor.siteIds.includes(destinationSiteId)
   if (site?.tenantId === actor.tenantId && worksThere) return
   throw refused('forbidden', {

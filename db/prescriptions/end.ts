@@ -6,7 +6,8 @@ import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { resolveEscalationsOf } from '../fulfilment/escalations.ts'
-import { sites, tenants } from '../organisations/schema.ts'
+import { tenants } from '../organisations/schema.ts'
+import { tenantOfSite } from '../organisations/tenant-of-site.ts'
 import { completePrescription, stopParts } from './parts.ts'
 import { prescriptionLines, prescriptions } from './schema.ts'
 import { lockPrescription, movePrescription, wrongPrescriptionState, type PrescriptionRow } from './state.ts'
@@ -86,10 +87,7 @@ export async function isDestination(
   { db, actor }: CommandTransaction,
   row: PrescriptionRow,
 ): Promise<boolean> {
-  const [destination] = await db
-    .select({ tenantId: sites.tenantId })
-    .from(sites)
-    .where(eq(sites.id, row.destinationSiteId))
+  const [destination] = await tenantOfSite(db, { siteId: row.destinationSiteId })
   return destination?.tenantId === actor.tenantId
 }
 

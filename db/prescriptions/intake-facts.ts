@@ -3,7 +3,8 @@ import { licenceInForce } from '#domain/organisations/licence.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import type { IntakeFacts } from '#domain/prescriptions/intake-facts.ts'
 import type { PrescriptionIntake } from '#domain/prescriptions/prescription.ts'
-import { people, qualifications } from '../access/schema.ts'
+import { qualificationsOf } from '../access/qualifications-of.ts'
+import { people } from '../access/schema.ts'
 import { products } from '../catalogue/schema.ts'
 import type { Database } from '../client.ts'
 import type { CommandTransaction } from '../commands.ts'
@@ -101,10 +102,6 @@ const activePersonOf = keptQuery((db, { personId }: { readonly personId: string 
     .select()
     .from(people)
     .where(and(eq(people.id, personId), eq(people.status, 'active'))),
-)
-
-const qualificationsOf = keptQuery((db, { personId }: { readonly personId: string }) =>
-  db.select().from(qualifications).where(eq(qualifications.personId, personId)),
 )
 
 async function readPatient(

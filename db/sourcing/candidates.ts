@@ -14,6 +14,7 @@ import { clinicLots, type Written } from '../campaigns/clinic-lots.ts'
 import type { Database } from '../client.ts'
 import { isAvailable } from '../inventory/is-available.ts'
 import { stockBalances } from '../inventory/schema.ts'
+import { isAnyOf, keptQuery } from '../kept-query.ts'
 import { lanes, sites } from '../organisations/schema.ts'
 
 export type SiteRow = typeof sites.$inferSelect
@@ -102,14 +103,17 @@ export async function readPromiseBetween(
 async function readWays(db: Database, destinationSiteId: string, fromSiteId?: string) {
   const ends = [destinationSiteId, ...(fromSiteId === undefined ? [] : [fromSiteId])]
   const chain = await siteChain(db, ends)
-  const chainIds = chain.map((site) => site.id)
-  const chainLanes = await db
-    .select()
-    .from(lanes)
-    .where(and(inArray(lanes.fromSiteId, chainIds), inArray(lanes.toSiteId, chainIds)))
+  const chainLanes = await lanesAmong(db, { siteIds: chain.map((site) => site.id) })
   const calendars = new Map(chain.map((site) => [site.id, site.calendar]))
   return { chain, lanes: chainLanes, calendars }
 }
+
+const lanesAmong = keptQuery((db, { siteIds }: { readonly siteIds: readonly string[] }) =>
+  db
+    .select()
+    .from(lanes)
+    .where(and(isAnyOf(lanes.fromSiteId, siteIds), isAnyOf(lanes.toSiteId, siteIds))),
+)
 
 /** All saleable lots of `productIds` at `siteIds`, in no order. Expired and quarantined stock does not exist here. */
 export async function readSaleableLots(
@@ -163,20 +167,24 @@ function shelfLots(db: Database, siteIds: readonly string[], productIds: readonl
 
 /** The sites and those above them in the tree, nearest first. */
 async function siteChain(db: Database, siteIds: readonly string[]): Promise<SiteRow[]> {
+  const rows = await sitesAbove(db, { siteIds })
+  return rows.map(({ site }) => site)
+}
+
+const sitesAbove = keptQuery((db, { siteIds }: { readonly siteIds: readonly string[] }) => {
   const chain = sql`(
     with recursive chain as (
-      select id, parent_id, 0 as depth from sites where ${inArray(sites.id, [...siteIds])}
+      select id, parent_id, 0 as depth from sites where ${isAnyOf(sites.id, siteIds)}
       union all
       select parent.id, parent.parent_id, chain.depth + 1 from sites parent join chain on parent.id = chain.parent_id
     ) select id, max(depth) as depth from chain group by id
   ) chain`
-  const rows = await db
+  return db
     .select({ site: sites })
     .from(sites)
     .innerJoin(chain, eq(sites.id, sql`chain.id`))
     .orderBy(sql`chain.depth`)
-  return rows.map(({ site }) => site)
-}
+})
 
 interface PromiseQuestion {
   readonly site: SiteRow

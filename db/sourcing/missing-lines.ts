@@ -3,6 +3,7 @@ import type { HandledProduct } from '#domain/organisations/site.ts'
 import { products } from '../catalogue/schema.ts'
 import type { Database } from '../client.ts'
 import { shipmentLines, shipments } from '../fulfilment/schema.ts'
+import { keptQuery } from '../kept-query.ts'
 import { prescriptionLines } from '../prescriptions/schema.ts'
 
 /** A prescription line with the units that no live shipment carries yet. */
@@ -35,6 +36,22 @@ export async function readMissingLines(
   db: Database,
   { id: prescriptionId, part }: { readonly id: string; readonly part: number },
 ): Promise<MissingLine[]> {
+  const rows = await linesWithCarried(db, { prescriptionId, part })
+  return rows.flatMap(({ line, product, carriedUnits }) => {
+    const units = line.quantityUnits - (carriedUnits ?? 0)
+    if (units <= 0) return []
+    const { nameZh, nameEn } = product
+    const { id: prescriptionLineId, lineNumber, productId } = line
+    return [{ prescriptionLineId, lineNumber, productId, nameZh, nameEn, handling: product, units }]
+  })
+}
+
+interface OfPart {
+  readonly prescriptionId: string
+  readonly part: number
+}
+
+const linesWithCarried = keptQuery((db, { prescriptionId, part }: OfPart) => {
   const carried = db.$with('carried').as(
     db
       .select({
@@ -46,7 +63,7 @@ export async function readMissingLines(
       .where(and(eq(shipments.prescriptionId, prescriptionId), notInArray(shipments.state, [...deadStates])))
       .groupBy(shipmentLines.prescriptionLineId),
   )
-  const rows = await db
+  return db
     .with(carried)
     .select({ line: prescriptionLines, product: products, carriedUnits: carried.units })
     .from(prescriptionLines)
@@ -60,11 +77,4 @@ export async function readMissingLines(
       ),
     )
     .orderBy(prescriptionLines.lineNumber)
-  return rows.flatMap(({ line, product, carriedUnits }) => {
-    const units = line.quantityUnits - (carriedUnits ?? 0)
-    if (units <= 0) return []
-    const { nameZh, nameEn } = product
-    const { id: prescriptionLineId, lineNumber, productId } = line
-    return [{ prescriptionLineId, lineNumber, productId, nameZh, nameEn, handling: product, units }]
-  })
-}
+})

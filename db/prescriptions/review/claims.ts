@@ -4,6 +4,7 @@ import type { DatabaseClient } from '../../client.ts'
 import { refused } from '../../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../../commands.ts'
 import { checkForReview } from '../../insurance/check.ts'
+import { keptQuery } from '../../kept-query.ts'
 import { lockPrescription, type PrescriptionRow } from '../state.ts'
 import { partInReview } from './held-part.ts'
 import { refreshReview } from './make-review.ts'
@@ -94,15 +95,15 @@ export async function requireNotHeldByOther(
   { db, actor, now }: CommandTransaction,
   { id }: Pick<PrescriptionRow, 'id'>,
 ): Promise<ClaimRow | null> {
-  const [claim] = await db
-    .select()
-    .from(reviewClaims)
-    .where(eq(reviewClaims.prescriptionId, id))
-    .for('update')
+  const [claim] = await lockedClaim(db, { prescriptionId: id })
   const standing = claimFor(claim ?? null, actor.principalId, now)
   if (standing === 'other') throw reviewLocked()
   return standing === 'mine' ? (claim ?? null) : null
 }
+
+const lockedClaim = keptQuery((db, { prescriptionId }: { readonly prescriptionId: string }) =>
+  db.select().from(reviewClaims).where(eq(reviewClaims.prescriptionId, prescriptionId)).for('update'),
+)
 
 /** Ends whatever claim there is on a prescription. */
 export function endClaim({ db, now, write }: CommandTransaction, prescriptionId: string): void {

@@ -7,7 +7,8 @@ import { checkRuleSet } from '#domain/prescriptions/review/check-rule-set.ts'
 import { ruleSetStates, type RuleSetState } from '#domain/prescriptions/review/rule-set-states.ts'
 import type { RuleSet } from '#domain/prescriptions/review/rule-set.ts'
 import { statesBefore } from '#domain/state-table.ts'
-import { people, qualifications } from '../../access/schema.ts'
+import { qualificationsOf } from '../../access/qualifications-of.ts'
+import { people } from '../../access/schema.ts'
 import type { Actor } from '../../actor.ts'
 import type { Database, DatabaseClient } from '../../client.ts'
 import { CommandRefused, notFound, refused, wrongState } from '../../command-refused.ts'
@@ -277,7 +278,7 @@ export function soundRuleSet(content: unknown): RuleSet {
 
 /** @throws CommandRefused `forbidden` unless the actor's title of senior pharmacist is in force today. */
 export async function requireSeniorPharmacist({ db, actor, now }: CommandTransaction): Promise<void> {
-  const held = await db.select().from(qualifications).where(eq(qualifications.personId, actor.principalId))
+  const held = await qualificationsOf(db, { personId: actor.principalId })
   if (qualifiedOn(held, 'senior_pharmacist', shanghaiDate(now))) return
   throw refused('forbidden', {
     code: 'seniorPharmacistNeeded',
