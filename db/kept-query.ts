@@ -43,11 +43,9 @@ export function isAnyOf(column: PgColumn, list: readonly unknown[]): SQL {
 
 let madeCount = 0
 
-function make<Asked extends object, Answer>(
-  build: (db: Database, values: Asked) => Built<Answer>,
-): Prepared<Answer> {
+function make<Answer>(build: (db: Database, values: never) => Built<Answer>): Prepared<Answer> {
   madeCount += 1
-  return build(onLentConnection, placeholders as Asked).prepare(`kept_query_${madeCount}`)
+  return build(onLentConnection, placeholders as never).prepare(`kept_query_${madeCount}`)
 }
 
 /** Stands for whatever value it is asked for. */

@@ -131,9 +131,13 @@ class StatementWriter {
   }
 
   private writtenByDrizzle(chunk: SQLChunk): Query {
-    const { escapeName, escapeParam, escapeString } = this.dialect
-    const paramStartIndex = { value: this.parameters.length }
-    return new SQL([chunk]).toQuery({ casing, escapeName, escapeParam, escapeString, paramStartIndex })
+    return new SQL([chunk]).toQuery({
+      casing,
+      escapeName: (name) => this.dialect.escapeName(name),
+      escapeParam: (number) => this.dialect.escapeParam(number),
+      escapeString: (text) => this.dialect.escapeString(text),
+      paramStartIndex: { value: this.parameters.length },
+    })
   }
 }
 
