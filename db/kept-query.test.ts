@@ -1,9 +1,10 @@
+import { randomUUIDv7 } from 'node:crypto'
 import { asc, eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#bin/test-database.ts'
-import { openDatabase, type DatabaseClient } from './client.ts'
-import { eventCursors } from './events/schema.ts'
-import { isAnyOf, keptQuery } from './kept-query.ts'
+import { connectOwner, openDatabase, type DatabaseClient } from './client.ts'
+import { eventCursors, networkAccesses } from './events/schema.ts'
+import { isAnyOf, keptQuery, keptWrite } from './kept-query.ts'
 
 let database: TestDatabase
 let client: DatabaseClient
@@ -68,5 +69,44 @@ describe('a kept query', () => {
     )
     await expect(divided(client.network, { divisor: 0 })).rejects.toMatchObject({ cause: { code: '22012' } })
     expect(await divided(client.network, { divisor: 5 })).toEqual([{ quotient: 2 }])
+  })
+})
+
+describe('a kept write', () => {
+  const moveTo = keptWrite(
+    (
+      db,
+      change: { position?: number | undefined; reader?: string },
+      { reader }: { readonly reader: string },
+    ) => db.update(eventCursors).set(change).where(eq(eventCursors.reader, reader)).returning(),
+  )
+
+  it('changes the columns that the row names, and no others', async () => {
+    expect(await moveTo(client.network, { position: 7 }, { reader: 'second' })).toEqual([
+      { reader: 'second', position: 7 },
+    ])
+    expect(
+      await moveTo(client.network, { reader: 'renamed', position: undefined }, { reader: 'second' }),
+    ).toEqual([{ reader: 'renamed', position: 7 }])
+  })
+
+  it('encodes as the columns do, and writes null', async () => {
+    const keepAccess = keptWrite((db, row: typeof networkAccesses.$inferInsert) =>
+      db.insert(networkAccesses).values(row),
+    )
+    const recordedAt = new Date('2026-03-01T08:00:00.123Z')
+    const row = { tenantId: randomUUIDv7(), principalId: 'somebody', operation: 'kept', recordedAt }
+    await keepAccess(client.network, { ...row, cause: null })
+    await keepAccess(client.network, { ...row, cause: 'GET /patients/1' })
+    const owner = await connectOwner(database.ownerUrl)
+    const { rows } = await owner.query(
+      'select cause, recorded_at from network_accesses where operation = $1',
+      ['kept'],
+    )
+    await owner.end()
+    expect(rows).toEqual([
+      { cause: null, recorded_at: recordedAt },
+      { cause: 'GET /patients/1', recorded_at: recordedAt },
+    ])
   })
 })

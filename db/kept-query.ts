@@ -36,6 +36,36 @@ export function keptQuery<Asked extends object, Answer>(
   }
 }
 
+/**
+ * As `keptQuery`, for a statement that writes a row. Its text depends on which columns the row names and which of them are
+ * null: one is kept for each such set. The row holds values alone, no SQL; one that is undefined is not named.
+ */
+export function keptWrite<Row extends object, Answer, Asked extends object = Record<never, never>>(
+  build: (db: Database, row: Row, values: Asked) => Built<Answer>,
+): (db: Database, row: Row, ...values: Record<never, never> extends Asked ? [] : [Asked]) => Promise<Answer> {
+  const kept = new Map<string, (db: Database, values: object) => Promise<Answer>>()
+  return (db, row, values = {} as never) => {
+    const named = Object.entries(row).filter(([, value]) => value !== undefined)
+    const shape = named.map(([name, value]) => (value === null ? `${name} null` : name)).join()
+    let query = kept.get(shape)
+    if (query === undefined) {
+      const places = named.map(([name, value]) => [name, value === null ? null : placeholders[placeOf(name)]])
+      const written = Object.fromEntries(places) as Row
+      query = keptQuery((onDb, asked: object) => build(onDb, written, asked as Asked))
+      kept.set(shape, query)
+    }
+    return query(db, {
+      ...values,
+      ...Object.fromEntries(named.map(([name, value]) => [placeOf(name), value])),
+    })
+  }
+}
+
+/** A column of the row may be called as one of the other values. */
+function placeOf(column: string): string {
+  return `row.${column}`
+}
+
 /** True where the column's value is in a list that a kept query is asked with. */
 export function isAnyOf(column: PgColumn, list: readonly unknown[]): SQL {
   return sql`${column} = any(${list as unknown})`
@@ -49,7 +79,10 @@ function make<Answer>(build: (db: Database, values: never) => Built<Answer>): Pr
 }
 
 /** Stands for whatever value it is asked for. */
-const placeholders = new Proxy({}, { get: (_, name) => sql.placeholder(String(name)) })
+const placeholders: Readonly<Record<string, unknown>> = new Proxy(
+  {},
+  { get: (_, name) => sql.placeholder(String(name)) },
+)
 
 /** drizzle ties a statement that it has prepared to one connection: to this one, which passes it on to the one in use. */
 const lent: { connection: NodePgClient | undefined } = { connection: undefined }

@@ -18,9 +18,9 @@ export interface OpenTransaction {
   readonly send: (statements: readonly PreparedStatement[]) => Promise<pg.QueryResult[]>
   /**
    * Sends a statement whose answer nobody needs: it travels with the one that follows, and runs before it. When it fails,
-   * so does the transaction, with its error.
+   * so does the transaction, with its error. A kept query that was sent already is taken as well.
    */
-  readonly write: (statement: Executable) => void
+  readonly write: (statement: Executable | Promise<unknown>) => void
 }
 
 /** A statement of drizzle that has not been sent. */
@@ -73,8 +73,8 @@ export function inTransaction<Value>(
 class Writes {
   private readonly sent: Promise<unknown>[] = []
 
-  send(statement: Executable): void {
-    const sent = statement.execute()
+  send(statement: Executable | Promise<unknown>): void {
+    const sent = statement instanceof Promise ? statement : statement.execute()
     // Whoever waits for a later statement hears of it.
     sent.catch(() => {})
     this.sent.push(sent)

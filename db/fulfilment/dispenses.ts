@@ -5,7 +5,7 @@ import { isFinal, mayMove } from '#domain/state-table.ts'
 import { actingFor } from '../acting-for.ts'
 import { refused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
-import { keptQuery } from '../kept-query.ts'
+import { keptQuery, keptWrite } from '../kept-query.ts'
 import { closePart } from '../prescriptions/parts.ts'
 import { prescriptionLines } from '../prescriptions/schema.ts'
 import { lockPrescription } from '../prescriptions/state.ts'
@@ -108,13 +108,19 @@ function dispense(
     dispensedAt: shipment.handedOverAt ?? now,
     dispensedBy: actor.principalId,
   }
-  write(db.insert(dispenses).values(fill))
+  write(keptDispense(db, fill))
   const to = before + units >= line.quantityUnits ? 'handed_over' : 'partial'
   // A line of which some units still have no site keeps saying so, although others were handed over.
   if (!mayMove<LineState>(lineStates, line.state, to)) return line.state
-  write(db.update(prescriptionLines).set({ state: to }).where(eq(prescriptionLines.id, line.id)))
+  write(keptLineState(db, { lineId: line.id, to }))
   return to
 }
+
+const keptDispense = keptWrite((db, row: typeof dispenses.$inferInsert) => db.insert(dispenses).values(row))
+
+const keptLineState = keptQuery((db, { lineId, to }: { readonly lineId: string; readonly to: LineState }) =>
+  db.update(prescriptionLines).set({ state: to }).where(eq(prescriptionLines.id, lineId)),
+)
 
 /** The lines of the part that the shipment brings. */
 function lockLines(

@@ -1,11 +1,11 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { shipmentStates, type ShipmentState } from '#domain/fulfilment/states.ts'
 import type { EventType } from '#domain/events/event.ts'
 import type { FulfilmentMode } from '#domain/prescriptions/prescription.ts'
 import { statesBefore } from '#domain/state-table.ts'
 import { notFound, refused, wrongState, type CommandRefused } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
-import { isAnyOf, keptQuery } from '../kept-query.ts'
+import { isAnyOf, keptQuery, keptWrite } from '../kept-query.ts'
 import { shipments } from './schema.ts'
 
 export type ShipmentRow = typeof shipments.$inferSelect
@@ -79,17 +79,41 @@ export async function moveShipments(
   { tenantId, shipmentIds, to, change = {} }: ShipmentMove,
 ): Promise<ShipmentRow[]> {
   if (shipmentIds.length === 0) return []
-  const wanted = and(eq(shipments.tenantId, tenantId), inArray(shipments.id, [...shipmentIds]))
-  const moved = await db
-    .update(shipments)
-    .set({ ...change, state: to, version: sql`${shipments.version} + 1` })
-    .where(and(wanted, inArray(shipments.state, statesBefore<ShipmentState>(shipmentStates, to))))
-    .returning()
+  const before = statesBefore<ShipmentState>(shipmentStates, to)
+  const moved = await movedRows(db, { ...change, state: to }, { tenantId, shipmentIds, before })
   if (moved.length === shipmentIds.length) return moved
-  const present = await db.select().from(shipments).where(wanted)
+  const present = await standing(db, { tenantId, shipmentIds })
   const left = present.find(({ id }) => !moved.some((row) => row.id === id))
   throw left ? wrongShipmentState(left, to) : notFound('shipment')
 }
+
+type OwnedShipments = Pick<ShipmentMove, 'tenantId' | 'shipmentIds'>
+
+interface StandIn extends OwnedShipments {
+  readonly before: readonly ShipmentState[]
+}
+
+const standing = keptQuery((db, { tenantId, shipmentIds }: OwnedShipments) =>
+  db
+    .select()
+    .from(shipments)
+    .where(and(eq(shipments.tenantId, tenantId), isAnyOf(shipments.id, shipmentIds))),
+)
+
+const movedRows = keptWrite(
+  (db, change: Change & Pick<ShipmentRow, 'state'>, { tenantId, shipmentIds, before }: StandIn) =>
+    db
+      .update(shipments)
+      .set({ ...change, version: sql`${shipments.version} + 1` })
+      .where(
+        and(
+          eq(shipments.tenantId, tenantId),
+          isAnyOf(shipments.id, shipmentIds),
+          isAnyOf(shipments.state, before),
+        ),
+      )
+      .returning(),
+)
 
 /** `moveShipments` for a single one. */
 export async function moveShipment(
@@ -119,14 +143,13 @@ export async function lockShipments(
   return rows
 }
 
-const lockedShipments = keptQuery(
-  (db, { tenantId, shipmentIds }: Pick<ShipmentMove, 'tenantId' | 'shipmentIds'>) =>
-    db
-      .select()
-      .from(shipments)
-      .where(and(eq(shipments.tenantId, tenantId), isAnyOf(shipments.id, shipmentIds)))
-      .orderBy(shipments.id)
-      .for('update'),
+const lockedShipments = keptQuery((db, { tenantId, shipmentIds }: OwnedShipments) =>
+  db
+    .select()
+    .from(shipments)
+    .where(and(eq(shipments.tenantId, tenantId), isAnyOf(shipments.id, shipmentIds)))
+    .orderBy(shipments.id)
+    .for('update'),
 )
 
 /** `lockShipments` for a single one. */

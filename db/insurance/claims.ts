@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq } from 'drizzle-orm'
 import { claimStates, type ClaimState } from '#domain/insurance/claim-states.ts'
 import { claimAnswerPostings, reversalPostings } from '#domain/money/postings.ts'
 import { statesBefore } from '#domain/state-table.ts'
@@ -7,6 +7,7 @@ import { notFound, wrongState } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { postMoney } from '../money/ledger.ts'
 import { charges } from '../money/schema.ts'
+import { isAnyOf, keptWrite } from '../kept-query.ts'
 import { claims } from './schema.ts'
 
 export type ClaimRow = typeof claims.$inferSelect
@@ -46,17 +47,8 @@ export async function moveClaim(
   to: ClaimState,
   change: Change = {},
 ): Promise<ClaimRow> {
-  const [moved] = await db
-    .update(claims)
-    .set({ ...change, state: to })
-    .where(
-      and(
-        eq(claims.id, claimId),
-        eq(claims.attempt, attempt),
-        inArray(claims.state, statesBefore(claimStates, to)),
-      ),
-    )
-    .returning()
+  const before = statesBefore<ClaimState>(claimStates, to)
+  const [moved] = await movedRow(db, { ...change, state: to }, { claimId, attempt, before })
   if (moved) return moved
   const [present] = await db
     .select({ state: claims.state, attempt: claims.attempt })
@@ -94,6 +86,19 @@ export async function withdrawClaims(
   }
   return ofCharge.filter(({ state }) => state === 'submitted' || state === 'settled').map(({ id }) => id)
 }
+
+const movedRow = keptWrite(
+  (
+    db,
+    change: Change & Pick<ClaimRow, 'state'>,
+    { claimId, attempt, before }: ClaimAttempt & { readonly before: readonly ClaimState[] },
+  ) =>
+    db
+      .update(claims)
+      .set(change)
+      .where(and(eq(claims.id, claimId), eq(claims.attempt, attempt), isAnyOf(claims.state, before)))
+      .returning(),
+)
 
 /** The attempt that a claim is in. */
 export function attemptOf({ id: claimId, attempt }: ClaimRow): ClaimAttempt {

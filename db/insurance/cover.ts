@@ -100,22 +100,35 @@ const plansOn = keptQuery((db, { patientId, date }: { readonly patientId: string
 /** Counts a charge in the year of a cover that `lockCovers` opened, or gives it back. */
 export function useCover({ db, write }: CommandTransaction, use: CoverUse): void {
   if (use.deductibleFen === 0 && use.paidOutFen === 0) return
-  write(
+  const { date, ...counted } = use
+  write(countInYear(db, { ...counted, year: yearOf(date) }))
+}
+
+const countInYear = keptQuery(
+  (
+    db,
+    {
+      patientId,
+      planCode,
+      year,
+      deductibleFen,
+      paidOutFen,
+    }: Omit<CoverUse, 'date'> & { readonly year: number },
+  ) =>
     db
       .update(coverYears)
       .set({
-        deductiblePaidFen: sql`${coverYears.deductiblePaidFen} + ${use.deductibleFen}`,
-        paidOutFen: sql`${coverYears.paidOutFen} + ${use.paidOutFen}`,
+        deductiblePaidFen: sql`${coverYears.deductiblePaidFen} + ${deductibleFen}`,
+        paidOutFen: sql`${coverYears.paidOutFen} + ${paidOutFen}`,
       })
       .where(
         and(
-          eq(coverYears.patientId, use.patientId),
-          eq(coverYears.planCode, use.planCode),
-          eq(coverYears.year, yearOf(use.date)),
+          eq(coverYears.patientId, patientId),
+          eq(coverYears.planCode, planCode),
+          eq(coverYears.year, year),
         ),
       ),
-  )
-}
+)
 
 /** Where the years of covers stand, opened with the first charge. The rows stay locked, in the order of their plans. */
 async function lockYears(

@@ -15,7 +15,7 @@ import { readPersonal } from '../audit/data-access.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { CommandRefused, notFound } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
-import { keptQuery } from '../kept-query.ts'
+import { keptQuery, keptWrite } from '../kept-query.ts'
 import { together } from '../together.ts'
 import { prescriptionLines, prescriptions } from './schema.ts'
 import { prescriptionSignatures, type SignedAct } from './signature-schema.ts'
@@ -175,8 +175,12 @@ function keep(
   },
 ): void {
   const row = { ...signature, id: randomUUIDv7(), keyId, publicKey, recordedAt: now }
-  write(db.insert(prescriptionSignatures).values(row))
+  write(insertSignature(db, row))
 }
+
+const insertSignature = keptWrite((db, row: typeof prescriptionSignatures.$inferInsert) =>
+  db.insert(prescriptionSignatures).values(row),
+)
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')

@@ -1,9 +1,9 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { prescriptionStates, type PrescriptionState } from '#domain/prescriptions/states.ts'
 import { statesBefore } from '#domain/state-table.ts'
 import { notFound, wrongState } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
-import { keptQuery } from '../kept-query.ts'
+import { isAnyOf, keptQuery, keptWrite } from '../kept-query.ts'
 import { prescriptions } from './schema.ts'
 
 export type PrescriptionRow = typeof prescriptions.$inferSelect
@@ -34,20 +34,34 @@ export async function movePrescription(
   to: PrescriptionState,
   change: Change = {},
 ): Promise<PrescriptionRow> {
-  const [moved] = await transaction.db
-    .update(prescriptions)
-    .set({ ...change, state: to, version: sql`${prescriptions.version} + 1` })
-    .where(
-      and(
-        eq(prescriptions.id, prescriptionId),
-        inArray(prescriptions.state, statesBefore(prescriptionStates, to)),
-      ),
-    )
-    .returning()
+  const before = statesBefore<PrescriptionState>(prescriptionStates, to)
+  const [moved] = await movedRow(transaction.db, { ...change, state: to }, { prescriptionId, before })
   if (moved) return moved
   const present = await lockPrescription(transaction, prescriptionId)
   throw wrongPrescriptionState(present.state, to)
 }
+
+interface StandsIn {
+  readonly prescriptionId: string
+  readonly before: readonly PrescriptionState[]
+}
+
+const movedRow = keptWrite(
+  (db, change: Change & Pick<PrescriptionRow, 'state'>, { prescriptionId, before }: StandsIn) =>
+    db
+      .update(prescriptions)
+      .set({ ...change, version: sql`${prescriptions.version} + 1` })
+      .where(and(eq(prescriptions.id, prescriptionId), isAnyOf(prescriptions.state, before)))
+      .returning(),
+)
+
+const changedRow = keptWrite((db, change: Change, { prescriptionId }: Pick<StandsIn, 'prescriptionId'>) =>
+  db
+    .update(prescriptions)
+    .set({ ...change, version: sql`${prescriptions.version} + 1` })
+    .where(eq(prescriptions.id, prescriptionId))
+    .returning(),
+)
 
 /** Changes a prescription that the command has locked, within its state. */
 export async function changePrescription(
@@ -55,11 +69,7 @@ export async function changePrescription(
   prescriptionId: string,
   change: Change,
 ): Promise<PrescriptionRow> {
-  const [changed] = await db
-    .update(prescriptions)
-    .set({ ...change, version: sql`${prescriptions.version} + 1` })
-    .where(eq(prescriptions.id, prescriptionId))
-    .returning()
+  const [changed] = await changedRow(db, change, { prescriptionId })
   if (!changed) throw notFound('prescription')
   return changed
 }

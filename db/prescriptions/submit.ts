@@ -6,6 +6,7 @@ import { validUntil } from '#domain/prescriptions/validity.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { CommandRefused, refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
+import { keptWrite } from '../kept-query.ts'
 import { findNominatedSite } from '../patients/nominations.ts'
 import { choiceCode, hashChoiceCode } from './choice-code.ts'
 import { readLimitedFacts } from './intake-facts.ts'
@@ -89,6 +90,13 @@ async function withNominatedSite(db: Database, intake: PrescriptionIntake): Prom
   return { ...intake, fulfilment: { ...fulfilment, siteId } }
 }
 
+const insertPrescription = keptWrite((db, row: typeof prescriptions.$inferInsert) =>
+  db
+    .insert(prescriptions)
+    .values(row)
+    .onConflictDoNothing({ target: [prescriptions.tenantId, prescriptions.hospitalReference] }),
+)
+
 async function writePrescription(
   transaction: CommandTransaction,
   intake: PrescriptionIntake,
@@ -97,32 +105,29 @@ async function writePrescription(
 ): Promise<void> {
   const { db, actor, now, write } = transaction
   const { fulfilment } = intake
-  const written = await db
-    .insert(prescriptions)
-    .values({
-      id: answer.prescriptionId,
-      tenantId: actor.tenantId,
-      hospitalReference: intake.hospitalReference,
-      patientId: intake.patientId,
-      prescriberId: intake.prescriberId,
-      kind: intake.kind,
-      state: answer.state,
-      diagnosisCodes: intake.diagnosisCodes,
-      chronicReason: intake.chronicReason ?? null,
-      signedAt: new Date(intake.signedAt),
-      validUntil: new Date(answer.validUntil),
-      acknowledgedAt: now,
-      dueAt: new Date(answer.dueAt),
-      mode: fulfilment.mode,
-      destinationSiteId: fulfilment.siteId,
-      deliveryAddress: fulfilment.address ?? null,
-      deliveryPhone: fulfilment.phone ?? null,
-      awaitsChoice: fulfilment.patientChooses ?? false,
-      ...hashes,
-      signature: intake.signature,
-      parts: intake.repeats?.parts ?? 1,
-    })
-    .onConflictDoNothing({ target: [prescriptions.tenantId, prescriptions.hospitalReference] })
+  const written = await insertPrescription(db, {
+    id: answer.prescriptionId,
+    tenantId: actor.tenantId,
+    hospitalReference: intake.hospitalReference,
+    patientId: intake.patientId,
+    prescriberId: intake.prescriberId,
+    kind: intake.kind,
+    state: answer.state,
+    diagnosisCodes: intake.diagnosisCodes,
+    chronicReason: intake.chronicReason ?? null,
+    signedAt: new Date(intake.signedAt),
+    validUntil: new Date(answer.validUntil),
+    acknowledgedAt: now,
+    dueAt: new Date(answer.dueAt),
+    mode: fulfilment.mode,
+    destinationSiteId: fulfilment.siteId,
+    deliveryAddress: fulfilment.address ?? null,
+    deliveryPhone: fulfilment.phone ?? null,
+    awaitsChoice: fulfilment.patientChooses ?? false,
+    ...hashes,
+    signature: intake.signature,
+    parts: intake.repeats?.parts ?? 1,
+  })
   if (written.rowCount === 0) throw referenceTaken()
   const lines = intake.lines.map((line, index) => ({
     ...line,

@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { grantAccess, type Grant } from '../access/grants.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { shipmentLegs, shipmentLines, shipments } from '../fulfilment/schema.ts'
+import { keptWrite } from '../kept-query.ts'
 import { patientLinks } from '../patients/schema.ts'
 import type { PrescriptionRow } from '../prescriptions/state.ts'
 import type { SiteRow } from './candidates.ts'
@@ -130,7 +131,7 @@ function writeShipment(
     plannedDepartAt: leg.departAt,
     plannedArriveAt: leg.arriveAt,
   }))
-  write(db.insert(shipments).values(shipment))
+  write(insertShipment(db, shipment))
   write(db.insert(shipmentLines).values(lines))
   if (legs.length > 0) write(db.insert(shipmentLegs).values(legs))
   transaction.emit({
@@ -146,3 +147,5 @@ function writeShipment(
     },
   })
 }
+
+const insertShipment = keptWrite((db, row: typeof shipments.$inferInsert) => db.insert(shipments).values(row))

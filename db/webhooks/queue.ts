@@ -1,9 +1,10 @@
-import { and, asc, eq, lte, notInArray, sql } from 'drizzle-orm'
+import { and, asc, eq, lte, not, sql } from 'drizzle-orm'
 import { pushedEventTypes } from '#domain/webhooks/pushed-events.ts'
 import type { StatusMessage } from '#domain/webhooks/message.ts'
 import { nextAttemptAt } from '#domain/webhooks/retry.ts'
 import type { DeliveryState } from '#domain/webhooks/states.ts'
 import type { DatabaseClient } from '../client.ts'
+import { isAnyOf, keptQuery } from '../kept-query.ts'
 import { withLiteralValues } from '../literal-values.ts'
 import { events } from '../events/schema.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
@@ -73,7 +74,25 @@ export async function readDue(
   now: Date,
   busy: readonly string[],
 ): Promise<DueMessage[]> {
-  const { network } = client
+  const rows = await dueMessages(client.network, { now, busy })
+  return rows.map(({ subscription, event, ...row }) => ({
+    deliveryId: row.deliveryId,
+    tenantId: subscription.tenantId,
+    subscriptionId: subscription.id,
+    url: subscription.url,
+    attempts: row.attempts,
+    secrets: signingSecrets(client.secret, subscription, now),
+    message: messageOf({ ...event, ...row }),
+  }))
+}
+
+interface DueAt {
+  readonly now: Date
+  /** Subscriptions that are not asked for. */
+  readonly busy: readonly string[]
+}
+
+const dueMessages = keptQuery((network, { now, busy }: DueAt) => {
   const due = network
     .select()
     .from(webhookDeliveries)
@@ -87,44 +106,32 @@ export async function readDue(
     .orderBy(asc(webhookDeliveries.position))
     .limit(duePerSubscription)
     .as('due')
-  const rows = await network
-    .select({
-      deliveryId: due.id,
-      attempts: due.attempts,
-      position: due.position,
-      subscription: webhookSubscriptions,
-      event: events,
-      prescriptionId: prescriptionOfEvent,
-      hospitalReference: prescriptions.hospitalReference,
-    })
-    .from(webhookSubscriptions)
-    .innerJoinLateral(due, sql`true`)
-    .innerJoin(events, eq(events.position, due.position))
-    // Only the tenant that owns the prescription is told the number that it gave it.
-    .leftJoin(
-      prescriptions,
-      and(
-        eq(prescriptions.id, prescriptionOfEvent),
-        eq(prescriptions.tenantId, webhookSubscriptions.tenantId),
-      ),
-    )
-    .where(
-      and(
-        eq(webhookSubscriptions.state, 'active'),
-        busy.length === 0 ? undefined : notInArray(webhookSubscriptions.id, [...busy]),
-      ),
-    )
-    .orderBy(asc(due.position))
-  return rows.map(({ subscription, event, ...row }) => ({
-    deliveryId: row.deliveryId,
-    tenantId: subscription.tenantId,
-    subscriptionId: subscription.id,
-    url: subscription.url,
-    attempts: row.attempts,
-    secrets: signingSecrets(client.secret, subscription, now),
-    message: messageOf({ ...event, ...row }),
-  }))
-}
+  return (
+    network
+      .select({
+        deliveryId: due.id,
+        attempts: due.attempts,
+        position: due.position,
+        subscription: webhookSubscriptions,
+        event: events,
+        prescriptionId: prescriptionOfEvent,
+        hospitalReference: prescriptions.hospitalReference,
+      })
+      .from(webhookSubscriptions)
+      .innerJoinLateral(due, sql`true`)
+      .innerJoin(events, eq(events.position, due.position))
+      // Only the tenant that owns the prescription is told the number that it gave it.
+      .leftJoin(
+        prescriptions,
+        and(
+          eq(prescriptions.id, prescriptionOfEvent),
+          eq(prescriptions.tenantId, webhookSubscriptions.tenantId),
+        ),
+      )
+      .where(and(eq(webhookSubscriptions.state, 'active'), not(isAnyOf(webhookSubscriptions.id, busy))))
+      .orderBy(asc(due.position))
+  )
+})
 
 /** How one try of one message went. */
 export interface Attempt {

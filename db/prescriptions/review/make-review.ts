@@ -5,7 +5,7 @@ import { reviewPrescription } from '#domain/prescriptions/review/review-prescrip
 import type { Database, DatabaseClient } from '../../client.ts'
 import { CommandRefused } from '../../command-refused.ts'
 import { hashBody, type CommandTransaction } from '../../commands.ts'
-import { keptQuery } from '../../kept-query.ts'
+import { keptQuery, keptWrite } from '../../kept-query.ts'
 import { together } from '../../together.ts'
 import type { PrescriptionRow } from '../state.ts'
 import { loadRules, loadRulesInForce, type LoadedRules } from './load-rules.ts'
@@ -120,6 +120,8 @@ async function keepReview(
     result,
     madeAt: transaction.now,
   }
-  transaction.write(transaction.db.insert(reviewResults).values(row))
+  transaction.write(insertResult(transaction.db, row))
   return row
 }
+
+const insertResult = keptWrite((db, row: ReviewResultRow) => db.insert(reviewResults).values(row))
