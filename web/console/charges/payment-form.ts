@@ -16,9 +16,10 @@ interface PaymentForm {
 
 /** A form that records money which changed hands, whole. How it did must be said: nothing is chosen beforehand. */
 export function paymentForm(
-  { messages, sent, newKey }: Scene,
+  scene: Scene,
   { act, label, method, methods = ['cash', 'transfer'], amountFen, fields }: PaymentForm,
 ): Markup {
+  const { messages, sent } = scene
   const texts = messages.charges
   const paid = choice({
     name: 'method',
@@ -29,7 +30,7 @@ export function paymentForm(
   })
   return actForm({
     act,
-    key: newKey(),
+    key: scene.newKey(),
     label,
     hidden: { amountFen: String(amountFen) },
     fields: fields === undefined ? paid : pieces(fields, paid),

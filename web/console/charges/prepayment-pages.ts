@@ -82,11 +82,14 @@ export function prepaymentPage(scene: Scene, { quote, patientName, nameOf }: Pre
   )
 }
 
+function says(text: string): Markup {
+  return html`<p class="empty">${text}</p>`
+}
+
 /** What is due is taken whole: the amount is what the page says, and the server refuses another. */
 function takeForm(scene: Scene, { state, parcels, dueFen }: Quote): Markup {
   const { locale, messages } = scene
   const texts = messages.prepayments
-  const says = (text: string) => html`<p class="empty">${text}</p>`
   if (endedStates.some((ended) => ended === state)) return says(texts.over)
   if (parcels.length === 0) return says(texts.noParcel)
   if (dueFen === 0) return says(texts.nothingToTake)
