@@ -82,7 +82,13 @@ describe('the page of a prepayment', () => {
     const page = await drawn({ ...over, prepaidSiteId: 'village' }, sceneOf([hub, here]))
     expect(page).toContain(texts.payBackHint('¥8.00'))
     expect(page).toContain('name="act" value="refund"')
+    expect(page).not.toContain('<details')
     expect(page).toMatch(/<option value="village" selected>/)
+  })
+
+  it('folds the paying back away while the money may still be used', async () => {
+    const page = await drawn({ prepaidFen: 800, dueFen: 0, refundDueFen: 800 })
+    expect(page).toMatch(/<details class="folded" >[\s\S]*name="act" value="refund"/)
   })
 
   it('shows others the sums without the forms', async () => {

@@ -5,8 +5,8 @@ import { endedStates } from '#domain/prescriptions/states.ts'
 import { formatCount, formatMoney } from '../../ui/format.ts'
 import type { Markup } from '../../ui/layout.ts'
 import type { Answer, Item } from '../answer.ts'
-import { choice, dataTable, factList, instantText, pieces, section, tag } from '../kit.ts'
-import { shortId, siteOptions, type NameOfId, type Scene } from '../scene.ts'
+import { choice, dataTable, factList, folded, instantText, pieces, section, tag } from '../kit.ts'
+import { shortId, siteOptions, typedIn, type NameOfId, type Scene } from '../scene.ts'
 import { paymentForm } from './payment-form.ts'
 
 type Prepayable = Item<typeof listPrepayableOperation>
@@ -90,7 +90,7 @@ function says(text: string): Markup {
 function takeForm(scene: Scene, { state, parcels, dueFen }: Quote): Markup {
   const { locale, messages } = scene
   const texts = messages.prepayments
-  if (endedStates.some((ended) => ended === state)) return says(texts.over)
+  if (isOver(state)) return says(texts.over)
   if (parcels.length === 0) return says(texts.noParcel)
   if (dueFen === 0) return says(texts.nothingToTake)
   if (!scene.may('money.collect')) return says(texts.onlyAtCounter)
@@ -105,19 +105,25 @@ function takeForm(scene: Scene, { state, parcels, dueFen }: Quote): Markup {
     })}`
 }
 
-function payBackForm(scene: Scene, { refundDueFen, prepaidSiteId }: Quote): Markup {
+/** Folded while the money may still be used: it is the exception then. */
+function payBackForm(scene: Scene, { state, refundDueFen, prepaidSiteId }: Quote): Markup {
   const { locale, messages } = scene
   const { refunds } = messages.charges
-  if (!scene.may('money.collect')) return html`<p class="empty">${messages.prepayments.onlyAtCounter}</p>`
+  if (!scene.may('money.collect')) return says(messages.prepayments.onlyAtCounter)
   const due = formatMoney(refundDueFen, locale)
+  const form = paymentForm(scene, {
+    act: 'refund',
+    label: refunds.record(due),
+    method: refunds.method,
+    amountFen: refundDueFen,
+    fields: siteField(scene, prepaidSiteId),
+  })
   return html`<p>${messages.prepayments.payBackHint(due)}</p>
-    ${paymentForm(scene, {
-      act: 'refund',
-      label: refunds.record(due),
-      method: refunds.method,
-      amountFen: refundDueFen,
-      fields: siteField(scene, prepaidSiteId),
-    })}`
+    ${isOver(state) ? form : folded(refunds.pay, form, typedIn(scene, 'refund').isOpen)}`
+}
+
+function isOver(state: Quote['state']): boolean {
+  return endedStates.some((ended) => ended === state)
 }
 
 /** Whose drawer it is: the site that hands over or took the money, where the reader works there, else their first. */
