@@ -262,7 +262,7 @@ describe('a prescription at the desk', () => {
       await page.clock.setFixedTime(testNow)
       await page.getByRole('switch', { name: '分次取药（长期处方）' }).click()
       await page.getByText('2026-03-02 · 2026-03-30 · 2026-04-27').waitFor()
-      await page.getByRole('spinbutton', { name: '次数' }).fill('2')
+      await page.getByRole('textbox', { name: '次数' }).fill('2')
       await page.getByText('2026-03-02 · 2026-03-30', { exact: false }).waitFor()
       await page.getByRole('textbox', { name: '延长天数的理由' }).fill('病情稳定，交通不便')
       await chooseDrug(page, '依那', '依那普利')

@@ -100,13 +100,7 @@ function Subscribe() {
   }
   return (
     <>
-      <Button
-        type="primary"
-        onClick={() => {
-          subscribe.reset()
-          setIsOpen(true)
-        }}
-      >
+      <Button type="primary" onClick={() => setIsOpen(true)}>
         {texts.subscribe}
       </Button>
       <FormDialog<NewSubscription>

@@ -149,13 +149,7 @@ export function CopyButton({ version, size = 'middle' }: CopyButtonProps) {
   }
   return (
     <>
-      <Button
-        size={size}
-        onClick={() => {
-          copy.reset()
-          setIsOpen(true)
-        }}
-      >
+      <Button size={size} onClick={() => setIsOpen(true)}>
         {texts.copy}
       </Button>
       <ReasonDialog
