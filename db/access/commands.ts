@@ -7,7 +7,7 @@ import { runCommand, runNetworkCommand, type CommandRequest, type CommandTransac
 import { sites } from '../organisations/schema.ts'
 import { newPersonSchema, newQualificationSchema, workSchema } from './new-rows.ts'
 import type { NewPerson, NewQualification, Work } from './new-rows.ts'
-import { activePerson, keepAnAdministrator, tellOfPerson } from './person.ts'
+import { activePerson, keepAnAdministrator, type PersonRow, tellOfPerson } from './person.ts'
 import { people, qualifications } from './schema.ts'
 import { writePeople } from './write-people.ts'
 
@@ -65,7 +65,7 @@ export function changeRoles(
   })
 }
 
-function isSameWork(one: Work, other: Work): boolean {
+function isSameWork(one: Work, other: Pick<PersonRow, 'roles' | 'siteIds'>): boolean {
   const isSame = (some: readonly string[], others: readonly string[]) =>
     new Set(some).symmetricDifference(new Set(others)).size === 0
   return isSame(one.roles, other.roles) && isSame(one.siteIds, other.siteIds)

@@ -129,12 +129,17 @@ export function TextField(props: TextFieldProps) {
   const { name, label, isOptional = false, isLong = false, isFirst = false, type = 'text', extra } = props
   const { longest = longestText } = props
   const lengthRule = useLengthRule()
+  const { form: texts } = useTexts(shellTexts)
   return (
     <Form.Item
       name={name}
       label={label}
       extra={extra}
-      rules={[{ required: !isOptional, whitespace: !isOptional }, lengthRule(longest)]}
+      rules={[
+        { required: !isOptional, whitespace: !isOptional },
+        lengthRule(longest),
+        ...(type === 'text' ? [] : [{ type, message: texts[type] }]),
+      ]}
     >
       {isLong ? (
         <Input.TextArea rows={3} count={{ show: true, max: longest }} autoFocus={isFirst} />
