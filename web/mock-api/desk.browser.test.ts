@@ -43,6 +43,9 @@ const ruleSet = (version: number) => ({
 })
 
 const sameRules = {
+  version: 2,
+  state: 'approved' as const,
+  contentHash: 'a'.repeat(64),
   against: 1,
   added: [],
   ended: [],
