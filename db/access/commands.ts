@@ -66,9 +66,11 @@ export function changeRoles(
 }
 
 function isSameWork(one: Work, other: Pick<PersonRow, 'roles' | 'siteIds'>): boolean {
-  const isSame = (some: readonly string[], others: readonly string[]) =>
-    new Set(some).symmetricDifference(new Set(others)).size === 0
-  return isSame(one.roles, other.roles) && isSame(one.siteIds, other.siteIds)
+  return isSameSet(one.roles, other.roles) && isSameSet(one.siteIds, other.siteIds)
+}
+
+function isSameSet(some: readonly string[], others: readonly string[]): boolean {
+  return new Set(some).symmetricDifference(new Set(others)).size === 0
 }
 
 function workChanged() {

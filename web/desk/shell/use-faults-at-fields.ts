@@ -37,7 +37,7 @@ export function useFaultsAtFields<Values>(
       form.setFields([{ name: name as never, errors: [error] }])
     }
     const [first] = faults
-    if (first !== undefined) form.scrollToField(first.name as never, { block: 'center' })
+    if (first !== undefined) form.scrollToField(first.name, { block: 'center' })
     setTold(new Set(faults.map(({ path }) => path)))
   }, [failure, form, within, names, locale])
   return told
