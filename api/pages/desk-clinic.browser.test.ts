@@ -169,9 +169,11 @@ describe('a prescription at the desk', () => {
     const prescriptionId = await submit(world, {
       ...intakeFor(world),
       hospitalReference: `D-${randomUUIDv7()}`,
+      diagnosisText: '高血压 2 级，中危',
     })
     const { page } = await pages.visit(`/desk/review/${prescriptionId}?lang=ko`, pharmacist.email, wide)
     await page.locator('.standing[data-claim=none]').waitFor()
+    await page.getByText('본태성 고혈압 (I10) · 高血压 2 级，中危').waitFor()
     await page.keyboard.press('c')
     await page.locator('.standing[data-claim=mine]').waitFor()
     await page.keyboard.press('q')
@@ -186,6 +188,7 @@ describe('a prescription at the desk', () => {
 
     const asked = await pages.visit(`/desk/prescriptions/${prescriptionId}?lang=zh-CN`, doctor.email, wide)
     await asked.page.getByText('용량을 확인해 주세요').waitFor()
+    await asked.page.getByText('原发性高血压（I10） · 高血压 2 级，中危').waitFor()
     expect(await obstacles(asked.page)).toEqual([])
     await asked.page.getByRole('textbox', { name: '答复药师' }).fill('已核对，按此剂量。')
     await asked.page.getByRole('button', { name: '提交答复' }).click()
