@@ -60,6 +60,8 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   dayCounted: '이날 또는 그 이후의 현금을 이미 세었습니다. 나중에 발견한 차액은 다음 날에 기록하세요.',
   dayNotBegun: '아직 오지 않은 날입니다. 오늘이나 그 전 날짜를 입력하세요.',
   handOverBooked: '이 소포의 비용은 이미 장부에 있어 다시 청구하지 않았습니다.',
+  noParcelComing:
+    '이 기관이 전달할 소포가 아직 없어 선불할 수 없습니다. 약이 배정된 뒤 받거나 전달하는 약국이 받게 하세요.',
   nothingDue:
     '받을 돈이 없습니다. 이미 받았거나 돌려주었거나 처음부터 낼 돈이 없었습니다. 아래의 최신 내용을 보세요.',
   prepaidTooLittle: '선불금이 부족합니다. 다른 수납 방법을 고르세요.',

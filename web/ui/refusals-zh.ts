@@ -59,6 +59,7 @@ export const chineseRefusals: Readonly<Record<string, string>> = {
   dayCounted: '这一天或之后的现金已经盘点；之后发现的差额记入下一天。',
   dayNotBegun: '这一天还没有到，请填今天或以前的日期。',
   handOverBooked: '这个包裹的费用已经入账，没有重复收费。',
+  noParcelComing: '还没有发往本机构的包裹，现在不能预付。等药品分配好以后再收，或请发药的药店收。',
   nothingDue: '没有要收的款：已经收过或退过，或本来就不用付。请看下面的最新情况。',
   prepaidTooLittle: '预付余额不够，请换一种收款方式。',
   prescriptionOver: '处方已经结束，不能再预付；发药时另行收款。',
