@@ -264,6 +264,8 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   deviceSignatureWrong: '서명이 내용과 맞지 않습니다. 기기가 서명한 그대로 보내세요.',
   madeByAnother: '다른 사람이 한 일입니다. 그 사람이 로그인하여 보내야 합니다.',
   madeTooLongAgo: '너무 오래전에 한 일입니다. 현재 상태를 보고 필요하면 다시 하세요.',
+  workChanged:
+    '화면을 연 뒤 다른 사람이 이 사람의 역할이나 거점을 바꾸었습니다. 지금 상태를 확인한 뒤 다시 바꾸세요.',
   lastAdministrator: '권한을 관리할 사람이 없게 됩니다. 먼저 다른 사람을 관리자로 지정하세요.',
   accountMissing: '로그인 계정이 없는 사람입니다. 이메일과 함께 새로 추가하세요.',
   nothingToSign: '처방도 심사도 하지 않는 사람입니다. 먼저 역할을 주세요.',

@@ -260,6 +260,7 @@ export const chineseRefusals: Readonly<Record<string, string>> = {
   deviceSignatureWrong: '签名与内容不符，请按设备签名的原样发送。',
   madeByAnother: '这是另一个人办理的，请由本人登录后发送。',
   madeTooLongAgo: '办理时间过久，请看最新情况，需要时重新办理。',
+  workChanged: '您打开之后，同事改过此人的岗位或站点。请看清现在的情况，再决定如何修改。',
   lastAdministrator: '没有其他人能管理权限了，请先让另一位同事成为管理员。',
   accountMissing: '此人没有登录账号，请用邮箱重新新增。',
   nothingToSign: '此人既不开方也不审方，请先给予岗位。',
