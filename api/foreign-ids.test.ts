@@ -113,7 +113,7 @@ const toldOfOwn = {
   'GET /sites/{id}/stock': '200 0 items',
   'GET /sites/{id}/stock-card': '200 0 items',
   'GET /sites/{id}/stocktakes': '200 0 items',
-  'POST /prescriptions/{id}/prepayments/refund': '409 prepaidTooLittle',
+  'POST /prescriptions/{id}/prepayments/refund': '409 nothingDue',
   'POST /sites/{id}/receipts': '422 siteNotOwn',
 }
 

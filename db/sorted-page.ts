@@ -4,8 +4,8 @@ import type { Sort } from '#domain/sort.ts'
 
 /** The columns and sums by which a list may be sorted: each is indexed, and never null. Rows of one value stand by id. */
 export interface SortedList<Key extends string> {
-  readonly table: PgTable
-  readonly id: AnyPgColumn
+  readonly table: PgTable | SQL
+  readonly id: AnyPgColumn | SQL
   readonly keys: Readonly<Record<Key, AnyPgColumn | SQL>>
 }
 

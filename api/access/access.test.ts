@@ -190,6 +190,22 @@ describe('a person', () => {
     expect((await people()).status).toBe(403)
   })
 
+  it('keeps what a colleague changed since its roles were read', async () => {
+    const { personId } = await takeIn('changed-twice@example.com', ['picker'])
+    const change = (roles: string[], before: string[]) =>
+      send(test, 'PUT', `/access/people/${personId}/work`, administrator, {
+        roles,
+        siteIds: [],
+        before: { roles: before, siteIds: [] },
+      })
+    expect((await change(['picker', 'checker'], ['picker'])).status).toBe(200)
+    const late = await change(['picker', 'driver'], ['picker'])
+    expect([late.status, (await bodyOf<{ code: string }>(late)).code]).toEqual([412, 'workChanged'])
+    const read = await test.app.request(`/access/people/${personId}`, { headers: { ...administrator } })
+    expect((await bodyOf<{ roles: string[] }>(read)).roles).toEqual(['picker', 'checker'])
+    expect((await change(['driver'], ['checker', 'picker'])).status).toBe(200)
+  })
+
   it('is found by name, role and state', async () => {
     const { personId } = await takeIn('found@example.com', ['checker'])
     const found = async (query: string) => {

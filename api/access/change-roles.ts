@@ -11,9 +11,15 @@ export const changeRolesOperation = defineCommand({
   description: "Holds from the person's next request on.",
   guard: 'access.manage',
   params: idParams,
-  body: z.strictObject(workSchema.shape),
+  body: z.strictObject({
+    ...workSchema.shape,
+    before: workSchema.nullable().default(null).openapi({
+      description:
+        'Roles and sites as they were when you read them: the change is refused where somebody else changed them since.',
+    }),
+  }),
   status: 200,
   answer: workSchema.extend({ personId: z.uuid() }),
-  handle: ({ database, request, params, body }) =>
-    changeRoles(database, request, { personId: params.id, work: body }),
+  handle: ({ database, request, params, body: { before, ...work } }) =>
+    changeRoles(database, request, { personId: params.id, work, before }),
 })

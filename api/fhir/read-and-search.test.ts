@@ -33,6 +33,7 @@ let stranger: Credential
 let regulator: Credential
 let prescriptionId: string
 const reference = 'H-2026-1'
+const written = { hospitalReference: reference, diagnosisText: '高血压 2 级，中危' }
 
 beforeAll(async () => {
   test = await openTestApp(await createTestDatabase())
@@ -43,7 +44,7 @@ beforeAll(async () => {
   regulator = await employ(test, personOf(regulatorId, ['regulator']))
   const other = { product: await addProduct(test.database), units: 14 }
   const needs = [{ product: world.product, units: 7 }, other]
-  prescriptionId = await submit(world, intakeFor(world, needs, { hospitalReference: reference }))
+  prescriptionId = await submit(world, intakeFor(world, needs, written))
   await submit(world)
   const { patientId } = world
   await test.database.network
@@ -137,7 +138,7 @@ describe('searching', () => {
       status: 'active',
       groupIdentifier: { value: reference },
       subject: { reference: `Patient/${world.patientId}` },
-      reasonCode: [{ coding: [{ code: 'I10' }] }],
+      reasonCode: [{ coding: [{ code: 'I10' }] }, { text: written.diagnosisText }],
       dosageInstruction: [{ timing: { code: { coding: [{ code: 'qd' }] } } }],
       dispenseRequest: { quantity: { value: 7 } },
     })
@@ -253,6 +254,7 @@ describe('the regulator', () => {
     const text = JSON.stringify([bundle, lines])
     expect(text).not.toContain(world.patientId)
     expect(text).not.toContain('I10')
+    expect(text).not.toContain(written.diagnosisText)
     expect(text).toContain('masked')
   })
 

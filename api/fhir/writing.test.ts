@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { Bundle, OperationOutcome, Patient, Resource, Task } from '@medplum/fhirtypes'
+import type { Bundle, MedicationRequest, OperationOutcome, Patient, Resource, Task } from '@medplum/fhirtypes'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prescriptionBundleOf } from '#bin/demo/prescription-bundle.ts'
@@ -65,6 +65,31 @@ describe('a prescription as a transaction', () => {
     })
   })
 
+  it.each([
+    [
+      'of the reasons of its lines, each once',
+      ['高血压 2 级', ' 高血脂 ', '高血压 2 级'],
+      '高血压 2 级；高血脂',
+    ],
+    ['as the Task calls its codes, where the lines give no reason', [], '原发性高血压'],
+  ])('keeps the diagnosis in words, %s', async (_which, reasons, kept) => {
+    const bundle = prescriptionBundleOf(intakeFor(world))
+    const resources = bundle.entry?.map(({ resource }) => resource) ?? []
+    const [task, line] = resources as [Task, MedicationRequest]
+    Object.assign(task.reasonCode?.coding?.[0] ?? {}, { display: '原发性高血压' })
+    line.reasonCode = reasons.map((text) => ({ text }))
+    const made = await send<Bundle>('POST', '', bundle)
+    const at = made.body.entry?.map(({ response }) => response?.location?.split('/')) ?? []
+    const read = await askFhir<MedicationRequest>(test, `/MedicationRequest/${at[1]?.at(-3) ?? ''}`, hospital)
+    expect(read.body.reasonCode).toEqual([
+      { coding: [expect.objectContaining({ code: 'I10' })] },
+      { text: kept },
+    ])
+    const path = `/prescriptions/${at[0]?.at(-3) ?? ''}`
+    const whole = await test.app.request(path, { headers: hospital })
+    expect(await whole.json()).toMatchObject({ patient: { diagnosisText: kept } })
+  })
+
   it('names the element at fault', async () => {
     const bundle = prescriptionBundleOf(intakeFor(world))
     const line = bundle.entry?.[1]?.resource as { dosageInstruction: { route: unknown }[] }
@@ -73,6 +98,12 @@ describe('a prescription as a transaction', () => {
     expect({ status, issues: issuesOf(body) }).toEqual({
       status: 400,
       issues: ['invalidRequest at Bundle.entry[1].resource.dosageInstruction[0].route'],
+    })
+    const long = prescriptionBundleOf(intakeFor(world, undefined, { diagnosisText: '病'.repeat(501) }))
+    const refused = await send<OperationOutcome>('POST', '', long)
+    expect({ status: refused.status, issues: issuesOf(refused.body) }).toEqual({
+      status: 400,
+      issues: ['invalidRequest at Bundle.entry[1].resource.reasonCode'],
     })
   })
 

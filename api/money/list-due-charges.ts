@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { listDueCharges } from '#db/money/due-charges.ts'
 import { defineQuery } from '../operation.ts'
-import { instant, pageOf, pageQuery } from '../schemas.ts'
-import { toldPayment } from './schemas.ts'
+import { instant, pageOf } from '../schemas.ts'
+import { dueQuery, toldPayment } from './schemas.ts'
 
 export const listDueChargesOperation = defineQuery({
   path: '/due-charges',
@@ -10,7 +10,7 @@ export const listDueChargesOperation = defineQuery({
   description:
     'At your sites and those below them. `toldPayment` is what a phone told of a payment that does not fit: the whole stays due.',
   guard: 'money.read',
-  query: pageQuery.extend({ siteId: z.uuid().optional() }),
+  query: dueQuery,
   answer: pageOf(
     z
       .object({

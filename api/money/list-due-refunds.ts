@@ -2,26 +2,31 @@ import { z } from '@hono/zod-openapi'
 import { listDueRefunds } from '#db/money/due-refunds.ts'
 import { takeBackReasons } from '#domain/fulfilment/return-reasons.ts'
 import { collectionMethods } from '#domain/money/accounts.ts'
+import { endedStates } from '#domain/prescriptions/states.ts'
 import { defineQuery } from '../operation.ts'
-import { instant, pageOf, pageQuery } from '../schemas.ts'
+import { instant, pageOf } from '../schemas.ts'
+import { dueQuery } from './schemas.ts'
 
 export const listDueRefundsOperation = defineQuery({
   path: '/due-refunds',
-  summary: 'List what patients are to get back for medicine that came back, the longest due first',
+  summary: 'List what patients are to get back, the longest due first',
   description:
-    'At your sites and those below them. `reason` is why the medicine came back; null where it was not kept then.',
+    'At your sites and those below them: of `source` `charge` for medicine that came back, of `prepayment` what is left of what ' +
+    'was paid before on a prescription that is over. `reason` is why the medicine came back, null where it was not kept then; or ' +
+    'how the prescription ended. Paid back by `POST /shipments/{id}/charge/refund` or `POST /prescriptions/{id}/prepayments/refund`.',
   guard: 'money.read',
-  query: pageQuery.extend({ siteId: z.uuid().optional() }),
+  query: dueQuery,
   answer: pageOf(
     z
       .object({
-        shipmentId: z.uuid(),
+        source: z.enum(['charge', 'prepayment']),
+        shipmentId: z.uuid().nullable(),
         prescriptionId: z.uuid(),
         siteId: z.uuid(),
         refundDueFen: z.int(),
         collectedMethod: z.enum(collectionMethods).nullable(),
-        reason: z.enum(takeBackReasons).nullable(),
-        dueSince: instant.nullable(),
+        reason: z.enum([...takeBackReasons, ...endedStates]).nullable(),
+        dueSince: instant,
       })
       .openapi('DueRefund'),
   ),

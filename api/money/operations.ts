@@ -3,8 +3,10 @@ import { countCash } from './count-cash.ts'
 import { depositCashOperation } from './deposit-cash.ts'
 import { listDueChargesOperation } from './list-due-charges.ts'
 import { listDueRefundsOperation } from './list-due-refunds.ts'
+import { listPrepayableOperation } from './list-prepayable.ts'
 import { prepayOperation } from './prepay.ts'
 import { quoteChargeOperation } from './quote-charge.ts'
+import { quotePrepaymentOperation } from './quote-prepayment.ts'
 import { readCashOperation } from './read-cash.ts'
 import { readChargeOperation } from './read-charge.ts'
 import { readStatementOperation } from './read-statement.ts'
@@ -19,6 +21,8 @@ export const moneyOperations = [
   listDueRefundsOperation,
   collectChargeOperation,
   refundChargeOperation,
+  listPrepayableOperation,
+  quotePrepaymentOperation,
   prepayOperation,
   refundPrepaymentOperation,
   readCashOperation,

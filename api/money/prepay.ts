@@ -7,7 +7,9 @@ import { amountFen, paymentMethod } from './schemas.ts'
 export const prepayOperation = defineCommand({
   method: 'post',
   path: '/prescriptions/{id}/prepayments',
-  summary: 'Record money that was paid before the hand-over',
+  summary: 'Record what a patient paid before the hand-over, whole and once',
+  description:
+    'The amount is the `dueFen` of `GET /prescriptions/{id}/prepayment`; the money stays the patient’s until a hand-over uses it.',
   guard: 'money.collect',
   params: idParams,
   body: z.strictObject({ siteId: z.uuid(), method: paymentMethod, amountFen }),

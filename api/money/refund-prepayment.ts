@@ -7,7 +7,7 @@ import { amountFen, paymentMethod } from './schemas.ts'
 export const refundPrepaymentOperation = defineCommand({
   method: 'post',
   path: '/prescriptions/{id}/prepayments/refund',
-  summary: 'Record that money paid before and not used was paid back',
+  summary: 'Record that what was paid before and is not used was paid back, whole and once',
   guard: 'money.collect',
   params: idParams,
   body: z.strictObject({ siteId: z.uuid(), method: paymentMethod, amountFen }),

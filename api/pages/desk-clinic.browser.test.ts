@@ -10,6 +10,7 @@ import {
   route,
   submit,
 } from '#db/prescriptions/prescribing-fixture.ts'
+import { cancelPrescription } from '#db/prescriptions/end.ts'
 import { assess } from '#db/prescriptions/long-prescription-fixture.ts'
 import { readPrescription } from '#db/prescriptions/queries.ts'
 import { approvePrescription } from '#db/prescriptions/review.ts'
@@ -168,18 +169,26 @@ describe('a prescription at the desk', () => {
     const prescriptionId = await submit(world, {
       ...intakeFor(world),
       hospitalReference: `D-${randomUUIDv7()}`,
+      diagnosisText: '高血压 2 级，中危',
     })
     const { page } = await pages.visit(`/desk/review/${prescriptionId}?lang=ko`, pharmacist.email, wide)
     await page.locator('.standing[data-claim=none]').waitFor()
+    await page.getByText('본태성 고혈압 (I10) · 高血压 2 级，中危').waitFor()
     await page.keyboard.press('c')
     await page.locator('.standing[data-claim=mine]').waitFor()
     await page.keyboard.press('q')
+    const ask = () => page.locator('.ant-modal-footer .ant-btn-primary').click()
+    await page.locator('.ant-modal textarea').fill('  ')
+    await ask()
+    await page.locator('.ant-modal .ant-form-item-explain-error').first().waitFor()
+    await stands(prescriptionId, 'in_review')
     await page.locator('.ant-modal textarea').fill('용량을 확인해 주세요')
-    await page.locator('.ant-modal-footer .ant-btn-primary').click()
+    await ask()
     await page.locator('.ant-modal').waitFor({ state: 'detached' })
 
     const asked = await pages.visit(`/desk/prescriptions/${prescriptionId}?lang=zh-CN`, doctor.email, wide)
     await asked.page.getByText('용량을 확인해 주세요').waitFor()
+    await asked.page.getByText('原发性高血压（I10） · 高血压 2 级，中危').waitFor()
     expect(await obstacles(asked.page)).toEqual([])
     await asked.page.getByRole('textbox', { name: '答复药师' }).fill('已核对，按此剂量。')
     await asked.page.getByRole('button', { name: '提交答复' }).click()
@@ -198,6 +207,23 @@ describe('a prescription at the desk', () => {
     }
   })
 
+  it('keeps the question of a pharmacist, and says why it is not asked, where the prescription was cancelled meanwhile', async () => {
+    const prescriptionId = await submit(world)
+    const { page } = await pages.visit(`/desk/review/${prescriptionId}?lang=zh-CN`, pharmacist.email, wide)
+    await page.locator('.standing[data-claim=none]').waitFor()
+    await page.keyboard.press('c')
+    await page.locator('.standing[data-claim=mine]').waitFor()
+    await page.keyboard.press('q')
+    const asking = dialogOf(page, '质询医生')
+    await asking.locator('textarea').fill('请核对剂量')
+    await cancelPrescription(pages.app.database, requestOf(doctor.actor), { prescriptionId })
+    await asking.getByRole('button', { name: '质询医生' }).click()
+    await asking.locator('.failure [data-code]').waitFor()
+    expect(await asking.locator('textarea').inputValue()).toBe('请核对剂量')
+    expect(await asking.locator('.failure').innerText()).not.toMatch(/[a-z]{3}/)
+    await stands(prescriptionId, 'cancelled')
+  })
+
   it(
     'needs a second pharmacist where one set a rule aside, and may be rejected for a listed reason',
     longest,
@@ -209,6 +235,10 @@ describe('a prescription at the desk', () => {
       await page.keyboard.press('c')
       const finding = page.locator('.finding[data-code=interaction]')
       await finding.getByRole('button', { name: '强制通过' }).click()
+      const overriding = dialogOf(page, '强制通过这一项')
+      await page.getByLabel('理由').fill('   ')
+      await overriding.getByRole('button', { name: '强制通过' }).click()
+      await overriding.locator('.ant-form-item-explain-error').first().waitFor()
       await page.getByLabel('理由').fill('已监测凝血，获益大于风险')
       expect(await obstacles(page)).toEqual([])
       await dialogOf(page, '强制通过这一项').getByRole('button', { name: '强制通过' }).click()
@@ -240,6 +270,12 @@ describe('a prescription at the desk', () => {
       await decides.locator('.standing[data-claim=mine]').waitFor()
       await decides.keyboard.press('r')
       const rejecting = dialogOf(decides, '退回')
+      // No reason is chosen for the pharmacist, and what is too long is not cut.
+      await rejecting.getByLabel(/备注/).fill('长'.repeat(501))
+      await rejecting.getByRole('button', { name: '退回' }).click()
+      await rejecting.getByText('请选择一个原因').waitFor()
+      await rejecting.getByText('最多 500 个字，现在有 501 个').waitFor()
+      await stands(other, 'in_review')
       await rejecting.getByRole('radio').nth(1).check()
       await rejecting.getByLabel(/备注/).fill('请核对诊断')
       expect(await obstacles(decides)).toEqual([])
@@ -262,7 +298,7 @@ describe('a prescription at the desk', () => {
       await page.clock.setFixedTime(testNow)
       await page.getByRole('switch', { name: '分次取药（长期处方）' }).click()
       await page.getByText('2026-03-02 · 2026-03-30 · 2026-04-27').waitFor()
-      await page.getByRole('spinbutton', { name: '次数' }).fill('2')
+      await page.getByRole('textbox', { name: '次数' }).fill('2')
       await page.getByText('2026-03-02 · 2026-03-30', { exact: false }).waitFor()
       await page.getByRole('textbox', { name: '延长天数的理由' }).fill('病情稳定，交通不便')
       await chooseDrug(page, '依那', '依那普利')

@@ -110,8 +110,8 @@ export async function chooseDrug(page: Page, typed: string, name: string): Promi
 /** Writes how the drug of a card is taken: once a day, for so many days. */
 export async function writeDosing(page: Page, number: number, days: string): Promise<void> {
   const card = page.locator('.line-card').nth(number)
-  await card.getByRole('spinbutton', { name: '每次', exact: true }).fill('1')
+  await card.getByRole('textbox', { name: '每次', exact: true }).fill('1')
   await card.getByRole('combobox', { name: '频次' }).click()
   await page.locator('.ant-select-item-option:visible').filter({ hasText: '每日 1 次' }).click()
-  await card.getByRole('spinbutton', { name: '天数' }).fill(days)
+  await card.getByRole('textbox', { name: '天数' }).fill(days)
 }

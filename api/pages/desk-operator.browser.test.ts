@@ -123,7 +123,15 @@ describe('who runs a campaign', () => {
     await confirm(page, '开放登记')
 
     await page.getByRole('tab', { name: '家庭名单' }).click()
-    await upload(page, { name: '名单.csv', mimeType: 'text/csv', buffer: householdFile() })
+    const sheet = { mimeType: 'text/csv', buffer: Buffer.from('') }
+    for (const [name, says] of [
+      ['名单.png', '请选择 .csv 或 .xlsx 文件'],
+      ['名单.csv', '文件是空的'],
+    ] as const) {
+      await page.getByLabel('家庭名单文件').setInputFiles({ ...sheet, name })
+      await page.getByRole('alert').filter({ hasText: says }).waitFor()
+    }
+    await upload(page, { ...sheet, name: '名单.csv', buffer: householdFile() })
     await workOff(pages.app.database)
     await page.getByText('共 32 行，其中有问题 2 行').waitFor()
     await page.getByRole('cell', { name: '不在服务地区' }).first().waitFor()

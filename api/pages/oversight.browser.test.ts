@@ -178,6 +178,8 @@ describe('an insurer at the console', () => {
 
     await page.goto('/desk/insurer/differences')
     await row(page, '金额不一致').getByRole('button', { name: '关闭差异' }).click()
+    await page.getByRole('dialog').getByLabel('原因').click()
+    await page.locator('.ant-select-item', { hasText: '医保方更正文件' }).click()
     await page.getByLabel('说明').fill('文件录入有误，已更正')
     expect(await obstacles(page)).toEqual([])
     await page.getByRole('dialog').getByRole('button', { name: '关闭差异' }).click()

@@ -64,6 +64,7 @@ const parcel = z.object({
 const patientPart = z.object({
   patientId: z.uuid(),
   diagnosisCodes: z.array(z.string()),
+  diagnosisText: z.string().nullable(),
   chronicReason: z.string().nullable(),
   deliveryAddress: z.string().nullable(),
   deliveryPhone: z.string().nullable(),

@@ -71,6 +71,7 @@ function lineOf(intake: PrescriptionIntake, line: PrescriptionLineIntake): Medic
     intent: 'order',
     medicationCodeableConcept: concept(own('product'), line.productId),
     subject: { reference: `Patient/${intake.patientId}` },
+    ...(intake.diagnosisText === undefined ? {} : { reasonCode: [{ text: intake.diagnosisText }] }),
     dosageInstruction: [
       {
         text: line.directions,

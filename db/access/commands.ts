@@ -2,11 +2,12 @@ import { randomUUIDv7 } from 'node:crypto'
 import { and, eq, inArray } from 'drizzle-orm'
 import { checkRows, rowRefusal } from '../check-rows.ts'
 import type { DatabaseClient } from '../client.ts'
+import { refused } from '../command-refused.ts'
 import { runCommand, runNetworkCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { sites } from '../organisations/schema.ts'
 import { newPersonSchema, newQualificationSchema, workSchema } from './new-rows.ts'
 import type { NewPerson, NewQualification, Work } from './new-rows.ts'
-import { activePerson, keepAnAdministrator, tellOfPerson } from './person.ts'
+import { activePerson, keepAnAdministrator, type PersonRow, tellOfPerson } from './person.ts'
 import { people, qualifications } from './schema.ts'
 import { writePeople } from './write-people.ts'
 
@@ -41,16 +42,18 @@ export function createPerson(
 
 /**
  * Changes what a person works as, and where. Holds from the person's next request on.
- * @throws CommandRefused `personNotFound`, `siteUnknown`, `lastAdministrator`.
+ * @param input.before What it was when whoever changes it read it; null changes it whatever it is.
+ * @throws CommandRefused `personNotFound`, `workChanged`, `siteUnknown`, `lastAdministrator`.
  */
 export function changeRoles(
   client: DatabaseClient,
   request: CommandRequest,
-  input: { readonly personId: string; readonly work: Work },
+  input: { readonly personId: string; readonly work: Work; readonly before: Work | null },
 ) {
-  const { personId, work } = input
+  const { personId, work, before } = input
   return runCommand(client, request, async (transaction) => {
     const person = await activePerson(transaction, personId)
+    if (before !== null && !isSameWork(before, person)) throw workChanged()
     await checkRows('person', workSchema, [work], () => unknownSites(transaction, work.siteIds))
     if (!work.roles.includes('administrator')) await keepAnAdministrator(transaction, person)
     await transaction.db
@@ -59,6 +62,22 @@ export function changeRoles(
       .where(eq(people.id, personId))
     tellOfPerson(transaction, 'person.changed', personId, { change: 'roles', roles: work.roles })
     return { personId, roles: work.roles, siteIds: work.siteIds }
+  })
+}
+
+function isSameWork(one: Work, other: Pick<PersonRow, 'roles' | 'siteIds'>): boolean {
+  return isSameSet(one.roles, other.roles) && isSameSet(one.siteIds, other.siteIds)
+}
+
+function isSameSet(some: readonly string[], others: readonly string[]): boolean {
+  return new Set(some).symmetricDifference(new Set(others)).size === 0
+}
+
+function workChanged() {
+  return refused('stale', {
+    code: 'workChanged',
+    message: "Somebody else changed the person's roles or sites since you read them.",
+    nextStep: 'Look at them as they are now, then change them.',
   })
 }
 

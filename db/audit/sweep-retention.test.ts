@@ -9,7 +9,12 @@ import { campaigns } from '../campaigns/schema.ts'
 import { runCommand } from '../commands.ts'
 import { symptomForms } from '../triage/schema.ts'
 import { cancelPrescription } from '../prescriptions/end.ts'
-import { makePrescribingWorld, submit, type PrescribingWorld } from '../prescriptions/prescribing-fixture.ts'
+import {
+  intakeFor,
+  makePrescribingWorld,
+  submit,
+  type PrescribingWorld,
+} from '../prescriptions/prescribing-fixture.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
 import { requestCode } from '../prescriptions/tracking-codes.ts'
 import { personOf, requestOf, testNow } from '../test-world.ts'
@@ -139,20 +144,20 @@ describe('a sweep', () => {
   })
 
   it('takes the diagnosis out of a prescription that ended, after 15 years, and counts it once', async () => {
-    const prescriptionId = await submit(world)
+    const prescriptionId = await submit(world, intakeFor(world, undefined, { diagnosisText: '高血压 2 级' }))
     await cancelPrescription(client, requestOf(world.doctor), { prescriptionId })
     const read = async () => {
       const [row] = await client.network
-        .select({ codes: prescriptions.diagnosisCodes })
+        .select({ codes: prescriptions.diagnosisCodes, text: prescriptions.diagnosisText })
         .from(prescriptions)
         .where(eq(prescriptions.id, prescriptionId))
-      return row?.codes
+      return row
     }
     await sweepAt(later(14 * 365))
-    expect(await read()).toEqual(['I10'])
+    expect(await read()).toEqual({ codes: ['I10'], text: '高血压 2 级' })
     const past = later(16 * 365)
     expect(await sweepAt(past)).toMatchObject({ prescriptions: 1 })
-    expect(await read()).toEqual([])
+    expect(await read()).toEqual({ codes: [], text: null })
     expect(await sweepAt(past)).toMatchObject({ prescriptions: 0 })
   })
 })

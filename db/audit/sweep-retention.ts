@@ -9,11 +9,11 @@ type SweepCounts = Readonly<Partial<Record<RetentionName, number>>>
 /** What ends each class that ends, given the moment before which it is past. Each may run again at any time. */
 const sweeps: Readonly<Partial<Record<RetentionName, (before: string) => readonly SQL[]>>> = {
   prescriptions: (before) => [
-    sql`update prescriptions set diagnosis_codes = '{}', chronic_reason = null, delivery_address = null,
-        delivery_phone = null, version = version + 1
+    sql`update prescriptions set diagnosis_codes = '{}', diagnosis_text = null, chronic_reason = null,
+        delivery_address = null, delivery_phone = null, version = version + 1
       where signed_at < ${before} and state in ('completed', 'cancelled', 'expired', 'rejected')
-        and (diagnosis_codes <> '{}' or chronic_reason is not null or delivery_address is not null
-          or delivery_phone is not null)`,
+        and (diagnosis_codes <> '{}' or diagnosis_text is not null or chronic_reason is not null
+          or delivery_address is not null or delivery_phone is not null)`,
     sql`delete from prescription_signatures s using prescriptions p
       where p.id = s.prescription_id and p.signed_at < ${before}
         and p.state in ('completed', 'cancelled', 'expired', 'rejected')`,

@@ -17,7 +17,7 @@ import {
 } from 'drizzle-orm'
 import type { Role } from '#domain/access/roles.ts'
 import { shanghaiDate, shanghaiInstant } from '#domain/organisations/shanghai-time.ts'
-import type { PrescriptionState } from '#domain/prescriptions/states.ts'
+import { endedStates } from '#domain/prescriptions/states.ts'
 import { procurementEscalationKinds } from '#domain/procurement/escalations.ts'
 import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
@@ -29,8 +29,6 @@ import { escalations, shipments } from './schema.ts'
 
 /** Rows shown of each list; the counts say how many more there are. */
 const listedRows = 25
-
-const finalStates = ['completed', 'cancelled', 'expired', 'rejected'] as const satisfies PrescriptionState[]
 
 /**
  * The board over the whole network, which makes it one of the network queries, or over what the actor's tenant owns
@@ -104,7 +102,7 @@ async function countShipmentsByState(db: Database) {
 }
 
 async function readFigures(db: Database, now: Date) {
-  const open = notInArray(prescriptions.state, [...finalStates])
+  const open = notInArray(prescriptions.state, [...endedStates])
   const today = gte(prescriptions.completedAt, shanghaiInstant(shanghaiDate(now), '00:00'))
   return {
     openCount: await db.$count(prescriptions, open),
@@ -128,7 +126,7 @@ function readDeadlines(db: Database) {
     })
     .from(prescriptions)
     .innerJoin(sites, eq(sites.id, prescriptions.destinationSiteId))
-    .where(notInArray(prescriptions.state, [...finalStates]))
+    .where(notInArray(prescriptions.state, [...endedStates]))
     .orderBy(asc(prescriptions.dueAt), asc(prescriptions.id))
     .limit(listedRows)
 }

@@ -144,11 +144,11 @@ describe('handing a parcel over', () => {
     const parcel = await addParcel(world, 30)
     const scans = await bringTo(world, parcel, 'arrived')
     const { prescriptionId } = parcel
-    const paying = { prescriptionId, siteId: world.villageSiteId, method: 'cash', amountFen: 200 } as const
+    const paying = { prescriptionId, siteId: world.villageSiteId, method: 'cash', amountFen: 300 } as const
     await prepay(client, requestOf(world.villagePharmacist), paying)
     const quote = await quoteCharge(client, world.villagePharmacist, parcel.shipmentId, testNow)
     // 30 tablets at 0.5 yuan, of which the plan bears four fifths.
-    expect(quote).toMatchObject({ totalFen: 1500, patientFen: 300, insurerFen: 1200, prepaidFen: 200 })
+    expect(quote).toMatchObject({ totalFen: 1500, patientFen: 300, insurerFen: 1200, prepaidFen: 300 })
     expect(await quoteCharge(client, world.picker, parcel.shipmentId, testNow)).toEqual(quote)
     const stranger = personOf(await addTenant(client, 'pharmacy'), ['village_pharmacist'])
     await expect(quoteCharge(client, stranger, parcel.shipmentId, testNow)).rejects.toThrow(

@@ -4,7 +4,7 @@ import type { Actor } from '../actor.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAs } from '../commands.ts'
-import { readToldPayments } from './due-charges.ts'
+import { isDueCharge, readToldPayments } from './due-charges.ts'
 import { cashReconciliations, chargeLines, charges, moneyBalances, moneyPostings } from './schema.ts'
 
 /**
@@ -116,6 +116,15 @@ export async function readPrepaid(
   sellerTenantId?: string,
 ): Promise<number> {
   return 0 - (await balanceOf(db, 'prepaid', prescriptionId, sellerTenantId))
+}
+
+/** What a patient still owes of a prescription at a tenant for what they were handed, in fen: it is not to be paid back. */
+export async function readNeeded(db: Database, prescriptionId: string, tenantId: string): Promise<number> {
+  const [needed] = await db
+    .select({ fen: sql<number>`coalesce(sum(${charges.patientFen}), 0)::float8` })
+    .from(charges)
+    .where(and(isDueCharge, eq(charges.prescriptionId, prescriptionId), eq(charges.tenantId, tenantId)))
+  return needed?.fen ?? 0
 }
 
 async function balanceOf(

@@ -28,7 +28,7 @@ export async function requireOwnSite({ db, actor }: CommandTransaction, siteId: 
 }
 
 /** Nothing where the actor works for all of the organisation; else: the site of a row, or one above it, is theirs. */
-export function atOrBelowOwnSites({ siteIds, tenantId }: Actor, siteId: Column): SQL | undefined {
+export function atOrBelowOwnSites({ siteIds, tenantId }: Actor, siteId: Column | SQL): SQL | undefined {
   if (siteIds.length === 0) return undefined
   return sql`${siteId} in (
     with recursive below as (

@@ -43,6 +43,8 @@ export const prescriptions = pgTable(
     /** Set when a cancel was asked for after dispatch: the parcels are on their way back. */
     cancelRequestedAt: instant('cancel_requested_at'),
     diagnosisCodes: text('diagnosis_codes').array().notNull(),
+    /** The diagnosis in the doctor's words, where they were sent. */
+    diagnosisText: text('diagnosis_text'),
     chronicReason: text('chronic_reason'),
     signedAt: instant('signed_at').notNull(),
     validUntil: instant('valid_until').notNull(),

@@ -92,6 +92,7 @@ const lineFields = {
     prescriberId: prescriptions.prescriberId,
     kind: prescriptions.kind,
     diagnosisCodes: prescriptions.diagnosisCodes,
+    diagnosisText: prescriptions.diagnosisText,
     signedAt: prescriptions.signedAt,
     validUntil: prescriptions.validUntil,
     destinationSiteId: prescriptions.destinationSiteId,

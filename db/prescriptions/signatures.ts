@@ -158,6 +158,7 @@ async function heldContent(db: Database, row: PrescriptionRow): Promise<string> 
     signedAt: row.signedAt.toISOString(),
     validUntil: undefined,
     chronicReason: row.chronicReason ?? undefined,
+    diagnosisText: row.diagnosisText ?? undefined,
     lines,
   })
 }

@@ -67,7 +67,7 @@ describe('a prescription that every rule lets through', () => {
         { product: other, units: 14 },
         { product: world.product, units: 7 },
       ],
-      { validUntil: '2026-03-04' },
+      { validUntil: '2026-03-04', diagnosisText: '高血压 2 级' },
     )
     const prescriptionId = await submit(world, intake)
     const read = await readPrescription(client, world.doctor, prescriptionId)
@@ -75,6 +75,7 @@ describe('a prescription that every rule lets through', () => {
       hospitalReference: intake.hospitalReference,
       patientId: world.patientId,
       validUntil: new Date('2026-03-04T16:00:00Z'),
+      diagnosisText: '高血压 2 级',
       signature: intake.signature,
       version: 1,
     })

@@ -114,6 +114,7 @@ async function writePrescription(
     kind: intake.kind,
     state: answer.state,
     diagnosisCodes: intake.diagnosisCodes,
+    diagnosisText: intake.diagnosisText ?? null,
     chronicReason: intake.chronicReason ?? null,
     signedAt: new Date(intake.signedAt),
     validUntil: new Date(answer.validUntil),

@@ -2,7 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { listClasses } from '#domain/catalogue/product.ts'
 import type { Cover } from './cover.ts'
-import { inPayerOrder, payerKinds, payerOrderOn, payerOrders, splitAmongPayers } from './payers.ts'
+import {
+  coversAfter,
+  inPayerOrder,
+  payerKinds,
+  payerOrderOn,
+  payerOrders,
+  splitAmongPayers,
+} from './payers.ts'
 
 const coverOf = (planCode: string, changes: Partial<Cover> = {}): Cover => ({
   planCode,
@@ -130,5 +137,24 @@ describe('the order of payers', () => {
 
   it('does not exist before its first day', () => {
     expect(() => payerOrderOn(payerOrders, '2025-12-31')).toThrow(RangeError)
+  })
+})
+
+describe('what covers still do after a supply', () => {
+  it('is less by what it used up, so that two supplies together use no more of a year than one with all lines may', () => {
+    fc.assert(
+      fc.property(lines, lines, covers, (first, second, before) => {
+        const used = splitAmongPayers(first, before)
+        const after = coversAfter(before, used)
+        const next = splitAmongPayers(second, after)
+        for (const [index, { deductibleLeftFen, capLeftFen }] of before.entries()) {
+          const share = used.shares[index]
+          const left = after[index]
+          expect(left?.deductibleLeftFen).toBe(deductibleLeftFen - (share?.deductibleUsedFen ?? 0))
+          expect(left?.capLeftFen).toBe(capLeftFen - (share?.paidFen ?? 0))
+          expect(next.shares[index]?.paidFen).toBeLessThanOrEqual(capLeftFen - (share?.paidFen ?? 0))
+        }
+      }),
+    )
   })
 })

@@ -87,6 +87,18 @@ export interface PayerSplit {
   readonly patientLinesFen: readonly number[]
 }
 
+/** The covers as a split by them leaves them for what is supplied next in the same year. */
+export function coversAfter<Covering extends Cover>(
+  covers: readonly Covering[],
+  { shares }: Pick<PayerSplit, 'shares'>,
+): Covering[] {
+  return covers.map((cover, index) => ({
+    ...cover,
+    deductibleLeftFen: cover.deductibleLeftFen - (shares[index]?.deductibleUsedFen ?? 0),
+    capLeftFen: cover.capLeftFen - (shares[index]?.paidFen ?? 0),
+  }))
+}
+
 /**
  * Splits lines among `covers`, which stand in the order of payers: each looks only at what those before it left. So a
  * payer's share never depends on those after it, none pays over its cap, and nothing is paid twice.

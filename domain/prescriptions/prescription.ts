@@ -109,6 +109,8 @@ export const prescriptionIntake = z.strictObject({
   kind: z.enum(prescriptionKinds),
   chronicReason: z.string().trim().max(200).optional(),
   diagnosisCodes: z.array(diagnosisCodeSchema).min(1).max(5),
+  /** What the doctor says of the diagnosis in words, beside the codes. */
+  diagnosisText: z.string().trim().min(1).max(500).optional(),
   lines: z.array(prescriptionLineIntake).min(1).max(20),
   repeats: repeatPlanIntake.optional(),
   fulfilment: fulfilmentIntake,

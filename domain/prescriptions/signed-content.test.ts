@@ -21,6 +21,7 @@ describe('signedContent', () => {
     ['a direction', { lines: [goodLine({ directions: '睡前服用' })] }],
     ['the patient', { patientId: '01930000-0000-7000-8000-0000000000a2' }],
     ['a diagnosis', { diagnosisCodes: ['I11'] }],
+    ['what is said of it in words', { diagnosisText: '高血压 2 级' }],
     ['how long it is valid', { validUntil: '2026-11-24' }],
     ['a plan of repeats', { repeats: { parts: 2, daysPerPart: 7 } }],
   ])('changes with %s', (_what, change) => {
@@ -32,8 +33,12 @@ describe('changedSince', () => {
   it('names the fields that are no longer what was signed', () => {
     const signed = signedContent(goodPrescription({ validUntil: '2026-11-24' }))
     expect(changedSince(signed, signedContent(goodPrescription()))).toEqual([])
-    const held = goodPrescription({ kind: 'emergency', lines: [goodLine({ quantityUnits: 14 })] })
-    expect(changedSince(signed, signedContent(held))).toEqual(['kind', 'lines'])
+    const held = goodPrescription({
+      kind: 'emergency',
+      diagnosisText: '高血压',
+      lines: [goodLine({ quantityUnits: 14 })],
+    })
+    expect(changedSince(signed, signedContent(held))).toEqual(['kind', 'diagnosisText', 'lines'])
   })
 })
 

@@ -19,6 +19,7 @@ export function signedContent(prescription: DecidedContent): string {
     kind,
     chronicReason,
     diagnosisCodes,
+    diagnosisText,
     validUntil,
     repeats,
   } = prescription
@@ -31,6 +32,7 @@ export function signedContent(prescription: DecidedContent): string {
     kind,
     chronicReason,
     diagnosisCodes,
+    diagnosisText,
     lines: prescription.lines.map(lineContent),
     repeats: repeats === undefined ? undefined : { ...repeats },
   })
@@ -61,6 +63,7 @@ const comparedFields = [
   'kind',
   'chronicReason',
   'diagnosisCodes',
+  'diagnosisText',
   'lines',
 ] as const
 

@@ -23,6 +23,15 @@ export const prescriptionStates = {
   expired: [],
 } as const satisfies StateTable<PrescriptionState>
 
+/** The states in which nothing more is handed over on a prescription. */
+export const endedStates = [
+  'completed',
+  'cancelled',
+  'expired',
+  'rejected',
+] as const satisfies readonly PrescriptionState[]
+export type EndedState = (typeof endedStates)[number]
+
 export type PrescriptionState =
   | 'draft'
   | 'signed'

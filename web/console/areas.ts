@@ -26,6 +26,7 @@ export const consoleAreas = {
   statements: { path: '/console/statements', guard: 'trade.read', isOfGoods: true },
   charges: { path: '/console/charges', guard: 'money.read', isOfGoods: true },
   refunds: { path: '/console/refunds', guard: 'money.read', isOfGoods: true },
+  prepayments: { path: '/console/prepayments', guard: 'money.read', isOfGoods: true },
   routes: { path: '/console/routes', guard: 'route.read', isOfGoods: true },
   jobs: { path: '/console/jobs', guard: 'signedIn' },
 } as const satisfies Readonly<Record<string, Area>>

@@ -23,6 +23,37 @@ afterAll(async () => {
 const administrator = signedInAs(['administrator'], 'internet_hospital')
 const wide = { viewport: { width: 1440, height: 900 } }
 
+const ruleSet = (version: number) => ({
+  version,
+  state: 'approved' as const,
+  note: `版本 ${version} 的说明`,
+  contentHash: 'a'.repeat(64),
+  draftedBy: personOf(1).id,
+  draftedAt: '2026-03-02T00:00:00.000Z',
+  editedBy: [],
+  submittedBy: null,
+  submittedAt: null,
+  approvedBy: null,
+  approvedAt: null,
+  inForceFrom: null,
+  sentBackBy: null,
+  sentBackAt: null,
+  sentBackReason: null,
+  names: {},
+})
+
+const sameRules = {
+  version: 2,
+  state: 'approved' as const,
+  contentHash: 'a'.repeat(64),
+  against: 1,
+  added: [],
+  ended: [],
+  changed: [],
+  classes: { added: [], ended: [], changed: [] },
+  freshDays: [],
+}
+
 const personOf = (row: number) => ({
   id: `01900000-0000-7000-8000-${String(row).padStart(12, '0')}`,
   name: `人员${row}`,
@@ -133,6 +164,44 @@ describe('a command of the desk', () => {
     await page.getByText('yyk_shown-once').waitFor()
     expect(new Set(keys).size).toBe(1)
     expect(keys).toHaveLength(3)
+    await context.close()
+  })
+})
+
+describe('a command of the desk that leads to another page', () => {
+  it('leads there at once, whatever the page before still waits for, and shows nothing of another version', async () => {
+    let isCopied = false
+    const never = () => new Promise<never>(() => {})
+    const days = { childWeight: 30, adultWeight: 365, kidneyFunction: 180, pregnancy: 30, lactation: 90 }
+    const content = { rules: [], classes: [], freshDays: days }
+    desk.answerBy([
+      ...signedInAs(['review_pharmacist'], 'network_operator'),
+      answering('/rule-sets/:version/copy', '$post', ({ params }) => {
+        isCopied = true
+        return { version: Number(params['version']) + 1, state: 'draft' as const }
+      }),
+      answering('/rule-sets', '$get', () => (isCopied ? never() : { items: [ruleSet(1)], inForce: 1 })),
+      answering('/rule-sets/:version', '$get', ({ params }) =>
+        params['version'] === '3' ? never() : { ...ruleSet(Number(params['version'])), content },
+      ),
+      answering('/rule-sets/:version/changes', '$get', ({ params }) =>
+        params['version'] === '3' ? never() : sameRules,
+      ),
+    ])
+    const { page, context } = await openPage(browser, desk, wide)
+    const copy = async () => {
+      await page.getByRole('button', { name: '复制为草稿' }).click()
+      await page.getByLabel('这一版要改什么').fill('试改')
+      await page.getByRole('button', { name: '确定' }).click()
+    }
+    await page.goto('/desk/rule-sets')
+    await copy()
+    await page.getByRole('heading', { name: '审方规则第 2 版' }).waitFor()
+    await page.getByText('版本 2 的说明').waitFor()
+    await copy()
+    await page.getByRole('heading', { name: '审方规则第 3 版' }).waitFor()
+    await page.getByRole('status', { name: '正在读取' }).waitFor()
+    expect(await page.getByText('版本 2 的说明').count()).toBe(0)
     await context.close()
   })
 })

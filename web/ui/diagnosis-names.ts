@@ -92,3 +92,17 @@ function withRemark(text: string, remark: string, locale: Locale): string {
 export function diagnosisNames(codes: readonly string[], locale: Locale): string {
   return codes.map((code) => diagnosisName(code, locale)).join(locale === 'zh-CN' ? '、' : ', ')
 }
+
+/** What a prescription is for: its diagnoses by their names, and behind them what the doctor says in words. */
+export function prescribedFor(
+  { diagnosisCodes, diagnosisText }: PrescribedDiagnosis,
+  locale: Locale,
+): string {
+  const names = diagnosisNames(diagnosisCodes, locale)
+  return diagnosisText === null ? names : `${names} · ${diagnosisText}`
+}
+
+interface PrescribedDiagnosis {
+  readonly diagnosisCodes: readonly string[]
+  readonly diagnosisText: string | null
+}

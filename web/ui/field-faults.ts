@@ -69,14 +69,15 @@ export function fieldFaultText(
   const name = steps.findLast((step) => !isIndex(step)) ?? ''
   const label = labels[name] ?? namesByField.get(name)?.[columns[locale]] ?? unknownField
   const index = steps.findLast(isIndex)
-  return says(`${index === undefined ? '' : line(Number(index) + 1)}${label}`, faultOf(code, locale))
+  return says(`${index === undefined ? '' : line(Number(index) + 1)}${label}`, faultText(code, locale))
 }
 
 function isIndex(step: string): boolean {
   return /^\d+$/.test(step)
 }
 
-function faultOf(code: string, locale: Locale): string {
+/** What is wrong with a field, by the code of its fault, where the field itself stands beside it. */
+export function faultText(code: string, locale: Locale): string {
   const { tooSmall, tooBig, missing, unfit, chosen } = texts[locale]
   if (code === 'too_small') return tooSmall
   if (code === 'too_big') return tooBig

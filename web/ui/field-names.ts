@@ -99,6 +99,7 @@ export const fieldNames: readonly (readonly [name: string, zh: string, en: strin
   ['depotSiteId', '云仓', 'depot', '창고'],
   ['diagnosisCode', '诊断', 'diagnosis', '진단'],
   ['diagnosisCodes', '诊断', 'diagnoses', '진단'],
+  ['diagnosisText', '诊断描述', 'diagnosis in words', '진단 설명'],
   ['directions', '用法说明', 'directions', '복용 안내'],
   ['doseAmount', '每次用量', 'dose', '1회 용량'],
   ['doseUnit', '用量单位', 'unit of the dose', '용량 단위'],

@@ -1,4 +1,5 @@
 import type { TakeBackReason } from '#domain/fulfilment/return-reasons.ts'
+import type { EndedState } from '#domain/prescriptions/states.ts'
 import type { CollectionMethod } from '#domain/money/accounts.ts'
 
 /** What is said of money that patients owe for what they were handed. */
@@ -42,12 +43,16 @@ export interface ChargeTexts {
   /** What is said of money that patients are to get back. */
   readonly refunds: {
     readonly due: string
+    /** Of which charge or prepayment. */
+    readonly of: string
+    readonly dueSince: string
+    readonly why: string
     readonly since: string
     readonly reason: string
     readonly paidBy: string
     readonly none: string
     readonly unknown: string
-    readonly reasons: Readonly<Record<TakeBackReason, string>>
+    readonly reasons: Readonly<Record<TakeBackReason | EndedState, string>>
     readonly pay: string
     readonly payHint: (due: string) => string
     readonly method: string
@@ -94,10 +99,13 @@ export const chineseCharges: ChargeTexts = {
   onlyAtCounter: '由村药师或司机收款登记。',
   refunds: {
     due: '应退',
+    of: '包裹或处方',
+    dueSince: '应退起于',
+    why: '原因',
     since: '退药时间',
     reason: '退药原因',
     paidBy: '当时的付款方式',
-    none: '没有待退的款：退回的药都已退款。',
+    none: '没有待退的款：退回的药和多余的预付款都已退还。',
     unknown: '没有记录',
     reasons: {
       unwanted: '患者不需要了',
@@ -106,6 +114,10 @@ export const chineseCharges: ChargeTexts = {
       recalled: '药品召回',
       adverse_reaction: '不良反应',
       dispensed_in_error: '发药有误，已撤回',
+      completed: '预付多于药费',
+      cancelled: '处方已取消',
+      expired: '处方已过期',
+      rejected: '处方未通过审核',
     },
     pay: '退款',
     payHint: (due) => `把 ${due} 全部退给患者以后登记。只能整笔登记，登记一次。`,
@@ -153,10 +165,13 @@ export const englishCharges: ChargeTexts = {
   onlyAtCounter: 'A village pharmacist or a driver collects it.',
   refunds: {
     due: 'To pay back',
+    of: 'Parcel or prescription',
+    dueSince: 'Since',
+    why: 'Why',
     since: 'Came back',
     reason: 'Why it came back',
     paidBy: 'Was paid by',
-    none: 'Nothing is to be paid back: all that came back is refunded.',
+    none: 'Nothing is to be paid back: what came back and what was prepaid too much is refunded.',
     unknown: 'Not recorded',
     reasons: {
       unwanted: 'No longer wanted',
@@ -165,6 +180,10 @@ export const englishCharges: ChargeTexts = {
       recalled: 'Recalled',
       adverse_reaction: 'Adverse reaction',
       dispensed_in_error: 'Handed over in error, withdrawn',
+      completed: 'Prepaid more than it cost',
+      cancelled: 'The prescription was cancelled',
+      expired: 'The prescription expired',
+      rejected: 'The prescription was rejected',
     },
     pay: 'Pay back',
     payHint: (due) => `Record it once the patient has the whole ${due}. It is recorded whole, and once.`,
@@ -212,10 +231,13 @@ export const koreanCharges: ChargeTexts = {
   onlyAtCounter: '마을 약사나 기사가 수납합니다.',
   refunds: {
     due: '돌려줄 금액',
+    of: '소포 또는 처방',
+    dueSince: '발생 시각',
+    why: '사유',
     since: '반환 시각',
     reason: '반환 사유',
     paidBy: '받았던 방법',
-    none: '돌려줄 돈이 없습니다. 반환된 약값을 모두 환불했습니다.',
+    none: '돌려줄 돈이 없습니다. 반환된 약값과 남은 선불금을 모두 환불했습니다.',
     unknown: '기록 없음',
     reasons: {
       unwanted: '더 필요하지 않음',
@@ -224,6 +246,10 @@ export const koreanCharges: ChargeTexts = {
       recalled: '회수된 약',
       adverse_reaction: '이상 반응',
       dispensed_in_error: '잘못 전달하여 취소함',
+      completed: '약값보다 많이 선불함',
+      cancelled: '처방 취소',
+      expired: '처방 만료',
+      rejected: '처방 거절',
     },
     pay: '환불',
     payHint: (due) => `환자에게 ${due} 전액을 돌려준 뒤 기록하세요. 전액을 한 번만 기록합니다.`,

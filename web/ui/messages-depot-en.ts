@@ -104,4 +104,12 @@ export const englishDepot: DepotTexts = {
   makePlan: 'Make a plan',
   shiftFrom: 'Shift begins',
   shiftUntil: 'Shift ends',
+  rideTogether: 'Parcels that must ride together (may stay empty)',
+  rideTogetherHint:
+    'Parcels for different places that one vehicle must bring on one trip: a household at two addresses, or medicine with one escort. Write a line for each group, with the numbers from the list below, parted by spaces. All of a group are brought, or none.',
+  waitingAt: (site, count) => `Parcels that wait at ${site} (${count})`,
+  noneWaiting: 'No parcels wait for a round.',
+  goesTo: 'Goes to',
+  needsCold: 'Cold',
+  moreWaiting: (count) => `${count} more are not listed.`,
 }

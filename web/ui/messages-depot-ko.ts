@@ -99,4 +99,12 @@ export const koreanDepot: DepotTexts = {
   makePlan: '계획 만들기',
   shiftFrom: '근무 시작',
   shiftUntil: '근무 종료',
+  rideTogether: '함께 가야 할 소포(비워 둘 수 있음)',
+  rideTogetherHint:
+    '가는 곳은 다르지만 한 차량이 한 번에 배송해야 하는 소포입니다. 두 주소에 사는 한 가정이나 한 사람이 호송하는 약품이 그 예입니다. 묶음마다 한 줄씩, 아래 목록의 소포 번호를 띄어 적으세요. 한 묶음은 모두 배송하거나 모두 배송하지 않습니다.',
+  waitingAt: (site, count) => `${site}에서 배송을 기다리는 소포(${count}개)`,
+  noneWaiting: '배송을 기다리는 소포가 없습니다.',
+  goesTo: '가는 곳',
+  needsCold: '냉장',
+  moreWaiting: (count) => `${count}개는 목록에 없습니다.`,
 }

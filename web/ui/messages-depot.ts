@@ -112,6 +112,14 @@ export const chineseDepot = {
   makePlan: '排一份计划',
   shiftFrom: '班次开始',
   shiftUntil: '班次结束',
+  rideTogether: '须同车同行的包裹（可不填）',
+  rideTogetherHint:
+    '去不同地方、却必须由同一辆车同一趟送的包裹，例如同一户分住两处，或须一人押运的药品。一组写一行，照下表写包裹号，用空格隔开；一组里的包裹要么都送，要么都不送。',
+  waitingAt: (site: string, count: number) => `在“${site}”等待配送的包裹（${count} 件）`,
+  noneWaiting: '没有等待配送的包裹。',
+  goesTo: '送往',
+  needsCold: '冷藏',
+  moreWaiting: (count: number) => `另有 ${count} 件没有列出。`,
 } satisfies Closed & Record<string, unknown>
 
 export type DepotTexts = typeof chineseDepot

@@ -3,6 +3,7 @@ import { englishCampaigns } from './messages-campaigns.ts'
 import { englishConsole } from './messages-console.ts'
 import { englishFiles } from './messages-files.ts'
 import { englishCharges } from './messages-charges.ts'
+import { englishPrepayments } from './messages-prepayments.ts'
 import { englishDepot } from './messages-depot-en.ts'
 import { englishGoods } from './messages-goods-en.ts'
 import { englishOrders } from './messages-orders-en.ts'
@@ -184,6 +185,7 @@ export const english: Messages = {
   hints: englishHints,
   procurement: englishProcurement,
   charges: englishCharges,
+  prepayments: englishPrepayments,
   depot: englishDepot,
   goods: englishGoods,
   files: englishFiles,

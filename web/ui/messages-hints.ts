@@ -35,7 +35,8 @@ export const chineseHints = {
     discrepancies: '逐条决定收货差异由谁承担；双方都能看到结果。',
     statements: '选一家往来单位和月份，核对发票、红字发票、付款和余额。',
     charges: '点开一笔看患者为哪些药还欠多少；收齐以后选收款方式登记，只登记一次。',
-    refunds: '点开一笔看退的是哪些药、为什么退；把钱全部退给患者以后选退款方式登记，只登记一次。',
+    refunds: '点开一笔看为什么退；把钱全部退给患者以后选退款方式登记，只登记一次。',
+    prepayments: '按处方号点开一张，看患者要付多少；收齐以后选收款方式登记，发药时从预付款中扣。',
     routes: '选一个始发站点排一份配送计划，看路线和送不到的包裹，再发布。',
     jobs: '上传文件先看预览和逐行错误，再确认导入；或导出一份清单，一周内可下载。',
   },
@@ -82,7 +83,9 @@ export const englishHints = {
     charges:
       'Open one to see for which medicines how much is owed; once the whole is in hand, say how it was paid: it is recorded once.',
     refunds:
-      'Open one to see which medicine came back and why; once the patient has the whole amount, say how and record it, once.',
+      'Open one to see why it is due; once the patient has the whole amount, say how and record it, once.',
+    prepayments:
+      'Open one by its number to see what the patient will pay; once the whole is in hand, record it: the hand-over takes it from there.',
     routes: 'Plan the rounds of a hub, look at the routes and at what was left out, then release the plan.',
     jobs: 'Upload a file to see a preview with its faults before anything is imported; or export a list and fetch it within a week.',
   },
@@ -126,8 +129,9 @@ export const koreanHints = {
     statements: '거래처와 달을 골라 송장, 대변 전표, 지급, 잔액을 확인하세요.',
     charges:
       '한 건을 열어 어떤 약에 얼마를 받아야 하는지 보세요. 전액을 받은 뒤 수납 방법을 고르면 한 번만 기록됩니다.',
-    refunds:
-      '한 건을 열어 어떤 약이 왜 반환되었는지 확인하고, 전액을 돌려준 뒤 방법을 골라 한 번만 기록하세요.',
+    refunds: '한 건을 열어 왜 돌려주는지 확인하고, 전액을 돌려준 뒤 방법을 골라 한 번만 기록하세요.',
+    prepayments:
+      '처방 번호로 한 건을 열어 환자가 낼 금액을 보고, 전액을 받은 뒤 기록하세요. 전달할 때 선불금에서 뺍니다.',
     routes: '거점의 배송 계획을 세우고, 경로와 빠진 소포를 본 뒤 확정하세요.',
     jobs: '파일을 올리면 가져오기 전에 줄마다 오류를 미리 봅니다. 목록을 내보내면 일주일 동안 받을 수 있습니다.',
   },

@@ -3,6 +3,7 @@ import { koreanCampaigns } from './messages-campaigns.ts'
 import { koreanConsole } from './messages-console.ts'
 import { koreanFiles } from './messages-files.ts'
 import { koreanCharges } from './messages-charges.ts'
+import { koreanPrepayments } from './messages-prepayments.ts'
 import { koreanDepot } from './messages-depot-ko.ts'
 import { koreanGoods } from './messages-goods-ko.ts'
 import { koreanOrders } from './messages-orders-ko.ts'
@@ -185,6 +186,7 @@ export const korean: Messages = {
   hints: koreanHints,
   procurement: koreanProcurement,
   charges: koreanCharges,
+  prepayments: koreanPrepayments,
   depot: koreanDepot,
   goods: koreanGoods,
   files: koreanFiles,

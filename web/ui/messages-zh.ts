@@ -3,6 +3,7 @@ import { chineseCampaigns } from './messages-campaigns.ts'
 import { chineseConsole } from './messages-console.ts'
 import { chineseFiles } from './messages-files.ts'
 import { chineseCharges } from './messages-charges.ts'
+import { chinesePrepayments } from './messages-prepayments.ts'
 import { chineseDepot } from './messages-depot.ts'
 import { chineseGoods } from './messages-goods.ts'
 import { chineseOrders } from './messages-orders.ts'
@@ -166,6 +167,7 @@ export const chinese: Messages = {
   hints: chineseHints,
   procurement: chineseProcurement,
   charges: chineseCharges,
+  prepayments: chinesePrepayments,
   depot: chineseDepot,
   goods: chineseGoods,
   files: chineseFiles,

@@ -60,6 +60,8 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   dayCounted: '이날 또는 그 이후의 현금을 이미 세었습니다. 나중에 발견한 차액은 다음 날에 기록하세요.',
   dayNotBegun: '아직 오지 않은 날입니다. 오늘이나 그 전 날짜를 입력하세요.',
   handOverBooked: '이 소포의 비용은 이미 장부에 있어 다시 청구하지 않았습니다.',
+  noParcelComing:
+    '이 기관이 전달할 소포가 아직 없어 선불할 수 없습니다. 약이 배정된 뒤 받거나 전달하는 약국이 받게 하세요.',
   nothingDue:
     '받을 돈이 없습니다. 이미 받았거나 돌려주었거나 처음부터 낼 돈이 없었습니다. 아래의 최신 내용을 보세요.',
   prepaidTooLittle: '선불금이 부족합니다. 다른 수납 방법을 고르세요.',
@@ -262,6 +264,8 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   deviceSignatureWrong: '서명이 내용과 맞지 않습니다. 기기가 서명한 그대로 보내세요.',
   madeByAnother: '다른 사람이 한 일입니다. 그 사람이 로그인하여 보내야 합니다.',
   madeTooLongAgo: '너무 오래전에 한 일입니다. 현재 상태를 보고 필요하면 다시 하세요.',
+  workChanged:
+    '화면을 연 뒤 다른 사람이 이 사람의 역할이나 거점을 바꾸었습니다. 지금 상태를 확인한 뒤 다시 바꾸세요.',
   lastAdministrator: '권한을 관리할 사람이 없게 됩니다. 먼저 다른 사람을 관리자로 지정하세요.',
   accountMissing: '로그인 계정이 없는 사람입니다. 이메일과 함께 새로 추가하세요.',
   nothingToSign: '처방도 심사도 하지 않는 사람입니다. 먼저 역할을 주세요.',

@@ -27,6 +27,9 @@ export const koreanSurgeRefusals: Readonly<Record<string, string>> = {
   parcelNotWaiting:
     '소포가 이 거점에서 배송을 기다리지 않거나 다른 계획에 있습니다. 도착을 기다리거나 다른 계획에서 빼세요.',
   shiftInvalid: '근무 시간의 끝은 시작보다 뒤여야 하고 너무 길 수 없습니다. 같은 날의 두 시각을 입력하세요.',
+  parcelNumberUnknown:
+    '이 줄에 배송을 기다리는 소포가 아닌 번호가 있습니다. 아래 목록의 번호를 적거나 소포가 도착한 뒤 계획하세요.',
+  companyOfOne: '이 줄에는 소포가 하나뿐입니다. 같은 줄에 함께 갈 소포를 적거나 그 줄을 지우세요.',
   togetherRepeated:
     '함께 가야 할 소포 중 하나가 두 번 적혀 있습니다. 소포마다 한 번만 적고, 같은 소포가 있는 묶음은 하나로 합치십시오.',
   togetherImpossible:

@@ -19,6 +19,8 @@ export const chineseSurgeRefusals: Readonly<Record<string, string>> = {
   parcelNotInPlan: '计划里没有这个包裹，请看最新的计划。',
   parcelNotWaiting: '包裹不在这个始发站点等待配送，或已排入另一份计划。请等它到达，或从另一份计划里去掉。',
   shiftInvalid: '班次的结束时间要在开始之后，而且不能太长。请填同一天的两个时间。',
+  parcelNumberUnknown: '这一行里有包裹号不在等待配送的包裹之中。请照下面的表填写，或等包裹到达后再排。',
+  companyOfOne: '这一行只有一件包裹，没有同行的。请在同一行写上与它同行的其他包裹，或删去这一行。',
   togetherRepeated: '同车同行的包裹里有一件写了两次。每件只写一次；有共同包裹的几组请合并成一组。',
   togetherImpossible:
     '这些必须同车同行的包裹，没有车能一次送到。请减少同行的包裹，或改用更大的车、更长的班次，或改日配送。',

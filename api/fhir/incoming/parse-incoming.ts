@@ -39,7 +39,11 @@ export function elementsInvalid(fields: readonly ProblemField[]): ProblemError {
   })
 }
 
-const coding = z.object({ system: z.string().optional(), code: z.string().optional() })
+const coding = z.object({
+  system: z.string().optional(),
+  code: z.string().optional(),
+  display: z.string().optional(),
+})
 export const conceptSchema = z.object({ coding: z.array(coding).optional(), text: z.string().optional() })
 export const referenceSchema = z.object({ reference: z.string().optional() })
 export const identifierSchema = z.object({ system: z.string().optional(), value: z.string().optional() })

@@ -27,6 +27,7 @@ export const medicationRequestSchema = z.object({
   intent: z.literal('order'),
   medicationCodeableConcept: conceptSchema,
   subject: referenceSchema,
+  reasonCode: z.array(conceptSchema).optional(),
   dosageInstruction: z.tuple([
     z.object({
       text: z.string().optional(),

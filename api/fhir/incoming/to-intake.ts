@@ -20,6 +20,7 @@ export function toIntake({ task, lines, provenance }: IncomingPrescription): unk
     kind: codesIn(task.code, systems.prescriptionKind)[0],
     chronicReason: task.reasonCode.text,
     diagnosisCodes: codesIn(task.reasonCode, systems.icd10),
+    diagnosisText: diagnosisTextOf(task, lines),
     lines: lines.map(lineIntake),
     fulfilment: {
       mode: inputOf(task, 'mode'),
@@ -33,6 +34,24 @@ export function toIntake({ task, lines, provenance }: IncomingPrescription): unk
       value: signature.data,
     },
   }
+}
+
+/**
+ * The diagnosis in words: the texts of the lines' reasons, each once, in their order. Where there are none, the names that the
+ * Task gives its codes, since the text there is the reason for more days.
+ */
+function diagnosisTextOf(task: IncomingTask, lines: readonly IncomingLine[]): string | undefined {
+  const reasons = lines.flatMap(({ reasonCode = [] }) => reasonCode.map(({ text }) => text))
+  const names = task.reasonCode.coding?.flatMap(({ system, display }) =>
+    system === systems.icd10 ? [display] : [],
+  )
+  return inWords(reasons) ?? inWords(names ?? [])
+}
+
+function inWords(texts: readonly (string | undefined)[]): string | undefined {
+  const said = new Set(texts.map((text) => text?.trim() ?? ''))
+  said.delete('')
+  return said.size === 0 ? undefined : [...said].join('；')
 }
 
 function lineIntake({ medicationCodeableConcept, dosageInstruction, dispenseRequest }: IncomingLine) {
@@ -88,6 +107,7 @@ export interface Places {
 /** The element of the bundle that a field of the intake came from. */
 export function elementOf([field, index, inLine]: readonly PropertyKey[], places: Places): string {
   if (field === 'signature') return `${places.provenance}.signature[0]`
+  if (field === 'diagnosisText') return behind(places.lines[0] ?? places.task, 'reasonCode')
   if (field === 'fulfilment' && index === 'siteId') return `${places.task}.owner`
   if (field !== 'lines') return behind(places.task, taskElements[String(field)])
   const line = typeof index === 'number' ? places.lines[index] : undefined

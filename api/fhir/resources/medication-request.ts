@@ -1,4 +1,4 @@
-import type { Dosage, MedicationRequest } from '@medplum/fhirtypes'
+import type { CodeableConcept, Dosage, MedicationRequest } from '@medplum/fhirtypes'
 import { frequencyMeanings } from '#domain/prescriptions/frequency.ts'
 import { type FoundLine, lineSearch, type MedicationStatus } from '#db/prescriptions/search.ts'
 import { productNamed } from '#db/catalogue/search.ts'
@@ -32,7 +32,9 @@ const statuses: Readonly<Record<MedicationStatus, readonly MedicationStatus[]>> 
 
 export const medicationRequestResource = defineResource({
   type: 'MedicationRequest',
-  documentation: 'The lines of prescriptions; those of one prescription share its group identifier.',
+  documentation:
+    'The lines of prescriptions; those of one prescription share its group identifier. The text of their reasons is the ' +
+    'diagnosis in words, and is signed with the prescription as its `diagnosisText`.',
   guard: 'prescription.read',
   elements: {
     mandatory: ['status', 'intent', 'medication', 'subject'],
@@ -88,9 +90,7 @@ function showLine(row: FoundLine, { seesPatient }: Viewer): MedicationRequest & 
     subject: patientReference(prescription.patientId, seesPatient),
     authoredOn: prescription.signedAt.toISOString(),
     requester: referenceTo('Practitioner', prescription.prescriberId),
-    ...(seesPatient
-      ? { reasonCode: prescription.diagnosisCodes.map((code) => concept(systems.icd10, code)) }
-      : {}),
+    ...(seesPatient ? { reasonCode: reasonsOf(prescription) } : {}),
     dosageInstruction: [dosageOf(line)],
     dispenseRequest: {
       validityPeriod: {
@@ -102,6 +102,12 @@ function showLine(row: FoundLine, { seesPatient }: Viewer): MedicationRequest & 
       performer: referenceTo('Organization', prescription.destinationSiteId),
     },
   }
+}
+
+/** Each code of the diagnosis, and what the doctor says of it in words. */
+function reasonsOf({ diagnosisCodes, diagnosisText }: FoundLine['prescription']): CodeableConcept[] {
+  const coded = diagnosisCodes.map((code) => concept(systems.icd10, code))
+  return diagnosisText === null ? coded : [...coded, { text: diagnosisText }]
 }
 
 function dosageOf(line: FoundLine['line']): Dosage {

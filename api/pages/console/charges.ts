@@ -1,53 +1,117 @@
 import { Hono } from 'hono'
 import { CommandRefused } from '#db/command-refused.ts'
-import { chargePage, dueChargesPage, dueRefundsPage } from '#web/console/charges/charge-pages.ts'
+import { consoleAreas } from '#web/console/areas.ts'
+import { chargePage, dueChargesTable, dueRefundsTable, moneyList } from '#web/console/charges/charge-pages.ts'
+import { prepayableTable, prepaymentPage } from '#web/console/charges/prepayment-pages.ts'
+import type { Markup } from '#web/ui/layout.ts'
 import type { AppEnv } from '../../dependencies.ts'
 import { collectChargeOperation } from '../../money/collect-charge.ts'
 import { listDueChargesOperation } from '../../money/list-due-charges.ts'
 import { listDueRefundsOperation } from '../../money/list-due-refunds.ts'
+import { listPrepayableOperation } from '../../money/list-prepayable.ts'
+import { prepayOperation } from '../../money/prepay.ts'
+import { quotePrepaymentOperation } from '../../money/quote-prepayment.ts'
 import { readChargeOperation } from '../../money/read-charge.ts'
 import { refundChargeOperation } from '../../money/refund-charge.ts'
+import { refundPrepaymentOperation } from '../../money/refund-prepayment.ts'
 import { readPatientOperation } from '../../patients/read-patient.ts'
 import { read as readPrescriptionOperation } from '../../prescriptions/read.ts'
+import type { ConsoleForm } from './console-form.ts'
 import { definePage, type Viewer } from './define-page.ts'
 
 const rowsOfPage = 50
 
-/** What patients still owe, at all of the reader's sites or at one. */
-const dueCharges = definePage({
-  path: '/console/charges',
+interface MoneyListPage {
+  readonly area: 'charges' | 'refunds' | 'prepayments'
+  /** The rows of a page, and where the next one begins. */
+  readonly show: (viewer: Viewer, query: DueQuery) => Promise<{ table: Markup; next: string | null }>
+}
+
+interface DueQuery {
+  readonly siteId: string | undefined
+  readonly after: string | undefined
+  readonly limit: number
+}
+
+/** A list of money at all of the reader's sites or at one. */
+function listPage({ area, show }: MoneyListPage) {
+  return definePage({
+    path: consoleAreas[area].path,
+    area,
+    guard: 'money.read',
+    async show(viewer) {
+      const { site, after } = viewer.query
+      const { table, next } = await show(viewer, { siteId: site, after, limit: rowsOfPage })
+      return {
+        title: viewer.messages.console.areaNames[area],
+        content: moneyList(viewer, table, next),
+        isLive: true,
+      }
+    },
+  })
+}
+
+const namesOfSites = (viewer: Viewer, items: readonly { readonly siteId: string }[]) =>
+  viewer.namesOf(items.map(({ siteId }) => siteId))
+
+const dueCharges = listPage({
   area: 'charges',
-  guard: 'money.read',
-  async show(viewer) {
-    const { site, after } = viewer.query
-    const found = await viewer.ask(listDueChargesOperation, {
-      query: { siteId: site, after, limit: rowsOfPage },
-    })
-    return {
-      title: viewer.messages.console.areaNames.charges,
-      content: dueChargesPage(viewer, found, await viewer.namesOf(found.items.map(({ siteId }) => siteId))),
-      isLive: true,
-    }
+  async show(viewer, query) {
+    const { items, next } = await viewer.ask(listDueChargesOperation, { query })
+    return { table: dueChargesTable(viewer, items, await namesOfSites(viewer, items)), next }
   },
 })
 
-/** What patients are to get back, at all of the reader's sites or at one. */
-const dueRefunds = definePage({
-  path: '/console/refunds',
+const dueRefunds = listPage({
   area: 'refunds',
-  guard: 'money.read',
-  async show(viewer) {
-    const { site, after } = viewer.query
-    const found = await viewer.ask(listDueRefundsOperation, {
-      query: { siteId: site, after, limit: rowsOfPage },
-    })
-    return {
-      title: viewer.messages.console.areaNames.refunds,
-      content: dueRefundsPage(viewer, found, await viewer.namesOf(found.items.map(({ siteId }) => siteId))),
-      isLive: true,
-    }
+  async show(viewer, query) {
+    const { items, next } = await viewer.ask(listDueRefundsOperation, { query })
+    return { table: dueRefundsTable(viewer, items, await namesOfSites(viewer, items)), next }
   },
 })
+
+const prepayable = listPage({
+  area: 'prepayments',
+  async show(viewer, query) {
+    const { items, next } = await viewer.ask(listPrepayableOperation, { query })
+    return { table: prepayableTable(viewer, items, await namesOfSites(viewer, items)), next }
+  },
+})
+
+/** A prescription of which something may be paid before, or paid back. */
+const prepayment = definePage({
+  path: '/console/prepayments/:id',
+  area: 'prepayments',
+  guard: 'money.read',
+  async show(viewer) {
+    const quote = await viewer.ask(quotePrepaymentOperation, { param: { id: viewer.params['id'] } })
+    const isSettled = quote.dueFen === 0 && quote.refundDueFen === 0
+    return {
+      title: viewer.messages.prepayments.title,
+      content: prepaymentPage(viewer, {
+        quote,
+        patientName: isSettled ? null : await nameOfPatient(viewer, quote.prescriptionId),
+        nameOf: await namesOfSites(viewer, quote.parcels),
+      }),
+    }
+  },
+  acts: {
+    async prepay(viewer, form) {
+      await viewer.ask(prepayOperation, { param: { id: viewer.params['id'] }, json: atSite(form) })
+    },
+    async refund(viewer, form) {
+      await viewer.ask(refundPrepaymentOperation, { param: { id: viewer.params['id'] }, json: atSite(form) })
+    },
+  },
+})
+
+function atSite(form: ConsoleForm) {
+  return { siteId: form.text('siteId'), ...paid(form) }
+}
+
+function paid(form: ConsoleForm) {
+  return { method: form.text('method'), amountFen: form.number('amountFen') }
+}
 
 const charge = definePage({
   path: '/console/charges/:id',
@@ -67,13 +131,13 @@ const charge = definePage({
     async collect(viewer, form) {
       await viewer.ask(collectChargeOperation, {
         param: { id: viewer.params['id'] },
-        json: { method: form.text('method'), amountFen: form.number('amountFen') },
+        json: paid(form),
       })
     },
     async refund(viewer, form) {
       await viewer.ask(refundChargeOperation, {
         param: { id: viewer.params['id'] },
-        json: { method: form.text('method'), amountFen: form.number('amountFen') },
+        json: paid(form),
       })
     },
   },
@@ -97,4 +161,9 @@ async function nameOfPatient(viewer: Viewer, prescriptionId: string): Promise<st
   }
 }
 
-export const chargePages = new Hono<AppEnv>().route('/', dueCharges).route('/', dueRefunds).route('/', charge)
+export const chargePages = new Hono<AppEnv>()
+  .route('/', dueCharges)
+  .route('/', dueRefunds)
+  .route('/', charge)
+  .route('/', prepayable)
+  .route('/', prepayment)

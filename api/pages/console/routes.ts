@@ -1,6 +1,10 @@
 import { Hono } from 'hono'
 import { siteIdOf } from '#web/console/scene.ts'
-import { routePlanListPage, routePlanPage, type Plan } from '#web/console/routes/route-pages.ts'
+import { CommandRefused } from '#db/command-refused.ts'
+import { typedCompanies } from '#domain/routing/typed-companies.ts'
+import { routePlanListPage } from '#web/console/routes/route-list-page.ts'
+import { routePlanPage, type Plan } from '#web/console/routes/route-pages.ts'
+import type { WaitingParcel } from '#web/console/routes/ride-together.ts'
 import type { AppEnv } from '../../dependencies.ts'
 import { failHouseholdsOperation, handOverHouseholdsOperation } from '../../campaigns/households.ts'
 import {
@@ -18,6 +22,7 @@ import {
 } from '../../routing/read-plans.ts'
 import { cancelRoutePlanOperation, releaseRoutePlanOperation } from '../../routing/release-plan.ts'
 import { localTimeOf } from '../local-time.ts'
+import type { ConsoleForm } from './console-form.ts'
 import { definePage, type PageAct, type Viewer } from './define-page.ts'
 
 const rowsOfPage = 20
@@ -39,9 +44,10 @@ const planList = definePage({
       village !== undefined && viewer.may('shipment.arrive')
         ? (await viewer.ask(listVillageParcelsOperation, { param: { id: village } })).items
         : []
+    const waiting = viewer.may('route.plan') ? await waitingAtSite(viewer, level) : []
     return {
       title: viewer.messages.depot.plansTitle,
-      content: routePlanListPage(viewer, { plans, nameOf, arriving }),
+      content: routePlanListPage(viewer, { plans, nameOf, arriving, waiting }),
       isLive: true,
     }
   },
@@ -53,10 +59,15 @@ const planList = definePage({
       })
     },
     async plan(viewer, form) {
+      const [siteId, doorMeans] = [form.text('site'), form.maybe('means') ?? null]
       const { routePlanId } = await viewer.ask(planRoutesOperation, {
         json: {
-          siteId: form.text('site'),
-          doorMeans: form.maybe('means') ?? null,
+          siteId,
+          doorMeans,
+          together: await typedTogether(viewer, form, {
+            siteId,
+            level: doorMeans === null ? 'hub' : 'village',
+          }),
           shiftFrom: localTimeOf(form.text('from'))?.toISOString() ?? '',
           shiftUntil: localTimeOf(form.text('until'))?.toISOString() ?? '',
         },
@@ -123,6 +134,34 @@ const plan = definePage({
     drop: (viewer, form) => change(viewer, { dropShipmentIds: [form.text('shipmentId')] }),
   } satisfies Readonly<Record<string, PageAct>>,
 })
+
+/** What waits at the site that the page is about, with the names of where it goes. */
+async function waitingAtSite(viewer: Viewer, level: string | undefined): Promise<WaitingParcel[]> {
+  if (viewer.site === null) return []
+  const { items } = await viewer.ask(readWaitingParcelsOperation, {
+    param: { id: viewer.site.id },
+    query: { level },
+  })
+  const nameOf = await viewer.namesOf(items.map(({ siteId }) => siteId))
+  return items.map((parcel) => ({ ...parcel, place: nameOf(parcel.siteId) }))
+}
+
+/** The companies that were typed into the form of a plan. */
+async function typedTogether(
+  viewer: Viewer,
+  form: ConsoleForm,
+  { siteId, level }: { readonly siteId: string; readonly level: string },
+): Promise<readonly (readonly string[])[]> {
+  const text = form.text('together')
+  if (text === '') return []
+  const { items } = await viewer.ask(readWaitingParcelsOperation, { param: { id: siteId }, query: { level } })
+  const read = typedCompanies(
+    text,
+    items.map(({ shipmentId }) => shipmentId),
+  )
+  if (!read.ok) throw new CommandRefused('invalid', read.refusals)
+  return read.companies
+}
 
 async function waitingOf(viewer: Viewer, { siteId, level }: Plan): Promise<string[]> {
   const { items } = await viewer.ask(readWaitingParcelsOperation, {

@@ -2,21 +2,14 @@ import { html } from 'hono/html'
 import type { listDueChargesOperation } from '#api/money/list-due-charges.ts'
 import type { listDueRefundsOperation } from '#api/money/list-due-refunds.ts'
 import type { readChargeOperation } from '#api/money/read-charge.ts'
+import { collectionMethods } from '#domain/money/accounts.ts'
 import { formatCount, formatMoney } from '../../ui/format.ts'
 import type { Markup } from '../../ui/layout.ts'
 import type { Answer, Item } from '../answer.ts'
 import { nextLink } from '../console-page.ts'
-import {
-  actForm,
-  choice,
-  dataTable,
-  factList,
-  filterForm,
-  instantText,
-  pieces,
-  section,
-  tag,
-} from '../kit.ts'
+import { choice, dataTable, factList, filterForm, instantText, pieces, section, tag } from '../kit.ts'
+import { paymentForm } from './payment-form.ts'
+import { prepaymentPath } from './prepayment-pages.ts'
 import { formatUnitPrice } from '../procurement/unit-price.ts'
 import { nextAddress, shortId, siteOptions, type NameOfId, type Scene } from '../scene.ts'
 
@@ -29,22 +22,14 @@ export function chargePath(shipmentId: string): string {
   return `/console/charges/${shipmentId}`
 }
 
-/** What patients still owe at the reader's sites, the longest due in front. */
-export function dueChargesPage(
-  scene: Scene,
-  { items, next }: Answer<typeof listDueChargesOperation>,
-  nameOf: NameOfId,
-): Markup {
+/** What patients still owe. */
+export function dueChargesTable(scene: Scene, items: readonly DueCharge[], nameOf: NameOfId): Markup {
   const { locale, messages } = scene
   const texts = messages.charges
-  const table = dataTable<DueCharge>(
+  return dataTable<DueCharge>(
     items,
     [
-      {
-        head: texts.parcel,
-        cell: ({ shipmentId }) =>
-          html`<a href="${chargePath(shipmentId)}"><code>${shortId(shipmentId).toUpperCase()}</code></a>`,
-      },
+      { head: texts.parcel, cell: ({ shipmentId }) => numberLink(chargePath(shipmentId), shipmentId) },
       { head: texts.site, cell: ({ siteId }) => nameOf(siteId) },
       { head: texts.since, cell: ({ dueSince }) => instantText(dueSince, locale) },
       { head: texts.due, isNumber: true, cell: ({ dueFen }) => formatMoney(dueFen, locale) },
@@ -55,32 +40,30 @@ export function dueChargesPage(
     ],
     texts.none,
   )
-  return listOf(scene, table, next)
 }
 
-/** What patients are to get back at the reader's sites, the longest due in front. */
-export function dueRefundsPage(
-  scene: Scene,
-  { items, next }: Answer<typeof listDueRefundsOperation>,
+/** What patients are to get back. */
+export function dueRefundsTable(
+  { locale, messages }: Scene,
+  items: readonly DueRefund[],
   nameOf: NameOfId,
 ): Markup {
-  const { locale, messages } = scene
   const { refunds, ...texts } = messages.charges
-  const table = dataTable<DueRefund>(
+  return dataTable<DueRefund>(
     items,
     [
       {
-        head: texts.parcel,
-        cell: ({ shipmentId }) =>
-          html`<a href="${chargePath(shipmentId)}"><code>${shortId(shipmentId).toUpperCase()}</code></a>`,
+        head: refunds.of,
+        cell: (row) =>
+          row.shipmentId === null
+            ? html`${numberLink(prepaymentPath(row.prescriptionId), row.prescriptionId)}
+              ${tag(messages.prepayments.title)}`
+            : numberLink(chargePath(row.shipmentId), row.shipmentId),
       },
       { head: texts.site, cell: ({ siteId }) => nameOf(siteId) },
+      { head: refunds.dueSince, cell: ({ dueSince }) => instantText(dueSince, locale) },
       {
-        head: refunds.since,
-        cell: ({ dueSince }) => (dueSince === null ? '–' : instantText(dueSince, locale)),
-      },
-      {
-        head: refunds.reason,
+        head: refunds.why,
         cell: ({ reason }) => (reason === null ? refunds.unknown : refunds.reasons[reason]),
       },
       {
@@ -95,10 +78,14 @@ export function dueRefundsPage(
     ],
     refunds.none,
   )
-  return listOf(scene, table, next)
 }
 
-function listOf(scene: Scene, table: Markup, next: string | null): Markup {
+function numberLink(path: string, id: string): Markup {
+  return html`<a href="${path}"><code>${shortId(id).toUpperCase()}</code></a>`
+}
+
+/** A list of money at the reader's sites, which may be narrowed down to one of them. */
+export function moneyList(scene: Scene, table: Markup, next: string | null): Markup {
   const { locale, messages, query } = scene
   return pieces(
     filterForm(
@@ -165,14 +152,11 @@ export function chargePage(scene: Scene, { charge, patientName, nameOf }: Charge
 
 /** What is due is taken whole: the amount is what the page says, and the server refuses another. */
 function collectForm(scene: Scene, { dueFen, prepaidFen, toldPayment }: Charge): Markup {
-  const { locale, messages, sent } = scene
+  const { locale, messages } = scene
   const texts = messages.charges
   if (dueFen === 0) return html`<p class="empty">${texts.nothingDue}</p>`
   if (!scene.may('money.collect')) return html`<p class="empty">${texts.onlyAtCounter}</p>`
   const due = formatMoney(dueFen, locale)
-  const methods = (['cash', 'transfer', 'prepaid'] as const).filter(
-    (method) => method !== 'prepaid' || prepaidFen >= dueFen,
-  )
   return html`<p>
       ${
         toldPayment === null
@@ -181,18 +165,12 @@ function collectForm(scene: Scene, { dueFen, prepaidFen, toldPayment }: Charge):
       }
     </p>
     ${prepaidFen === 0 ? '' : html`<p>${texts.prepaid} ${formatMoney(prepaidFen, locale)}</p>`}
-    ${actForm({
+    ${paymentForm(scene, {
       act: 'collect',
-      key: scene.newKey(),
       label: texts.record(due),
-      hidden: { amountFen: String(dueFen) },
-      fields: choice({
-        name: 'method',
-        label: texts.method,
-        value: sent?.maybe('method'),
-        isRequired: true,
-        options: [['', texts.chooseMethod], ...methods.map((one) => [one, texts.methods[one]] as const)],
-      }),
+      method: texts.method,
+      methods: prepaidFen >= dueFen ? collectionMethods : ['cash', 'transfer'],
+      amountFen: dueFen,
     })}`
 }
 
@@ -212,27 +190,17 @@ function refundFacts(
 
 /** What came back is paid back whole as well. */
 function refundForm(scene: Scene, { refundDueFen }: Charge): Markup {
-  const { locale, messages, sent } = scene
-  const { refunds, ...texts } = messages.charges
+  const { locale, messages } = scene
+  const { refunds } = messages.charges
   if (refundDueFen === 0) return html`<p class="empty">${refunds.none}</p>`
   if (!scene.may('money.collect')) return html`<p class="empty">${refunds.onlyAtCounter}</p>`
   const due = formatMoney(refundDueFen, locale)
   return html`<p>${refunds.payHint(due)}</p>
-    ${actForm({
+    ${paymentForm(scene, {
       act: 'refund',
-      key: scene.newKey(),
       label: refunds.record(due),
-      hidden: { amountFen: String(refundDueFen) },
-      fields: choice({
-        name: 'method',
-        label: refunds.method,
-        value: sent?.maybe('method'),
-        isRequired: true,
-        options: [
-          ['', texts.chooseMethod],
-          ...(['cash', 'transfer'] as const).map((one) => [one, texts.methods[one]] as const),
-        ],
-      }),
+      method: refunds.method,
+      amountFen: refundDueFen,
     })}`
 }
 

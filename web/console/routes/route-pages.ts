@@ -5,13 +5,12 @@ import { routePlanStates } from '#domain/routing/states.ts'
 import { formatCount } from '../../ui/format.ts'
 import type { Markup } from '../../ui/layout.ts'
 import type { Answer, Item } from '../answer.ts'
-import { nameOf as nameIn, nextLink } from '../console-page.ts'
+import { nameOf as nameIn } from '../console-page.ts'
 import {
   actForm,
   choice,
   dataTable,
   factList,
-  field,
   folded,
   plannedText,
   pieces,
@@ -19,103 +18,19 @@ import {
   section,
   tag,
 } from '../kit.ts'
-import { nextAddress, shortId, siteIdOf, siteOptions, type NameOfId, type Scene } from '../scene.ts'
-import { arrivingSection, campaignColumns, parcelsAt, type VillageBatch } from './campaign-stops.ts'
+import { shortId, type Scene } from '../scene.ts'
+import { campaignColumns, parcelsAt } from './campaign-stops.ts'
 import { routeMap, type MapPlace } from './route-map.ts'
 
 export type Plan = Item<typeof listRoutePlansOperation>
 export type Sheet = Answer<typeof readRunSheetOperation>
 
-interface PlanListView {
-  readonly plans: Answer<typeof listRoutePlansOperation>
-  readonly nameOf: NameOfId
-  /** What campaigns have sent to the village of the reader's site. */
-  readonly arriving: readonly VillageBatch[]
-}
-
-/** The plans of the reader's organisation, the newest first, and the form for another. */
-export function routePlanListPage(scene: Scene, { plans, nameOf, arriving }: PlanListView): Markup {
-  const { locale, messages } = scene
-  const { depot } = messages
-  return pieces(
-    html`<p>
-      <a href="/console/routes">${depot.levels.hub}</a> ·
-      <a href="/console/routes?level=village">${depot.levels.village}</a>
-    </p>`,
-    scene.query['level'] === 'village' ? html`<p class="hint">${depot.doorsHint}</p>` : null,
-    arriving.length > 0 ? arrivingSection(scene, arriving) : null,
-    dataTable(
-      plans.items,
-      [
-        {
-          head: depot.plan,
-          cell: ({ id, trips }) =>
-            html`<a href="/console/routes/${id}">${depot.facts(trips.length, parcelsOf(trips))}</a>`,
-        },
-        { head: depot.hub, cell: ({ siteId }) => nameOf(siteId) },
-        {
-          head: depot.shift,
-          cell: ({ shiftFrom, shiftUntil }) =>
-            html`${plannedText(shiftFrom, locale)} – ${plannedText(shiftUntil, locale)}`,
-        },
-        { head: messages.orders.state, cell: ({ state }) => tag(depot.planStates[state], toneOf(state)) },
-        { head: depot.leftOut, isNumber: true, cell: ({ leftOut }) => leftOut.length },
-      ],
-      depot.noPlans,
-    ),
-    nextLink(nextAddress(scene, plans.next), locale),
-    scene.may('route.plan') ? folded(depot.makePlan, planForm(scene), scene.sent !== null) : null,
-  )
-}
-
-function planForm(scene: Scene): Markup {
-  const { depot, console: texts } = scene.messages
-  const { sent } = scene
-  return actForm({
-    act: 'plan',
-    key: scene.newKey(),
-    label: depot.makePlan,
-    fields: pieces(
-      choice({
-        name: 'site',
-        label: texts.site,
-        options: siteOptions(scene),
-        value: sent?.maybe('site') ?? siteIdOf(scene),
-      }),
-      choice({
-        name: 'means',
-        label: depot.means,
-        options: [
-          ['', depot.byVehicle],
-          ['on_foot', depot.doorMeans.on_foot],
-          ['motorbike', depot.doorMeans.motorbike],
-        ],
-        value: sent?.maybe('means') ?? (scene.query['level'] === 'village' ? 'on_foot' : ''),
-      }),
-      field({
-        name: 'from',
-        label: depot.shiftFrom,
-        type: 'datetime-local',
-        isRequired: true,
-        value: sent?.maybe('from'),
-      }),
-      field({
-        name: 'until',
-        label: depot.shiftUntil,
-        type: 'datetime-local',
-        isRequired: true,
-        value: sent?.maybe('until'),
-      }),
-    ),
-  })
-}
-
-function toneOf(state: Plan['state']) {
+export function toneOf(state: Plan['state']) {
   if (state === 'released') return 'good'
   return state === 'cancelled' ? 'plain' : 'warn'
 }
 
-function parcelsOf(trips: Plan['trips']): number {
+export function parcelsOf(trips: Plan['trips']): number {
   return trips.flatMap(({ visits }) => visits.flatMap(({ shipmentIds }) => shipmentIds)).length
 }
 

@@ -120,13 +120,7 @@ function IssueKey() {
   }
   return (
     <>
-      <Button
-        type="primary"
-        onClick={() => {
-          issue.reset()
-          setIsOpen(true)
-        }}
-      >
+      <Button type="primary" onClick={() => setIsOpen(true)}>
         {texts.issue}
       </Button>
       <FormDialog<NewKey>

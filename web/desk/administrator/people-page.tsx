@@ -113,8 +113,8 @@ function AddPerson() {
         name,
         roles,
         siteIds,
-        department: department === '' ? null : department,
-        email: email === '' ? null : email,
+        department: department.trim() === '' ? null : department,
+        email: email.trim() === '' ? null : email,
       },
     })
     if (answer === null) return
@@ -123,13 +123,7 @@ function AddPerson() {
   }
   return (
     <>
-      <Button
-        type="primary"
-        onClick={() => {
-          create.reset()
-          setIsOpen(true)
-        }}
-      >
+      <Button type="primary" onClick={() => setIsOpen(true)}>
         {texts.add}
       </Button>
       <FormDialog<NewPerson>

@@ -1,26 +1,25 @@
-import { Button, Card, Descriptions, Flex, Tag } from 'antd'
+import { Card, Descriptions, Flex, Tag } from 'antd'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
 import { type AnswerOf, useCommand, useOperation } from '../client/use-operation.ts'
 import { ActButton } from '../shell/act-button.tsx'
-import { FormDialog } from '../shell/form-dialog.tsx'
 import { Page } from '../shell/page.tsx'
 import { useSession } from '../shell/session.tsx'
 import { ShownOnce } from '../shell/shown-once.tsx'
 import { FailureNotice, Loading } from '../shell/states.tsx'
 import { administratorTexts } from '../texts/administrator.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
+import { ChangeWork } from './change-work.tsx'
 import { Qualifications } from './qualifications.tsx'
 import { Sessions } from './sessions.tsx'
 import { useDepartmentNames } from './use-department-names.ts'
-import { type Work, WorkFields } from './work-fields.tsx'
 
 type Person = AnswerOf<(typeof api.access.people)[':id']['$get']>
 
 const route = getRouteApi('/people/$id')
-const { $get: readPerson, work, password, leave } = api.access.people[':id']
+const { $get: readPerson, password, leave } = api.access.people[':id']
 
 /** One person: what they may do, with which papers, from which devices. */
 export function PersonPage() {
@@ -36,7 +35,12 @@ export function PersonPage() {
     )
   const person = read.data
   return (
-    <Page id="/people/$id" title={person.name} hint={texts.hint} actions={<Acts person={person} />}>
+    <Page
+      id="/people/$id"
+      title={person.name}
+      hint={texts.hint}
+      actions={<Acts person={person} onStale={read.refetch} />}
+    >
       <Flex vertical gap="middle">
         <Facts person={person} />
         <Qualifications personId={person.id} qualifications={person.qualifications} />
@@ -77,13 +81,17 @@ function Facts({ person }: { readonly person: Person }) {
   )
 }
 
-function Acts({ person }: { readonly person: Person }) {
+interface ActsProps {
+  readonly person: Person
+  /** Reads the person again, when somebody else changed them meanwhile. */
+  readonly onStale: () => Promise<unknown>
+}
+
+function Acts({ person, onStale }: ActsProps) {
   const texts = useTexts(administratorTexts)
   const { people, person: own } = texts
   const { principalId } = useSession()
-  const [isChanging, setIsChanging] = useState(false)
   const [secret, setSecret] = useState<string | null>(null)
-  const change = useCommand(work.$put, { touches: ['access'] })
   const reset = useCommand(password.$post, { touches: ['access'] })
   const letLeave = useCommand(leave.$post, { touches: ['access'] })
   const param = { id: person.id }
@@ -91,14 +99,7 @@ function Acts({ person }: { readonly person: Person }) {
   if (person.status === 'left') return null
   return (
     <>
-      <Button
-        onClick={() => {
-          change.reset()
-          setIsChanging(true)
-        }}
-      >
-        {own.changeWork}
-      </Button>
+      <ChangeWork person={person} onStale={onStale} />
       {person.id === principalId ? (
         // It would end the session in which the new one is shown.
         <span className="aside">{own.ownPassword}</span>
@@ -118,21 +119,6 @@ function Acts({ person }: { readonly person: Person }) {
         onAct={() => void letLeave.run({ param })}
       />
       {failure !== null && <FailureNotice failure={failure} />}
-      <FormDialog<Work>
-        title={own.changeWork}
-        isOpen={isChanging}
-        onClose={() => setIsChanging(false)}
-        onSubmit={({ roles, siteIds = [] }) =>
-          void change
-            .run({ param, json: { roles, siteIds } })
-            .then((answer) => answer !== null && setIsChanging(false))
-        }
-        isRunning={change.isRunning}
-        failure={change.failure}
-        initial={{ roles: person.roles as Work['roles'], siteIds: person.siteIds }}
-      >
-        <WorkFields />
-      </FormDialog>
       <ShownOnce
         title={own.newPassword}
         text={people.firstPasswordText}

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { type QualificationKind, qualificationKinds } from '#domain/access/qualifications.ts'
 import { api } from '../client/api.ts'
 import { type AnswerOf, useCommand } from '../client/use-operation.ts'
-import { FormDialog, TextField } from '../shell/form-dialog.tsx'
+import { DayField, FormDialog, TextField } from '../shell/form-dialog.tsx'
 import { administratorTexts } from '../texts/administrator.ts'
 import { useTexts } from '../texts/language.tsx'
 import { paperTones, standingOfPaper } from './paper-standing.ts'
@@ -65,14 +65,7 @@ function FileQualification({ personId }: { readonly personId: string }) {
   }
   return (
     <>
-      <Button
-        onClick={() => {
-          record.reset()
-          setIsOpen(true)
-        }}
-      >
-        {own.addQualification}
-      </Button>
+      <Button onClick={() => setIsOpen(true)}>{own.addQualification}</Button>
       <FormDialog<FiledQualification>
         title={own.addQualification}
         isOpen={isOpen}
@@ -85,8 +78,12 @@ function FileQualification({ personId }: { readonly personId: string }) {
           <Select options={qualificationKinds.map((kind) => ({ value: kind, label: kinds[kind] }))} />
         </Form.Item>
         <TextField name="number" label={own.number} longest={64} />
-        <TextField name="validFrom" label={own.validFrom} type="date" />
-        <TextField name="validTo" label={own.validTo} type="date" />
+        <DayField name="validFrom" label={own.validFrom} />
+        <DayField
+          name="validTo"
+          label={own.validTo}
+          notBefore={{ name: 'validFrom', label: own.validFrom }}
+        />
       </FormDialog>
     </>
   )

@@ -67,14 +67,7 @@ function Rotate({ id }: { readonly id: string }) {
   }
   return (
     <>
-      <Button
-        onClick={() => {
-          rotate.reset()
-          setIsOpen(true)
-        }}
-      >
-        {texts.hook.rotate}
-      </Button>
+      <Button onClick={() => setIsOpen(true)}>{texts.hook.rotate}</Button>
       <FormDialog<{ overlapHours: number }>
         title={texts.hook.rotate}
         isOpen={isOpen}
@@ -114,14 +107,7 @@ function Replay({ id }: { readonly id: string }) {
   }
   return (
     <>
-      <Button
-        onClick={() => {
-          replay.reset()
-          setIsOpen(true)
-        }}
-      >
-        {texts.replay}
-      </Button>
+      <Button onClick={() => setIsOpen(true)}>{texts.replay}</Button>
       <FormDialog<Range>
         title={texts.replay}
         isOpen={isOpen}

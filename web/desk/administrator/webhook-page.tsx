@@ -6,6 +6,7 @@ import { useLive } from '../client/live.tsx'
 import { useOperation } from '../client/use-operation.ts'
 import { Page } from '../shell/page.tsx'
 import { FailureNotice, Loading, NotFound } from '../shell/states.tsx'
+import { eventNames } from '../texts/event-names.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { programsTexts } from '../texts/programs.ts'
 import { Deliveries } from './deliveries.tsx'
@@ -52,7 +53,7 @@ export function WebhookPage() {
     {
       key: 'types',
       label: texts.hooks.types,
-      children: eventTypes.length === 0 ? texts.hooks.every : <code>{eventTypes.join(' ')}</code>,
+      children: eventTypes.length === 0 ? texts.hooks.every : <EventTypes types={eventTypes} />,
     },
   ]
   return (
@@ -69,5 +70,19 @@ export function WebhookPage() {
         <Deliveries subscriptionId={id} />
       </Flex>
     </Page>
+  )
+}
+
+/** The kinds of events in words, each with the code by which the receiving system knows it. */
+function EventTypes({ types }: { readonly types: readonly string[] }) {
+  const eventName = useTexts(eventNames)
+  return (
+    <ul className="plain">
+      {types.map((type) => (
+        <li key={type}>
+          {eventName(type)} <code>{type}</code>
+        </li>
+      ))}
+    </ul>
   )
 }

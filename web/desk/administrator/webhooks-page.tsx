@@ -11,6 +11,7 @@ import { FormDialog, TextField } from '../shell/form-dialog.tsx'
 import { Page } from '../shell/page.tsx'
 import { ShownOnce } from '../shell/shown-once.tsx'
 import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
+import { eventNames } from '../texts/event-names.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { programsTexts } from '../texts/programs.ts'
 import { subscriptionTones } from './webhook-tones.ts'
@@ -89,6 +90,7 @@ interface NewSubscription {
 
 function Subscribe() {
   const texts = useTexts(programsTexts).hooks
+  const eventName = useTexts(eventNames)
   const [isOpen, setIsOpen] = useState(false)
   const [secret, setSecret] = useState<string | null>(null)
   const subscribe = useCommand(api.webhooks.$post, { touches: ['webhooks'] })
@@ -100,13 +102,7 @@ function Subscribe() {
   }
   return (
     <>
-      <Button
-        type="primary"
-        onClick={() => {
-          subscribe.reset()
-          setIsOpen(true)
-        }}
-      >
+      <Button type="primary" onClick={() => setIsOpen(true)}>
         {texts.subscribe}
       </Button>
       <FormDialog<NewSubscription>
@@ -118,8 +114,12 @@ function Subscribe() {
         failure={subscribe.failure}
       >
         <TextField name="url" label={texts.url} extra={texts.urlHint} type="url" />
-        <Form.Item name="eventTypes" label={texts.types}>
-          <Select mode="multiple" options={pushedEventTypes.map((type) => ({ value: type, label: type }))} />
+        <Form.Item name="eventTypes" label={texts.types} extra={texts.typesHint}>
+          <Select
+            mode="multiple"
+            showSearch={{ optionFilterProp: 'label' }}
+            options={pushedEventTypes.map((type) => ({ value: type, label: `${eventName(type)} (${type})` }))}
+          />
         </Form.Item>
       </FormDialog>
       <ShownOnce

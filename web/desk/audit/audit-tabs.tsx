@@ -4,6 +4,7 @@ import { sortAmong } from '../table/table-search.ts'
 import type { AuditSearch } from './audit-filters.ts'
 import { useNumbers } from '../figures/numbers.ts'
 import { auditTexts } from '../texts/audit.ts'
+import { causeNames } from '../texts/cause-names.ts'
 import { eventNames } from '../texts/event-names.ts'
 import { useTexts } from '../texts/language.tsx'
 import { OwnLooks, OwnReads } from './own-reads.tsx'
@@ -67,6 +68,7 @@ function Acts({ log, search, onSearch }: AuditTabsProps) {
 function useColumns(log: AuditLog): readonly RecordColumn<AuditEntry>[] {
   const texts = useTexts(auditTexts)
   const nameOf = useTexts(eventNames)
+  const causeName = useTexts(causeNames)
   const { instant, name, count } = useNumbers()
   const tenant: RecordColumn<AuditEntry> = {
     key: 'tenant',
@@ -93,7 +95,12 @@ function useColumns(log: AuditLog): readonly RecordColumn<AuditEntry>[] {
       render: ({ type }) => <span title={type}>{nameOf(type)}</span>,
     },
     { key: 'resource', title: texts.resource, width: 110, render: ({ id }) => <ShortId id={id} /> },
-    { key: 'cause', title: texts.cause, width: 160, render: ({ cause }) => cause ?? texts.byHand },
+    {
+      key: 'cause',
+      title: texts.cause,
+      width: 160,
+      render: ({ cause }) => (cause === null ? texts.byHand : <span title={cause}>{causeName(cause)}</span>),
+    },
     {
       key: 'sealed',
       title: texts.seal,

@@ -7,7 +7,7 @@ import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
 import { type AnswerOf, useCommand, useOperation } from '../client/use-operation.ts'
 import { ActButton } from '../shell/act-button.tsx'
-import { FormDialog, TextField } from '../shell/form-dialog.tsx'
+import { DayField, FormDialog, TextField } from '../shell/form-dialog.tsx'
 import { Page } from '../shell/page.tsx'
 import { useMay } from '../shell/session.tsx'
 import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
@@ -184,17 +184,14 @@ function Renewal({
     <FormDialog<NewDocument>
       title={document === null ? '' : `${about} · ${texts.kinds[document.kind]}`}
       isOpen={document !== null}
-      onClose={() => {
-        file.reset()
-        onClose()
-      }}
+      onClose={onClose}
       onSubmit={(values) => void submit(values)}
       isRunning={file.isRunning}
       failure={file.failure}
     >
       <TextField name="number" label={texts.number} longest={100} />
-      <TextField name="validFrom" label={texts.from} type="date" />
-      <TextField name="validTo" label={texts.to} type="date" />
+      <DayField name="validFrom" label={texts.from} />
+      <DayField name="validTo" label={texts.to} notBefore={{ name: 'validFrom', label: texts.from }} />
     </FormDialog>
   )
 }

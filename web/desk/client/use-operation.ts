@@ -44,10 +44,17 @@ export function useOperation<Args, Answer>(
   return useQuery<Answer, Failure>({
     ...question(key, ask, args),
     enabled: isWanted,
-    // Filters and pages change what is asked: the rows before stay until the new ones are there.
-    placeholderData: (before: Answer | undefined) => before as never,
+    // Filters and pages change what is asked: the rows before stay until the new ones are there. Nothing stays of another subject:
+    // who acts on what they see would act on that.
+    placeholderData: (before: Answer | undefined, asked) =>
+      (subjectOf(asked?.queryKey.at(-1)) === subjectOf(args) ? before : undefined) as never,
     ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
   })
+}
+
+/** What the path of a question names: one person, one version. */
+function subjectOf(args: unknown): string {
+  return JSON.stringify((args as { readonly param?: unknown } | undefined)?.param ?? null)
 }
 
 /** Asks before the part of the page is there that reads it by `useOperation` with the same arguments. */
@@ -78,14 +85,21 @@ export interface Command<Args, Answer> {
   reset(): void
 }
 
+interface CommandOptions {
+  /** The areas whose answers it makes old. */
+  readonly touches: readonly string[]
+  /** The page is left when it is done: what the page shows is not read again first. */
+  readonly isLeaving?: boolean
+}
+
 /**
  * A command of the API. It is sent under one Idempotency-Key however often it is tried, by itself after a broken
  * connection or by somebody who presses again, until it is done or what is sent changes. When it is done, every answer of
- * the areas in `touches` is asked for again.
+ * the areas in `touches` is asked for again, which is waited for, so that nobody acts on what was shown before.
  */
 export function useCommand<Args, Answer>(
   send: Endpoint<Args, Answer>,
-  { touches }: { readonly touches: readonly string[] },
+  { touches, isLeaving = false }: CommandOptions,
 ): Command<Args, Answer> {
   const queries = useQueryClient()
   const sent = useRef({ text: '', key: '' })
@@ -99,7 +113,8 @@ export function useCommand<Args, Answer>(
     retryDelay: (count) => 500 * 2 ** count,
     async onSuccess() {
       sent.current = { text: '', key: '' }
-      await Promise.all(touches.map((area) => queries.invalidateQueries({ queryKey: [area] })))
+      const asked = Promise.all(touches.map((area) => queries.invalidateQueries({ queryKey: [area] })))
+      if (!isLeaving) await asked
     },
   })
   return {

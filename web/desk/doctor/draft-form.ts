@@ -31,7 +31,7 @@ export function isPlanFit({ parts, daysPerPart }: RepeatPlan): boolean {
   return isWithin(parts, repeatLimits.parts) && isWithin(daysPerPart, repeatLimits.daysPerPart)
 }
 
-/** A line as it is being written; null where nothing was typed yet. */
+/** A line as it is being written; null where nothing was typed yet, NaN where what was typed is no number. */
 export interface LineForm {
   readonly key: string
   readonly product: Product
@@ -88,10 +88,11 @@ export function newLine(product: Product, key: string, daysSupply: number | null
   }
 }
 
-/** What a line's dosing needs in base units; null while it does not say. */
+/** What a line's dosing needs in base units; null while it does not say, or says no number. */
 export function computedUnits(line: LineForm): number | null {
   const { doseAmount, doseUnit, frequency, daysSupply, product } = line
   if (doseAmount === null || frequency === null || daysSupply === null) return null
+  if (!Number.isFinite(doseAmount * daysSupply)) return null
   return unitsNeeded({ doseAmount, doseUnit, frequency, daysSupply }, product)
 }
 

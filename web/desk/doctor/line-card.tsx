@@ -68,7 +68,7 @@ function Dosing({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) {
           label={texts.dose}
           {...lineLimits.doseAmount}
           value={line.doseAmount}
-          onChange={(typed) => change({ doseAmount: orNull(typed) })}
+          onChange={(typed, isEmpty) => change({ doseAmount: isEmpty ? null : typed })}
         />
       </Field>
       <Field label={texts.unit}>
@@ -101,7 +101,7 @@ function Dosing({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) {
           label={texts.days}
           {...lineLimits.daysSupply}
           value={line.daysSupply}
-          onChange={(typed) => change({ daysSupply: orNull(typed) })}
+          onChange={(typed, isEmpty) => change({ daysSupply: isEmpty ? null : typed })}
         />
       </Field>
       <Quantity line={line} onChange={onChange} />
@@ -115,11 +115,6 @@ function Dosing({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) {
       </Field>
     </div>
   )
-}
-
-/** What is not typed yet is null in the form. */
-function orNull(typed: number): number | null {
-  return Number.isNaN(typed) ? null : typed
 }
 
 /** The quantity in base units, as the dosing needs unless the doctor says otherwise, and what it is in packs. */
@@ -139,7 +134,7 @@ function Quantity({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) 
           label={texts.quantity}
           {...lineLimits.quantityUnits}
           value={units}
-          onChange={(typed) => onChange({ ...line, quantityUnits: orNull(typed) })}
+          onChange={(typed, isEmpty) => onChange({ ...line, quantityUnits: isEmpty ? null : typed })}
         />
       </Field>
       {packs !== null && (

@@ -2,7 +2,7 @@ import '../prescribing/prescribing.css'
 import { Button, Card, Descriptions, Flex, Input, Popconfirm, Tag } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { diagnosisNames } from '#web/ui/diagnosis-names.ts'
+import { prescribedFor } from '#web/ui/diagnosis-names.ts'
 import { formatDatedInstant, formatDay } from '#web/ui/format.ts'
 import { prescriptionStates, type PrescriptionState } from '#domain/prescriptions/states.ts'
 import { mayMove } from '#domain/state-table.ts'
@@ -120,7 +120,7 @@ function Head({ prescription }: { readonly prescription: Prescription }) {
         {
           key: 'diagnosis',
           label: names.diagnosis,
-          children: diagnosisNames(patient?.diagnosisCodes ?? [], locale),
+          children: patient === null ? null : prescribedFor(patient, locale),
         },
         { key: 'signed', label: texts.own.signedAt, children: when(signedAt) },
         // It holds to the end of its last day, and so ends at the next midnight.

@@ -1,4 +1,4 @@
-import { App, Button, Flex, Input, Modal, Select } from 'antd'
+import { App, Button, Form, Select } from 'antd'
 import { useState } from 'react'
 import { getRouteApi } from '@tanstack/react-router'
 import { insurerCloseReasons } from '#domain/insurance/reconcile.ts'
@@ -6,8 +6,8 @@ import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
 import { type AnswerOf, useCommand, useOperation } from '../client/use-operation.ts'
 import { useNumbers } from '../figures/numbers.ts'
+import { FormDialog, TextField } from '../shell/form-dialog.tsx'
 import { Page } from '../shell/page.tsx'
-import { FailureNotice } from '../shell/states.tsx'
 import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
 import { insurerTexts } from '../texts/insurer.ts'
 import { useTexts } from '../texts/language.tsx'
@@ -82,56 +82,40 @@ interface CloseDifferenceProps {
   readonly onDone: () => void
 }
 
+interface Closing {
+  readonly reason: (typeof insurerCloseReasons)[number]
+  readonly remark: string
+}
+
 function CloseDifference({ difference, onDone }: CloseDifferenceProps) {
   const { differences: texts, closeReasons, differenceKinds } = useTexts(insurerTexts)
   const { money } = useNumbers()
   const { message } = App.useApp()
-  const [reason, setReason] = useState(insurerCloseReasons[0] ?? 'insurer_corrects')
-  const [remark, setRemark] = useState('')
   const close = useCommand(api['claim-differences'][':id'].close.$post, { touches: ['insurance'] })
-  const send = async () => {
-    const done = await close.run({ param: { id: difference.id }, json: { reason, remark } })
-    if (done === null) return
+  const send = async ({ reason, remark }: Closing) => {
+    const json = { reason, remark: remark.trim() }
+    if ((await close.run({ param: { id: difference.id }, json })) === null) return
     void message.success(texts.done)
     onDone()
   }
   return (
-    <Modal
-      open
+    <FormDialog<Closing>
       title={texts.close}
+      isOpen
+      onClose={onDone}
+      onSubmit={(values) => void send(values)}
       okText={texts.close}
-      cancelText={texts.cancel}
-      okButtonProps={{ disabled: remark.trim() === '', loading: close.isRunning }}
-      onOk={() => void send()}
-      onCancel={onDone}
+      isRunning={close.isRunning}
+      failure={close.failure}
     >
-      <Flex vertical gap="middle">
-        <p>
-          {differenceKinds[difference.kind]}: {texts.ours} {money(difference.oursFen)}, {texts.theirs}{' '}
-          {money(difference.theirsFen)}
-        </p>
-        <label htmlFor="close-reason">
-          {texts.reason}
-          <Select
-            id="close-reason"
-            className="wide"
-            value={reason}
-            options={insurerCloseReasons.map((value) => ({ value, label: closeReasons[value] }))}
-            onChange={setReason}
-          />
-        </label>
-        <label htmlFor="close-remark">
-          {texts.remark}
-          <Input.TextArea
-            id="close-remark"
-            value={remark}
-            maxLength={500}
-            rows={3}
-            onChange={(event) => setRemark(event.target.value)}
-          />
-        </label>
-        {close.failure !== null && <FailureNotice failure={close.failure} />}
-      </Flex>
-    </Modal>
+      <p>
+        {differenceKinds[difference.kind]}: {texts.ours} {money(difference.oursFen)}, {texts.theirs}{' '}
+        {money(difference.theirsFen)}
+      </p>
+      <Form.Item name="reason" label={texts.reason} rules={[{ required: true, message: texts.chooseReason }]}>
+        <Select options={insurerCloseReasons.map((value) => ({ value, label: closeReasons[value] }))} />
+      </Form.Item>
+      <TextField name="remark" label={texts.remark} isLong />
+    </FormDialog>
   )
 }

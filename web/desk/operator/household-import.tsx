@@ -49,17 +49,27 @@ interface SendFileProps {
 
 function SendFile({ campaignId, onSent }: SendFileProps) {
   const texts = useTexts(campaignTexts).households
-  const field = useId()
+  const [field, faultId] = [useId(), useId()]
   const [file, setFile] = useState<File | null>(null)
+  const [fault, setFault] = useState<string | null>(null)
   const [isSending, setIsSending] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const begin = useCommand(api.imports.$post, { touches })
-  const send = async (chosen: File) => {
+  const choose = (chosen: File | null) => {
+    setFile(chosen)
+    setFault(chosen === null ? null : faultOf(chosen, texts))
+    setFailure(null)
+    begin.reset()
+  }
+  const send = async () => {
+    const found = file === null ? texts.fileMissing : faultOf(file, texts)
+    setFault(found)
+    if (file === null || found !== null) return
     setIsSending(true)
-    const format = chosen.name.toLowerCase().endsWith('.xlsx') ? 'xlsx' : 'csv'
-    const asked = { kind: 'campaign_households', format, fileName: chosen.name, campaignId } as const
+    const format = file.name.toLowerCase().endsWith('.xlsx') ? 'xlsx' : 'csv'
+    const asked = { kind: 'campaign_households', format, fileName: file.name, campaignId } as const
     const begun = await begin.run({ json: asked })
-    const refused = begun === null ? null : await sendContent(begun.importId, chosen)
+    const refused = begun === null ? null : await sendContent(begun.importId, file)
     setFailure(refused)
     setIsSending(false)
     if (begun !== null && refused === null) onSent(begun.importId)
@@ -71,15 +81,16 @@ function SendFile({ campaignId, onSent }: SendFileProps) {
         id={field}
         type="file"
         accept=".csv,.xlsx"
-        onChange={({ target }) => setFile(target.files?.[0] ?? null)}
+        {...(fault === null ? {} : { 'aria-invalid': true, 'aria-describedby': faultId })}
+        onChange={({ target }) => choose(target.files?.[0] ?? null)}
       />
+      {fault !== null && (
+        <small id={faultId} className="fault" role="alert">
+          {fault}
+        </small>
+      )}
       <Flex gap="small" wrap>
-        <Button
-          type="primary"
-          disabled={file === null}
-          loading={isSending}
-          onClick={() => file !== null && void send(file)}
-        >
+        <Button type="primary" loading={isSending} onClick={() => void send()}>
           {texts.upload}
         </Button>
         <Button onClick={() => saveCsv('households', exampleHouseholds)}>{texts.template}</Button>
@@ -88,6 +99,15 @@ function SendFile({ campaignId, onSent }: SendFileProps) {
       {failure !== null && <FailureNotice failure={failure} />}
     </Flex>
   )
+}
+
+/** Why a file is not sent: seen by its name and size, before anything goes out. */
+function faultOf(
+  { name, size }: File,
+  texts: { readonly wrongFile: string; readonly emptyFile: string },
+): string | null {
+  if (!/\.(?:csv|xlsx)$/i.test(name)) return texts.wrongFile
+  return size === 0 ? texts.emptyFile : null
 }
 
 /** The file itself, as it is; not part of the typed client, since it is no JSON. */

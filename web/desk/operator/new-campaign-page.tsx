@@ -19,7 +19,7 @@ export function NewCampaignPage() {
   const { locale } = useLanguage()
   const navigate = useNavigate()
   const [form, setForm] = useState<CampaignForm>(emptyForm)
-  const define = useCommand(api.campaigns.$post, { touches: ['campaigns'] })
+  const define = useCommand(api.campaigns.$post, { touches: ['campaigns'], isLeaving: true })
   const set = (change: Partial<CampaignForm>) => setForm({ ...form, ...change })
   const missing = missingOf(form)
   const save = async () => {

@@ -63,7 +63,7 @@ export function PreviewPlan({ shortage }: { readonly shortage: Shortage }) {
       says={texts.planSays}
       isPrimary
       command={command}
-      isDisabled={form.name.trim() === ''}
+      isDisabled={form.name.trim() === '' || Number.isNaN(form.capUnits)}
       onOpen={() => setForm(empty)}
       onConfirm={async () => (await command.run({ param, json: optionsOf(form) })) !== null}
     >
@@ -97,7 +97,7 @@ export function PreviewPlan({ shortage }: { readonly shortage: Shortage }) {
               least={0}
               isOptional
               value={form.capUnits}
-              onChange={(units) => set({ capUnits: Number.isNaN(units) ? null : units })}
+              onChange={(units, isEmpty) => set({ capUnits: isEmpty ? null : units })}
             />
           </label>
         </Flex>

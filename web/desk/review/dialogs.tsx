@@ -1,13 +1,11 @@
-import { Alert, Input, Modal, Radio } from 'antd'
-import { useState } from 'react'
+import { Alert, Form, Radio } from 'antd'
 import { approvalContent } from '#domain/prescriptions/signed-content.ts'
 import { type RejectReasonCode, rejectReasonCodes } from '#domain/prescriptions/review-reasons.ts'
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
-import { Field } from '../doctor/field.tsx'
 import { InsuranceItem } from '../prescribing/findings.tsx'
 import { InsuranceShares } from '../prescribing/insurance-shares.tsx'
-import { FailureNotice } from '../shell/states.tsx'
+import { FormDialog, TextField } from '../shell/form-dialog.tsx'
 import { SigningKeyCard } from '../signing/signing-key-card.tsx'
 import { useSigningKey } from '../signing/use-signing-key.ts'
 import { useTexts } from '../texts/language.tsx'
@@ -39,13 +37,11 @@ export function DecisionDialog({ decision, ...given }: DecisionDialogProps) {
 function ApproveDialog({ review, contentSha256, onClose, onDone }: Omit<DecisionDialogProps, 'decision'>) {
   const texts = useTexts(reviewTexts).one
   const { prescriptionId: id, part } = review
-  const [remark, setRemark] = useState('')
   const signingKey = useSigningKey()
   const first = useCommand(api.prescriptions[':id'].approve.$post, { touches: touchedByReview })
   const later = useCommand(api.prescriptions[':id']['approve-part'].$post, { touches: touchedByReview })
   const isReady = signingKey.standing === 'ready'
-  const approve = async () => {
-    const said = remark.trim() === '' ? {} : { remark: remark.trim() }
+  const approve = async ({ remark }: Remark) => {
     const { keyId } = signingKey
     const signature =
       isReady && keyId !== null
@@ -54,23 +50,21 @@ function ApproveDialog({ review, contentSha256, onClose, onDone }: Omit<Decision
     const given = { param: { id } }
     const done =
       part === 1
-        ? await first.run({ ...given, json: { ...said, ...signature } })
-        : await later.run({ ...given, json: { part, ...said, ...signature } })
+        ? await first.run({ ...given, json: { ...saidOf(remark), ...signature } })
+        : await later.run({ ...given, json: { part, ...saidOf(remark), ...signature } })
     if (done !== null) onDone()
   }
-  const failure = first.failure ?? later.failure
   return (
-    <Modal
+    <FormDialog<Remark>
       title={texts.approveTitle}
-      open
-      onCancel={onClose}
+      isOpen
+      onClose={onClose}
+      onSubmit={(values) => void approve(values)}
       okText={texts.actions.approve}
-      okButtonProps={{
-        loading: [first, later].some(({ isRunning }) => isRunning),
-        autoFocus: true,
-        disabled: signingKey.standing === 'asking',
-      }}
-      onOk={() => void approve()}
+      isRunning={first.isRunning || later.isRunning}
+      isWaiting={signingKey.standing === 'asking'}
+      hasFocusOnOk
+      failure={first.failure ?? later.failure}
     >
       <div className="decision">
         <p>{texts.approveText}</p>
@@ -79,13 +73,19 @@ function ApproveDialog({ review, contentSha256, onClose, onDone }: Omit<Decision
           <Alert type="info" showIcon title={texts.unsignedNote} />
         )}
         <SigningKeyCard signingKey={signingKey} />
-        <Field label={texts.remark} className="widest">
-          <Input maxLength={500} value={remark} onChange={({ target }) => setRemark(target.value)} />
-        </Field>
-        {failure !== null && <FailureNotice failure={failure} />}
+        <TextField name="remark" label={texts.remark} isOptional />
       </div>
-    </Modal>
+    </FormDialog>
   )
+}
+
+interface Remark {
+  readonly remark?: string
+}
+
+/** A remark as an operation takes it: none where nothing was written. */
+function saidOf(remark = ''): { readonly remark?: string } {
+  return remark.trim() === '' ? {} : { remark: remark.trim() }
 }
 
 /** What insurance determined before it is approved: the shares, and each rule that it met with something to say. */
@@ -109,67 +109,60 @@ function InsuranceResult({ insurance }: { readonly insurance: NonNullable<Clinic
 /** Asks the doctor; the review waits for the answer. */
 function QueryDialog({ id, onClose, onDone }: DialogProps & { readonly id: string }) {
   const texts = useTexts(reviewTexts).one
-  const [remark, setRemark] = useState('')
   const send = useCommand(api.prescriptions[':id'].query.$post, { touches: touchedByReview })
-  const ask = async () => {
+  const ask = async ({ remark }: Required<Remark>) => {
     if ((await send.run({ param: { id }, json: { remark: remark.trim() } })) !== null) onDone()
   }
   return (
-    <Modal
+    <FormDialog<Required<Remark>>
       title={texts.actions.query}
-      open
-      onCancel={onClose}
+      isOpen
+      onClose={onClose}
+      onSubmit={(values) => void ask(values)}
       okText={texts.actions.query}
-      okButtonProps={{ loading: send.isRunning, disabled: remark.trim() === '' }}
-      onOk={() => void ask()}
+      isRunning={send.isRunning}
+      failure={send.failure}
     >
-      <Field label={texts.question} className="widest">
-        <Input.TextArea
-          rows={4}
-          maxLength={500}
-          autoFocus
-          value={remark}
-          onChange={({ target }) => setRemark(target.value)}
-        />
-      </Field>
-      {send.failure !== null && <FailureNotice failure={send.failure} />}
-    </Modal>
+      <TextField name="remark" label={texts.question} isLong isFirst />
+    </FormDialog>
   )
 }
 
-/** Rejects for a reason of the closed list, which arrow keys go through. */
+interface Rejection extends Remark {
+  readonly reasonCode: RejectReasonCode
+}
+
+/** Rejects for a reason of the closed list, which arrow keys go through; none is chosen for the pharmacist. */
 function RejectDialog({ id, onClose, onDone }: DialogProps & { readonly id: string }) {
   const all = useTexts(reviewTexts)
   const texts = all.one
-  const [reasonCode, setReasonCode] = useState<RejectReasonCode>(rejectReasonCodes[0])
-  const [remark, setRemark] = useState('')
   const send = useCommand(api.prescriptions[':id'].reject.$post, { touches: touchedByReview })
-  const reject = async () => {
-    const said = remark.trim() === '' ? {} : { remark: remark.trim() }
-    if ((await send.run({ param: { id }, json: { reasonCode, ...said } })) !== null) onDone()
+  const reject = async ({ reasonCode, remark }: Rejection) => {
+    const json = { reasonCode, ...saidOf(remark) }
+    if ((await send.run({ param: { id }, json })) !== null) onDone()
   }
   return (
-    <Modal
+    <FormDialog<Rejection>
       title={texts.actions.reject}
-      open
-      onCancel={onClose}
+      isOpen
+      onClose={onClose}
+      onSubmit={(values) => void reject(values)}
       okText={texts.actions.reject}
-      okButtonProps={{ danger: true, loading: send.isRunning }}
-      onOk={() => void reject()}
+      isDangerous
+      isRunning={send.isRunning}
+      failure={send.failure}
     >
-      <fieldset className="plain">
-        <legend>{texts.reason}</legend>
+      <Form.Item
+        name="reasonCode"
+        label={texts.reason}
+        rules={[{ required: true, message: texts.chooseReason }]}
+      >
         <Radio.Group
           className="reasons-list"
-          value={reasonCode}
-          onChange={({ target }) => setReasonCode(target.value as RejectReasonCode)}
           options={rejectReasonCodes.map((value) => ({ value, label: all.reasons[value] }))}
         />
-      </fieldset>
-      <Field label={texts.remark} className="widest">
-        <Input maxLength={500} value={remark} onChange={({ target }) => setRemark(target.value)} />
-      </Field>
-      {send.failure !== null && <FailureNotice failure={send.failure} />}
-    </Modal>
+      </Form.Item>
+      <TextField name="remark" label={texts.remark} isOptional />
+    </FormDialog>
   )
 }

@@ -1,13 +1,12 @@
-import { Alert, Button, Card, Input, Modal } from 'antd'
+import { Alert, Button, Card } from 'antd'
 import { useState } from 'react'
 import { formatInstant } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
-import { Field } from '../doctor/field.tsx'
 import { FindingItem, InsuranceItem, OutcomeTag } from '../prescribing/findings.tsx'
 import type { Prescription } from '../prescribing/lines-table.tsx'
 import { nameIn } from '../prescribing/names.ts'
-import { FailureNotice } from '../shell/states.tsx'
+import { ReasonDialog } from '../shell/form-dialog.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { reviewTexts } from '../texts/review.ts'
 import { type ClinicalReview, touchedByReview } from './use-review.ts'
@@ -101,31 +100,21 @@ interface OverrideDialogProps {
 /** Sets a forbidden finding aside, with a reason and under the reader's name; a second pharmacist decides then. */
 function OverrideDialog({ id, findingId, onClose }: OverrideDialogProps) {
   const texts = useTexts(reviewTexts).one
-  const [reason, setReason] = useState('')
   const send = useCommand(api.prescriptions[':id'].review.overrides.$post, { touches: touchedByReview })
-  const override = async () => {
+  const override = async (reason: string) => {
     const kept = await send.run({ param: { id }, json: { findingId, reason: reason.trim() } })
     if (kept !== null) onClose()
   }
   return (
-    <Modal
+    <ReasonDialog
       title={texts.overrideTitle}
-      open
-      onCancel={onClose}
+      label={texts.overrideReason}
+      isOpen
+      onClose={onClose}
+      onSubmit={(reason) => void override(reason)}
       okText={texts.actions.override}
-      okButtonProps={{ loading: send.isRunning, disabled: reason.trim() === '' }}
-      onOk={() => void override()}
-    >
-      <Field label={texts.overrideReason} className="widest">
-        <Input.TextArea
-          rows={3}
-          maxLength={500}
-          autoFocus
-          value={reason}
-          onChange={({ target }) => setReason(target.value)}
-        />
-      </Field>
-      {send.failure !== null && <FailureNotice failure={send.failure} />}
-    </Modal>
+      isRunning={send.isRunning}
+      failure={send.failure}
+    />
   )
 }

@@ -2,7 +2,7 @@ import '../prescribing/prescribing.css'
 import { Alert, App, Button, Card, Flex } from 'antd'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
-import { diagnosisNames } from '#web/ui/diagnosis-names.ts'
+import { prescribedFor } from '#web/ui/diagnosis-names.ts'
 import { formatInstant } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
@@ -128,6 +128,7 @@ function Everything({ seen: { prescription, review, patient, evidence } }: { rea
   const texts = useTexts(reviewTexts).one
   const { locale } = useLanguage()
   const isOpen = isDecidable(review)
+  const prescribed = prescription.patient
   return (
     <>
       <Standing review={review} isOpen={isOpen} />
@@ -136,8 +137,7 @@ function Everything({ seen: { prescription, review, patient, evidence } }: { rea
         <div className="writing">
           <Card size="small" title={<h2>{texts.lines}</h2>}>
             <p>
-              {diagnosisNames(prescription.patient?.diagnosisCodes ?? [], locale)}{' '}
-              {prescription.patient?.chronicReason}
+              {prescribed !== null && prescribedFor(prescribed, locale)} {prescribed?.chronicReason}
             </p>
             <LinesTable lines={prescription.lines} part={prescription.part} />
             <EvidenceText evidence={evidence} />

@@ -1,14 +1,11 @@
-import { Alert, App, Form, Input, Modal, Select } from 'antd'
-import { useEffect } from 'react'
+import { Alert, App, Form, Input, Select } from 'antd'
 import { ingredients } from '#domain/catalogue/ingredients.ts'
 import { compareRules } from '#domain/prescriptions/review/compare-rule-sets.ts'
 import type { DrugClass } from '#domain/prescriptions/review/rule-set.ts'
-import { refusalText } from '#web/ui/refusals.ts'
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
-import { FailureNotice } from '../shell/states.tsx'
+import { FormDialog, TextField } from '../shell/form-dialog.tsx'
 import { ChangedFields } from './changes-list.tsx'
-import { faultyFields } from './rule-form.ts'
 import type { EditedDraft } from './rule-table.tsx'
 import { drugName, type RuleReader } from './rule-words.ts'
 import { touchedByRules } from './use-rule-set.ts'
@@ -27,9 +24,8 @@ type ClassValues = Omit<DrugClass, 'nameKo'> & { readonly nameKo: string }
 
 /** The form of one class of drugs of a draft. What the server refuses is told at the field that is wrong. */
 export function ClassDialog({ opened, present, reader, draft, onClose }: ClassDialogProps) {
-  const { texts, locale } = reader
+  const { texts } = reader
   const { message } = App.useApp()
-  const [form] = Form.useForm<ClassValues>()
   const put = useCommand(api['rule-sets'][':version'].classes[':classCode'].$put, {
     touches: touchedByRules,
   })
@@ -40,27 +36,20 @@ export function ClassDialog({ opened, present, reader, draft, onClose }: ClassDi
     void message.success(texts.class.saved)
     onClose()
   }
-  useEffect(() => {
-    form.setFields(
-      faultyFields(put.failure, 'body.drugClass.').map(({ name, refusal }) => ({
-        name: [...name] as ['nameZh'],
-        errors: [refusal === null ? texts.wrongField : refusalText(refusal, locale)],
-      })),
-    )
-  }, [put.failure])
   const meanwhile = opened === null || present === null ? [] : compareRules(opened, present)
   return (
-    <Modal
+    <FormDialog<ClassValues>
       title={opened === null ? texts.class.add : texts.class.editTitle(opened.code)}
-      open
+      isOpen
       width={640}
-      onCancel={onClose}
-      onOk={form.submit}
+      onClose={onClose}
+      onSubmit={(values) => void save(values)}
       okText={texts.class.save}
-      confirmLoading={put.isRunning}
-      destroyOnHidden
+      isRunning={put.isRunning}
+      failure={put.failure}
+      initial={valuesOf(opened)}
+      request={inRequest}
     >
-      {put.failure !== null && <FailureNotice failure={put.failure} />}
       {meanwhile.length > 0 && (
         <Alert
           type="warning"
@@ -69,16 +58,15 @@ export function ClassDialog({ opened, present, reader, draft, onClose }: ClassDi
           description={<ChangedFields fields={meanwhile} reader={reader} />}
         />
       )}
-      <Form<ClassValues>
-        form={form}
-        layout="vertical"
-        initialValues={opened ?? {}}
-        onFinish={(values) => void save(values)}
-      >
-        <ClassFields isNew={opened === null} reader={reader} />
-      </Form>
-    </Modal>
+      <ClassFields isNew={opened === null} reader={reader} />
+    </FormDialog>
   )
+}
+
+const inRequest = { within: 'body.drugClass.' } as const
+
+function valuesOf(opened: DrugClass | null): Partial<ClassValues> {
+  return opened === null ? {} : { ...opened, nameKo: opened.nameKo ?? '' }
 }
 
 function ClassFields({ isNew, reader }: { readonly isNew: boolean; readonly reader: RuleReader }) {
@@ -92,18 +80,11 @@ function ClassFields({ isNew, reader }: { readonly isNew: boolean; readonly read
           extra={texts.class.codeHint}
           rules={[{ required: true, pattern: /^[A-Za-z][A-Za-z0-9-]{1,39}$/, message: texts.class.codeHint }]}
         >
-          <Input maxLength={40} />
+          <Input />
         </Form.Item>
       )}
       {(['nameZh', 'nameEn', 'nameKo'] as const).map((name) => (
-        <Form.Item
-          key={name}
-          name={name}
-          label={texts.fields[name]}
-          rules={[{ required: true, whitespace: true }]}
-        >
-          <Input maxLength={500} />
-        </Form.Item>
+        <TextField key={name} name={name} label={texts.fields[name] ?? name} />
       ))}
       <Form.Item name="ingredientCodes" label={texts.fields['ingredientCodes']} rules={[{ required: true }]}>
         <Select

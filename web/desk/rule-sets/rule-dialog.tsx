@@ -1,15 +1,14 @@
-import { Alert, App, Checkbox, Form, Input, Modal, Radio } from 'antd'
-import { useEffect, useState } from 'react'
+import { Alert, App, Checkbox, Form, Input, Radio } from 'antd'
+import { useState } from 'react'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { compareRules } from '#domain/prescriptions/review/compare-rule-sets.ts'
 import type { ClinicalRule, ClinicalRuleKind } from '#domain/prescriptions/review/rule-set.ts'
-import { refusalText } from '#web/ui/refusals.ts'
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
-import { FailureNotice } from '../shell/states.tsx'
+import { DayField, FormDialog, TextField } from '../shell/form-dialog.tsx'
 import { ChangedFields } from './changes-list.tsx'
 import { RuleFields } from './rule-fields.tsx'
-import { faultyFields, ruleOf, type RuleValues, valuesOf } from './rule-form.ts'
+import { ruleOf, type RuleValues, valuesOf } from './rule-form.ts'
 import type { EditedDraft } from './rule-table.tsx'
 import type { RuleReader } from './rule-words.ts'
 import { touchedByRules } from './use-rule-set.ts'
@@ -27,9 +26,8 @@ interface RuleDialogProps {
 
 /** The form of one rule of a draft. What the server refuses is told at the field that is wrong. */
 export function RuleDialog({ kind, opened, present, reader, draft, onClose }: RuleDialogProps) {
-  const { texts, locale } = reader
+  const { texts } = reader
   const { message } = App.useApp()
-  const [form] = Form.useForm<RuleValues>()
   const [today] = useState(() => shanghaiDate(new Date()))
   const put = useCommand(api['rule-sets'][':version'].rules[':ruleId'].$put, { touches: touchedByRules })
   const save = async (values: RuleValues) => {
@@ -40,27 +38,20 @@ export function RuleDialog({ kind, opened, present, reader, draft, onClose }: Ru
     void message.success(texts.saved)
     onClose()
   }
-  useEffect(() => {
-    form.setFields(
-      faultyFields(put.failure).map(({ name, refusal }) => ({
-        name: [...name],
-        errors: [refusal === null ? texts.wrongField : refusalText(refusal, locale)],
-      })),
-    )
-  }, [put.failure])
   const meanwhile = opened === null || present === null ? [] : compareRules(opened, present)
   return (
-    <Modal
+    <FormDialog<RuleValues>
       title={opened === null ? texts.add(texts.kinds[kind]) : texts.editTitle(opened.id)}
-      open
+      isOpen
       width={760}
-      onCancel={onClose}
-      onOk={form.submit}
+      onClose={onClose}
+      onSubmit={(values) => void save(values)}
       okText={texts.save}
-      confirmLoading={put.isRunning}
-      destroyOnHidden
+      isRunning={put.isRunning}
+      failure={put.failure}
+      initial={valuesOf(kind, opened, today)}
+      request={inRequest}
     >
-      {put.failure !== null && <FailureNotice failure={put.failure} />}
       {meanwhile.length > 0 && (
         <Alert
           type="warning"
@@ -69,30 +60,26 @@ export function RuleDialog({ kind, opened, present, reader, draft, onClose }: Ru
           description={<ChangedFields fields={meanwhile} reader={reader} />}
         />
       )}
-      <Form<RuleValues>
-        form={form}
-        layout="vertical"
-        initialValues={valuesOf(kind, opened, today)}
-        onFinish={(values) => void save(values)}
-      >
-        {opened === null && (
-          <Form.Item
-            name="name"
-            label={texts.fields['id']}
-            extra={texts.idHint}
-            rules={[{ required: true, pattern: /^[a-z0-9-]{1,80}$/, message: texts.idHint }]}
-          >
-            <Input prefix={`${kind}.`} maxLength={80} />
-          </Form.Item>
-        )}
-        <div className="rule-fields">
-          <RuleFields kind={kind} reader={reader} />
-        </div>
-        <OfEveryRule reader={reader} />
-      </Form>
-    </Modal>
+      {opened === null && (
+        <Form.Item
+          name="name"
+          label={texts.fields['id']}
+          extra={texts.idHint}
+          rules={[{ required: true, pattern: /^[a-z0-9-]{1,80}$/, message: texts.idHint }]}
+        >
+          <Input prefix={`${kind}.`} />
+        </Form.Item>
+      )}
+      <div className="rule-fields">
+        <RuleFields kind={kind} reader={reader} />
+      </div>
+      <OfEveryRule reader={reader} />
+    </FormDialog>
   )
 }
+
+/** A new rule's id is what the form puts together of its kind and a name. */
+const inRequest = { within: 'body.rule.', names: { id: 'name' } } as const
 
 /** What every rule says of itself: how grave it is, what to do, and where it comes from. */
 function OfEveryRule({ reader: { texts, prescribing } }: { readonly reader: RuleReader }) {
@@ -113,14 +100,10 @@ function OfEveryRule({ reader: { texts, prescribing } }: { readonly reader: Rule
         </Form.Item>
       </div>
       {(['adviceZh', 'adviceEn', 'adviceKo', 'source'] as const).map((name) => (
-        <Form.Item key={name} name={name} label={fields[name]} rules={[{ required: true, whitespace: true }]}>
-          <Input maxLength={500} />
-        </Form.Item>
+        <TextField key={name} name={name} label={fields[name] ?? name} />
       ))}
       <div className="rule-fields">
-        <Form.Item name="statedOn" label={fields['statedOn']} rules={[{ required: true }]}>
-          <Input type="date" />
-        </Form.Item>
+        <DayField name="statedOn" label={fields['statedOn'] ?? ''} />
         <Form.Item name="checked" valuePropName="checked" label={fields['checked']}>
           <Checkbox>{fields['checked']}</Checkbox>
         </Form.Item>

@@ -1,8 +1,9 @@
-import { Form, InputNumber, Select } from 'antd'
+import { Form, Select } from 'antd'
 import { ingredients } from '#domain/catalogue/ingredients.ts'
 import { doseUnits, routes } from '#domain/prescriptions/prescription.ts'
 import type { ClinicalRuleKind, Condition } from '#domain/prescriptions/review/rule-set.ts'
 import { useNumberRule } from '../shell/form-dialog.tsx'
+import { NumberText } from '../shell/number-input.tsx'
 import { type FieldControl, type RuleField, ruleFields } from './rule-form.ts'
 import { drugName, type RuleReader } from './rule-words.ts'
 
@@ -38,7 +39,7 @@ function isNumber({ control }: RuleField): boolean {
 }
 
 function controlOf({ control, isOptional = false }: RuleField, reader: RuleReader) {
-  if (control === 'amount' || control === 'count') return <InputNumber />
+  if (control === 'amount' || control === 'count') return <NumberText />
   if (control === 'prefixes') return <Prefixes />
   return (
     <Select
@@ -97,7 +98,7 @@ function ConditionFields({ reader: { texts } }: { readonly reader: RuleReader })
             label={texts.fields[name]}
             rules={[numberRule({ least: 0 })]}
           >
-            <InputNumber />
+            <NumberText />
           </Form.Item>
         ))}
     </>

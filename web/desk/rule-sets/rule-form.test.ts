@@ -3,8 +3,7 @@ import { checkRuleSet } from '#domain/prescriptions/review/check-rule-set.ts'
 import { clinicalRuleKinds } from '#domain/prescriptions/review/rule-kinds.ts'
 import { writtenRuleSchema } from '#domain/prescriptions/review/rule-set.ts'
 import { firstRuleSet } from '#seeds/clinical-rules/rule-set.ts'
-import { Refused } from '../client/problem.ts'
-import { faultyFields, ruleOf, valuesOf } from './rule-form.ts'
+import { ruleOf, valuesOf } from './rule-form.ts'
 
 const today = '2026-11-26'
 const words = { adviceZh: '建议', adviceEn: 'Advice', adviceKo: '조언', source: '说明书' }
@@ -40,21 +39,5 @@ describe('the form of a rule', () => {
     })
     expect(disease).toMatchObject({ condition: { kind: 'disease', codePrefixes: ['R57.0'] } })
     expect(checkRuleSet({ ...firstRuleSet, rules: [dose, disease] }).ok).toBe(true)
-  })
-
-  it('knows which of its fields a refusal speaks of', () => {
-    const told = { detail: 'No.', nextStep: 'Mend it.' }
-    const refusal = { code: 'targetUnknown', message: 'No.', nextStep: 'Mend it.', field: 'other' }
-    const shape = [
-      { path: 'body.rule.condition.codePrefixes.0', code: 'invalid', message: 'no' },
-      { path: 'body.rule.id', code: 'invalid', message: 'no' },
-      { path: 'body.contentHash', code: 'invalid', message: 'no' },
-    ]
-    const failure = new Refused(422, { code: 'x', ...told, refusals: [refusal], fields: shape }, null)
-    expect(faultyFields(failure).map(({ name }) => name.join('.'))).toEqual([
-      'condition.codePrefixes',
-      'name',
-      'other',
-    ])
   })
 })

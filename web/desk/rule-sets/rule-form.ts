@@ -1,6 +1,4 @@
 import type { ClinicalRule, ClinicalRuleKind } from '#domain/prescriptions/review/rule-set.ts'
-import { Refused } from '../client/problem.ts'
-import type { Failure } from '../client/use-operation.ts'
 
 /** How a field of a rule is filled in. */
 export type FieldControl =
@@ -91,28 +89,4 @@ function conditionOf({ kind, codePrefixes, fromMonths, belowMonths }: RuleValues
 /** Diagnosis codes as they are typed: tags, in capitals. */
 function prefixesOf(value: unknown): string[] {
   return Array.isArray(value) ? value.map((code) => String(code).trim().toUpperCase()) : []
-}
-
-/** Which fields a refusal speaks of, as the form names them, each with the code of what is wrong; `within` is where they are sent. */
-export function faultyFields(failure: Failure | null, within = 'body.rule.'): readonly FaultyField[] {
-  if (!(failure instanceof Refused)) return []
-  const shape = failure.fields
-    .filter(({ path }) => path.startsWith(within))
-    .map(({ path }) => ({ name: namePathOf(path.slice(within.length)), refusal: null }))
-  const rules = failure.refusals.flatMap((refusal) =>
-    refusal.field === undefined ? [] : [{ name: namePathOf(refusal.field), refusal }],
-  )
-  return [...shape, ...rules]
-}
-
-interface FaultyField {
-  readonly name: readonly string[]
-  /** Null where the value has not the right shape. */
-  readonly refusal: Refused['refusals'][number] | null
-}
-
-/** `condition.codePrefixes.0` is the field `condition`, `codePrefixes`: what is in a list has no field of its own. */
-function namePathOf(path: string): string[] {
-  const parts = path.split('.').filter((part) => !/^\d+$/.test(part))
-  return parts[0] === 'id' ? ['name'] : parts
 }

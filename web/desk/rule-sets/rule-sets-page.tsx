@@ -140,7 +140,10 @@ export function CopyButton({ version, size = 'middle' }: CopyButtonProps) {
   const texts = useTexts(ruleSetTexts)
   const navigate = route.useNavigate()
   const [isOpen, setIsOpen] = useState(false)
-  const copy = useCommand(api['rule-sets'][':version'].copy.$post, { touches: touchedByRules })
+  const copy = useCommand(api['rule-sets'][':version'].copy.$post, {
+    touches: touchedByRules,
+    isLeaving: true,
+  })
   const begin = async (note: string) => {
     const begun = await copy.run({ param: { version: String(version) }, json: { note } })
     if (begun === null) return
@@ -149,13 +152,7 @@ export function CopyButton({ version, size = 'middle' }: CopyButtonProps) {
   }
   return (
     <>
-      <Button
-        size={size}
-        onClick={() => {
-          copy.reset()
-          setIsOpen(true)
-        }}
-      >
+      <Button size={size} onClick={() => setIsOpen(true)}>
         {texts.copy}
       </Button>
       <ReasonDialog

@@ -1,11 +1,13 @@
-import { Form, Input, InputNumber, Modal } from 'antd'
-import type { ReactNode } from 'react'
+import { Form, type FormInstance, Input, Modal } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { formatCount } from '#web/ui/format.ts'
 import type { Failure } from '../client/use-operation.ts'
-import { useTexts } from '../texts/language.tsx'
+import { useLanguage, useTexts } from '../texts/language.tsx'
 import { shellTexts } from '../texts/shell.ts'
 import { isWithin, type NumberLimits } from './number-fault.ts'
-import { useNumberLimits } from './number-input.tsx'
+import { NumberText, useNumberLimits } from './number-input.tsx'
 import { FailureNotice } from './states.tsx'
+import { type FaultOptions, useFaultsAtFields } from './use-faults-at-fields.ts'
 
 interface FormDialogProps<Values extends object> {
   readonly title: string
@@ -16,13 +18,26 @@ interface FormDialogProps<Values extends object> {
   readonly isRunning: boolean
   readonly failure: Failure | null
   readonly initial?: Partial<Values>
-  /** `Form.Item`s by the names of `Values`. */
+  /** Says what will be done; without it, that it will. */
+  readonly okText?: string
+  readonly isDangerous?: boolean
+  /** True while what is needed to go on is still on its way. */
+  readonly isWaiting?: boolean
+  /** The dialog is for the keyboard: Enter does it. */
+  readonly hasFocusOnOk?: boolean
+  readonly width?: number
+  /** Where the form's values stand in the request, and what the form calls otherwise than the request; the same at every drawing. */
+  readonly request?: FaultOptions
+  /** `Form.Item`s by the names of `Values`, and what stands between them. */
   readonly children: ReactNode
 }
 
-/** A form in a dialog: sent once, with the reasons of a refusal above what was filled in. */
+/**
+ * A form in a dialog: sent once, with the reasons of a refusal above what was filled in and at the field that is wrong. A click
+ * beside it does not put away what was typed.
+ */
 export function FormDialog<Values extends object>(props: FormDialogProps<Values>) {
-  const { title, isOpen, onClose, onSubmit, isRunning, failure, initial, children } = props
+  const { title, isOpen, onClose, isRunning, okText, isDangerous = false } = props
   const texts = useTexts(shellTexts)
   const [form] = Form.useForm<Values>()
   return (
@@ -32,40 +47,62 @@ export function FormDialog<Values extends object>(props: FormDialogProps<Values>
       onCancel={onClose}
       onOk={form.submit}
       confirmLoading={isRunning}
-      okText={texts.confirm}
+      okText={okText ?? texts.confirm}
+      okButtonProps={{
+        danger: isDangerous,
+        disabled: props.isWaiting === true,
+        autoFocus: props.hasFocusOnOk === true,
+      }}
       cancelText={texts.cancel}
+      mask={{ closable: false }}
+      {...(props.width === undefined ? {} : { width: props.width })}
       destroyOnHidden
     >
-      {failure !== null && <FailureNotice failure={failure} />}
-      <Form<Values>
-        form={form}
-        layout="vertical"
-        preserve={false}
-        onFinish={onSubmit}
-        {...(initial === undefined ? {} : { initialValues: initial })}
-      >
-        {children}
-      </Form>
+      <DialogForm {...props} form={form} />
     </Modal>
   )
 }
 
-interface ReasonDialogProps {
-  readonly title: string
+type DialogFormProps<Values extends object> = FormDialogProps<Values> & {
+  readonly form: FormInstance<Values>
+}
+
+/** There as long as the dialog is open: why it was refused another time is nothing to it. */
+function DialogForm<Values extends object>(props: DialogFormProps<Values>) {
+  const { form, onSubmit, isRunning, initial, children } = props
+  const [before] = useState(props.failure)
+  const failure = props.failure === before ? null : props.failure
+  const toldAtFields = useFaultsAtFields(form, failure, props.request)
+  return (
+    <>
+      {failure !== null && <FailureNotice failure={failure} toldAtFields={toldAtFields} />}
+      <Form<Values>
+        form={form}
+        layout="vertical"
+        preserve={false}
+        scrollToFirstError={{ block: 'center' }}
+        onFinish={(values) => {
+          if (!isRunning) onSubmit(values)
+        }}
+        {...(initial === undefined ? {} : { initialValues: initial })}
+      >
+        {children}
+      </Form>
+    </>
+  )
+}
+
+type ReasonDialogProps = Omit<FormDialogProps<{ reason: string }>, 'children' | 'onSubmit'> & {
   /** What the text is for. */
   readonly label: string
-  readonly isOpen: boolean
-  readonly onClose: () => void
   readonly onSubmit: (reason: string) => void
-  readonly isRunning: boolean
-  readonly failure: Failure | null
 }
 
 /** Asks for the reason of an act that must have one. */
 export function ReasonDialog({ label, onSubmit, ...dialog }: ReasonDialogProps) {
   return (
     <FormDialog<{ reason: string }> {...dialog} onSubmit={({ reason }) => onSubmit(reason)}>
-      <TextField name="reason" label={label} isLong />
+      <TextField name="reason" label={label} isLong isFirst />
     </FormDialog>
   )
 }
@@ -76,23 +113,83 @@ interface TextFieldProps {
   readonly isOptional?: boolean
   /** Several lines. */
   readonly isLong?: boolean
-  readonly type?: 'text' | 'date' | 'email' | 'url'
+  /** Where one begins to type. */
+  readonly isFirst?: boolean
+  readonly type?: 'text' | 'email' | 'url'
   readonly longest?: number
   /** What to fill in, below the field. */
   readonly extra?: string
 }
 
-/** A field for a text or a day, which must be filled in where it is not optional. */
+/**
+ * A field for a text, which must be filled in where it is not optional. What is too long stays as it is and is not sent: cut off,
+ * it might say something else.
+ */
 export function TextField(props: TextFieldProps) {
-  const { name, label, isOptional = false, isLong = false, type = 'text', longest = 500, extra } = props
+  const { name, label, isOptional = false, isLong = false, isFirst = false, type = 'text', extra } = props
+  const { longest = longestText } = props
+  const lengthRule = useLengthRule()
+  const { form: texts } = useTexts(shellTexts)
   return (
     <Form.Item
       name={name}
       label={label}
       extra={extra}
-      rules={[{ required: !isOptional, whitespace: !isOptional }]}
+      rules={[
+        { required: !isOptional, whitespace: !isOptional },
+        lengthRule(longest),
+        ...(type === 'text' ? [] : [{ type, message: texts[type] }]),
+      ]}
     >
-      {isLong ? <Input.TextArea rows={3} maxLength={longest} /> : <Input type={type} maxLength={longest} />}
+      {isLong ? (
+        <Input.TextArea rows={3} count={{ show: true, max: longest }} autoFocus={isFirst} />
+      ) : (
+        <Input type={type} autoFocus={isFirst} />
+      )}
+    </Form.Item>
+  )
+}
+
+/** Characters, as every text of an operation may have that says nothing else. */
+export const longestText = 500
+
+/** The rule of a field for a text of at most so many characters. */
+export function useLengthRule() {
+  const { form } = useTexts(shellTexts)
+  const { locale } = useLanguage()
+  return (longest: number) => ({
+    async validator(_rule: unknown, value: unknown) {
+      if (typeof value !== 'string' || value.trim().length <= longest) return
+      throw new Error(form.tooLong(formatCount(longest, locale), formatCount(value.trim().length, locale)))
+    },
+  })
+}
+
+interface DayFieldProps {
+  readonly name: string
+  readonly label: string
+  /** The field of the day before which it must not be. */
+  readonly notBefore?: { readonly name: string; readonly label: string }
+}
+
+/** A field for a day, which must be filled in. */
+export function DayField({ name, label, notBefore }: DayFieldProps) {
+  const { form: texts } = useTexts(shellTexts)
+  const order = ({ getFieldValue }: Pick<FormInstance, 'getFieldValue'>) => ({
+    async validator(_rule: unknown, value: unknown) {
+      if (notBefore === undefined || typeof value !== 'string' || value === '') return
+      const first: unknown = getFieldValue(notBefore.name)
+      if (typeof first === 'string' && value < first) throw new Error(texts.notBefore(notBefore.label))
+    },
+  })
+  return (
+    <Form.Item
+      name={name}
+      label={label}
+      {...(notBefore === undefined ? {} : { dependencies: [notBefore.name] })}
+      rules={[{ required: true, message: texts.wholeDay }, order]}
+    >
+      <Input type="date" max="9999-12-31" />
     </Form.Item>
   )
 }
@@ -119,7 +216,7 @@ export function NumberField({ name, label, least, most }: NumberFieldProps) {
   const numberRule = useNumberRule()
   return (
     <Form.Item name={name} label={label} rules={[{ required: true }, numberRule({ least, most })]}>
-      <InputNumber />
+      <NumberText />
     </Form.Item>
   )
 }

@@ -24,10 +24,12 @@ interface FailureNoticeProps {
   readonly onRetry?: () => void
   /** What fields are called where this stands, by their names in the request; others have the name that they have everywhere. */
   readonly labels?: Readonly<Record<string, string>> | undefined
+  /** The fields, by their paths in the request, of which it is told where they stand. */
+  readonly toldAtFields?: ReadonlySet<string> | undefined
 }
 
 /** Why something cannot be shown or was not done, and what to do: by the problem's code, in the reader's language. */
-export function FailureNotice({ failure, onRetry, labels }: FailureNoticeProps) {
+export function FailureNotice({ failure, onRetry, labels, toldAtFields }: FailureNoticeProps) {
   const texts = useTexts(shellTexts)
   const isRefusal = failure instanceof Refused && failure.status < 500
   // To ask again for what the address says is no use while it says something that does not fit.
@@ -40,18 +42,19 @@ export function FailureNotice({ failure, onRetry, labels }: FailureNoticeProps) 
       type={isRefusal ? 'warning' : 'error'}
       showIcon
       title={onRetry === undefined ? texts.refusedTitle : texts.failedTitle}
-      description={<Reasons failure={failure} labels={labels} />}
+      description={<Reasons failure={failure} labels={labels} toldAtFields={toldAtFields} />}
       action={isAddress ? clear : retry}
     />
   )
 }
 
-function Reasons({ failure, labels }: Pick<FailureNoticeProps, 'failure' | 'labels'>) {
+function Reasons({ failure, labels, toldAtFields }: Omit<FailureNoticeProps, 'onRetry'>) {
   const texts = useTexts(shellTexts)
   const { locale } = useLanguage()
   if (!(failure instanceof Refused)) return texts.unreached
   if (failure.fields.some(({ path }) => path.startsWith('path.'))) return texts.notFoundText
   if (failure.status === 500) return `${texts.unexpected} ${failure.requestId ?? ''}`
+  const untold = failure.fields.filter(({ path }) => toldAtFields?.has(path) !== true)
   return (
     <ul className="reasons">
       {failure.refusals.map((refusal, index) => (
@@ -60,7 +63,7 @@ function Reasons({ failure, labels }: Pick<FailureNoticeProps, 'failure' | 'labe
           {refusalText(refusal, locale)}
         </li>
       ))}
-      {[...new Set(failure.fields.map((field) => fieldFaultText(field, locale, labels)))].map((text) => (
+      {[...new Set(untold.map((field) => fieldFaultText(field, locale, labels)))].map((text) => (
         <li key={text}>{text}</li>
       ))}
     </ul>

@@ -110,7 +110,7 @@ export function RecordTable<Row, Search extends Paging>(props: RecordTableProps<
         }}
       />
       <Flex className="table-foot" gap="middle" align="center" wrap>
-        <span>{texts.table.rows(rows.length)}</span>
+        {read.data !== undefined && <span>{texts.table.rows(rows.length)}</span>}
         {search.after !== undefined && (
           <Button onClick={() => onSearch({ ...search, after: undefined })}>{texts.table.first}</Button>
         )}

@@ -41,6 +41,11 @@ export function Home() {
             <span>{texts.menu.refunds}</span>
           </a>
         </li>
+        <li>
+          <a class="entry" href="/console/prepayments">
+            <span>{texts.menu.prepayments}</span>
+          </a>
+        </li>
         <Entry name="accept" label={texts.menu.accept} />
         <Entry name="count" label={texts.menu.count} count={counts?.count} />
         <Entry name="notices" label={texts.menu.notices} count={counts?.notices} />

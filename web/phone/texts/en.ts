@@ -64,6 +64,7 @@ export const english: PhoneTexts = {
     handOver: 'Hand over to a patient',
     charges: 'Money due (online)',
     refunds: 'Refunds due (online)',
+    prepayments: 'Prepayments (online)',
     accept: 'Accept a prescription',
     count: 'Count stock',
     notices: 'Expiry and recalls',

@@ -64,6 +64,7 @@ export const korean: PhoneTexts = {
     handOver: '환자에게 전달',
     charges: '받을 돈(온라인)',
     refunds: '돌려줄 돈(온라인)',
+    prepayments: '선불금(온라인)',
     accept: '처방 접수',
     count: '재고 조사',
     notices: '유효 기간과 회수',

@@ -62,6 +62,7 @@ export interface PhoneTexts {
     readonly handOver: string
     readonly charges: string
     readonly refunds: string
+    readonly prepayments: string
     readonly accept: string
     readonly count: string
     readonly notices: string

@@ -64,6 +64,7 @@ export const chinese: PhoneTexts = {
     handOver: '发药给患者',
     charges: '待收款（联网）',
     refunds: '待退款（联网）',
+    prepayments: '预付款（联网）',
     accept: '接处方',
     count: '盘点',
     notices: '效期与召回',

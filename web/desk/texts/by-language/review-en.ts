@@ -57,7 +57,7 @@ export const englishReview: ReviewTexts = {
     remark: 'Remark (optional)',
     question: 'Your question to the doctor',
     reason: 'Reason',
-    chooseReason: 'Choose a reason',
+    chooseReason: 'Choose a reason.',
     overrideTitle: 'Set this finding aside',
     overrideReason: 'Why',
     overridden: (name, reason) => `Set aside by ${name}: ${reason}`,

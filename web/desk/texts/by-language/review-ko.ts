@@ -74,7 +74,7 @@ export const koreanReview: ReviewTexts = {
     remark: '비고(선택)',
     question: '의사에게 물을 내용',
     reason: '반려 사유',
-    chooseReason: '사유 선택',
+    chooseReason: '사유를 하나 고르세요.',
     overrideTitle: '이 항목 예외 승인',
     overrideReason: '이유',
     overridden: (name, reason) => `${name} 예외 승인: ${reason}`,

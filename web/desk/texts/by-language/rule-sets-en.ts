@@ -143,7 +143,6 @@ export const englishRuleSets: RuleSetTexts = {
   saved: 'The rule is in the draft.',
   editedMeanwhile:
     'A colleague edited this rule after you opened it. Below is what it says now; saving again puts yours in its place.',
-  wrongField: 'This is not filled in rightly',
   idHint: 'Small letters, figures and hyphens, such as warfarin-nsaid',
   itself: 'the drug itself',
   yes: 'yes',

@@ -138,7 +138,6 @@ export const koreanRuleSets: RuleSetTexts = {
   saved: '규칙을 초안에 넣었습니다.',
   editedMeanwhile:
     '여는 동안 동료가 이 규칙을 고쳤습니다. 아래는 지금 내용이며, 다시 저장하면 입력한 내용으로 바뀝니다.',
-  wrongField: '이 항목을 바르게 입력하세요',
   idHint: '영문 소문자, 숫자, 붙임표. 예: warfarin-nsaid',
   itself: '약 자체',
   yes: '예',

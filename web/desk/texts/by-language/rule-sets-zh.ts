@@ -155,7 +155,6 @@ export const chineseRuleSets = {
   save: '保存规则',
   saved: '规则已存入草稿。',
   editedMeanwhile: '同事在您打开之后改过这条规则。下面是现在的内容，再次保存会用您的内容代替它。',
-  wrongField: '这一项填写有误',
   idHint: '小写字母、数字和连字符，例如 warfarin-nsaid',
   itself: '药物自身',
   yes: '是',

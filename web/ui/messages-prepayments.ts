@@ -1,0 +1,83 @@
+/** What is said of money that patients pay before they have their parcels. */
+export interface PrepaymentTexts {
+  readonly title: string
+  readonly reference: string
+  readonly parcels: string
+  readonly parcelState: string
+  readonly promised: string
+  readonly prepaid: string
+  readonly none: string
+  readonly state: string
+  readonly due: string
+  readonly take: string
+  readonly takeHint: (due: string) => string
+  readonly record: (due: string) => string
+  readonly nothingToTake: string
+  readonly noParcel: string
+  readonly over: string
+  readonly payBackHint: (due: string) => string
+  readonly onlyAtCounter: string
+}
+
+export const chinesePrepayments: PrepaymentTexts = {
+  title: '预付款',
+  reference: '处方号',
+  parcels: '包裹数',
+  parcelState: '包裹状态',
+  promised: '预计送达',
+  prepaid: '已预付',
+  none: '没有可以预付的处方：发往这里的药都已交给患者。',
+  state: '处方状态',
+  due: '还要预付',
+  take: '收预付款',
+  takeHint: (due) => `按今天的价格和保障，发药时患者要付 ${due}。收齐以后登记，只能整笔登记，登记一次。`,
+  record: (due) => `登记已预付 ${due}`,
+  nothingToTake: '不用再预付：要付的都已预付，或患者什么都不用付。',
+  noParcel: '没有发往本机构、还没有交给患者的包裹，现在没有可以预付的款。',
+  over: '处方已经结束，不再收预付款。',
+  payBackHint: (due) => `还没有用掉的预付款是 ${due}。患者要退时，全部退给患者以后登记，登记一次。`,
+  onlyAtCounter: '由村药师或司机收款和退款登记。',
+}
+
+export const englishPrepayments: PrepaymentTexts = {
+  title: 'Prepayment',
+  reference: 'Prescription number',
+  parcels: 'Parcels',
+  parcelState: 'State',
+  promised: 'Promised',
+  prepaid: 'Prepaid',
+  none: 'No prescription can be prepaid: all that came here is with its patients.',
+  state: 'Prescription',
+  due: 'Still to be prepaid',
+  take: 'Take a prepayment',
+  takeHint: (due) =>
+    `By the prices and covers of today the patient will pay ${due}. Record it once you have the whole; it is recorded whole, and once.`,
+  record: (due) => `Record ${due} as prepaid`,
+  nothingToTake: 'Nothing more is to be prepaid: it was, or the patient has nothing to pay.',
+  noParcel: 'No parcel of it is still to be handed over by your organisation, so there is nothing to prepay.',
+  over: 'The prescription is over: no more is taken before.',
+  payBackHint: (due) =>
+    `${due} of what was prepaid are not used. If the patient wants them back, record it once they have the whole.`,
+  onlyAtCounter: 'A village pharmacist or a driver takes it and pays it back.',
+}
+
+export const koreanPrepayments: PrepaymentTexts = {
+  title: '선불금',
+  reference: '처방 번호',
+  parcels: '소포 수',
+  parcelState: '소포 상태',
+  promised: '도착 예정',
+  prepaid: '선불한 금액',
+  none: '선불할 처방이 없습니다. 이곳에 온 약을 모두 환자에게 전달했습니다.',
+  state: '처방 상태',
+  due: '더 선불할 금액',
+  take: '선불 받기',
+  takeHint: (due) =>
+    `오늘의 가격과 보장으로 환자가 낼 금액은 ${due}입니다. 전액을 받은 뒤 한 번만 기록합니다.`,
+  record: (due) => `${due} 선불 기록`,
+  nothingToTake: '더 선불할 금액이 없습니다. 이미 냈거나 환자가 낼 돈이 없습니다.',
+  noParcel: '이 기관이 아직 전달할 소포가 없어 선불할 금액이 없습니다.',
+  over: '처방이 끝나 더 선불을 받지 않습니다.',
+  payBackHint: (due) => `쓰지 않은 선불금은 ${due}입니다. 환자가 원하면 전액을 돌려준 뒤 한 번만 기록하세요.`,
+  onlyAtCounter: '마을 약사나 기사가 받고 돌려줍니다.',
+}
