@@ -7,9 +7,9 @@ import { rounded } from './figures.ts'
 import { measureLimit } from './journey-limit.ts'
 import { readProcessorTimes, tellProcessorTimes } from './processor-time.ts'
 
-/** Enough that the first and the last ones, which have the machine to themselves, do not count for much. */
-const journeyCount = 480
-const unitCount = 240
+/** Enough that the last ones, which leave a good part of the machine idle for some seconds, do not count for much. */
+const journeyCount = 1_440
+const unitCount = 480
 /** On their way at once, journeys as well as units of the limit: parcels wait for each other at the stations. */
 const inFlight = 96
 /** A station's first parcel waits this long for others of its wave. */

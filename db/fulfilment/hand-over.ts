@@ -17,7 +17,7 @@ import { asOwner, requireAtSite } from './handling.ts'
 import { endLegs } from './legs.ts'
 import { readPickedCodes, readScannedBoxes, type ParcelScan } from './parcel-scans.ts'
 import { hadExpired, moveParcels, readParcelLines, requireSaleable } from './parcel-stock.ts'
-import { tryPickupCode } from './pickup-codes.ts'
+import { type PickupCodeRow, readIssuedCode, tryPickupCode } from './pickup-codes.ts'
 import { suppliedLines, type SuppliedLine } from './prescription-lines.ts'
 import { shipmentScans } from './schema.ts'
 import {
@@ -157,17 +157,21 @@ async function prove(
   input: HandOverInput,
 ): Promise<Proof> {
   let codes: string[]
+  let issued: PickupCodeRow | null
   try {
     requireWaiting(shipment, input.handedOverAt)
     await requireCollector(transaction, shipment, input.collectorId)
-    codes = await requirePickedBoxes(transaction, shipment, input.scans)
+    ;[codes, issued] = await together([
+      requirePickedBoxes(transaction, shipment, input.scans),
+      readIssuedCode(transaction, shipment.id),
+    ])
   } catch (error) {
     const refusal = error instanceof CommandRefused ? error.refusals[0] : undefined
     if (refusal === undefined || input.handedOverAt === undefined) throw error
     return { refusal, isCounted: false }
   }
   if (input.pickupCode === null) return { refusal: pickupCodeUnreadable, isCounted: false }
-  const check = await tryPickupCode(client, transaction, shipment.id, input.pickupCode)
+  const check = tryPickupCode(client, transaction, { shipmentId: shipment.id, issued }, input.pickupCode)
   if (check.kind === 'accepted') return { codes }
   return { refusal: check.refusal, isCounted: check.kind === 'wrong' }
 }

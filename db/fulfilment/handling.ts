@@ -7,6 +7,7 @@ import type { Database } from '../client.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { isAnyOf, keptQuery } from '../kept-query.ts'
 import { tenantOfSite } from '../organisations/tenant-of-site.ts'
+import { together } from '../together.ts'
 import { shipments } from './schema.ts'
 
 /** The most parcels that a station works on in one command. */
@@ -29,14 +30,16 @@ export function requireBatch(shipmentIds: readonly string[]): void {
 /**
  * Runs `work` once per owner of the shipments, in the owner's name: they are the actor's tenant's own, or were handed
  * to it with purpose `act`.
+ * @param required what else must hold, asked at the same time; its refusal comes first
  * @throws CommandRefused `notFound` when one is neither: a foreign id looks like a wrong one.
  */
 export async function asOwners<Value>(
   transaction: CommandTransaction,
   shipmentIds: readonly string[],
   work: (ownerTenantId: string, shipmentIds: string[]) => Promise<Value>,
+  required: Promise<unknown> = Promise.resolve(),
 ): Promise<Value[]> {
-  const rows = await readOwners(transaction.db, transaction.actor, shipmentIds)
+  const [, rows] = await together([required, readOwners(transaction.db, transaction.actor, shipmentIds)])
   const values: Value[] = []
   for (const [ownerTenantId, group] of Map.groupBy(rows, (row) => row.tenantId)) {
     const ids = group.map(({ id }) => id)

@@ -5,6 +5,7 @@ import type { DatabaseClient } from '../client.ts'
 import { refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
 import { isAnyOf, keptQuery } from '../kept-query.ts'
+import { together } from '../together.ts'
 import { asOwners, requireAtSite, requireBatch } from './handling.ts'
 import type { BatchAnswer } from './pack.ts'
 import { shipmentLegs, shipments } from './schema.ts'
@@ -95,11 +96,16 @@ function onLegs(client: DatabaseClient, request: CommandRequest, input: LegInput
   const { shipmentIds, siteId } = input
   return runCommand(client, request, async (transaction): Promise<BatchAnswer> => {
     requireBatch(shipmentIds)
-    await requireAtSite(transaction, siteId, { drivers: true })
-    const parcels = await asOwners(transaction, shipmentIds, async (ownerTenantId, ids) => {
-      const locked = await lockShipments(transaction, ownerTenantId, ids)
-      return step(transaction, await readCurrentLegs(transaction, locked), siteId)
-    })
+    const stepOf = async (ownerTenantId: string, ids: string[]) => {
+      const [locked, open] = await together([
+        lockShipments(transaction, ownerTenantId, ids),
+        // Read behind the lock, so that they are as whoever held it left them.
+        openLegsOf(transaction.db, { shipmentIds: ids }),
+      ])
+      return step(transaction, currentLegs(locked, open), siteId)
+    }
+    const isAtSite = requireAtSite(transaction, siteId, { drivers: true })
+    const parcels = await asOwners(transaction, shipmentIds, stepOf, isAtSite)
     return { shipments: parcels.flat().map(answerOf) }
   })
 }
@@ -179,11 +185,7 @@ function rememberPlace(
 }
 
 /** For each parcel the first leg that has not ended. */
-async function readCurrentLegs(
-  { db }: CommandTransaction,
-  parcels: readonly ShipmentRow[],
-): Promise<CurrentLeg[]> {
-  const open = await openLegsOf(db, { shipmentIds: parcels.map(({ id }) => id) })
+function currentLegs(parcels: readonly ShipmentRow[], open: readonly LegRow[]): CurrentLeg[] {
   return parcels.map((shipment) => {
     const [leg, ...later] = open.filter(({ shipmentId }) => shipmentId === shipment.id)
     if (!leg) throw wrongLeg(shipment, shipment.currentSiteId, 'leaves')

@@ -55,7 +55,7 @@ export async function issuePickupCode(
   request: CommandRequest,
   { shipmentId }: ShipmentInput,
 ): Promise<IssuedPickupCode> {
-  const { answer } = await runCommand(client, request, (transaction) =>
+  const { answer, replayed } = await runCommand(client, request, (transaction) =>
     asOwner(transaction, shipmentId, async (ownerTenantId) => {
       const shipment = await lockWaiting(transaction, ownerTenantId, shipmentId)
       const fresh = { issuedAt: transaction.now, attempts: 0, used: false }
@@ -76,7 +76,8 @@ export async function issuePickupCode(
     }),
   )
   const issuedAt = new Date(answer.issuedAt)
-  if (!(await isCurrentCode(client, request.actor, shipmentId, issuedAt))) throw pickupCodeReplaced()
+  if (replayed && !(await isCurrentCode(client, request.actor, shipmentId, issuedAt)))
+    throw pickupCodeReplaced()
   return {
     code: oneTimeCode(client.secret, 'pickup', shipmentId, issuedAt),
     addressee: await readAddressee(client, request.actor, answer),
@@ -100,7 +101,7 @@ export function requestPickupCode(
   return runCommand(client, request, (transaction) =>
     asOwner(transaction, shipmentId, async (ownerTenantId) => {
       const shipment = await lockWaiting(transaction, ownerTenantId, shipmentId)
-      const [last] = await codeOf(transaction.db, { shipmentId })
+      const last = await readIssuedCode(transaction, shipmentId)
       const ageSeconds = (transaction.now.getTime() - (last?.issuedAt.getTime() ?? 0)) / 1000
       if (ageSeconds < shortestPauseSeconds) throw pickupCodeTooOften()
       emitShipment(transaction, shipment, 'shipment.pickup_code_requested')
@@ -109,21 +110,31 @@ export function requestPickupCode(
   )
 }
 
+export type PickupCodeRow = typeof pickupCodes.$inferSelect
+
+/** The code that was last issued for a parcel, or null. */
+export async function readIssuedCode(
+  { db }: CommandTransaction,
+  shipmentId: string,
+): Promise<PickupCodeRow | null> {
+  const [issued] = await codeOf(db, { shipmentId })
+  return issued ?? null
+}
+
 /**
  * Decides on one try of a parcel's code, and counts a wrong one. The caller holds the shipment's row, so that tries at
  * the same time are counted one after the other.
  */
-export async function tryPickupCode(
+export function tryPickupCode(
   client: DatabaseClient,
   { db, write }: CommandTransaction,
-  shipmentId: string,
+  { shipmentId, issued }: { readonly shipmentId: string; readonly issued: PickupCodeRow | null },
   typed: string,
-): Promise<PickupCodeCheck> {
+): PickupCodeCheck {
   const ofShipment = eq(pickupCodes.shipmentId, shipmentId)
-  const [record] = await codeOf(db, { shipmentId })
   const matches =
-    record !== undefined && sameCode(typed, oneTimeCode(client.secret, 'pickup', shipmentId, record.issuedAt))
-  const check = checkPickupCode(record ?? null, matches)
+    issued !== null && sameCode(typed, oneTimeCode(client.secret, 'pickup', shipmentId, issued.issuedAt))
+  const check = checkPickupCode(issued, matches)
   if (check.kind === 'wrong')
     write(db.update(pickupCodes).set({ attempts: check.attempts }).where(ofShipment))
   if (check.kind === 'accepted') write(db.update(pickupCodes).set({ used: true }).where(ofShipment))

@@ -11,6 +11,7 @@ import { keptQuery } from '../kept-query.ts'
 import { sites, tenants } from '../organisations/schema.ts'
 import { prescriptionLines, prescriptions } from '../prescriptions/schema.ts'
 import type { PrescriptionRow } from '../prescriptions/state.ts'
+import { together } from '../together.ts'
 import { readCovers } from './cover.ts'
 import { nothingListed, ownershipOf, priceAt, readPrices, type SellingSite } from './prices.ts'
 
@@ -62,14 +63,18 @@ export async function readFactsOfLines(
   lines: readonly LineToInsure[],
 ): Promise<InsuranceFacts> {
   const date = shanghaiDate(prescription.acknowledgedAt)
-  const [institution] = await institutionOf(db, { siteId: prescription.destinationSiteId })
+  const [[institution], covers, supplies] = await together([
+    institutionOf(db, { siteId: prescription.destinationSiteId }),
+    readCovers(db, prescription.patientId, date),
+    readSupplies(db, prescription, date),
+  ])
   if (!institution) throw new Error(`Site ${prescription.destinationSiteId} is not there.`)
   const { site } = institution
   const selling = { ...site, ownership: institution.ownership }
   return {
     date,
     kind: prescription.kind,
-    covers: await readCovers(db, prescription.patientId, date),
+    covers,
     institution: {
       storageClasses: site.storageClasses,
       scopes: site.scopes,
@@ -77,7 +82,7 @@ export async function readFactsOfLines(
       ownership: ownershipOf(selling),
     },
     lines: await insuredLines(db, lines, selling, date),
-    supplies: await readSupplies(db, prescription, date),
+    supplies,
   }
 }
 

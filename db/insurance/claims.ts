@@ -7,7 +7,7 @@ import { notFound, wrongState } from '../command-refused.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { postMoney } from '../money/ledger.ts'
 import { charges } from '../money/schema.ts'
-import { isAnyOf, keptWrite } from '../kept-query.ts'
+import { isAnyOf, keptQuery, keptWrite } from '../kept-query.ts'
 import { claims } from './schema.ts'
 
 export type ClaimRow = typeof claims.$inferSelect
@@ -112,20 +112,19 @@ export async function lockClaim({ db }: CommandTransaction, claimId: string): Pr
   return claim
 }
 
-/** The charge of a claim, which is there as long as the claim is. */
-export async function chargeOf({ db }: CommandTransaction, { shipmentId }: ClaimRow) {
-  const [charge] = await db
+/** The charge of a claim, which is there as long as the claim is; no row where there is no such claim. */
+export const chargeOfClaim = keptQuery((db, { claimId }: Pick<ClaimAttempt, 'claimId'>) =>
+  db
     .select({
       shipmentId: charges.shipmentId,
       siteId: charges.siteId,
       prescriptionTenantId: charges.prescriptionTenantId,
       reversedAt: charges.reversedAt,
     })
-    .from(charges)
-    .where(eq(charges.shipmentId, shipmentId))
-  if (!charge) throw new Error('A claim has no charge.')
-  return charge
-}
+    .from(claims)
+    .innerJoin(charges, and(eq(charges.shipmentId, claims.shipmentId), eq(charges.tenantId, claims.tenantId)))
+    .where(eq(claims.id, claimId)),
+)
 
 /** Books the insurer's answer: it pays `settledFen` of the claim, and the rest is our loss. */
 export function postAnswer(

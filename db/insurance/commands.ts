@@ -6,7 +6,7 @@ import { runCommand, type CommandRequest, type CommandTransaction } from '../com
 import { resolveEscalationsOf } from '../fulfilment/escalations.ts'
 import {
   attemptOf,
-  chargeOf,
+  chargeOfClaim,
   lockClaim,
   moveClaim,
   postAnswer,
@@ -15,6 +15,7 @@ import {
   type ClaimAttempt,
   type ClaimRow,
 } from './claims.ts'
+import { together } from '../together.ts'
 import { closeCorrected } from './difference-changes.ts'
 import { claims } from './schema.ts'
 
@@ -37,18 +38,19 @@ export function recordClaimAnswer(
   input: ClaimAttempt & { readonly answer: ClaimAnswer },
 ) {
   return runCommand(client, request, async (transaction) => {
-    const claim = await moveByAnswer(transaction, input, input.answer)
+    const [claim, [charge]] = await together([
+      moveByAnswer(transaction, input, input.answer),
+      chargeOfClaim(transaction.db, input),
+    ])
+    if (!charge) throw new Error('A claim has no charge.')
     if (input.answer.state === 'settled') {
       if (input.answer.settledFen > claim.claimedFen) throw settledTooMuch(claim.claimedFen)
-      const charge = await chargeOf(transaction, claim)
       postAnswer(transaction, claim, charge, input.answer.settledFen)
       if (claim.attempt > 1) await closeDenial(transaction, claim, charge)
       await closeCorrected(transaction, claim)
     }
-    if (input.answer.state === 'denied') {
-      const charge = await chargeOf(transaction, claim)
-      if (charge.reversedAt === null) postAnswer(transaction, claim, charge, 0)
-    }
+    if (input.answer.state === 'denied' && charge.reversedAt === null)
+      postAnswer(transaction, claim, charge, 0)
     tellClaim(transaction, `claim.${input.answer.state}`, claim)
     return { claimId: claim.id, state: claim.state }
   })
@@ -65,9 +67,12 @@ export function reverseClaim(
   input: { readonly claimId: string },
 ) {
   return runCommand(client, request, async (transaction) => {
-    const before = await lockClaim(transaction, input.claimId)
+    const [before, [charge]] = await together([
+      lockClaim(transaction, input.claimId),
+      chargeOfClaim(transaction.db, input),
+    ])
     const claim = await moveClaim(transaction, attemptOf(before), 'reversed')
-    if (before.state === 'settled') undoAnswer(transaction, claim, await chargeOf(transaction, claim))
+    if (before.state === 'settled' && charge) undoAnswer(transaction, claim, charge)
     tellClaim(transaction, 'claim.reversed', claim)
     return { claimId: claim.id, state: claim.state }
   })

@@ -6,6 +6,7 @@ import type { Database } from '../client.ts'
 import type { CommandTransaction } from '../commands.ts'
 import { keptQuery } from '../kept-query.ts'
 import { patientCovers, patients } from '../patients/schema.ts'
+import { together } from '../together.ts'
 import { coverYears } from './schema.ts'
 
 /** What one charge takes from the year of a cover, in fen; negative amounts give it back. */
@@ -41,8 +42,10 @@ export async function lockCovers(
 
 /** As `lockCovers`, without locking: for a forecast. */
 export async function readCovers(db: Database, patientId: string, date: string): Promise<PatientCover[]> {
-  const insured = await readPlans(db, patientId, date)
-  const used = await yearsOf(db, { patientId, year: yearOf(date) })
+  const [insured, used] = await together([
+    readPlans(db, patientId, date),
+    yearsOf(db, { patientId, year: yearOf(date) }),
+  ])
   return withYears(insured, used)
 }
 
