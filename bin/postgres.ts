@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { spawnSync } from 'node:child_process'
 import { chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connectOwner } from '#db/client.ts'
@@ -114,7 +115,7 @@ export async function ensureDatabase(server: RunningPostgres, database: string):
   }
 }
 
-/** Sized for two cores and a few gigabytes beside the API, the worker and Temporal. */
+/** Sized for a machine with two cores that the API, the worker and Temporal run on, too. */
 function serverSettings({ port, durable }: PostgresOptions, socketFolder = ''): string[] {
   const settings = {
     listen_addresses: '127.0.0.1',
@@ -122,7 +123,7 @@ function serverSettings({ port, durable }: PostgresOptions, socketFolder = ''): 
     // Its default folder may be missing or belong to someone else.
     unix_socket_directories: socketFolder,
     max_connections: 200,
-    shared_buffers: '256MB',
+    shared_buffers: `${durable ? sharedMegabytes() : leastSharedMegabytes}MB`,
     effective_cache_size: '2GB',
     work_mem: '8MB',
     random_page_cost: 1.1,
@@ -140,6 +141,19 @@ function serverSettings({ port, durable }: PostgresOptions, socketFolder = ''): 
     log_error_verbosity: 'terse',
   }
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+}
+
+/** Enough for a demo, and for a throw-away server, which is one of several. */
+const leastSharedMegabytes = 256
+const mostSharedMegabytes = 8_192
+
+/**
+ * A quarter of the machine's memory, as PostgreSQL's manual advises: where a server keeps a page itself, a read of it costs
+ * a fraction of fetching it from the system's cache. Only what is read is taken.
+ */
+function sharedMegabytes(): number {
+  const quarter = Math.floor(totalmem() / 4 / 2 ** 20)
+  return Math.min(Math.max(quarter, leastSharedMegabytes), mostSharedMegabytes)
 }
 
 /** Messages in English, whatever the person's locale, since we read a few of them. */
