@@ -40,9 +40,9 @@ export function keptQuery<Asked extends object, Answer>(
  * As `keptQuery`, for a statement that writes a row. Its text depends on which columns the row names and which of them are
  * null: one is kept for each such set. The row holds values alone, no SQL; one that is undefined is not named.
  */
-export function keptWrite<Row extends object, Answer, Asked extends object = Record<never, never>>(
+export function keptWrite<Row extends object, Answer, Asked>(
   build: (db: Database, row: Row, values: Asked) => Built<Answer>,
-): (db: Database, row: Row, ...values: Record<never, never> extends Asked ? [] : [Asked]) => Promise<Answer> {
+): (db: Database, row: Row, ...values: unknown extends Asked ? [] : [Asked]) => Promise<Answer> {
   const kept = new Map<string, (db: Database, values: object) => Promise<Answer>>()
   return (db, row, values = {} as never) => {
     const named = Object.entries(row).filter(([, value]) => value !== undefined)
