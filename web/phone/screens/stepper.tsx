@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import type { PacksChange } from '../orders/draft.ts'
 import { useScene } from '../scene.ts'
 
@@ -13,6 +14,8 @@ const mostPacks = 9_999
 /** How many boxes, by two large buttons, or typed. */
 export function Stepper({ packs, name, isBarred, onChange }: StepperProps) {
   const { texts } = useScene()
+  /** While somebody types, it stands as typed: a tap before it may still be on its way into the draft. */
+  const [typing, setTyping] = useState<string | null>(null)
   return (
     <div class="stepper">
       <button
@@ -27,9 +30,12 @@ export function Stepper({ packs, name, isBarred, onChange }: StepperProps) {
         type="text"
         inputmode="numeric"
         aria-label={`${texts.order.packs(packs)}: ${name}`}
-        value={packs}
+        value={typing ?? packs}
         disabled={isBarred}
+        onInput={({ currentTarget }) => setTyping(currentTarget.value)}
+        onBlur={() => setTyping(null)}
         onChange={({ currentTarget }) => {
+          setTyping(null)
           const typed = Number(currentTarget.value.normalize('NFKC'))
           onChange((kept) => (Number.isInteger(typed) && typed >= 0 ? Math.min(typed, mostPacks) : kept))
         }}
