@@ -121,8 +121,10 @@ async function orderOffline(page: Page): Promise<void> {
   await page.getByLabel('查找药品').fill(tablet.standardCode)
   const found = page.locator(`[data-product="${tablet.standardCode}"]`).first()
   await found.getByRole('button', { name: '加一盒' }).click()
-  // A tap on the button ends the typing too: what was typed counts, although it was not shown yet.
+  await found.locator('[aria-label^="1 盒"]').waitFor()
   await found.getByRole('textbox').fill('3')
+  await found.getByRole('textbox').blur()
+  await found.locator('[aria-label^="3 盒"]').waitFor()
   await found.getByRole('button', { name: '减一盒' }).click()
   await found.locator('[aria-label^="2 盒"]').waitFor()
   await page.getByRole('button', { name: '提交订单' }).waitFor()
