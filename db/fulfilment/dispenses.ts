@@ -41,7 +41,7 @@ export function recordDispenses(
   return actingFor(transaction, shipment.prescriptionTenantId, async () => {
     // Read behind the lock, so that what another shipment brought meanwhile is there.
     const [lines, earlier] = await together([
-      lockLines(transaction, shipment),
+      lockedLines(transaction.db, shipment),
       dispensesOf(transaction.db, { prescriptionId: shipment.prescriptionId }),
     ])
     const states = new Map(lines.map((line) => [line.id, line.state]))
@@ -122,20 +122,8 @@ const keptLineState = keptQuery((db, { lineId, to }: { readonly lineId: string; 
   db.update(prescriptionLines).set({ state: to }).where(eq(prescriptionLines.id, lineId)),
 )
 
-/** The lines of the part that the shipment brings. */
-function lockLines(
-  { db }: CommandTransaction,
-  { prescriptionId, part }: PrescribedShipment,
-): Promise<LineRow[]> {
-  return lockedLines(db, { prescriptionId, part })
-}
-
-interface OfPart {
-  readonly prescriptionId: string
-  readonly part: number
-}
-
-const lockedLines = keptQuery((db, { prescriptionId, part }: OfPart) =>
+/** The lines of a part that a shipment brings. */
+const lockedLines = keptQuery((db, { prescriptionId, part }: Pick<LineRow, 'prescriptionId' | 'part'>) =>
   db
     .select()
     .from(prescriptionLines)

@@ -80,6 +80,17 @@ export function listParcels(
   return listShipments(client, actor, { destinationSiteId, states: onTheWay, after, limit })
 }
 
+/** Made, and not yet where it is handed over. */
+export const beforeArrival: readonly ShipmentState[] = [
+  'allocated',
+  'short_picked',
+  'picked',
+  'rechecked',
+  'packed',
+  'dispatched',
+  'in_transit',
+]
+
 /** Left, and not with its receiver. */
 export const onTheWay: readonly ShipmentState[] = ['dispatched', 'in_transit', 'arrived']
 

@@ -3,6 +3,7 @@ import { coversAfter, type PatientCover } from '#domain/insurance/payers.ts'
 import type { ShipmentState } from '#domain/fulfilment/states.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import type { Database } from '../client.ts'
+import { beforeArrival } from '../fulfilment/queries.ts'
 import { suppliedLines } from '../fulfilment/prescription-lines.ts'
 import { shipmentLines, shipments } from '../fulfilment/schema.ts'
 import { readCovers } from '../insurance/cover.ts'
@@ -31,16 +32,7 @@ export interface Owed {
 }
 
 /** Made for a patient, and not with them: what it costs may be paid before. */
-export const beforeHandOver: readonly ShipmentState[] = [
-  'allocated',
-  'short_picked',
-  'picked',
-  'rechecked',
-  'packed',
-  'dispatched',
-  'in_transit',
-  'arrived',
-]
+export const beforeHandOver: readonly ShipmentState[] = [...beforeArrival, 'arrived']
 
 /**
  * What a patient will owe at a tenant for the parcels of a prescription that are still to come, the one that is promised first

@@ -2,7 +2,8 @@ import { randomUUIDv7 } from 'node:crypto'
 import { and, eq, sql } from 'drizzle-orm'
 import type { CollectionMethod } from '#domain/money/accounts.ts'
 import { prepaymentPostings, refundDuePostings, refundPaidPostings } from '#domain/money/postings.ts'
-import { endedStates } from '#domain/prescriptions/states.ts'
+import { prescriptionStates, type PrescriptionState } from '#domain/prescriptions/states.ts'
+import { isFinal } from '#domain/state-table.ts'
 import type { DatabaseClient } from '../client.ts'
 import { notFound, refused } from '../command-refused.ts'
 import { runCommand, type CommandRequest, type CommandTransaction } from '../commands.ts'
@@ -152,7 +153,7 @@ async function readOpenPrescription({ db }: CommandTransaction, prescriptionId: 
     .from(prescriptions)
     .where(eq(prescriptions.id, prescriptionId))
   if (!prescription) throw notFound('prescription')
-  if (!endedStates.some((ended) => ended === prescription.state)) return prescription
+  if (!isFinal<PrescriptionState>(prescriptionStates, prescription.state)) return prescription
   throw refused('conflict', {
     code: 'prescriptionOver',
     message: `The prescription is ${prescription.state}: nothing more will be handed over on it.`,

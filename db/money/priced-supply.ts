@@ -3,10 +3,10 @@ import type { CoveredLine } from '#domain/insurance/cover.ts'
 import { splitAmongPayers, type PatientCover, type PayerSplit } from '#domain/insurance/payers.ts'
 import { lineFen } from '#domain/money/fen.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
-import { products } from '../catalogue/schema.ts'
+import { productsOf } from '../catalogue/products-of.ts'
 import type { Database } from '../client.ts'
 import { priceAt, readPrices, type PriceCharged } from '../insurance/prices.ts'
-import { isAnyOf, keptQuery } from '../kept-query.ts'
+import { keptQuery } from '../kept-query.ts'
 import { sites, tenants } from '../organisations/schema.ts'
 import { together } from '../together.ts'
 
@@ -72,10 +72,6 @@ function perPrescriptionLine(lines: readonly HandedOverLine[]): HandedOverLine[]
   }
   return [...perLine.values()]
 }
-
-const productsOf = keptQuery((db, { productIds }: { readonly productIds: readonly string[] }) =>
-  db.select().from(products).where(isAnyOf(products.id, productIds)),
-)
 
 async function readSite(db: Database, supply: Supply) {
   const { siteId, siteTenantId } = supply

@@ -5,10 +5,10 @@ import type { IntakeFacts } from '#domain/prescriptions/intake-facts.ts'
 import type { PrescriptionIntake } from '#domain/prescriptions/prescription.ts'
 import { qualificationsOf } from '../access/qualifications-of.ts'
 import { people } from '../access/schema.ts'
-import { products } from '../catalogue/schema.ts'
+import { productsOf } from '../catalogue/products-of.ts'
 import type { Database } from '../client.ts'
 import type { CommandTransaction } from '../commands.ts'
-import { isAnyOf, keptQuery } from '../kept-query.ts'
+import { keptQuery } from '../kept-query.ts'
 import { lockPersonLimits, readPersonLimits, type PersonLimit } from '../shortage/person-limits.ts'
 import { licences, sites, tenants } from '../organisations/schema.ts'
 import { patientAssessments, patientDiagnoses, patients } from '../patients/schema.ts'
@@ -45,10 +45,6 @@ export async function readIntakeFacts(
     personLimits,
   }
 }
-
-const productsOf = keptQuery((db, { productIds }: { readonly productIds: readonly string[] }) =>
-  db.select().from(products).where(isAnyOf(products.id, productIds)),
-)
 
 const siteOf = keptQuery((db, { siteId }: { readonly siteId: string }) =>
   db.select().from(sites).where(eq(sites.id, siteId)),

@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray } from 'drizzle-orm'
+import { and, eq, gt } from 'drizzle-orm'
 import { checkInsurance, type InsuranceCheck } from '#domain/insurance/check-insurance.ts'
 import { shanghaiDate } from '#domain/organisations/shanghai-time.ts'
 import { checkIntake } from '#domain/prescriptions/check-intake.ts'
@@ -11,7 +11,7 @@ import type { Actor } from '../actor.ts'
 import { readPersonal } from '../audit/data-access.ts'
 import { dataAccesses } from '../audit/schema.ts'
 import type { ProductRow } from '../catalogue/queries.ts'
-import { products } from '../catalogue/schema.ts'
+import { productsOf } from '../catalogue/products-of.ts'
 import type { Database, DatabaseClient } from '../client.ts'
 import { notFound } from '../command-refused.ts'
 import { readAcross } from '../commands.ts'
@@ -56,7 +56,7 @@ export function judgeDraft(
     const productIds = [...new Set(intake.lines.map(({ productId }) => productId))]
     const [facts, productRows, wasSeen] = await Promise.all([
       readIntakeFacts(db, actor.tenantId, intake, now),
-      db.select().from(products).where(inArray(products.id, productIds)),
+      productsOf(db, { productIds }),
       wasSeenLately(db, actor, patientId, now),
     ])
     if (facts.patient === null) throw notFound('patient')

@@ -7,22 +7,15 @@ import { readArrivedParcels } from '../campaigns/arrived-parcels.ts'
 import type { Database } from '../client.ts'
 import { withLiteralValues } from '../literal-values.ts'
 import { prescriptions } from '../prescriptions/schema.ts'
+import { beforeArrival } from '../fulfilment/queries.ts'
 import { shipmentLegs, shipmentLines, shipments } from '../fulfilment/schema.ts'
 import { routeParcels } from './schema.ts'
 
-/** Parcels that can still leave on a round: picked at the hub, or waiting there. */
-const waitingStates: readonly ShipmentState[] = [
-  'allocated',
-  'short_picked',
-  'picked',
-  'rechecked',
-  'packed',
-  'dispatched',
-  'in_transit',
-]
-
-/** What a level's rounds take along: at a village's site, what has arrived there for a door. */
-const waitingAt = { hub: waitingStates, village: ['arrived'] } as const satisfies Record<
+/**
+ * What a level's rounds take along: from a hub what is picked or waits there, from a village's site what has arrived there for
+ * a door.
+ */
+const waitingAt = { hub: beforeArrival, village: ['arrived'] } as const satisfies Record<
   RouteLevel,
   readonly ShipmentState[]
 >

@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
 import type { listPrepayableOperation } from '#api/money/list-prepayable.ts'
 import type { quotePrepaymentOperation } from '#api/money/quote-prepayment.ts'
-import { endedStates } from '#domain/prescriptions/states.ts'
+import { prescriptionStates, type PrescriptionState } from '#domain/prescriptions/states.ts'
+import { isFinal } from '#domain/state-table.ts'
 import { formatCount, formatMoney } from '../../ui/format.ts'
 import type { Markup } from '../../ui/layout.ts'
 import type { Answer, Item } from '../answer.ts'
@@ -123,7 +124,7 @@ function payBackForm(scene: Scene, { state, refundDueFen, prepaidSiteId }: Quote
 }
 
 function isOver(state: Quote['state']): boolean {
-  return endedStates.some((ended) => ended === state)
+  return isFinal<PrescriptionState>(prescriptionStates, state)
 }
 
 /** Whose drawer it is: the site that hands over or took the money, where the reader works there, else their first. */
