@@ -14,15 +14,19 @@ const mostPacks = 9_999
 /** How many boxes, by two large buttons, or typed. */
 export function Stepper({ packs, name, isBarred, onChange }: StepperProps) {
   const { texts } = useScene()
-  /** While somebody types, it stands as typed: a tap before it may still be on its way into the draft. */
+  /** What stands in the field from when it is taken until it is left: a tap before may still be on its way into the draft. */
   const [typing, setTyping] = useState<string | null>(null)
+  const change = (next: PacksChange) => {
+    setTyping(null)
+    onChange(next)
+  }
   return (
     <div class="stepper">
       <button
         type="button"
         aria-label={`${texts.order.fewer}: ${name}`}
         disabled={packs === 0}
-        onClick={() => onChange((kept) => kept - 1)}
+        onClick={() => change((kept) => kept - 1)}
       >
         −
       </button>
@@ -32,19 +36,19 @@ export function Stepper({ packs, name, isBarred, onChange }: StepperProps) {
         aria-label={`${texts.order.packs(packs)}: ${name}`}
         value={typing ?? packs}
         disabled={isBarred}
+        onFocus={({ currentTarget }) => setTyping(currentTarget.value)}
         onInput={({ currentTarget }) => setTyping(currentTarget.value)}
         onBlur={() => setTyping(null)}
         onChange={({ currentTarget }) => {
-          setTyping(null)
           const typed = Number(currentTarget.value.normalize('NFKC'))
-          onChange((kept) => (Number.isInteger(typed) && typed >= 0 ? Math.min(typed, mostPacks) : kept))
+          change((kept) => (Number.isInteger(typed) && typed >= 0 ? Math.min(typed, mostPacks) : kept))
         }}
       />
       <button
         type="button"
         aria-label={`${texts.order.more}: ${name}`}
         disabled={isBarred || packs >= mostPacks}
-        onClick={() => onChange((kept) => Math.min(kept + 1, mostPacks))}
+        onClick={() => change((kept) => Math.min(kept + 1, mostPacks))}
       >
         ＋
       </button>
