@@ -25,11 +25,6 @@ export function monthRange(month: string): TimeRange {
   return { from: monthStart(month), until: monthStart(addMonths(month, 1)) }
 }
 
-/** From 0:00 of New Year's day in Shanghai to the end of `month`. */
-export function yearToDateRange(month: string): TimeRange {
-  return { from: monthStart(`${month.slice(0, 4)}-01`), until: monthStart(addMonths(month, 1)) }
-}
-
 /** The days of a month, YYYY-MM-DD, in their order. */
 export function daysOfMonth(month: string): string[] {
   const end = `${addMonths(month, 1)}-01`
