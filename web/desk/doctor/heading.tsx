@@ -25,7 +25,7 @@ export function Heading({ patient, form, onChange }: HeadingProps) {
   const [unfit, setUnfit] = useState<string | null>(null)
   const offered = new Set([...patient.diagnoses.map(({ code }) => code), ...form.diagnosisCodes])
   return (
-    <Flex gap="small" wrap className="draft-head">
+    <Flex gap="small" wrap align="start" className="draft-head">
       <Field label={texts.diagnoses} className="widest">
         <Select
           aria-label={texts.diagnoses}

@@ -124,7 +124,7 @@ function Whole({ verdict: { judgement, standing, failure } }: { readonly verdict
   return (
     <section
       aria-label={texts.wholePrescription}
-      className={standing === 'judged' ? 'whole' : 'whole stale'}
+      className={standing === 'judged' ? 'whole-prescription' : 'whole-prescription stale'}
       data-standing={standing}
     >
       {judgement.review === null && <p>{texts.noRules}</p>}
