@@ -10,6 +10,7 @@ import type {
   Route,
 } from '#domain/prescriptions/prescription.ts'
 import type { RepeatPlan } from '#domain/prescriptions/repeats/plan.ts'
+import { isTooLong } from '#web/ui/text-length.ts'
 import type { api } from '../client/api.ts'
 import type { AnswerOf } from '../client/use-operation.ts'
 import { isWithin } from '../shell/number-fault.ts'
@@ -22,6 +23,9 @@ export const lineLimits = {
   daysSupply: { least: 1, most: 366 },
   quantityUnits: { least: 1, most: 10_000 },
 } as const
+
+/** Characters that intake takes of the texts; a longer one is not signed, and never cut. */
+export const textLimits = { directions: 200, chronicReason: 200, address: 200, phone: 20 } as const
 
 /** What intake takes of a repeat plan. */
 export const repeatLimits = { parts: { least: 2, most: 12 }, daysPerPart: { least: 1, most: 84 } } as const
@@ -104,7 +108,8 @@ export function completeLine(line: LineForm): PrescriptionLineIntake | null {
   const isFit =
     isWithin(doseAmount, lineLimits.doseAmount) &&
     isWithin(daysSupply, lineLimits.daysSupply) &&
-    isWithin(quantityUnits, lineLimits.quantityUnits)
+    isWithin(quantityUnits, lineLimits.quantityUnits) &&
+    hasFitDirections(line)
   if (!isFit) return null
   const dosing = { doseAmount, doseUnit, frequency, route, daysSupply }
   return { productId: product.id, quantityUnits, ...dosing, directions: directions.trim() }
@@ -123,7 +128,7 @@ export function completeLines(
 /** What is asked of the rules; null while there is nothing to judge. */
 export function draftOf(form: DraftForm, patientId: string): PrescriptionDraft | null {
   const lines = completeLines(form).map(({ line }) => line)
-  if (lines.length === 0 || form.place === null || !hasFitRepeats(form)) return null
+  if (lines.length === 0 || form.place === null || !hasFitRepeats(form) || !hasFitTexts(form)) return null
   return { patientId, ...decidedOf(form), lines, fulfilment: form.place }
 }
 
@@ -135,7 +140,7 @@ export function intakeOf(
 ): Omit<PrescriptionIntake, 'signature'> | null {
   const complete = completeLines(form)
   if (form.place === null || complete.length === 0 || complete.length < form.lines.length) return null
-  if (!hasFitRepeats(form)) return null
+  if (!hasFitRepeats(form) || !hasFitTexts(form)) return null
   const isHome = form.place.mode === 'home'
   return {
     hospitalReference: at.reference,
@@ -149,6 +154,19 @@ export function intakeOf(
       ...(isHome && form.phone.trim() !== '' ? { phone: form.phone.trim() } : {}),
     },
   }
+}
+
+/** True for directions that are not too long. */
+export function hasFitDirections({ directions }: LineForm): boolean {
+  return !isTooLong(directions, textLimits.directions)
+}
+
+/** True where no text that is sent is too long. */
+export function hasFitTexts({ kind, chronicReason, lines, place, address, phone }: DraftForm): boolean {
+  if (!lines.every(hasFitDirections)) return false
+  if (kind === 'chronic' && isTooLong(chronicReason, textLimits.chronicReason)) return false
+  if (place?.mode !== 'home') return true
+  return !isTooLong(address, textLimits.address) && !isTooLong(phone, textLimits.phone)
 }
 
 function hasFitRepeats({ repeats }: DraftForm): boolean {

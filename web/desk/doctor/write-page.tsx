@@ -1,5 +1,5 @@
 import '../prescribing/prescribing.css'
-import { Button, Flex, Input, Result, Select, Typography } from 'antd'
+import { Button, Flex, Result, Select, Typography } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { prescriptionKinds } from '#domain/prescriptions/prescription.ts'
@@ -11,10 +11,11 @@ import { InsuranceShares } from '../prescribing/insurance-shares.tsx'
 import { PatientCard, type PatientSummary } from '../prescribing/patient-card.tsx'
 import { Page } from '../shell/page.tsx'
 import { FailureNotice, Loading } from '../shell/states.tsx'
+import { TextInput } from '../shell/text-input.tsx'
 import { doctorTexts } from '../texts/doctor.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { prescribingTexts } from '../texts/prescribing.ts'
-import { type DraftForm, emptyForm, type LineForm, newLine } from './draft-form.ts'
+import { type DraftForm, emptyForm, type LineForm, newLine, textLimits } from './draft-form.ts'
 import { Field } from './field.tsx'
 import { LineCard } from './line-card.tsx'
 import { type PatientPlaces, PlacePicker } from './place-picker.tsx'
@@ -158,10 +159,11 @@ function Heading({ patient, form, onChange }: HeadingProps) {
       </Field>
       {form.kind === 'chronic' && (
         <Field label={texts.chronicReason} className="wide">
-          <Input
-            maxLength={200}
+          <TextInput
+            label={texts.chronicReason}
+            longest={textLimits.chronicReason}
             value={form.chronicReason}
-            onChange={({ target }) => onChange({ chronicReason: target.value })}
+            onChange={(chronicReason) => onChange({ chronicReason })}
           />
         </Field>
       )}

@@ -38,6 +38,7 @@ export const english: typeof chinese = {
     packs: (packs, packUnits, baseUnit) => `${packs} packs of ${packUnits} ${baseUnit}`,
     toWholePacks: 'Whole packs',
     directions: 'Directions',
+    tooLong: 'A text is too long: shorten it as told below it.',
     incomplete: 'The rules answer once dose, frequency and days are there.',
     judging: 'Asking the rules…',
     judged: 'The rules have answered',

@@ -38,6 +38,7 @@ export const korean: typeof chinese = {
     packs: (packs, packUnits, baseUnit) => `${packs}갑 (갑당 ${packUnits}${baseUnit})`,
     toWholePacks: '갑 단위로',
     directions: '지시 사항',
+    tooLong: '너무 긴 글이 있습니다. 아래 안내대로 줄이세요.',
     incomplete: '1회 용량, 횟수, 일수를 입력하면 심사가 시작됩니다.',
     judging: '규칙 확인 중…',
     judged: '규칙 확인 완료',

@@ -37,6 +37,7 @@ export const chinese = {
       `${packs} 盒（每盒 ${packUnits} ${baseUnit}）`,
     toWholePacks: '取整盒',
     directions: '嘱咐',
+    tooLong: '有一项文字太长，请按它下面的提示删短。',
     incomplete: '填写每次剂量、频次和天数后开始审查。',
     judging: '正在审查……',
     judged: '规则已审查',
