@@ -1,13 +1,14 @@
 import { unitsNeeded, usualDosing } from '#domain/prescriptions/quantity.ts'
 import type { PrescriptionDraft } from '#domain/prescriptions/draft.ts'
 import type { Frequency } from '#domain/prescriptions/frequency.ts'
-import type {
-  DoseUnit,
-  FulfilmentMode,
-  PrescriptionIntake,
-  PrescriptionKind,
-  PrescriptionLineIntake,
-  Route,
+import {
+  type DoseUnit,
+  type FulfilmentMode,
+  longestDiagnosisText,
+  type PrescriptionIntake,
+  type PrescriptionKind,
+  type PrescriptionLineIntake,
+  type Route,
 } from '#domain/prescriptions/prescription.ts'
 import type { RepeatPlan } from '#domain/prescriptions/repeats/plan.ts'
 import { isTooLong } from '#web/ui/text-length.ts'
@@ -25,7 +26,13 @@ export const lineLimits = {
 } as const
 
 /** Characters that intake takes of the texts; a longer one is not signed, and never cut. */
-export const textLimits = { directions: 200, chronicReason: 200, address: 200, phone: 20 } as const
+export const textLimits = {
+  diagnosisText: longestDiagnosisText,
+  directions: 200,
+  chronicReason: 200,
+  address: 200,
+  phone: 20,
+} as const
 
 /** What intake takes of a repeat plan. */
 export const repeatLimits = { parts: { least: 2, most: 12 }, daysPerPart: { least: 1, most: 84 } } as const
@@ -60,6 +67,8 @@ export interface DraftForm {
   readonly kind: PrescriptionKind
   readonly chronicReason: string
   readonly diagnosisCodes: readonly string[]
+  /** The diagnosis in the doctor's words, beside the codes; may be empty. */
+  readonly diagnosisText: string
   readonly lines: readonly LineForm[]
   readonly place: PlaceForm | null
   readonly address: string
@@ -71,6 +80,7 @@ export const emptyForm: DraftForm = {
   kind: 'ordinary',
   chronicReason: '',
   diagnosisCodes: [],
+  diagnosisText: '',
   lines: [],
   place: null,
   address: '',
@@ -132,7 +142,7 @@ export function draftOf(form: DraftForm, patientId: string): PrescriptionDraft |
   return { patientId, ...decidedOf(form), lines, fulfilment: form.place }
 }
 
-/** The prescription that is signed; null while a line or the place is incomplete. */
+/** The prescription that is signed; null while a line or the place is incomplete, or something does not fit. */
 export function intakeOf(
   form: DraftForm,
   signer: { readonly patientId: string; readonly prescriberId: string },
@@ -141,12 +151,14 @@ export function intakeOf(
   const complete = completeLines(form)
   if (form.place === null || complete.length === 0 || complete.length < form.lines.length) return null
   if (!hasFitRepeats(form) || !hasFitTexts(form)) return null
+  const said = form.diagnosisText.trim()
   const isHome = form.place.mode === 'home'
   return {
     hospitalReference: at.reference,
     ...signer,
     signedAt: at.signedAt.toISOString(),
     ...decidedOf(form),
+    ...(said === '' ? {} : { diagnosisText: said }),
     lines: complete.map(({ line }) => line),
     fulfilment: {
       ...form.place,
@@ -162,7 +174,9 @@ export function hasFitDirections({ directions }: LineForm): boolean {
 }
 
 /** True where no text that is sent is too long. */
-export function hasFitTexts({ kind, chronicReason, lines, place, address, phone }: DraftForm): boolean {
+export function hasFitTexts(form: DraftForm): boolean {
+  const { kind, chronicReason, diagnosisText, lines, place, address, phone } = form
+  if (isTooLong(diagnosisText, textLimits.diagnosisText)) return false
   if (!lines.every(hasFitDirections)) return false
   if (kind === 'chronic' && isTooLong(chronicReason, textLimits.chronicReason)) return false
   if (place?.mode !== 'home') return true

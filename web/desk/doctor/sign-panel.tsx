@@ -2,6 +2,7 @@ import { Alert, Button, Checkbox, Modal } from 'antd'
 import { useRef, useState } from 'react'
 import type { PrescriptionIntake } from '#domain/prescriptions/prescription.ts'
 import { signedContent } from '#domain/prescriptions/signed-content.ts'
+import { prescribedFor } from '#web/ui/diagnosis-names.ts'
 import { api } from '../client/api.ts'
 import { type AnswerOf, useCommand } from '../client/use-operation.ts'
 import { nameIn } from '../prescribing/names.ts'
@@ -123,19 +124,29 @@ function useSigned(form: DraftForm, patientId: string) {
 function WhatIsSigned({ form }: { readonly form: DraftForm }) {
   const names = useTexts(prescribingTexts)
   const { locale } = useLanguage()
+  const said = form.diagnosisText.trim()
+  const diagnosis = {
+    diagnosisCodes: form.diagnosisCodes,
+    diagnosisText: said === '' ? null : said,
+  }
   return (
-    <ol className="what-is-signed">
-      {form.lines.map(({ key, product, doseAmount, doseUnit, frequency, route, daysSupply, ...line }) => (
-        <li key={key}>
-          <strong>
-            {nameIn(locale, product.nameZh, product.nameEn)} {product.strength}
-          </strong>
-          <br />
-          {names.routes[route]} {doseAmount} {names.units[doseUnit]},{' '}
-          {frequency !== null && names.frequencies[frequency]}, {names.days(daysSupply ?? 0)}
-          {line.directions !== '' && ` · ${line.directions}`}
-        </li>
-      ))}
-    </ol>
+    <>
+      <p className="in-words">
+        {names.diagnosis}: <strong>{prescribedFor(diagnosis, locale)}</strong>
+      </p>
+      <ol className="what-is-signed">
+        {form.lines.map(({ key, product, doseAmount, doseUnit, frequency, route, daysSupply, ...line }) => (
+          <li key={key}>
+            <strong>
+              {nameIn(locale, product.nameZh, product.nameEn)} {product.strength}
+            </strong>
+            <br />
+            {names.routes[route]} {doseAmount} {names.units[doseUnit]},{' '}
+            {frequency !== null && names.frequencies[frequency]}, {names.days(daysSupply ?? 0)}
+            {line.directions !== '' && ` · ${line.directions}`}
+          </li>
+        ))}
+      </ol>
+    </>
   )
 }

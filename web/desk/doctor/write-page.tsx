@@ -1,9 +1,7 @@
 import '../prescribing/prescribing.css'
-import { Button, Flex, Result, Select, Typography } from 'antd'
+import { Button, Result, Typography } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { prescriptionKinds } from '#domain/prescriptions/prescription.ts'
-import { diagnosisName } from '#web/ui/diagnosis-names.ts'
 import { api } from '../client/api.ts'
 import { useOperation } from '../client/use-operation.ts'
 import { RefusalItem } from '../prescribing/findings.tsx'
@@ -11,12 +9,10 @@ import { InsuranceShares } from '../prescribing/insurance-shares.tsx'
 import { PatientCard, type PatientSummary } from '../prescribing/patient-card.tsx'
 import { Page } from '../shell/page.tsx'
 import { FailureNotice, Loading } from '../shell/states.tsx'
-import { TextInput } from '../shell/text-input.tsx'
 import { doctorTexts } from '../texts/doctor.ts'
-import { useLanguage, useTexts } from '../texts/language.tsx'
-import { prescribingTexts } from '../texts/prescribing.ts'
-import { type DraftForm, emptyForm, type LineForm, newLine, textLimits } from './draft-form.ts'
-import { Field } from './field.tsx'
+import { useTexts } from '../texts/language.tsx'
+import { type DraftForm, emptyForm, type LineForm, newLine } from './draft-form.ts'
+import { Heading } from './heading.tsx'
 import { LineCard } from './line-card.tsx'
 import { type PatientPlaces, PlacePicker } from './place-picker.tsx'
 import { ProductSearch } from './product-search.tsx'
@@ -41,7 +37,12 @@ function WriteFor({ patientId }: { readonly patientId: string }) {
   const failure = patient.error ?? places.error
   return (
     <Page id="/patients/$patientId" title={texts.title} hint={texts.hint}>
-      {failure !== null && <FailureNotice failure={failure} onRetry={() => void patient.refetch()} />}
+      {failure !== null && (
+        <FailureNotice
+          failure={failure}
+          onRetry={() => void Promise.all([patient.refetch(), places.refetch()])}
+        />
+      )}
       {failure === null && (patient.data === undefined || places.data === undefined) && <Loading />}
       {patient.data !== undefined && places.data !== undefined && (
         <div className="beside">
@@ -117,63 +118,6 @@ function startingForm(patient: PatientSummary, { items }: PatientPlaces): DraftF
     address: patient.address,
     phone: patient.phone,
   }
-}
-
-interface HeadingProps {
-  readonly patient: PatientSummary
-  readonly form: DraftForm
-  readonly onChange: (changes: Partial<DraftForm>) => void
-}
-
-function Heading({ patient, form, onChange }: HeadingProps) {
-  const texts = useTexts(doctorTexts).write
-  const { locale } = useLanguage()
-  const { kinds } = useTexts(prescribingTexts)
-  const [unfit, setUnfit] = useState<string | null>(null)
-  const onFile = [...new Set(patient.diagnoses.map(({ code }) => code))]
-  return (
-    <Flex gap="small" wrap className="draft-head">
-      <Field label={texts.diagnoses} className="widest">
-        <Select
-          aria-label={texts.diagnoses}
-          mode="tags"
-          maxCount={5}
-          value={[...form.diagnosisCodes]}
-          tokenSeparators={[',', ' ', '，']}
-          options={onFile.map((value) => ({ value, label: diagnosisName(value, locale) }))}
-          onChange={(chosen: string[]) => {
-            const codes = chosen.map((code) => code.trim())
-            setUnfit(codes.find((code) => !isDiagnosisCode(code)) ?? null)
-            onChange({ diagnosisCodes: codes.filter(isDiagnosisCode) })
-          }}
-        />
-        {unfit !== null && <small role="alert">{texts.unfitCode(unfit)}</small>}
-      </Field>
-      <Field label={texts.kind}>
-        <Select
-          aria-label={texts.kind}
-          value={form.kind}
-          options={prescriptionKinds.map((value) => ({ value, label: kinds[value] }))}
-          onChange={(kind) => onChange({ kind })}
-        />
-      </Field>
-      {form.kind === 'chronic' && (
-        <Field label={texts.chronicReason} className="wide">
-          <TextInput
-            label={texts.chronicReason}
-            longest={textLimits.chronicReason}
-            value={form.chronicReason}
-            onChange={(chronicReason) => onChange({ chronicReason })}
-          />
-        </Field>
-      )}
-    </Flex>
-  )
-}
-
-/** An ICD-10 code in the shape that intake takes; what is none is not taken into the form. */
-function isDiagnosisCode(code: string): boolean {
-  return code.length <= 16 && /^[A-Z]\d{2}(?:\.[\dx]{1,12})?$/.test(code)
 }
 
 /** What the rules say of the prescription as a whole, and who would bear what. */

@@ -23,6 +23,7 @@ export const korean: typeof chinese = {
     hint: '진단을 고르고 약을 이름·병음 머리글자·코드로 찾으세요. 용법을 입력하면 규칙이 바로 옆에서 답합니다.',
     kind: '처방 종류',
     diagnoses: '진단(기록된 진단을 고를 수 있음)',
+    diagnosisText: '진단 설명(선택)',
     unfitCode: (code: string) => `“${code}”은(는) ICD-10 코드가 아니어서 넣지 않았습니다. 예: J06.9.`,
     chronicReason: '일수를 늘리는 사유',
     addDrug: '약 찾기: 이름, 성분명, 병음 또는 코드',
@@ -94,7 +95,7 @@ export const korean: typeof chinese = {
     empty: '아직 그런 처방이 없습니다.',
   },
   detail: {
-    hint: '약사의 질문은 아래 심사 기록에 나타나며 그곳에서 답합니다. 출고 전에는 취소할 수 있습니다.',
+    hint: '약사의 질의는 아래 심사 기록에 나타나며 그곳에서 답합니다. 출고 전에는 취소할 수 있습니다.',
     title: '처방전',
     patient: '환자 열기',
     lines: '처방 약',

@@ -21,6 +21,7 @@ export const chinese = {
     hint: '先选诊断，再搜索药品（名称、拼音首字母或编码）。填写用法时，规则会立即在旁边说明。',
     kind: '处方类型',
     diagnoses: '诊断（档案中的可直接选）',
+    diagnosisText: '诊断描述（可不填）',
     unfitCode: (code: string) => `“${code}”不是 ICD-10 编码，没有加入。例如 J06.9。`,
     chronicReason: '延长天数的理由',
     addDrug: '搜索药品：名称、通用名、拼音或编码',

@@ -53,6 +53,7 @@ const chinese = {
   done: '已完成。',
   fillFirst: '先填好以上各项，才能继续。',
   form: {
+    choose: (label: string) => `请选择${label}`,
     wholeDay: '请填写完整的日期（年、月、日）',
     notBefore: (label: string) => `不能早于“${label}”`,
     email: '请填写邮箱地址，例如 name@example.com',
@@ -152,6 +153,7 @@ const english: typeof chinese = {
   done: 'Done.',
   fillFirst: 'Fill in what is above first.',
   form: {
+    choose: (label) => `Please choose ${label}`,
     wholeDay: 'Fill in the whole day: year, month and day.',
     notBefore: (label) => `Must not be before “${label}”.`,
     email: 'Fill in an email address, such as name@example.com.',
@@ -250,6 +252,7 @@ const korean: typeof chinese = {
   done: '완료되었습니다.',
   fillFirst: '위 항목을 먼저 모두 입력하세요.',
   form: {
+    choose: (label) => `${label} 항목을 선택해 주세요`,
     wholeDay: '연, 월, 일을 모두 입력하세요.',
     notBefore: (label) => `“${label}”보다 빠를 수 없습니다.`,
     email: 'name@example.com과 같은 이메일 주소를 입력하세요.',
