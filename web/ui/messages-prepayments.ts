@@ -2,7 +2,10 @@
 export interface PrepaymentTexts {
   readonly title: string
   readonly reference: string
-  readonly parcels: string
+  readonly find: string
+  readonly findHint: string
+  readonly findSubmit: string
+  readonly number: string
   readonly parcelState: string
   readonly promised: string
   readonly prepaid: string
@@ -22,7 +25,11 @@ export interface PrepaymentTexts {
 export const chinesePrepayments: PrepaymentTexts = {
   title: '预付款',
   reference: '处方号',
-  parcels: '包裹数',
+  find: '按编号查找',
+  findHint:
+    '请患者出示处方号，或看包裹标签上的 8 位编号。名单不显示患者姓名；打开处方后可以核对姓名，查看会留下记录。',
+  findSubmit: '查找',
+  number: '处方号或包裹编号',
   parcelState: '包裹状态',
   promised: '预计送达',
   prepaid: '已预付',
@@ -42,7 +49,11 @@ export const chinesePrepayments: PrepaymentTexts = {
 export const englishPrepayments: PrepaymentTexts = {
   title: 'Prepayment',
   reference: 'Prescription number',
-  parcels: 'Parcels',
+  find: 'Find by number',
+  findHint:
+    'Ask the patient for the prescription number, or see the 8 characters on the label of the parcel. No list shows names; the prescription does, and that you looked is recorded.',
+  findSubmit: 'Find',
+  number: 'Number of the prescription or the parcel',
   parcelState: 'State',
   promised: 'Promised',
   prepaid: 'Prepaid',
@@ -64,7 +75,11 @@ export const englishPrepayments: PrepaymentTexts = {
 export const koreanPrepayments: PrepaymentTexts = {
   title: '선불금',
   reference: '처방 번호',
-  parcels: '소포 수',
+  find: '번호로 찾기',
+  findHint:
+    '환자에게 처방 번호를 묻거나 소포 라벨의 8자리 번호를 보세요. 목록에는 환자 이름이 없습니다. 처방을 열면 이름을 확인할 수 있으며 열람은 기록됩니다.',
+  findSubmit: '찾기',
+  number: '처방 번호 또는 소포 번호',
   parcelState: '소포 상태',
   promised: '도착 예정',
   prepaid: '선불한 금액',
