@@ -150,9 +150,18 @@ describe('a text outside a form of its own', () => {
     const sent: unknown[] = []
     const instant = '2026-03-02T00:00:00.000Z'
     const escalation = {
-      ...{ id, kind: 'no_stock' as const, subject: { kind: 'prescription', id }, shipmentId: null },
-      ...{ payment: null, roundId: null, actingRole: 'operator' as const, raisedAt: instant },
-      ...{ actingTenant: { zh: '演示', en: 'Demo' }, dueAt: null, isOurs: true, resolvedAt: null },
+      id,
+      kind: 'no_stock' as const,
+      subject: { kind: 'prescription', id },
+      shipmentId: null,
+      payment: null,
+      roundId: null,
+      actingRole: 'operator' as const,
+      actingTenant: { zh: '演示', en: 'Demo' },
+      raisedAt: instant,
+      dueAt: null,
+      isOurs: true,
+      resolvedAt: null,
       resolution: null,
     }
     const { page, context, dialog } = await open(
@@ -182,6 +191,13 @@ describe('a text outside a form of its own', () => {
     await dialog.locator('.failure').waitFor()
     expect(sent).toEqual([{ resolution: 'x'.repeat(200) }])
     expect((await field.inputValue()).length).toBe(200)
+    // Whether it was done is not known where the answer is lost, and nothing else is said.
+    await page.route('**/escalations/*/resolve', (route) => route.abort())
+    await field.fill('Done.')
+    await button.click()
+    await dialog.getByText('No answer came from the server').waitFor()
+    expect(await dialog.innerText()).not.toContain('nothing was changed')
+    expect(await field.inputValue()).toBe('Done.')
     await context.close()
   })
 })
