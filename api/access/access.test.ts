@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createTestDatabase } from '#bin/test-database.ts'
 import { addKey, addPerson, joinTenant } from '#db/access/access-fixture.ts'
 import { hashPassword } from '#db/access/password.ts'
@@ -165,6 +165,9 @@ describe('a person', () => {
 
   it('sees which session is the one that asks', async () => {
     const { personId, firstPassword } = await takeIn('colleague@example.com', ['administrator'])
+    onTestFinished(async () => {
+      await send(test, 'POST', `/access/people/${personId}/leave`, administrator)
+    })
     const asking = [
       cookieOf(await signIn(test, 'colleague@example.com', firstPassword)),
       cookieOf(await signIn(test, 'colleague@example.com', firstPassword)),
@@ -180,7 +183,6 @@ describe('a person', () => {
       [true, false],
       [false, false],
     ])
-    await send(test, 'POST', `/access/people/${personId}/leave`, administrator)
   })
 
   it('with a new password has no session of the old one', async () => {

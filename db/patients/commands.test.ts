@@ -56,7 +56,7 @@ describe('registerPatients', () => {
       birthDate: '2022-02-28',
       villageCode: '640422100002',
       guardianId: guardian.id,
-      diagnoses: [{ code: 'I10', diagnosedOn: '2025-05-06', offline: true }],
+      diagnoses: [{ code: 'I10', text: null, diagnosedOn: '2025-05-06', offline: true }],
       allergies: [{ ingredientCode: 'I0401', recordedOn: '2025-05-06' }],
       covers: [{ planCode: 'resident-outpatient', validFrom: '2026-01-01', validTo: '2026-12-31' }],
     })
