@@ -163,6 +163,26 @@ describe('a person', () => {
     expect([await whoAmI(phone), await whoAmI(desk)]).toEqual([401, 200])
   })
 
+  it('sees which session is the one that asks', async () => {
+    const { personId, firstPassword } = await takeIn('colleague@example.com', ['administrator'])
+    const asking = [
+      cookieOf(await signIn(test, 'colleague@example.com', firstPassword)),
+      cookieOf(await signIn(test, 'colleague@example.com', firstPassword)),
+      administrator,
+    ]
+    const current = async (who: Credential) => {
+      const list = await test.app.request(`/access/people/${personId}/sessions`, { headers: { ...who } })
+      const { items } = await bodyOf<{ items: { isCurrent: boolean }[] }>(list)
+      return items.map(({ isCurrent }) => isCurrent)
+    }
+    expect(await Promise.all(asking.map(current))).toEqual([
+      [false, true],
+      [true, false],
+      [false, false],
+    ])
+    await send(test, 'POST', `/access/people/${personId}/leave`, administrator)
+  })
+
   it('with a new password has no session of the old one', async () => {
     const { personId, firstPassword } = await takeIn('forgot@example.com', ['checker'])
     const credential = cookieOf(await signIn(test, 'forgot@example.com', firstPassword))

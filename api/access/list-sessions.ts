@@ -10,10 +10,17 @@ export const listSessionsOperation = defineQuery({
   params: idParams,
   answer: z.object({
     items: z.array(
-      z.object({ id: z.string(), createdAt: instant, expiresAt: instant, userAgent: z.string().nullable() }),
+      z.object({
+        id: z.string(),
+        createdAt: instant,
+        expiresAt: instant,
+        userAgent: z.string().nullable(),
+        isCurrent: z.boolean().openapi({ description: 'The session that asks.' }),
+      }),
     ),
   }),
-  async handle({ database, actor, now, params }) {
-    return { items: await listSessions(database, actor, params.id, now) }
+  async handle({ database, actor, caller, now, params }) {
+    const sessions = await listSessions(database, actor, params.id, now)
+    return { items: sessions.map((one) => Object.assign({ isCurrent: one.id === caller.sessionId }, one)) }
   },
 })

@@ -23,6 +23,7 @@ import {
   obstacles,
   type Signer,
   wide,
+  writeDiagnosis,
   writeDosing,
 } from './desk-fixture.ts'
 import { openPages } from './open-pages-fixture.ts'
@@ -124,7 +125,9 @@ describe('a prescription at the desk', () => {
       await expect.poll(() => page.locator('.place').first().innerText()).toContain('最迟')
       await page.locator('input[type=file]').setInputFiles(keyFile(doctor))
       await page.getByText('签名密钥可用').waitFor()
+      await writeDiagnosis(page)
       await page.getByRole('button', { name: '签名并提交' }).click()
+      await dialogOf(page, '确认并签名').getByText('原发性高血压（I10） · 高血压 2 级，中危').waitFor()
       await page
         .getByRole('button', { name: '签 名' })
         .or(page.getByRole('button', { name: '签名', exact: true }))
@@ -136,6 +139,7 @@ describe('a prescription at the desk', () => {
       await page.getByRole('link', { name: '查看处方' }).click()
       await page.waitForURL('**/desk/prescriptions/*')
       await page.getByText('苯磺酸氨氯地平片').waitFor()
+      await page.getByText('原发性高血压（I10） · 高血压 2 级，中危').waitFor()
       const prescriptionId = page.url().split('/').at(-1) ?? ''
       expect(await obstacles(page)).toEqual([])
       expect(complaints).toEqual([])
@@ -273,7 +277,7 @@ describe('a prescription at the desk', () => {
       // No reason is chosen for the pharmacist, and what is too long is not cut.
       await rejecting.getByLabel(/备注/).fill('长'.repeat(501))
       await rejecting.getByRole('button', { name: '退回' }).click()
-      await rejecting.getByText('请选择一个原因').waitFor()
+      await rejecting.getByText('请选择退回原因').waitFor()
       await rejecting.getByText('最多 500 个字，现在有 501 个').waitFor()
       await stands(other, 'in_review')
       await rejecting.getByRole('radio').nth(1).check()

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { addPeople } from '#db/access/commands.ts'
 import { type NewPerson, newPersonSchema } from '#db/access/new-rows.ts'
 import { hashPassword } from '#db/access/password.ts'
@@ -114,4 +115,17 @@ export async function writeDosing(page: Page, number: number, days: string): Pro
   await card.getByRole('combobox', { name: '频次' }).click()
   await page.locator('.ant-select-item-option:visible').filter({ hasText: '每日 1 次' }).click()
   await card.getByRole('textbox', { name: '天数' }).fill(days)
+}
+
+/** Writes the diagnosis in words. What is too long stays whole, with how long it is, and is not signed. */
+export async function writeDiagnosis(page: Page): Promise<void> {
+  const field = page.getByRole('textbox', { name: '诊断描述' })
+  await field.fill('长'.repeat(501))
+  await page.getByRole('alert').getByText('最多 500 个字，现在有 501 个，请删短').waitFor()
+  await page.getByText('诊断描述太长，请先删短。').waitFor()
+  expect(await page.getByRole('button', { name: '签名并提交' }).isDisabled()).toBe(true)
+  expect((await field.inputValue()).length).toBe(501)
+  expect(await obstacles(page)).toEqual([])
+  await field.fill(' 高血压 2 级，中危 ')
+  await page.getByText('12 / 500').waitFor()
 }

@@ -11,7 +11,14 @@ const patient = z
     birthDate: z.iso.date(),
     villageCode: z.string(),
     guardianId: z.uuid().nullable(),
-    diagnoses: z.array(z.object({ code: z.string(), diagnosedOn: z.iso.date(), offline: z.boolean() })),
+    diagnoses: z.array(
+      z.object({
+        code: z.string(),
+        text: z.string().nullable(),
+        diagnosedOn: z.iso.date(),
+        offline: z.boolean(),
+      }),
+    ),
     allergies: z.array(z.object({ ingredientCode: z.string(), recordedOn: z.iso.date() })),
     covers: z.array(z.object({ planCode: z.string(), validFrom: z.iso.date(), validTo: z.iso.date() })),
   })

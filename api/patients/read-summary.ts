@@ -21,7 +21,9 @@ const summary = z
     address: z.string(),
     phone: z.string(),
     hasGuardian: z.boolean(),
-    diagnoses: z.array(z.object({ code: z.string(), diagnosedOn: day, offline: z.boolean() })),
+    diagnoses: z.array(
+      z.object({ code: z.string(), text: z.string().nullable(), diagnosedOn: day, offline: z.boolean() }),
+    ),
     allergies: z.array(z.object({ ingredientCode: z.string(), recordedOn: day })),
     assessments: z.array(z.object({ diagnosisCode: z.string(), assessedOn: day, validTo: day })),
     weightKg: measured,

@@ -59,7 +59,7 @@ export async function insertRegistrations(
   await insertNew(
     db,
     patientDiagnoses,
-    perPatient((registration) => registration.diagnoses),
+    perPatient(({ diagnoses }) => diagnoses.map((diagnosis) => Object.assign({ text: null }, diagnosis))),
     'patientDiagnosis',
   )
   await insertNew(

@@ -15,6 +15,8 @@ export interface PatientSummary {
   readonly guardianId: string | null
   readonly diagnoses: readonly {
     readonly code: string
+    /** In words, where they were sent. */
+    readonly text: string | null
     readonly diagnosedOn: string
     readonly offline: boolean
   }[]
@@ -53,6 +55,7 @@ export function readPatient(
     const diagnoses = await db
       .select({
         code: patientDiagnoses.code,
+        text: patientDiagnoses.text,
         diagnosedOn: patientDiagnoses.diagnosedOn,
         offline: patientDiagnoses.offline,
       })

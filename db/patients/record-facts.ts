@@ -15,6 +15,8 @@ export function recordDiagnosis(
   diagnosis: {
     readonly patientId: string
     readonly code: string
+    /** In words, beside the code. */
+    readonly text?: string | undefined
     readonly diagnosedOn: string
     /** Made face to face: only such a diagnosis carries an online follow-up. */
     readonly offline: boolean

@@ -16,6 +16,7 @@ import {
 } from '../prescriptions/prescribing-fixture.ts'
 import { personOf, requestOf, testNow } from '../test-world.ts'
 import { readPatient } from './queries.ts'
+import { recordDiagnosis } from './record-facts.ts'
 import { erasePatient, readPatientCopy, requireLinked } from './rights.ts'
 import { patients } from './schema.ts'
 
@@ -84,6 +85,14 @@ describe('erasing', () => {
   it('takes out whatever names the person, and keeps what the law asks for under a pseudonym', async () => {
     const prescriptionId = await deliver()
     await cancelPrescription(client, requestOf(world.doctor), { prescriptionId })
+    const said = {
+      code: 'E11.9',
+      text: `糖尿病，${person.name}自述`,
+      diagnosedOn: '2026-01-05',
+      offline: true,
+    }
+    await recordDiagnosis(client, requestOf(world.doctor), { ...said, patientId: world.patientId })
+    expect((await copy()).diagnoses).toMatchObject([{ code: 'I10', text: null }, said])
     const [before] = await client.network.select().from(patients).where(eq(patients.id, world.patientId))
     await erase()
     const held = await copy()
@@ -92,6 +101,7 @@ describe('erasing', () => {
       expect(told).not.toContain(secret)
     expect(held.patient.residentId).toMatch(/^erased-[\w-]{43}$/)
     expect(held.patient.birthDate).toBe('1960-01-01')
+    expect(held.diagnoses).toMatchObject([{ code: 'I10' }, { ...said, text: null }])
     expect(held.prescriptions).toMatchObject([
       { id: prescriptionId, diagnosisCodes: ['I10'], deliveryAddress: null, deliveryPhone: null },
     ])

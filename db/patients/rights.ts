@@ -111,8 +111,8 @@ async function prescribedTo(db: Database, patientId: string) {
 }
 
 /**
- * Erases what no law keeps of a patient, in all tenants: phone, addresses, where they live, nominated pharmacies, consents, open links, and
- * who they are in campaigns.
+ * Erases what no law keeps of a patient, in all tenants: phone, addresses, where they live, what is said in words of the
+ * diagnoses on file, nominated pharmacies, consents, open links, and who they are in campaigns.
  * Prescriptions, dispenses and money stay for their time, under a pseudonym that only the resident ID leads back to.
  * @throws CommandRefused `patientNotFound`, and `prescriptionsOpen` or `parcelUnderWay` while something is under way.
  */
@@ -170,6 +170,8 @@ async function eraseAround(
   await db
     .delete(trackingAgentCodes)
     .where(or(inArray(trackingAgentCodes.prescriptionId, own), eq(trackingAgentCodes.agentId, patientId)))
+  // A code stays for the prescriptions that follow it up; what was said of it in words may name the person.
+  await db.update(patientDiagnoses).set({ text: null }).where(eq(patientDiagnoses.patientId, patientId))
   await db.update(patientCovers).set({ insuredNumber: '' }).where(eq(patientCovers.patientId, patientId))
   await db
     .update(pharmacyNominations)

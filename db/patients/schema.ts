@@ -68,6 +68,8 @@ export const patientDiagnoses = pgTable(
       .notNull()
       .references(() => patients.id),
     code: text('code').notNull(),
+    /** The diagnosis in the words of who made it, where they were sent. */
+    text: text('text'),
     diagnosedOn: day('diagnosed_on').notNull(),
     offline: boolean('offline').notNull(),
     changedAt: changedAt(),

@@ -54,6 +54,7 @@ const diagnosisFields = {
   tenantId: patientDiagnoses.tenantId,
   patientId: patientDiagnoses.patientId,
   code: patientDiagnoses.code,
+  text: patientDiagnoses.text,
   diagnosedOn: patientDiagnoses.diagnosedOn,
   offline: patientDiagnoses.offline,
   changedAt: patientDiagnoses.changedAt,

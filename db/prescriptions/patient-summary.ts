@@ -45,6 +45,7 @@ export function readPatientSummary(client: DatabaseClient, actor: Actor, now: Da
       db
         .select({
           code: patientDiagnoses.code,
+          text: patientDiagnoses.text,
           diagnosedOn: patientDiagnoses.diagnosedOn,
           offline: patientDiagnoses.offline,
         })

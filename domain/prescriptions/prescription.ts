@@ -57,6 +57,12 @@ export const diagnosisCodeSchema = z
   .max(16)
   .regex(/^[A-Z]\d{2}(?:\.[\dx]{1,12})?$/)
 
+/** Characters that a diagnosis in words may have. */
+export const longestDiagnosisText = 500
+
+/** A diagnosis in the words of who made it, beside its code. */
+export const diagnosisTextSchema = z.string().trim().min(1).max(longestDiagnosisText)
+
 /** One drug on a prescription. The quantity is in the product's base units. */
 export const prescriptionLineIntake = z.strictObject({
   productId: z.uuid(),
@@ -110,7 +116,7 @@ export const prescriptionIntake = z.strictObject({
   chronicReason: z.string().trim().max(200).optional(),
   diagnosisCodes: z.array(diagnosisCodeSchema).min(1).max(5),
   /** What the doctor says of the diagnosis in words, beside the codes. */
-  diagnosisText: z.string().trim().min(1).max(500).optional(),
+  diagnosisText: diagnosisTextSchema.optional(),
   lines: z.array(prescriptionLineIntake).min(1).max(20),
   repeats: repeatPlanIntake.optional(),
   fulfilment: fulfilmentIntake,

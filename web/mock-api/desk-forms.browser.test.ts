@@ -114,7 +114,7 @@ describe('a text of a form', () => {
     ])
     await page.getByRole('button', { name: '新增人员' }).click()
     await confirm(page)
-    await expect.poll(() => faults(page)).toEqual(['请输入姓名', '请输入岗位'])
+    await expect.poll(() => faults(page)).toEqual(['请输入姓名', '请选择岗位'])
     const [name, email] = [dialog.getByLabel('姓名'), dialog.getByLabel('登录邮箱')]
     await name.fill('长'.repeat(101))
     await email.fill('nobody')

@@ -46,7 +46,7 @@ export const chineseBoard: Messages['board'] = {
     in_review: '待审核',
     queried: '质询中',
     approved: '已通过',
-    rejected: '未通过',
+    rejected: '已退回',
     routed: '已派单',
     accepted: '已接单',
     waiting: '待下次配药',

@@ -69,7 +69,7 @@ export const koreanPrescribingRefusals: Readonly<Record<string, string>> = {
   classCodeTaken: '성분이 쓰는 코드입니다. 분류에 다른 코드를 주세요.',
   classInUse: '이 분류를 쓰는 규칙이 있습니다. 먼저 그 규칙을 끝내거나 고치세요.',
   clinicalRulesUnavailable: '쓸 수 있는 심사 규칙이 없어 승인할 수 없습니다. 선임 약사에게 알리세요.',
-  overrideNotAllowed: '이 규칙은 예외 승인을 허용하지 않습니다. 의사에게 묻거나 반려하세요.',
+  overrideNotAllowed: '이 규칙은 예외 승인을 허용하지 않습니다. 의사에게 질의하거나 반려하세요.',
   alreadyOverridden: '이미 예외 승인된 항목입니다.',
   secondPharmacistNeeded: '다른 약사가 결정해야 합니다.',
   forbiddenFinding:

@@ -54,6 +54,19 @@ export function codesIn(concept: z.output<typeof conceptSchema> | undefined, sys
   return codings.flatMap(({ code }) => (code === undefined ? [] : [code]))
 }
 
+/** What a concept calls its codes of one system, in their order. */
+export function namesIn(concept: z.output<typeof conceptSchema> | undefined, system: string): string[] {
+  const codings = concept?.coding?.filter((candidate) => candidate.system === system) ?? []
+  return codings.flatMap(({ display }) => (display === undefined ? [] : [display]))
+}
+
+/** Texts behind each other, each once; undefined where none says anything. */
+export function inWords(texts: readonly (string | undefined)[]): string | undefined {
+  const said = new Set(texts.map((text) => text?.trim() ?? ''))
+  said.delete('')
+  return said.size === 0 ? undefined : [...said].join('；')
+}
+
 /** The id behind a reference to a resource of this server, or undefined when it is another kind of reference. */
 export function referredId(
   reference: z.output<typeof referenceSchema> | undefined,

@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { ingredients } from '#domain/catalogue/ingredients.ts'
-import { diagnosisCodeSchema } from '#domain/prescriptions/prescription.ts'
+import {
+  diagnosisCodeSchema,
+  diagnosisTextSchema,
+  longestDiagnosisText,
+} from '#domain/prescriptions/prescription.ts'
 import { recordObservations } from '#db/patients/observations.ts'
 import { recordAllergy, recordDiagnosis } from '#db/patients/record-facts.ts'
 import type { WriteRequest, Written } from '../definition.ts'
@@ -11,6 +15,8 @@ import {
   codesIn,
   conceptSchema,
   elementInvalid,
+  inWords,
+  namesIn,
   parseIncoming,
   referenceSchema,
   referredId,
@@ -30,6 +36,7 @@ export async function createCondition(write: WriteRequest): Promise<Written> {
   const diagnosis = {
     patientId: patientOf(sent.subject, 'Condition.subject'),
     code: diagnosisCode(codesIn(sent.code, systems.icd10)[0]),
+    text: diagnosisText(sent.code),
     diagnosedOn: sent.recordedDate,
     offline: sent.extension?.find(({ url }) => url === madeOffline)?.valueBoolean ?? false,
   }
@@ -106,5 +113,18 @@ function diagnosisCode(code: string | undefined): string {
   const parsed = diagnosisCodeSchema.safeParse(code)
   if (!parsed.success)
     throw elementInvalid('Condition.code', `It needs an ICD-10 code, of the system ${systems.icd10}.`)
+  return parsed.data
+}
+
+/** The diagnosis in words: the text of the concept, or else the name of its code. */
+function diagnosisText(code: z.output<typeof conceptSchema>): string | undefined {
+  const said = inWords([code.text]) ?? inWords(namesIn(code, systems.icd10).slice(0, 1))
+  if (said === undefined) return undefined
+  const parsed = diagnosisTextSchema.safeParse(said)
+  if (!parsed.success)
+    throw elementInvalid(
+      'Condition.code',
+      `It has ${said.length} characters in words, and may have ${longestDiagnosisText}: say it shorter.`,
+    )
   return parsed.data
 }

@@ -1,5 +1,5 @@
 import { systems } from '../systems.ts'
-import { codesIn, referredId } from './parse-incoming.ts'
+import { codesIn, inWords, namesIn, referredId } from './parse-incoming.ts'
 import type { IncomingLine, IncomingProvenance, IncomingTask } from './prescription-resources.ts'
 
 export interface IncomingPrescription {
@@ -42,16 +42,7 @@ export function toIntake({ task, lines, provenance }: IncomingPrescription): unk
  */
 function diagnosisTextOf(task: IncomingTask, lines: readonly IncomingLine[]): string | undefined {
   const reasons = lines.flatMap(({ reasonCode = [] }) => reasonCode.map(({ text }) => text))
-  const names = task.reasonCode.coding?.flatMap(({ system, display }) =>
-    system === systems.icd10 ? [display] : [],
-  )
-  return inWords(reasons) ?? inWords(names ?? [])
-}
-
-function inWords(texts: readonly (string | undefined)[]): string | undefined {
-  const said = new Set(texts.map((text) => text?.trim() ?? ''))
-  said.delete('')
-  return said.size === 0 ? undefined : [...said].join('；')
+  return inWords(reasons) ?? inWords(namesIn(task.reasonCode, systems.icd10))
 }
 
 function lineIntake({ medicationCodeableConcept, dosageInstruction, dispenseRequest }: IncomingLine) {

@@ -16,7 +16,9 @@ const patient = referenceParameter(
 
 export const conditionResource = defineResource({
   type: 'Condition',
-  documentation: 'Diagnoses on file. Only one that was made offline carries an online follow-up.',
+  documentation:
+    'Diagnoses on file. Only one that was made offline carries an online follow-up. The text of a `code`, or else the name of ' +
+    'its ICD-10 code, is the diagnosis in words.',
   guard: 'patient.read',
   elements: {
     mandatory: ['subject'],
@@ -45,7 +47,7 @@ function showDiagnosis(row: FoundDiagnosis): Condition & { id: string } {
       { url: recordingOrganisation, valueReference: referenceTo('Organization', row.tenantId) },
     ],
     verificationStatus: concept(systems.conditionVerification, 'confirmed'),
-    code: concept(systems.icd10, row.code),
+    code: concept(systems.icd10, row.code, row.text ?? undefined),
     subject: referenceTo('Patient', row.patientId),
     recordedDate: row.diagnosedOn,
   }

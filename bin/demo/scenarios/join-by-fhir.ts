@@ -175,7 +175,10 @@ function diagnosisOf(patientId: string): Condition {
   return {
     resourceType: 'Condition',
     extension: [{ url: own('fhir:made-offline'), valueBoolean: true }],
-    code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10', code: hypertension }] },
+    code: {
+      coding: [{ system: 'http://hl7.org/fhir/sid/icd-10', code: hypertension }],
+      text: '高血压 2 级，中危',
+    },
     subject: { reference: `Patient/${patientId}` },
     recordedDate: addDays(shanghaiDate(new Date()), -30),
   }

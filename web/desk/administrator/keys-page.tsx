@@ -6,7 +6,7 @@ import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
 import { type AnswerOf, useCommand, useOperation } from '../client/use-operation.ts'
 import { ActButton } from '../shell/act-button.tsx'
-import { FormDialog, TextField } from '../shell/form-dialog.tsx'
+import { ChoiceField, FormDialog, TextField } from '../shell/form-dialog.tsx'
 import { Page } from '../shell/page.tsx'
 import { ShownOnce } from '../shell/shown-once.tsx'
 import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
@@ -133,12 +133,12 @@ function IssueKey() {
         initial={{ roles: ['system'] }}
       >
         <TextField name="name" label={texts.name} extra={texts.nameHint} longest={100} />
-        <Form.Item name="roles" label={texts.roles} rules={[{ required: true }]}>
+        <ChoiceField name="roles" label={texts.roles}>
           <Select
             mode="multiple"
             options={keyRoles.map((role) => ({ value: role, label: messages.board.roles[role] }))}
           />
-        </Form.Item>
+        </ChoiceField>
         <Form.Item name="scopes" label={texts.scopes} extra={texts.scopesHint}>
           <Input.TextArea rows={3} />
         </Form.Item>

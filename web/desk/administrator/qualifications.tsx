@@ -1,9 +1,9 @@
-import { Button, Card, Form, Select, Table, Tag } from 'antd'
+import { Button, Card, Select, Table, Tag } from 'antd'
 import { useState } from 'react'
 import { type QualificationKind, qualificationKinds } from '#domain/access/qualifications.ts'
 import { api } from '../client/api.ts'
 import { type AnswerOf, useCommand } from '../client/use-operation.ts'
-import { DayField, FormDialog, TextField } from '../shell/form-dialog.tsx'
+import { ChoiceField, DayField, FormDialog, TextField } from '../shell/form-dialog.tsx'
 import { administratorTexts } from '../texts/administrator.ts'
 import { useTexts } from '../texts/language.tsx'
 import { paperTones, standingOfPaper } from './paper-standing.ts'
@@ -74,9 +74,9 @@ function FileQualification({ personId }: { readonly personId: string }) {
         isRunning={record.isRunning}
         failure={record.failure}
       >
-        <Form.Item name="kind" label={own.kind} rules={[{ required: true }]}>
+        <ChoiceField name="kind" label={own.kind}>
           <Select options={qualificationKinds.map((kind) => ({ value: kind, label: kinds[kind] }))} />
-        </Form.Item>
+        </ChoiceField>
         <TextField name="number" label={own.number} longest={64} />
         <DayField name="validFrom" label={own.validFrom} />
         <DayField

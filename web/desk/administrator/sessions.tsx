@@ -1,4 +1,4 @@
-import { Card, Table } from 'antd'
+import { Card, Table, Tag } from 'antd'
 import { formatDatedInstant } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
 import { type AnswerOf, useCommand, useOperation } from '../client/use-operation.ts'
@@ -11,45 +11,19 @@ import { deviceName } from './device-name.ts'
 const { sessions } = api.access.people[':id']
 type Session = AnswerOf<(typeof sessions)['$get']>['items'][number]
 
-/** Where a person is signed in; each session ends at once when it is revoked. */
+/**
+ * Where a person is signed in; each session ends at once when it is revoked. The one that shows this is marked, and ending it says
+ * that one is signed out.
+ */
 export function Sessions({ personId }: { readonly personId: string }) {
   const texts = useTexts(administratorTexts).person
-  const { locale } = useLanguage()
   const param = { id: personId }
   const read = useOperation(['access', 'sessions'], sessions.$get, { param })
   const revoke = useCommand(sessions.revoke.$post, { touches: ['access'] })
   const items = read.data?.items ?? []
+  const columns = useColumns((sessionId) => void revoke.run({ param, json: { sessionId } }))
+  const isOwn = items.some(({ isCurrent }) => isCurrent)
   const failure = read.error ?? revoke.failure
-  const columns = [
-    {
-      key: 'device',
-      title: texts.device,
-      render: (_: unknown, { userAgent }: Session) => (
-        <span title={userAgent ?? undefined}>{deviceName(userAgent) ?? texts.unknownDevice}</span>
-      ),
-    },
-    {
-      key: 'since',
-      title: texts.since,
-      render: (_: unknown, { createdAt }: Session) => formatDatedInstant(new Date(createdAt), locale),
-    },
-    {
-      key: 'until',
-      title: texts.until,
-      render: (_: unknown, { expiresAt }: Session) => formatDatedInstant(new Date(expiresAt), locale),
-    },
-    {
-      key: 'act',
-      title: '',
-      render: (_: unknown, { id }: Session) => (
-        <ActButton
-          label={texts.revoke}
-          question={texts.revokeQuestion}
-          onAct={() => void revoke.run({ param, json: { sessionId: id } })}
-        />
-      ),
-    },
-  ]
   return (
     <Card
       title={<h2>{texts.sessions}</h2>}
@@ -57,7 +31,7 @@ export function Sessions({ personId }: { readonly personId: string }) {
         items.length > 0 && (
           <ActButton
             label={texts.revokeAll}
-            question={texts.revokeAllQuestion}
+            question={isOwn ? texts.revokeAllOwnQuestion : texts.revokeAllQuestion}
             isDangerous
             isRunning={revoke.isRunning}
             onAct={() => void revoke.run({ param, json: {} })}
@@ -78,4 +52,43 @@ export function Sessions({ personId }: { readonly personId: string }) {
       />
     </Card>
   )
+}
+
+function useColumns(onEnd: (sessionId: string) => void) {
+  const texts = useTexts(administratorTexts).person
+  const { locale } = useLanguage()
+  return [
+    {
+      key: 'device',
+      title: texts.device,
+      render: (_: unknown, { userAgent, isCurrent }: Session) => (
+        <>
+          <span title={userAgent ?? undefined}>{deviceName(userAgent) ?? texts.unknownDevice}</span>{' '}
+          {isCurrent && <Tag color="processing">{texts.thisDevice}</Tag>}
+        </>
+      ),
+    },
+    {
+      key: 'since',
+      title: texts.since,
+      render: (_: unknown, { createdAt }: Session) => formatDatedInstant(new Date(createdAt), locale),
+    },
+    {
+      key: 'until',
+      title: texts.until,
+      render: (_: unknown, { expiresAt }: Session) => formatDatedInstant(new Date(expiresAt), locale),
+    },
+    {
+      key: 'act',
+      title: '',
+      render: (_: unknown, { id, isCurrent }: Session) => (
+        <ActButton
+          label={texts.revoke}
+          question={isCurrent ? texts.revokeOwnQuestion : texts.revokeQuestion}
+          isDangerous={isCurrent}
+          onAct={() => onEnd(id)}
+        />
+      ),
+    },
+  ]
 }

@@ -3,6 +3,7 @@ import { roles as everyRole, type StaffRole } from '#domain/access/roles.ts'
 import { api } from '../client/api.ts'
 import { useOperation } from '../client/use-operation.ts'
 import { useSession } from '../shell/session.tsx'
+import { ChoiceField } from '../shell/form-dialog.tsx'
 import { FailureNotice } from '../shell/states.tsx'
 import { administratorTexts } from '../texts/administrator.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
@@ -35,13 +36,13 @@ export function WorkFields() {
   const { read, options } = useOwnSites()
   return (
     <>
-      <Form.Item name="roles" label={texts.roles} rules={[{ required: true }]}>
+      <ChoiceField name="roles" label={texts.roles}>
         <Select
           mode="multiple"
           showSearch={{ optionFilterProp: 'label' }}
           options={staffRoles.map((role) => ({ value: role, label: messages.board.roles[role] }))}
         />
-      </Form.Item>
+      </ChoiceField>
       <Form.Item name="siteIds" label={texts.sites} extra={texts.sitesHint}>
         <Select
           mode="multiple"

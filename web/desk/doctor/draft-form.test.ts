@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { prescriptionDraft } from '#domain/prescriptions/draft.ts'
 import { prescriptionIntake } from '#domain/prescriptions/prescription.ts'
 import { completeLines, draftOf, emptyForm, intakeOf, newLine, type Product } from './draft-form.ts'
 
@@ -66,6 +67,18 @@ describe('a prescription that is being written', () => {
     })
     expect(intakeOf({ ...form, lines: [written, begun] }, signer, at)).toBeNull()
     expect(intakeOf({ ...form, place: null }, signer, at)).toBeNull()
+  })
+
+  it('is signed for a diagnosis in words where there is one, whole or not at all', () => {
+    expect(intakeOf(form, signer, at)).not.toHaveProperty('diagnosisText')
+    const said = (diagnosisText: string) => intakeOf({ ...form, diagnosisText }, signer, at)
+    expect(said('  ')).not.toHaveProperty('diagnosisText')
+    expect(said(' 高血压 2 级，中危\n')).toMatchObject({ diagnosisText: '高血压 2 级，中危' })
+    expect(said('病'.repeat(500))).toMatchObject({ diagnosisText: '病'.repeat(500) })
+    expect(said('病'.repeat(501))).toBeNull()
+    // The rules do not look at it.
+    const draft = draftOf({ ...form, diagnosisText: '高血压 2 级' }, signer.patientId)
+    expect(prescriptionDraft.parse(draft)).not.toHaveProperty('diagnosisText')
   })
 
   it('gives a reason for chronic disease alone, and an address for the door alone', () => {

@@ -1,13 +1,14 @@
 import { unitsNeeded, usualDosing } from '#domain/prescriptions/quantity.ts'
 import type { PrescriptionDraft } from '#domain/prescriptions/draft.ts'
 import type { Frequency } from '#domain/prescriptions/frequency.ts'
-import type {
-  DoseUnit,
-  FulfilmentMode,
-  PrescriptionIntake,
-  PrescriptionKind,
-  PrescriptionLineIntake,
-  Route,
+import {
+  type DoseUnit,
+  type FulfilmentMode,
+  longestDiagnosisText,
+  type PrescriptionIntake,
+  type PrescriptionKind,
+  type PrescriptionLineIntake,
+  type Route,
 } from '#domain/prescriptions/prescription.ts'
 import type { RepeatPlan } from '#domain/prescriptions/repeats/plan.ts'
 import type { api } from '../client/api.ts'
@@ -29,6 +30,11 @@ export const repeatLimits = { parts: { least: 2, most: 12 }, daysPerPart: { leas
 /** True for a repeat plan whose numbers fit. */
 export function isPlanFit({ parts, daysPerPart }: RepeatPlan): boolean {
   return isWithin(parts, repeatLimits.parts) && isWithin(daysPerPart, repeatLimits.daysPerPart)
+}
+
+/** True for a diagnosis in words that intake takes; it may be left out. */
+export function isDiagnosisTextFit({ diagnosisText }: Pick<DraftForm, 'diagnosisText'>): boolean {
+  return diagnosisText.trim().length <= longestDiagnosisText
 }
 
 /** A line as it is being written; null where nothing was typed yet, NaN where what was typed is no number. */
@@ -56,6 +62,8 @@ export interface DraftForm {
   readonly kind: PrescriptionKind
   readonly chronicReason: string
   readonly diagnosisCodes: readonly string[]
+  /** The diagnosis in the doctor's words, beside the codes; may be empty. */
+  readonly diagnosisText: string
   readonly lines: readonly LineForm[]
   readonly place: PlaceForm | null
   readonly address: string
@@ -67,6 +75,7 @@ export const emptyForm: DraftForm = {
   kind: 'ordinary',
   chronicReason: '',
   diagnosisCodes: [],
+  diagnosisText: '',
   lines: [],
   place: null,
   address: '',
@@ -127,7 +136,7 @@ export function draftOf(form: DraftForm, patientId: string): PrescriptionDraft |
   return { patientId, ...decidedOf(form), lines, fulfilment: form.place }
 }
 
-/** The prescription that is signed; null while a line or the place is incomplete. */
+/** The prescription that is signed; null while a line or the place is incomplete, or something does not fit. */
 export function intakeOf(
   form: DraftForm,
   signer: { readonly patientId: string; readonly prescriberId: string },
@@ -135,13 +144,15 @@ export function intakeOf(
 ): Omit<PrescriptionIntake, 'signature'> | null {
   const complete = completeLines(form)
   if (form.place === null || complete.length === 0 || complete.length < form.lines.length) return null
-  if (!hasFitRepeats(form)) return null
+  if (!hasFitRepeats(form) || !isDiagnosisTextFit(form)) return null
+  const said = form.diagnosisText.trim()
   const isHome = form.place.mode === 'home'
   return {
     hospitalReference: at.reference,
     ...signer,
     signedAt: at.signedAt.toISOString(),
     ...decidedOf(form),
+    ...(said === '' ? {} : { diagnosisText: said }),
     lines: complete.map(({ line }) => line),
     fulfilment: {
       ...form.place,

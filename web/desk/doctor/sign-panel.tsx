@@ -2,6 +2,7 @@ import { Alert, Button, Checkbox, Modal } from 'antd'
 import { useRef, useState } from 'react'
 import type { PrescriptionIntake } from '#domain/prescriptions/prescription.ts'
 import { signedContent } from '#domain/prescriptions/signed-content.ts'
+import { prescribedFor } from '#web/ui/diagnosis-names.ts'
 import { api } from '../client/api.ts'
 import { type AnswerOf, useCommand } from '../client/use-operation.ts'
 import { nameIn } from '../prescribing/names.ts'
@@ -12,7 +13,7 @@ import { useSigningKey } from '../signing/use-signing-key.ts'
 import { doctorTexts } from '../texts/doctor.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { prescribingTexts } from '../texts/prescribing.ts'
-import { completeLine, type DraftForm, intakeOf, isPlanFit } from './draft-form.ts'
+import { completeLine, type DraftForm, intakeOf, isDiagnosisTextFit, isPlanFit } from './draft-form.ts'
 import type { DraftVerdict } from './use-judgement.ts'
 
 export type Submitted = AnswerOf<typeof api.prescriptions.$post>
@@ -84,6 +85,7 @@ function useObstacle(form: DraftForm, verdict: DraftVerdict, hasKey: boolean): s
   const { judgement, standing } = verdict
   if (form.lines.length === 0) return texts.empty
   if (form.diagnosisCodes.length === 0) return texts.needsDiagnosis
+  if (!isDiagnosisTextFit(form)) return texts.longDiagnosisText
   if (form.lines.some((line) => completeLine(line) === null)) return texts.incomplete
   if (form.repeats !== null && !isPlanFit(form.repeats)) return texts.incomplete
   if (form.place === null) return texts.needsPlace
@@ -122,19 +124,29 @@ function useSigned(form: DraftForm, patientId: string) {
 function WhatIsSigned({ form }: { readonly form: DraftForm }) {
   const names = useTexts(prescribingTexts)
   const { locale } = useLanguage()
+  const said = form.diagnosisText.trim()
+  const diagnosis = {
+    diagnosisCodes: form.diagnosisCodes,
+    diagnosisText: said === '' ? null : said,
+  }
   return (
-    <ol className="what-is-signed">
-      {form.lines.map(({ key, product, doseAmount, doseUnit, frequency, route, daysSupply, ...line }) => (
-        <li key={key}>
-          <strong>
-            {nameIn(locale, product.nameZh, product.nameEn)} {product.strength}
-          </strong>
-          <br />
-          {names.routes[route]} {doseAmount} {names.units[doseUnit]},{' '}
-          {frequency !== null && names.frequencies[frequency]}, {names.days(daysSupply ?? 0)}
-          {line.directions !== '' && ` · ${line.directions}`}
-        </li>
-      ))}
-    </ol>
+    <>
+      <p className="in-words">
+        {names.diagnosis}: <strong>{prescribedFor(diagnosis, locale)}</strong>
+      </p>
+      <ol className="what-is-signed">
+        {form.lines.map(({ key, product, doseAmount, doseUnit, frequency, route, daysSupply, ...line }) => (
+          <li key={key}>
+            <strong>
+              {nameIn(locale, product.nameZh, product.nameEn)} {product.strength}
+            </strong>
+            <br />
+            {names.routes[route]} {doseAmount} {names.units[doseUnit]},{' '}
+            {frequency !== null && names.frequencies[frequency]}, {names.days(daysSupply ?? 0)}
+            {line.directions !== '' && ` · ${line.directions}`}
+          </li>
+        ))}
+      </ol>
+    </>
   )
 }

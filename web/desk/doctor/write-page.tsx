@@ -1,9 +1,7 @@
 import '../prescribing/prescribing.css'
-import { Button, Flex, Input, Result, Select, Typography } from 'antd'
+import { Button, Result, Typography } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { prescriptionKinds } from '#domain/prescriptions/prescription.ts'
-import { diagnosisName } from '#web/ui/diagnosis-names.ts'
 import { api } from '../client/api.ts'
 import { useOperation } from '../client/use-operation.ts'
 import { RefusalItem } from '../prescribing/findings.tsx'
@@ -12,10 +10,9 @@ import { PatientCard, type PatientSummary } from '../prescribing/patient-card.ts
 import { Page } from '../shell/page.tsx'
 import { FailureNotice, Loading } from '../shell/states.tsx'
 import { doctorTexts } from '../texts/doctor.ts'
-import { useLanguage, useTexts } from '../texts/language.tsx'
-import { prescribingTexts } from '../texts/prescribing.ts'
+import { useTexts } from '../texts/language.tsx'
 import { type DraftForm, emptyForm, type LineForm, newLine } from './draft-form.ts'
-import { Field } from './field.tsx'
+import { Heading } from './heading.tsx'
 import { LineCard } from './line-card.tsx'
 import { type PatientPlaces, PlacePicker } from './place-picker.tsx'
 import { ProductSearch } from './product-search.tsx'
@@ -116,62 +113,6 @@ function startingForm(patient: PatientSummary, { items }: PatientPlaces): DraftF
     address: patient.address,
     phone: patient.phone,
   }
-}
-
-interface HeadingProps {
-  readonly patient: PatientSummary
-  readonly form: DraftForm
-  readonly onChange: (changes: Partial<DraftForm>) => void
-}
-
-function Heading({ patient, form, onChange }: HeadingProps) {
-  const texts = useTexts(doctorTexts).write
-  const { locale } = useLanguage()
-  const { kinds } = useTexts(prescribingTexts)
-  const [unfit, setUnfit] = useState<string | null>(null)
-  const onFile = [...new Set(patient.diagnoses.map(({ code }) => code))]
-  return (
-    <Flex gap="small" wrap className="draft-head">
-      <Field label={texts.diagnoses} className="widest">
-        <Select
-          aria-label={texts.diagnoses}
-          mode="tags"
-          maxCount={5}
-          value={[...form.diagnosisCodes]}
-          tokenSeparators={[',', ' ', '，']}
-          options={onFile.map((value) => ({ value, label: diagnosisName(value, locale) }))}
-          onChange={(chosen: string[]) => {
-            const codes = chosen.map((code) => code.trim())
-            setUnfit(codes.find((code) => !isDiagnosisCode(code)) ?? null)
-            onChange({ diagnosisCodes: codes.filter(isDiagnosisCode) })
-          }}
-        />
-        {unfit !== null && <small role="alert">{texts.unfitCode(unfit)}</small>}
-      </Field>
-      <Field label={texts.kind}>
-        <Select
-          aria-label={texts.kind}
-          value={form.kind}
-          options={prescriptionKinds.map((value) => ({ value, label: kinds[value] }))}
-          onChange={(kind) => onChange({ kind })}
-        />
-      </Field>
-      {form.kind === 'chronic' && (
-        <Field label={texts.chronicReason} className="wide">
-          <Input
-            maxLength={200}
-            value={form.chronicReason}
-            onChange={({ target }) => onChange({ chronicReason: target.value })}
-          />
-        </Field>
-      )}
-    </Flex>
-  )
-}
-
-/** An ICD-10 code in the shape that intake takes; what is none is not taken into the form. */
-function isDiagnosisCode(code: string): boolean {
-  return code.length <= 16 && /^[A-Z]\d{2}(?:\.[\dx]{1,12})?$/.test(code)
 }
 
 /** What the rules say of the prescription as a whole, and who would bear what. */

@@ -1,4 +1,4 @@
-import { App, Button, Form, Select } from 'antd'
+import { App, Button, Select } from 'antd'
 import { useState } from 'react'
 import { getRouteApi } from '@tanstack/react-router'
 import { insurerCloseReasons } from '#domain/insurance/reconcile.ts'
@@ -6,7 +6,7 @@ import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
 import { type AnswerOf, useCommand, useOperation } from '../client/use-operation.ts'
 import { useNumbers } from '../figures/numbers.ts'
-import { FormDialog, TextField } from '../shell/form-dialog.tsx'
+import { ChoiceField, FormDialog, TextField } from '../shell/form-dialog.tsx'
 import { Page } from '../shell/page.tsx'
 import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
 import { insurerTexts } from '../texts/insurer.ts'
@@ -112,9 +112,9 @@ function CloseDifference({ difference, onDone }: CloseDifferenceProps) {
         {differenceKinds[difference.kind]}: {texts.ours} {money(difference.oursFen)}, {texts.theirs}{' '}
         {money(difference.theirsFen)}
       </p>
-      <Form.Item name="reason" label={texts.reason} rules={[{ required: true, message: texts.chooseReason }]}>
+      <ChoiceField name="reason" label={texts.reason}>
         <Select options={insurerCloseReasons.map((value) => ({ value, label: closeReasons[value] }))} />
-      </Form.Item>
+      </ChoiceField>
       <TextField name="remark" label={texts.remark} isLong />
     </FormDialog>
   )

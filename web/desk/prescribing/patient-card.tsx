@@ -74,10 +74,11 @@ function Diagnoses({ patient: { diagnoses, assessments } }: { readonly patient: 
   if (diagnoses.length === 0) return texts.noDiagnoses
   return (
     <ul className="plain">
-      {diagnoses.map(({ code, diagnosedOn, offline }) => (
-        <li key={`${code}-${diagnosedOn}`}>
+      {diagnoses.map(({ code, text, diagnosedOn, offline }, index) => (
+        <li key={`${code}-${diagnosedOn}-${index}`}>
           <strong>{diagnosisName(code, locale)}</strong> {diagnosedOn}{' '}
           {offline ? texts.offline : texts.online}
+          {text !== null && <div className="in-words">{text}</div>}
         </li>
       ))}
       {assessments.map(({ diagnosisCode, validTo }) => (

@@ -1,11 +1,11 @@
-import { Alert, Form, Radio } from 'antd'
+import { Alert, Radio } from 'antd'
 import { approvalContent } from '#domain/prescriptions/signed-content.ts'
 import { type RejectReasonCode, rejectReasonCodes } from '#domain/prescriptions/review-reasons.ts'
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
 import { InsuranceItem } from '../prescribing/findings.tsx'
 import { InsuranceShares } from '../prescribing/insurance-shares.tsx'
-import { FormDialog, TextField } from '../shell/form-dialog.tsx'
+import { ChoiceField, FormDialog, TextField } from '../shell/form-dialog.tsx'
 import { SigningKeyCard } from '../signing/signing-key-card.tsx'
 import { useSigningKey } from '../signing/use-signing-key.ts'
 import { useTexts } from '../texts/language.tsx'
@@ -152,16 +152,12 @@ function RejectDialog({ id, onClose, onDone }: DialogProps & { readonly id: stri
       isRunning={send.isRunning}
       failure={send.failure}
     >
-      <Form.Item
-        name="reasonCode"
-        label={texts.reason}
-        rules={[{ required: true, message: texts.chooseReason }]}
-      >
+      <ChoiceField name="reasonCode" label={texts.reason}>
         <Radio.Group
           className="reasons-list"
           options={rejectReasonCodes.map((value) => ({ value, label: all.reasons[value] }))}
         />
-      </Form.Item>
+      </ChoiceField>
       <TextField name="remark" label={texts.remark} isOptional />
     </FormDialog>
   )

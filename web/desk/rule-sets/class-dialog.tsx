@@ -4,7 +4,7 @@ import { compareRules } from '#domain/prescriptions/review/compare-rule-sets.ts'
 import type { DrugClass } from '#domain/prescriptions/review/rule-set.ts'
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
-import { FormDialog, TextField } from '../shell/form-dialog.tsx'
+import { ChoiceField, FormDialog, TextField } from '../shell/form-dialog.tsx'
 import { ChangedFields } from './changes-list.tsx'
 import type { EditedDraft } from './rule-table.tsx'
 import { drugName, type RuleReader } from './rule-words.ts'
@@ -86,7 +86,7 @@ function ClassFields({ isNew, reader }: { readonly isNew: boolean; readonly read
       {(['nameZh', 'nameEn', 'nameKo'] as const).map((name) => (
         <TextField key={name} name={name} label={texts.fields[name] ?? name} />
       ))}
-      <Form.Item name="ingredientCodes" label={texts.fields['ingredientCodes']} rules={[{ required: true }]}>
+      <ChoiceField name="ingredientCodes" label={texts.fields['ingredientCodes'] ?? ''}>
         <Select
           mode="multiple"
           showSearch={{ optionFilterProp: 'label' }}
@@ -95,7 +95,7 @@ function ClassFields({ isNew, reader }: { readonly isNew: boolean; readonly read
             label: `${drugName(code, reader)} (${code})`,
           }))}
         />
-      </Form.Item>
+      </ChoiceField>
     </>
   )
 }

@@ -2,7 +2,7 @@ import { Form, Select } from 'antd'
 import { ingredients } from '#domain/catalogue/ingredients.ts'
 import { doseUnits, routes } from '#domain/prescriptions/prescription.ts'
 import type { ClinicalRuleKind, Condition } from '#domain/prescriptions/review/rule-set.ts'
-import { useNumberRule } from '../shell/form-dialog.tsx'
+import { ChoiceField, useChoiceRule, useNumberRule } from '../shell/form-dialog.tsx'
 import { NumberText } from '../shell/number-input.tsx'
 import { type FieldControl, type RuleField, ruleFields } from './rule-form.ts'
 import { drugName, type RuleReader } from './rule-words.ts'
@@ -14,7 +14,15 @@ interface RuleFieldsProps {
 
 /** The fields of a kind of rule. */
 export function RuleFields({ kind, reader }: RuleFieldsProps) {
+  const choiceRule = useChoiceRule()
   const numberRule = useNumberRule()
+  const rulesOf = (field: RuleField) => {
+    const mustBe = isTyped(field) ? { required: true } : choiceRule(reader.texts.fields[field.name] ?? '')
+    return [
+      ...(field.isOptional === true ? [] : [mustBe]),
+      ...(isNumber(field) ? [numberRule({ least: 0, isFraction: field.control === 'amount' })] : []),
+    ]
+  }
   return ruleFields[kind].map((each) =>
     each.control === 'condition' ? (
       <ConditionFields key={each.name} reader={reader} />
@@ -23,10 +31,7 @@ export function RuleFields({ kind, reader }: RuleFieldsProps) {
         key={each.name}
         name={each.name}
         label={reader.texts.fields[each.name]}
-        rules={[
-          { required: each.isOptional !== true },
-          ...(isNumber(each) ? [numberRule({ least: 0, isFraction: each.control === 'amount' })] : []),
-        ]}
+        rules={rulesOf(each)}
       >
         {controlOf(each, reader)}
       </Form.Item>
@@ -36,6 +41,10 @@ export function RuleFields({ kind, reader }: RuleFieldsProps) {
 
 function isNumber({ control }: RuleField): boolean {
   return control === 'amount' || control === 'count'
+}
+
+function isTyped(field: RuleField): boolean {
+  return isNumber(field) || field.control === 'prefixes'
 }
 
 function controlOf({ control, isOptional = false }: RuleField, reader: RuleReader) {
@@ -78,9 +87,9 @@ function ConditionFields({ reader: { texts } }: { readonly reader: RuleReader })
   const kinds = Object.keys(texts.conditions) as Condition['kind'][]
   return (
     <>
-      <Form.Item name={['condition', 'kind']} label={texts.fields['condition']} rules={[{ required: true }]}>
+      <ChoiceField name={['condition', 'kind']} label={texts.fields['condition'] ?? ''}>
         <Select options={kinds.map((value) => ({ value, label: texts.conditions[value] }))} />
-      </Form.Item>
+      </ChoiceField>
       {kind === 'disease' && (
         <Form.Item
           name={['condition', 'codePrefixes']}

@@ -201,6 +201,29 @@ interface NumberFieldProps {
   readonly most?: number
 }
 
+/** The rule of a field whose value is chosen, not typed: the message says so. */
+export function useChoiceRule() {
+  const { form } = useTexts(shellTexts)
+  return (label: string) => ({ required: true, message: form.choose(label) })
+}
+
+interface ChoiceFieldProps {
+  readonly name: string | string[]
+  readonly label: string
+  /** What it is chosen with. */
+  readonly children: ReactNode
+}
+
+/** A field for a choice, which must be made. */
+export function ChoiceField({ name, label, children }: ChoiceFieldProps) {
+  const choiceRule = useChoiceRule()
+  return (
+    <Form.Item name={name} label={label} rules={[choiceRule(label)]}>
+      {children}
+    </Form.Item>
+  )
+}
+
 /** The rule of a field of a form for a number: it stays as it was typed, and what fits is said where it does not. */
 export function useNumberRule() {
   const says = useNumberLimits()

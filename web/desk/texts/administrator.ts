@@ -64,10 +64,13 @@ const chinese = {
     unknownDevice: '未知设备',
     since: '登录时间',
     until: '自动退出',
+    thisDevice: '本机',
     revoke: '结束',
     revokeAll: '全部结束（手机丢失）',
     revokeQuestion: '这台设备的下一次请求会被拒绝。',
     revokeAllQuestion: '此人的所有设备都会立即退出。',
+    revokeOwnQuestion: '这是您正在用的设备：结束后您会立即退出，需要重新登录。',
+    revokeAllOwnQuestion: '您的所有设备都会立即退出，包括本机：您需要重新登录。',
   },
 }
 
@@ -133,10 +136,14 @@ const english: typeof chinese = {
     unknownDevice: 'Unknown device',
     since: 'Signed in',
     until: 'Ends by itself',
+    thisDevice: 'this device',
     revoke: 'End',
     revokeAll: 'End all (lost phone)',
     revokeQuestion: 'The next request of this device is refused.',
     revokeAllQuestion: 'Every device of this person is signed out at once.',
+    revokeOwnQuestion: 'You are using this device: you are signed out at once and must sign in again.',
+    revokeAllOwnQuestion:
+      'Every device of yours is signed out at once, this one too: you must sign in again.',
   },
 }
 
@@ -201,10 +208,13 @@ const korean: typeof chinese = {
     unknownDevice: '알 수 없는 기기',
     since: '로그인 시각',
     until: '자동 종료',
+    thisDevice: '이 기기',
     revoke: '종료',
     revokeAll: '모두 종료(휴대폰 분실)',
     revokeQuestion: '이 기기의 다음 요청은 거부됩니다.',
     revokeAllQuestion: '이 사람의 모든 기기가 즉시 로그아웃됩니다.',
+    revokeOwnQuestion: '지금 쓰고 있는 기기입니다. 종료하면 바로 로그아웃되어 다시 로그인해야 합니다.',
+    revokeAllOwnQuestion: '이 기기를 포함한 내 모든 기기가 즉시 로그아웃됩니다. 다시 로그인해야 합니다.',
   },
 }
 

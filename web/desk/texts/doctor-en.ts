@@ -23,6 +23,7 @@ export const english: typeof chinese = {
     hint: 'Choose a diagnosis, then search a drug by name, pinyin initials or code. The rules answer beside each line as you type.',
     kind: 'Kind',
     diagnoses: 'Diagnoses (those on file are offered)',
+    diagnosisText: 'Diagnosis in words (optional)',
     unfitCode: (code: string) => `“${code}” is no ICD-10 code and was not taken. One looks like J06.9.`,
     chronicReason: 'Reason for the longer supply',
     addDrug: 'Search a drug: name, generic name, pinyin or code',
@@ -73,6 +74,7 @@ export const english: typeof chinese = {
     confirmForbidden: 'I saw what is forbidden, and ask the pharmacist all the same',
     empty: 'Add a drug first.',
     needsDiagnosis: 'Choose at least one diagnosis.',
+    longDiagnosisText: 'Shorten the diagnosis in words first.',
     needsPlace: 'Choose where it is handed over.',
     needsKey: 'Load your signing key first.',
     needsAddress: 'Give the address.',
@@ -93,7 +95,7 @@ export const english: typeof chinese = {
     empty: 'There is no such prescription yet.',
   },
   detail: {
-    hint: 'What the pharmacist asks is below, under the review, and is answered there. Until it is sent off it can be cancelled.',
+    hint: 'What the pharmacist queries is below, under the review, and is answered there. Until it is sent off it can be cancelled.',
     title: 'Prescription',
     patient: 'Open the patient',
     lines: 'Drugs',
@@ -101,7 +103,7 @@ export const english: typeof chinese = {
     noTalk: 'No pharmacist has acted yet.',
     actions: {
       approve: 'Pharmacist approved',
-      query: 'Pharmacist asked',
+      query: 'Pharmacist queried',
       answer: 'Doctor answered',
       reject: 'Pharmacist rejected',
     },

@@ -175,9 +175,9 @@ const happenings: typeof kinds = [
   ['progress_reported', '进度上报', '진행 보고'],
   ['promises_lost', '承诺失效', '약속 상실'],
   ['quarantine_decided', '隔离品已处理', '격리품 결정'],
-  ['queried', '已质疑', '질의됨'],
+  ['queried', '已质询', '질의됨'],
   ['raised', '已提出', '제기됨'],
-  ['read_again', '已复读', '재검토'],
+  ['read_again', '已给第二意见', '제2의견'],
   ['received', '已收货', '입고됨'],
   ['rechecked', '已复核', '재확인됨'],
   ['refunded', '已退款', '환불됨'],
@@ -199,8 +199,8 @@ const happenings: typeof kinds = [
   ['return_started', '开始退回', '반송 시작'],
   ['returned', '已退回', '반송됨'],
   ['reversed', '已冲销', '취소 처리'],
-  ['review_claimed', '审方认领', '심사 담당'],
-  ['review_released', '审方放回', '심사 해제'],
+  ['review_claimed', '审方领取', '심사 맡음'],
+  ['review_released', '审方放回队列', '심사 대기열로'],
   ['revoked', '已吊销', '취소(권한)'],
   ['routed', '已安排配送', '배송 지정'],
   ['sealed', '已密封', '봉인됨'],
@@ -233,14 +233,23 @@ const happenings: typeof kinds = [
   ['written_off', '已核销', '손실 처리'],
 ]
 
+/** What happened to things that have a word of their own for it: by the whole type. */
+const ownHappenings: typeof kinds = [
+  ['prescription.approved', '已通过', '승인됨'],
+  ['prescription.rejected', '已退回', '반려됨'],
+  ['shortage_sign.dismissed', '已排除', '제외됨'],
+  ['suggestion.dismissed', '不采纳', '거절됨'],
+]
+
 const wordsOf = (rows: typeof kinds, place: 1 | 2) => new Map(rows.map((row) => [row[0], row[place]]))
 
 /** Tells a type of event such as `shipment.leg_departed` in words. */
 function teller(place: 1 | 2) {
-  const [what, happened] = [wordsOf(kinds, place), wordsOf(happenings, place)]
+  const what = wordsOf(kinds, place)
+  const happened = wordsOf([...happenings, ...ownHappenings], place)
   return (type: string) => {
     const [kind = '', happening = ''] = type.split('.')
-    return `${what.get(kind) ?? kind} · ${happened.get(happening) ?? happening}`
+    return `${what.get(kind) ?? kind} · ${happened.get(type) ?? happened.get(happening) ?? happening}`
   }
 }
 

@@ -54,6 +54,7 @@ const chinese = {
   fillFirst: '先填好以上各项，才能继续。',
   form: {
     tooLong: (most: string, now: string) => `最多 ${most} 个字，现在有 ${now} 个，请删短`,
+    choose: (label: string) => `请选择${label}`,
     wholeDay: '请填写完整的日期（年、月、日）',
     notBefore: (label: string) => `不能早于“${label}”`,
     email: '请填写邮箱地址，例如 name@example.com',
@@ -155,6 +156,7 @@ const english: typeof chinese = {
   fillFirst: 'Fill in what is above first.',
   form: {
     tooLong: (most, now) => `At most ${most} characters; these are ${now}. Shorten it.`,
+    choose: (label) => `Please choose ${label}`,
     wholeDay: 'Fill in the whole day: year, month and day.',
     notBefore: (label) => `Must not be before “${label}”.`,
     email: 'Fill in an email address, such as name@example.com.',
@@ -255,6 +257,7 @@ const korean: typeof chinese = {
   fillFirst: '위 항목을 먼저 모두 입력하세요.',
   form: {
     tooLong: (most, now) => `최대 ${most}자입니다. 지금 ${now}자이니 줄여 주세요.`,
+    choose: (label) => `${label} 항목을 선택해 주세요`,
     wholeDay: '연, 월, 일을 모두 입력하세요.',
     notBefore: (label) => `“${label}”보다 빠를 수 없습니다.`,
     email: 'name@example.com과 같은 이메일 주소를 입력하세요.',

@@ -4,7 +4,7 @@ export const englishReview: ReviewTexts = {
   reasons: reasonsIn('en'),
   queue: {
     title: 'Review queue',
-    hint: 'The riskiest and oldest come first. Press N for the next one; there C claims, A approves, Q asks, R rejects.',
+    hint: 'The riskiest and oldest come first. Press N for the next one; there C claims, A approves, Q queries, R rejects.',
     label: 'Prescriptions to review',
     risk: 'Risk',
     prescription: 'Prescription',
@@ -21,7 +21,7 @@ export const englishReview: ReviewTexts = {
   },
   one: {
     title: 'Review',
-    hint: 'Claim it first (C): it is yours for a quarter of an hour. Read patient, drugs and rules, then approve, ask or reject. The letters are keys.',
+    hint: 'Claim it first (C): it is yours for a quarter of an hour. Read patient, drugs and rules, then approve, query or reject. The letters are keys.',
     lines: 'What was prescribed',
     findings: 'Clinical rules',
     noFindings: 'The rules found nothing.',
@@ -43,7 +43,7 @@ export const englishReview: ReviewTexts = {
     actions: {
       claim: 'Claim',
       approve: 'Approve',
-      query: 'Ask the doctor',
+      query: 'Query the doctor',
       reject: 'Reject',
       release: 'Release',
       override: 'Set aside',
@@ -57,14 +57,13 @@ export const englishReview: ReviewTexts = {
     remark: 'Remark (optional)',
     question: 'Your question to the doctor',
     reason: 'Reason',
-    chooseReason: 'Choose a reason.',
     overrideTitle: 'Set this finding aside',
     overrideReason: 'Why',
     overridden: (name, reason) => `Set aside by ${name}: ${reason}`,
     shortcuts: 'Keys',
     done: {
       approve: 'Approved.',
-      query: 'The doctor was asked.',
+      query: 'The doctor was queried.',
       reject: 'Rejected.',
       release: 'Released.',
       secondRead: 'Your opinion was kept.',

@@ -70,7 +70,6 @@ export const chineseReview = {
     remark: '备注（可不填）',
     question: '要问医生的问题',
     reason: '退回原因',
-    chooseReason: '请选择一个原因',
     overrideTitle: '强制通过这一项',
     overrideReason: '理由',
     overridden: (name: string, reason: string) => `${name}强制通过：${reason}`,

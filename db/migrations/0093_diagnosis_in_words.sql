@@ -1,0 +1,1 @@
+ALTER TABLE "patient_diagnoses" ADD COLUMN "text" text;
