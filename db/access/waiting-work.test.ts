@@ -64,7 +64,7 @@ describe('what waits for somebody', () => {
     const hospital = (actor: Actor) => waiting(actor, 'internet_hospital')
     expect(await hospital(world.pharmacist)).toEqual({ reviews: 1, escalations: 1 })
     expect(await hospital(personOf(world.hospitalId, ['doctor']))).toEqual({})
-    const { escalationId } = raised.answer
+    const escalationId = raised.answer.escalationId ?? ''
     await resolveEscalation(client, requestOf(world.pharmacist), { escalationId, resolution: '已审' })
     expect(await hospital(world.pharmacist)).toEqual({ reviews: 1 })
   })

@@ -239,6 +239,7 @@ describe('the desk', () => {
     const { page, context } = await openPage(browser, desk, wide)
     await page.goto('/desk/')
     await page.locator('main').getByRole('link', { name: '审方队列', exact: true }).waitFor()
+    expect(await page.locator('main').getByText('项待办').count()).toBe(0)
     await context.close()
   })
 
