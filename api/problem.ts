@@ -24,6 +24,9 @@ export interface ProblemField {
   readonly path: string
   readonly code: string
   readonly message: string
+  /** Of a text that is too long: how many characters it has, and may have. */
+  readonly length?: number
+  readonly longest?: number
 }
 
 const refusalSchema = z.object({
@@ -36,6 +39,14 @@ const refusalSchema = z.object({
   field: z.string().optional(),
 })
 
+const fieldSchema = z.object({
+  path: z.string(),
+  code: z.string(),
+  message: z.string(),
+  length: z.int().optional().openapi({ description: 'Characters of a text that is too long.' }),
+  longest: z.int().optional().openapi({ description: 'Characters that such a text may have.' }),
+})
+
 /** The documented body of every failed request. */
 export const problemSchema = z
   .object({
@@ -46,7 +57,7 @@ export const problemSchema = z
     code: z.string(),
     nextStep: z.string(),
     refusals: z.array(refusalSchema).optional(),
-    fields: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).optional(),
+    fields: z.array(fieldSchema).optional(),
   })
   .openapi('Problem')
 

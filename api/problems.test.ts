@@ -127,6 +127,15 @@ describe('a request that fails', () => {
     expect(JSON.stringify(problem)).not.toContain('13800000000')
   })
 
+  it('tells how long a text is and may be, without repeating it', async () => {
+    const body = { name: `  ${'x'.repeat(113)}  `, roles: ['system'] }
+    const response = await send(test, 'POST', '/access/api-keys', administrator, body)
+    expect(response.status).toBe(400)
+    const problem = await problemOf(response)
+    expect(problem.fields).toMatchObject([{ path: 'body.name', code: 'too_big', length: 113, longest: 100 }])
+    expect(JSON.stringify(problem)).not.toContain('xx')
+  })
+
   it('answers a text with a character that no database keeps, and keeps nothing', async () => {
     const keys = () => test.database.network.$count(apiKeys)
     const before = await keys()

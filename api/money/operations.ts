@@ -3,7 +3,7 @@ import { countCash } from './count-cash.ts'
 import { depositCashOperation } from './deposit-cash.ts'
 import { listDueChargesOperation } from './list-due-charges.ts'
 import { listDueRefundsOperation } from './list-due-refunds.ts'
-import { listPrepayableOperation } from './list-prepayable.ts'
+import { findPrepayableOperation, listPrepayableOperation } from './list-prepayable.ts'
 import { prepayOperation } from './prepay.ts'
 import { quoteChargeOperation } from './quote-charge.ts'
 import { quotePrepaymentOperation } from './quote-prepayment.ts'
@@ -22,6 +22,7 @@ export const moneyOperations = [
   collectChargeOperation,
   refundChargeOperation,
   listPrepayableOperation,
+  findPrepayableOperation,
   quotePrepaymentOperation,
   prepayOperation,
   refundPrepaymentOperation,

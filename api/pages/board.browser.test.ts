@@ -124,6 +124,27 @@ describe('the board', () => {
     expect(counts).toMatch(/已接单\s+\d+/)
   })
 
+  it('keeps what is too long as it was typed, and does nothing, with script and without', async () => {
+    const prescriptionId = await submit(world)
+    await raise(prescriptionId, 'no_stock')
+    const resolution = '办'.repeat(203)
+    for (const javaScriptEnabled of [false, true]) {
+      const { page } = await boardOf(operator, { javaScriptEnabled })
+      const row = rowOf(page, prescriptionId)
+      await row.locator('input').fill(resolution)
+      await row.getByRole('button').click()
+      await row.getByText('最多 200 个字，现在有 203 个，多了 3 个，请删短').waitFor()
+      expect(await row.locator('input').inputValue()).toBe(resolution)
+      await row.locator('input').fill(resolution.slice(0, 195))
+      if (javaScriptEnabled) await row.getByText('195 / 200').waitFor()
+    }
+    const [open] = await pages.app.database.network
+      .select()
+      .from(escalations)
+      .where(eq(escalations.prescriptionId, prescriptionId))
+    expect(open?.resolvedAt).toBeNull()
+  })
+
   it('changes while one looks at it', async () => {
     const { page, complaints } = await boardOf(operator)
     await page.getByText('实时更新').waitFor()

@@ -9,6 +9,7 @@ import { readBoard } from '#db/fulfilment/board.ts'
 import { resolveEscalation } from '#db/fulfilment/escalations.ts'
 import { boardFragment, boardPage } from '#web/console/board-page.ts'
 import { type BoardView, longestResolution } from '#web/console/board-view.ts'
+import { isTooLong } from '#web/ui/text-length.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { standingOf } from './console/standing.ts'
 import { withCaller } from './console/with-caller.ts'
@@ -23,14 +24,7 @@ export const boardPages = new Hono<AppEnv>()
   .get('/board', (context) =>
     withViewer(context, async (viewer) => {
       if (await offerLanguageOf(context, viewer.actor.tenantId)) return context.redirect('/board', 303)
-      const view = await readView(context, viewer)
-      return context.html(
-        boardPage(
-          view,
-          { viewerName: viewer.personName ?? '', standing: standingOf(viewer) },
-          pageLocale(context),
-        ),
-      )
+      return showBoard(context, viewer)
     }),
   )
   .get('/board/fragment', (context) =>
@@ -41,7 +35,9 @@ export const boardPages = new Hono<AppEnv>()
   .post('/board/escalations/:id/resolve', (context) =>
     withViewer(context, async (viewer) => {
       const id = escalationId.safeParse(context.req.param('id'))
-      const resolution = formText((await context.req.parseBody()).resolution).slice(0, longestResolution)
+      const resolution = formText((await context.req.parseBody()).resolution)
+      if (id.success && isTooLong(resolution, longestResolution))
+        return showBoard(context, viewer, { escalationId: id.data, resolution })
       if (id.success && resolution !== '' && mayDo(viewer.actor.roles, 'escalation.resolve')) {
         await resolve(context, viewer, { escalationId: id.data, resolution })
       }
@@ -49,23 +45,43 @@ export const boardPages = new Hono<AppEnv>()
     }),
   )
 
-async function readView(context: Context<AppEnv>, { actor, tenantKind }: Caller): Promise<BoardView> {
+/** What somebody says was done about a matter. */
+interface Resolving {
+  readonly escalationId: string
+  readonly resolution: string
+}
+
+/** @param refused What was too long to be taken: it is shown again, and nothing was done. */
+async function showBoard(
+  context: Context<AppEnv>,
+  viewer: Caller,
+  refused: Resolving | null = null,
+): Promise<Response> {
+  const view = await readView(context, viewer, refused)
+  const reader = { viewerName: viewer.personName ?? '', standing: standingOf(viewer) }
+  return context.html(boardPage(view, reader, pageLocale(context)), refused === null ? 200 : 400)
+}
+
+async function readView(
+  context: Context<AppEnv>,
+  { actor, tenantKind }: Caller,
+  refused: Resolving | null = null,
+): Promise<BoardView> {
   const { database, clock } = context.var.dependencies
   const scope = watchesNetwork(tenantKind, actor.roles) ? 'network' : 'tenant'
   const board = await readBoard(database, actor, scope, clock())
   const mayAct = mayDo(actor.roles, 'escalation.resolve')
   const escalations = board.escalations.map((escalation) =>
-    Object.assign(escalation, { mayResolve: mayAct && escalation.isOurs }),
+    Object.assign(escalation, {
+      mayResolve: mayAct && escalation.isOurs,
+      typed: refused?.escalationId === escalation.id ? refused.resolution : null,
+    }),
   )
   return { ...board, escalations }
 }
 
 /** When somebody else resolved it first, the board, read anew, shows that. */
-async function resolve(
-  context: Context<AppEnv>,
-  { actor }: Caller,
-  input: { readonly escalationId: string; readonly resolution: string },
-): Promise<void> {
+async function resolve(context: Context<AppEnv>, { actor }: Caller, input: Resolving): Promise<void> {
   const { database, clock } = context.var.dependencies
   const request = { actor, route: 'board.resolve', key: randomUUIDv7(), body: input, now: clock() }
   try {

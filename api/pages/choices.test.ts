@@ -103,6 +103,27 @@ describe('the patient’s own choices', () => {
     expect(await ask('/track/choices')).not.toContain('name="place"')
   })
 
+  it('keep what is too long as it was typed, tell by how much, and change nothing', async () => {
+    const prescriptionId = await submitApproved(world)
+    await unlock(prescriptionId)
+    const place = `home/${world.villageSiteId}`
+    const address = `${'远'.repeat(204)}村`
+    const answer = await ask('/track/choices/place', { place, address })
+    expect(answer).toContain('最多 200 个字，现在有 205 个，多了 5 个，请删短')
+    expect(answer).toContain(`value="${address}"`)
+    expect((await stateOf(prescriptionId)).mode).toBe('village_counter')
+    const form = { agentName: '名'.repeat(101), agentResidentId: '1', scope: 'collect', days: '90' }
+    const named = await ask('/track/choices/consents', form)
+    expect(named).toContain('现在有 101 个')
+    expect(named).toContain(`value="${form.agentName}"`)
+    expect(await ask('/track/choices/place', { place: 'x', address: '某村9号' })).toContain('value="某村9号"')
+    cookies = new Map()
+    await follow(prescriptionId)
+    const family = await ask('/track/family', form)
+    expect(family).toContain('现在有 101 个')
+    expect(family).toContain(`value="${form.agentName}"`)
+  })
+
   it('name a pharmacy and take that back', async () => {
     await unlock(await submit(world))
     const nominated = () => findNominatedSite(test.database.network, world.patientId)

@@ -15,6 +15,7 @@ import { stopRepeats } from '#db/prescriptions/stop-repeats.ts'
 import { choicesPage, familyChoicesPage } from '#web/public/choices-page.ts'
 import {
   choicesDone,
+  choiceTextLimits,
   consentDays,
   delayDays,
   type ChoiceOutcome,
@@ -23,6 +24,7 @@ import {
   type ChoicesView,
 } from '#web/public/choices-view.ts'
 import { confirmPage } from '#web/public/confirm-page.ts'
+import { isTooLong } from '#web/ui/text-length.ts'
 import { openAttemptLimit } from '../attempt-limit.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { formText } from './form-text.ts'
@@ -76,11 +78,17 @@ function choice(choose: Choice, withProven = withProvenPatient) {
           Array.isArray(field) ? field.map(formText).join(',') : formText(field),
         ]),
       )
-      const outcome = await choose(context, patient, form).catch((error: unknown) => problemOf(error))
+      const outcome = hasTooLongText(form)
+        ? ({ problem: 'tooLong' } as const)
+        : await choose(context, patient, form).catch((error: unknown) => problemOf(error))
       return outcome !== null && 'done' in outcome
         ? context.redirect(`/track/choices?done=${outcome.done}`, 303)
-        : showChoices(context, patient, outcome)
+        : showChoices(context, patient, outcome === null ? null : { ...outcome, typed: form })
     })
+}
+
+function hasTooLongText(form: Form): boolean {
+  return Object.entries(choiceTextLimits).some(([name, longest]) => isTooLong(form[name] ?? '', longest))
 }
 
 async function changePlace(
@@ -96,7 +104,7 @@ async function changePlace(
   const input = {
     ...chosen.data,
     prescriptionId: patient.prescriptionId,
-    ...(isHome ? { address: address.slice(0, 200) } : {}),
+    ...(isHome ? { address } : {}),
     // Codes go to this phone: only the patient says which it is.
     ...(phone === '' || patient.agentId !== null ? {} : { phone }),
     ...(patient.agentId === null ? {} : { agentId: patient.agentId }),

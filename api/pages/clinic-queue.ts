@@ -8,7 +8,8 @@ import type { CommandRequest } from '#db/commands.ts'
 import { answerSymptomForm, claimSymptomForm, releaseSymptomForm } from '#db/triage/forms.ts'
 import { listSymptomForms } from '#db/triage/queries.ts'
 import { readWrittenMeanwhile } from '#db/triage/written-meanwhile.ts'
-import { clinicQueuePage } from '#web/console/clinic-queue-page.ts'
+import { clinicQueuePage, longestAdvice, type TypedAnswer } from '#web/console/clinic-queue-page.ts'
+import { isTooLong } from '#web/ui/text-length.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { standingOf } from './console/standing.ts'
 import { withCaller } from './console/with-caller.ts'
@@ -22,32 +23,7 @@ type Form = Readonly<Record<string, unknown>>
 
 /** The queue of the fever clinic, for its doctors. */
 export const clinicQueuePages = new Hono<AppEnv>()
-  .get('/console/clinic', (context) =>
-    withDoctor(context, async (viewer) => {
-      const { actor, personName } = viewer
-      const { database, clock } = context.var.dependencies
-      const rows = await listSymptomForms(database, actor, { limit: shownForms })
-      const written = await readWrittenMeanwhile(database, actor, clock())
-      const forms = rows.map(({ claimedBy, state, ...form }) => ({
-        ...form,
-        written: written.get(form.id) ?? [],
-        standing:
-          state === 'waiting'
-            ? ('waiting' as const)
-            : claimedBy === actor.principalId
-              ? ('mine' as const)
-              : ('other' as const),
-      }))
-      const view = {
-        viewerName: personName ?? '',
-        standing: standingOf(viewer),
-        forms,
-        wasRefused: context.req.query('refused') !== undefined,
-        prescribedId: anId.safeParse(context.req.query('prescribed')).data ?? null,
-      }
-      return context.html(clinicQueuePage(view, pageLocale(context)))
-    }),
-  )
+  .get('/console/clinic', (context) => withDoctor(context, (viewer) => showQueue(context, viewer)))
   .post('/console/clinic/:id/claim', (context) =>
     act(context, 'claim', (request, formId) => claimSymptomForm(databaseOf(context), request, { formId })),
   )
@@ -57,26 +33,69 @@ export const clinicQueuePages = new Hono<AppEnv>()
     ),
   )
   .post('/console/clinic/:id/answer', (context) =>
-    act(context, 'answer', async (request, formId, form) => {
-      const outcome = symptomFormOutcomes.find((known) => known === formText(form['outcome'])) ?? 'hospital'
-      const given = formText(form['prescriptionId'])
-      const prescriptionId = anId.safeParse(given)
-      return answerSymptomForm(databaseOf(context), request, {
-        formId,
-        outcome,
-        advice: formText(form['advice']).slice(0, 500),
-        ...(given === ''
-          ? {}
-          : { prescriptionId: prescriptionId.data ?? '00000000-0000-0000-0000-000000000000' }),
+    withDoctor(context, async (viewer) => {
+      const typed = answerOf(await context.req.parseBody())
+      if (isTooLong(typed.advice, longestAdvice))
+        return showQueue(context, viewer, { formId: context.req.param('id'), typed })
+      return act(context, 'answer', async (request, formId) => {
+        const { outcome, advice, prescriptionId: given } = typed
+        const prescriptionId = anId.safeParse(given)
+        return answerSymptomForm(databaseOf(context), request, {
+          formId,
+          outcome,
+          advice,
+          ...(given === ''
+            ? {}
+            : { prescriptionId: prescriptionId.data ?? '00000000-0000-0000-0000-000000000000' }),
+        })
       })
     }),
   )
+
+function answerOf(form: Form): TypedAnswer {
+  return {
+    outcome: symptomFormOutcomes.find((known) => known === formText(form['outcome'])) ?? 'hospital',
+    advice: formText(form['advice']),
+    prescriptionId: formText(form['prescriptionId']),
+  }
+}
+
+/** @param refused What was too long to be taken: it is shown again, and nothing was answered. */
+async function showQueue(
+  context: Context<AppEnv>,
+  viewer: Caller,
+  refused: { readonly formId: string; readonly typed: TypedAnswer } | null = null,
+): Promise<Response> {
+  const { actor, personName } = viewer
+  const { database, clock } = context.var.dependencies
+  const rows = await listSymptomForms(database, actor, { limit: shownForms })
+  const written = await readWrittenMeanwhile(database, actor, clock())
+  const forms = rows.map(({ claimedBy, state, ...form }) => ({
+    ...form,
+    written: written.get(form.id) ?? [],
+    typed: refused?.formId === form.id ? refused.typed : null,
+    standing:
+      state === 'waiting'
+        ? ('waiting' as const)
+        : claimedBy === actor.principalId
+          ? ('mine' as const)
+          : ('other' as const),
+  }))
+  const view = {
+    viewerName: personName ?? '',
+    standing: standingOf(viewer),
+    forms,
+    wasRefused: context.req.query('refused') !== undefined,
+    prescribedId: anId.safeParse(context.req.query('prescribed')).data ?? null,
+  }
+  return context.html(clinicQueuePage(view, pageLocale(context)), refused === null ? 200 : 400)
+}
 
 /** Does what a form asks for, then shows how things stand; a refusal is told there. */
 function act(
   context: Context<AppEnv>,
   name: string,
-  run: (request: CommandRequest, formId: string, form: Form) => Promise<unknown>,
+  run: (request: CommandRequest, formId: string) => Promise<unknown>,
 ): Promise<Response> {
   return withDoctor(context, async ({ actor }) => {
     const form = await context.req.parseBody()
@@ -85,7 +104,7 @@ function act(
     try {
       if (id.success) {
         const body = { formId: id.data }
-        await run({ actor, route: `console.clinic.${name}`, key: randomUUIDv7(), body, now }, id.data, form)
+        await run({ actor, route: `console.clinic.${name}`, key: randomUUIDv7(), body, now }, id.data)
       }
     } catch (error) {
       if (!(error instanceof CommandRefused)) throw error

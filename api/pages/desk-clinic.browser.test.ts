@@ -307,7 +307,7 @@ describe('a prescription at the desk', () => {
       await page.getByRole('textbox', { name: '延长天数的理由' }).fill('病情稳定，交通不便')
       await chooseDrug(page, '依那', '依那普利')
       await writeDosing(page, 0, '28')
-      await page.locator('.whole[data-standing=judged]').waitFor()
+      await page.locator('.whole-prescription[data-standing=judged]').waitFor()
       expect(await obstacles(page)).toEqual([])
       await page.locator('input[type=file]').setInputFiles(keyFile(doctor))
       await page.getByText('签名密钥可用').waitFor()

@@ -148,7 +148,7 @@ async function prescribe(reader: Reader, doctor: Signer) {
   await page.locator('.place', { hasText: names.modes.home }).click()
   await page.locator('input[type=file]').setInputFiles(keyFile(doctor))
   await page.getByText(names.key.ready).waitFor()
-  await page.locator('.whole[data-standing=judged]').waitFor()
+  await page.locator('.whole-prescription[data-standing=judged]').waitFor()
   await page.locator('.place').getByText(write.inStock).first().waitFor()
   await expectPassable(page, `${locale}-doctor-write`)
   await page.getByRole('button', { name: write.sign }).click()

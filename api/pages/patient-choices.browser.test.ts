@@ -170,7 +170,8 @@ async function letsFamilyChoose(): Promise<readonly string[]> {
   await consent.locator('#agentResidentId').fill(agent.residentId)
   await press(consent)
   await says(patient.page, 'alert', english.choices.problems.agentUnknown)
-  await openFold(patient.page, consent)
+  // What was typed stands there, in a fold that is open.
+  expect(await consent.locator('#agentResidentId').inputValue()).toBe(agent.residentId)
   await consent.locator('#agentName').fill(agent.name)
   await consent.locator('#agentResidentId').fill(agent.residentId)
   for (const scope of ['collect', 'choose_pharmacy']) await consent.locator(`[value="${scope}"]`).check()

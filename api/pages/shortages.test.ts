@@ -76,6 +76,13 @@ describe('the page of shortages', () => {
       horizonDays: '0',
     })
     expect(made.headers.get('location')).toContain('refused=optionsInvalid')
+    const long = { ...form, name: '村'.repeat(103), horizonDays: '35' }
+    const tooLong = await submit(`/console/shortages/${shortageId}/plan`, operator, long)
+    expect(tooLong.status).toBe(400)
+    const kept = await tooLong.text()
+    expect(kept).toContain(`value="${long.name}"`)
+    expect(kept).toContain('value="35"')
+    expect(kept).toContain('103')
     const refused = await submit(`/console/shortages/${shortageId}/plan`, county, form)
     expect(refused.headers.get('location')).toContain('organisationNotAllowed')
     const shown = await page(operator, 'zh-CN', `?shortage=${shortageId}`)

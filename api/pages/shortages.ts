@@ -15,8 +15,16 @@ import { applyPlan, approvePlan, discardPlan } from '#db/shortage/apply-plan.ts'
 import { planShortage } from '#db/shortage/plan.ts'
 import { listPlans, listShares, listShortages } from '#db/shortage/queries.ts'
 import { shortagesPage } from '#web/console/shortages-page.ts'
-import { type ChosenShortage, type PlanAct, planActs } from '#web/console/shortages-view.ts'
+import type { ConsoleFrame } from '#web/console/console-page.ts'
+import {
+  type ChosenShortage,
+  longestPlanName,
+  type PlanAct,
+  planActs,
+  type TypedPlan,
+} from '#web/console/shortages-view.ts'
 import { type Locale, sentenceLanguage } from '#web/ui/locale.ts'
+import { isTooLong } from '#web/ui/text-length.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { withViewer } from './console.ts'
 import { formText } from './form-text.ts'
@@ -30,37 +38,21 @@ const guards = { approve: 'shortage.approve', apply: 'shortage.plan', discard: '
 /** What is scarce, for everybody who orders; plans, what-if and approval for the network's operator. */
 export const shortagePages = new Hono<AppEnv>()
   .get('/console/shortages', (context) =>
-    withViewer(context, { area: 'shortages', guard: 'shortage.read' }, async (viewer, frame) => {
-      const { database } = context.var.dependencies
-      const rows = await listShortages(database, viewer.actor, {
-        states: ['declared', 'allocated'],
-        limit: rowsOfPage,
-      })
-      const shortages = rows.map((row) => {
-        const ingredient = ingredientOf(row.ingredientCode)
-        return {
-          ...row,
-          ingredientZh: ingredient?.nameZh ?? row.ingredientCode,
-          ingredientEn: ingredient?.nameEn ?? row.ingredientCode,
-        }
-      })
-      const asked = anId.safeParse(context.req.query('shortage'))
-      const shortageId = shortages.find(({ id }) => id === asked.data)?.id
-      const chosen =
-        shortageId === undefined ? null : await readChosen(context, viewer, shortageId, frame.locale)
-      const refusal = context.req.query('refused') ?? null
-      return context.html(shortagesPage(frame, { shortages, chosen, refusal }))
-    }),
+    withViewer(context, { area: 'shortages', guard: 'shortage.read' }, (viewer, frame) =>
+      showShortages(context, viewer, frame),
+    ),
   )
   .post('/console/shortages/:id/plan', (context) =>
-    withViewer(context, { area: 'shortages', guard: 'shortage.plan' }, (viewer) =>
-      decide(context, viewer, 'plan', async (request, shortageId) => {
-        const options = optionsOf(await context.req.parseBody())
+    withViewer(context, { area: 'shortages', guard: 'shortage.plan' }, async (viewer, frame) => {
+      const typed = typedPlan(await context.req.parseBody())
+      if (isTooLong(typed.name, longestPlanName)) return showShortages(context, viewer, frame, typed)
+      return decide(context, viewer, 'plan', async (request, shortageId) => {
+        const options = optionsOf(typed)
         if (!options.success) return 'optionsInvalid'
         await planShortage(context.var.dependencies.database, request, { shortageId, options: options.data })
         return null
-      }),
-    ),
+      })
+    }),
   )
   .post('/console/shortages/:id/plans/:plan/:act', (context) => {
     const act = planActs.find((known) => known === context.req.param('act'))
@@ -75,12 +67,40 @@ export const shortagePages = new Hono<AppEnv>()
     )
   })
 
+/** @param typed A plan whose name is too long: it is shown again, and nothing was reckoned. */
+async function showShortages(
+  context: Context<AppEnv>,
+  viewer: Caller,
+  frame: ConsoleFrame,
+  typed: TypedPlan | null = null,
+): Promise<Response> {
+  const { database } = context.var.dependencies
+  const rows = await listShortages(database, viewer.actor, {
+    states: ['declared', 'allocated'],
+    limit: rowsOfPage,
+  })
+  const shortages = rows.map((row) => {
+    const ingredient = ingredientOf(row.ingredientCode)
+    return {
+      ...row,
+      ingredientZh: ingredient?.nameZh ?? row.ingredientCode,
+      ingredientEn: ingredient?.nameEn ?? row.ingredientCode,
+    }
+  })
+  const asked = anId.safeParse(context.req.param('id') ?? context.req.query('shortage'))
+  const shortageId = shortages.find(({ id }) => id === asked.data)?.id
+  const read = shortageId === undefined ? null : await readChosen(context, viewer, shortageId, frame.locale)
+  const chosen = read === null ? null : { ...read, typed }
+  const refusal = context.req.query('refused') ?? null
+  return context.html(shortagesPage(frame, { shortages, chosen, refusal }), typed === null ? 200 : 400)
+}
+
 async function readChosen(
   context: Context<AppEnv>,
   { actor, tenantKind }: Caller,
   id: string,
   locale: Locale,
-): Promise<ChosenShortage> {
+): Promise<Omit<ChosenShortage, 'typed'>> {
   const { database } = context.var.dependencies
   const rows = await listPlans(database, actor, id)
   const isOperator = tenantKind === 'network_operator'
@@ -124,18 +144,30 @@ async function readChosen(
   return { id, plans, planId, shares, next, mayPlan: isOperator && mayDo(actor.roles, 'shortage.plan') }
 }
 
-/** What the form of a plan says; an empty field is one that says nothing. */
-function optionsOf(form: Readonly<Record<string, unknown>>) {
-  const text = (name: string) => formText(form[name]).trim()
-  const number = (name: string) => (text(name) === '' ? undefined : Number(text(name)))
-  const first = text('first')
-  return planOptionsSchema.safeParse({
+function typedPlan(form: Readonly<Record<string, unknown>>): TypedPlan {
+  const text = (name: keyof TypedPlan) => formText(form[name])
+  return {
     name: text('name'),
-    horizonDays: number('horizonDays'),
-    reservePercent: number('reservePercent'),
-    capUnits: number('capUnits') ?? null,
+    horizonDays: text('horizonDays'),
+    reservePercent: text('reservePercent'),
+    capUnits: text('capUnits'),
+    first: text('first'),
+  }
+}
+
+/** What the form of a plan says; an empty field is one that says nothing. */
+function optionsOf({ name, horizonDays, reservePercent, capUnits, first }: TypedPlan) {
+  return planOptionsSchema.safeParse({
+    name,
+    horizonDays: numberOf(horizonDays),
+    reservePercent: numberOf(reservePercent),
+    capUnits: numberOf(capUnits) ?? null,
     tiers: first === '' ? [] : [{ tier: 1, siteKinds: [first] }],
   })
+}
+
+function numberOf(text: string): number | undefined {
+  return text === '' ? undefined : Number(text)
 }
 
 /** Does what a form asks for, then shows how things stand; a refusal is told there by its code. */

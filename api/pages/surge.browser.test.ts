@@ -240,6 +240,15 @@ describe('the fever clinic', () => {
     await page.getByRole('button', { name: '接诊' }).click()
     expect(await findBarriers(page)).toEqual([])
     await page.getByLabel('处理结果').selectOption('advised')
+    // Too much is told by its field and stays as it was typed; nothing is sent, and nothing cut.
+    await page.getByLabel('给患者的话').fill('水'.repeat(520))
+    await page.getByText('最多 500 个字，现在有 520 个，多了 20 个，请删短').waitFor()
+    const action = await page.locator('form[action$="/answer"]').getAttribute('action')
+    const posted = await page.request.post(action ?? '', {
+      form: { outcome: 'advised', advice: '水'.repeat(520) },
+    })
+    expect(posted.status()).toBe(400)
+    expect(await posted.text()).toContain('水'.repeat(520))
     await page.getByLabel('给患者的话').fill('多喝水，休息。')
     await page.getByRole('button', { name: '回复' }).click()
     await page.getByText('目前没有人候诊').waitFor()

@@ -13,7 +13,9 @@ import { hashTrackingToken } from '#db/prescriptions/tracking-token.ts'
 import { findTrackedLink, type TrackedLink } from '#db/prescriptions/tracking.ts'
 import { linkInvalidPage, trackingFragment, trackingPage } from '#web/public/tracking-page.ts'
 import type { Reader } from '#web/public/patient-page.ts'
-import type { PrivatePart } from '#web/public/tracking-view.ts'
+import { choiceTextLimits } from '#web/public/choices-view.ts'
+import type { PrivatePart, TypedFamily } from '#web/public/tracking-view.ts'
+import { isTooLong } from '#web/ui/text-length.ts'
 import { openAttemptLimit } from '../attempt-limit.ts'
 import type { AppEnv } from '../dependencies.ts'
 import { eventStream } from '../events/stream.ts'
@@ -92,8 +94,7 @@ export const trackingPages = new Hono<AppEnv>()
   .post('/track/family', (context) =>
     withLink(context, async (link, reader) => {
       const agentId = await familyMember(context, link)
-      if (typeof agentId !== 'string')
-        return showPage(context, link, reader, { kind: 'closed', problem: agentId.problem })
+      if (typeof agentId !== 'string') return showPage(context, link, reader, { kind: 'closed', ...agentId })
       const { database } = context.var.dependencies
       const family = { prescriptionId: link.prescriptionId, agentId }
       const refused = await refusalOf(
@@ -220,19 +221,25 @@ async function notYet(
   return { kind: 'codeSent', isFamily, ...(problem === 'tooOften' ? { problem } : {}) }
 }
 
+interface UnknownFamily {
+  readonly problem: 'familyIncomplete' | 'familyTooLong' | 'familyUnknown' | 'tooOften'
+  readonly family: TypedFamily
+}
+
 /** Whoever says that they are family, by name and resident ID; a reason where nobody is found. */
-async function familyMember(
-  context: Context<AppEnv>,
-  link: TrackedLink,
-): Promise<string | { readonly problem: 'familyIncomplete' | 'familyUnknown' | 'tooOften' }> {
+async function familyMember(context: Context<AppEnv>, link: TrackedLink): Promise<string | UnknownFamily> {
   const { database } = context.var.dependencies
   const { agentName, agentResidentId } = await context.req.parseBody()
-  const named = { name: formText(agentName), residentId: formText(agentResidentId).toUpperCase() }
-  if (named.name === '' || named.residentId === '') return { problem: 'familyIncomplete' }
+  const family = { name: formText(agentName), residentId: formText(agentResidentId) }
+  const named = { ...family, residentId: family.residentId.toUpperCase() }
+  if (named.name === '' || named.residentId === '') return { problem: 'familyIncomplete', family }
+  const { agentName: longestName, agentResidentId: longestId } = choiceTextLimits
+  if (isTooLong(named.name, longestName) || isTooLong(named.residentId, longestId))
+    return { problem: 'familyTooLong', family }
   const waitSeconds = await openAttemptLimit(database, familyPolicy).attempt(link.prescriptionId)
-  if (waitSeconds !== null) return { problem: 'tooOften' }
+  if (waitSeconds !== null) return { problem: 'tooOften', family }
   const { actor } = patientRequest(context, link, 'track.family')
-  return (await findAgent(database, actor, named)) ?? { problem: 'familyUnknown' }
+  return (await findAgent(database, actor, named)) ?? { problem: 'familyUnknown', family }
 }
 
 /** The holder of the link acts for the hospital's tenant on this one prescription, and under a name of its own. */

@@ -231,6 +231,18 @@ describe('what may be prepaid', () => {
       ids: [split.prescriptionId],
       next: split.prescriptionId,
     })
+    // By a number: of the hospital, of the prescription, and of either parcel, with all of its parcels.
+    const [found] = items
+    for (const number of [
+      found?.hospitalReference ?? '',
+      split.prescriptionId.slice(-8).toUpperCase(),
+      ...(found?.shipmentIds ?? []).map((id) => id.slice(-8)),
+    ])
+      expect((await listed(world.villagePharmacist, { number })).items).toMatchObject([
+        { prescriptionId: split.prescriptionId, parcels: 2 },
+      ])
+    expect((await listed(world.villagePharmacist, { number: '' })).ids).toEqual([])
+    expect((await listed(world.villagePharmacist, { number: '%' })).ids).toEqual([])
     const behind = { after: split.prescriptionId, siteId: world.villageSiteId }
     expect(await listed(world.villagePharmacist, behind)).toMatchObject({
       ids: [paid.prescriptionId],

@@ -4,6 +4,7 @@ import { prescriptionStates } from '#domain/prescriptions/states.ts'
 import { statesOf } from '#domain/state-table.ts'
 import { formatCount, formatDistance, formatInstant, formatMoney } from '../ui/format.ts'
 import { livePart, page, type Markup } from '../ui/layout.ts'
+import { lengthProblem } from '../ui/length-problem.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf, type Messages } from '../ui/messages.ts'
 import type { Standing } from './areas.ts'
@@ -23,6 +24,9 @@ export function boardPage(
   locale: Locale,
 ): Markup {
   const messages = messagesOf(locale)
+  const content = boardFragment(view, locale)
+  // What was typed and not taken stays until its writer has done with it.
+  const isTyping = view.escalations.some(({ typed }) => typed !== null)
   const aside = html`<form class="account" method="post" action="/sign-out">
     <span>${messages.board.signedInAs} ${viewerName}</span>
     <button type="submit" class="quiet">${messages.board.signOut}</button>
@@ -32,7 +36,7 @@ export function boardPage(
     html`${areaLinks(standing, locale)}
       <h1>${messages.board.title}</h1>
       ${tryThis(messages.hints.areas.board, locale)}
-      ${livePart({ fragment: '/board/fragment', events: '/events' }, messages, boardFragment(view, locale))}`,
+      ${isTyping ? content : livePart({ fragment: '/board/fragment', events: '/events' }, messages, content)}`,
   )
 }
 
@@ -118,7 +122,7 @@ function escalationRow(escalation: BoardEscalation, asOf: Date, { locale, messag
     <td>${dueAt === null ? '–' : dueText(dueAt, asOf, { locale, messages })}</td>
     <td>${board.roles[actingRole]} · ${nameOf(actingTenant, locale)}</td>
     <td>${board.subjects[subject.kind]} <code>${shortId(subject.id)}</code></td>
-    ${escalation.mayResolve ? resolveCell(escalation.id, messages) : html`<td></td>`}
+    ${escalation.mayResolve ? resolveCell(escalation, { locale, messages }) : html`<td></td>`}
   </tr>`
 }
 
@@ -135,7 +139,7 @@ function paymentText(
     : html`<small>${text}</small>`
 }
 
-function resolveCell(id: string, { board }: Messages): Markup {
+function resolveCell({ id, typed }: BoardEscalation, { locale, messages: { board } }: Language): Markup {
   return html`<td>
     <form method="post" action="/board/escalations/${id}/resolve" class="inline">
       <label class="hidden" for="resolution-${id}">${board.resolution}</label>
@@ -143,9 +147,11 @@ function resolveCell(id: string, { board }: Messages): Markup {
         id="resolution-${id}"
         name="resolution"
         required
-        maxlength="${longestResolution}"
+        data-longest="${longestResolution}"
+        value="${typed ?? ''}"
         placeholder="${board.resolution}"
       />
+      ${typed === null ? '' : lengthProblem(typed, longestResolution, locale)}
       <button type="submit" class="quiet">${board.resolve}</button>
     </form>
   </td>`

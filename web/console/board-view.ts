@@ -23,6 +23,8 @@ export interface BoardEscalation {
   readonly dueAt: Date | null
   /** Whether the reader may say what was done. */
   readonly mayResolve: boolean
+  /** What the reader said was done and was not taken, since it is too long; null before. */
+  readonly typed: string | null
 }
 
 /** An open prescription, the most urgent first. */

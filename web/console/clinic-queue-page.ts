@@ -1,9 +1,10 @@
 import { html } from 'hono/html'
 import type { SymptomAnswers } from '#domain/triage/symptom-form.ts'
-import { symptomFormOutcomes } from '#domain/triage/states.ts'
+import { type SymptomFormOutcome, symptomFormOutcomes } from '#domain/triage/states.ts'
 import type { TriageRuleId } from '#domain/triage/triage-rules.ts'
 import { formatInstant, formatList } from '../ui/format.ts'
 import type { Markup } from '../ui/layout.ts'
+import { lengthProblem } from '../ui/length-problem.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf } from '../ui/messages.ts'
 import type { Standing } from './areas.ts'
@@ -19,7 +20,18 @@ export interface QueuedForm {
   readonly patientId: string | null
   /** What its doctor has prescribed since they took it on, oldest first. */
   readonly written: readonly WrittenOption[]
+  /** What its doctor answered and was not taken, since the advice is too long; null before. */
+  readonly typed: TypedAnswer | null
 }
+
+export interface TypedAnswer {
+  readonly outcome: SymptomFormOutcome
+  readonly advice: string
+  readonly prescriptionId: string
+}
+
+/** Characters of a doctor's advice. */
+export const longestAdvice = 500
 
 /** A prescription by which a form may be answered. */
 export interface WrittenOption {
@@ -94,7 +106,7 @@ function actForm(id: string, act: 'claim' | 'release', label: string): Markup {
   </form>`
 }
 
-function answerForm({ id, patientId, written }: QueuedForm, locale: Locale): Markup {
+function answerForm({ id, patientId, written, typed }: QueuedForm, locale: Locale): Markup {
   const { clinic: texts } = messagesOf(locale).surge
   return html`<form method="post" action="/console/clinic/${id}/answer">
     <p><a href="/desk/patients/${patientId ?? ''}">${texts.prescribe}</a></p>
@@ -102,10 +114,17 @@ function answerForm({ id, patientId, written }: QueuedForm, locale: Locale): Mar
     <select id="outcome-${id}" name="outcome">
       ${symptomFormOutcomes
         .toReversed()
-        .map((outcome) => html`<option value="${outcome}">${texts.outcomes[outcome]}</option>`)}
+        .map(
+          (outcome) =>
+            html`<option value="${outcome}" ${outcome === typed?.outcome ? 'selected' : ''}>
+              ${texts.outcomes[outcome]}
+            </option>`,
+        )}
     </select>
     <label for="advice-${id}">${texts.advice}</label>
-    <input id="advice-${id}" name="advice" maxlength="500" required />
+    <textarea id="advice-${id}" name="advice" rows="3" data-longest="${longestAdvice}" required>
+${typed?.advice ?? ''}</textarea>
+    ${typed === null ? '' : lengthProblem(typed.advice, longestAdvice, locale)}
     ${
       written.length === 0
         ? html`<p class="hint">${texts.nothingWritten}</p>`
@@ -113,7 +132,13 @@ function answerForm({ id, patientId, written }: QueuedForm, locale: Locale): Mar
             <select id="prescription-${id}" name="prescriptionId">
               <option value="">${texts.noPrescription}</option>
               ${written.map(
-                (one) => html`<option value="${one.prescriptionId}">${nameOfWritten(one, locale)}</option>`,
+                (one) =>
+                  html`<option
+                    value="${one.prescriptionId}"
+                    ${one.prescriptionId === typed?.prescriptionId ? 'selected' : ''}
+                  >
+                    ${nameOfWritten(one, locale)}
+                  </option>`,
               )}
             </select>`
     }

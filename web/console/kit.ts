@@ -147,6 +147,7 @@ export interface Field {
   readonly min?: number | string
   readonly max?: number | string
   readonly step?: number | string
+  /** Characters of a text; a longer one stands as it was typed and is refused. */
   readonly longest?: number
   readonly accept?: string
   /** The label is for who hears the page; it stands in the head of a table for everyone else. */
@@ -165,7 +166,7 @@ export function field(of: Field): Markup {
       ${of.min === undefined ? '' : html`min="${of.min}"`}
       ${of.max === undefined ? '' : html`max="${of.max}"`}
       ${of.step === undefined ? '' : html`step="${of.step}"`}
-      ${of.longest === undefined ? '' : html`maxlength="${of.longest}"`}
+      ${of.longest === undefined ? '' : html`data-longest="${of.longest}"`}
       ${of.accept === undefined ? '' : html`accept="${of.accept}"`}
       ${type === 'number' ? html`inputmode="numeric"` : ''}
     />

@@ -1,17 +1,20 @@
 import { html } from 'hono/html'
 import { formatCount } from '../ui/format.ts'
 import type { Markup } from '../ui/layout.ts'
+import { lengthProblem } from '../ui/length-problem.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf } from '../ui/messages.ts'
 import { obstacleText } from '../ui/refusals.ts'
 import { type ConsoleFrame, consolePage, nameOf, nextLink } from './console-page.ts'
-import type {
-  ChosenShortage,
-  PlanAct,
-  ShortagesView,
-  ShownPlan,
-  ShownShare,
-  ShownShortage,
+import {
+  longestPlanName,
+  type TypedPlan,
+  type ChosenShortage,
+  type PlanAct,
+  type ShortagesView,
+  type ShownPlan,
+  type ShownShare,
+  type ShownShortage,
 } from './shortages-view.ts'
 
 /** What is scarce, the plans of who gets what side by side, and the shares of one with their reasons. */
@@ -49,33 +52,59 @@ function listed(
 
 function plansOf(locale: Locale, chosen: ChosenShortage): Markup {
   const texts = messagesOf(locale).shortages
-  const { id, plans, planId, shares, next, mayPlan } = chosen
+  const { id, plans, planId, shares, next, mayPlan, typed } = chosen
   const shown = plans.find((plan) => plan.id === planId)
   return html`<section>
       <h2>${texts.plans}</h2>
-      ${mayPlan ? planForm(locale, id) : ''}
+      ${mayPlan ? planForm(locale, id, typed) : ''}
       ${plans.length === 0 ? html`<p class="empty">${texts.noPlans}</p>` : comparison(locale, id, plans)}
     </section>
     ${shown === undefined ? '' : html`${counties(locale, shown)} ${sharesTable(locale, shares)}`}
     ${nextLink(next === null ? null : `?shortage=${id}&plan=${planId}&after=${next}`, locale)}`
 }
 
-function planForm(locale: Locale, shortageId: string): Markup {
+function planForm(locale: Locale, shortageId: string, typed: TypedPlan | null): Markup {
   const texts = messagesOf(locale).shortages
   return html`<form method="post" action="/console/shortages/${shortageId}/plan" class="card">
     <label for="plan-name">${texts.name}</label>
-    <input id="plan-name" name="name" required maxlength="100" />
+    <input
+      id="plan-name"
+      name="name"
+      required
+      data-longest="${longestPlanName}"
+      value="${typed?.name ?? ''}"
+    />
+    ${typed === null ? '' : lengthProblem(typed.name, longestPlanName, locale)}
     <label for="plan-days">${texts.days}</label>
-    <input id="plan-days" name="horizonDays" type="number" min="1" max="180" value="28" required />
+    <input
+      id="plan-days"
+      name="horizonDays"
+      type="number"
+      min="1"
+      max="180"
+      value="${typed?.horizonDays ?? '28'}"
+      required
+    />
     <label for="plan-reserve">${texts.reserve}</label>
-    <input id="plan-reserve" name="reservePercent" type="number" min="0" max="100" value="0" required />
+    <input
+      id="plan-reserve"
+      name="reservePercent"
+      type="number"
+      min="0"
+      max="100"
+      value="${typed?.reservePercent ?? '0'}"
+      required
+    />
     <label for="plan-cap">${texts.cap}</label>
-    <input id="plan-cap" name="capUnits" type="number" min="0" />
+    <input id="plan-cap" name="capUnits" type="number" min="0" value="${typed?.capUnits ?? ''}" />
     <label for="plan-first">${texts.first}</label>
     <select id="plan-first" name="first">
       <option value="">${texts.nobodyFirst}</option>
       ${(['hospital_window', 'county_hub', 'township_pharmacy', 'village_pharmacy'] as const).map(
-        (kind) => html`<option value="${kind}">${texts.siteKinds[kind]}</option>`,
+        (kind) =>
+          html`<option value="${kind}" ${kind === typed?.first ? 'selected' : ''}>
+            ${texts.siteKinds[kind]}
+          </option>`,
       )}
     </select>
     <button type="submit">${texts.preview}</button>

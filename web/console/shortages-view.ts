@@ -56,6 +56,8 @@ export interface ChosenShortage {
   /** The site behind which the next page of shares begins. */
   readonly next: string | null
   readonly mayPlan: boolean
+  /** The plan that was asked for and not reckoned, since its name is too long; null before. */
+  readonly typed: TypedPlan | null
 }
 
 export interface ShortagesView {
@@ -64,3 +66,11 @@ export interface ShortagesView {
   /** The code of the refusal of the last act; null when it was done. */
   readonly refusal: string | null
 }
+
+/** Characters of a plan's name. */
+export const longestPlanName = 100
+
+/** The form of a plan as it was typed. */
+export type TypedPlan = Readonly<
+  Record<'name' | 'horizonDays' | 'reservePercent' | 'capUnits' | 'first', string>
+>

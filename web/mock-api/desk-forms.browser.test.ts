@@ -122,7 +122,7 @@ describe('a text of a form', () => {
     await confirm(page)
     await expect
       .poll(() => faults(page))
-      .toEqual(['最多 100 个字，现在有 101 个，请删短', '请填写邮箱地址，例如 name@example.com'])
+      .toEqual(['最多 100 个字，现在有 101 个，多了 1 个，请删短', '请填写邮箱地址，例如 name@example.com'])
     expect((await name.inputValue()).length).toBe(101)
     expect(sent).toEqual([])
     await name.fill(' 测试 ')
@@ -141,6 +141,63 @@ describe('a text of a form', () => {
     await page.getByRole('button', { name: '新增人员' }).click()
     await dialog.waitFor()
     expect(await dialog.locator('.failure').count()).toBe(0)
+    await context.close()
+  })
+})
+
+describe('a text outside a form of its own', () => {
+  it('stands as it was typed, says how long it is, and is not sent while it is too long', async () => {
+    const sent: unknown[] = []
+    const instant = '2026-03-02T00:00:00.000Z'
+    const escalation = {
+      id,
+      kind: 'no_stock' as const,
+      subject: { kind: 'prescription', id },
+      shipmentId: null,
+      payment: null,
+      roundId: null,
+      actingRole: 'operator' as const,
+      actingTenant: { zh: '演示', en: 'Demo' },
+      raisedAt: instant,
+      dueAt: null,
+      isOurs: true,
+      resolvedAt: null,
+      resolution: null,
+    }
+    const { page, context, dialog } = await open(
+      '/desk/escalations?lang=en',
+      [
+        ...signedInAs(['operator'], 'network_operator'),
+        answering('/escalations', '$get', () => ({ asOf: instant, items: [escalation] })),
+        answering('/escalations/:id/resolve', '$post', ({ body }) => {
+          sent.push(body)
+          throw new MockProblem({ status: 409, code: 'wrongState' })
+        }),
+      ],
+      'en',
+    )
+    await page.locator('.ant-table-row .ant-btn').click()
+    const field = dialog.locator('textarea')
+    const button = page.locator('.ant-modal-footer .ant-btn-primary')
+    await field.fill('x'.repeat(190))
+    await dialog.getByText('190 / 200').waitFor()
+    await field.fill('x'.repeat(213))
+    await dialog.getByText('At most 200 characters; these are 213, which is 13 too many').waitFor()
+    expect((await field.inputValue()).length).toBe(213)
+    expect(await button.isDisabled()).toBe(true)
+    expect(sent).toEqual([])
+    await field.fill('x'.repeat(200))
+    await button.click()
+    await dialog.locator('.failure').waitFor()
+    expect(sent).toEqual([{ resolution: 'x'.repeat(200) }])
+    expect((await field.inputValue()).length).toBe(200)
+    // Whether it was done is not known where the answer is lost, and nothing else is said.
+    await page.route('**/escalations/*/resolve', (route) => route.abort())
+    await field.fill('Done.')
+    await button.click()
+    await dialog.getByText('No answer came from the server').waitFor()
+    expect(await dialog.innerText()).not.toContain('nothing was changed')
+    expect(await field.inputValue()).toBe('Done.')
     await context.close()
   })
 })
@@ -254,7 +311,9 @@ describe('closing a difference', () => {
     await expect.poll(() => faults(page)).toEqual(['请选择原因', expect.stringContaining('说明')])
     await remark.fill('字'.repeat(501))
     await confirm(page)
-    await expect.poll(() => faults(page)).toEqual(['请选择原因', '最多 500 个字，现在有 501 个，请删短'])
+    await expect
+      .poll(() => faults(page))
+      .toEqual(['请选择原因', '最多 500 个字，现在有 501 个，多了 1 个，请删短'])
     expect(sent).toEqual([])
     await remark.fill('已核对')
     await dialog.getByLabel('原因').click()

@@ -5,14 +5,17 @@ import type { Markup } from '../ui/layout.ts'
 import type { Locale } from '../ui/locale.ts'
 import { messagesOf, type Messages } from '../ui/messages.ts'
 import {
+  choiceTextLimits,
   consentDays,
   delayDays,
   type ChoiceOutcome,
+  type ChoiceText,
   type ChoicesView,
   type OfferedPlace,
   type PartAct,
 } from './choices-view.ts'
 import { patientPage, type Reader } from './patient-page.ts'
+import { textField } from './text-field.ts'
 
 interface Language {
   readonly locale: Locale
@@ -25,12 +28,13 @@ export function choicesPage(view: ChoicesView, outcome: ChoiceOutcome, reader: R
   const messages = messagesOf(locale)
   const language = { locale, messages }
   const { choices } = messages
+  const typed = typedOf(outcome)
   return patientPage(
     reader,
     { title: choices.title, path: '/track/choices' },
     html`<h1>${choices.title}</h1>
-      ${outcomeText(outcome, messages)} ${partsSection(view, language)} ${placeSection(view, language)}
-      ${nominationSection(view, language)} ${consentsSection(view, language)}
+      ${outcomeText(outcome, messages)} ${partsSection(view, language)} ${placeSection(view, language, typed)}
+      ${nominationSection(view, language)} ${consentsSection(view, language, typed)}
       <p><a href="/track">${choices.back}</a></p>`,
   )
 }
@@ -45,9 +49,20 @@ export function familyChoicesPage(view: ChoicesView, outcome: ChoiceOutcome, rea
     { title: choices.place, path: '/track/choices' },
     html`<h1>${choices.place}</h1>
       <p>${patient.family.acting}</p>
-      ${outcomeText(outcome, messages)} ${placeSection(view, { locale, messages }, false)}
+      ${outcomeText(outcome, messages)} ${placeSection(view, { locale, messages }, typedOf(outcome), false)}
       <p><a href="/track">${choices.back}</a></p>`,
   )
+}
+
+/** What was filled in and refused, by the names of the fields. */
+type Typed = Readonly<Record<string, string>>
+
+function typedOf(outcome: ChoiceOutcome): Typed {
+  return outcome !== null && 'problem' in outcome ? (outcome.typed ?? {}) : {}
+}
+
+function typedText(name: ChoiceText, typed: Typed) {
+  return { name, value: typed[name] ?? '', longest: choiceTextLimits[name] }
 }
 
 function outcomeText(outcome: ChoiceOutcome, { choices }: Messages): Markup {
@@ -58,7 +73,12 @@ function outcomeText(outcome: ChoiceOutcome, { choices }: Messages): Markup {
 }
 
 /** @param asksPhone A family member does not say which phone the patient's codes go to. */
-function placeSection(view: ChoicesView, { locale, messages }: Language, asksPhone = true): Markup {
+function placeSection(
+  view: ChoicesView,
+  { locale, messages }: Language,
+  typed: Typed,
+  asksPhone = true,
+): Markup {
   const { choices, tracking } = messages
   const named = ({ mode, name }: OfferedPlace) =>
     mode === 'home' ? tracking.modes.home : `${nameOf(name, locale)} · ${tracking.modes[mode]}`
@@ -70,14 +90,15 @@ function placeSection(view: ChoicesView, { locale, messages }: Language, asksPho
         ? html`<form method="post" action="/track/choices/place" class="choice">
             <label for="place">${choices.where}</label>
             <select id="place" name="place" required>
-              ${view.places.map((offered) => option(placeValue(offered), named(offered), placeValue(view.place)))}
+              ${view.places.map((offered) => option(placeValue(offered), named(offered), typed['place'] ?? placeValue(view.place)))}
             </select>
-            <label for="address">${choices.address}</label>
-            <input id="address" name="address" autocomplete="street-address" maxlength="200" />
+            ${textField({ ...typedText('address', typed), label: choices.address, autocomplete: 'street-address' }, locale)}
             ${
               asksPhone
-                ? html`<label for="phone">${choices.phone}</label>
-                    <input id="phone" name="phone" type="tel" autocomplete="tel" maxlength="20" />`
+                ? textField(
+                    { ...typedText('phone', typed), label: choices.phone, autocomplete: 'tel', type: 'tel' },
+                    locale,
+                  )
                 : ''
             }
             <button type="submit">${choices.changePlace}</button>
@@ -108,7 +129,11 @@ function nominationSection(view: ChoicesView, { locale, messages: { choices } }:
   </section>`
 }
 
-function consentsSection(view: ChoicesView, { locale, messages: { choices } }: Language): Markup {
+function consentsSection(
+  view: ChoicesView,
+  { locale, messages: { choices } }: Language,
+  typed: Typed,
+): Markup {
   const given = view.consents.map(
     ({ id, agentName, scopes, until }) =>
       html`<li>
@@ -130,28 +155,28 @@ function consentsSection(view: ChoicesView, { locale, messages: { choices } }: L
             ${given}
           </ul>`
     }
-    <details>
+    <details ${typed['agentName'] === undefined ? '' : 'open'}>
       <summary>${choices.giveConsent}</summary>
-      ${consentForm(choices)}
+      ${consentForm(choices, typed, locale)}
     </details>
   </section>`
 }
 
-function consentForm(choices: Messages['choices']): Markup {
+function consentForm(choices: Messages['choices'], typed: Typed, locale: Locale): Markup {
+  const ticked = (typed['scope'] ?? '').split(',')
   return html`<form method="post" action="/track/choices/consents" class="choice">
-    <label for="agentName">${choices.agentName}</label>
-    <input id="agentName" name="agentName" maxlength="100" autocomplete="off" required />
-    <label for="agentResidentId">${choices.agentResidentId}</label>
-    <input id="agentResidentId" name="agentResidentId" maxlength="18" autocomplete="off" required />
+    ${textField({ ...typedText('agentName', typed), label: choices.agentName, isRequired: true }, locale)}
+    ${textField({ ...typedText('agentResidentId', typed), label: choices.agentResidentId, isRequired: true }, locale)}
     ${consentScopes.map(
       (scope) =>
         html`<label class="tick"
-          ><input type="checkbox" name="scope" value="${scope}" /> ${choices.scopes[scope]}</label
+          ><input type="checkbox" name="scope" value="${scope}" ${ticked.includes(scope) ? 'checked' : ''} />
+          ${choices.scopes[scope]}</label
         >`,
     )}
     <label for="days">${choices.forHowLong}</label>
     <select id="days" name="days">
-      ${consentDays.map((count) => option(String(count), choices.days(count), ''))}
+      ${consentDays.map((count) => option(String(count), choices.days(count), typed['days'] ?? ''))}
     </select>
     <button type="submit">${choices.giveConsent}</button>
   </form>`

@@ -46,6 +46,7 @@ export type ChoiceDone = (typeof choicesDone)[number]
 
 export const choiceProblems = [
   'incomplete',
+  'tooLong',
   'alreadyDispatched',
   'placeFixed',
   'prescriptionExpired',
@@ -60,7 +61,18 @@ export const choiceProblems = [
 export type ChoiceProblem = (typeof choiceProblems)[number]
 
 /** What the last choice came to; null where nothing was chosen yet. */
-export type ChoiceOutcome = { readonly done: ChoiceDone } | { readonly problem: ChoiceProblem } | null
+export type ChoiceOutcome =
+  | { readonly done: ChoiceDone }
+  | {
+      readonly problem: ChoiceProblem
+      /** What was filled in, by the names of the fields: it is shown again. */
+      readonly typed?: Readonly<Record<string, string>>
+    }
+  | null
+
+/** Characters that the texts of a choice may have. */
+export const choiceTextLimits = { address: 200, phone: 20, agentName: 100, agentResidentId: 18 } as const
+export type ChoiceText = keyof typeof choiceTextLimits
 
 /** What may be done about the parts of a long prescription, each after a page that asks once more. */
 export const partActs = ['delay', 'skip', 'stop'] as const

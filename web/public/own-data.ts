@@ -28,7 +28,14 @@ export function ownDataSection({ path, asksPhone, outcome }: OwnDataView, { loca
       ${
         asksPhone
           ? html`<label for="phone-${act}">${data.phone}</label>
-              <input id="phone-${act}" name="phone" type="tel" autocomplete="tel" maxlength="20" required />`
+              <input
+                id="phone-${act}"
+                name="phone"
+                type="tel"
+                autocomplete="tel"
+                data-longest="20"
+                required
+              />`
           : ''
       }
       <button type="submit" class="${tone}">${label}</button>

@@ -1,13 +1,24 @@
 import { html } from 'hono/html'
 import { displayChoiceCode } from '#domain/prescriptions/choice-code.ts'
 import type { Markup } from '../ui/layout.ts'
+import type { Locale } from '../ui/locale.ts'
 import { messagesOf, type Messages } from '../ui/messages.ts'
+import { choiceTextLimits } from './choices-view.ts'
 import type { Reader } from './patient-page.ts'
 import { qrCode } from './qr-code.ts'
-import type { FamilySecrets, PrescribedMedicine, PrivatePart, TrackingSecrets } from './tracking-view.ts'
+import { textField } from './text-field.ts'
+import type {
+  FamilySecrets,
+  PrescribedMedicine,
+  PrivatePart,
+  TrackingSecrets,
+  TypedFamily,
+} from './tracking-view.ts'
 
 type Texts = Messages['tracking']
 type Closed = Extract<PrivatePart, { kind: 'closed' | 'codeSent' }>
+
+const noFamily: TypedFamily = { name: '', residentId: '' }
 
 /** Who reads of which prescription: of one whose story is over no code is awaited. */
 interface PrivateReader extends Reader {
@@ -42,7 +53,7 @@ function lockedPart(part: Closed, { locale, isElder }: Reader): Markup {
     return html`<p>${tracking.privateText}</p>
       ${problem}
       <form method="post" action="/track/code"><button type="submit">${tracking.sendCode}</button></form>
-      ${familyForm(part.problem?.startsWith('family') ?? false, patient.family)}`
+      ${familyForm(part.problem?.startsWith('family') ?? false, part.family ?? noFamily, { locale, messages })}`
   }
   const sent = part.isFamily ? patient.family.codeSent : isElder ? patient.codeSentCalmly : tracking.codeSent
   return html`<p role="status">${sent}</p>
@@ -62,7 +73,7 @@ function lockedPart(part: Closed, { locale, isElder }: Reader): Markup {
     </form>
     ${
       part.isFamily
-        ? familyForm(false, patient.family)
+        ? familyForm(false, noFamily, { locale, messages })
         : html`<form method="post" action="/track/code">
             <button type="submit" class="quiet">${tracking.sendCode}</button>
           </form>`
@@ -70,15 +81,19 @@ function lockedPart(part: Closed, { locale, isElder }: Reader): Markup {
 }
 
 /** A family member says who they are, and gets a code on a phone of their own. */
-function familyForm(isOpen: boolean, texts: Messages['patient']['family']): Markup {
+function familyForm(
+  isOpen: boolean,
+  { name, residentId }: TypedFamily,
+  { locale, messages }: { readonly locale: Locale; readonly messages: Messages },
+): Markup {
+  const texts = messages.patient.family
+  const { agentName, agentResidentId } = choiceTextLimits
   return html`<details ${isOpen ? 'open' : ''}>
     <summary>${texts.summary}</summary>
     <p>${texts.text}</p>
     <form method="post" action="/track/family">
-      <label for="agentName">${texts.name}</label>
-      <input id="agentName" name="agentName" maxlength="100" autocomplete="name" required />
-      <label for="agentResidentId">${texts.residentId}</label>
-      <input id="agentResidentId" name="agentResidentId" maxlength="18" autocomplete="off" required />
+      ${textField({ name: 'agentName', label: texts.name, value: name, longest: agentName, autocomplete: 'name', isRequired: true }, locale)}
+      ${textField({ name: 'agentResidentId', label: texts.residentId, value: residentId, longest: agentResidentId, isRequired: true }, locale)}
       <button type="submit" class="quiet">${texts.send}</button>
     </form>
   </details>`
@@ -102,6 +117,7 @@ function problemText(problem: NonNullable<Closed['problem']>, { tracking, patien
     ended: patient.privateEnded,
     familyUnknown: patient.family.unknown,
     familyIncomplete: patient.family.incomplete,
+    familyTooLong: patient.family.tooLong,
     familyEnded: patient.family.ended,
   }
   return texts[problem]

@@ -66,15 +66,27 @@ export interface PrescribedMedicine {
   readonly dose: DoseLabel
 }
 
+/** Whom somebody says that they are, as they typed it: it is shown again where it was refused. */
+export interface TypedFamily {
+  readonly name: string
+  readonly residentId: string
+}
+
 /** Why the private part is still closed. */
-export type ClosedReason = 'tooOften' | 'ended' | 'familyUnknown' | 'familyIncomplete' | 'familyEnded'
+export type ClosedReason =
+  | 'tooOften'
+  | 'ended'
+  | 'familyUnknown'
+  | 'familyIncomplete'
+  | 'familyTooLong'
+  | 'familyEnded'
 
 /**
  * The state of the private part: closed, waiting for the code, or open; with what the last attempt came to. A family member
  * opens what the patient consented to.
  */
 export type PrivatePart =
-  | { readonly kind: 'closed'; readonly problem?: ClosedReason }
+  | { readonly kind: 'closed'; readonly problem?: ClosedReason; readonly family?: TypedFamily }
   | {
       readonly kind: 'codeSent'
       readonly isFamily: boolean

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fieldFaultText, isOfAddress } from './field-faults.ts'
+import { faultText, fieldFaultText, isOfAddress, lengthFault } from './field-faults.ts'
 
 describe('what is wrong with a field', () => {
   const site = { path: 'query.siteId', code: 'invalid_format' }
@@ -21,6 +21,18 @@ describe('what is wrong with a field', () => {
     expect(fieldFaultText({ path: 'body.siteIds.0', code: 'invalid_format' }, 'en')).toBe(
       'Line 1, sites is not written as it must be.',
     )
+  })
+
+  it('tells the limit of a text that is too long, and by how much it is over', () => {
+    const fault = lengthFault('reason', '长'.repeat(203), 200)
+    expect(fieldFaultText(fault ?? site, 'zh-CN')).toBe(
+      '原因：最多 200 个字，现在有 203 个，多了 3 个，请删短。',
+    )
+    expect(fieldFaultText(fault ?? site, 'en')).toBe(
+      'Reason: At most 200 characters; these are 203, which is 3 too many. Shorten it.',
+    )
+    expect(faultText(fault ?? site, 'ko')).toContain('3자가 넘으니')
+    expect(lengthFault('reason', ` ${'长'.repeat(200)} `, 200)).toBeNull()
   })
 
   it('is of the address where nothing else is at fault', () => {

@@ -1,11 +1,15 @@
 import { fieldNames } from './field-names.ts'
 import type { Locale } from './locale.ts'
+import { isTooLong, lengthOf, tooLongText } from './text-length.ts'
 
 /** A field of a request that does not have the documented shape, as the API names it: `query.siteId`, `body.lines.0.units`. */
 export interface FieldFault {
   readonly path: string
   /** What is wrong with it, of a closed list: `too_small`, `invalid_format` … */
   readonly code: string
+  /** Of a text that is too long: how many characters it has, and may have. */
+  readonly length?: number | undefined
+  readonly longest?: number | undefined
 }
 
 interface FaultTexts {
@@ -17,6 +21,8 @@ interface FaultTexts {
   readonly unknownField: string
   readonly line: (number: number) => string
   readonly says: (label: string, what: string) => string
+  /** Where what is said is a sentence of its own. */
+  readonly saysSentence: (label: string, sentence: string) => string
 }
 
 const texts: Readonly<Record<Locale, FaultTexts>> = {
@@ -29,6 +35,7 @@ const texts: Readonly<Record<Locale, FaultTexts>> = {
     unknownField: '有一项',
     line: (number) => `第 ${number} 行的`,
     says: (label, what) => `${label}：${what}。`,
+    saysSentence: (label, sentence) => `${label}：${sentence}。`,
   },
   en: {
     tooSmall: 'is empty, too small or too short',
@@ -38,7 +45,8 @@ const texts: Readonly<Record<Locale, FaultTexts>> = {
     chosen: 'is not chosen, or none of what there is to choose from',
     unknownField: 'One of the fields',
     line: (number) => `Line ${number}, `,
-    says: (label, what) => `${label.charAt(0).toUpperCase()}${label.slice(1)} ${what}.`,
+    says: (label, what) => `${capital(label)} ${what}.`,
+    saysSentence: (label, sentence) => `${capital(label)}: ${sentence}.`,
   },
   ko: {
     tooSmall: '입력하지 않았거나 너무 작거나 짧습니다',
@@ -49,7 +57,12 @@ const texts: Readonly<Record<Locale, FaultTexts>> = {
     unknownField: '한 항목',
     line: (number) => `${number}번째 줄 `,
     says: (label, what) => `${label}: ${what}.`,
+    saysSentence: (label, sentence) => `${label}: ${sentence}.`,
   },
+}
+
+function capital(label: string): string {
+  return `${label.charAt(0).toUpperCase()}${label.slice(1)}`
 }
 
 const columns: Readonly<Record<Locale, 1 | 2 | 3>> = { 'zh-CN': 1, en: 2, ko: 3 }
@@ -60,16 +73,17 @@ const namesByField = new Map(fieldNames.map((row) => [row[0], row]))
  * it stands, else the name of such fields everywhere. Never the name in the request.
  */
 export function fieldFaultText(
-  { path, code }: FieldFault,
+  fault: FieldFault,
   locale: Locale,
   labels: Readonly<Record<string, string>> = {},
 ): string {
-  const { line, says, unknownField } = texts[locale]
-  const [, ...steps] = path.split('.')
+  const { line, says, saysSentence, unknownField } = texts[locale]
+  const [, ...steps] = fault.path.split('.')
   const name = steps.findLast((step) => !isIndex(step)) ?? ''
   const label = labels[name] ?? namesByField.get(name)?.[columns[locale]] ?? unknownField
   const index = steps.findLast(isIndex)
-  return says(`${index === undefined ? '' : line(Number(index) + 1)}${label}`, faultText(code, locale))
+  const where = `${index === undefined ? '' : line(Number(index) + 1)}${label}`
+  return (isOfLength(fault) ? saysSentence : says)(where, faultText(fault, locale))
 }
 
 function isIndex(step: string): boolean {
@@ -77,12 +91,26 @@ function isIndex(step: string): boolean {
 }
 
 /** What is wrong with a field, by the code of its fault, where the field itself stands beside it. */
-export function faultText(code: string, locale: Locale): string {
+export function faultText(fault: Omit<FieldFault, 'path'>, locale: Locale): string {
+  const { code } = fault
+  if (isOfLength(fault)) return tooLongText(fault, locale)
   const { tooSmall, tooBig, missing, unfit, chosen } = texts[locale]
   if (code === 'too_small') return tooSmall
   if (code === 'too_big') return tooBig
   if (code === 'invalid_type') return missing
   return code === 'invalid_value' || code === 'invalid_union' ? chosen : unfit
+}
+
+function isOfLength<Fault extends Omit<FieldFault, 'path'>>(
+  fault: Fault,
+): fault is Fault & { readonly length: number; readonly longest: number } {
+  return fault.length !== undefined && fault.longest !== undefined
+}
+
+/** What is wrong with a text that is too long for the field `name` of a form; null where it fits. */
+export function lengthFault(name: string, text: string, longest: number): FieldFault | null {
+  if (!isTooLong(text, longest)) return null
+  return { path: `body.${name}`, code: 'too_big', length: lengthOf(text), longest }
 }
 
 /** True where nothing but the address is at fault: what a list is narrowed down to. */

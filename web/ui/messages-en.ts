@@ -165,6 +165,7 @@ export const english: Messages = {
     },
     problems: {
       incomplete: 'Something is missing. Please fill in everything.',
+      tooLong: 'A text is too long, and nothing was sent. Please shorten it as told below it.',
       alreadyDispatched: 'The medicine has left, so its place can no longer be changed.',
       placeFixed: 'The place of this prescription can no longer be changed.',
       prescriptionExpired: 'The prescription is no longer valid for another pharmacy.',

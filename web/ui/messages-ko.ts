@@ -167,6 +167,7 @@ export const korean: Messages = {
     },
     problems: {
       incomplete: '빠진 내용이 있습니다. 모두 적어 주세요.',
+      tooLong: '너무 긴 항목이 있어 보내지 않았습니다. 아래 안내대로 줄여 주세요.',
       alreadyDispatched: '약이 이미 출발하여 장소를 바꿀 수 없습니다.',
       placeFixed: '이 처방전의 장소는 더 이상 바꿀 수 없습니다.',
       prescriptionExpired: '처방전의 유효 기간이 지나 다른 약국으로 바꿀 수 없습니다.',

@@ -35,6 +35,7 @@ export const englishPatient: PatientTexts = {
     unknown:
       'No consent was found. Check name and number, or ask the patient to give it on their page of choices first.',
     incomplete: 'Please fill in your name and resident ID.',
+    tooLong: 'A text is too long, and nothing was sent. Please shorten it as told below it.',
     ended: 'The patient’s consent is over or was withdrawn; you can no longer act for them.',
     acting: 'You act for a family member. The patient sees that you looked.',
     choosePlace: 'Choose the pharmacy and place for them',

@@ -36,6 +36,7 @@ export interface PatientTexts {
     readonly codeSent: string
     readonly unknown: string
     readonly incomplete: string
+    readonly tooLong: string
     readonly ended: string
     /** Who acts, above what a family member is shown. */
     readonly acting: string
@@ -100,6 +101,7 @@ export const chinesePatient: PatientTexts = {
     codeSent: '验证码已发送到您本人登记的手机号。',
     unknown: '没有找到有效的授权。请核对姓名和号码，或请患者先在“我的选择”里授权。',
     incomplete: '请填写您的姓名和身份证号码。',
+    tooLong: '有一项太长，没有提交。请按它下面的提示删短。',
     ended: '患者的授权已到期或已收回，不能再代为办理。',
     acting: '您正在代家人办理。患者可以看到您的查看记录。',
     choosePlace: '代为选择药店和地点',

@@ -2,7 +2,10 @@
 export interface PrepaymentTexts {
   readonly title: string
   readonly reference: string
-  readonly parcels: string
+  readonly find: string
+  readonly findHint: string
+  readonly findSubmit: string
+  readonly number: string
   readonly parcelState: string
   readonly promised: string
   readonly prepaid: string
@@ -22,11 +25,15 @@ export interface PrepaymentTexts {
 export const chinesePrepayments: PrepaymentTexts = {
   title: '预付款',
   reference: '处方号',
-  parcels: '包裹数',
+  find: '按编号查找',
+  findHint:
+    '请患者出示处方号，或看包裹标签上的 8 位编号。名单不显示患者姓名；打开处方后可以核对姓名，查看会留下记录。',
+  findSubmit: '查找',
+  number: '处方号或包裹编号',
   parcelState: '包裹状态',
   promised: '预计送达',
   prepaid: '已预付',
-  none: '没有可以预付的处方：发往这里的药都已交给患者。',
+  none: '没有可以预付的处方：现在没有发往这里、还没交给患者的药。',
   state: '处方状态',
   due: '还要预付',
   take: '收预付款',
@@ -42,11 +49,15 @@ export const chinesePrepayments: PrepaymentTexts = {
 export const englishPrepayments: PrepaymentTexts = {
   title: 'Prepayment',
   reference: 'Prescription number',
-  parcels: 'Parcels',
+  find: 'Find by number',
+  findHint:
+    'Ask the patient for the prescription number, or see the 8 characters on the label of the parcel. No list shows names; the prescription does, and that you looked is recorded.',
+  findSubmit: 'Find',
+  number: 'Number of the prescription or the parcel',
   parcelState: 'State',
   promised: 'Promised',
   prepaid: 'Prepaid',
-  none: 'No prescription can be prepaid: all that came here is with its patients.',
+  none: 'No prescription can be prepaid: no medicine is on its way here or waits for its patient.',
   state: 'Prescription',
   due: 'Still to be prepaid',
   take: 'Take a prepayment',
@@ -64,11 +75,15 @@ export const englishPrepayments: PrepaymentTexts = {
 export const koreanPrepayments: PrepaymentTexts = {
   title: '선불금',
   reference: '처방 번호',
-  parcels: '소포 수',
+  find: '번호로 찾기',
+  findHint:
+    '환자에게 처방 번호를 묻거나 소포 라벨의 8자리 번호를 보세요. 목록에는 환자 이름이 없습니다. 처방을 열면 이름을 확인할 수 있으며 열람은 기록됩니다.',
+  findSubmit: '찾기',
+  number: '처방 번호 또는 소포 번호',
   parcelState: '소포 상태',
   promised: '도착 예정',
   prepaid: '선불한 금액',
-  none: '선불할 처방이 없습니다. 이곳에 온 약을 모두 환자에게 전달했습니다.',
+  none: '선불할 처방이 없습니다. 이곳으로 오거나 환자를 기다리는 약이 없습니다.',
   state: '처방 상태',
   due: '더 선불할 금액',
   take: '선불 받기',

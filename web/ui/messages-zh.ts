@@ -148,6 +148,7 @@ export const chinese: Messages = {
     },
     problems: {
       incomplete: '请填写完整。',
+      tooLong: '有一项太长，没有提交。请按它下面的提示删短。',
       alreadyDispatched: '药品已经发出，不能再更改地点。',
       placeFixed: '这张处方的地点不能再更改。',
       prescriptionExpired: '处方已过有效期，不能换到其他药店。',

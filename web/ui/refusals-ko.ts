@@ -22,6 +22,9 @@ export const koreanRefusals: Readonly<Record<string, string>> = {
   // Of insurers and regulators.
   closeReasonNotYours:
     '기관이 자기 장부에 대해서만 말할 수 있는 사유입니다. 귀 기관의 파일에 관한 사유를 선택하세요.',
+  numberNotFound:
+    '이 번호의 선불 가능한 처방을 찾을 수 없습니다. 번호를 확인하세요. 끝난 처방은 ‘돌려줄 돈’에 있습니다.',
+  numberOfSeveral: '여러 처방의 번호가 같습니다. 소포 라벨의 번호를 입력하세요.',
   traceCodeNotFound: '이 추적 코드를 찾을 수 없습니다. 확인한 뒤 다시 시도하세요.',
   lotNotFound: '이 제조번호를 찾을 수 없습니다. 확인한 뒤 다시 시도하세요.',
   // Orders.

@@ -19,6 +19,8 @@ export const chineseRefusals: Readonly<Record<string, string>> = {
   idempotencyKeyReused: '同一张表单已经用不同的内容提交过，请刷新页面。',
   unknownAct: '页面不认识这个操作，请刷新后再试。',
   malformedJson: '内容无法读取，请刷新后再试。',
+  numberNotFound: '没有查到这个编号的可预付处方，请核对编号。已经结束的处方在“待退款”里。',
+  numberOfSeveral: '有几张处方都是这个编号，请改填包裹标签上的编号。',
   // Of insurers and regulators.
   closeReasonNotYours: '这个原因只能由医疗机构对自己的账目说明，请选择与您的对账文件有关的原因。',
   traceCodeNotFound: '没有查到这个追溯码，请核对后再试。',

@@ -1,14 +1,19 @@
 import { Hono } from 'hono'
-import { CommandRefused } from '#db/command-refused.ts'
+import { CommandRefused, refused } from '#db/command-refused.ts'
 import { consoleAreas } from '#web/console/areas.ts'
 import { chargePage, dueChargesTable, dueRefundsTable, moneyList } from '#web/console/charges/charge-pages.ts'
-import { prepayableTable, prepaymentPage } from '#web/console/charges/prepayment-pages.ts'
+import {
+  findPrepayable,
+  prepayableTable,
+  prepaymentPage,
+  prepaymentPath,
+} from '#web/console/charges/prepayment-pages.ts'
 import type { Markup } from '#web/ui/layout.ts'
 import type { AppEnv } from '../../dependencies.ts'
 import { collectChargeOperation } from '../../money/collect-charge.ts'
 import { listDueChargesOperation } from '../../money/list-due-charges.ts'
 import { listDueRefundsOperation } from '../../money/list-due-refunds.ts'
-import { listPrepayableOperation } from '../../money/list-prepayable.ts'
+import { findPrepayableOperation, listPrepayableOperation } from '../../money/list-prepayable.ts'
 import { prepayOperation } from '../../money/prepay.ts'
 import { quotePrepaymentOperation } from '../../money/quote-prepayment.ts'
 import { readChargeOperation } from '../../money/read-charge.ts'
@@ -17,14 +22,18 @@ import { refundPrepaymentOperation } from '../../money/refund-prepayment.ts'
 import { readPatientOperation } from '../../patients/read-patient.ts'
 import { read as readPrescriptionOperation } from '../../prescriptions/read.ts'
 import type { ConsoleForm } from './console-form.ts'
-import { definePage, type Viewer } from './define-page.ts'
+import { definePage, type PageAct, type Viewer } from './define-page.ts'
 
 const rowsOfPage = 50
 
 interface MoneyListPage {
   readonly area: 'charges' | 'refunds' | 'prepayments'
   /** The rows of a page, and where the next one begins. */
-  readonly show: (viewer: Viewer, query: DueQuery) => Promise<{ table: Markup; next: string | null }>
+  readonly show: (
+    viewer: Viewer,
+    query: DueQuery,
+  ) => Promise<{ table: Markup; next: string | null; find?: Markup }>
+  readonly acts?: Readonly<Record<string, PageAct>>
 }
 
 interface DueQuery {
@@ -34,17 +43,18 @@ interface DueQuery {
 }
 
 /** A list of money at all of the reader's sites or at one. */
-function listPage({ area, show }: MoneyListPage) {
+function listPage({ area, show, acts = {} }: MoneyListPage) {
   return definePage({
     path: consoleAreas[area].path,
     area,
     guard: 'money.read',
+    acts,
     async show(viewer) {
       const { site, after } = viewer.query
-      const { table, next } = await show(viewer, { siteId: site, after, limit: rowsOfPage })
+      const shown = await show(viewer, { siteId: site, after, limit: rowsOfPage })
       return {
         title: viewer.messages.console.areaNames[area],
-        content: moneyList(viewer, table, next),
+        content: moneyList(viewer, shown),
         isLive: true,
       }
     },
@@ -74,9 +84,35 @@ const prepayable = listPage({
   area: 'prepayments',
   async show(viewer, query) {
     const { items, next } = await viewer.ask(listPrepayableOperation, { query })
-    return { table: prepayableTable(viewer, items, await namesOfSites(viewer, items)), next }
+    const table = prepayableTable(viewer, items, await namesOfSites(viewer, items))
+    return { table, next, find: findPrepayable(viewer) }
   },
+  acts: { find: pathOfNumber },
 })
+
+/**
+ * Where the one prescription that carries a number is looked at. Of several none is chosen for their reader: money on the wrong
+ * one would be somebody else's.
+ */
+async function pathOfNumber(viewer: Viewer, form: ConsoleForm): Promise<string> {
+  const { items } = await viewer.ask(findPrepayableOperation, { json: { number: form.text('number') } })
+  const [found, another] = items
+  if (found === undefined) throw refused('notFound', numberNotFound)
+  if (another !== undefined) throw refused('conflict', numberOfSeveral)
+  return prepaymentPath(found.prescriptionId)
+}
+
+const numberNotFound = {
+  code: 'numberNotFound',
+  message: 'No prescription with parcels on their way to you carries this number.',
+  nextStep: 'Check the number; what is over is in the list of refunds.',
+}
+
+const numberOfSeveral = {
+  code: 'numberOfSeveral',
+  message: 'Several prescriptions carry this number.',
+  nextStep: 'Type the number on the label of one of the parcels.',
+}
 
 /** A prescription of which something may be paid before, or paid back. */
 const prepayment = definePage({

@@ -122,6 +122,33 @@ describe('a prepayment', () => {
     await page.getByText('没有待退的款').waitFor()
   })
 
+  it('is found by the number on the label, in no address, and nothing is chosen of several', async () => {
+    const parcel = await addParcel(world, 20)
+    const { page } = await pages.visit('/console/prepayments', emails.village)
+    const number = page.getByLabel('处方号或包裹编号')
+    const find = page.getByRole('button', { name: '查找' })
+    await number.fill('00000000')
+    await find.click()
+    await page.getByRole('alert').filter({ hasText: '没有查到这个编号' }).waitFor()
+    expect(await number.inputValue()).toBe('00000000')
+    expect(new URL(page.url()).search).toBe('')
+    await number.fill(numberOf(parcel.shipmentId))
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`**${pathOf(parcel)}`)
+    await page.getByText('马玉兰').waitFor()
+
+    const twin = await addParcel(world, 20)
+    // A hospital may number as it likes.
+    await pages.app.database.network
+      .update(prescriptions)
+      .set({ hospitalReference: numberOf(parcel.shipmentId) })
+      .where(eq(prescriptions.id, twin.prescriptionId))
+    await page.goto('/console/prepayments')
+    await number.fill(numberOf(parcel.shipmentId))
+    await find.click()
+    await page.getByRole('alert').filter({ hasText: '有几张处方都是这个编号' }).waitFor()
+  })
+
   it('is looked at by others without a form and a name, in every language and without faults', async () => {
     const parcel = await addParcel(world, 20)
     const { page } = await pages.visit(pathOf(parcel), emails.operator)

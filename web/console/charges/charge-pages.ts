@@ -7,7 +7,17 @@ import { formatCount, formatMoney } from '../../ui/format.ts'
 import type { Markup } from '../../ui/layout.ts'
 import type { Answer, Item } from '../answer.ts'
 import { nextLink } from '../console-page.ts'
-import { choice, dataTable, factList, filterForm, instantText, pieces, section, tag } from '../kit.ts'
+import {
+  type Cell,
+  choice,
+  dataTable,
+  factList,
+  filterForm,
+  instantText,
+  pieces,
+  section,
+  tag,
+} from '../kit.ts'
 import { paymentForm } from './payment-form.ts'
 import { prepaymentPath } from './prepayment-pages.ts'
 import { formatUnitPrice } from '../procurement/unit-price.ts'
@@ -85,9 +95,13 @@ function numberLink(path: string, id: string): Markup {
 }
 
 /** A list of money at the reader's sites, which may be narrowed down to one of them. */
-export function moneyList(scene: Scene, table: Markup, next: string | null): Markup {
+export function moneyList(
+  scene: Scene,
+  { table, next, find = '' }: { readonly table: Markup; readonly next: string | null; readonly find?: Cell },
+): Markup {
   const { locale, messages, query } = scene
   return pieces(
+    find,
     filterForm(
       scene.path,
       choice({

@@ -3,10 +3,21 @@ import type { listPrepayableOperation } from '#api/money/list-prepayable.ts'
 import type { quotePrepaymentOperation } from '#api/money/quote-prepayment.ts'
 import { prescriptionStates, type PrescriptionState } from '#domain/prescriptions/states.ts'
 import { isFinal } from '#domain/state-table.ts'
-import { formatCount, formatMoney } from '../../ui/format.ts'
+import { formatMoney } from '../../ui/format.ts'
 import type { Markup } from '../../ui/layout.ts'
 import type { Answer, Item } from '../answer.ts'
-import { choice, dataTable, factList, folded, instantText, pieces, section, tag } from '../kit.ts'
+import {
+  actForm,
+  choice,
+  dataTable,
+  factList,
+  field,
+  folded,
+  instantText,
+  pieces,
+  section,
+  tag,
+} from '../kit.ts'
 import { shortId, siteOptions, typedIn, type NameOfId, type Scene } from '../scene.ts'
 import { paymentForm } from './payment-form.ts'
 
@@ -34,7 +45,11 @@ export function prepayableTable(
           html`<a href="${prepaymentPath(prescriptionId)}">${hospitalReference}</a>`,
       },
       { head: messages.charges.site, cell: ({ siteId }) => nameOf(siteId) },
-      { head: texts.parcels, isNumber: true, cell: ({ parcels }) => formatCount(parcels, locale) },
+      {
+        head: messages.charges.parcel,
+        cell: ({ shipmentIds }) =>
+          html`${shipmentIds.map((id) => html`<code>${shortId(id).toUpperCase()}</code> `)}`,
+      },
       {
         head: texts.promised,
         cell: ({ promisedAt }) => (promisedAt === null ? '–' : instantText(promisedAt, locale)),
@@ -46,6 +61,33 @@ export function prepayableTable(
       },
     ],
     texts.none,
+  )
+}
+
+/** Characters of a number by which a prescription is looked for. */
+const longestNumber = 100
+
+/**
+ * Finds one prescription by a number that its patient can show. No list names a patient: who opens one is told, which is recorded.
+ * It is sent and not part of the address.
+ */
+export function findPrepayable(scene: Scene): Markup {
+  const texts = scene.messages.prepayments
+  return section(
+    texts.find,
+    html`<p class="hint">${texts.findHint}</p>
+      ${actForm({
+        act: 'find',
+        key: scene.newKey(),
+        label: texts.findSubmit,
+        fields: field({
+          name: 'number',
+          label: texts.number,
+          isRequired: true,
+          longest: longestNumber,
+          value: scene.sent?.maybe('number'),
+        }),
+      })}`,
   )
 }
 

@@ -54,7 +54,7 @@ function useColumns(): readonly RecordColumn<Application>[] {
       key: 'name',
       title: own.name,
       render: ({ tenantId, nameZh, nameEn }) => (
-        <Link to="/applications/$id" params={{ id: tenantId }}>
+        <Link className="long-name" to="/applications/$id" params={{ id: tenantId }}>
           {locale === 'zh-CN' ? nameZh : nameEn}
         </Link>
       ),

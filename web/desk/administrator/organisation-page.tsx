@@ -28,7 +28,10 @@ export function OrganisationPage() {
   const licences = useOperation(['organisations', 'licences'], ofTenant.licences.$get, { param: { id } })
   useLive({ kinds: ['tenant', 'licence'], touches: ['organisations'] })
   const failure = tenants.error ?? licences.error
-  if (failure !== null) return <FailureNotice failure={failure} onRetry={() => void licences.refetch()} />
+  if (failure !== null) {
+    const retry = () => void Promise.all([tenants.refetch(), licences.refetch()])
+    return <FailureNotice failure={failure} onRetry={retry} />
+  }
   if (tenants.data === undefined || licences.data === undefined) return <Loading />
   const tenant = tenants.data.items.find((item) => item.id === id)
   if (tenant === undefined) return <NotFound />

@@ -77,7 +77,7 @@ function useColumns(): readonly RecordColumn<Tenant>[] {
       key: 'name',
       title: own.name,
       render: (tenant) => (
-        <Link to="/organisations/$id" params={{ id: tenant.id }}>
+        <Link className="long-name" to="/organisations/$id" params={{ id: tenant.id }}>
           {nameOf(tenant)}
         </Link>
       ),

@@ -1,11 +1,5 @@
 import type { Refusal } from '#domain/refusal.ts'
-
-/** A field of a request that does not have the documented shape. */
-export interface FieldFault {
-  readonly path: string
-  readonly code: string
-  readonly message: string
-}
+import type { FieldFault } from '#web/ui/field-faults.ts'
 
 /** The server said no: its problem (RFC 9457), by the stable code of which it is told in the reader's language. */
 export class Refused extends Error {

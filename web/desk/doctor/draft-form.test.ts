@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { prescriptionDraft } from '#domain/prescriptions/draft.ts'
 import { prescriptionIntake } from '#domain/prescriptions/prescription.ts'
-import { completeLines, draftOf, emptyForm, intakeOf, newLine, type Product } from './draft-form.ts'
+import {
+  completeLines,
+  draftOf,
+  emptyForm,
+  hasFitTexts,
+  intakeOf,
+  newLine,
+  type Product,
+} from './draft-form.ts'
 
 const product: Product = {
   id: '01930000-0000-7000-8000-000000000001',
@@ -67,6 +75,19 @@ describe('a prescription that is being written', () => {
     })
     expect(intakeOf({ ...form, lines: [written, begun] }, signer, at)).toBeNull()
     expect(intakeOf({ ...form, place: null }, signer, at)).toBeNull()
+  })
+
+  it('is not signed with a text that is too long, and never cuts one', () => {
+    const directions = '饭后半小时服。'.repeat(40)
+    const long = { ...form, lines: [{ ...written, directions }] }
+    expect(hasFitTexts(long)).toBe(false)
+    expect(intakeOf(long, signer, at)).toBeNull()
+    const whole = directions.slice(0, 200)
+    const intake = intakeOf({ ...form, lines: [{ ...written, directions: whole }] }, signer, at)
+    expect(intake?.lines).toMatchObject([{ directions: whole }])
+    expect(intakeOf({ ...form, address: '村'.repeat(201) }, signer, at)).toBeNull()
+    expect(intakeOf({ ...form, phone: '1'.repeat(21) }, signer, at)).toBeNull()
+    expect(intakeOf({ ...form, kind: 'chronic', chronicReason: '稳'.repeat(201) }, signer, at)).toBeNull()
   })
 
   it('is signed for a diagnosis in words where there is one, whole or not at all', () => {

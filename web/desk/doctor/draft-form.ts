@@ -11,6 +11,7 @@ import {
   type Route,
 } from '#domain/prescriptions/prescription.ts'
 import type { RepeatPlan } from '#domain/prescriptions/repeats/plan.ts'
+import { isTooLong } from '#web/ui/text-length.ts'
 import type { api } from '../client/api.ts'
 import type { AnswerOf } from '../client/use-operation.ts'
 import { isWithin } from '../shell/number-fault.ts'
@@ -24,17 +25,21 @@ export const lineLimits = {
   quantityUnits: { least: 1, most: 10_000 },
 } as const
 
+/** Characters that intake takes of the texts; a longer one is not signed, and never cut. */
+export const textLimits = {
+  diagnosisText: longestDiagnosisText,
+  directions: 200,
+  chronicReason: 200,
+  address: 200,
+  phone: 20,
+} as const
+
 /** What intake takes of a repeat plan. */
 export const repeatLimits = { parts: { least: 2, most: 12 }, daysPerPart: { least: 1, most: 84 } } as const
 
 /** True for a repeat plan whose numbers fit. */
 export function isPlanFit({ parts, daysPerPart }: RepeatPlan): boolean {
   return isWithin(parts, repeatLimits.parts) && isWithin(daysPerPart, repeatLimits.daysPerPart)
-}
-
-/** True for a diagnosis in words that intake takes; it may be left out. */
-export function isDiagnosisTextFit({ diagnosisText }: Pick<DraftForm, 'diagnosisText'>): boolean {
-  return diagnosisText.trim().length <= longestDiagnosisText
 }
 
 /** A line as it is being written; null where nothing was typed yet, NaN where what was typed is no number. */
@@ -113,7 +118,8 @@ export function completeLine(line: LineForm): PrescriptionLineIntake | null {
   const isFit =
     isWithin(doseAmount, lineLimits.doseAmount) &&
     isWithin(daysSupply, lineLimits.daysSupply) &&
-    isWithin(quantityUnits, lineLimits.quantityUnits)
+    isWithin(quantityUnits, lineLimits.quantityUnits) &&
+    hasFitDirections(line)
   if (!isFit) return null
   const dosing = { doseAmount, doseUnit, frequency, route, daysSupply }
   return { productId: product.id, quantityUnits, ...dosing, directions: directions.trim() }
@@ -132,7 +138,7 @@ export function completeLines(
 /** What is asked of the rules; null while there is nothing to judge. */
 export function draftOf(form: DraftForm, patientId: string): PrescriptionDraft | null {
   const lines = completeLines(form).map(({ line }) => line)
-  if (lines.length === 0 || form.place === null || !hasFitRepeats(form)) return null
+  if (lines.length === 0 || form.place === null || !hasFitRepeats(form) || !hasFitTexts(form)) return null
   return { patientId, ...decidedOf(form), lines, fulfilment: form.place }
 }
 
@@ -144,7 +150,7 @@ export function intakeOf(
 ): Omit<PrescriptionIntake, 'signature'> | null {
   const complete = completeLines(form)
   if (form.place === null || complete.length === 0 || complete.length < form.lines.length) return null
-  if (!hasFitRepeats(form) || !isDiagnosisTextFit(form)) return null
+  if (!hasFitRepeats(form) || !hasFitTexts(form)) return null
   const said = form.diagnosisText.trim()
   const isHome = form.place.mode === 'home'
   return {
@@ -160,6 +166,21 @@ export function intakeOf(
       ...(isHome && form.phone.trim() !== '' ? { phone: form.phone.trim() } : {}),
     },
   }
+}
+
+/** True for directions that are not too long. */
+export function hasFitDirections({ directions }: LineForm): boolean {
+  return !isTooLong(directions, textLimits.directions)
+}
+
+/** True where no text that is sent is too long. */
+export function hasFitTexts(form: DraftForm): boolean {
+  const { kind, chronicReason, diagnosisText, lines, place, address, phone } = form
+  if (isTooLong(diagnosisText, textLimits.diagnosisText)) return false
+  if (!lines.every(hasFitDirections)) return false
+  if (kind === 'chronic' && isTooLong(chronicReason, textLimits.chronicReason)) return false
+  if (place?.mode !== 'home') return true
+  return !isTooLong(address, textLimits.address) && !isTooLong(phone, textLimits.phone)
 }
 
 function hasFitRepeats({ repeats }: DraftForm): boolean {

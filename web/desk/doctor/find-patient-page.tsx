@@ -45,7 +45,6 @@ export function FindPatientPage() {
           <Input
             id={field}
             value={typed}
-            maxLength={100}
             autoComplete="off"
             autoFocus
             onChange={({ target }) => setTyped(target.value)}

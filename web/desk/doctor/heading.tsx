@@ -1,14 +1,13 @@
-import { Flex, Input, Select } from 'antd'
+import { Flex, Select } from 'antd'
 import { useState } from 'react'
-import { longestDiagnosisText, prescriptionKinds } from '#domain/prescriptions/prescription.ts'
+import { prescriptionKinds } from '#domain/prescriptions/prescription.ts'
 import { diagnosisName } from '#web/ui/diagnosis-names.ts'
-import { formatCount } from '#web/ui/format.ts'
 import type { PatientSummary } from '../prescribing/patient-card.tsx'
+import { TextInput } from '../shell/text-input.tsx'
 import { doctorTexts } from '../texts/doctor.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { prescribingTexts } from '../texts/prescribing.ts'
-import { shellTexts } from '../texts/shell.ts'
-import { type DraftForm, isDiagnosisTextFit } from './draft-form.ts'
+import { type DraftForm, textLimits } from './draft-form.ts'
 import { Field } from './field.tsx'
 
 interface HeadingProps {
@@ -25,7 +24,7 @@ export function Heading({ patient, form, onChange }: HeadingProps) {
   const [unfit, setUnfit] = useState<string | null>(null)
   const offered = new Set([...patient.diagnoses.map(({ code }) => code), ...form.diagnosisCodes])
   return (
-    <Flex gap="small" wrap className="draft-head">
+    <Flex gap="small" wrap align="start" className="draft-head">
       <Field label={texts.diagnoses} className="widest">
         <Select
           aria-label={texts.diagnoses}
@@ -42,7 +41,15 @@ export function Heading({ patient, form, onChange }: HeadingProps) {
         />
         {unfit !== null && <small role="alert">{texts.unfitCode(unfit)}</small>}
       </Field>
-      <DiagnosisText form={form} onChange={onChange} />
+      <Field label={texts.diagnosisText} className="widest">
+        <TextInput
+          label={texts.diagnosisText}
+          rows={2}
+          longest={textLimits.diagnosisText}
+          value={form.diagnosisText}
+          onChange={(diagnosisText) => onChange({ diagnosisText })}
+        />
+      </Field>
       <Field label={texts.kind}>
         <Select
           aria-label={texts.kind}
@@ -53,10 +60,11 @@ export function Heading({ patient, form, onChange }: HeadingProps) {
       </Field>
       {form.kind === 'chronic' && (
         <Field label={texts.chronicReason} className="wide">
-          <Input
-            maxLength={200}
+          <TextInput
+            label={texts.chronicReason}
+            longest={textLimits.chronicReason}
             value={form.chronicReason}
-            onChange={({ target }) => onChange({ chronicReason: target.value })}
+            onChange={(chronicReason) => onChange({ chronicReason })}
           />
         </Field>
       )}
@@ -67,30 +75,4 @@ export function Heading({ patient, form, onChange }: HeadingProps) {
 /** An ICD-10 code in the shape that intake takes; what is none is not taken into the form. */
 function isDiagnosisCode(code: string): boolean {
   return code.length <= 16 && /^[A-Z]\d{2}(?:\.[\dx]{1,12})?$/.test(code)
-}
-
-/** What the doctor says of the diagnosis beside its codes. What is too long stays whole, and is not signed until it was shortened. */
-function DiagnosisText({ form, onChange }: Omit<HeadingProps, 'patient'>) {
-  const texts = useTexts(doctorTexts).write
-  const { form: says } = useTexts(shellTexts)
-  const { locale } = useLanguage()
-  const { length } = form.diagnosisText.trim()
-  const isFit = isDiagnosisTextFit(form)
-  return (
-    <Field label={texts.diagnosisText} className="widest">
-      <Input.TextArea
-        aria-label={texts.diagnosisText}
-        rows={2}
-        count={{ show: true, max: longestDiagnosisText }}
-        status={isFit ? '' : 'error'}
-        value={form.diagnosisText}
-        onChange={({ target }) => onChange({ diagnosisText: target.value })}
-      />
-      {!isFit && (
-        <small role="alert">
-          {says.tooLong(formatCount(longestDiagnosisText, locale), formatCount(length, locale))}
-        </small>
-      )}
-    </Field>
-  )
 }

@@ -1,14 +1,22 @@
-import { Button, Card, Input, Select } from 'antd'
+import { Button, Card, Select } from 'antd'
 import { frequencies } from '#domain/prescriptions/frequency.ts'
 import { doseUnits, routes } from '#domain/prescriptions/prescription.ts'
 import { baseUnitName } from '#web/ui/base-units.ts'
 import { nameIn } from '../prescribing/names.ts'
 import { isWithin } from '../shell/number-fault.ts'
 import { NumberInput } from '../shell/number-input.tsx'
+import { TextInput } from '../shell/text-input.tsx'
 import { doctorTexts } from '../texts/doctor.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { prescribingTexts } from '../texts/prescribing.ts'
-import { completeLine, computedUnits, lineLimits, type LineForm } from './draft-form.ts'
+import {
+  completeLine,
+  computedUnits,
+  hasFitDirections,
+  lineLimits,
+  type LineForm,
+  textLimits,
+} from './draft-form.ts'
 import { Field } from './field.tsx'
 import { LineVerdict } from './line-verdict.tsx'
 import type { DraftVerdict } from './use-judgement.ts'
@@ -47,7 +55,7 @@ export function LineCard({ number, line, verdict, onChange, onRemove }: LineCard
         <Dosing line={line} onChange={onChange} />
         <div className="line-verdict" aria-live="polite">
           {completeLine(line) === null ? (
-            <p className="aside">{texts.incomplete}</p>
+            <p className="aside">{hasFitDirections(line) ? texts.incomplete : texts.tooLong}</p>
           ) : (
             <LineVerdict lineKey={line.key} verdict={verdict} />
           )}
@@ -106,11 +114,11 @@ function Dosing({ line, onChange }: Pick<LineCardProps, 'line' | 'onChange'>) {
       </Field>
       <Quantity line={line} onChange={onChange} />
       <Field label={texts.directions} className="wide">
-        <Input
-          aria-label={texts.directions}
-          maxLength={200}
+        <TextInput
+          label={texts.directions}
+          longest={textLimits.directions}
           value={line.directions}
-          onChange={({ target }) => change({ directions: target.value })}
+          onChange={(directions) => change({ directions })}
         />
       </Field>
     </div>

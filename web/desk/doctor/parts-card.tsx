@@ -1,16 +1,21 @@
-import { App, Button, Card, Flex, Input, Modal, Radio } from 'antd'
+import { App, Button, Card, Flex, Modal, Radio } from 'antd'
 import { useState } from 'react'
 import { openPartStates } from '#domain/prescriptions/repeats/states.ts'
+import { isTooLong } from '#web/ui/text-length.ts'
 import { api } from '../client/api.ts'
 import { useCommand, useOperation } from '../client/use-operation.ts'
 import { RefusalItem } from '../prescribing/findings.tsx'
 import type { Prescription } from '../prescribing/lines-table.tsx'
 import { FailureNotice } from '../shell/states.tsx'
+import { TextInput } from '../shell/text-input.tsx'
 import { doctorTexts } from '../texts/doctor.ts'
 import { SmallTable } from '../table/small-table.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { prescribingTexts } from '../texts/prescribing.ts'
 import { Field } from './field.tsx'
+
+/** Characters of the reason for stopping. */
+const longestRemark = 200
 
 /** The parts of a long prescription with their dates, and the way to stop those that have not begun. */
 export function PartsCard({ prescription: { id, parts } }: { readonly prescription: Prescription }) {
@@ -78,7 +83,11 @@ function StopRest({ id, onClose }: { readonly id: string; readonly onClose: () =
       open
       onCancel={onClose}
       okText={texts.stopConfirm}
-      okButtonProps={{ danger: true, loading: stop.isRunning }}
+      okButtonProps={{
+        danger: true,
+        loading: stop.isRunning,
+        disabled: isTooLong(remark, longestRemark),
+      }}
       onOk={() => void send()}
     >
       <Flex vertical gap="small">
@@ -94,7 +103,7 @@ function StopRest({ id, onClose }: { readonly id: string; readonly onClose: () =
           />
         </fieldset>
         <Field label={texts.stopReason} className="widest">
-          <Input maxLength={200} value={remark} onChange={({ target }) => setRemark(target.value)} />
+          <TextInput label={texts.stopReason} longest={longestRemark} value={remark} onChange={setRemark} />
         </Field>
         {stop.failure !== null && <FailureNotice failure={stop.failure} />}
       </Flex>

@@ -1,4 +1,4 @@
-import { Button, Flex, Input, Radio, Tag } from 'antd'
+import { Button, Flex, Radio, Tag } from 'antd'
 import { useState } from 'react'
 import { formatInstant } from '#web/ui/format.ts'
 import { api } from '../client/api.ts'
@@ -6,10 +6,11 @@ import { type AnswerOf, useOperation } from '../client/use-operation.ts'
 import { toldText } from '../prescribing/findings.tsx'
 import { nameIn } from '../prescribing/names.ts'
 import { FailureNotice } from '../shell/states.tsx'
+import { TextInput } from '../shell/text-input.tsx'
 import { doctorTexts } from '../texts/doctor.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { prescribingTexts } from '../texts/prescribing.ts'
-import { completeLines, type DraftForm, type PlaceForm } from './draft-form.ts'
+import { completeLines, type DraftForm, type PlaceForm, textLimits } from './draft-form.ts'
 import { Field } from './field.tsx'
 import { useDebounced } from './use-debounced.ts'
 
@@ -66,19 +67,19 @@ export function PlacePicker({ places, patientId, form, onChange }: PlacePickerPr
       {form.place?.mode === 'home' && (
         <Flex gap="small" wrap className="draft-address">
           <Field label={texts.address} className="widest">
-            <Input
+            <TextInput
+              label={texts.address}
+              longest={textLimits.address}
               value={form.address}
-              maxLength={200}
-              autoComplete="off"
-              onChange={({ target }) => onChange({ address: target.value })}
+              onChange={(address) => onChange({ address })}
             />
           </Field>
           <Field label={texts.phone}>
-            <Input
+            <TextInput
+              label={texts.phone}
+              longest={textLimits.phone}
               value={form.phone}
-              maxLength={20}
-              autoComplete="off"
-              onChange={({ target }) => onChange({ phone: target.value })}
+              onChange={(phone) => onChange({ phone })}
             />
           </Field>
         </Flex>

@@ -1,9 +1,10 @@
 import '../prescribing/prescribing.css'
-import { Button, Card, Descriptions, Flex, Input, Popconfirm, Tag } from 'antd'
+import { Button, Card, Descriptions, Flex, Popconfirm, Tag } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { prescribedFor } from '#web/ui/diagnosis-names.ts'
 import { formatDatedInstant, formatDay } from '#web/ui/format.ts'
+import { isTooLong } from '#web/ui/text-length.ts'
 import { prescriptionStates, type PrescriptionState } from '#domain/prescriptions/states.ts'
 import { mayMove } from '#domain/state-table.ts'
 import { api } from '../client/api.ts'
@@ -12,9 +13,11 @@ import { useCommand, useOperation } from '../client/use-operation.ts'
 import { shortNumber } from '../prescribing/names.ts'
 import { LinesTable, type Prescription } from '../prescribing/lines-table.tsx'
 import { Talk } from '../prescribing/talk.tsx'
+import { longestText } from '../shell/form-dialog.tsx'
 import { Page } from '../shell/page.tsx'
 import { useMay } from '../shell/session.tsx'
 import { FailureNotice, Loading } from '../shell/states.tsx'
+import { TextInput } from '../shell/text-input.tsx'
 import { doctorTexts } from '../texts/doctor.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { prescribingTexts } from '../texts/prescribing.ts'
@@ -151,15 +154,21 @@ function Answer({ id }: { readonly id: string }) {
       }}
     >
       <Field label={texts.answerLabel} className="widest">
-        <Input.TextArea
+        <TextInput
+          label={texts.answerLabel}
           rows={3}
-          maxLength={500}
+          longest={longestText}
           value={remark}
-          onChange={({ target }) => setRemark(target.value)}
+          onChange={setRemark}
         />
       </Field>
       {send.failure !== null && <FailureNotice failure={send.failure} />}
-      <Button type="primary" htmlType="submit" loading={send.isRunning} disabled={remark.trim() === ''}>
+      <Button
+        type="primary"
+        htmlType="submit"
+        loading={send.isRunning}
+        disabled={remark.trim() === '' || isTooLong(remark, longestText)}
+      >
         {texts.answerButton}
       </Button>
     </form>

@@ -13,7 +13,7 @@ import { useSigningKey } from '../signing/use-signing-key.ts'
 import { doctorTexts } from '../texts/doctor.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { prescribingTexts } from '../texts/prescribing.ts'
-import { completeLine, type DraftForm, intakeOf, isDiagnosisTextFit, isPlanFit } from './draft-form.ts'
+import { completeLine, type DraftForm, hasFitTexts, intakeOf, isPlanFit } from './draft-form.ts'
 import type { DraftVerdict } from './use-judgement.ts'
 
 export type Submitted = AnswerOf<typeof api.prescriptions.$post>
@@ -85,7 +85,7 @@ function useObstacle(form: DraftForm, verdict: DraftVerdict, hasKey: boolean): s
   const { judgement, standing } = verdict
   if (form.lines.length === 0) return texts.empty
   if (form.diagnosisCodes.length === 0) return texts.needsDiagnosis
-  if (!isDiagnosisTextFit(form)) return texts.longDiagnosisText
+  if (!hasFitTexts(form)) return texts.tooLong
   if (form.lines.some((line) => completeLine(line) === null)) return texts.incomplete
   if (form.repeats !== null && !isPlanFit(form.repeats)) return texts.incomplete
   if (form.place === null) return texts.needsPlace

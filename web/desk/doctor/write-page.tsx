@@ -37,7 +37,12 @@ function WriteFor({ patientId }: { readonly patientId: string }) {
   const failure = patient.error ?? places.error
   return (
     <Page id="/patients/$patientId" title={texts.title} hint={texts.hint}>
-      {failure !== null && <FailureNotice failure={failure} onRetry={() => void patient.refetch()} />}
+      {failure !== null && (
+        <FailureNotice
+          failure={failure}
+          onRetry={() => void Promise.all([patient.refetch(), places.refetch()])}
+        />
+      )}
       {failure === null && (patient.data === undefined || places.data === undefined) && <Loading />}
       {patient.data !== undefined && places.data !== undefined && (
         <div className="beside">
@@ -124,7 +129,7 @@ function Whole({ verdict: { judgement, standing, failure } }: { readonly verdict
   return (
     <section
       aria-label={texts.wholePrescription}
-      className={standing === 'judged' ? 'whole' : 'whole stale'}
+      className={standing === 'judged' ? 'whole-prescription' : 'whole-prescription stale'}
       data-standing={standing}
     >
       {judgement.review === null && <p>{texts.noRules}</p>}

@@ -1,9 +1,11 @@
 import { Button, Flex, Input, Select } from 'antd'
 import { useState } from 'react'
+import { isTooLong } from '#web/ui/text-length.ts'
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
 import { arrivalTexts } from '../texts/arrivals.ts'
 import { NumberInput } from '../shell/number-input.tsx'
+import { TextInput } from '../shell/text-input.tsx'
 import { useTexts } from '../texts/language.tsx'
 import { Confirm } from './confirm.tsx'
 import { useProducts } from './use-names.ts'
@@ -14,6 +16,9 @@ export interface ArrivalsProps {
   /** What is waited for. */
   readonly productIds: readonly string[]
 }
+
+/** Characters of a supplier's name, and of a note's number. */
+const longestName = 100
 
 interface Line {
   readonly productId: string | null
@@ -48,8 +53,7 @@ export function AnnounceArrival({ depots, productIds }: ArrivalsProps) {
     }
     return (await command.run({ param: { id: siteId }, json })) !== null
   }
-  const isFilled =
-    siteId !== null && form.supplierName.trim() !== '' && form.number.trim() !== '' && lines.length > 0
+  const isFilled = siteId !== null && isNamed(form.supplierName) && isNamed(form.number) && lines.length > 0
   return (
     <Confirm
       label={texts.announce}
@@ -96,6 +100,10 @@ export function AnnounceArrival({ depots, productIds }: ArrivalsProps) {
   )
 }
 
+function isNamed(text: string): boolean {
+  return text.trim() !== '' && !isTooLong(text, longestName)
+}
+
 interface TextFieldProps {
   readonly label: string
   readonly type?: 'text' | 'date'
@@ -107,7 +115,11 @@ function TextField({ label, type = 'text', value, onChange }: TextFieldProps) {
   return (
     <label>
       {label}
-      <Input type={type} maxLength={100} value={value} onChange={({ target }) => onChange(target.value)} />
+      {type === 'date' ? (
+        <Input type={type} value={value} onChange={({ target }) => onChange(target.value)} />
+      ) : (
+        <TextInput label={label} longest={longestName} value={value} onChange={onChange} />
+      )}
     </label>
   )
 }

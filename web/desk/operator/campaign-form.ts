@@ -1,4 +1,8 @@
+import { isTooLong } from '#web/ui/text-length.ts'
 import { emptyKit, kitOf, type KitField } from './kit-fields.tsx'
+
+/** Characters of a campaign's name in one language. */
+export const longestName = 100
 
 /** A campaign as it is filled in; null is what is not chosen yet. */
 export interface CampaignForm {
@@ -52,12 +56,16 @@ function areaDepot({ depots }: CampaignForm, { siteId }: AreaField): string | nu
   return siteId ?? depots[0]?.siteId ?? null
 }
 
-/** What a campaign needs and is not filled in yet, by the names of its texts. */
+function isNamed(name: string): boolean {
+  return name.trim() !== '' && !isTooLong(name, longestName)
+}
+
+/** What a campaign needs and is not filled in as it must be, by the names of its texts. */
 export function missingOf(form: CampaignForm) {
   const areAreasThere = form.areas.every((area) => area.regionCode !== null && areaDepot(form, area) !== null)
   return [
-    ...(form.nameZh.trim() === '' ? (['nameZh'] as const) : []),
-    ...(form.nameEn.trim() === '' ? (['nameEn'] as const) : []),
+    ...(isNamed(form.nameZh) ? [] : (['nameZh'] as const)),
+    ...(isNamed(form.nameEn) ? [] : (['nameEn'] as const)),
     ...(form.depots.every(({ siteId }) => siteId !== null) ? [] : (['depot'] as const)),
     ...(areAreasThere ? [] : (['county'] as const)),
     ...(kitOf(form.kit).length > 0 ? [] : (['kit'] as const)),

@@ -1,9 +1,12 @@
-import { Button, Checkbox, Flex, Input, Select } from 'antd'
+import { Button, Checkbox, Flex, Select } from 'antd'
 import { useState } from 'react'
 import { ingredients } from '#domain/catalogue/ingredients.ts'
+import { isTooLong } from '#web/ui/text-length.ts'
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
+import { longestText } from '../shell/form-dialog.tsx'
 import { NumberInput } from '../shell/number-input.tsx'
+import { TextInput } from '../shell/text-input.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { shortageTexts } from '../texts/shortages.ts'
 import { Confirm } from './confirm.tsx'
@@ -49,7 +52,9 @@ export function DeclareShortage({ ingredientCode, isSmall = false }: DeclareShor
       isPrimary={!isSmall}
       isSmall={isSmall}
       command={command}
-      isDisabled={form.ingredientCode === null || form.reason.trim() === ''}
+      isDisabled={
+        form.ingredientCode === null || form.reason.trim() === '' || isTooLong(form.reason, longestText)
+      }
       onOpen={() => setForm(empty)}
       onConfirm={declare}
     >
@@ -60,11 +65,12 @@ export function DeclareShortage({ ingredientCode, isSmall = false }: DeclareShor
         />
         <label>
           {texts.declare.reason}
-          <Input.TextArea
+          <TextInput
+            label={texts.declare.reason}
             rows={2}
-            maxLength={500}
+            longest={longestText}
             value={form.reason}
-            onChange={({ target }) => setForm({ ...form, reason: target.value })}
+            onChange={(reason) => setForm({ ...form, reason })}
           />
         </label>
         <SubstituteFields

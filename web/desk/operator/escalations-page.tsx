@@ -1,7 +1,8 @@
-import { Input, Tag } from 'antd'
+import { Tag } from 'antd'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { formatDistance, formatInstant, formatMoney } from '#web/ui/format.ts'
+import { isTooLong } from '#web/ui/text-length.ts'
 import { api } from '../client/api.ts'
 import { useLive } from '../client/live.tsx'
 import { type AnswerOf, useCommand, useOperation } from '../client/use-operation.ts'
@@ -9,6 +10,7 @@ import { network } from '../network/routes.ts'
 import { Page } from '../shell/page.tsx'
 import { isOpenTo } from '../shell/page-info.ts'
 import { useMay, useSession } from '../shell/session.tsx'
+import { TextInput } from '../shell/text-input.tsx'
 import { type RecordColumn, RecordTable } from '../table/record-table.tsx'
 import { escalationTexts } from '../texts/escalations.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
@@ -18,6 +20,8 @@ type Escalations = AnswerOf<typeof api.escalations.$get>
 type Escalation = Escalations['items'][number]
 
 const route = getRouteApi('/escalations')
+/** Characters that say what was done. */
+const longestResolution = 200
 
 /** Who must act on what, and by when; what was done about it. */
 export function EscalationsPage() {
@@ -177,17 +181,18 @@ function Outcome({ escalation }: { readonly escalation: Escalation }) {
       says={texts.resolveSays(messages.board.escalationKinds[kind])}
       isSmall
       command={command}
-      isDisabled={resolution.trim() === ''}
+      isDisabled={resolution.trim() === '' || isTooLong(resolution, longestResolution)}
       onOpen={() => setResolution('')}
       onConfirm={async () => (await command.run({ param: { id }, json: { resolution } })) !== null}
     >
       <label>
         {texts.resolution}
-        <Input.TextArea
+        <TextInput
+          label={texts.resolution}
           rows={2}
-          maxLength={200}
+          longest={longestResolution}
           value={resolution}
-          onChange={({ target }) => setResolution(target.value)}
+          onChange={setResolution}
         />
       </label>
     </Confirm>

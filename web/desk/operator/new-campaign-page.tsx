@@ -7,10 +7,11 @@ import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
 import { Page } from '../shell/page.tsx'
 import { NumberInput } from '../shell/number-input.tsx'
+import { TextInput } from '../shell/text-input.tsx'
 import { campaignTexts } from '../texts/campaigns.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { AreaFields, DepotFields, TierFields } from './campaign-fields.tsx'
-import { type CampaignForm, emptyForm, missingOf, newCampaignOf } from './campaign-form.ts'
+import { type CampaignForm, emptyForm, longestName, missingOf, newCampaignOf } from './campaign-form.ts'
 import { KitFields } from './kit-fields.tsx'
 
 /** Sets a campaign up: where, what, who first, how fast. It is a draft until somebody opens it. */
@@ -129,13 +130,11 @@ function TextField({ label, type = 'text', value, onChange }: TextFieldProps) {
   const id = useId()
   return (
     <Labelled id={id} label={label}>
-      <Input
-        id={id}
-        type={type}
-        value={value}
-        maxLength={100}
-        onChange={({ target }) => onChange(target.value)}
-      />
+      {type === 'text' ? (
+        <TextInput id={id} longest={longestName} value={value} onChange={onChange} />
+      ) : (
+        <Input id={id} type={type} value={value} onChange={({ target }) => onChange(target.value)} />
+      )}
     </Labelled>
   )
 }

@@ -1,8 +1,10 @@
-import { Button, Checkbox, Flex, Input, Select } from 'antd'
+import { Button, Checkbox, Flex, Select } from 'antd'
 import { useState } from 'react'
+import { isTooLong } from '#web/ui/text-length.ts'
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
 import { NumberInput } from '../shell/number-input.tsx'
+import { TextInput } from '../shell/text-input.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { shortageTexts } from '../texts/shortages.ts'
 import { Confirm } from './confirm.tsx'
@@ -11,6 +13,9 @@ import { useSites } from './use-names.ts'
 
 const siteKinds = ['hospital_window', 'county_hub', 'township_pharmacy', 'village_pharmacy'] as const
 type FirstKind = (typeof siteKinds)[number]
+
+/** Characters of a plan's name. */
+const longestName = 100
 
 interface Form {
   readonly name: string
@@ -63,14 +68,19 @@ export function PreviewPlan({ shortage }: { readonly shortage: Shortage }) {
       says={texts.planSays}
       isPrimary
       command={command}
-      isDisabled={form.name.trim() === '' || Number.isNaN(form.capUnits)}
+      isDisabled={form.name.trim() === '' || isTooLong(form.name, longestName) || Number.isNaN(form.capUnits)}
       onOpen={() => setForm(empty)}
       onConfirm={async () => (await command.run({ param, json: optionsOf(form) })) !== null}
     >
       <Flex vertical gap="small">
         <label>
           {texts.name}
-          <Input value={form.name} maxLength={100} onChange={({ target }) => set({ name: target.value })} />
+          <TextInput
+            label={texts.name}
+            longest={longestName}
+            value={form.name}
+            onChange={(name) => set({ name })}
+          />
         </label>
         <Flex gap="middle" wrap>
           <label>

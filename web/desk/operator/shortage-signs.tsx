@@ -1,9 +1,12 @@
-import { Button, Empty, Flex, Input, Table } from 'antd'
+import { Button, Empty, Flex, Table } from 'antd'
 import { useState } from 'react'
 import { formatCount, formatInstant } from '#web/ui/format.ts'
+import { isTooLong } from '#web/ui/text-length.ts'
 import { api } from '../client/api.ts'
 import { type AnswerOf, useCommand, useOperation } from '../client/use-operation.ts'
+import { longestText } from '../shell/form-dialog.tsx'
 import { FailureNotice } from '../shell/states.tsx'
+import { TextInput } from '../shell/text-input.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { shortageTexts } from '../texts/shortages.ts'
 import { Confirm } from './confirm.tsx'
@@ -91,17 +94,12 @@ function DismissSign({ sign: { id, ingredientCode } }: { readonly sign: Sign }) 
       says={texts.dismissSays(ingredientName(ingredientCode, locale))}
       isSmall
       command={command}
-      isDisabled={reason.trim() === ''}
+      isDisabled={reason.trim() === '' || isTooLong(reason, longestText)}
       onConfirm={async () => (await command.run({ param: { id }, json: { reason } })) !== null}
     >
       <label>
         {texts.why}
-        <Input.TextArea
-          value={reason}
-          maxLength={500}
-          rows={2}
-          onChange={({ target }) => setReason(target.value)}
-        />
+        <TextInput label={texts.why} rows={2} longest={longestText} value={reason} onChange={setReason} />
       </label>
     </Confirm>
   )

@@ -30,7 +30,6 @@ export function TracePage() {
             id="trace-text"
             key={text}
             defaultValue={text}
-            maxLength={100}
             enterButton={texts.search}
             onSearch={(value) => void navigate({ search: { text: value.trim() } })}
           />

@@ -1,4 +1,5 @@
 import { App, Button, Flex } from 'antd'
+import { useState } from 'react'
 import { api } from '../client/api.ts'
 import { useCommand } from '../client/use-operation.ts'
 import { FailureNotice } from '../shell/states.tsx'
@@ -11,14 +12,24 @@ export function SecondRead({ id }: { readonly id: string }) {
   const texts = useTexts(reviewTexts).one
   const { message } = App.useApp()
   const read = useCommand(api.prescriptions[':id'].review['second-reads'].$post, { touches: touchedByReview })
+  const [said, setSaid] = useState<boolean | null>(null)
   const say = async (agrees: boolean) => {
+    setSaid(agrees)
     const kept = await read.run({ param: { id }, json: { agrees } })
     if (kept !== null) void message.success(texts.done.secondRead)
   }
   return (
     <Flex gap="small" wrap>
-      <Button onClick={() => void say(true)}>{texts.actions.agree}</Button>
-      <Button onClick={() => void say(false)}>{texts.actions.disagree}</Button>
+      {([true, false] as const).map((agrees) => (
+        <Button
+          key={String(agrees)}
+          loading={read.isRunning && said === agrees}
+          disabled={read.isRunning}
+          onClick={() => void say(agrees)}
+        >
+          {agrees ? texts.actions.agree : texts.actions.disagree}
+        </Button>
+      ))}
       {read.failure !== null && <FailureNotice failure={read.failure} />}
     </Flex>
   )

@@ -13,10 +13,12 @@ describe('faultyFields', () => {
       { path: 'body.contentHash', code: 'invalid_format', message: 'no' },
     ]
     const failure = new Refused(422, { code: 'x', ...told, refusals: [refusal], fields: shape }, null)
-    expect(faultyFields(failure, 'body.rule.').map(({ name, code }) => [name.join('.'), code])).toEqual([
+    expect(
+      faultyFields(failure, 'body.rule.').map(({ name, fault }) => [name.join('.'), fault?.code]),
+    ).toEqual([
       ['condition.codePrefixes', 'too_small'],
       ['id', 'invalid_format'],
-      ['other', null],
+      ['other', undefined],
     ])
     expect(faultyFields(failure).map(({ name }) => name.join('.'))).toContain('contentHash')
   })

@@ -1,4 +1,5 @@
 import type { Refusal } from '#domain/refusal.ts'
+import type { FieldFault } from '#web/ui/field-faults.ts'
 import { Refused } from '../client/problem.ts'
 import type { Failure } from '../client/use-operation.ts'
 
@@ -8,8 +9,8 @@ export interface FaultyField {
   readonly name: readonly string[]
   /** As the request named it. */
   readonly path: string
-  /** What of its shape is wrong, of the closed list of the API's codes; null where a rule refused it. */
-  readonly code: string | null
+  /** What of its shape is wrong; null where a rule refused it. */
+  readonly fault: FieldFault | null
   readonly refusal: Refusal | null
 }
 
@@ -18,10 +19,15 @@ export function faultyFields(failure: Failure | null, within = 'body.'): readonl
   if (!(failure instanceof Refused)) return []
   const shape = failure.fields
     .filter(({ path }) => path.startsWith(within))
-    .map(({ path, code }) => ({ name: namePathOf(path.slice(within.length)), path, code, refusal: null }))
+    .map((fault) => ({
+      name: namePathOf(fault.path.slice(within.length)),
+      path: fault.path,
+      fault,
+      refusal: null,
+    }))
   const rules = failure.refusals.flatMap((refusal) => {
     const { field } = refusal
-    return field === undefined ? [] : [{ name: namePathOf(field), path: field, code: null, refusal }]
+    return field === undefined ? [] : [{ name: namePathOf(field), path: field, fault: null, refusal }]
   })
   return [...shape, ...rules]
 }

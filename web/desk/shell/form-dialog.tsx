@@ -1,6 +1,6 @@
 import { Form, type FormInstance, Input, Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { formatCount } from '#web/ui/format.ts'
+import { isTooLong, lengthOf, tooLongText } from '#web/ui/text-length.ts'
 import type { Failure } from '../client/use-operation.ts'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { shellTexts } from '../texts/shell.ts'
@@ -155,12 +155,11 @@ export const longestText = 500
 
 /** The rule of a field for a text of at most so many characters. */
 export function useLengthRule() {
-  const { form } = useTexts(shellTexts)
   const { locale } = useLanguage()
   return (longest: number) => ({
     async validator(_rule: unknown, value: unknown) {
-      if (typeof value !== 'string' || value.trim().length <= longest) return
-      throw new Error(form.tooLong(formatCount(longest, locale), formatCount(value.trim().length, locale)))
+      if (typeof value === 'string' && isTooLong(value, longest))
+        throw new Error(tooLongText({ length: lengthOf(value), longest }, locale))
     },
   })
 }

@@ -32,6 +32,8 @@ interface FailureNoticeProps {
 export function FailureNotice({ failure, onRetry, labels, toldAtFields }: FailureNoticeProps) {
   const texts = useTexts(shellTexts)
   const isRefusal = failure instanceof Refused && failure.status < 500
+  // Whether a command whose answer was lost on the way was done, nobody here knows.
+  const isUnanswered = !(failure instanceof Refused) && onRetry === undefined
   // To ask again for what the address says is no use while it says something that does not fit.
   const isAddress = failure instanceof Refused && isOfAddress(failure.fields)
   const clear = isAddress && <Button href={location.pathname}>{texts.table.clear}</Button>
@@ -41,8 +43,16 @@ export function FailureNotice({ failure, onRetry, labels, toldAtFields }: Failur
       className="failure"
       type={isRefusal ? 'warning' : 'error'}
       showIcon
-      title={onRetry === undefined ? texts.refusedTitle : texts.failedTitle}
-      description={<Reasons failure={failure} labels={labels} toldAtFields={toldAtFields} />}
+      title={
+        isUnanswered ? texts.unansweredTitle : onRetry === undefined ? texts.refusedTitle : texts.failedTitle
+      }
+      description={
+        isUnanswered ? (
+          texts.unanswered
+        ) : (
+          <Reasons failure={failure} labels={labels} toldAtFields={toldAtFields} />
+        )
+      }
       action={isAddress ? clear : retry}
     />
   )

@@ -30,10 +30,10 @@ export function useFaultsAtFields<Values>(
   useEffect(() => {
     const shown = new Set(form.getFieldsError().map(({ name }) => name.join('.')))
     const faults = faultyFields(failure, within)
-      .map((fault) => ({ ...fault, name: formName(fault.name, names) }))
+      .map((found) => ({ ...found, name: formName(found.name, names) }))
       .filter(({ name }) => shown.has(name.join('.')))
-    for (const { name, code, refusal } of faults) {
-      const error = refusal === null ? faultText(code ?? '', locale) : refusalText(refusal, locale)
+    for (const { name, fault, refusal } of faults) {
+      const error = refusal === null ? faultText(fault ?? { code: '' }, locale) : refusalText(refusal, locale)
       form.setFields([{ name: name as never, errors: [error] }])
     }
     const [first] = faults

@@ -1,10 +1,12 @@
-import { Button, Flex, Input, Popover, Spin } from 'antd'
+import { Button, Flex, Popover, Spin } from 'antd'
 import { useState } from 'react'
+import { isTooLong } from '#web/ui/text-length.ts'
 import { useSession } from '../shell/session.tsx'
 import { FailureNotice } from '../shell/states.tsx'
+import { TextInput } from '../shell/text-input.tsx'
 import { useTexts } from '../texts/language.tsx'
 import { shellTexts } from '../texts/shell.ts'
-import { useSavedViews } from './saved-views.ts'
+import { longestName, useSavedViews } from './saved-views.ts'
 
 interface SavedViewsProps {
   readonly table: string
@@ -46,14 +48,14 @@ export function SavedViews({ table, chosen, onChoose }: SavedViewsProps) {
           }}
         >
           <Flex gap="small">
-            <Input
-              aria-label={texts.viewName}
+            <TextInput
+              label={texts.viewName}
               placeholder={texts.viewName}
+              longest={longestName}
               value={name}
-              maxLength={40}
-              onChange={(event) => setName(event.target.value)}
+              onChange={setName}
             />
-            <Button htmlType="submit" disabled={name.trim() === ''}>
+            <Button htmlType="submit" disabled={name.trim() === '' || isTooLong(name, longestName)}>
               {texts.saveView}
             </Button>
           </Flex>

@@ -1,11 +1,13 @@
 import { useEffect, useRef } from 'react'
+import { isTooLong } from '#web/ui/text-length.ts'
 import { api } from '../client/api.ts'
 import { type AnswerOf, useCommand, useOperation } from '../client/use-operation.ts'
 
 /** Filters of a table under a name, kept by one person at the server. */
 export type SavedView = Pick<AnswerOf<typeof api.access.me.views.$get>['items'][number], 'name' | 'filters'>
 
-const longestName = 40
+/** Characters of a view's name. */
+export const longestName = 40
 const touches = ['saved-views'] as const
 
 /** A person's views of one table, the same on every computer. `isWanted` once somebody looks at them. */
@@ -25,8 +27,8 @@ export function useSavedViews(principalId: string, table: string, isWanted: bool
     failure: read.error ?? save.failure ?? remove.failure,
     /** Saves filters under a name; under a name that is there already they take its place. */
     async save(name: string, filters: SavedView['filters']): Promise<boolean> {
-      const called = name.trim().slice(0, longestName)
-      if (called === '') return false
+      const called = name.trim()
+      if (called === '' || isTooLong(called, longestName)) return false
       return (await save.run({ json: { table, name: called, filters } })) !== null
     },
     async remove(name: string): Promise<void> {

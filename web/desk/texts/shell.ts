@@ -30,6 +30,8 @@ const chinese = {
   failedTitle: '暂时无法显示',
   refusedTitle: '没有执行，什么都没有改变',
   unreached: '联系不到服务器。请检查网络后重试；没有任何内容丢失。',
+  unansweredTitle: '没有收到服务器的答复',
+  unanswered: '请检查网络后重试。正在提交的可能已经办成：内容不变再提交一次，也只会办一次。',
   unexpected: '我们这边出了问题。请稍后重试；如果再次出现，请告知编号：',
   line: (number: number) => `第 ${number} 行：`,
   brokenTitle: '页面出错了',
@@ -53,7 +55,6 @@ const chinese = {
   done: '已完成。',
   fillFirst: '先填好以上各项，才能继续。',
   form: {
-    tooLong: (most: string, now: string) => `最多 ${most} 个字，现在有 ${now} 个，请删短`,
     choose: (label: string) => `请选择${label}`,
     wholeDay: '请填写完整的日期（年、月、日）',
     notBefore: (label: string) => `不能早于“${label}”`,
@@ -131,6 +132,9 @@ const english: typeof chinese = {
   failedTitle: 'Cannot be shown now',
   refusedTitle: 'Not done, and nothing was changed',
   unreached: 'The server cannot be reached. Check the network and try again; nothing is lost.',
+  unansweredTitle: 'No answer came from the server',
+  unanswered:
+    'Check the network and try again. What you were sending may have been done: sent again unchanged, it is done once.',
   unexpected: 'Something went wrong on our side. Try again; if it happens again, report this number:',
   line: (number: number) => `Line ${number}:`,
   brokenTitle: 'The page failed',
@@ -155,7 +159,6 @@ const english: typeof chinese = {
   done: 'Done.',
   fillFirst: 'Fill in what is above first.',
   form: {
-    tooLong: (most, now) => `At most ${most} characters; these are ${now}. Shorten it.`,
     choose: (label) => `Please choose ${label}`,
     wholeDay: 'Fill in the whole day: year, month and day.',
     notBefore: (label) => `Must not be before “${label}”.`,
@@ -233,6 +236,9 @@ const korean: typeof chinese = {
   failedTitle: '지금은 표시할 수 없음',
   refusedTitle: '실행되지 않았고 아무것도 바뀌지 않았습니다',
   unreached: '서버에 연결할 수 없습니다. 네트워크를 확인하고 다시 시도하세요. 잃어버린 내용은 없습니다.',
+  unansweredTitle: '서버의 응답을 받지 못했습니다',
+  unanswered:
+    '네트워크를 확인하고 다시 시도하세요. 보내던 것은 처리되었을 수 있습니다. 바꾸지 않고 다시 보내면 한 번만 처리됩니다.',
   unexpected: '저희 쪽에 문제가 생겼습니다. 다시 시도하고, 반복되면 이 번호를 알려 주세요:',
   line: (number: number) => `${number}번째 줄:`,
   brokenTitle: '페이지에 오류가 생겼습니다',
@@ -256,7 +262,6 @@ const korean: typeof chinese = {
   done: '완료되었습니다.',
   fillFirst: '위 항목을 먼저 모두 입력하세요.',
   form: {
-    tooLong: (most, now) => `최대 ${most}자입니다. 지금 ${now}자이니 줄여 주세요.`,
     choose: (label) => `${label} 항목을 선택해 주세요`,
     wholeDay: '연, 월, 일을 모두 입력하세요.',
     notBefore: (label) => `“${label}”보다 빠를 수 없습니다.`,

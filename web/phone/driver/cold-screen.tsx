@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks'
 import { storageBands, withinBand } from '#domain/catalogue/storage-class.ts'
+import { isTooLong } from '#web/ui/text-length.ts'
 import { act, useScene } from '../scene.ts'
 import { tell } from '../station/sound.ts'
+import { TextInput } from '../text-input.tsx'
 import { pagesOf } from './batches.ts'
 import { parcelsIn, type DriverRun, type Phase } from './run.ts'
 import { driverTexts } from './texts.ts'
@@ -23,6 +25,8 @@ export function ColdScreen() {
 
 const storageClass = 'cold'
 const sensorKey = 'cold-box'
+/** Characters that name a thermometer. */
+const longestSensor = 20
 
 function Reading({ run, phases }: { readonly run: DriverRun; readonly phases: ReadonlyMap<string, Phase> }) {
   const scene = useScene()
@@ -57,13 +61,7 @@ function Reading({ run, phases }: { readonly run: DriverRun; readonly phases: Re
       <p class="quiet">{words.coldBox.forParcels(cold.length)}</p>
       <label>
         {words.coldBox.which}
-        <input
-          value={sensor}
-          required
-          maxLength={20}
-          autocomplete="off"
-          onInput={({ currentTarget }) => setSensor(currentTarget.value)}
-        />
+        <TextInput value={sensor} longest={longestSensor} isRequired onInput={setSensor} />
       </label>
       <label>
         {words.coldBox.celsius}
@@ -85,7 +83,7 @@ function Reading({ run, phases }: { readonly run: DriverRun; readonly phases: Re
           {told.text}
         </p>
       )}
-      <button class={isOutside ? 'warn' : ''}>
+      <button class={isOutside ? 'warn' : ''} disabled={isTooLong(sensor, longestSensor)}>
         {isOutside ? words.coldBox.confirm : words.coldBox.keep}
       </button>
     </form>

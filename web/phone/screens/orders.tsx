@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { formatInstant, formatMoney } from '#web/ui/format.ts'
+import { isTooLong } from '#web/ui/text-length.ts'
 import type { OutboxCommand } from '../outbox/command.ts'
 import { mayWithdraw } from '../outbox/rules.ts'
 import { isChanged, knownOrders, type KnownOrder } from '../orders/standing.ts'
@@ -9,6 +10,7 @@ import { tellChange } from '../storage/changes.ts'
 import { writeSetting } from '../storage/database.ts'
 import { outboxStoreOf, withdrawCommand } from '../storage/outbox-store.ts'
 import type { CatalogueItem } from '../sync/answers.ts'
+import { TextInput } from '../text-input.tsx'
 
 /** All orders of this site that the phone knows, with where each stands. */
 export function Orders() {
@@ -85,6 +87,8 @@ function OrderCard({ order, itemById, commands }: CardProps) {
 }
 
 const mostNames = 3
+/** Characters of a reason. */
+const longestReason = 200
 
 function linesOf({ locale }: Scene, { order, command }: KnownOrder, itemById: CardProps['itemById']): Line[] {
   if (order !== null)
@@ -182,6 +186,7 @@ function CancelForm({ order, onDone }: { readonly order: KnownOrder; readonly on
   const [reason, setReason] = useState('')
   const cancel = async (event: SubmitEvent) => {
     event.preventDefault()
+    if (isTooLong(reason, longestReason)) return
     const placedByKey = order.order === null ? order.command?.key : undefined
     await act(scene, {
       kind: 'order.cancel',
@@ -196,15 +201,11 @@ function CancelForm({ order, onDone }: { readonly order: KnownOrder; readonly on
     <form class="cancel" onSubmit={(event) => void cancel(event)}>
       <label>
         {texts.orders.cancelReason}
-        <input
-          value={reason}
-          maxLength={200}
-          required
-          pattern=".*\S.*"
-          onInput={({ currentTarget }) => setReason(currentTarget.value)}
-        />
+        <TextInput value={reason} longest={longestReason} isRequired onInput={setReason} />
       </label>
-      <button class="danger">{texts.orders.cancelConfirm}</button>
+      <button class="danger" disabled={isTooLong(reason, longestReason)}>
+        {texts.orders.cancelConfirm}
+      </button>
     </form>
   )
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { isTooLong } from '#web/ui/text-length.ts'
 import { nameOf, useScene } from '../scene.ts'
 import { get } from '../sync/server.ts'
 import type { BatchDetail } from './answers.ts'
@@ -12,6 +13,10 @@ import { useAct } from './use-act.ts'
 import { failureOf, type StationWork } from './use-work.ts'
 import { stepsOf } from './work.ts'
 import { ExpiresOn } from '../expires-on.tsx'
+import { TextInput } from '../text-input.tsx'
+
+/** Characters of a carrier's name. */
+const longestCarrier = 60
 
 /** Up to 50 kits of one kind, done in one go but for those with a problem. */
 export function BatchScreen({ id }: { readonly id: string }) {
@@ -65,17 +70,17 @@ export function BatchScreen({ id }: { readonly id: string }) {
       {step === 'dispatch' && mayDo && (
         <label>
           {words.batches.carrier}
-          <input
-            value={carrier}
-            maxLength={60}
-            onInput={({ currentTarget }) => setCarrier(currentTarget.value)}
-          />
+          <TextInput value={carrier} longest={longestCarrier} onInput={setCarrier} />
         </label>
       )}
       {step === 'pack' && mayDo && <LabelsLink id={id} />}
       {mayDo && (
         <div class="bar">
-          <button type="button" disabled={isOwnPick || isBusy || goes === 0} onClick={() => void go()}>
+          <button
+            type="button"
+            disabled={isOwnPick || isBusy || goes === 0 || isTooLong(carrier, longestCarrier)}
+            onClick={() => void go()}
+          >
             {words.batches.go[step](goes)}
           </button>
         </div>
