@@ -8,6 +8,7 @@ import {
   revokeOwnDeviceOperation,
 } from './devices.ts'
 import { issueApiKeyOperation } from './issue-api-key.ts'
+import { countWaitingWorkOperation } from './waiting-work.ts'
 import { letLeave } from './let-leave.ts'
 import { listApiKeysOperation } from './list-api-keys.ts'
 import { listPeopleOperation } from './list-people.ts'
@@ -28,6 +29,7 @@ import { revokeSessionsOperation } from './revoke-sessions.ts'
 
 export const accessOperations = [
   readMyself,
+  countWaitingWorkOperation,
   listOwnDevicesOperation,
   registerDeviceOperation,
   revokeOwnDeviceOperation,

@@ -207,6 +207,42 @@ describe('a command of the desk that leads to another page', () => {
 })
 
 describe('the desk', () => {
+  it('begins with what waits for the reader, beside the pages on which it is done', async () => {
+    let counts = [
+      { work: 'reviews' as const, count: 1_200 },
+      { work: 'escalations' as const, count: 2 },
+    ]
+    desk.answerBy([
+      ...signedInAs(['review_pharmacist'], 'internet_hospital'),
+      answering('/access/me/waiting-work', '$get', () => ({ items: counts })),
+    ])
+    const { page, context, complaints } = await openPage(browser, desk, wide)
+    await page.goto('/desk/')
+    const main = page.locator('main')
+    await main.getByRole('link', { name: '审方队列 1,200 项待办', exact: true }).waitFor()
+    expect(await main.getByText('项待办').count()).toBe(1)
+    counts = []
+    await page.reload()
+    await main.getByRole('link', { name: '审方队列', exact: true }).waitFor()
+    expect(await main.getByText('项待办').count()).toBe(0)
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('opens its pages also where nobody can say what waits', async () => {
+    desk.answerBy([
+      ...signedInAs(['review_pharmacist'], 'internet_hospital'),
+      answering('/access/me/waiting-work', '$get', () => {
+        throw new MockProblem({ status: 500, code: 'unexpected' })
+      }),
+    ])
+    const { page, context } = await openPage(browser, desk, wide)
+    await page.goto('/desk/')
+    await page.locator('main').getByRole('link', { name: '审方队列', exact: true }).waitFor()
+    expect(await page.locator('main').getByText('项待办').count()).toBe(0)
+    await context.close()
+  })
+
   it('shows a role its own pages only, and says so at others', async () => {
     desk.answerBy(signedInAs(['picker'], 'depot_operator'))
     const { page, context } = await openPage(browser, desk, wide)

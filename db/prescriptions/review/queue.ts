@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNotNull, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, isNotNull, or, sql, type SQL } from 'drizzle-orm'
 import { claimFor } from '#domain/prescriptions/review/claim.ts'
 import { forbiddenFindings, type ReviewOutcome } from '#domain/prescriptions/review/review-prescription.ts'
 import type { Actor } from '../../actor.ts'
@@ -59,6 +59,16 @@ export function listReviews(
     })
     return { items, next: rows.length > limit ? (items.at(-1)?.prescriptionId ?? null) : null }
   })
+}
+
+/** How many there are that `listReviews` lists. */
+export function countReviews(db: Database, tenantId: string): Promise<number> {
+  const queue = queueOf(db, tenantId)
+  return db
+    .with(queue)
+    .select({ count: count() })
+    .from(queue)
+    .then(([found]) => found?.count ?? 0)
 }
 
 type Queue = ReturnType<typeof queueOf>

@@ -7,8 +7,9 @@ import { groupsFor } from '../shell/page-info.ts'
 import { useSession } from '../shell/session.tsx'
 import { useLanguage, useTexts } from '../texts/language.tsx'
 import { shellTexts } from '../texts/shell.ts'
+import { useWaiting, Waiting } from './waiting.tsx'
 
-/** Where somebody begins: who they are here, and every page that their roles open. */
+/** Where somebody begins: who they are here, every page that their roles open, and how much waits for them behind it. */
 export function HomePage() {
   const shell = useTexts(shellTexts)
   const texts = shell.homePage
@@ -17,6 +18,7 @@ export function HomePage() {
   const pages = useMenuPages()
   const rendered = useRenderedPages()
   const works = worksOf(roles)
+  const waiting = useWaiting()
   return (
     <Page id="/" title={texts.welcome(name ?? '')} hint={texts.hint}>
       <p>
@@ -44,7 +46,7 @@ export function HomePage() {
             <Card key={group} className="entrance" title={<h2>{shell.groups[group]}</h2>}>
               {own.map(({ path, title }) => (
                 <Link key={path} to={path}>
-                  {title}
+                  {title} <Waiting count={waiting.get(path)} />
                 </Link>
               ))}
             </Card>
@@ -54,7 +56,7 @@ export function HomePage() {
           <Card className="entrance" title={<h2>{shell.otherPages}</h2>}>
             {rendered.map(({ path, title }) => (
               <a key={path} href={path}>
-                {title}
+                {title} <Waiting count={waiting.get(path)} />
               </a>
             ))}
           </Card>

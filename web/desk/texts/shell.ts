@@ -87,11 +87,12 @@ const chinese = {
   },
   homePage: {
     title: '首页',
-    hint: '下面是您的岗位能用的页面，菜单里也有。点开一个试试；每个页面顶部都有一句提示，看过可以收起。',
+    hint: '下面是您的岗位能用的页面，菜单里也有；有事等着您处理的标着件数。点开一个试试；每个页面顶部都有一句提示，看过可以收起。',
     welcome: (name: string) => `${name}，您好`,
     yourRoles: '您的岗位',
     yourPages: '您的页面',
     noPages: '您的岗位目前没有工作台页面。',
+    waiting: (count: string) => `${count} 项待办`,
     phone: '手机应用',
     phoneText: '没有网络也能用；在手机上打开本站同样登录。',
     works: {
@@ -190,11 +191,12 @@ const english: typeof chinese = {
   },
   homePage: {
     title: 'Home',
-    hint: 'Below and in the menu are the pages that your role opens. Open one; each page begins with a hint, which you can put away.',
+    hint: 'Below and in the menu are the pages that your role opens, with how much waits for you behind each. Open one; each page begins with a hint, which you can put away.',
     welcome: (name: string) => `Hello, ${name}`,
     yourRoles: 'Your roles',
     yourPages: 'Your pages',
     noPages: 'Your role has no pages on the desk at present.',
+    waiting: (count: string) => `${count} waiting`,
     phone: 'Phone app',
     phoneText: 'Works without a network as well; sign in here with your phone.',
     works: {
@@ -292,11 +294,12 @@ const korean: typeof chinese = {
   },
   homePage: {
     title: '홈',
-    hint: '아래와 메뉴에 담당 역할이 열 수 있는 페이지가 있습니다. 하나를 열어 보세요. 각 페이지 위의 도움말은 읽은 뒤 접을 수 있습니다.',
+    hint: '아래와 메뉴에 담당 역할이 열 수 있는 페이지가 있고, 처리할 일이 있으면 건수가 보입니다. 하나를 열어 보세요. 각 페이지 위의 도움말은 읽은 뒤 접을 수 있습니다.',
     welcome: (name: string) => `${name}님, 안녕하세요`,
     yourRoles: '담당 역할',
     yourPages: '내 페이지',
     noPages: '현재 담당 역할에 해당하는 페이지가 없습니다.',
+    waiting: (count: string) => `대기 ${count}건`,
     phone: '휴대전화 앱',
     phoneText: '네트워크가 없어도 쓸 수 있습니다. 휴대전화에서도 이 주소로 로그인하세요.',
     works: {
