@@ -31,6 +31,7 @@ import { deskPages } from './pages/desk.ts'
 import { phonePages } from './pages/phone.ts'
 import { clinicPages } from './pages/clinic.ts'
 import { clinicQueuePages } from './pages/clinic-queue.ts'
+import { joinPages, paperFormPath } from './pages/join.ts'
 import { registrationPages } from './pages/registration.ts'
 import { rightsPages } from './pages/rights.ts'
 import { shortagePages } from './pages/shortages.ts'
@@ -74,7 +75,8 @@ export function createApp(dependencies: AppDependencies) {
     if (importContentPath.test(path)) return importLimit(context, next)
     if (path === importFormPath) return formLimit(context, next)
     if (photoPath.test(path)) return photoLimit(context, next)
-    return (path === '/organisations/licences' ? licenceLimit : usualLimit)(context, next)
+    if (path === '/organisations/licences' || path === paperFormPath) return licenceLimit(context, next)
+    return usualLimit(context, next)
   })
   app.onError((error, context) => {
     const problem = problemOfError(error)
@@ -113,6 +115,7 @@ export function createApp(dependencies: AppDependencies) {
     phonePages,
     deskPages,
     registrationPages,
+    joinPages,
     clinicPages,
     clinicQueuePages,
   ])

@@ -40,7 +40,7 @@ export function requireOpen({ guard, onlyFor }: Access, { actor, tenantKind }: C
 }
 
 /** Who is not signed in: belongs to no tenant, and may see nothing that belongs to one. */
-const anyone: Caller = {
+export const anyone: Caller = {
   actor: {
     tenantId: '00000000-0000-0000-0000-000000000000',
     principalId: 'anyone',

@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { hashPassword, newPassword } from '#db/access/password.ts'
+import type { DatabaseClient } from '#db/client.ts'
+import type { CommandRequest } from '#db/commands.ts'
 import { readOwnApplication, withdrawApplication } from '#db/organisations/applications.ts'
 import { takeUpTenant } from '#db/organisations/take-up.ts'
 import { shownOnce } from '../access/schemas.ts'
@@ -24,6 +26,12 @@ export const withdrawApplicationOperation = defineCommand({
   handle: ({ database, request }) => withdrawApplication(database, request),
 })
 
+/** Who is made the first administrator. */
+export const firstAdministratorSchema = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  email: z.email().max(254),
+})
+
 export const takeUpOperation = defineCommand({
   method: 'post',
   path: '/organisations/application/administrator',
@@ -31,13 +39,20 @@ export const takeUpOperation = defineCommand({
   description:
     'Happens once. The first password is shown once; from then on the applicant’s token opens nothing.',
   guard: 'application.manage',
-  body: z.strictObject({ name: z.string().trim().min(1).max(100), email: z.email().max(254) }),
+  body: firstAdministratorSchema,
   status: 201,
   answer: z.object({ tenantId: z.uuid(), personId: z.uuid(), firstPassword: shownOnce }),
-  async handle({ database, request, body: { name, email } }) {
-    const password = newPassword()
-    const account = { email, passwordHash: await hashPassword(password) }
-    const { answer, replayed } = await takeUpTenant(database, request, { name, account })
-    return { answer: { ...answer, firstPassword: replayed ? null : password }, replayed }
-  },
+  handle: ({ database, request, body }) => makeFirstAdministrator(database, request, body),
 })
+
+/** Makes the first administrator, with a first password that is null where it was shown before. */
+export async function makeFirstAdministrator(
+  database: DatabaseClient,
+  request: CommandRequest,
+  { name, email }: z.infer<typeof firstAdministratorSchema>,
+) {
+  const password = newPassword()
+  const account = { email, passwordHash: await hashPassword(password) }
+  const { answer, replayed } = await takeUpTenant(database, request, { name, account })
+  return { answer: { ...answer, firstPassword: replayed ? null : password }, replayed }
+}

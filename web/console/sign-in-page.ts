@@ -42,6 +42,7 @@ export function signInPage(locale: Locale, { back, problem, email, demoAccounts 
         <input id="password" name="password" type="password" autocomplete="current-password" required />
         <button type="submit">${signIn.submit}</button>
       </form>
+      <p><a href="/join">${messages.joining.join}</a></p>
       ${demoAccounts.length === 0 ? '' : demoList(demoAccounts, { back, locale, messages })}`,
   )
 }

@@ -3,6 +3,7 @@ import { englishCampaigns } from './messages-campaigns.ts'
 import { englishConsole } from './messages-console.ts'
 import { englishFiles } from './messages-files.ts'
 import { englishCharges } from './messages-charges.ts'
+import { englishJoining } from './messages-joining.ts'
 import { englishPrepayments } from './messages-prepayments.ts'
 import { englishDepot } from './messages-depot-en.ts'
 import { englishGoods } from './messages-goods-en.ts'
@@ -187,6 +188,7 @@ export const english: Messages = {
   procurement: englishProcurement,
   charges: englishCharges,
   prepayments: englishPrepayments,
+  joining: englishJoining,
   depot: englishDepot,
   goods: englishGoods,
   files: englishFiles,

@@ -3,6 +3,7 @@ import { koreanCampaigns } from './messages-campaigns.ts'
 import { koreanConsole } from './messages-console.ts'
 import { koreanFiles } from './messages-files.ts'
 import { koreanCharges } from './messages-charges.ts'
+import { koreanJoining } from './messages-joining.ts'
 import { koreanPrepayments } from './messages-prepayments.ts'
 import { koreanDepot } from './messages-depot-ko.ts'
 import { koreanGoods } from './messages-goods-ko.ts'
@@ -188,6 +189,7 @@ export const korean: Messages = {
   procurement: koreanProcurement,
   charges: koreanCharges,
   prepayments: koreanPrepayments,
+  joining: koreanJoining,
   depot: koreanDepot,
   goods: koreanGoods,
   files: koreanFiles,

@@ -3,6 +3,7 @@ import { chineseCampaigns } from './messages-campaigns.ts'
 import { chineseConsole } from './messages-console.ts'
 import { chineseFiles } from './messages-files.ts'
 import { chineseCharges } from './messages-charges.ts'
+import { chineseJoining } from './messages-joining.ts'
 import { chinesePrepayments } from './messages-prepayments.ts'
 import { chineseDepot } from './messages-depot.ts'
 import { chineseGoods } from './messages-goods.ts'
@@ -169,6 +170,7 @@ export const chinese: Messages = {
   procurement: chineseProcurement,
   charges: chineseCharges,
   prepayments: chinesePrepayments,
+  joining: chineseJoining,
   depot: chineseDepot,
   goods: chineseGoods,
   files: chineseFiles,

@@ -23,6 +23,7 @@ import type { FileTexts } from './messages-files.ts'
 import type { GoodsTexts } from './messages-goods.ts'
 import type { OrderTexts } from './messages-orders.ts'
 import type { PatientTexts } from './messages-patient.ts'
+import type { JoiningTexts } from './messages-joining.ts'
 import type { PrepaymentTexts } from './messages-prepayments.ts'
 import type { ProcurementTexts } from './messages-procurement.ts'
 import type { HintTexts } from './messages-hints.ts'
@@ -200,6 +201,7 @@ export interface Messages {
   readonly goods: GoodsTexts
   readonly charges: ChargeTexts
   readonly prepayments: PrepaymentTexts
+  readonly joining: JoiningTexts
   readonly depot: DepotTexts
   readonly files: FileTexts
   readonly shortages: ShortageTexts

@@ -1,31 +1,10 @@
-import type { LicenceKind, TenantKind } from '#domain/organisations/tenant.ts'
+import { chineseJoining, englishJoining, koreanJoining } from '#web/ui/messages-joining.ts'
 import { defineTexts } from './texts.ts'
-
-const chineseKinds: Readonly<Record<TenantKind, string>> = {
-  network_operator: '网络运营方',
-  internet_hospital: '互联网医院',
-  depot_operator: '药库运营方',
-  pharmacy: '药房',
-  supplier: '供应商',
-  distributor: '配送商',
-  insurer: '医保机构',
-  regulator: '监管机构',
-}
-const chineseLicences: Readonly<Record<LicenceKind, string>> = {
-  network_agreement: '入网协议',
-  internet_hospital: '互联网医院执业许可',
-  medical_institution: '医疗机构执业许可证',
-  drug_distribution: '药品经营许可证（批发）',
-  drug_retail: '药品经营许可证（零售）',
-  drug_transport: '药品运输许可',
-  public_body: '事业单位法人证书',
-  business: '营业执照',
-}
 
 /** Institutions that join the network, and the papers that say what they may do. */
 const chinese = {
-  kinds: chineseKinds,
-  licenceKinds: chineseLicences,
+  kinds: chineseJoining.kinds,
+  licenceKinds: chineseJoining.licenceKinds,
   applications: {
     title: '入驻申请',
     hint: '打开一份待审的申请，看扫描件和有效期后批准或拒绝；批准会同时接受其证照。',
@@ -75,7 +54,7 @@ const chinese = {
     number: '编号',
     validity: '有效期',
     state: '状态',
-    states: { filed: '待审核', accepted: '已接受', refused: '已拒绝', revoked: '已吊销' },
+    states: chineseJoining.licenceStates,
     expiresAt: (at: string) => `线上资格至 ${at}`,
     document: '查看扫描件',
     accept: '接受',
@@ -88,26 +67,8 @@ const chinese = {
 }
 
 const english: typeof chinese = {
-  kinds: {
-    network_operator: 'Network operator',
-    internet_hospital: 'Internet hospital',
-    depot_operator: 'Depot operator',
-    pharmacy: 'Pharmacy',
-    supplier: 'Supplier',
-    distributor: 'Distributor',
-    insurer: 'Insurer',
-    regulator: 'Regulator',
-  },
-  licenceKinds: {
-    network_agreement: 'Network agreement',
-    internet_hospital: 'Internet hospital licence',
-    medical_institution: 'Medical institution licence',
-    drug_distribution: 'Drug distribution licence',
-    drug_retail: 'Drug retail licence',
-    drug_transport: 'Drug transport licence',
-    public_body: 'Public body certificate',
-    business: 'Business licence',
-  },
+  kinds: englishJoining.kinds,
+  licenceKinds: englishJoining.licenceKinds,
   applications: {
     title: 'Applications',
     hint: 'Open an application that waits, look at the scans and their days, then let it in or refuse; its papers are accepted with it.',
@@ -157,7 +118,7 @@ const english: typeof chinese = {
     number: 'Number',
     validity: 'Valid',
     state: 'State',
-    states: { filed: 'To be judged', accepted: 'Accepted', refused: 'Refused', revoked: 'Revoked' },
+    states: englishJoining.licenceStates,
     expiresAt: (at: string) => `online until ${at}`,
     document: 'See the scan',
     accept: 'Accept',
@@ -170,26 +131,8 @@ const english: typeof chinese = {
 }
 
 const korean: typeof chinese = {
-  kinds: {
-    network_operator: '네트워크 운영자',
-    internet_hospital: '인터넷 병원',
-    depot_operator: '창고 운영자',
-    pharmacy: '약국',
-    supplier: '공급사',
-    distributor: '배송사',
-    insurer: '의료보험 기관',
-    regulator: '감독 기관',
-  },
-  licenceKinds: {
-    network_agreement: '네트워크 협약',
-    internet_hospital: '인터넷 병원 허가',
-    medical_institution: '의료기관 개설 허가',
-    drug_distribution: '의약품 도매 허가',
-    drug_retail: '의약품 소매 허가',
-    drug_transport: '의약품 운송 허가',
-    public_body: '공공기관 증명',
-    business: '사업자 등록',
-  },
+  kinds: koreanJoining.kinds,
+  licenceKinds: koreanJoining.licenceKinds,
   applications: {
     title: '가입 신청',
     hint: '대기 중인 신청을 열어 사본과 유효 기간을 보고 승인하거나 거절하세요. 승인하면 서류도 함께 접수됩니다.',
@@ -239,7 +182,7 @@ const korean: typeof chinese = {
     number: '번호',
     validity: '유효 기간',
     state: '상태',
-    states: { filed: '심사 대기', accepted: '접수', refused: '거절', revoked: '취소' },
+    states: koreanJoining.licenceStates,
     expiresAt: (at: string) => `온라인 자격 ${at}까지`,
     document: '사본 보기',
     accept: '접수',
