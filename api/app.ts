@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { answerFailure } from './answer-failure.ts'
@@ -65,19 +66,7 @@ export function createApp(dependencies: AppDependencies) {
       onMethodNotAllowed: (context, methods) => answerProblem(context, methodUnknown(methods)),
     }),
   )
-  const usualLimit = limitBody(bodyLimitBytes)
-  const licenceLimit = limitBody(licenceBodyLimitBytes)
-  const importLimit = limitBody(mostFileBytes.csv)
-  const photoLimit = limitBody(photoBodyLimitBytes)
-  const formLimit = limitBody(mostFormFileBytes)
-  app.use((context, next) => {
-    const { path } = context.req
-    if (importContentPath.test(path)) return importLimit(context, next)
-    if (path === importFormPath) return formLimit(context, next)
-    if (photoPath.test(path)) return photoLimit(context, next)
-    if (path === '/organisations/licences' || path === paperFormPath) return licenceLimit(context, next)
-    return usualLimit(context, next)
-  })
+  app.use(limitBodies())
   app.onError((error, context) => {
     const problem = problemOfError(error)
     if (problem.status >= 500) {
@@ -131,6 +120,23 @@ const routeUnknown: Problem = {
   title: 'Not found',
   detail: 'There is nothing at this address.',
   nextStep: 'See /docs for what there is.',
+}
+
+/** What each address takes: files, scans and photos are larger than all else. */
+function limitBodies(): MiddlewareHandler<AppEnv> {
+  const usualLimit = limitBody(bodyLimitBytes)
+  const licenceLimit = limitBody(licenceBodyLimitBytes)
+  const importLimit = limitBody(mostFileBytes.csv)
+  const photoLimit = limitBody(photoBodyLimitBytes)
+  const formLimit = limitBody(mostFormFileBytes)
+  return (context, next) => {
+    const { path } = context.req
+    if (importContentPath.test(path)) return importLimit(context, next)
+    if (path === importFormPath) return formLimit(context, next)
+    if (photoPath.test(path)) return photoLimit(context, next)
+    if (path === '/organisations/licences' || path === paperFormPath) return licenceLimit(context, next)
+    return usualLimit(context, next)
+  }
 }
 
 function limitBody(maxSize: number) {

@@ -163,7 +163,7 @@ function keyOf({ key }: TypedForm['given']): string {
 
 /** The same name again, so that what was done meanwhile is answered and not done twice; a changed form is another act. */
 function nextKey(given: TypedForm['given'], problem: Problem | null): string {
-  return problem === null || problem.code === 'keyReused' ? randomUUIDv7() : keyOf(given)
+  return problem === null || problem.code === 'idempotencyKeyReused' ? randomUUIDv7() : keyOf(given)
 }
 
 /** Does something, and shows why it was refused; what is our own mistake goes on to whoever answers for that. */
