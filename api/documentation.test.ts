@@ -89,6 +89,7 @@ describe('the documentation', () => {
       '/patients/search',
       '/prescription-drafts/judge',
       '/prescription-drafts/routes',
+      '/prepayable-prescriptions/search',
     ])
   })
 
