@@ -97,9 +97,11 @@ describe('a prescription that is being written', () => {
     expect(said(' 高血压 2 级，中危\n')).toMatchObject({ diagnosisText: '高血压 2 级，中危' })
     expect(said('病'.repeat(500))).toMatchObject({ diagnosisText: '病'.repeat(500) })
     expect(said('病'.repeat(501))).toBeNull()
-    // The rules do not look at it.
-    const draft = draftOf({ ...form, diagnosisText: '高血压 2 级' }, signer.patientId)
-    expect(prescriptionDraft.parse(draft)).not.toHaveProperty('diagnosisText')
+    // The rules do not look at it, and go on judging while it is too long.
+    for (const diagnosisText of ['高血压 2 级', '病'.repeat(501)]) {
+      const draft = draftOf({ ...form, diagnosisText }, signer.patientId)
+      expect(prescriptionDraft.parse(draft)).not.toHaveProperty('diagnosisText')
+    }
   })
 
   it('gives a reason for chronic disease alone, and an address for the door alone', () => {

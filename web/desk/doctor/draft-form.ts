@@ -138,7 +138,7 @@ export function completeLines(
 /** What is asked of the rules; null while there is nothing to judge. */
 export function draftOf(form: DraftForm, patientId: string): PrescriptionDraft | null {
   const lines = completeLines(form).map(({ line }) => line)
-  if (lines.length === 0 || form.place === null || !hasFitRepeats(form) || !hasFitTexts(form)) return null
+  if (lines.length === 0 || form.place === null || !hasFitRepeats(form) || !hasFitReason(form)) return null
   return { patientId, ...decidedOf(form), lines, fulfilment: form.place }
 }
 
@@ -175,12 +175,15 @@ export function hasFitDirections({ directions }: LineForm): boolean {
 
 /** True where no text that is sent is too long. */
 export function hasFitTexts(form: DraftForm): boolean {
-  const { kind, chronicReason, diagnosisText, lines, place, address, phone } = form
+  const { diagnosisText, lines, place, address, phone } = form
   if (isTooLong(diagnosisText, textLimits.diagnosisText)) return false
-  if (!lines.every(hasFitDirections)) return false
-  if (kind === 'chronic' && isTooLong(chronicReason, textLimits.chronicReason)) return false
+  if (!lines.every(hasFitDirections) || !hasFitReason(form)) return false
   if (place?.mode !== 'home') return true
   return !isTooLong(address, textLimits.address) && !isTooLong(phone, textLimits.phone)
+}
+
+function hasFitReason({ kind, chronicReason }: DraftForm): boolean {
+  return kind !== 'chronic' || !isTooLong(chronicReason, textLimits.chronicReason)
 }
 
 function hasFitRepeats({ repeats }: DraftForm): boolean {
