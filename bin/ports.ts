@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -11,11 +12,17 @@ export async function isPortFree(port: number): Promise<boolean> {
   return (await listenOnce(port)) !== undefined
 }
 
-/** A port that was free a moment ago. */
+/** Below those that systems lend to outgoing connections: one of these might be lent before a server has begun to listen. */
+const served = { from: 20_000, until: 32_000 } as const
+const draws = 100
+
+/** A port that was free a moment ago, drawn by chance, so that programs that begin together do not choose the same. */
 export async function freePort(): Promise<number> {
-  const port = await listenOnce(0)
-  if (port === undefined) throw new Error('No free port on the loopback address.')
-  return port
+  for (let draw = 0; draw < draws; draw += 1) {
+    const port = randomInt(served.from, served.until)
+    if (await isPortFree(port)) return port
+  }
+  throw new Error('No free port on the loopback address.')
 }
 
 /**
