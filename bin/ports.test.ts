@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { expect, it } from 'vitest'
 import { freePort, isPortFree } from './ports.ts'
@@ -9,9 +10,10 @@ it('a free port is one to listen on, apart from those that outgoing connections 
     expect(port).toBeLessThan(32_000)
   }
   const [port = 0] = ports
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const server = createServer().listen(port, '127.0.0.1')
+  await once(server, 'listening')
   expect(await isPortFree(port)).toBe(false)
-  await new Promise((resolve) => server.close(resolve))
+  server.close()
+  await once(server, 'close')
   expect(await isPortFree(port)).toBe(true)
 })
